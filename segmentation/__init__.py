@@ -1,0 +1,1 @@
+"""Customer segmentation that an analyst can act on."""

@@ -1,0 +1,1 @@
+"""The HTTP side: the application and its schemas."""

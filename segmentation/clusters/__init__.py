@@ -1,0 +1,1 @@
+"""How many clusters, and which: search over k, K-Means, silhouettes, elbow, stability."""

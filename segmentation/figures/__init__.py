@@ -1,0 +1,1 @@
+"""Records to Plotly figures, with one colour a segment everywhere."""

@@ -1,0 +1,1 @@
+"""The saved model: its format, its folder under artifacts/, its scorer."""

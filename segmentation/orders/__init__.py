@@ -1,0 +1,1 @@
+"""Orders to one row a customer: recency, frequency, monetary value."""

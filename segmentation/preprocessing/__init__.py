@@ -1,0 +1,1 @@
+"""A customer table to the matrix that distances are computed on, and back to own units."""

@@ -1,0 +1,546 @@
+"""Frozen records that pass between the stages, and the few types they share.
+
+Every stage is a function from one of these records to the next. None of them has behaviour
+beyond derived properties, and nobody changes an array or a table inside one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Matrix: TypeAlias = NDArray[np.float64]
+Labels: TypeAlias = NDArray[np.intp]
+Progress: TypeAlias = Callable[[str, float], None]
+"""Called with what is being done and the share done (0 to 1); raises CancelledError to stop it."""
+
+Role: TypeAlias = Literal["identifier", "feature", "descriptor", "label", "personal", "excluded"]
+Kind: TypeAlias = Literal["numeric", "categorical", "ordinal", "date", "boolean", "text"]
+Scaling: TypeAlias = Literal["standard", "robust", "minmax", "none"]
+Transform: TypeAlias = Literal["none", "log", "yeo_johnson"]
+NumericImpute: TypeAlias = Literal["median", "mean", "drop"]
+CategoryImpute: TypeAlias = Literal["most_frequent", "own_category", "drop"]
+Verdict: TypeAlias = Literal["clear", "plausible", "weak", "none"]
+
+SEED = 42
+
+SEGMENT_COLOURS = (
+    "#4477AA",
+    "#EE6677",
+    "#228833",
+    "#CCBB44",
+    "#66CCEE",
+    "#AA3377",
+    "#E08214",
+    "#8073AC",
+    "#35978F",
+    "#BF812D",
+    "#999933",
+    "#882255",
+)
+"""One colour a segment, in segment order: Paul Tol's bright scheme first, safe for colour-blind
+readers, then further hues for the rare search above six segments."""
+
+
+# --- intake -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One thing that was done to the data: counted, with its reason.
+
+    ``action`` is a short verb phrase in the past tense ("trimmed", "read as missing", "imputed").
+    """
+
+    action: str
+    column: str | None
+    n_cells: int
+    n_rows: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AsideRow:
+    """A row of the file that could not be part of the table, kept with its 1-based line number."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadReport:
+    """What was read from a file: its form, its size, and what was done on the way."""
+
+    source: str
+    fingerprint: str
+    """sha256 of the file's bytes, in hex."""
+    file_format: str
+    """csv, excel, parquet or json."""
+    encoding: str | None
+    delimiter: str | None
+    n_rows: int
+    n_columns: int
+    steps: tuple[Step, ...] = ()
+    aside: tuple[AsideRow, ...] = ()
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawTable:
+    """A file as text, before any typing: ``rows`` is a DataFrame of str under ``header``."""
+
+    header: tuple[str, ...]
+    rows: pd.DataFrame
+    report: ReadReport
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnInfo:
+    """What one column is and what it is proposed for, with the reason in ``note``."""
+
+    name: str
+    role: Role
+    kind: Kind
+    n_missing: int
+    n_distinct: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CustomerTable:
+    """A typed table, one row a customer, with a role for each column.
+
+    ``frame`` holds float64 for numeric, boolean (0.0 and 1.0) and date columns' days where they
+    are features, pandas ``str`` for text and categories (missing as NaN), datetime64 for dates.
+    """
+
+    frame: pd.DataFrame
+    columns: tuple[ColumnInfo, ...]
+    report: ReadReport
+
+    @property
+    def n_customers(self) -> int:
+        """Number of rows."""
+        return len(self.frame)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the columns whose role is feature, in file order."""
+        return tuple(column.name for column in self.columns if column.role == "feature")
+
+    @property
+    def identifier(self) -> str | None:
+        """Name of the first identifier column, or None."""
+        return next((column.name for column in self.columns if column.role == "identifier"), None)
+
+    def column(self, name: str) -> ColumnInfo:
+        """Return the information on one column; KeyError if there is none of that name."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnSummary:
+    """One column in numbers, in the file's own units; fields that do not apply are None or empty."""
+
+    name: str
+    role: Role
+    kind: Kind
+    n_missing: int
+    n_distinct: int
+    mean: float | None = None
+    median: float | None = None
+    spread: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    quartiles: tuple[float, float] | None = None
+    skew: float | None = None
+    n_outliers: int = 0
+    """Values further than 1.5 interquartile ranges outside the quartiles (Tukey 1977)."""
+    counts: tuple[tuple[str, int], ...] = ()
+    """Categories with their number of customers, most frequent first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Correlations:
+    """Pairwise correlations of the numeric columns: (n_columns, n_columns), -1 to 1."""
+
+    columns: tuple[str, ...]
+    values: Matrix
+    method: Literal["pearson", "spearman"] = "pearson"
+
+
+# --- preprocessing ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureSetting:
+    """What an analyst chose for one feature; anything left at its default is decided by the kind."""
+
+    name: str
+    transform: Transform = "none"
+    weight: float = 1.0
+    """0 or more; 2 makes the feature count twice as far in every distance."""
+    cap: tuple[float, float] | None = None
+    """Quantiles (0 to 1) at which values are winsorised, or None."""
+    order: tuple[str, ...] = ()
+    """The categories of an ordinal feature, lowest first; empty for one-hot."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrepareSettings:
+    """How a table becomes a matrix. Hashable, so that caches can be keyed by it."""
+
+    features: tuple[str, ...] | None = None
+    """None: the columns whose role is feature."""
+    scaling: Scaling = "standard"
+    numeric_impute: NumericImpute = "median"
+    category_impute: CategoryImpute = "most_frequent"
+    per_feature: tuple[FeatureSetting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeatureCoding:
+    """Everything needed to turn one raw column into its columns of the matrix, as plain data.
+
+    A numeric value v becomes ``weight * (t(clip(fill(v))) - centre[0]) / scale[0]`` with t the
+    transform. A category becomes one such term an indicator column: one column (is it
+    ``categories[1]``?) where there are two categories, else one column a category. An ordinal
+    feature becomes the rank (0, 1, ..) of its category, coded as numeric.
+    """
+
+    name: str
+    kind: Kind
+    fill: float | str
+    """What a missing value is replaced by: a number, or for categories a category."""
+    centre: tuple[float, ...]
+    scale: tuple[float, ...]
+    categories: tuple[str, ...] = ()
+    transform: Transform = "none"
+    transform_lambda: float | None = None
+    """Parameter of the Yeo-Johnson transform."""
+    lower: float | None = None
+    upper: float | None = None
+    weight: float = 1.0
+
+    @property
+    def n_columns(self) -> int:
+        """How many columns of the matrix the feature takes."""
+        return len(self.centre)
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether raw values are numbers (numeric, boolean, date as days)."""
+        return self.kind in ("numeric", "boolean", "date")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedTable:
+    """A table and the matrix made of it: what distances are computed on.
+
+    ``matrix`` is (n_customers, n_matrix_columns), float64, C order; ``kept`` the positions of its
+    rows in ``table.frame`` (all of them unless rows with missing values were left out).
+    """
+
+    table: CustomerTable
+    settings: PrepareSettings
+    codings: tuple[FeatureCoding, ...]
+    matrix: Matrix
+    kept: NDArray[np.intp]
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the features, in the order of the codings."""
+        return tuple(coding.name for coding in self.codings)
+
+    @property
+    def n_customers(self) -> int:
+        """Number of rows of the matrix."""
+        return int(self.matrix.shape[0])
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The customers behind the matrix's rows, all columns, in the file's own units."""
+        return self.table.frame.iloc[self.kept]
+
+
+# --- clusters -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """The evidence for one number of clusters. None: not computed for this search."""
+
+    k: int
+    inertia: float
+    silhouette: float
+    """Mean Euclidean silhouette (Rousseeuw 1987): -1 to 1, higher is better."""
+    calinski_harabasz: float
+    davies_bouldin: float
+    smallest_share: float
+    silhouette_error: float | None = None
+    """Standard error where the silhouette comes from a sample; None where it is exact."""
+    gap: float | None = None
+    gap_error: float | None = None
+    stability: float | None = None
+    """Mean adjusted Rand index over resamples: 0 (chance) to 1 (the same segments every time)."""
+    segment_stability: tuple[float, ...] = ()
+    """Mean Jaccard similarity of each segment over resamples (Hennig 2007), 0 to 1."""
+    silhouette_null: float | None = None
+    """The higher of the mean silhouettes that two structureless references reach at this k."""
+    silhouette_null_error: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KSearch:
+    """Every candidate k with its evidence, and what follows from it.
+
+    ``labels`` maps each k to (n_customers,) labels in segment order (largest first, from 0).
+    """
+
+    n_customers: int
+    features: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    labels: Mapping[int, Labels]
+    elbow_k: int | None
+    silhouette_k: int
+    recommended_k: int | None
+    verdict: Verdict
+    seconds: float
+    seed: int = SEED
+    n_sampled: int | None = None
+    """Customers that the sampled measures were computed on; None where all were."""
+    other_k: tuple[int, ...] = ()
+    """Further defensible numbers of segments, best first."""
+    centres: Mapping[int, Matrix] = field(default_factory=dict)
+    """Scaled centres for each k, in segment order."""
+
+    def candidate(self, k: int) -> Candidate:
+        """Return the evidence for one k; KeyError if it was not tried."""
+        for candidate in self.candidates:
+            if candidate.k == k:
+                return candidate
+        raise KeyError(k)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clustering:
+    """One K-Means result in segment order: labels 0..k-1, largest segment first."""
+
+    k: int
+    labels: Labels
+    centres: Matrix
+    """(k, n_matrix_columns), in the scaled units of the matrix."""
+    inertia: float
+    silhouette: float
+    silhouettes: Matrix
+    """(n_shown,) silhouette of each customer in ``shown``."""
+    shown: NDArray[np.intp]
+    """Rows of the matrix behind ``silhouettes``: all, or a stratified sample above a stated n."""
+    silhouette_error: float | None = None
+    seed: int = SEED
+    n_init: int = 10
+    algorithm: str = "kmeans"
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Number of customers in each segment."""
+        return tuple(int(n) for n in np.bincount(self.labels, minlength=self.k))
+
+
+# --- segments -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumericProfile:
+    """One numeric column within one segment, in the file's own units."""
+
+    column: str
+    mean: float
+    median: float
+    spread: float
+    """Standard deviation within the segment (population)."""
+    overall_mean: float
+    overall_spread: float
+    is_feature: bool
+
+    @property
+    def difference(self) -> float:
+        """Distance of the segment's mean from everyone's, in standard deviations of everyone."""
+        if self.overall_spread == 0:
+            return 0.0
+        return (self.mean - self.overall_mean) / self.overall_spread
+
+    @property
+    def index(self) -> float | None:
+        """Mean against all customers, 100 = average; None where the average is not positive."""
+        return 100 * self.mean / self.overall_mean if self.overall_mean > 0 else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CategoryProfile:
+    """One categorical column within one segment: the share of each category, largest first."""
+
+    column: str
+    categories: tuple[str, ...]
+    shares: tuple[float, ...]
+    overall_shares: tuple[float, ...]
+    is_feature: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trait:
+    """One thing that sets a segment apart, strongest first within a segment.
+
+    For a numeric column ``level`` is relative to everyone and ``value`` the segment's mean; for a
+    category ``level`` is "mostly" or "more often" and ``category`` says which.
+    """
+
+    column: str
+    level: Literal["very high", "high", "low", "very low", "average", "mostly", "more often"]
+    value: float
+    """Mean in own units, or the category's share within the segment (0 to 1)."""
+    overall: float
+    difference: float
+    """Standard deviations from everyone (numeric), or difference of shares (categories)."""
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """One segment: number, name, size, what its customers are like."""
+
+    segment: int
+    name: str
+    size: int
+    share: float
+    centre: Mapping[str, float | str]
+    """Feature to its mean in own units, or to its most frequent category."""
+    numeric: tuple[NumericProfile, ...] = ()
+    categorical: tuple[CategoryProfile, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    colour: str = SEGMENT_COLOURS[0]
+    notes: str = ""
+    silhouette: float | None = None
+    """Mean silhouette of its customers."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmentation:
+    """The whole result: what was read, how it was prepared, why this k, who is in each segment."""
+
+    prepared: PreparedTable
+    clustering: Clustering
+    segments: tuple[Segment, ...]
+    search: KSearch | None = None
+
+    @property
+    def k(self) -> int:
+        """Number of segments."""
+        return self.clustering.k
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Segment names, in segment order."""
+        return tuple(segment.name for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ComponentMap:
+    """Customers and centres on the first principal components of the matrix."""
+
+    points: Matrix
+    """(n_customers, n_components)"""
+    centres: Matrix
+    """(k, n_components)"""
+    explained: tuple[float, ...]
+    """Share of the variance of each component, 0 to 1."""
+    loadings: Matrix
+    """(n_components, n_matrix_columns)"""
+    matrix_columns: tuple[str, ...]
+
+
+# --- models -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeatureSummary:
+    """What training saw of one feature: ranges for controls and warnings, and for drift."""
+
+    name: str
+    kind: Kind
+    n_missing: int
+    minimum: float | None = None
+    maximum: float | None = None
+    mean: float | None = None
+    median: float | None = None
+    spread: float | None = None
+    quantiles: tuple[float, ...] = ()
+    """Deciles, 11 values from minimum to maximum, for numeric features."""
+    is_integer: bool = False
+    category_shares: Mapping[str, float] = field(default_factory=dict)
+    """Share of each category, for categorical features."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelSpec:
+    """Everything a saved model holds: data, no code and no customer row."""
+
+    name: str
+    codings: tuple[FeatureCoding, ...]
+    centres: Matrix
+    segments: tuple[Segment, ...]
+    summaries: tuple[FeatureSummary, ...]
+    scaling: Scaling
+    inertia: float
+    silhouette: float
+    seed: int
+    n_init: int
+    n_customers: int
+    source: str
+    fingerprint: str
+    created: str
+    """ISO 8601, UTC."""
+    versions: Mapping[str, str]
+    steps: tuple[Step, ...] = ()
+    verdict: Verdict | None = None
+    recommended_k: int | None = None
+    distances: tuple[tuple[float, ...], ...] = ()
+    """For each segment the 101 percentiles of its customers' distances to the centre."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Other names under which a feature's column is accepted."""
+
+    @property
+    def k(self) -> int:
+        """Number of segments."""
+        return int(self.centres.shape[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prediction:
+    """The segment of one customer."""
+
+    segment: int
+    segment_name: str
+    second_segment: int
+    margin: float
+    """1 - d1 / d2 for the distances to the nearest and the second centre: 0 on the border, 1 at
+    the centre."""
+    warnings: tuple[str, ...] = ()
+    distance: float | None = None
+    """Distance to the segment's centre, in scaled units."""
+    percentile: float | None = None
+    """Share of the segment's training customers that lie nearer to the centre, 0 to 100."""
+    matrix_row: tuple[float, ...] = ()

@@ -1,0 +1,1 @@
+"""Results to take away: HTML and Excel."""

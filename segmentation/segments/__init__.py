@@ -1,0 +1,1 @@
+"""Who is in each segment: sizes, profiles, traits, names."""

@@ -1,0 +1,1 @@
+"""The Streamlit side: state, cache, jobs, blocks."""

@@ -1,0 +1,185 @@
+"""The order of the stages: the only module that knows how a file becomes segments and a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from segmentation import clusters, intake, models, preprocessing, segments
+from segmentation.errors import ParameterError
+from segmentation.records import (
+    SEED,
+    Clustering,
+    CustomerTable,
+    KSearch,
+    PreparedTable,
+    PrepareSettings,
+    Progress,
+    Role,
+    Scaling,
+    Segment,
+    Segmentation,
+)
+
+if TYPE_CHECKING:
+    from segmentation.models import Model
+
+K_VALUES = tuple(range(2, 11))
+"""Numbers of segments that are tried unless others are given."""
+
+N_INIT = 10
+"""K-Means starts; the best of them is kept."""
+
+PROJECT = Path(__file__).resolve().parent.parent
+SAMPLES = {"customers": "customers.csv", "shoppers": "shoppers.csv"}
+
+read_raw = intake.read_raw
+read_customers = intake.read_customers
+
+
+@lru_cache(maxsize=len(SAMPLES))
+def read_sample(name: str = "customers") -> CustomerTable:
+    """Read one of the built-in synthetic files: "customers" (200 rows) or "shoppers" (2,000)."""
+    if name not in SAMPLES:
+        raise ParameterError(f"There is no sample {name!r}. Choose one of: {', '.join(SAMPLES)}.")
+    return intake.read_customers(PROJECT / "data" / SAMPLES[name])
+
+
+def assign_roles(table: CustomerTable, roles: Mapping[str, Role]) -> CustomerTable:
+    """Return the table with other roles for the named columns."""
+    return intake.assign_roles(table, roles)
+
+
+def prepare(
+    table: CustomerTable,
+    *,
+    features: Iterable[str] | None = None,
+    scaling: Scaling | None = None,
+    settings: PrepareSettings | None = None,
+) -> PreparedTable:
+    """Turn a table into the matrix that distances are computed on.
+
+    Parameters
+    ----------
+    table : CustomerTable
+        One row a customer.
+    features : iterable of str, optional
+        Columns to cluster on; by default those whose role is feature.
+    scaling : {"standard", "robust", "minmax", "none"}, optional
+        By default "standard" (z-scores).
+    settings : PrepareSettings, optional
+        All choices at once; `features` and `scaling` win over it.
+
+    Returns
+    -------
+    PreparedTable
+
+    Raises
+    ------
+    DataError, ParameterError
+        If there is nothing to cluster on, or a setting does not fit the table.
+    """
+    settings = settings or PrepareSettings()
+    if features is not None:
+        settings = replace(settings, features=tuple(features))
+    if scaling is not None:
+        settings = replace(settings, scaling=scaling)
+    return preprocessing.prepare(table, settings)
+
+
+def search_k(
+    prepared: PreparedTable,
+    *,
+    k_values: Iterable[int] | None = None,
+    seed: int = SEED,
+    progress: Progress | None = None,
+) -> KSearch:
+    """Score every candidate number of segments; see `segmentation.clusters.search_k`.
+
+    Candidates above what the data allows are left out when `k_values` is not given.
+    """
+    if k_values is None:
+        n_distinct = clusters.count_distinct(prepared.matrix, at_most=K_VALUES[-1] + 1)
+        largest = min(prepared.n_customers - 1, n_distinct)
+        k_values = [k for k in K_VALUES if k <= largest] or K_VALUES
+    return clusters.search_k(
+        prepared, k_values=tuple(k_values), seed=seed, n_init=N_INIT, progress=progress
+    )
+
+
+def segment(
+    prepared: PreparedTable,
+    *,
+    k: int | Literal["auto"] = "auto",
+    seed: int = SEED,
+    search: KSearch | None = None,
+    progress: Progress | None = None,
+) -> Segmentation:
+    """Cluster the customers, put the segments in order, and describe each.
+
+    Parameters
+    ----------
+    prepared : PreparedTable
+    k : int or "auto"
+        Number of segments, 2 to n_customers - 1. "auto" takes the recommended number of a search;
+        where it finds no reliable segments, the one with the best silhouette.
+    seed : int
+    search : KSearch, optional
+        An earlier search of the same matrix, so that it is not made again.
+    progress : callable, optional
+        Called with the stage and the share done.
+
+    Returns
+    -------
+    Segmentation
+    """
+    if k == "auto":
+        search = search or search_k(prepared, seed=seed, progress=progress)
+        k = search.silhouette_k if search.recommended_k is None else search.recommended_k
+    clustering = clusters.fit_kmeans(prepared, k, seed=seed, n_init=N_INIT)
+    return describe(prepared, clustering, search=search)
+
+
+def describe(
+    prepared: PreparedTable, clustering: Clustering, *, search: KSearch | None = None
+) -> Segmentation:
+    """Profile and name the segments of a clustering."""
+    return Segmentation(prepared, clustering, segments.profile(prepared, clustering), search)
+
+
+def fit(
+    prepared: PreparedTable,
+    *,
+    k: int | Literal["auto"] = "auto",
+    seed: int = SEED,
+    search: KSearch | None = None,
+    progress: Progress | None = None,
+) -> Model:
+    """Cluster the customers and return a model that scores new ones; see `segment`."""
+    return models.build_model(
+        segment(prepared, k=k, seed=seed, search=search, progress=progress), name="segments"
+    )
+
+
+def profile(model: Model) -> tuple[Segment, ...]:
+    """Return who is in each segment of a model, in segment order."""
+    return model.spec.segments
+
+
+def rename(segmentation: Segmentation, segment: int, *, name: str, notes: str = "") -> Segmentation:
+    """Return the segmentation with another name and notes for one segment."""
+    renamed = segments.rename(segmentation.segments, segment, name=name, notes=notes)
+    return replace(segmentation, segments=renamed)
+
+
+def build_model(segmentation: Segmentation, *, name: str = "segments") -> Model:
+    """Return a model that scores new customers as this segmentation does."""
+    return models.build_model(segmentation, name=name)
+
+
+save = models.save
+load = models.load
+list_models = models.list_models
