@@ -375,6 +375,10 @@ class NumericProfile:
     overall_mean: float
     overall_spread: float
     is_feature: bool
+    kind: Kind = "numeric"
+    """"boolean": mean is the share of yes; "date": values are days since 1970-01-01."""
+    mean_error: float | None = None
+    """Standard error of the mean; None for a segment with a single value."""
 
     @property
     def difference(self) -> float:
@@ -388,6 +392,14 @@ class NumericProfile:
         """Mean against all customers, 100 = average; None where the average is not positive."""
         return 100 * self.mean / self.overall_mean if self.overall_mean > 0 else None
 
+    @property
+    def index_interval(self) -> tuple[float, float] | None:
+        """95 % confidence interval of the index (normal); None where either is not known."""
+        if self.index is None or self.mean_error is None:
+            return None
+        half = 1.96 * 100 * self.mean_error / self.overall_mean
+        return self.index - half, self.index + half
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CategoryProfile:
@@ -398,6 +410,12 @@ class CategoryProfile:
     shares: tuple[float, ...]
     overall_shares: tuple[float, ...]
     is_feature: bool
+
+    @property
+    def lifts(self) -> tuple[float, ...]:
+        """Each category's share against its share among all customers: 1 = as often as there."""
+        pairs = zip(self.shares, self.overall_shares, strict=True)
+        return tuple(share / overall if overall > 0 else 0.0 for share, overall in pairs)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -416,11 +434,17 @@ class Trait:
     difference: float
     """Standard deviations from everyone (numeric), or difference of shares (categories)."""
     category: str | None = None
+    phrase: str = ""
+    """The trait in words, in the file's own vocabulary: "high income", "mostly Female"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """One segment: number, name, size, what its customers are like."""
+    """One segment: number, name, size, what its customers are like.
+
+    A numeric column for which none of its customers has a value is not in ``numeric``: look
+    profiles up by column, not by position.
+    """
 
     segment: int
     name: str
