@@ -1,0 +1,1 @@
+"""Synthetic sample tables, one module a file; every row is drawn from a seeded generator."""
