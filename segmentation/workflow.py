@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import pandas as pd
+
 from segmentation import clusters, intake, models, preprocessing, segments
 from segmentation.errors import ParameterError
 from segmentation.records import (
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 K_VALUES = tuple(range(2, 11))
 """Numbers of segments that are tried unless others are given."""
+
+PREDICTION_COLUMNS = ("segment", "segment_name", "second_segment", "margin", "warning")
+SAMPLE_MODEL = "sample"
 
 N_INIT = 10
 """K-Means starts; the best of them is kept."""
@@ -183,3 +188,24 @@ def build_model(segmentation: Segmentation, *, name: str = "segments") -> Model:
 save = models.save
 load = models.load
 list_models = models.list_models
+
+
+def check_model_name(name: str) -> None:
+    """Raise ParameterError where a model cannot be saved under this name."""
+    models.check_name(name)
+
+
+def predict_table(model: Model, table: CustomerTable) -> pd.DataFrame:
+    """Return the table's columns, then the segment of each customer; see `PREDICTION_COLUMNS`.
+
+    Columns of the table that bear one of these names are replaced.
+    """
+    predicted = model.predict(table.frame)
+    kept = table.frame.drop(columns=list(PREDICTION_COLUMNS), errors="ignore")
+    return pd.concat([kept, predicted.set_axis(kept.index)], axis=1)
+
+
+def ensure_sample_model(artifacts: Path | None = None) -> None:
+    """Save a model of the built-in sample where no model of that name stands yet."""
+    if SAMPLE_MODEL not in models.model_names(artifacts):
+        models.save(fit(prepare(read_sample())), SAMPLE_MODEL, artifacts=artifacts)

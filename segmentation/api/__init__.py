@@ -1,1 +1,5 @@
 """The HTTP side: the application and its schemas."""
+
+from segmentation.api.application import create_app
+
+__all__ = ["create_app"]

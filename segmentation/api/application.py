@@ -1,0 +1,152 @@
+"""The FastAPI application: routes, and the one place where errors become answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Query, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi_offline import FastAPIOffline
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from segmentation import __version__
+from segmentation.api import schemas
+from segmentation.api.answers import model_answer, predict_customers, summary_answer
+from segmentation.api.bodies import parse_customers, read_body
+from segmentation.api.store import ModelStore, NoModelError
+from segmentation.errors import ModelNotFoundError, SegmentationError, TooLargeError
+
+DESCRIPTION = """\
+The segment of any customer, from the models saved under `artifacts/`: the same numbers as the
+dashboard, the command line and Python. Errors are one sentence with a stable code.
+"""
+
+INLINE_CUSTOMERS = 50
+"""Up to so many customers are scored without a thread: handing over costs more than scoring."""
+
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    404: {"model": schemas.ErrorAnswer, "description": "No model of this name"},
+    422: {"model": schemas.ErrorAnswer, "description": "The request cannot be answered"},
+}
+_PREDICT_ERRORS: dict[int | str, dict[str, Any]] = _ERRORS | {
+    413: {"model": schemas.ErrorAnswer, "description": "Body or list over the limit"},
+    503: {"model": schemas.ErrorAnswer, "description": "No model is saved yet"},
+}
+
+
+def create_app(*, artifacts: Path | None = None) -> FastAPI:
+    """Build the API over the models saved in one folder.
+
+    Parameters
+    ----------
+    artifacts : Path, optional
+        Folder of the saved models; by default the project's `artifacts/`.
+
+    Returns
+    -------
+    FastAPI
+        With `/predict`, `/models`, `/health`, and its documentation at `/docs`, which needs no
+        internet.
+    """
+    app = FastAPIOffline(
+        title="Customer segmentation",
+        description=DESCRIPTION,
+        version=__version__,
+        redoc_url=None,
+    )
+    store = ModelStore(artifacts)
+    _handle_errors(app)
+    _add_model_routes(app, store)
+    _add_predict_route(app, store)
+    _describe_customers(app)
+    return app
+
+
+def _add_model_routes(app: FastAPI, store: ModelStore) -> None:
+    @app.get("/health")
+    def health() -> schemas.HealthAnswer:
+        """Whether the API is up, and how many models it can score with."""
+        return schemas.HealthAnswer(status="ok", models=len(store.names()), version=__version__)
+
+    @app.get("/models")
+    def models() -> list[schemas.ModelSummary]:
+        """Every saved model; the default one scores where no name is given."""
+        default = store.default_name()
+        return [summary_answer(store.get(name).spec, default) for name in store.names()]
+
+    @app.get("/models/{name}", responses=_ERRORS)
+    def model(name: str) -> schemas.ModelAnswer:
+        """One saved model: the fields that a customer needs, and the segments."""
+        return model_answer(store.get(name).spec, store.default_name())
+
+
+def _add_predict_route(app: FastAPI, store: ModelStore) -> None:
+    @app.post(
+        "/predict",
+        response_model=schemas.PredictionAnswer | list[schemas.PredictionAnswer],
+        responses=_PREDICT_ERRORS,
+        openapi_extra={"requestBody": schemas.PREDICT_BODY},
+    )
+    async def predict(
+        request: Request,
+        model: str | None = Query(None, description="Name of a saved model; else the default."),
+    ) -> Response:
+        """Score one customer, or a list; the answer has the same shape as the request."""
+        customers, is_list = parse_customers(await read_body(request))
+        scorer = store.get(model)
+        if len(customers) <= INLINE_CUSTOMERS:
+            answers = predict_customers(scorer, customers, is_list=is_list)
+        else:
+            answers = await run_in_threadpool(predict_customers, scorer, customers, is_list=True)
+        content = answers if is_list else answers[0]
+        return Response(json.dumps(content, ensure_ascii=False), media_type="application/json")
+
+
+def _describe_customers(app: FastAPI) -> None:
+    """Put the request body's schema, which FastAPI does not see, into the OpenAPI document."""
+    build = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = build()
+        document["components"]["schemas"]["Customer"] = schemas.CUSTOMER_SCHEMA
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend it
+
+
+def _handle_errors(app: FastAPI) -> None:
+    @app.exception_handler(SegmentationError)
+    async def known(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, SegmentationError)  # noqa: S101  # what the handler is for
+        return _error(_status(error), error.code, error.message)
+
+    @app.exception_handler(HTTPException)
+    async def http(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)  # noqa: S101  # what the handler is for
+        answer = _error(error.status_code, "http", str(error.detail))
+        answer.headers.update(error.headers or {})
+        return answer
+
+    @app.middleware("http")
+    async def bug(
+        request: Request, call_next: Callable[[Request], Awaitable[Response]]
+    ) -> Response:
+        response = await call_next(request)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def _status(error: SegmentationError) -> int:
+    if isinstance(error, NoModelError):
+        return 503
+    if isinstance(error, ModelNotFoundError):
+        return 404
+    return 413 if isinstance(error, TooLargeError) else 422
+
+
+def _error(status: int, code: str, message: str) -> JSONResponse:
+    return JSONResponse({"code": code, "message": message}, status_code=status)

@@ -1,0 +1,138 @@
+"""From the bytes of a request to customers: strict JSON, counted while it streams."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NoReturn
+
+from segmentation.errors import DataError, TooLargeError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+MAX_BODY_BYTES = 2_000_000
+"""Enough for 10,000 customers of 10 features; a larger body belongs in a file."""
+
+MAX_CUSTOMERS = 10_000
+"""One call is answered within about a second; more belongs in a file or several calls."""
+
+Value = float | str | bool | None
+Customer = Mapping[str, Value]
+
+
+async def read_body(request: Request) -> bytes:
+    """Read the whole body, giving up as soon as it exceeds `MAX_BODY_BYTES`.
+
+    Raises
+    ------
+    TooLargeError
+        If more bytes arrive, whatever the header says.
+    """
+    chunks: list[bytes] = []
+    n_bytes = 0
+    async for chunk in request.stream():
+        n_bytes += len(chunk)
+        if n_bytes > MAX_BODY_BYTES:
+            raise TooLargeError(
+                f"The request body exceeds {MAX_BODY_BYTES:,} bytes. Send fewer customers in one "
+                "call, or score a file with the command line."
+            )
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def parse_customers(body: bytes) -> tuple[list[Customer], bool]:
+    """Parse one customer or a list of them.
+
+    Returns
+    -------
+    tuple of (list of mapping, bool)
+        The customers, and whether the body was a list.
+
+    Raises
+    ------
+    DataError
+        If the body is not strict JSON (NaN, Infinity, duplicate keys, lone surrogates and numbers
+        beyond a double are refused), or not an object or a list of objects.
+    TooLargeError
+        If the list holds more than `MAX_CUSTOMERS`.
+    """
+    content = _parse(body)
+    if isinstance(content, dict):
+        return [_flat(content, where="the customer")], False
+    if not isinstance(content, list):
+        raise DataError("The body must be one customer as a JSON object, or a list of them.")
+    if not content:
+        raise DataError("The list holds no customer. Send at least one.")
+    if len(content) > MAX_CUSTOMERS:
+        raise TooLargeError(
+            f"The list holds {len(content):,} customers; at most {MAX_CUSTOMERS:,} are scored in "
+            "one call. Split it, or score a file with the command line."
+        )
+    return [_flat(item, where=f"customer {i}") for i, item in enumerate(content)], True
+
+
+def _parse(body: bytes) -> object:
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"The body is not UTF-8 text (byte {error.start}).") from error
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+            parse_int=_integer,
+        )
+    except json.JSONDecodeError as error:
+        raise DataError(
+            f"The body is not valid JSON (line {error.lineno}, column {error.colno})."
+        ) from error
+    except RecursionError as error:
+        raise DataError("The body is nested too deeply; a customer is a flat object.") from error
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise DataError("The body gives the same field twice in one object. Give each once.")
+    return fields
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    raise DataError(f"The body holds {constant}, which is not JSON. Send null where unknown.")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise DataError("The body holds a number too large for a double. Send a smaller one.")
+    return number
+
+
+def _integer(digits: str) -> float:
+    # int() is refused beyond 4,300 digits and slow before; 15 digits are exact in a double.
+    return int(digits) if len(digits) <= 15 else _finite(digits)
+
+
+def _flat(item: object, *, where: str) -> Customer:
+    if not isinstance(item, dict):
+        raise DataError(f"In the body, {where} is not a JSON object of column names and values.")
+    customer: dict[str, Value] = {}
+    for position, (name, value) in enumerate(item.items()):
+        if isinstance(value, (dict, list)):
+            raise DataError(
+                f"In {where}, the value of field {position + 1} is a list or an object; send a "
+                "number, a text, true, false or null."
+            )
+        if _has_surrogate(name) or (isinstance(value, str) and _has_surrogate(value)):
+            raise DataError(f"In {where}, field {position + 1} holds text that is not Unicode.")
+        customer[name] = value
+    return customer
+
+
+def _has_surrogate(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)

@@ -1,0 +1,118 @@
+"""What the API answers, as its OpenAPI document says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Answer(BaseModel):
+    """Base: no field beyond those that are documented."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PredictionAnswer(Answer):
+    """The segment of one customer."""
+
+    segment: int = Field(description="Number of the segment, 0 is the largest.", examples=[1])
+    segment_name: str = Field(examples=["High income, high spending score"])
+    second_segment: int = Field(description="The next nearest segment.", examples=[0])
+    margin: float = Field(
+        ge=0, le=1, description="0 = on the border to the second, 1 = at the centre.", examples=[0.6]
+    )
+    warnings: list[str] = Field(
+        description="What to know before relying on the answer; empty if nothing.", examples=[[]]
+    )
+
+
+class SegmentAnswer(Answer):
+    """One segment of a model."""
+
+    segment: int
+    name: str
+    size: int = Field(description="Training customers in it.")
+    share: float = Field(ge=0, le=1)
+    colour: str
+    centre: dict[str, float | str] = Field(description="Feature to mean, or most common category.")
+
+
+class FeatureAnswer(Answer):
+    """One field that a customer needs."""
+
+    name: str
+    kind: str
+    minimum: float | None = Field(description="Smallest value seen in training.")
+    maximum: float | None
+    categories: list[str]
+
+
+class ModelSummary(Answer):
+    """One saved model."""
+
+    name: str
+    is_default: bool
+    k: int
+    features: list[str]
+    n_customers: int
+    created: str
+
+
+class ModelAnswer(ModelSummary):
+    """One saved model, with its features and segments."""
+
+    silhouette: float
+    inertia: float
+    fields: list[FeatureAnswer]
+    segments: list[SegmentAnswer]
+
+
+class HealthAnswer(Answer):
+    """Whether the API can answer."""
+
+    status: str = Field(examples=["ok"])
+    models: int = Field(description="How many models are saved.")
+    version: str
+
+
+class ErrorAnswer(Answer):
+    """What went wrong: a stable code and one sentence."""
+
+    code: str = Field(examples=["data"])
+    message: str = Field(examples=["In the customer, field 'Age' is missing."])
+
+
+EXAMPLE_CUSTOMER = {"Age": 32, "Annual Income (k$)": 86, "Spending Score (1-100)": 82}
+
+PREDICT_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {
+                "oneOf": [
+                    {"$ref": "#/components/schemas/Customer"},
+                    {
+                        "type": "array",
+                        "minItems": 1,
+                        "maxItems": 10_000,
+                        "items": {"$ref": "#/components/schemas/Customer"},
+                    },
+                ]
+            },
+            "examples": {
+                "one customer": {"value": EXAMPLE_CUSTOMER},
+                "a list of customers": {
+                    "value": [EXAMPLE_CUSTOMER, {**EXAMPLE_CUSTOMER, "Age": None}]
+                },
+            },
+        }
+    },
+}
+
+CUSTOMER_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "Keyed by the model's column names; null where a value is unknown. Fields that "
+    "the model does not use are ignored.",
+    "additionalProperties": {"type": ["number", "string", "boolean", "null"]},
+}

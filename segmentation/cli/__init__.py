@@ -1,0 +1,5 @@
+"""The command line: `python -m segmentation VERB ...`."""
+
+from segmentation.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,162 @@
+"""From arguments to an exit status: 0, or 2 with one clear line on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from segmentation import __version__
+from segmentation.cli import verbs
+from segmentation.errors import ParameterError, SegmentationError
+from segmentation.records import SEED
+
+SCALINGS = ("standard", "robust", "minmax", "none")
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that answers a wrong call with one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise ParameterError(f"{message[:1].upper()}{message[1:]}. See `{self.prog} --help`.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        By default those of the process.
+
+    Returns
+    -------
+    int
+        Exit status: 0, 2 after an error that the user can mend, 130 when interrupted.
+    """
+    try:
+        options = _build_parser().parse_args(arguments)
+        answer = options.run(options)
+        if answer is not None:
+            print(json.dumps(answer, ensure_ascii=False, allow_nan=False))  # noqa: T201  # the verb's answer
+        sys.stdout.flush()
+    except SegmentationError as error:
+        print(_one_line(f"segmentation: {error}"), file=sys.stderr)  # noqa: T201  # its place
+        return 2
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has gone: nothing is left to say, also not at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m segmentation", description="Customer segments from a file.")
+    parser.add_argument("--version", action="version", version=__version__)
+    subparsers = parser.add_subparsers(metavar="VERB", required=True)
+    _add_file_verbs(subparsers)
+    _add_predict(subparsers)
+    _add_servers(subparsers)
+    return parser
+
+
+def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
+    inspect = subparsers.add_parser("inspect", help="show what is read from a file")
+    inspect.set_defaults(run=verbs.inspect)
+
+    search = subparsers.add_parser("search", help="score each number of segments")
+    search.add_argument("--k", type=_k_range, metavar="2:10", help="numbers of segments to try")
+    search.set_defaults(run=verbs.search)
+
+    fit = subparsers.add_parser("fit", help="segment the customers and save the model")
+    fit.add_argument("--name", required=True, help="name of the saved model")
+    fit.add_argument("--k", type=_k_choice, default="auto", metavar="auto|N")
+    fit.set_defaults(run=verbs.fit)
+
+    for verb in (inspect, search, fit):
+        verb.add_argument("file", metavar="FILE", help="CSV, TSV, Excel, Parquet or JSON")
+        _add_json(verb)
+    for verb in (search, fit):
+        verb.add_argument(
+            "--features", type=_names, metavar="A,B,..", help="columns to cluster on"
+        )
+        verb.add_argument("--scaling", choices=SCALINGS, default="standard")
+        verb.add_argument("--seed", type=int, default=SEED)
+    _add_artifacts(fit)
+
+
+def _add_predict(subparsers: argparse._SubParsersAction[_Parser]) -> None:
+    predict = subparsers.add_parser("predict", help="give each customer of a file a segment")
+    predict.add_argument("model", metavar="MODEL", help="saved model, or path to a model.json")
+    predict.add_argument("file", metavar="FILE", help="customers to score")
+    predict.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help="else standard output")
+    predict.set_defaults(run=verbs.predict)
+    _add_json(predict)
+    _add_artifacts(predict)
+
+
+def _add_servers(subparsers: argparse._SubParsersAction[_Parser]) -> None:
+    for name, port, explanation in (
+        ("serve", 8000, "answer the JSON API alone"),
+        ("dashboard", 8501, "open the dashboard, with the API under /api"),
+    ):
+        verb = subparsers.add_parser(name, help=explanation)
+        verb.add_argument("--host", default="127.0.0.1")
+        verb.add_argument("--port", type=_port, default=port)
+        verb.set_defaults(run=getattr(verbs, name))
+        _add_artifacts(verb)
+
+
+def _add_json(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_artifacts(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--artifacts", type=Path, metavar="DIR", help="folder of the saved models")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _k_range(text: str) -> tuple[int, ...]:
+    first, separator, last = text.partition(":")
+    try:
+        smallest = int(first)
+        largest = int(last) if separator else smallest
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a range such as 2:10") from None
+    if largest < smallest:
+        raise argparse.ArgumentTypeError(f"{text!r} is empty: write the smaller number first")
+    if largest - smallest > 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is too wide: try at most 100 numbers")
+    return tuple(range(smallest, largest + 1))
+
+
+def _k_choice(text: str) -> int | str:
+    if text == "auto":
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor 'auto'") from None
+
+
+def _port(text: str) -> int:
+    try:
+        port = int(text)
+    except ValueError:
+        port = -1
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: choose 1 to 65535")
+    return port

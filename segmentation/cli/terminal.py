@@ -1,0 +1,117 @@
+"""Readable tables and progress bars on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from segmentation import records, wording
+from segmentation.records import CustomerTable, KSearch, ModelSpec
+
+
+def show_table(table: CustomerTable) -> None:
+    """Print what was read: a sentence, the columns with their roles, what was changed."""
+    console = _console()
+    console.print(Text(wording.read_sentence(table)))
+    columns = _table("column", "role", "kind", "missing", "why", numbers=("missing",))
+    for column in table.columns:
+        columns.add_row(
+            *_texts(column.name, column.role, column.kind, f"{column.n_missing:,}", column.note)
+        )
+    console.print(columns)
+    for step in table.report.steps:
+        console.print(Text(f"- {wording.step_sentence(step)}"))
+
+
+def show_search(search: KSearch) -> None:
+    """Print the evidence for each k and the verdict."""
+    console = _console()
+    headings = ("k", "inertia", "silhouette", "Calinski-H.", "Davies-B.", "smallest")
+    evidence = _table(*headings, numbers=headings)
+    for candidate in search.candidates:
+        is_recommended = candidate.k == search.recommended_k
+        evidence.add_row(
+            *_texts(
+                str(candidate.k),
+                f"{candidate.inertia:,.1f}",
+                f"{candidate.silhouette:.3f}",
+                f"{candidate.calinski_harabasz:,.1f}",
+                f"{candidate.davies_bouldin:.3f}",
+                wording.format_share(candidate.smallest_share),
+            ),
+            style="bold" if is_recommended else None,
+        )
+    console.print(evidence)
+    console.print(Text(wording.search_verdict(search), style="bold"))
+    for reason in wording.search_reasons(search):
+        console.print(Text(f"- {reason}"))
+
+
+def show_segments(spec: ModelSpec, *, saved_at: Path) -> None:
+    """Print who is in each segment, and where the model stands."""
+    console = _console()
+    names = [coding.name for coding in spec.codings]
+    headings = ("segment", "name", "customers", "share", *names)
+    segments = _table(*headings, numbers=("customers", "share", *names))
+    for segment in spec.segments:
+        values = [segment.centre[name] for name in names]
+        segments.add_row(
+            *_texts(
+                str(segment.segment),
+                segment.name,
+                f"{segment.size:,}",
+                wording.format_share(segment.share),
+                *(v if isinstance(v, str) else wording.format_number(v) for v in values),
+            )
+        )
+    console.print(segments)
+    console.print(Text(f"{spec.k} segments, silhouette {spec.silhouette:.3f}. Saved: {saved_at}"))
+
+
+def show_scored(spec: ModelSpec, sizes: Sequence[int], *, output: Path | None) -> None:
+    """Print how many customers each segment got, to standard error."""
+    console = Console(stderr=True)
+    counts = _table("segment", "name", "customers", numbers=("customers",))
+    for segment, size in zip(spec.segments, sizes, strict=True):
+        counts.add_row(*_texts(str(segment.segment), segment.name, f"{size:,}"))
+    console.print(counts)
+    if output is not None:
+        console.print(Text(f"Written: {output}"))
+
+
+@contextmanager
+def progress(*, quiet: bool = False) -> Iterator[records.Progress | None]:
+    """Show a progress bar on standard error while the block runs, on a terminal only."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Starting", total=1.0)
+        yield lambda stage, share: bar.update(task, description=stage, completed=share)
+
+
+def _console() -> Console:
+    console = Console()
+    # Where output is piped there is no width to fit: a table is not to be cut for a file.
+    return console if console.is_terminal else Console(width=200)
+
+
+def _table(*headings: str, numbers: Sequence[str] = ()) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        justify = "right" if heading in numbers else "left"
+        table.add_column(Text(heading), justify=justify)  # type: ignore[arg-type]  # "left", "right"
+    return table
+
+
+def _texts(*cells: str) -> tuple[Text, ...]:
+    """Cells as plain text: square brackets from a file are no markup."""
+    return tuple(Text(cell) for cell in cells)

@@ -1,0 +1,45 @@
+"""One process: the dashboard at /, the API at /api."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Thread
+
+import streamlit as st
+from starlette.routing import Mount
+
+from segmentation import models, workflow
+from segmentation.api import create_app
+
+APP = Path(__file__).resolve().parent.parent / "app.py"
+
+
+def create_server(*, artifacts: Path | None = None) -> st.App:
+    """Build the dashboard with the API beside it.
+
+    Parameters
+    ----------
+    artifacts : Path, optional
+        Folder of the saved models, for both; by default the project's `artifacts/`.
+    """
+    if artifacts is not None:
+        os.environ[models.ARTIFACTS_VARIABLE] = str(artifacts)
+
+    @asynccontextmanager
+    async def lifespan(_: st.App) -> AsyncIterator[None]:
+        workflow.ensure_sample_model(artifacts)
+        Thread(target=_warm, daemon=True).start()
+        yield
+
+    api = create_app(artifacts=artifacts)
+    return st.App(str(APP), routes=[Mount("/api", app=api)], lifespan=lifespan)
+
+
+def _warm() -> None:
+    """Load what the first page draws with, while the browser is still connecting."""
+    from segmentation import figures, wording
+
+    _ = (figures, wording)

@@ -1,0 +1,163 @@
+"""The command line: exit status, one JSON object, one clear line for what is wrong."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from segmentation import workflow
+from segmentation.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "data" / "customers.csv"
+FEATURES = ["Age", "Annual Income (k$)", "Spending Score (1-100)"]
+
+
+def answer_of(capsys, *arguments):
+    assert main([str(argument) for argument in arguments]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def line_of(capsys, *arguments):
+    assert main([str(argument) for argument in arguments]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    lines = captured.err.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("segmentation: ")
+    return lines[0]
+
+
+def test_inspect_tells_what_was_read(capsys):
+    answer = answer_of(capsys, "inspect", SAMPLE, "--json")
+    assert set(answer) == {"encoding", "delimiter", "n_rows", "n_columns", "columns", "steps"}
+    assert (answer["n_rows"], answer["n_columns"], answer["delimiter"]) == (200, 5, ",")
+    roles = {column["name"]: column["role"] for column in answer["columns"]}
+    assert roles["CustomerID"] == "identifier"
+    assert [name for name, role in roles.items() if role == "feature"] == FEATURES
+
+
+def test_search_lists_every_candidate(capsys):
+    answer = answer_of(capsys, "search", SAMPLE, "--k", "2:6", "--json")
+    assert [candidate["k"] for candidate in answer["candidates"]] == [2, 3, 4, 5, 6]
+    assert set(answer["candidates"][0]) == {
+        "k",
+        "inertia",
+        "silhouette",
+        "silhouette_error",
+        "calinski_harabasz",
+        "davies_bouldin",
+        "gap",
+        "gap_error",
+        "stability",
+        "smallest_share",
+    }
+    assert answer["features"] == FEATURES
+    assert answer["n_customers"] == 200
+    assert isinstance(answer["verdict"], str)
+
+
+def test_fit_saves_and_predict_gives_the_training_rows_their_segments(capsys, tmp_path):
+    fitted = answer_of(
+        capsys, "fit", SAMPLE, "--name", "spring", "--k", "5", "--artifacts", tmp_path, "--json"
+    )
+    assert fitted["k"] == 5
+    assert fitted["sizes"] == sorted(fitted["sizes"], reverse=True)
+    assert sum(fitted["sizes"]) == 200
+    assert set(fitted["segments"][0]) == {"segment", "name", "size", "share", "centre"}
+    output = tmp_path / "scored.csv"
+    predicted = answer_of(
+        capsys, "predict", "spring", SAMPLE, "-o", output, "--artifacts", tmp_path, "--json"
+    )
+    assert predicted["sizes"] == fitted["sizes"]
+    scored = pd.read_csv(output)
+    original = pd.read_csv(SAMPLE)
+    assert list(scored.columns) == [*original.columns, *workflow.PREDICTION_COLUMNS]
+    pd.testing.assert_frame_equal(
+        scored[list(original.columns)], original, check_dtype=False
+    )
+    assert scored["segment"].value_counts().tolist() == fitted["sizes"]
+
+
+def test_a_model_is_found_by_path_and_without_output_goes_to_standard_output(
+    capfdbinary, tmp_path
+):
+    main(["fit", str(SAMPLE), "--name", "m", "--artifacts", str(tmp_path)])
+    capfdbinary.readouterr()
+    assert main(["predict", str(tmp_path / "m" / "model.json"), str(SAMPLE)]) == 0
+    out = capfdbinary.readouterr().out
+    assert out.decode("utf-8-sig").splitlines()[0].endswith("segment,segment_name,second_segment,margin,warning")
+    assert len(out.splitlines()) == 201
+
+
+def test_chosen_features_are_clustered_on(capsys):
+    answer = answer_of(
+        capsys, "search", SAMPLE, "--features", "Annual Income (k$),Gender", "--k", "3", "--json"
+    )
+    assert answer["features"] == ["Annual Income (k$)", "Gender"]
+
+
+def test_the_same_call_gives_the_same_answer(capsys):
+    answers = []
+    for _ in range(2):
+        answer = answer_of(capsys, "search", SAMPLE, "--k", "2:5", "--json")
+        del answer["seconds"]
+        answers.append(answer)
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("verb", [["inspect"], ["search", "--k", "2:4"]])
+def test_without_json_a_table_is_shown(capsys, verb):
+    assert main([verb[0], str(SAMPLE), *verb[1:]]) == 0
+    out = capsys.readouterr().out
+    assert ("Spending Score (1-100)" in out) or ("silhouette" in out)
+
+
+def test_fit_shows_the_segments_in_own_units(capsys, tmp_path):
+    assert main(["fit", str(SAMPLE), "--name", "m", "--artifacts", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert "Annual Income (k$)" in out
+    assert "Saved:" in out
+
+
+def test_text_of_a_file_is_no_markup_on_the_terminal(capsys, tmp_path):
+    path = tmp_path / "markup.csv"
+    path.write_text("[bold]x[/bold],b\n" + "".join(f"{i},{i * 7 % 5}\n" for i in range(30)))
+    assert main(["inspect", str(path)]) == 0
+    assert "[bold]x[/bold]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["inspect", "nowhere.csv"], "nowhere.csv"),
+        (["search", SAMPLE, "--k", "5:2"], "is empty: write the smaller number first"),
+        (["search", SAMPLE, "--k", "two"], "'two' is not a range such as 2:10"),
+        (["search", SAMPLE, "--k", "2:999"], "is too wide"),
+        (["search", SAMPLE, "--k", "200:201"], "200"),
+        (["search", SAMPLE, "--features", "Agee"], "Agee"),
+        (["fit", SAMPLE, "--name", "../evil"], "../evil"),
+        (["fit", SAMPLE, "--name", "x", "--k", "many"], "neither a number nor 'auto'"),
+        (["fit", SAMPLE, "--name", "x", "--k", "1"], "1"),
+        (["fit", SAMPLE], "--name"),
+        (["predict", "nobody", SAMPLE], "nobody"),
+        (["serve", "--host", "0.0.0.0"], "only this machine may connect"),  # noqa: S104  # refused
+        (["serve", "--port", "99999"], "is not a port"),
+        (["dance"], "dance"),
+        ([], "VERB"),
+    ],
+)
+def test_what_is_wrong_is_one_clear_line(capsys, tmp_path, arguments, sentence):
+    if arguments[:1] in (["fit"], ["predict"]):
+        arguments = [*arguments, "--artifacts", tmp_path]
+    assert sentence in line_of(capsys, *arguments)
+
+
+def test_a_place_that_cannot_be_written_is_said(capsys, tmp_path):
+    main(["fit", str(SAMPLE), "--name", "m", "--artifacts", str(tmp_path)])
+    capsys.readouterr()
+    line = line_of(
+        capsys, "predict", "m", SAMPLE, "-o", tmp_path / "no" / "x.csv", "--artifacts", tmp_path
+    )
+    assert "Choose another place with -o" in line

@@ -1,0 +1,32 @@
+"""Exported tables hold what the page shows, and nothing that a spreadsheet would run."""
+
+import pandas as pd
+import pytest
+
+from segmentation import workflow
+from segmentation.reports import csv_bytes, customers_with_segments, spreadsheet_safe
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_text_that_begins_like_a_formula_is_marked_as_text(start):
+    frame = pd.DataFrame({f"{start}name": [f"{start}1+1", "plain", None]})
+    safe = spreadsheet_safe(frame)
+    assert list(safe.columns) == [f"'{start}name"]
+    assert safe.iloc[0, 0] == f"'{start}1+1"
+    assert safe.iloc[1, 0] == "plain"
+    assert safe.iloc[2].isna().all()
+    assert frame.iloc[0, 0] == f"{start}1+1"
+
+
+def test_negative_numbers_stay_numbers():
+    assert csv_bytes(pd.DataFrame({"x": [-1.5, 2.0]})) == b"\xef\xbb\xbfx\n-1.5\n2.0\n"
+
+
+def test_customers_carry_the_segment_that_their_label_says():
+    segmentation = workflow.segment(workflow.prepare(workflow.read_sample()), k=5)
+    table = customers_with_segments(segmentation)
+    assert len(table) == 200
+    for segment in segmentation.segments:
+        rows = table[table["segment"] == segment.segment]
+        assert len(rows) == segment.size
+        assert set(rows["segment_name"]) == {segment.name}
