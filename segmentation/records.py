@@ -152,7 +152,7 @@ class CustomerTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnSummary:
-    """One column in numbers, in the file's own units; fields that do not apply are None or empty."""
+    """One column in numbers, in the file's own units; what does not apply is None or empty."""
 
     name: str
     role: Role
@@ -186,7 +186,7 @@ class Correlations:
 
 @dataclass(frozen=True, slots=True)
 class FeatureSetting:
-    """What an analyst chose for one feature; anything left at its default is decided by the kind."""
+    """What an analyst chose for one feature; a default is decided by the kind."""
 
     name: str
     transform: Transform = "none"
@@ -376,7 +376,7 @@ class NumericProfile:
     overall_spread: float
     is_feature: bool
     kind: Kind = "numeric"
-    """"boolean": mean is the share of yes; "date": values are days since 1970-01-01."""
+    """Where "boolean", means are shares of yes; where "date", days since 1970-01-01."""
     mean_error: float | None = None
     """Standard error of the mean; None for a segment with a single value."""
 

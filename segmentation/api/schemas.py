@@ -20,7 +20,10 @@ class PredictionAnswer(Answer):
     segment_name: str = Field(examples=["High income, high spending score"])
     second_segment: int = Field(description="The next nearest segment.", examples=[0])
     margin: float = Field(
-        ge=0, le=1, description="0 = on the border to the second, 1 = at the centre.", examples=[0.6]
+        ge=0,
+        le=1,
+        description="0 = on the border to the second, 1 = at the centre.",
+        examples=[0.6],
     )
     warnings: list[str] = Field(
         description="What to know before relying on the answer; empty if nothing.", examples=[[]]

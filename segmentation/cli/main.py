@@ -87,9 +87,7 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         verb.add_argument("file", metavar="FILE", help="CSV, TSV, Excel, Parquet or JSON")
         _add_json(verb)
     for verb in (search, fit):
-        verb.add_argument(
-            "--features", type=_names, metavar="A,B,..", help="columns to cluster on"
-        )
+        verb.add_argument("--features", type=_names, metavar="A,B,..", help="columns to cluster on")
         verb.add_argument("--scaling", choices=SCALINGS, default="standard")
         verb.add_argument("--seed", type=int, default=SEED)
     _add_artifacts(fit)
@@ -99,7 +97,9 @@ def _add_predict(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     predict = subparsers.add_parser("predict", help="give each customer of a file a segment")
     predict.add_argument("model", metavar="MODEL", help="saved model, or path to a model.json")
     predict.add_argument("file", metavar="FILE", help="customers to score")
-    predict.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help="else standard output")
+    predict.add_argument(
+        "-o", "--output", type=Path, metavar="OUT.csv", help="else standard output"
+    )
     predict.set_defaults(run=verbs.predict)
     _add_json(predict)
     _add_artifacts(predict)

@@ -49,7 +49,9 @@ def search(options: argparse.Namespace) -> Answer:
     """Score each number of segments and say which one the data speaks for."""
     prepared = _prepare(options)
     with terminal.progress(quiet=options.json) as progress:
-        result = workflow.search_k(prepared, k_values=options.k, seed=options.seed, progress=progress)
+        result = workflow.search_k(
+            prepared, k_values=options.k, seed=options.seed, progress=progress
+        )
     if not options.json:
         terminal.show_search(result)
         return None
@@ -230,5 +232,6 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise ParameterError(
-                f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port."
+                f"Port {port} on {host} cannot be used: {error.strerror}. "
+                "Choose another with --port."
             ) from error

@@ -51,7 +51,9 @@ def test_a_long_list_is_scored_as_single_customers_are(client):
 
 def test_fields_that_the_model_does_not_use_are_ignored(client):
     extra = {**CUSTOMER, "CustomerID": 7, "Gender": "Female"}
-    assert client.post("/predict", json=extra).json() == client.post("/predict", json=CUSTOMER).json()
+    assert (
+        client.post("/predict", json=extra).json() == client.post("/predict", json=CUSTOMER).json()
+    )
 
 
 def test_an_unknown_value_is_imputed_with_a_warning(client):

@@ -74,20 +74,20 @@ def test_fit_saves_and_predict_gives_the_training_rows_their_segments(capsys, tm
     scored = pd.read_csv(output)
     original = pd.read_csv(SAMPLE)
     assert list(scored.columns) == [*original.columns, *workflow.PREDICTION_COLUMNS]
-    pd.testing.assert_frame_equal(
-        scored[list(original.columns)], original, check_dtype=False
-    )
+    pd.testing.assert_frame_equal(scored[list(original.columns)], original, check_dtype=False)
     assert scored["segment"].value_counts().tolist() == fitted["sizes"]
 
 
-def test_a_model_is_found_by_path_and_without_output_goes_to_standard_output(
-    capfdbinary, tmp_path
-):
+def test_a_model_is_found_by_path_and_without_output_goes_to_standard_output(capfdbinary, tmp_path):
     main(["fit", str(SAMPLE), "--name", "m", "--artifacts", str(tmp_path)])
     capfdbinary.readouterr()
     assert main(["predict", str(tmp_path / "m" / "model.json"), str(SAMPLE)]) == 0
     out = capfdbinary.readouterr().out
-    assert out.decode("utf-8-sig").splitlines()[0].endswith("segment,segment_name,second_segment,margin,warning")
+    assert (
+        out.decode("utf-8-sig")
+        .splitlines()[0]
+        .endswith("segment,segment_name,second_segment,margin,warning")
+    )
     assert len(out.splitlines()) == 201
 
 

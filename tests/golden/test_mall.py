@@ -146,14 +146,14 @@ def test_the_other_spellings_give_the_same_segments(mall, k):
         assert result.clustering.inertia == expected.clustering.inertia
 
 
-def test_a_column_of_earlier_labels_is_no_feature(mall):
+def test_a_column_of_earlier_labels_is_no_feature():
     table = segmentation.read_customers(MALL / "Mall_Customers_With_output.csv")
     assert list(table.features) == ["Age", "AnnualIncome", "SpendingScore"]
     assert table.column("Classification").role == "label"
     assert table.column("ClassificationName").role == "label"
 
 
-def test_python_command_line_and_api_agree(mall, tmp_path, capsys):
+def test_python_command_line_and_api_agree(mall, tmp_path):
     import pandas as pd
     from fastapi.testclient import TestClient
 
@@ -165,7 +165,9 @@ def test_python_command_line_and_api_agree(mall, tmp_path, capsys):
     path = MALL / "Mall_Customers.csv"
     assert main(["fit", str(path), "--name", "mall", "--k", "6", "--artifacts", str(tmp_path)]) == 0
     output = tmp_path / "scored.csv"
-    assert main(["predict", "mall", str(path), "-o", str(output), "--artifacts", str(tmp_path)]) == 0
+    assert (
+        main(["predict", "mall", str(path), "-o", str(output), "--artifacts", str(tmp_path)]) == 0
+    )
     scored = pd.read_csv(output)
     np.testing.assert_array_equal(scored["segment"], labels)
 
