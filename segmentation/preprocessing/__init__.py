@@ -1,1 +1,16 @@
 """A customer table to the matrix that distances are computed on, and back to own units."""
+
+from segmentation.preprocessing.columns import MAX_CATEGORIES
+from segmentation.preprocessing.encoding import contributions, encode, matrix_columns, own_units
+from segmentation.preprocessing.estimators import build_pipeline
+from segmentation.preprocessing.preparation import prepare
+
+__all__ = [
+    "MAX_CATEGORIES",
+    "build_pipeline",
+    "contributions",
+    "encode",
+    "matrix_columns",
+    "own_units",
+    "prepare",
+]

@@ -1,0 +1,130 @@
+"""Which columns become features and how: an analyst's settings checked against the table."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Iterable
+from typing import get_args
+
+from segmentation.errors import DataError, ParameterError
+from segmentation.preprocessing.columns import coding_kind, is_numeric, why_unusable
+from segmentation.records import (
+    CategoryImpute,
+    CustomerTable,
+    FeatureSetting,
+    NumericImpute,
+    PrepareSettings,
+    Scaling,
+    Step,
+    Transform,
+)
+
+
+def choose_features(
+    table: CustomerTable, settings: PrepareSettings
+) -> tuple[tuple[str, ...], tuple[Step, ...]]:
+    """Return the features to use, and a step for each proposed column that cannot be one.
+
+    Raises
+    ------
+    ParameterError
+        If a feature is asked for that the table does not have.
+    DataError
+        If one that is asked for cannot tell customers apart, or none is left.
+    """
+    names = [column.name for column in table.columns]
+    if settings.features is not None:
+        chosen = tuple(dict.fromkeys(settings.features))
+        _check_known(chosen, names)
+        if not chosen:
+            raise ParameterError(f"Choose at least one feature. {_offer(names)}")
+        for name in chosen:
+            reason = _why_unusable(table, name, settings)
+            if reason is not None:
+                raise DataError(f"Column {name!r} cannot be a feature: {reason}. Switch it off.")
+        return chosen, ()
+    reasons = {name: _why_unusable(table, name, settings) for name in table.features}
+    usable = tuple(name for name, reason in reasons.items() if reason is None)
+    if not usable:
+        left_out = "; ".join(f"{name!r}: {reason}" for name, reason in reasons.items())
+        raise DataError(
+            f"No column is left to compare customers by ({left_out or 'none is a feature'}). "
+            f"Choose at least one feature. {_offer(names)}"
+        )
+    steps = tuple(
+        Step("left out as a feature", name, 0, 0, reason)
+        for name, reason in reasons.items()
+        if reason is not None
+    )
+    return usable, steps
+
+
+def check_settings(settings: PrepareSettings, table: CustomerTable) -> None:
+    """Raise ParameterError where a setting is none that exists or does not fit its column."""
+    _check_option("scaling", settings.scaling, get_args(Scaling))
+    _check_option("numeric_impute", settings.numeric_impute, get_args(NumericImpute))
+    _check_option("category_impute", settings.category_impute, get_args(CategoryImpute))
+    names = [column.name for column in table.columns]
+    _check_known((setting.name for setting in settings.per_feature), names)
+    for setting in settings.per_feature:
+        _check_setting(setting, table)
+
+
+def setting_for(settings: PrepareSettings, name: str) -> FeatureSetting:
+    """Return what was chosen for one feature; the last one wins where there are several."""
+    found = [setting for setting in settings.per_feature if setting.name == name]
+    return found[-1] if found else FeatureSetting(name)
+
+
+def _check_setting(setting: FeatureSetting, table: CustomerTable) -> None:
+    name = setting.name
+    if not (math.isfinite(setting.weight) and setting.weight >= 0):
+        raise ParameterError(
+            f"The weight of {name!r} is {setting.weight}: it must be a number of 0 or more."
+        )
+    _check_option(f"transform of {name!r}", setting.transform, get_args(Transform))
+    if setting.cap is not None and not 0 <= setting.cap[0] < setting.cap[1] <= 1:
+        raise ParameterError(
+            f"The cap of {name!r} is {setting.cap[0]} to {setting.cap[1]}: give two quantiles "
+            "between 0 and 1, the lower one first, for example 0.01 and 0.99."
+        )
+    kind = coding_kind(table.column(name).kind, setting)
+    is_number = kind in ("numeric", "date")
+    if not is_number and (setting.transform != "none" or setting.cap is not None):
+        raise ParameterError(
+            f"{name!r} is {kind}: only numbers can be transformed or capped. Leave both off."
+        )
+    if setting.order and kind != "ordinal":
+        raise ParameterError(f"{name!r} is {kind}: only categories can be put in an order.")
+
+
+def _check_option(what: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise ParameterError(
+            f"The {what} cannot be {value!r}. Choose one of: {', '.join(allowed)}."
+        )
+
+
+def _check_known(names: Iterable[str], known: list[str]) -> None:
+    unknown = [name for name in dict.fromkeys(names) if name not in known]
+    if not unknown:
+        return
+    close = [
+        match for name in unknown for match in difflib.get_close_matches(str(name), known, n=1)
+    ]
+    hint = f" Did you mean {', '.join(map(repr, close))}?" if close else ""
+    raise ParameterError(
+        f"There is no column {', '.join(map(repr, unknown))}.{hint} {_offer(known)}"
+    )
+
+
+def _offer(names: list[str]) -> str:
+    shown = ", ".join(repr(name) for name in names[:20])
+    return f"The table has: {shown}{', ...' if len(names) > 20 else ''}."
+
+
+def _why_unusable(table: CustomerTable, name: str, settings: PrepareSettings) -> str | None:
+    kind = coding_kind(table.column(name).kind, setting_for(settings, name))
+    is_missing_a_value = not is_numeric(kind) and settings.category_impute == "own_category"
+    return why_unusable(table.frame[name], kind, is_missing_a_value=is_missing_a_value)

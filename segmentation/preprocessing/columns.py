@@ -1,0 +1,104 @@
+"""One raw column as numbers or as categories, and whether it can be a feature at all."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segmentation.errors import DataError
+from segmentation.records import FeatureSetting, Kind
+
+Vector: TypeAlias = NDArray[np.float64]
+Column: TypeAlias = "pd.Series[Any]"
+
+MAX_CATEGORIES = 50
+"""More categories than this are names or free text: nearly every customer would be alone."""
+
+LARGEST = 1e100
+"""Beyond it squared distances leave the range of floating-point numbers."""
+
+EPOCH = pd.Timestamp(0)
+DAY = pd.Timedelta(days=1)
+
+
+def is_numeric(kind: Kind) -> bool:
+    """Whether raw values of this kind are numbers (dates count as days)."""
+    return kind in ("numeric", "boolean", "date")
+
+
+def coding_kind(kind: Kind, setting: FeatureSetting) -> Kind:
+    """Return how a column is coded: text and ordinals without an order as plain categories."""
+    if is_numeric(kind):
+        return kind
+    return "ordinal" if setting.order else "categorical"
+
+
+def numbers(column: Column) -> Vector:
+    """Return a column as float64, dates as days since 1970-01-01, missing as NaN.
+
+    Raises
+    ------
+    DataError
+        If it holds text that is not a number, or infinite or immense values.
+    """
+    if pd.api.types.is_datetime64_any_dtype(column):
+        naive = column.dt.tz_convert(None) if column.dt.tz is not None else column
+        return np.asarray((naive - EPOCH) / DAY, dtype=np.float64)
+    if pd.api.types.is_numeric_dtype(column):
+        values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    else:
+        read = pd.to_numeric(column, errors="coerce")
+        lost = column[read.isna() & column.notna()]
+        if len(lost):
+            raise DataError(
+                f"Column {column.name!r} holds {len(lost)} values that are not numbers (first: "
+                f"{str(lost.iloc[0])[:40]!r}). Write them as numbers, leave the cells empty, or "
+                "treat the column as categories."
+            )
+        values = read.to_numpy(dtype=np.float64, na_value=np.nan)
+    n_immense = int(np.count_nonzero(np.abs(values) > LARGEST))
+    if n_immense:
+        raise DataError(
+            f"Column {column.name!r} holds {n_immense} values that are infinite or beyond 1e100. "
+            "Correct them, leave the cells empty, or switch the column off."
+        )
+    return values
+
+
+def categories(column: Column) -> Column:
+    """Return a column as text, missing as NaN."""
+    return column if column.dtype == "str" else column.astype("str")
+
+
+def values_of(column: Column, kind: Kind) -> Column:
+    """Return a raw column in the form that the estimators read: float64 or text."""
+    if is_numeric(kind):
+        return pd.Series(numbers(column), index=column.index, name=column.name, copy=False)
+    return categories(column)
+
+
+def why_unusable(column: Column, kind: Kind, *, is_missing_a_value: bool = False) -> str | None:
+    """Return why a column cannot tell customers apart, or None where it can."""
+    if not column.notna().any():
+        return "every value is missing"
+    n_distinct = int(column.nunique())
+    if n_distinct == 1 and not (is_missing_a_value and column.hasnans):
+        value = column.dropna().iloc[0]
+        shown = plain(float(value)) if is_numeric(kind) else repr(str(value)[:40])
+        return f"all its values are the same ({shown})"
+    if not is_numeric(kind) and n_distinct > MAX_CATEGORIES:
+        return f"it has {n_distinct} different texts, more than the {MAX_CATEGORIES} allowed"
+    return None
+
+
+def plain(value: float) -> str:
+    """Return a number as a person would write it, whole numbers without a fraction."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.6g}"
+
+
+def date_of(days: float) -> str:
+    """Return the ISO date that lies this many days after 1970-01-01."""
+    return str(np.datetime64(round(days), "D"))

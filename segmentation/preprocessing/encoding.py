@@ -1,0 +1,184 @@
+"""From codings and raw columns to the matrix, and from rows of the matrix to own units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from segmentation.errors import DataError
+from segmentation.preprocessing.columns import Column, Vector, categories, numbers
+from segmentation.records import FeatureCoding, Matrix, PreparedTable
+
+
+def matrix_columns(codings: Sequence[FeatureCoding]) -> tuple[str, ...]:
+    """Return one name a matrix column: "Age", "Gender: Male", "Education: PhD"."""
+    names: list[str] = []
+    for coding in codings:
+        if coding.kind != "categorical":
+            names.append(coding.name)
+        elif coding.n_columns == 1:
+            names.append(f"{coding.name}: {coding.categories[1]}")
+        else:
+            names.extend(f"{coding.name}: {category}" for category in coding.categories)
+    return tuple(names)
+
+
+def encode(codings: Sequence[FeatureCoding], frame: pd.DataFrame) -> Matrix:
+    """Apply codings to raw columns.
+
+    Parameters
+    ----------
+    codings : sequence of FeatureCoding
+    frame : pandas.DataFrame
+        Raw columns under the codings' names; others are ignored.
+
+    Returns
+    -------
+    (n_rows, n_matrix_columns) array of float
+        A missing value counts as the coding's ``fill``. A category that the coding does not know
+        sets none of its indicator columns; where there is a single column, it counts as ``fill``.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, or a numeric one holds text or infinite values.
+    """
+    missing = [coding.name for coding in codings if coding.name not in frame.columns]
+    if missing:
+        raise DataError(f"The table has no column {', '.join(map(repr, missing))}. Add it.")
+    matrix = np.empty((len(frame), sum(coding.n_columns for coding in codings)))
+    start = 0
+    for coding in codings:
+        block = matrix[:, start : start + coding.n_columns]
+        column = frame[coding.name]
+        if coding.is_numeric:
+            block[:, 0] = _scaled(coding, numbers(column))
+        elif coding.n_columns == 1:
+            block[:, 0] = _scaled(coding, _ranks(coding, column))
+        else:
+            block[:] = _indicators(coding, column)
+        start += coding.n_columns
+    return matrix
+
+
+def own_units(codings: Sequence[FeatureCoding], matrix_rows: Matrix) -> pd.DataFrame:
+    """Turn rows of the matrix, such as centres, back into the file's own units.
+
+    Parameters
+    ----------
+    codings : sequence of FeatureCoding
+    matrix_rows : (n_rows, n_matrix_columns) array of float
+
+    Returns
+    -------
+    pandas.DataFrame
+        One column a feature: numbers (dates as days since 1970-01-01), and for categories the one
+        with the largest indicator, which for a centre is the most frequent. A feature of weight 0
+        comes back as the centre of its training values.
+    """
+    columns: dict[str, Vector | list[str]] = {}
+    start = 0
+    for coding in codings:
+        block = np.asarray(matrix_rows)[:, start : start + coding.n_columns]
+        weight = coding.weight if coding.weight > 0 else np.inf
+        values = block / weight * np.asarray(coding.scale) + np.asarray(coding.centre)
+        start += coding.n_columns
+        if coding.is_numeric:
+            columns[coding.name] = _untransformed(coding, values[:, 0])
+            continue
+        if coding.n_columns == 1:
+            codes = np.clip(np.rint(values[:, 0]), 0, len(coding.categories) - 1).astype(np.intp)
+        else:
+            codes = np.argmax(values, axis=1)
+        columns[coding.name] = [coding.categories[code] for code in codes]
+    return pd.DataFrame(columns)
+
+
+def contributions(prepared: PreparedTable) -> tuple[tuple[str, float], ...]:
+    """Return for each feature its share of the squared distances between customers.
+
+    The mean squared distance of two customers is twice the total variance, so the shares are those
+    of the variances, weights included: 0 to 1, sum 1.
+    """
+    variances = prepared.matrix.var(axis=0)
+    starts = np.cumsum([0, *(coding.n_columns for coding in prepared.codings[:-1])])
+    by_feature = np.add.reduceat(variances, starts)
+    total = float(by_feature.sum())
+    shares = by_feature / total if total > 0 else np.zeros_like(by_feature)
+    return tuple(zip(prepared.features, shares.tolist(), strict=True))
+
+
+def _scaled(coding: FeatureCoding, values: Vector) -> Vector:
+    if coding.is_numeric:
+        values = np.where(np.isnan(values), float(coding.fill), values)
+        if coding.lower is not None or coding.upper is not None:
+            values = np.clip(values, coding.lower, coding.upper)
+        values = _transformed(coding, values)
+    scaled: Vector = coding.weight * (values - coding.centre[0]) / coding.scale[0]
+    return scaled
+
+
+def _codes(coding: FeatureCoding, column: Column) -> tuple[np.ndarray, np.ndarray]:
+    """Return each cell's category number (-1: not known) and whether the cell is missing."""
+    texts = categories(column)
+    codes = pd.Categorical(texts, categories=list(coding.categories)).codes
+    return codes.astype(np.intp), texts.isna().to_numpy()
+
+
+def _ranks(coding: FeatureCoding, column: Column) -> Vector:
+    codes, _ = _codes(coding, column)
+    fill = coding.categories.index(str(coding.fill))
+    return np.where(codes < 0, fill, codes).astype(np.float64)
+
+
+def _indicators(coding: FeatureCoding, column: Column) -> Matrix:
+    codes, is_missing = _codes(coding, column)
+    codes = np.where(is_missing, coding.categories.index(str(coding.fill)), codes)
+    # One row a category and a last one of zeros, which -1 (not known) picks.
+    table = np.eye(len(coding.categories) + 1, len(coding.categories))
+    scaled = coding.weight * (table - np.asarray(coding.centre)) / np.asarray(coding.scale)
+    indicators: Matrix = scaled[codes]
+    return indicators
+
+
+def _transformed(coding: FeatureCoding, values: Vector) -> Vector:
+    if coding.transform == "log":
+        return np.log1p(values)
+    if coding.transform == "yeo_johnson" and coding.transform_lambda is not None:
+        return yeo_johnson(values, coding.transform_lambda)
+    return values
+
+
+def _untransformed(coding: FeatureCoding, values: Vector) -> Vector:
+    if coding.transform == "log":
+        return np.expm1(values)
+    if coding.transform == "yeo_johnson" and coding.transform_lambda is not None:
+        return yeo_johnson_inverse(values, coding.transform_lambda)
+    return values
+
+
+def yeo_johnson(values: Vector, lmbda: float) -> Vector:
+    """Return the Yeo-Johnson transform of values.
+
+    References
+    ----------
+    .. [1] I.-K. Yeo and R. A. Johnson (2000), Biometrika 87, 954-959.
+    """
+    sizes = np.log1p(np.abs(values))
+    powers = np.where(values >= 0, lmbda, 2.0 - lmbda)
+    # expm1(p s) / p is ((1 + |x|)^p - 1) / p, and s itself where p is 0.
+    safe = np.where(powers == 0, 1.0, powers)
+    grown = np.where(powers == 0, sizes, np.expm1(safe * sizes) / safe)
+    return np.copysign(grown, values)
+
+
+def yeo_johnson_inverse(values: Vector, lmbda: float) -> Vector:
+    """Return the values whose Yeo-Johnson transform is given."""
+    powers = np.where(values >= 0, lmbda, 2.0 - lmbda)
+    safe = np.where(powers == 0, 1.0, powers)
+    # A transform with a negative power has an upper bound; beyond it there is no such value.
+    inner = np.maximum(np.abs(values) * safe, -1.0 + 1e-15)
+    sizes = np.where(powers == 0, np.abs(values), np.log1p(inner) / safe)
+    return np.copysign(np.expm1(sizes), values)

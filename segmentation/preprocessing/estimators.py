@@ -1,0 +1,196 @@
+"""The scikit-learn estimators behind a preparation, and their parameters as plain data.
+
+scikit-learn is imported when the first table is prepared: it takes a second to load.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segmentation.preprocessing.columns import values_of
+from segmentation.preprocessing.plans import FeaturePlan, plan_of
+from segmentation.records import FeatureCoding, PreparedTable
+
+
+def fit_estimators(plans: tuple[FeaturePlan, ...], values: pd.DataFrame) -> Any:
+    """Fit the pipelines of all features, side by side in the order of the plans.
+
+    Neighbours that are prepared alike share a pipeline, which is quicker than one for each.
+
+    Parameters
+    ----------
+    plans : tuple of FeaturePlan
+    values : pandas.DataFrame
+        Raw columns as `columns.values_of` returns them.
+
+    Returns
+    -------
+    sklearn.compose.ColumnTransformer
+        Fitted; its output has the columns of the matrix.
+    """
+    from sklearn import config_context
+    from sklearn.compose import ColumnTransformer
+
+    groups = [tuple(group) for _, group in itertools.groupby(plans, key=_likeness)]
+    # Positions name the pipelines, since scikit-learn does not allow every text as a name.
+    estimators = ColumnTransformer(
+        [
+            (str(i), _pipeline(group), [plan.name for plan in group])
+            for i, group in enumerate(groups)
+        ],
+        transformer_weights={str(i): group[0].setting.weight for i, group in enumerate(groups)},
+        verbose_feature_names_out=False,
+        sparse_threshold=0.0,
+    )
+    with config_context(assume_finite=True, skip_parameter_validation=True):
+        estimators.fit(values)
+    for group, (_, pipeline, names) in zip(groups, estimators.transformers_, strict=False):
+        if group[0].is_one_hot:
+            _share_scale(group[0], pipeline["scale"])
+        elif hasattr(pipeline["scale"], "center_"):
+            _widen_scale(pipeline, values[names])
+    return estimators
+
+
+def build_pipeline(prepared: PreparedTable) -> Any:
+    """Return the fitted scikit-learn ColumnTransformer that makes this table's matrix.
+
+    It reads a DataFrame of raw columns, dates as days since 1970-01-01.
+    """
+    plans = tuple(plan_of(coding, prepared.settings) for coding in prepared.codings)
+    frame = prepared.frame
+    values = pd.DataFrame({plan.name: values_of(frame[plan.name], plan.kind) for plan in plans})
+    return fit_estimators(plans, values)
+
+
+def read_codings(plans: tuple[FeaturePlan, ...], estimators: Any) -> tuple[FeatureCoding, ...]:
+    """Return the fitted parameters of each feature as plain data."""
+    places = {
+        name: (pipeline, i)
+        for _, pipeline, names in estimators.transformers_
+        if not isinstance(pipeline, str)
+        for i, name in enumerate(names)
+    }
+    return tuple(_coding(plan, *places[plan.name]) for plan in plans)
+
+
+def _coding(plan: FeaturePlan, pipeline: Any, place: int) -> FeatureCoding:
+    centre, scale = _centre_and_scale(pipeline["scale"])
+    columns = slice(None) if plan.is_one_hot else slice(place, place + 1)
+    is_power = plan.setting.transform == "yeo_johnson"
+    return FeatureCoding(
+        name=plan.name,
+        kind=plan.kind,
+        fill=plan.fill if plan.fill is not None else float(pipeline["impute"].statistics_[place]),
+        centre=tuple(centre[columns].tolist()),
+        scale=tuple(scale[columns].tolist()),
+        categories=plan.categories,
+        transform=plan.setting.transform,
+        transform_lambda=float(pipeline["transform"].lambdas_[place]) if is_power else None,
+        lower=plan.lower,
+        upper=plan.upper,
+        weight=plan.setting.weight,
+    )
+
+
+def _likeness(plan: FeaturePlan) -> tuple[object, ...]:
+    """Return a key that is equal for features which one pipeline can prepare together."""
+    if plan.categories or plan.lower is not None or plan.upper is not None:
+        return (plan.name,)
+    return (plan.kind == "boolean", plan.setting.transform, plan.setting.weight)
+
+
+def _pipeline(group: tuple[FeaturePlan, ...]) -> Any:
+    from sklearn.pipeline import Pipeline
+
+    plan = group[0]
+    steps = _category_steps(plan) if plan.categories else _numeric_steps(plan)
+    return Pipeline([*steps, ("scale", _scaler(plan))])
+
+
+def _numeric_steps(plan: FeaturePlan) -> list[tuple[str, Any]]:
+    from sklearn.impute import SimpleImputer
+    from sklearn.preprocessing import (
+        FunctionTransformer,
+        PowerTransformer,
+    )
+
+    strategy = "mean" if plan.impute == "mean" else "median"
+    steps: list[tuple[str, Any]] = [("impute", SimpleImputer(strategy=strategy))]
+    if plan.lower is not None or plan.upper is not None:
+        limits = {"a_min": plan.lower, "a_max": plan.upper}
+        steps.append(("cap", FunctionTransformer(np.clip, kw_args=limits)))
+    if plan.setting.transform == "log":
+        steps.append(("transform", FunctionTransformer(np.log1p, inverse_func=np.expm1)))
+    elif plan.setting.transform == "yeo_johnson":
+        steps.append(("transform", PowerTransformer("yeo-johnson", standardize=False)))
+    return steps
+
+
+def _category_steps(plan: FeaturePlan) -> list[tuple[str, Any]]:
+    from sklearn.impute import SimpleImputer
+    from sklearn.preprocessing import (
+        OneHotEncoder,
+        OrdinalEncoder,
+    )
+
+    known = [list(plan.categories)]
+    if plan.is_one_hot:
+        impute = SimpleImputer(strategy="constant", fill_value=plan.fill)
+        encoder = OneHotEncoder(categories=known, handle_unknown="ignore", sparse_output=False)
+        return [("impute", impute), ("encode", encoder)]
+    encoder = OrdinalEncoder(
+        categories=known, handle_unknown="use_encoded_value", unknown_value=np.nan
+    )
+    rank = float(plan.categories.index(str(plan.fill)))
+    return [("encode", encoder), ("impute", SimpleImputer(strategy="constant", fill_value=rank))]
+
+
+def _scaler(plan: FeaturePlan) -> Any:
+    from sklearn.preprocessing import (
+        MinMaxScaler,
+        RobustScaler,
+        StandardScaler,
+    )
+
+    is_indicator = plan.kind in ("categorical", "boolean")
+    if plan.scaling == "minmax" and not is_indicator:
+        return MinMaxScaler()
+    if plan.scaling == "robust" and not is_indicator:
+        return RobustScaler()
+    is_scaled = plan.scaling in ("standard", "robust")
+    return StandardScaler(with_mean=is_scaled, with_std=is_scaled)
+
+
+def _share_scale(plan: FeaturePlan, scaler: Any) -> None:
+    """Give all columns of a one-hot feature one scale, so that it counts like one number.
+
+    Scaled: the square root of their total variance, so that it becomes 1. Unscaled: the square
+    root of 2, so that two different categories lie 1 apart, as the two of a single indicator do.
+    """
+    total = 2.0 if scaler.scale_ is None else float(np.sum(scaler.mean_ * (1.0 - scaler.mean_)))
+    scaler.with_std = True
+    scaler.scale_ = np.full(len(plan.categories), np.sqrt(total))
+    scaler.var_ = np.full(len(plan.categories), total)
+
+
+def _widen_scale(pipeline: Any, values: pd.DataFrame) -> None:
+    """Scale by the standard deviation where the quartiles are equal, as in a column of zeros."""
+    ready = np.asarray(pipeline[:-1].transform(values))
+    lower, upper = np.quantile(ready, (0.25, 0.75), axis=0)
+    scaler = pipeline["scale"]
+    scaler.scale_ = np.where(lower == upper, ready.std(axis=0), scaler.scale_)
+
+
+def _centre_and_scale(scaler: Any) -> tuple[Any, Any]:
+    if hasattr(scaler, "data_min_"):
+        return scaler.data_min_, scaler.data_range_
+    if hasattr(scaler, "center_"):
+        return scaler.center_, scaler.scale_
+    n_columns = scaler.n_features_in_
+    centre = scaler.mean_ if scaler.with_mean else np.zeros(n_columns)
+    return centre, scaler.scale_ if scaler.with_std else np.ones(n_columns)

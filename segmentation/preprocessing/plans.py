@@ -1,0 +1,143 @@
+"""What is decided about each feature before scikit-learn estimates anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from segmentation.errors import DataError, ParameterError
+from segmentation.preprocessing.columns import Column, is_numeric
+from segmentation.records import (
+    FeatureCoding,
+    FeatureSetting,
+    Kind,
+    NumericImpute,
+    PrepareSettings,
+    Scaling,
+)
+
+MISSING_CATEGORY = "(missing)"
+"""The category of missing values where they are kept as a category of their own."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeaturePlan:
+    """One feature and everything decided about it before anything is estimated."""
+
+    name: str
+    kind: Kind
+    setting: FeatureSetting
+    scaling: Scaling
+    impute: NumericImpute = "median"
+    categories: tuple[str, ...] = ()
+    fill: str | None = None
+    """The category for missing values."""
+    lower: float | None = None
+    upper: float | None = None
+
+    @property
+    def is_one_hot(self) -> bool:
+        """Whether every category has a column of its own."""
+        return self.kind == "categorical" and len(self.categories) > 2
+
+
+def make_plan(
+    column: Column, kind: Kind, setting: FeatureSetting, settings: PrepareSettings
+) -> FeaturePlan:
+    """Decide limits (numbers) or categories and their fill (text) of one feature."""
+    is_own = settings.category_impute == "own_category" and not is_numeric(kind)
+    if column.nunique(dropna=not is_own) < 2:
+        raise DataError(
+            f"Column {setting.name!r} cannot be a feature: once customers with missing values are "
+            "left out, all its values are the same. Switch it off or impute missing values."
+        )
+    categories: tuple[str, ...] = ()
+    fill: str | None = None
+    limits: tuple[float | None, float | None] = (None, None)
+    if is_numeric(kind):
+        limits = _limits(column, setting)
+    else:
+        categories, fill = _categories(column, setting, settings)
+    return FeaturePlan(
+        name=setting.name,
+        kind=kind,
+        setting=setting,
+        scaling=settings.scaling,
+        impute=settings.numeric_impute,
+        categories=categories,
+        fill=fill,
+        lower=limits[0],
+        upper=limits[1],
+    )
+
+
+def plan_of(coding: FeatureCoding, settings: PrepareSettings) -> FeaturePlan:
+    """Return the plan that a coding came from."""
+    return FeaturePlan(
+        name=coding.name,
+        kind=coding.kind,
+        setting=FeatureSetting(coding.name, transform=coding.transform, weight=coding.weight),
+        scaling=settings.scaling,
+        impute=settings.numeric_impute,
+        categories=coding.categories,
+        fill=None if coding.is_numeric else str(coding.fill),
+        lower=coding.lower,
+        upper=coding.upper,
+    )
+
+
+def _limits(column: Column, setting: FeatureSetting) -> tuple[float | None, float | None]:
+    """Return the values at which a number is capped, from the quantiles of those present."""
+    present = column.dropna().to_numpy(dtype=np.float64)
+    if setting.transform == "log" and present.min() < 0:
+        n_negative = int(np.count_nonzero(present < 0))
+        raise ParameterError(
+            f"{setting.name!r} has {n_negative} negative values (lowest: {present.min():g}), of "
+            "which there is no logarithm. Choose the yeo_johnson transform or none."
+        )
+    # A new customer below zero is scored as zero, so that the logarithm always exists.
+    floor = 0.0 if setting.transform == "log" else None
+    if setting.cap is None:
+        return floor, None
+    lower, upper = (float(limit) for limit in np.quantile(present, setting.cap))
+    if lower == upper:
+        raise ParameterError(
+            f"Capping {setting.name!r} at the quantiles {setting.cap[0]:g} and {setting.cap[1]:g} "
+            f"leaves one value, {lower:g}. Choose quantiles further apart."
+        )
+    return lower, upper
+
+
+def _categories(
+    column: Column, setting: FeatureSetting, settings: PrepareSettings
+) -> tuple[tuple[str, ...], str]:
+    """Return the categories in order, and the one that stands for a missing value."""
+    counts = column.value_counts()
+    present = sorted(str(category) for category in counts.index)
+    # Equally frequent categories: the first in sorted order, as scikit-learn's imputer has it.
+    fill = min(present, key=lambda category: (-int(counts[category]), category))
+    known = tuple(present)
+    if setting.order:
+        _check_order(setting, present)
+        known = setting.order
+    if settings.category_impute == "own_category" and column.isna().any():
+        if setting.order:
+            raise ParameterError(
+                f"{setting.name!r} has missing values and an order, in which a category of missing "
+                "values has no place. Fill them with the most frequent category."
+            )
+        fill = MISSING_CATEGORY
+        known = (*(category for category in known if category != fill), fill)
+    return known, fill
+
+
+def _check_order(setting: FeatureSetting, present: list[str]) -> None:
+    if len(set(setting.order)) < len(setting.order):
+        raise ParameterError(f"The order of {setting.name!r} names a category twice.")
+    unplaced = [category for category in present if category not in setting.order]
+    if unplaced:
+        raise ParameterError(
+            f"The order of {setting.name!r} leaves out {', '.join(map(repr, unplaced[:10]))}. "
+            "Give every category that occurs a place."
+        )

@@ -1,0 +1,134 @@
+"""A customer table becomes the matrix that distances are computed on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segmentation.errors import DataError, ParameterError
+from segmentation.preprocessing.choices import check_settings, choose_features, setting_for
+from segmentation.preprocessing.columns import (
+    Column,
+    coding_kind,
+    date_of,
+    is_numeric,
+    plain,
+    values_of,
+)
+from segmentation.preprocessing.encoding import encode
+from segmentation.preprocessing.estimators import fit_estimators, read_codings
+from segmentation.preprocessing.plans import make_plan
+from segmentation.records import (
+    CustomerTable,
+    FeatureCoding,
+    Kind,
+    PreparedTable,
+    PrepareSettings,
+    Step,
+)
+
+FEWEST_CUSTOMERS = 3
+"""Two segments of which one has more than one customer: below that nothing can be compared."""
+
+
+def prepare(table: CustomerTable, settings: PrepareSettings) -> PreparedTable:
+    """Impute, cap, transform, encode, scale and weight the features of a table.
+
+    Parameters
+    ----------
+    table : CustomerTable
+        One row a customer; it is not changed.
+    settings : PrepareSettings
+        With ``features=None`` columns that cannot tell customers apart are left out with a step;
+        where they were asked for by name, they are an error.
+
+    Returns
+    -------
+    PreparedTable
+        Its matrix has one column for a number, an ordinal feature or two categories, else one a
+        category. With "standard" scaling each feature has a total variance of 1, times its
+        squared weight. Everything that was imputed, capped or left out is counted in ``steps``.
+
+    Raises
+    ------
+    ParameterError
+        If a setting does not exist or does not fit its column, or a feature is not in the table.
+    DataError
+        If there are fewer than 3 customers, or no column is left, or one that was asked for is
+        constant, all missing, free text, infinite, or negative where a logarithm is wanted.
+    """
+    check_settings(settings, table)
+    _check_enough(table.n_customers, "")
+    names, steps = choose_features(table, settings)
+    kinds = {
+        name: coding_kind(table.column(name).kind, setting_for(settings, name)) for name in names
+    }
+    values = pd.DataFrame({name: values_of(table.frame[name], kinds[name]) for name in names})
+    kept, dropped = _kept_rows(values, kinds, settings)
+    values = values if not dropped else values.iloc[kept]
+    plans = tuple(
+        make_plan(values[name], kinds[name], setting_for(settings, name), settings)
+        for name in names
+    )
+    if all(plan.setting.weight == 0 for plan in plans):
+        raise ParameterError("Every feature has weight 0. Give at least one a weight above 0.")
+    codings = read_codings(plans, fit_estimators(plans, values))
+    matrix = encode(codings, values)
+    made = tuple(step for coding in codings for step in _coding_steps(coding, values[coding.name]))
+    return PreparedTable(table, settings, codings, matrix, kept, (*steps, *dropped, *made))
+
+
+def _check_enough(n_customers: int, addition: str) -> None:
+    if n_customers < FEWEST_CUSTOMERS:
+        raise DataError(
+            f"There are {n_customers} customers{addition}: at least {FEWEST_CUSTOMERS} are needed "
+            "to compare any. Bring a longer file."
+        )
+
+
+def _kept_rows(
+    values: pd.DataFrame, kinds: dict[str, Kind], settings: PrepareSettings
+) -> tuple[NDArray[np.intp], tuple[Step, ...]]:
+    """Return the positions of the rows to use, and a step for each column that cost some."""
+    is_kept = np.ones(len(values), dtype=np.bool_)
+    steps = []
+    for name, kind in kinds.items():
+        impute = settings.numeric_impute if is_numeric(kind) else settings.category_impute
+        is_missing = values[name].isna().to_numpy()
+        n_missing = int(is_missing.sum())
+        if impute == "drop" and n_missing:
+            is_kept &= ~is_missing
+            reason = "missing; customers without this value are left out, as chosen"
+            steps.append(Step("left out customers", name, n_missing, n_missing, reason))
+    kept = np.flatnonzero(is_kept)
+    if steps:
+        _check_enough(len(kept), " without a missing value")
+    return kept, tuple(steps)
+
+
+def _coding_steps(coding: FeatureCoding, column: Column) -> list[Step]:
+    """Count the cells of one column that were imputed or capped."""
+    steps = []
+    n_missing = int(column.isna().sum())
+    if n_missing:
+        steps.append(Step("imputed", coding.name, n_missing, n_missing, _imputed_as(coding)))
+    if coding.is_numeric and not (coding.lower is None and coding.upper is None):
+        values = column.dropna().to_numpy(dtype=np.float64)
+        capped = np.clip(values, coding.lower, coding.upper) != values
+        n_capped = int(np.count_nonzero(capped))
+        if n_capped:
+            lower, upper = (
+                "any" if limit is None else plain(limit) for limit in (coding.lower, coding.upper)
+            )
+            reason = f"outside {lower} to {upper}, the quantiles chosen as limits"
+            steps.append(Step("capped", coding.name, n_capped, n_capped, reason))
+    return steps
+
+
+def _imputed_as(coding: FeatureCoding) -> str:
+    if coding.kind == "date":
+        return f"missing; counted as {date_of(float(coding.fill))}"
+    if isinstance(coding.fill, str):
+        return f"missing; counted as {coding.fill!r}"
+    return f"missing; counted as {plain(coding.fill)}"
