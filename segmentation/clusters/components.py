@@ -1,0 +1,83 @@
+"""Principal components of the matrix: the flat map on which customers and centres are drawn."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from segmentation.clusters.threads import one_blas_thread
+from segmentation.records import Clustering, ComponentMap, FeatureCoding, Matrix, PreparedTable
+
+BLOCK_ROWS = 65_536
+
+
+def map_components(
+    prepared: PreparedTable, clustering: Clustering, *, n_components: int = 3
+) -> ComponentMap:
+    """Project customers and centres on the directions in which customers differ most.
+
+    Parameters
+    ----------
+    prepared : PreparedTable
+    clustering : Clustering
+        Its centres are projected with the customers.
+    n_components : int
+        At most as many as the matrix has columns are made.
+
+    Returns
+    -------
+    ComponentMap
+        Each component points so that its largest loading is positive, so that the map of the same
+        data is never mirrored from one run to the next.
+    """
+    matrix = prepared.matrix
+    with one_blas_thread():
+        mean = matrix.mean(axis=0)
+        shares, axes = principal_axes(covariance(matrix, mean))
+        n_components = min(n_components, matrix.shape[1])
+        loadings = axes[:n_components]
+        points = np.concatenate(
+            [
+                (matrix[start : start + BLOCK_ROWS] - mean) @ loadings.T
+                for start in range(0, len(matrix), BLOCK_ROWS)
+            ]
+        )
+        centres = (clustering.centres - mean) @ loadings.T
+    explained = tuple(float(share) for share in shares[:n_components])
+    return ComponentMap(points, centres, explained, loadings, name_columns(prepared.codings))
+
+
+def covariance(matrix: Matrix, mean: Matrix) -> Matrix:
+    """Return the (n_columns, n_columns) population covariance, in blocks of rows."""
+    total = np.zeros((matrix.shape[1], matrix.shape[1]))
+    for start in range(0, len(matrix), BLOCK_ROWS):
+        block = matrix[start : start + BLOCK_ROWS] - mean
+        total += block.T @ block
+    return total / len(matrix)
+
+
+def principal_axes(covariances: Matrix) -> tuple[Matrix, Matrix]:
+    """Return the share of variance of each principal axis, largest first, and the axes as rows.
+
+    The sign of an axis is the one that makes its largest loading positive (the first of several
+    that are equally large, up to rounding).
+    """
+    values, vectors = np.linalg.eigh(covariances)
+    values, axes = np.maximum(values[::-1], 0), vectors.T[::-1].copy()
+    sizes = np.abs(axes)
+    leading = (sizes >= sizes.max(axis=1, keepdims=True) - 1e-9).argmax(axis=1)
+    axes *= np.sign(axes[np.arange(len(axes)), leading])[:, None]
+    total = values.sum()
+    return (values / total if total > 0 else values), axes
+
+
+def name_columns(codings: tuple[FeatureCoding, ...]) -> tuple[str, ...]:
+    """Return a readable name for each column of the matrix, such as "Age" or "Education: PhD"."""
+    names: list[str] = []
+    for coding in codings:
+        if coding.n_columns == len(coding.categories):
+            names.extend(f"{coding.name}: {category}" for category in coding.categories)
+        elif coding.kind == "categorical" and len(coding.categories) == 2:
+            names.append(f"{coding.name}: {coding.categories[1]}")
+        else:
+            names.append(coding.name)
+    return tuple(names)

@@ -1,0 +1,94 @@
+"""Where a curve bends: Kneedle, for the elbow of the inertia."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from segmentation.errors import ParameterError
+
+
+def kneedle(
+    x: Sequence[float],
+    y: Sequence[float],
+    *,
+    curve: Literal["convex", "concave"] = "convex",
+    direction: Literal["decreasing", "increasing"] = "decreasing",
+    sensitivity: float = 1.0,
+) -> float | None:
+    """Find the point of maximum curvature of a discrete curve.
+
+    The curve is turned so that it rises and is concave, scaled to the unit square, and compared
+    with the diagonal. A local maximum of the difference is a knee if the difference then falls by
+    `sensitivity` times the mean step in x before it rises again.
+
+    Parameters
+    ----------
+    x, y : sequences of float
+        The curve, x strictly increasing, 3 points or more for a knee to exist.
+    curve : {"convex", "concave"}
+        "convex" is the elbow of a falling inertia.
+    direction : {"decreasing", "increasing"}
+    sensitivity : float
+        0 takes any bend; larger wants a more pronounced one.
+
+    Returns
+    -------
+    float or None
+        The x of the first knee; None where the curve has none, such as a straight line.
+
+    Raises
+    ------
+    ParameterError
+        If x and y differ in length, or x does not increase.
+
+    References
+    ----------
+    .. [1] V. Satopaa, J. Albrecht, D. Irwin, B. Raghavan (2011), Finding a "Kneedle" in a
+       haystack, ICDCS Workshops, 166-171.
+
+    Examples
+    --------
+    >>> kneedle([1, 2, 3, 4, 5], [100, 40, 30, 25, 21])
+    2.0
+    >>> kneedle([1, 2, 3], [3, 2, 1]) is None
+    True
+    """
+    xs, ys = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+    if len(xs) != len(ys):
+        raise ParameterError(f"A curve needs as many x as y, but has {len(xs)} and {len(ys)}.")
+    if (np.diff(xs) <= 0).any():
+        raise ParameterError("The x of a curve must increase from point to point.")
+    if len(xs) < 3 or np.ptp(ys) == 0:
+        return None
+    x_unit = (xs - xs[0]) / (xs[-1] - xs[0])
+    y_unit = (ys - ys.min()) / np.ptp(ys)
+    is_mirrored = (curve == "convex") == (direction == "increasing")
+    if curve == "convex":
+        y_unit = 1 - y_unit
+    if is_mirrored:
+        x_unit, y_unit = 1 - x_unit[::-1], y_unit[::-1]
+    found = _first_knee(y_unit - x_unit, drop=sensitivity * float(np.diff(x_unit).mean()))
+    if found is None:
+        return None
+    return float(xs[len(xs) - 1 - found] if is_mirrored else xs[found])
+
+
+def _first_knee(
+    difference: np.ndarray[tuple[int], np.dtype[np.float64]], drop: float
+) -> int | None:
+    """Return the first local maximum after which the curve falls by `drop` before rising again."""
+    peak: int | None = None
+    for i in range(1, len(difference)):
+        is_maximum = (
+            i < len(difference) - 1
+            and difference[i] > difference[i - 1]
+            and difference[i] >= difference[i + 1]
+        )
+        if is_maximum and difference[i] > 1e-9:
+            peak = i
+        elif peak is not None and difference[i] < difference[peak] - drop:
+            return peak
+    return None
