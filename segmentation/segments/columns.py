@@ -1,0 +1,117 @@
+"""The columns worth describing, as arrays over the customers that were clustered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.records import CustomerTable, FeatureCoding, Kind, Matrix, PreparedTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_CATEGORIES = 12
+"""Shown one by one; of a column with more, all but the most frequent are put together."""
+
+REST = "other"
+PROFILED_ROLES = ("feature", "descriptor", "label")
+CATEGORY_KINDS = ("categorical", "ordinal")
+NUMERIC_KINDS = ("numeric", "boolean", "date")
+DAY = np.timedelta64(1, "D")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumericColumn:
+    """One numeric column: (n_customers,) values in the file's own units, NaN where missing."""
+
+    name: str
+    values: Matrix
+    is_feature: bool
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CategoryColumn:
+    """One categorical column: (n_customers,) positions in ``categories``, -1 where missing."""
+
+    name: str
+    codes: NDArray[np.intp]
+    categories: tuple[str, ...]
+    is_feature: bool
+
+
+def numeric_columns(prepared: PreparedTable) -> tuple[NumericColumn, ...]:
+    """Return every numeric feature, descriptor and label that has at least one value."""
+    codings = {coding.name: coding for coding in prepared.codings}
+    columns = []
+    for name in _profiled(prepared, NUMERIC_KINDS):
+        coding = codings.get(name)
+        values = _numbers(prepared.frame[name])
+        if coding is not None:
+            values = np.where(np.isnan(values), float(coding.fill), values)
+        if not np.isnan(values).all():
+            kind = _kind(prepared.table, name, coding)
+            columns.append(NumericColumn(name, values, coding is not None, kind))
+    return tuple(columns)
+
+
+def category_columns(prepared: PreparedTable) -> tuple[CategoryColumn, ...]:
+    """Return every categorical feature, descriptor and label that has at least one value."""
+    codings = {coding.name: coding for coding in prepared.codings}
+    columns = []
+    for name in _profiled(prepared, CATEGORY_KINDS):
+        coding = codings.get(name)
+        cells = prepared.frame[name]
+        if coding is not None:
+            cells = cells.fillna(str(coding.fill))
+        codes, categories = _frequent_first(cells)
+        if categories:
+            columns.append(CategoryColumn(name, codes, categories, coding is not None))
+    return tuple(columns)
+
+
+def put_together(column: CategoryColumn) -> CategoryColumn:
+    """Return the column with its rarer categories as one, so that at most 12 are left."""
+    if len(column.categories) <= MOST_CATEGORIES:
+        return column
+    kept = column.categories[: MOST_CATEGORIES - 1]
+    rest = f"({REST})" if REST in {category.casefold() for category in kept} else REST
+    codes = np.minimum(column.codes, MOST_CATEGORIES - 1)
+    return CategoryColumn(column.name, codes, (*kept, rest), column.is_feature)
+
+
+def _profiled(prepared: PreparedTable, kinds: tuple[str, ...]) -> list[str]:
+    codings = {coding.name: coding for coding in prepared.codings}
+    return [
+        column.name
+        for column in prepared.table.columns
+        if (column.name in codings or column.role in PROFILED_ROLES)
+        and _kind(prepared.table, column.name, codings.get(column.name)) in kinds
+    ]
+
+
+def _kind(table: CustomerTable, name: str, coding: FeatureCoding | None) -> Kind:
+    """Return what the column was clustered as, or what it is where it took no part."""
+    return table.column(name).kind if coding is None else coding.kind
+
+
+def _numbers(cells: pd.Series) -> Matrix:
+    values = cells.to_numpy()
+    if values.dtype.kind == "M":
+        days = (values - np.datetime64(0, "D")) / DAY
+        return np.asarray(days, dtype=np.float64)
+    return np.asarray(cells.to_numpy(dtype=np.float64, na_value=np.nan))
+
+
+def _frequent_first(cells: pd.Series) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+    codes, found = cells.factorize()
+    categories = [str(category) for category in found]
+    counts = np.bincount(codes[codes >= 0], minlength=len(categories))
+    order = sorted(range(len(categories)), key=lambda i: (-counts[i], categories[i]))
+    # The last place stands for code -1: a missing cell stays -1.
+    place = np.full(len(categories) + 1, -1, dtype=np.intp)
+    place[order] = np.arange(len(categories), dtype=np.intp)
+    return place[codes], tuple(categories[i] for i in order)

@@ -1,0 +1,152 @@
+"""One trait in a few words: "very high income", "few store purchases", "mostly Female"."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from segmentation.records import Kind
+from segmentation.segments.vocabulary import Noun, clip, tidy
+
+Level: TypeAlias = Literal["very high", "high", "average", "low", "very low"]
+Degree: TypeAlias = Level | Literal["above average", "below average"]
+
+HIGH = 0.5
+"""Standard deviations from everyone from which a mean is called high or low."""
+VERY_HIGH = 1.2
+SLIGHT = 0.2
+MOSTLY = 0.5
+"""Share from which most customers of a segment are of a category."""
+ALMOST_ALL = 0.85
+
+OPPOSITE: dict[Degree, Degree] = {
+    "very high": "very low",
+    "high": "low",
+    "above average": "below average",
+    "average": "average",
+    "below average": "above average",
+    "low": "high",
+    "very low": "very high",
+}
+PLAIN: dict[Degree, Degree] = {"very high": "high", "very low": "low"}
+
+AMOUNT: dict[Degree, str] = {
+    "very high": "very high {}",
+    "high": "high {}",
+    "above average": "above-average {}",
+    "average": "average {}",
+    "below average": "below-average {}",
+    "low": "low {}",
+    "very low": "very low {}",
+}
+WORDS: dict[str, dict[Degree, str]] = {
+    "count": {
+        **AMOUNT,
+        "very high": "very many {}",
+        "high": "many {}",
+        "low": "few {}",
+        "very low": "very few {}",
+    },
+    "age": {
+        "very high": "much older",
+        "high": "older",
+        "above average": "slightly older",
+        "average": "average {}",
+        "below average": "slightly younger",
+        "low": "younger",
+        "very low": "much younger",
+    },
+    "duration": {
+        **AMOUNT,
+        "very high": "very long {}",
+        "high": "long {}",
+        "low": "short {}",
+        "very low": "very short {}",
+    },
+    "since": {
+        "very high": "very long since last {}",
+        "high": "long since last {}",
+        "above average": "less recent {}",
+        "average": "average time since last {}",
+        "below average": "more recent {}",
+        "low": "recent {}",
+        "very low": "very recent {}",
+    },
+    "date": {
+        "very high": "much later {}",
+        "high": "later {}",
+        "above average": "slightly later {}",
+        "average": "average {}",
+        "below average": "slightly earlier {}",
+        "low": "earlier {}",
+        "very low": "much earlier {}",
+    },
+}
+YES = {"yes", "y", "true"}
+NO = {"no", "n", "false"}
+
+
+def level_of(difference: float) -> Level:
+    """Return the word for a distance from everyone, in standard deviations."""
+    size = abs(difference)
+    if size < HIGH:
+        return "average"
+    if size < VERY_HIGH:
+        return "high" if difference > 0 else "low"
+    return "very high" if difference > 0 else "very low"
+
+
+def degree_of(difference: float) -> Degree:
+    """Return a finer word, which tells those slightly above from those slightly below apart."""
+    if SLIGHT <= abs(difference) < HIGH:
+        return "above average" if difference > 0 else "below average"
+    return level_of(difference)
+
+
+def plain(degree: Degree) -> Degree:
+    """Return the degree without "very"."""
+    return PLAIN.get(degree, degree)
+
+
+def numeric_phrase(noun: Noun, degree: Degree, *, kind: Kind = "numeric", mean: float = 0) -> str:
+    """Return a numeric column's trait in words; ``mean`` matters for the share of yes only."""
+    if kind == "boolean":
+        return _share_phrase(noun, degree, mean)
+    if noun.form == "birth":
+        return numeric_phrase(Noun("age", "age"), OPPOSITE[degree])
+    form = "date" if kind == "date" else noun.form
+    return WORDS.get(form, AMOUNT)[degree].format(noun.words)
+
+
+def category_phrase(noun: Noun, category: str, share: float) -> str:
+    """Return a category's trait in words: "mostly Female", "more often region 3"."""
+    answer = category.strip().casefold()
+    if answer in YES | NO:
+        return _share_phrase(noun, "high", share) if answer in YES else _no_phrase(noun, share)
+    words = clip(tidy(category))
+    # A bare number or code says nothing without its column.
+    if len(words) <= 3 or not any(letter.isalpha() for letter in words):
+        words = f"{noun.words} {words}"
+    return f"mostly {words}" if share >= MOSTLY else f"more often {words}"
+
+
+def _share_phrase(noun: Noun, degree: Degree, share: float) -> str:
+    if degree == "average":
+        return f"average {noun.words}"
+    if degree in ("low", "very low", "below average"):
+        return _no_phrase(noun, 1 - share) if share < MOSTLY else f"less often {_having(noun)}"
+    return f"{_how_often(share)}{_having(noun)}"
+
+
+def _no_phrase(noun: Noun, share: float) -> str:
+    not_having = f"not {noun.words}" if noun.form in ("being", "done") else f"without {noun.words}"
+    return f"{_how_often(share)}{not_having}"
+
+
+def _having(noun: Noun) -> str:
+    return noun.words if noun.form in ("being", "done") else f"with {noun.words}"
+
+
+def _how_often(share: float) -> str:
+    if share >= ALMOST_ALL:
+        return ""
+    return "mostly " if share >= MOSTLY else "more often "

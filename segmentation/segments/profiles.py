@@ -1,0 +1,158 @@
+"""Sizes, centres and profiles of segments, in the file's own units."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.records import (
+    SEGMENT_COLOURS,
+    CategoryProfile,
+    Clustering,
+    Matrix,
+    NumericProfile,
+    PreparedTable,
+    Segment,
+)
+from segmentation.segments.columns import (
+    CategoryColumn,
+    NumericColumn,
+    category_columns,
+    numeric_columns,
+    put_together,
+)
+from segmentation.segments.names import suggest_names
+from segmentation.segments.traits import find_traits
+from segmentation.segments.vocabulary import nouns
+
+
+def profile(prepared: PreparedTable, clustering: Clustering) -> tuple[Segment, ...]:
+    """Describe each segment: size, centre, profiles, traits, name and colour.
+
+    Parameters
+    ----------
+    prepared : PreparedTable
+        Its features, descriptors and labels are profiled; identifiers, personal and excluded
+        columns and free text are not.
+    clustering : Clustering
+        One label, 0 to k - 1, for each row of the matrix.
+
+    Returns
+    -------
+    tuple of Segment
+        In segment order. Means, medians and spreads are of the values with missing feature cells
+        filled in as for the clustering; missing descriptors and labels are left out of theirs.
+    """
+    numeric = numeric_columns(prepared)
+    categorical = tuple(put_together(column) for column in category_columns(prepared))
+    rows = _rows_by_segment(clustering)
+    numeric_profiles = [_numeric_profiles(column, rows) for column in numeric]
+    category_profiles = [
+        _category_profiles(column, clustering.labels, clustering.k) for column in categorical
+    ]
+    words = nouns([column.name for column in numeric] + [column.name for column in categorical])
+    silhouettes = _mean_silhouettes(clustering)
+    segments = []
+    for number in range(clustering.k):
+        of_numeric = tuple(p for by in numeric_profiles if (p := by[number]) is not None)
+        of_categories = tuple(by[number] for by in category_profiles)
+        size = len(rows[number])
+        segments.append(
+            Segment(
+                segment=number,
+                name="",
+                size=size,
+                share=size / max(len(clustering.labels), 1),
+                centre=_centre(prepared.features, of_numeric, of_categories),
+                numeric=of_numeric,
+                categorical=of_categories,
+                traits=find_traits(of_numeric, of_categories, words),
+                colour=SEGMENT_COLOURS[number % len(SEGMENT_COLOURS)],
+                silhouette=silhouettes[number],
+            )
+        )
+    return suggest_names(tuple(segments), words, numeric=numeric, categorical=categorical)
+
+
+def _rows_by_segment(clustering: Clustering) -> list[NDArray[np.intp]]:
+    order = np.argsort(clustering.labels, kind="stable")
+    ends = np.cumsum(clustering.sizes)[:-1]
+    return [np.asarray(rows, dtype=np.intp) for rows in np.split(order, ends)]
+
+
+def _numeric_profiles(
+    column: NumericColumn, rows: list[NDArray[np.intp]]
+) -> list[NumericProfile | None]:
+    overall_mean, _, overall_spread = _moments(column.values[~np.isnan(column.values)])
+    profiles: list[NumericProfile | None] = []
+    for members in rows:
+        values = column.values[members]
+        values = values[~np.isnan(values)]
+        if values.size == 0:
+            profiles.append(None)
+            continue
+        mean, median, spread = _moments(values)
+        n = values.size
+        profiles.append(
+            NumericProfile(
+                column=column.name,
+                mean=mean,
+                median=median,
+                spread=spread,
+                overall_mean=overall_mean,
+                overall_spread=overall_spread,
+                is_feature=column.is_feature,
+                kind=column.kind,
+                mean_error=spread / float(np.sqrt(n - 1)) if n > 1 else None,
+            )
+        )
+    return profiles
+
+
+def _moments(values: Matrix) -> tuple[float, float, float]:
+    """Return mean, median and population standard deviation; exact for a constant column."""
+    lowest, highest = float(values.min()), float(values.max())
+    if lowest == highest:
+        return lowest, lowest, 0.0
+    return float(values.mean()), float(np.median(values)), float(values.std())
+
+
+def _category_profiles(
+    column: CategoryColumn, labels: NDArray[np.intp], k: int
+) -> list[CategoryProfile]:
+    n_categories = len(column.categories)
+    known = column.codes >= 0
+    cells = labels[known] * n_categories + column.codes[known]
+    counts = np.bincount(cells, minlength=k * n_categories).reshape(k, n_categories)
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    overall = counts.sum(axis=0) / max(counts.sum(), 1)
+    profiles = []
+    for own in shares:
+        order = sorted(range(n_categories), key=lambda i: (-own[i], -overall[i], i))
+        profiles.append(
+            CategoryProfile(
+                column=column.name,
+                categories=tuple(column.categories[i] for i in order),
+                shares=tuple(float(own[i]) for i in order),
+                overall_shares=tuple(float(overall[i]) for i in order),
+                is_feature=column.is_feature,
+            )
+        )
+    return profiles
+
+
+def _centre(
+    features: tuple[str, ...],
+    numeric: tuple[NumericProfile, ...],
+    categorical: tuple[CategoryProfile, ...],
+) -> dict[str, float | str]:
+    found: dict[str, float | str] = {profile.column: profile.mean for profile in numeric}
+    found |= {profile.column: profile.categories[0] for profile in categorical}
+    return {name: found[name] for name in features if name in found}
+
+
+def _mean_silhouettes(clustering: Clustering) -> list[float | None]:
+    labels = clustering.labels[clustering.shown]
+    n_shown = np.bincount(labels, minlength=clustering.k)
+    sums = np.bincount(labels, weights=clustering.silhouettes, minlength=clustering.k)
+    return [float(s / n) if n else None for s, n in zip(sums, n_shown, strict=True)]

@@ -1,0 +1,215 @@
+"""Column names as words that can stand in a sentence: "NumWebVisitsMonth" is "web visits a month".
+
+The rules are general: units, technical prefixes and separators go, the file's own words stay.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Form: TypeAlias = Literal[
+    "amount", "count", "age", "birth", "duration", "since", "having", "being", "done"
+]
+"""How the noun goes with more and less: high income, many orders, older, long tenure, ..."""
+
+LONGEST_NOUN = 28
+
+BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]")
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+DIGITS_AFTER_WORD = re.compile(r"^([a-z]+?)(\d+)$")
+
+ABBREVIATIONS = {
+    "amt": "amount",
+    "avg": "average",
+    "cat": "category",
+    "cmp": "campaign",
+    "cust": "customer",
+    "freq": "frequency",
+    "max": "highest",
+    "min": "lowest",
+    "prod": "product",
+    "prods": "products",
+    "qty": "quantity",
+    "txn": "transaction",
+    "txns": "transactions",
+    "yr": "year",
+}
+COUNT_PREFIXES = {"n", "nb", "nr", "num", "cnt", "count", "number"}
+SPEND_PREFIXES = {"mnt", "amt", "spent"}
+DATE_PREFIXES = {"dt", "date"}
+PLAIN_PREFIXES = {"annual", "yearly", "customer", "client"}
+CURRENCIES = {"usd", "eur", "gbp", "chf", "inr", "jpy", "kusd", "keur", "kgbp", "dollars", "euros"}
+UNITS = {"days", "weeks", "months", "years", "yrs", "hours", "minutes", "pct", "percent", "k"}
+BARE = {"total", "average", "mean", "median", "highest", "lowest", "number", "n", "num"}
+MONEY = {
+    "amount",
+    "balance",
+    "bill",
+    "budget",
+    "charge",
+    "charges",
+    "cost",
+    "costs",
+    "credit",
+    "debt",
+    "earnings",
+    "expenses",
+    "fee",
+    "fees",
+    "income",
+    "limit",
+    "margin",
+    "pay",
+    "payment",
+    "payments",
+    "price",
+    "profit",
+    "revenue",
+    "salary",
+    "sales",
+    "savings",
+    "spend",
+    "spending",
+    "turnover",
+    "value",
+    "wage",
+    "wages",
+    "worth",
+}
+PERIODS = {"day", "week", "month", "quarter", "year"}
+JOINTS = {"a", "at", "for", "from", "in", "last", "of", "on", "over", "per", "to", "with"}
+PLURALS = {"children", "kids", "people"}
+SINGULAR_ENDINGS = ("ss", "us", "is")
+ACTS = re.compile(r"[a-z]{2,}ed")
+DURATIONS = {"tenure", "duration", "lifetime"}
+BIRTHS = {"dob", "yob", "birthday", "birthdate", "birthyear"}
+FACTS: Mapping[str, Form] = {"has": "having", "have": "having", "is": "being", "was": "being"}
+OWNERS = {"customer", "client", "current", "member"}
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A column in words, and how it goes with more and less."""
+
+    words: str
+    form: Form = "amount"
+
+
+def nouns(columns: Iterable[str]) -> Mapping[str, Noun]:
+    """Return a noun for each column; short where that tells the columns apart, else the full name.
+
+    Examples
+    --------
+    >>> [noun.words for noun in nouns(["Annual Income (k$)", "MntWines", "n_orders"]).values()]
+    ['income', 'spend on wines', 'orders']
+    >>> [noun.words for noun in nouns(["income_usd", "income_eur"]).values()]
+    ['income usd', 'income eur']
+    """
+    columns = list(columns)
+    short = {column: _noun(_words(column)) for column in columns}
+    times = Counter(noun.words for noun in short.values())
+    return {
+        column: noun if times[noun.words] == 1 else Noun(clip(" ".join(_words(column))))
+        for column, noun in short.items()
+    }
+
+
+def tidy(text: str) -> str:
+    """Return text from a file on one line: no control characters, no runs of blanks."""
+    shown = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    return " ".join(shown.split())
+
+
+def clip(text: str, longest: int = LONGEST_NOUN) -> str:
+    """Return the text cut to a length, at a blank where there is one in its second half."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    blank = cut.rfind(" ")
+    return (cut[:blank] if blank >= longest // 2 else cut).rstrip() + "…"
+
+
+def _words(column: str) -> list[str]:
+    text = tidy(column)
+    text = BRACKETS.sub("", text) or text
+    parts = re.sub(r"[_.\s]+", " ", text).split()
+    if any(letter.islower() for letter in text):
+        parts = [word for part in parts for word in CAMEL.sub(" ", part).split()]
+    else:
+        parts = [part.lower() for part in parts]
+    words = []
+    for part in parts:
+        is_acronym = part.isupper() and 2 <= len(part) <= 4
+        word = part if is_acronym else part.lower()
+        numbered = DIGITS_AFTER_WORD.match(word)
+        if numbered and numbered[1] in ABBREVIATIONS:
+            words += [ABBREVIATIONS[numbered[1]], numbered[2]]
+        else:
+            words.append(word)
+    return words or [text or "unnamed"]
+
+
+def _noun(words: list[str]) -> Noun:
+    """Drop prefixes and units, and see from what is left how the noun is used."""
+    spent, counted = False, False
+    if len(words) > 1 and words[0] in COUNT_PREFIXES:
+        words, counted = words[1:], True
+        words = words[1:] if words[0] == "of" and len(words) > 1 else words
+    elif len(words) > 1 and words[0] in SPEND_PREFIXES:
+        words, spent = words[1:], True
+        words = words[1:] if words[0] == "on" and len(words) > 1 else words
+    elif len(words) > 1 and words[0] in DATE_PREFIXES | PLAIN_PREFIXES:
+        words = words[1:]
+    words = [ABBREVIATIONS.get(word, word) for word in words]
+    if len(words) > 1 and words[-1] in CURRENCIES and words[-2] not in BARE:
+        words, spent = words[:-1], spent or not MONEY & set(words)
+    elif len(words) > 1 and words[-1] in UNITS and words[-2] not in BARE | JOINTS:
+        words = words[:-1]
+    if spent:
+        return Noun(clip("spend on " + " ".join(words)))
+    return _formed(words, counted=counted)
+
+
+def _formed(words: list[str], *, counted: bool) -> Noun:
+    noun = _time_noun(words) or _fact_noun(words)
+    if noun is not None:
+        return noun
+    if len(words) > 1 and words[-1] in PERIODS and _is_plural(words[-2]):
+        return Noun(clip(" ".join([*words[:-1], "a", words[-1]])), "count")
+    return Noun(clip(" ".join(words)), "count" if counted or _is_counted(words) else "amount")
+
+
+def _time_noun(words: list[str]) -> Noun | None:
+    known = set(words)
+    if words[-1] == "age" and (len(words) == 1 or words[0] in OWNERS):
+        return Noun("age", "age")
+    if known & BIRTHS or {"birth", "year"} <= known or {"birth", "date"} <= known:
+        return Noun("age", "birth")
+    if words == ["recency"]:
+        return Noun("purchase", "since")
+    if len(words) > 2 and words[0] in UNITS | {"time"} and words[1] == "since":
+        rest = words[3:] if words[2] == "last" and len(words) > 3 else words[2:]
+        return Noun(clip(" ".join(rest)), "since")
+    return Noun(clip(" ".join(words)), "duration") if words[-1] in DURATIONS else None
+
+
+def _fact_noun(words: list[str]) -> Noun | None:
+    if len(words) > 1 and words[0] in FACTS:
+        return Noun(clip(" ".join(words[1:])), FACTS[words[0]])
+    return Noun(clip(" ".join(words)), "done") if ACTS.fullmatch(words[0]) else None
+
+
+def _is_counted(words: list[str]) -> bool:
+    if PLURALS & set(words):
+        return True
+    joint = next((i for i, word in enumerate(words) if word in JOINTS and i > 0), len(words))
+    return _is_plural(words[joint - 1]) and not MONEY & set(words)
+
+
+def _is_plural(word: str) -> bool:
+    return len(word) > 3 and word.endswith("s") and not word.endswith(SINGULAR_ENDINGS)
