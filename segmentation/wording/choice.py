@@ -1,0 +1,214 @@
+"""Sentences on how many segments there are, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from segmentation.records import Candidate, Clustering, KSearch, Segment
+from segmentation.wording.numbers import format_number, format_share, listing, plural, spelled
+
+SMALL_SHARE = 0.05
+STABLE = 0.85
+FAIRLY_STABLE = 0.65
+UNSTABLE_SEGMENT = 0.6
+"""Jaccard similarity below which a segment is not to be trusted (Hennig 2007)."""
+
+
+def search_verdict(search: KSearch) -> str:
+    """Return which number of segments is recommended and how sure that is: one or two sentences."""
+    k = search.recommended_k
+    if search.verdict == "none" or k is None:
+        best = search.candidate(search.silhouette_k)
+        return (
+            "No reliable segments: the customers form one continuous group in these features. "
+            f"The best cut is into {spelled(best.k)} (silhouette "
+            f"{format_number(best.silhouette)}); use it as slices of a whole, not as types."
+        )
+    opening = {
+        "clear": f"{spelled(k).capitalize()} segments",
+        "plausible": f"{spelled(k).capitalize()} segments are plausible",
+        "weak": f"{spelled(k).capitalize()} segments, but they overlap",
+        "none": "",
+    }[search.verdict]
+    return f"{opening}: {_silhouette_clause(search, k)} {_elbow_clause(search, k)}."
+
+
+def search_reasons(search: KSearch) -> tuple[str, ...]:
+    """Return what speaks for and against the number of segments, one sentence each."""
+    k = search.silhouette_k if search.recommended_k is None else search.recommended_k
+    candidate = search.candidate(k)
+    reasons = [
+        silhouette_sentence(search),
+        elbow_sentence(search),
+        _null_reason(candidate),
+        _gap_reason(candidate),
+        _stability_reason(candidate),
+        _further_reason(search, k),
+        _other_reason(search, k),
+        _small_reason(search, candidate),
+        _sample_reason(search),
+    ]
+    return tuple(reason for reason in reasons if reason)
+
+
+def elbow_sentence(search: KSearch) -> str:
+    """Return what the inertia curve shows."""
+    if search.elbow_k is None:
+        return (
+            "Elbow: the inertia (how far customers lie from the centre of their segment) falls "
+            "without a clear bend, so it points to no number."
+        )
+    return (
+        "Elbow: the inertia (how far customers lie from the centre of their segment) bends at "
+        f"k = {search.elbow_k}; further segments gain less."
+    )
+
+
+def silhouette_sentence(search: KSearch) -> str:
+    """Return what the silhouette curve shows."""
+    best = search.candidate(search.silhouette_k)
+    rivals = [candidate for candidate in search.candidates if candidate.k != best.k]
+    text = (
+        "Silhouette: customers sit best in their own segment, compared with the next one, at "
+        f"k = {best.k} ({_silhouette(best)}; 1 = far apart, 0 = touching)"
+    )
+    if rivals:
+        second = max(rivals, key=lambda candidate: candidate.silhouette)
+        text += f"; next comes k = {second.k} with {_silhouette(second)}"
+    return text + "."
+
+
+def knife_sentence(clustering: Clustering, segments: Sequence[Segment]) -> str:
+    """Return what the silhouettes of single customers show."""
+    n_shown = len(clustering.silhouettes)
+    n_negative = int((clustering.silhouettes < 0).sum())
+    text = (
+        "One bar a customer: the longer, the better it fits its segment. "
+        f"The mean is {format_number(clustering.silhouette)}"
+    )
+    scored = [(s.silhouette, s) for s in segments if s.silhouette is not None]
+    if len(scored) > 1:
+        best = max(scored, key=lambda pair: pair[0])
+        worst = min(scored, key=lambda pair: pair[0])
+        text += (
+            f"; best held together is “{best[1].name}” ({format_number(best[0])}), "
+            f"least “{worst[1].name}” ({format_number(worst[0])})"
+        )
+    if n_shown == 0:
+        return text + "."
+    if n_negative == 0:
+        return text + ". No bar is negative: nobody lies closer to another segment."
+    verb = "has" if n_negative == 1 else "have"
+    return (
+        f"{text}. {n_negative:,} of {plural(n_shown, 'customer')} "
+        f"({format_share(n_negative / n_shown)}) {verb} a negative bar: closer to another segment."
+    )
+
+
+def _silhouette(candidate: Candidate) -> str:
+    value = format_number(candidate.silhouette)
+    if candidate.silhouette_error is None:
+        return value
+    return f"{value} ± {format_number(candidate.silhouette_error)}"
+
+
+def _silhouette_clause(search: KSearch, k: int) -> str:
+    own = search.candidate(k)
+    if search.silhouette_k == k:
+        return f"the silhouette is highest at k = {k} ({_silhouette(own)})"
+    best = search.candidate(search.silhouette_k)
+    return (
+        f"the silhouette is {_silhouette(own)} at k = {k}, close to its highest at "
+        f"k = {best.k} ({_silhouette(best)}),"
+    )
+
+
+def _elbow_clause(search: KSearch, k: int) -> str:
+    if search.elbow_k is None:
+        return "and the curve of inertia has no elbow"
+    if search.elbow_k == k:
+        return "and the elbow agrees"
+    return f"but the elbow points to {search.elbow_k}"
+
+
+def _null_reason(candidate: Candidate) -> str:
+    if candidate.silhouette_null is None:
+        return ""
+    null = format_number(candidate.silhouette_null)
+    own = format_number(candidate.silhouette)
+    margin = 2 * (candidate.silhouette_null_error or 0.0)
+    if candidate.silhouette > candidate.silhouette_null + margin:
+        return (
+            f"Against chance: data of this size and spread without any segments would reach {null} "
+            f"at k = {candidate.k}; these reach {own}."
+        )
+    return (
+        f"Against chance: data of this size and spread without any segments would reach {null} "
+        f"at k = {candidate.k}, and these reach {own}: no more than chance gives."
+    )
+
+
+def _gap_reason(candidate: Candidate) -> str:
+    if candidate.gap is None:
+        return ""
+    error = "" if candidate.gap_error is None else f" ± {format_number(candidate.gap_error)}"
+    how = "tighter" if candidate.gap > 0 else "no tighter"
+    return (
+        f"Gap statistic: {format_number(candidate.gap)}{error} at k = {candidate.k}: the segments "
+        f"are {how} than in evenly spread data."
+    )
+
+
+def _stability_reason(candidate: Candidate) -> str:
+    if candidate.stability is None:
+        return ""
+    value = format_number(candidate.stability)
+    if candidate.stability >= STABLE:
+        text = f"Stability: other samples of these customers give the same segments ({value} of 1)"
+    elif candidate.stability >= FAIRLY_STABLE:
+        text = f"Stability: other samples give roughly the same segments ({value} of 1)"
+    else:
+        text = f"Stability: other samples give different segments ({value} of 1)"
+    shaky = [i for i, x in enumerate(candidate.segment_stability) if x < UNSTABLE_SEGMENT]
+    if shaky:
+        which = listing([str(i + 1) for i in shaky])
+        text += f"; least dependable {'is' if len(shaky) == 1 else 'are'} number {which} by size"
+    return text + "."
+
+
+def _further_reason(search: KSearch, k: int) -> str:
+    if len(search.candidates) < 2:
+        return ""
+    by: tuple[tuple[str, Callable[[Candidate], float]], ...] = (
+        ("Calinski-Harabasz", lambda candidate: candidate.calinski_harabasz),
+        ("Davies-Bouldin", lambda candidate: -candidate.davies_bouldin),
+    )
+    best = [(name, max(search.candidates, key=score).k) for name, score in by]
+    if all(at == k for _, at in best):
+        return f"Two further measures, {best[0][0]} and {best[1][0]}, also prefer {k}."
+    said = listing([f"{name} prefers {at}" for name, at in best])
+    return f"Further measures: {said}."
+
+
+def _other_reason(search: KSearch, k: int) -> str:
+    others = [str(other) for other in search.other_k if other != k]
+    return f"Also defensible: k = {listing(others, last='or')}." if others else ""
+
+
+def _small_reason(search: KSearch, candidate: Candidate) -> str:
+    if candidate.smallest_share >= SMALL_SHARE:
+        return ""
+    n = round(candidate.smallest_share * search.n_customers)
+    return (
+        f"Mind the size: the smallest of the {spelled(candidate.k)} segments holds "
+        f"{plural(n, 'customer')} ({format_share(candidate.smallest_share)})."
+    )
+
+
+def _sample_reason(search: KSearch) -> str:
+    if search.n_sampled is None:
+        return ""
+    return (
+        f"Silhouettes come from a sample of {search.n_sampled:,} of "
+        f"{plural(search.n_customers, 'customer')}; ± is their standard error."
+    )

@@ -1,0 +1,186 @@
+"""Sentences on who is in the segments, what the pictures of them show, and on predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from segmentation.records import ComponentMap, NumericProfile, Prediction, Segment, Trait
+from segmentation.wording.numbers import (
+    format_day,
+    format_number,
+    format_share,
+    listing,
+    plural,
+    sentence,
+)
+
+MOST_TRAITS = 3
+CLOSE_CALL = 0.1
+CLEAR_CALL = 0.4
+UNUSUAL_PERCENTILE = 95.0
+
+
+def segment_sentence(segment: Segment) -> str:
+    """Return who is in a segment: its size, and its strongest traits in own units."""
+    size = f"{plural(segment.size, 'customer')} ({format_share(segment.share)})"
+    traits = [trait for trait in segment.traits if trait.level != "average"]
+    if not traits:
+        near = [_against(segment, trait) for trait in segment.traits[:1]]
+        example = f", for example {near[0]}" if near else ""
+        return f"{size}: close to the average in everything{example}."
+    return f"{size}: {listing([_against(segment, trait) for trait in traits[:MOST_TRAITS]])}."
+
+
+def traits_sentences(segment: Segment) -> tuple[str, ...]:
+    """Return every trait of a segment with its numbers, strongest first."""
+    return tuple(_trait_sentence(segment, trait) for trait in segment.traits)
+
+
+def sizes_sentence(segments: Sequence[Segment]) -> str:
+    """Return how the customers spread over the segments."""
+    if not segments:
+        return "There are no segments yet."
+    total = sum(segment.size for segment in segments)
+    largest = max(segments, key=lambda segment: segment.size)
+    smallest = min(segments, key=lambda segment: segment.size)
+    if largest.size == smallest.size:
+        return f"Every segment holds {plural(largest.size, 'customer')}."
+    return (
+        f"The largest segment, “{largest.name}”, holds {largest.size:,} of "
+        f"{plural(total, 'customer')} ({format_share(largest.share)}), the smallest, "
+        f"“{smallest.name}”, {smallest.size:,} ({format_share(smallest.share)})."
+    )
+
+
+def heatmap_sentence(segments: Sequence[Segment]) -> str:
+    """Return how to read the heatmap against the average, and its strongest cell."""
+    cells = [(profile, segment) for segment in segments for profile in segment.numeric]
+    if not cells:
+        return "There is no numeric column to compare."
+    profile, segment = max(cells, key=lambda cell: abs(cell[0].difference))
+    side = "above" if profile.difference > 0 else "below"
+    return (
+        "Each cell compares a segment with all customers, in standard deviations. Furthest from "
+        f"the average: “{segment.name}” in {profile.column}, {_value(profile, profile.mean)} "
+        f"against {_value(profile, profile.overall_mean)} "
+        f"({format_number(abs(profile.difference))} {side})."
+    )
+
+
+def scatter_sentence(
+    segments: Sequence[Segment], axes: Sequence[str], *, n_drawn: int, n_customers: int
+) -> str:
+    """Return what a scatter plot over the given axes shows, and how many customers it draws."""
+    text = f"Each point is a customer, placed by {listing(list(axes))} and coloured by segment"
+    if n_drawn < n_customers:
+        text += f"; {n_drawn:,} of {n_customers:,} are drawn, so that small segments stay visible"
+    apart = _best_separating(segments, axes)
+    return f"{text}. {apart}" if apart else f"{text}."
+
+
+def map_sentence(component_map: ComponentMap) -> str:
+    """Return how much of the differences the map shows, and what its axes mean."""
+    shares = component_map.explained
+    parts = listing([format_share(share) for share in shares])
+    axes = "axis" if len(shares) == 1 else "axes"
+    text = (
+        f"The map shows {format_share(min(sum(shares), 1.0))} of the differences between customers "
+        f"({axes}: {parts}); points close together are alike."
+    )
+    directions = ("To the right", "Upwards", "To the back")
+    for direction, loadings in zip(directions, component_map.loadings, strict=False):
+        meaning = _axis_meaning(loadings, component_map.matrix_columns)
+        if meaning:
+            text += f" {direction}: {meaning}."
+    return text
+
+
+def prediction_sentence(prediction: Prediction, names: Sequence[str]) -> str:
+    """Return which segment a customer falls into, and how sure that is."""
+    own = f"“{prediction.segment_name}”"
+    number = prediction.second_segment
+    second = f"“{names[number]}”" if 0 <= number < len(names) else f"segment {number}"
+    if prediction.segment == number:
+        text = f"{own}"
+    elif prediction.margin < CLOSE_CALL:
+        text = f"{own}, but only just: {second} is almost as near"
+    elif prediction.margin < CLEAR_CALL:
+        text = f"{own}; {second} comes next"
+    else:
+        text = f"Clearly {own}; {second} comes next, far behind"
+    if prediction.percentile is not None and prediction.percentile >= UNUSUAL_PERCENTILE:
+        text += (
+            ". Unusual even there: further from the segment's centre than "
+            f"{prediction.percentile:.0f} % of its customers"
+        )
+    return text + "."
+
+
+def _against(segment: Segment, trait: Trait) -> str:
+    own, overall = _values(segment, trait)
+    return f"{_words(trait)} ({own} against {overall} on average)"
+
+
+def _trait_sentence(segment: Segment, trait: Trait) -> str:
+    own, overall = _values(segment, trait)
+    if trait.category is not None:
+        factor = f", {format_number(trait.value / trait.overall)} times as often"
+        said = f"{own} against {overall} of all customers{factor if trait.overall > 0 else ''}"
+    else:
+        side = "above" if trait.difference > 0 else "below"
+        said = (
+            f"{own} against {overall} on average, "
+            f"{format_number(abs(trait.difference))} standard deviations {side}"
+        )
+    return sentence(f"{_words(trait)}: {said}")
+
+
+def _words(trait: Trait) -> str:
+    if trait.phrase:
+        return trait.phrase
+    if trait.category is not None:
+        return f"{trait.level} {trait.column} {trait.category}"
+    return f"{trait.level} {trait.column}"
+
+
+def _values(segment: Segment, trait: Trait) -> tuple[str, str]:
+    if trait.category is not None:
+        return format_share(trait.value), format_share(trait.overall)
+    for profile in segment.numeric:
+        if profile.column == trait.column:
+            return _value(profile, trait.value), _value(profile, trait.overall)
+    return format_number(trait.value), format_number(trait.overall)
+
+
+def _value(profile: NumericProfile, value: float) -> str:
+    if profile.kind == "boolean":
+        return format_share(value)
+    return format_day(value) if profile.kind == "date" else format_number(value)
+
+
+def _best_separating(segments: Sequence[Segment], axes: Sequence[str]) -> str:
+    """Return along which of the axes the segments lie furthest apart."""
+    between = dict.fromkeys(axes, 0.0)
+    for segment in segments:
+        for profile in segment.numeric:
+            if profile.column in between:
+                between[profile.column] += segment.share * profile.difference**2
+    if len(between) < 2 or max(between.values()) == 0:
+        return ""
+    best = max(between, key=lambda axis: between[axis])
+    return f"Of these, {best} sets the segments apart most."
+
+
+def _axis_meaning(loadings: Sequence[float], columns: Sequence[str]) -> str:
+    sizes = np.abs(np.asarray(loadings, dtype=np.float64))
+    if sizes.size == 0 or sizes.max() == 0:
+        return ""
+    strongest = [int(i) for i in np.argsort(-sizes, kind="stable")[:MOST_TRAITS]]
+    said = [
+        f"{'more' if loadings[i] > 0 else 'less'} {columns[i]}"
+        for i in strongest
+        if sizes[i] >= 0.5 * sizes.max()
+    ]
+    return listing(said)

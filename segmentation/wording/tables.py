@@ -1,0 +1,194 @@
+"""Sentences on what was read, what was done to it, and what the columns look like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from segmentation.records import (
+    ColumnInfo,
+    ColumnSummary,
+    Correlations,
+    CustomerTable,
+    Role,
+    Step,
+)
+from segmentation.wording.numbers import (
+    format_day,
+    format_number,
+    format_share,
+    listing,
+    plural,
+    sentence,
+)
+
+FORMATS = {"csv": "CSV", "excel": "Excel", "parquet": "Parquet", "json": "JSON"}
+DELIMITERS = {
+    ",": "comma-separated",
+    ";": "semicolon-separated",
+    "\t": "tab-separated",
+    "|": "separated by |",
+    " ": "separated by blanks",
+    "whitespace": "separated by blanks",
+}
+ROLES: dict[Role, str] = {
+    "identifier": "identifies the customer, takes no part in the segments",
+    "feature": "segments are made from it",
+    "descriptor": "described by segment, takes no part in making them",
+    "label": "an outcome or a label: described by segment, takes no part in making them",
+    "personal": "personal data: neither used nor described",
+    "excluded": "switched off",
+}
+NOTABLE_SKEW = 1.0
+NOTABLE_CORRELATION = 0.3
+
+
+def read_sentence(table: CustomerTable) -> str:
+    """Return what was read: "Read 200 customers with 5 columns from customers.csv (...)."."""
+    report = table.report
+    form = [FORMATS.get(report.file_format, report.file_format)]
+    if report.delimiter:
+        form = [DELIMITERS.get(report.delimiter, f"separated by {report.delimiter!r}")]
+    if report.sheet:
+        form.append(f"sheet {report.sheet!r}")
+    if report.encoding:
+        form.append(report.encoding.upper().replace("_", "-"))
+    text = (
+        f"Read {plural(table.n_customers, 'customer')} with "
+        f"{plural(len(table.columns), 'column')} from {report.source} ({', '.join(form)})."
+    )
+    if report.aside:
+        rows = plural(len(report.aside), "row")
+        verb = "does" if len(report.aside) == 1 else "do"
+        text += f" {rows} that {verb} not fit the table stand aside."
+    return text
+
+
+def step_sentence(step: Step) -> str:
+    """Return one thing that was done: "Income: 24 cells imputed (median 51,382)."."""
+    if step.n_cells:
+        count = plural(step.n_cells, "cell") + " "
+    elif step.n_rows:
+        count = plural(step.n_rows, "row") + " "
+    else:
+        count = ""
+    where = "" if step.column is None else f"{step.column}: "
+    done = f"{where}{count}{step.action}"
+    reason = step.reason.strip().rstrip(".")
+    text = f"{done} ({reason})." if reason else f"{done}."
+    # A column keeps the spelling that it has in the file.
+    return sentence(text) if step.column is None else text
+
+
+def steps_summary(steps: Sequence[Step]) -> str:
+    """Return how much was done to the data, in one sentence."""
+    if not steps:
+        return "Nothing was changed: the data are as in the file."
+    cells = sum(step.n_cells for step in steps)
+    rows = sum(step.n_rows for step in steps if not step.n_cells)
+    touched = [plural(cells, "cell")] if cells else []
+    touched += [plural(rows, "row")] if rows else []
+    columns = len({step.column for step in steps if step.column is not None})
+    where = f" in {plural(columns, 'column')}" if columns else ""
+    if not touched:
+        return f"{plural(len(steps), 'step')}{where}; no cell was changed."
+    return f"{plural(len(steps), 'step')}{where}, touching {listing(touched)}."
+
+
+def column_note(column: ColumnInfo) -> str:
+    """Return what a column is, what it is used for, and why."""
+    facts = [column.kind, plural(column.n_distinct, "different value")]
+    if column.n_missing:
+        facts.append(f"{column.n_missing:,} missing")
+    text = f"{', '.join(facts)}: {ROLES[column.role]}"
+    return sentence(f"{text}. {sentence(column.note)}" if column.note else text)
+
+
+def missing_sentence(table: CustomerTable) -> str:
+    """Return where values are missing, most first."""
+    n_cells = table.n_customers * len(table.columns)
+    gaps = sorted(
+        (column for column in table.columns if column.n_missing),
+        key=lambda column: -column.n_missing,
+    )
+    if not gaps:
+        return "No value is missing."
+    n_missing = sum(column.n_missing for column in gaps)
+    shown = [f"{column.name} ({column.n_missing:,})" for column in gaps[:3]]
+    if len(gaps) > 3:
+        shown.append(plural(len(gaps) - 3, "more column"))
+    verb = "is" if n_missing == 1 else "are"
+    return (
+        f"{n_missing:,} of {plural(n_cells, 'cell')} ({format_share(n_missing / n_cells)}) "
+        f"{verb} missing: {listing(shown)}."
+    )
+
+
+def distribution_sentence(summary: ColumnSummary) -> str:
+    """Return what the values of one column look like, in its own units."""
+    if summary.kind == "boolean" and summary.mean is not None:
+        text = f"{summary.name}: yes for {format_share(summary.mean)} of the customers"
+    elif summary.median is not None:
+        text = _numbers(summary)
+    elif summary.counts:
+        text = _categories(summary)
+    else:
+        text = f"{summary.name}: {plural(summary.n_distinct, 'different value')}"
+    if summary.n_missing:
+        text += f"; {summary.n_missing:,} missing"
+    return text + "."
+
+
+def correlation_sentence(correlations: Correlations) -> str:
+    """Return which two columns go together most."""
+    if len(correlations.columns) < 2:
+        return "With one numeric column there is nothing to compare it with."
+    values = np.array(correlations.values, dtype=np.float64)
+    rows, columns = np.triu_indices(len(values), k=1)
+    sizes = np.abs(values[rows, columns])
+    if np.isnan(sizes).all():
+        return "No two columns vary enough to be compared."
+    best = int(np.nanargmax(sizes))
+    value = float(values[rows[best], columns[best]])
+    one, other = (correlations.columns[int(i)] for i in (rows[best], columns[best]))
+    said = f"{one} and {other} ({format_number(value)})"
+    if abs(value) < NOTABLE_CORRELATION:
+        return f"No two columns go together noticeably; the nearest are {said}, where 1 is in step."
+    how = "rise together" if value > 0 else "move against each other: one falls as the other rises"
+    return f"Strongest pair: {said} {how}. 1 is in step, 0 unrelated, {format_number(-1)} opposite."
+
+
+def _numbers(summary: ColumnSummary) -> str:
+    def shown(value: float | None) -> str:
+        return format_day(value) if summary.kind == "date" else format_number(value)
+
+    if summary.minimum is not None and summary.minimum == summary.maximum:
+        return f"{summary.name}: {shown(summary.minimum)} for every customer"
+    middle = f"median {shown(summary.median)}"
+    if summary.quartiles is not None:
+        low, high = summary.quartiles
+        text = f"{summary.name}: half of the customers lie from {shown(low)} to {shown(high)}"
+        text += f" ({middle})"
+    else:
+        text = f"{summary.name}: {middle}"
+    if summary.minimum is not None and summary.maximum is not None:
+        text += f", all from {shown(summary.minimum)} to {shown(summary.maximum)}"
+    if summary.skew is not None and abs(summary.skew) > NOTABLE_SKEW and summary.kind != "date":
+        side = "high" if summary.skew > 0 else "low"
+        text += f"; a long tail of {side} values pulls the mean to {shown(summary.mean)}"
+    if summary.n_outliers:
+        text += f"; {plural(summary.n_outliers, 'value')} far outside the rest"
+    return text
+
+
+def _categories(summary: ColumnSummary) -> str:
+    total = sum(n for _, n in summary.counts)
+    (first, n_first), *others = summary.counts
+    text = f"{summary.name}: {first} is most frequent ({n_first:,} of {total:,}"
+    text += f", {format_share(n_first / total)})" if total else ")"
+    if others:
+        text += f", then {listing([f'{name} ({n:,})' for name, n in others[:2]])}"
+    if len(others) > 2:
+        text += f"; {plural(summary.n_distinct, 'category', 'categories')} in all"
+    return text
