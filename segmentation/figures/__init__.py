@@ -1,1 +1,45 @@
 """Records to Plotly figures, with one colour a segment everywhere."""
+
+from __future__ import annotations
+
+from segmentation.figures.comparisons import box_figure, category_shares_figure
+from segmentation.figures.component_map import map_figure
+from segmentation.figures.curves import elbow_figure, search_criteria_figure, silhouette_figure
+from segmentation.figures.distributions import histogram_figure, missing_figure
+from segmentation.figures.flow import flow_figure
+from segmentation.figures.pairs import correlation_figure, pair_figure
+from segmentation.figures.profiles import (
+    profile_heatmap_figure,
+    radar_figure,
+    sizes_figure,
+    snake_figure,
+)
+from segmentation.figures.scatter3d import components3d_figure, scatter3d_figure
+from segmentation.figures.silhouettes import knife_figure, stability_figure
+from segmentation.figures.theme import ACCENT, CATEGORY_COLOURS, SYMBOLS, escape
+
+__all__ = [
+    "ACCENT",
+    "CATEGORY_COLOURS",
+    "SYMBOLS",
+    "box_figure",
+    "category_shares_figure",
+    "components3d_figure",
+    "correlation_figure",
+    "elbow_figure",
+    "escape",
+    "flow_figure",
+    "histogram_figure",
+    "knife_figure",
+    "map_figure",
+    "missing_figure",
+    "pair_figure",
+    "profile_heatmap_figure",
+    "radar_figure",
+    "scatter3d_figure",
+    "search_criteria_figure",
+    "silhouette_figure",
+    "sizes_figure",
+    "snake_figure",
+    "stability_figure",
+]

@@ -1,0 +1,167 @@
+"""Segments: one column, segment beside segment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from segmentation.figures.theme import (
+    EXACT,
+    GRID,
+    MUTED,
+    axis,
+    dress,
+    label,
+    note_figure,
+    number,
+    percent,
+    rows_axis,
+    segment_label,
+    tinted,
+    wrapped,
+)
+from segmentation.records import SEED, CategoryProfile, Matrix, Segment, Segmentation
+
+MOST_CATEGORIES: Final = 6
+MOST_OUTLIERS: Final = 100
+"""Drawn for one segment; the box counts them all in its hover label."""
+
+SHADES: Final = ("#0B5F63", "#2E8C8C", "#67B3AE", "#A3D2CC", "#C9C4B4", "#9A9384")
+"""One quiet hue for the categories of a column: the segments' colours keep their meaning."""
+
+
+def category_shares_figure(segments: Sequence[Segment], column: str) -> go.Figure:
+    """Draw how a column's categories divide each segment, with all customers on top.
+
+    Parameters
+    ----------
+    segments : sequence of Segment
+    column : str
+        A categorical column that was profiled.
+    """
+    profiles = [p for segment in segments for p in segment.categorical if p.column == column]
+    if not profiles:
+        return note_figure("This column has no categories.")
+    overall = dict(zip(profiles[0].categories, profiles[0].overall_shares, strict=True))
+    by_share = sorted(overall, key=lambda category: -overall[category])
+    kept = by_share if len(by_share) <= MOST_CATEGORIES else by_share[: MOST_CATEGORIES - 1]
+    shares = [overall, *(_shares(profile) for profile in profiles)]
+    parts = [(c, [row.get(c, 0.0) for row in shares]) for c in kept]
+    if len(kept) < len(by_share):
+        rest = [1 - sum(part[at] for _, part in parts) for at in range(len(shares))]
+        parts.append((f"{len(by_share) - len(kept)} others", rest))
+    rows = ["All customers", *(segment.name for segment in segments)]
+    figure = go.Figure()
+    for (category, values), shade in zip(parts, SHADES, strict=False):
+        figure.add_bar(
+            x=values,
+            y=list(range(len(rows))),
+            orientation="h",
+            width=0.62,
+            name=label(category, limit=28),
+            marker={"color": shade, "line": {"width": 0}},
+            text=[percent(value) if value >= 0.06 else "" for value in values],
+            textposition="inside",
+            insidetextanchor="middle",
+            hovertext=[label(row) for row in rows],
+            hovertemplate=f"%{{hovertext}}<br>{label(category)}: %{{x:.1%}}<extra></extra>",
+        )
+    figure.update_layout(
+        barmode="stack",
+        xaxis=axis(f"{label(column)} (share of customers)", tickformat=".0%", range=[0, 1]),
+        yaxis=rows_axis([wrapped(row, width=18, lines=2) for row in rows]),
+        legend_traceorder="normal",
+    )
+    figure.update_xaxes(showgrid=False, zeroline=False)
+    return dress(figure, height=110 + 40 * len(rows), legend=True)
+
+
+def box_figure(segmentation: Segmentation, column: str) -> go.Figure:
+    """Draw the quartiles of a numeric column in each segment, with the customers outside them.
+
+    Parameters
+    ----------
+    segmentation : Segmentation
+    column : str
+        A numeric column of the table, feature or not.
+
+    References
+    ----------
+    .. [1] J. W. Tukey (1977), Exploratory Data Analysis: whiskers reach the last customer within
+       1.5 interquartile ranges of the box.
+    """
+    values = pd.to_numeric(segmentation.prepared.frame[column], errors="coerce").to_numpy(float)
+    if np.isnan(values).all():
+        return note_figure("Every value of this column is missing.")
+    figure = go.Figure()
+    for row, segment in enumerate(segmentation.segments):
+        own = values[segmentation.clustering.labels == segment.segment]
+        _add_box(figure, segment, own[~np.isnan(own)], row=row)
+    middle = float(np.nanmedian(values))
+    figure.add_vline(x=middle, line={"color": MUTED, "width": 1, "dash": "dash"}, layer="below")
+    figure.add_annotation(
+        x=middle,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        text=f"median of all {number(middle)}",
+        font={"size": 11},
+        showarrow=False,
+    )
+    names = [wrapped(segment.name, width=18, lines=2) for segment in segmentation.segments]
+    figure.update_layout(
+        xaxis=axis(label(column), gridcolor=GRID, showgrid=True, zeroline=False),
+        yaxis=rows_axis(names),
+        boxmode="overlay",
+    )
+    return dress(figure, height=90 + 52 * segmentation.k, top=26)
+
+
+def _shares(profile: CategoryProfile) -> dict[str, float]:
+    return dict(zip(profile.categories, profile.shares, strict=True))
+
+
+def _add_box(figure: go.Figure, segment: Segment, values: Matrix, *, row: int) -> None:
+    if len(values) == 0:
+        return
+    low, middle, high = (float(q) for q in np.percentile(values, [25, 50, 75]))
+    reach = 1.5 * (high - low)
+    inside = values[(values >= low - reach) & (values <= high + reach)]
+    outside = values[(values < low - reach) | (values > high + reach)]
+    name = segment_label(segment)
+    figure.add_box(
+        q1=[low],
+        median=[middle],
+        q3=[high],
+        lowerfence=[float(inside.min())],
+        upperfence=[float(inside.max())],
+        y=[row],
+        orientation="h",
+        width=0.5,
+        line={"color": segment.colour, "width": 2},
+        fillcolor=tinted(segment.colour, 0.25),
+        name=name,
+        hoverinfo="skip",
+    )
+    figure.add_scatter(
+        x=[middle],
+        y=[row],
+        mode="markers",
+        marker={"color": segment.colour, "size": 14, "opacity": 0},
+        hovertemplate=f"<b>{name}</b><br>median {number(middle)}<br>half of them between "
+        f"{number(low)} and {number(high)}<br>{number(len(outside))} far outside<extra></extra>",
+    )
+    if len(outside):
+        spread = np.linspace(0, len(outside) - 1, min(len(outside), MOST_OUTLIERS)).astype(int)
+        jitter = np.random.default_rng(SEED).uniform(-0.12, 0.12, len(spread))
+        figure.add_scatter(
+            x=np.sort(outside)[spread],
+            y=row + jitter,
+            mode="markers",
+            marker={"color": segment.colour, "size": 4, "opacity": 0.6},
+            hovertemplate=f"{name}: %{{x:{EXACT}}}<extra></extra>",
+        )

@@ -1,0 +1,220 @@
+"""Choose k: the curves over the candidate numbers of segments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from segmentation.figures.theme import (
+    ACCENT,
+    GRID,
+    MUTED,
+    axis,
+    dress,
+    tinted,
+)
+from segmentation.records import KSearch
+
+K_TITLE: Final = "Number of segments (k)"
+HEIGHT: Final = 340
+
+
+class _Criterion(NamedTuple):
+    field: str
+    title: str
+    is_higher_better: bool
+
+
+_CRITERIA: Final = (
+    _Criterion("calinski_harabasz", "Calinski-Harabasz", True),
+    _Criterion("davies_bouldin", "Davies-Bouldin", False),
+    _Criterion("gap", "Gap statistic", True),
+    _Criterion("stability", "Stability", True),
+)
+
+
+def elbow_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
+    """Draw the inertia over k with the knee (where there is one), the best silhouette, the choice.
+
+    Parameters
+    ----------
+    search : KSearch
+    chosen : int, optional
+        The number of segments in use; ringed.
+    """
+    figure = go.Figure()
+    _add_curve(figure, search, [candidate.inertia for candidate in search.candidates])
+    _add_marks(figure, search, {c.k: c.inertia for c in search.candidates}, chosen)
+    figure.update_layout(
+        xaxis=_k_axis(search),
+        yaxis=axis("Inertia (sum of squared distances)", rangemode="tozero", gridcolor=GRID),
+    )
+    return dress(figure, height=HEIGHT, legend=True)
+
+
+def silhouette_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
+    """Draw the mean silhouette over k, with errors and what shapeless data would reach.
+
+    Parameters
+    ----------
+    search : KSearch
+    chosen : int, optional
+        The number of segments in use; ringed.
+    """
+    figure = go.Figure()
+    _add_reference(figure, search)
+    errors = [candidate.silhouette_error for candidate in search.candidates]
+    values = [candidate.silhouette for candidate in search.candidates]
+    _add_curve(figure, search, values, errors=errors)
+    _add_marks(figure, search, {c.k: c.silhouette for c in search.candidates}, chosen)
+    figure.update_layout(
+        xaxis=_k_axis(search), yaxis=axis("Mean silhouette (−1 to 1)", gridcolor=GRID)
+    )
+    return dress(figure, height=HEIGHT, legend=True)
+
+
+def search_criteria_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
+    """Draw the further criteria that were computed, one small plot each, the best k filled.
+
+    Parameters
+    ----------
+    search : KSearch
+    chosen : int, optional
+        The number of segments in use; a thin line in every plot.
+    """
+    criteria = [
+        criterion
+        for criterion in _CRITERIA
+        if any(getattr(c, criterion.field) is not None for c in search.candidates)
+    ]
+    rows = (len(criteria) + 1) // 2
+    titles = [
+        f"{c.title}: {'higher' if c.is_higher_better else 'lower'} is better" for c in criteria
+    ]
+    figure = make_subplots(
+        rows=rows,
+        cols=2,
+        subplot_titles=titles,
+        vertical_spacing=0.3 / rows,
+        horizontal_spacing=0.14,
+    )
+    for position, criterion in enumerate(criteria):
+        _add_criterion(figure, search, criterion, position=position)
+    if chosen is not None:
+        figure.add_vline(x=chosen, line={"color": MUTED, "width": 1, "dash": "dot"})
+    figure.update_xaxes(**_k_axis(search), title_font_size=11)
+    figure.update_xaxes(title_text=None)
+    figure.update_xaxes(title={"text": K_TITLE, "standoff": 6}, row=rows)
+    figure.update_yaxes(automargin=True, gridcolor=GRID, nticks=4)
+    figure.update_annotations(font_size=12)
+    return dress(figure, height=40 + 210 * rows, top=34)
+
+
+def _k_axis(search: KSearch) -> dict[str, object]:
+    ks = [candidate.k for candidate in search.candidates]
+    step = max(1, len(ks) // 12)
+    return axis(K_TITLE, dtick=step, tick0=ks[0], showgrid=False, zeroline=False)
+
+
+def _add_curve(
+    figure: go.Figure,
+    search: KSearch,
+    values: Sequence[float],
+    *,
+    errors: Sequence[float | None] = (),
+) -> None:
+    has_errors = any(error is not None for error in errors)
+    bars = {"array": [error or 0.0 for error in errors], "thickness": 1.2, "width": 3}
+    figure.add_scatter(
+        x=[candidate.k for candidate in search.candidates],
+        y=list(values),
+        error_y=bars if has_errors else None,
+        mode="lines+markers",
+        line={"color": ACCENT, "width": 2},
+        marker={"color": ACCENT, "size": 6},
+        showlegend=False,
+        hovertemplate="k = %{x}: %{y:,.4~r}<extra></extra>",
+    )
+
+
+def _add_marks(
+    figure: go.Figure, search: KSearch, values: dict[int, float], chosen: int | None
+) -> None:
+    marks = (
+        ("Chosen", chosen, "circle-open", 20, ACCENT),
+        ("Elbow", search.elbow_k, "diamond", 13, "#D97706"),
+        ("Best silhouette", search.silhouette_k, "star", 12, "#0F8A80"),
+    )
+    for text, k, shape, size, colour in marks:
+        if k is None or k not in values:
+            continue
+        figure.add_scatter(
+            x=[k],
+            y=[values[k]],
+            name=f"{text}: k = {k}",
+            mode="markers",
+            marker={"symbol": shape, "size": size, "color": colour, "line": {"width": 2.5}}
+            if shape.endswith("open")
+            else {"symbol": shape, "size": size, "color": colour},
+            hoverinfo="skip",
+        )
+
+
+def _add_reference(figure: go.Figure, search: KSearch) -> None:
+    known = [c for c in search.candidates if c.silhouette_null is not None]
+    if not known:
+        return
+    ks = [c.k for c in known]
+    nulls = [c.silhouette_null or 0.0 for c in known]
+    errors = [2 * (c.silhouette_null_error or 0.0) for c in known]
+    if any(errors):
+        upper = [value + error for value, error in zip(nulls, errors, strict=True)]
+        lower = [value - error for value, error in zip(nulls, errors, strict=True)]
+        figure.add_scatter(
+            x=ks + ks[::-1],
+            y=upper + lower[::-1],
+            fill="toself",
+            fillcolor="rgba(138, 148, 166, 0.18)",
+            line={"width": 0},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    figure.add_scatter(
+        x=ks,
+        y=nulls,
+        name="Without any structure",
+        mode="lines",
+        line={"color": MUTED, "width": 1.5, "dash": "dash"},
+        hovertemplate="k = %{x}: %{y:,.4~r} without structure<extra></extra>",
+    )
+
+
+def _add_criterion(
+    figure: go.Figure, search: KSearch, criterion: _Criterion, *, position: int
+) -> None:
+    found = [
+        (c.k, value)
+        for c in search.candidates
+        if (value := getattr(c, criterion.field)) is not None
+    ]
+    errors = [c.gap_error for c in search.candidates] if criterion.field == "gap" else []
+    best = (max if criterion.is_higher_better else min)(found, key=lambda pair: pair[1])[0]
+    figure.add_scatter(
+        x=[k for k, _ in found],
+        y=[value for _, value in found],
+        error_y={"array": [error or 0.0 for error in errors], "thickness": 1.2, "width": 3}
+        if any(errors)
+        else None,
+        mode="lines+markers",
+        line={"color": tinted(ACCENT, 0.6), "width": 1.5},
+        marker={
+            "color": [ACCENT if k == best else MUTED for k, _ in found],
+            "size": [11 if k == best else 5 for k, _ in found],
+        },
+        hovertemplate=f"{criterion.title}, k = %{{x}}: %{{y:,.4~r}}<extra></extra>",
+        row=position // 2 + 1,
+        col=position % 2 + 1,
+    )

@@ -1,0 +1,107 @@
+"""Choose k: which segment splits into which when there is one more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import plotly.graph_objects as go
+
+from segmentation.figures.theme import CLEAR, dress, note_figure, number, percent, tinted
+from segmentation.records import SEGMENT_COLOURS, KSearch, Labels
+
+MOST_STAGES: Final = 5
+"""Columns of the diagram that stay legible on a narrow screen."""
+
+
+def flow_figure(
+    search: KSearch, *, chosen: int | None = None, ks: Sequence[int] | None = None
+) -> go.Figure:
+    """Draw where the customers of each segment go from k to k + 1.
+
+    Parameters
+    ----------
+    search : KSearch
+    chosen : int, optional
+        The number of segments in use; by default the recommended one. Every band has the colour
+        of the segment, at this k, that most of its customers are in.
+    ks : sequence of int, optional
+        Numbers of segments to show; by default those around the chosen one.
+    """
+    tried = sorted(search.labels)
+    centre = next(k for k in (chosen, search.recommended_k, search.silhouette_k) if k is not None)
+    stages = sorted(ks) if ks is not None else _around(tried, centre)
+    if len(stages) < 2:
+        return note_figure("One number of segments alone has nothing to split.")
+    reference = search.labels[centre if centre in search.labels else stages[-1]]
+    figure = go.Figure(_sankey(search, stages, reference))
+    for position, k in enumerate(stages):
+        figure.add_annotation(
+            x=position / (len(stages) - 1),
+            y=1,
+            yanchor="bottom",
+            yshift=6,
+            xref="paper",
+            yref="paper",
+            xanchor="left" if position == 0 else "right" if k == stages[-1] else "center",
+            text=f"<b>k = {k}</b>" if k == centre else f"k = {k}",
+            showarrow=False,
+        )
+    return dress(figure, height=max(320, 90 + 42 * stages[-1]), top=36, bottom=16)
+
+
+def _around(tried: Sequence[int], centre: int) -> list[int]:
+    """Return consecutive candidates that lead up to the centre and one or two beyond it."""
+    last = min([k for k in tried if k > centre][:1] or [tried[-1]])
+    return [k for k in tried if k <= last][-MOST_STAGES:]
+
+
+def _sankey(search: KSearch, stages: Sequence[int], reference: Labels) -> go.Sankey:
+    offsets = dict(zip(stages, np.cumsum([0, *stages[:-1]]).tolist(), strict=True))
+    owners = [
+        int(np.bincount(reference[search.labels[k] == group], minlength=1).argmax())
+        for k in stages
+        for group in range(k)
+    ]
+    tones = [SEGMENT_COLOURS[owner % len(SEGMENT_COLOURS)] for owner in owners]
+    sizes = [int(size) for k in stages for size in np.bincount(search.labels[k], minlength=k)]
+    names = [f"Segment {group + 1} of {k}" for k in stages for group in range(k)]
+    links = [
+        (offsets[k] + source, offsets[after] + target, count)
+        for k, after in pairwise(stages)
+        for source, target, count in _moves(search.labels[k], search.labels[after])
+    ]
+    return go.Sankey(
+        arrangement="snap",
+        node={
+            "label": [number(size) for size in sizes],
+            "customdata": [
+                f"{name}: {number(size)} customers" for name, size in zip(names, sizes, strict=True)
+            ],
+            "color": tones,
+            "line": {"width": 0, "color": CLEAR},
+            "thickness": 14,
+            "pad": 14,
+            "hovertemplate": "%{customdata}<extra></extra>",
+        },
+        link={
+            "source": [source for source, _, _ in links],
+            "target": [target for _, target, _ in links],
+            "value": [count for _, _, count in links],
+            "color": [tinted(tones[target], 0.35) for _, target, _ in links],
+            "customdata": [
+                f"{names[source]} to {names[target]}: {number(count)} customers, "
+                f"{percent(count / sizes[source])} of the first"
+                for source, target, count in links
+            ],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        },
+    )
+
+
+def _moves(before: Labels, after: Labels) -> list[tuple[int, int, int]]:
+    width = int(after.max()) + 1
+    counts = np.bincount(before * width + after)
+    return [(int(at) // width, int(at) % width, int(counts[at])) for at in np.flatnonzero(counts)]

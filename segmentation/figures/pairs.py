@@ -1,0 +1,166 @@
+"""Explore: how columns hang together, two at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from segmentation.figures.sampling import MOST_PAIRS, draw_rows
+from segmentation.figures.theme import (
+    ACCENT,
+    CATEGORY_COLOURS,
+    DIVERGING,
+    GRID,
+    axis,
+    dress,
+    label,
+    note_figure,
+    segment_label,
+    symbol,
+    wrapped,
+)
+from segmentation.records import Correlations, CustomerTable, Labels, Segmentation
+
+MOST_COLUMNS: Final = 5
+MOST_COLOURS: Final = 6
+MOST_TEXTS: Final = 12
+"""Correlation matrices up to this size carry their numbers."""
+
+
+def pair_figure(
+    table: CustomerTable,
+    columns: Sequence[str],
+    *,
+    colour: str | None = None,
+    by: Segmentation | None = None,
+) -> go.Figure:
+    """Draw every two of up to five numeric columns against each other.
+
+    Parameters
+    ----------
+    table : CustomerTable
+    columns : sequence of str
+        Numeric columns; the first five are drawn.
+    colour : str, optional
+        A column of categories: the five most frequent have a colour each, the rest share one.
+    by : Segmentation, optional
+        Of the same table; colours by segment in place of `colour`.
+
+    Returns
+    -------
+    go.Figure
+        At most 2,000 customers; ``layout.meta`` holds ``n_drawn`` and ``n_customers``.
+    """
+    shown = tuple(columns)[:MOST_COLUMNS]
+    if len(shown) < 2:
+        return note_figure("A pair plot needs two numeric columns.")
+    labels, names, tones = _groups(table, colour, by)
+    is_known = np.flatnonzero(labels >= 0)
+    rows = is_known[draw_rows(labels[is_known], MOST_PAIRS)]
+    figure = go.Figure()
+    for group, (name, tone) in enumerate(zip(names, tones, strict=True)):
+        frame = table.frame.iloc[rows[labels[rows] == group]]
+        figure.add_splom(
+            dimensions=[
+                {"label": wrapped(column, width=15), "values": _values(frame[column])}
+                for column in shown
+            ],
+            name=name,
+            marker={"color": tone, "size": 4, "opacity": 0.75, "symbol": symbol(group)},
+            diagonal={"visible": False},
+            showupperhalf=False,
+            hovertemplate=f"{name}<br>%{{xaxis.title.text}}: %{{x}}<br>"
+            "%{yaxis.title.text}: %{y}<extra></extra>",
+        )
+    for at in range(1, len(shown) + 1):
+        plain = axis(gridcolor=GRID, showgrid=True, zeroline=False, nticks=4)
+        figure.update_layout(
+            {f"xaxis{at}": {**plain, "title": {"font": {"size": 11}, "standoff": 6}}}
+        )
+        figure.update_layout(
+            {f"yaxis{at}": {**plain, "title": {"font": {"size": 11}, "standoff": 6}}}
+        )
+    figure.update_layout(
+        meta={"n_drawn": len(rows), "n_customers": table.n_customers}, dragmode="select"
+    )
+    return dress(figure, height=140 + 130 * (len(shown) - 1), legend=len(names) > 1)
+
+
+def correlation_figure(correlations: Correlations) -> go.Figure:
+    """Draw the correlation of every two columns: blue against each other, orange together."""
+    n_columns = len(correlations.columns)
+    if n_columns < 2:
+        return note_figure("A correlation needs two numeric columns.")
+    positions = list(range(n_columns))
+    values = np.where(np.eye(n_columns, dtype=bool), np.nan, correlations.values)
+    names = [label(column, limit=40) for column in correlations.columns]
+    figure = go.Figure()
+    figure.add_heatmap(
+        z=values,
+        x=positions,
+        y=positions,
+        hovertext=[[f"{name}<br>{other}" for other in names] for name in names],
+        hovertemplate="%{hovertext}<br>correlation %{z:.2f}<extra></extra>",
+        hoverongaps=False,
+        texttemplate="%{z:.2f}" if n_columns <= MOST_TEXTS else None,
+        colorscale=[list(stop) for stop in DIVERGING],
+        zmin=-1,
+        zmax=1,
+        xgap=2,
+        ygap=2,
+        colorbar={
+            "orientation": "h",
+            "y": 1,
+            "yanchor": "bottom",
+            "x": 0,
+            "xanchor": "left",
+            "len": 0.5,
+            "thickness": 8,
+            "outlinewidth": 0,
+            "tickvals": [-1, 0, 1],
+            "title": {"text": f"Correlation ({correlations.method.title()})", "side": "top"},
+        },
+    )
+    ticks = [wrapped(column, width=17, lines=2) for column in correlations.columns]
+    figure.update_layout(
+        xaxis=axis(tickvals=positions, ticktext=ticks, showgrid=False, zeroline=False),
+        yaxis=axis(
+            tickvals=positions,
+            ticktext=ticks,
+            showgrid=False,
+            zeroline=False,
+            autorange="reversed",
+        ),
+    )
+    return dress(figure, height=min(220 + 44 * n_columns, 900))
+
+
+def _groups(
+    table: CustomerTable, colour: str | None, by: Segmentation | None
+) -> tuple[Labels, list[str], list[str]]:
+    """Return each customer's group (-1: in none), and the groups' names and colours."""
+    labels = np.zeros(table.n_customers, dtype=np.intp)
+    if by is not None:
+        labels[:] = -1
+        labels[by.prepared.kept] = by.clustering.labels
+        return labels, [segment_label(s) for s in by.segments], [s.colour for s in by.segments]
+    if colour is None:
+        return labels, ["Customers"], [ACCENT]
+    texts = table.frame[colour].astype("str").fillna("missing")
+    counts = texts.value_counts()
+    kept = list(counts.index[: MOST_COLOURS if len(counts) <= MOST_COLOURS else MOST_COLOURS - 1])
+    labels[:] = pd.Categorical(texts, categories=kept).codes
+    labels[labels < 0] = len(kept)
+    names = [label(text, limit=24) for text in kept]
+    if len(counts) > len(kept):
+        names.append("Others")
+    return labels, names, list(CATEGORY_COLOURS[: len(names)])
+
+
+def _values(series: pd.Series[Any]) -> NDArray[np.float32]:
+    return pd.to_numeric(series, errors="coerce").to_numpy(dtype=np.float32)

@@ -1,0 +1,275 @@
+"""Segments: how large each is, and what sets it apart from everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import plotly.graph_objects as go
+
+from segmentation.figures.theme import (
+    CLEAR,
+    DIVERGING,
+    FAINT,
+    GRID,
+    axis,
+    colours,
+    dress,
+    label,
+    note_figure,
+    number,
+    percent,
+    rows_axis,
+    segment_label,
+    symbol,
+    tinted,
+    wrapped,
+)
+from segmentation.records import Segment
+
+MOST_ROWS: Final = 24
+DIFFERENCE: Final = "Difference from all customers (standard deviations)"
+
+
+class _Row(NamedTuple):
+    """One row of a profile: a numeric column, or one category of a column."""
+
+    name: str
+    differences: tuple[float, ...]
+    texts: tuple[str, ...]
+    overall: str
+
+
+def sizes_figure(segments: Sequence[Segment]) -> go.Figure:
+    """Draw the number of customers in each segment, with its share, under the segment's name."""
+    largest = max(segment.size for segment in segments)
+    rows = list(range(len(segments)))
+    figure = go.Figure()
+    figure.add_bar(
+        x=[segment.size for segment in segments],
+        y=rows,
+        orientation="h",
+        width=0.42,
+        marker={"color": colours(segments), "cornerradius": 3},
+        text=[f"{number(s.size)} · {percent(s.share)}" for s in segments],
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=[segment_label(segment) for segment in segments],
+        hovertemplate="%{hovertext}: %{x:,} customers<extra></extra>",
+    )
+    for row, segment in zip(rows, segments, strict=True):
+        figure.add_annotation(
+            x=0,
+            y=row - 0.24,
+            xanchor="left",
+            yanchor="bottom",
+            text=segment_label(segment, limit=46),
+            showarrow=False,
+        )
+    figure.update_layout(
+        xaxis=axis("Customers", range=[0, largest * 1.32], showticklabels=False, showgrid=False),
+        yaxis=rows_axis([""] * len(rows), showticklabels=False),
+    )
+    figure.update_yaxes(range=[len(rows) - 0.6, -0.75])
+    return dress(figure, height=50 + 54 * len(segments))
+
+
+def profile_heatmap_figure(
+    segments: Sequence[Segment], *, columns: Sequence[str] | None = None
+) -> go.Figure:
+    """Draw each segment against everyone: colour in standard deviations, text in own units.
+
+    Parameters
+    ----------
+    segments : sequence of Segment
+    columns : sequence of str, optional
+        Columns to show; by default the features, the most telling first where there are many.
+    """
+    rows = _profile_rows(segments, columns)
+    if not rows:
+        return note_figure("There are no columns to compare the segments by.")
+    largest = max(1.0, *(abs(value) for row in rows for value in row.differences))
+    names = [segment_label(segment) for segment in segments]
+    figure = go.Figure()
+    figure.add_heatmap(
+        z=[row.differences for row in rows],
+        x=list(range(len(segments))),
+        y=list(range(len(rows))),
+        text=[row.texts for row in rows],
+        texttemplate="%{text}",
+        hovertext=[
+            [
+                f"{name}<br>{label(row.name)}: {text}<br>all customers: {row.overall}"
+                for name, text in zip(names, row.texts, strict=True)
+            ]
+            for row in rows
+        ],
+        hovertemplate="%{hovertext}<br>%{z:+.2f} standard deviations<extra></extra>",
+        colorscale=[list(stop) for stop in DIVERGING],
+        zmid=0,
+        zmin=-largest,
+        zmax=largest,
+        xgap=3,
+        ygap=3,
+        colorbar=_bar_below(),
+    )
+    figure.update_layout(
+        xaxis=axis(
+            tickvals=list(range(len(segments))),
+            ticktext=[wrapped(segment.name, width=16) for segment in segments],
+            side="top",
+            showgrid=False,
+            zeroline=False,
+        ),
+        yaxis=rows_axis([wrapped(row.name, width=17) for row in rows]),
+    )
+    return dress(figure, height=170 + 38 * len(rows))
+
+
+def snake_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None = None) -> go.Figure:
+    """Draw one line a segment down the columns: how far from everyone, to which side.
+
+    Parameters
+    ----------
+    segments : sequence of Segment
+    columns : sequence of str, optional
+        Columns to show; by default the features.
+    """
+    rows = _profile_rows(segments, columns)
+    if not rows:
+        return note_figure("There are no columns to compare the segments by.")
+    figure = go.Figure()
+    for position, segment in enumerate(segments):
+        name = segment_label(segment)
+        figure.add_scatter(
+            x=[row.differences[position] for row in rows],
+            y=list(range(len(rows))),
+            mode="lines+markers",
+            name=name,
+            line={"color": segment.colour, "width": 2, "shape": "spline", "smoothing": 0.4},
+            marker={"color": segment.colour, "size": 9, "symbol": symbol(position)},
+            text=[f"{label(row.name)}: {row.texts[position]}" for row in rows],
+            hovertemplate=f"{name}<br>%{{text}}<br>%{{x:+.2f}} standard deviations<extra></extra>",
+        )
+    figure.add_vline(x=0, line={"color": FAINT, "width": 1.5})
+    figure.update_layout(
+        xaxis=axis(DIFFERENCE, gridcolor=GRID, showgrid=True, zeroline=False),
+        yaxis={**rows_axis([wrapped(row.name, width=17) for row in rows]), "showgrid": True},
+    )
+    legend_rows = (len(segments) + 1) // 2
+    return dress(figure, height=110 + 20 * legend_rows + 46 * len(rows), legend=True)
+
+
+def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None = None) -> go.Figure:
+    """Draw each segment as an outline around the circle of all customers' means.
+
+    Parameters
+    ----------
+    segments : sequence of Segment
+    columns : sequence of str, optional
+        Columns to show, three or more; by default the features.
+    """
+    rows = _profile_rows(segments, columns)
+    if len(rows) < 3:
+        return note_figure("A radar needs three columns or more.")
+    turns = [wrapped(row.name, width=14) for row in rows]
+    positions = [360 * at / len(rows) for at in range(len(rows))]
+    figure = go.Figure()
+    for position, segment in enumerate(segments):
+        values = [row.differences[position] for row in rows]
+        figure.add_scatterpolar(
+            r=[*values, values[0]],
+            theta=[*positions, positions[0]],
+            mode="lines+markers",
+            name=segment_label(segment),
+            line={"color": segment.colour, "width": 2},
+            marker={"color": segment.colour, "size": 7, "symbol": symbol(position)},
+            fill="toself",
+            fillcolor=tinted(segment.colour, 0.06),
+            hovertemplate=f"{segment_label(segment)}<br>%{{theta}}: %{{r:+.2f}}<extra></extra>",
+        )
+    figure.update_layout(
+        polar={
+            "angularaxis": {
+                "tickvals": positions,
+                "ticktext": turns,
+                "gridcolor": GRID,
+                "linecolor": FAINT,
+            },
+            "radialaxis": {
+                "gridcolor": GRID,
+                "linecolor": CLEAR,
+                "nticks": 5,
+                "title": {"text": ""},
+            },
+        }
+    )
+    return dress(figure, height=460, legend=True, top=40)
+
+
+def _profile_rows(segments: Sequence[Segment], columns: Sequence[str] | None) -> list[_Row]:
+    """Return the rows to draw: numeric columns and categories, at most `MOST_ROWS` of them."""
+    rows = []
+    for first in segments[0].numeric:
+        if first.is_feature if columns is None else first.column in columns:
+            found = [p for segment in segments for p in segment.numeric if p.column == first.column]
+            rows.append(
+                _Row(
+                    first.column,
+                    tuple(profile.difference for profile in found),
+                    tuple(number(profile.mean) for profile in found),
+                    number(first.overall_mean),
+                )
+            )
+    for category in segments[0].categorical:
+        if category.is_feature if columns is None else category.column in columns:
+            rows.extend(_category_rows(segments, category.column))
+    if len(rows) <= MOST_ROWS:
+        return rows
+    telling = sorted(rows, key=lambda row: -max(abs(value) for value in row.differences))
+    kept = telling[:MOST_ROWS]
+    return [row for row in rows if row in kept]
+
+
+def _category_rows(segments: Sequence[Segment], column: str) -> list[_Row]:
+    profiles = [
+        profile
+        for segment in segments
+        for profile in segment.categorical
+        if profile.column == column
+    ]
+    overall = dict(zip(profiles[0].categories, profiles[0].overall_shares, strict=True))
+    categories = sorted(overall, key=lambda category: -overall[category])
+    shares = [dict(zip(p.categories, p.shares, strict=True)) for p in profiles]
+    shown = categories[:1] if len(categories) == 2 else categories[:5]
+    return [
+        _Row(
+            f"{column}: {category}",
+            tuple(_share_difference(s.get(category, 0.0), overall[category]) for s in shares),
+            tuple(percent(s.get(category, 0.0)) for s in shares),
+            percent(overall[category]),
+        )
+        for category in shown
+    ]
+
+
+def _share_difference(share: float, overall: float) -> float:
+    """Return the difference of two shares on the scale of numeric columns."""
+    spread = (overall * (1 - overall)) ** 0.5
+    return (share - overall) / spread if spread > 0 else 0.0
+
+
+def _bar_below() -> dict[str, object]:
+    return {
+        "orientation": "h",
+        "y": 0,
+        "yanchor": "top",
+        "yref": "paper",
+        "ypad": 14,
+        "x": 0,
+        "xanchor": "left",
+        "len": 0.6,
+        "thickness": 8,
+        "outlinewidth": 0,
+        "title": {"text": "Standard deviations from all customers", "side": "top"},
+    }

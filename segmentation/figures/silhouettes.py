@@ -1,0 +1,162 @@
+"""Choose k: how well each customer sits in its segment, and how firmly each segment stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import plotly.graph_objects as go
+
+from segmentation.figures.theme import (
+    FAINT,
+    MUTED,
+    axis,
+    dress,
+    label,
+    note_figure,
+    number,
+    rows_axis,
+    tinted,
+    wrapped,
+)
+from segmentation.records import SEGMENT_COLOURS, Clustering, KSearch, Matrix, Segment
+
+MOST_STEPS: Final = 600
+"""Points that draw one segment's outline: more cannot be told apart on a screen."""
+
+_GAP_PX: Final = 26
+_BAND_PX: Final = 46
+
+
+def knife_figure(clustering: Clustering, segments: Sequence[Segment]) -> go.Figure:
+    """Draw every customer's silhouette, sorted within its segment, with the mean of all.
+
+    Parameters
+    ----------
+    clustering : Clustering
+        ``silhouettes`` of the customers in ``shown``.
+    segments : sequence of Segment
+        Names and colours, in segment order.
+    """
+    shown_labels = clustering.labels[clustering.shown]
+    n_shown = max(len(shown_labels), 1)
+    gap = n_shown * _GAP_PX / (_BAND_PX * len(segments))
+    figure = go.Figure()
+    start = 0.0
+    for segment in segments:
+        values = np.sort(clustering.silhouettes[shown_labels == segment.segment])[::-1]
+        start += gap
+        _add_blade(figure, segment, values, start=start)
+        start += len(values)
+    lowest = float(clustering.silhouettes.min()) if len(clustering.silhouettes) else 0.0
+    figure.add_vline(
+        x=clustering.silhouette, line={"color": MUTED, "width": 1.5, "dash": "dash"}, layer="above"
+    )
+    figure.add_annotation(
+        x=clustering.silhouette,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+        text=f"mean {clustering.silhouette:.2f}",
+    )
+    figure.update_layout(
+        xaxis=axis("Silhouette of each customer (−1 to 1)", range=[min(lowest, 0) - 0.02, 1]),
+        yaxis=axis(
+            "Customers by segment",
+            range=[start + gap / 4, 0],
+            showticklabels=False,
+            showgrid=False,
+            zeroline=False,
+        ),
+    )
+    figure.update_xaxes(zeroline=True, zerolinecolor=FAINT)
+    return dress(figure, height=90 + (_BAND_PX + _GAP_PX) * len(segments), top=26)
+
+
+def stability_figure(
+    search: KSearch, k: int, *, segments: Sequence[Segment] | None = None
+) -> go.Figure:
+    """Draw how much of each segment comes back when the customers are drawn again.
+
+    Parameters
+    ----------
+    search : KSearch
+    k : int
+        A candidate of the search.
+    segments : sequence of Segment, optional
+        Names and colours of the segments at this k; without them they are numbered.
+
+    References
+    ----------
+    .. [1] C. Hennig (2007), Comput. Stat. Data Anal. 52, 258-271: below 0.6 a segment should not
+       be trusted, above 0.75 it is stable.
+    """
+    values = search.candidate(k).segment_stability
+    if not values:
+        return note_figure("Stability was not measured for this number of segments.")
+    names = [
+        segments[i].name if segments is not None and i < len(segments) else f"Segment {i + 1}"
+        for i in range(len(values))
+    ]
+    tones = [
+        segments[i].colour
+        if segments is not None and i < len(segments)
+        else SEGMENT_COLOURS[i % len(SEGMENT_COLOURS)]
+        for i in range(len(values))
+    ]
+    figure = go.Figure()
+    for limit, text in ((0.6, "shaky below 0.6"), (0.75, "stable above 0.75")):
+        figure.add_vline(x=limit, line={"color": FAINT, "width": 1, "dash": "dot"})
+        figure.add_annotation(
+            x=limit,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="right" if limit < 0.7 else "left",
+            text=text,
+            font={"size": 11},
+            showarrow=False,
+        )
+    figure.add_bar(
+        x=list(values),
+        y=list(range(len(values))),
+        orientation="h",
+        width=0.55,
+        marker={"color": tones},
+        text=[f"{value:.2f}" for value in values],
+        textposition="auto",
+        hovertext=[label(name) for name in names],
+        hovertemplate="%{hovertext}: %{x:.2f}<extra></extra>",
+    )
+    figure.update_layout(
+        xaxis=axis("Stability (0 to 1: the same customers every time)", range=[0, 1.02]),
+        yaxis=rows_axis([wrapped(name, width=20, lines=2) for name in names]),
+    )
+    return dress(figure, height=100 + 38 * len(values), top=26)
+
+
+def _add_blade(figure: go.Figure, segment: Segment, values: Matrix, *, start: float) -> None:
+    n_steps = min(len(values), MOST_STEPS)
+    picked = np.linspace(0, max(len(values) - 1, 0), n_steps).round().astype(int)
+    mean = float(values.mean()) if len(values) else 0.0
+    figure.add_scatter(
+        x=np.concatenate([[0.0], values[picked], [0.0]]).astype(np.float32),
+        y=np.concatenate([[0.0], picked + 0.5, [float(len(values))]]).astype(np.float32) + start,
+        mode="lines",
+        fill="tozerox",
+        fillcolor=tinted(segment.colour, 0.85),
+        line={"color": segment.colour, "width": 0.5},
+        name=label(segment.name),
+        hovertemplate=f"{label(segment.name)}<br>silhouette %{{x:.2f}}<extra></extra>",
+    )
+    figure.add_annotation(
+        x=0,
+        y=start,
+        xanchor="left",
+        yanchor="bottom",
+        showarrow=False,
+        text=f"{label(segment.name, limit=34)} · {number(segment.size)} · mean {mean:.2f}",
+        font={"size": 12},
+    )
