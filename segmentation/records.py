@@ -101,6 +101,8 @@ class RawTable:
     header: tuple[str, ...]
     rows: pd.DataFrame
     report: ReadReport
+    lines: NDArray[np.int64] | None = None
+    """1-based line of the file (or sheet row) on which each row begins."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,1 +1,18 @@
 """Bytes to a customer table: encoding, dialect, types, column roles, and what was changed."""
+
+from segmentation.intake.limits import BROWSER, COMMAND_LINE, Limits
+from segmentation.intake.reading import read_customers, read_raw, type_columns
+from segmentation.intake.roles import assign_roles
+from segmentation.intake.summaries import correlations, summarise
+
+__all__ = [
+    "BROWSER",
+    "COMMAND_LINE",
+    "Limits",
+    "assign_roles",
+    "correlations",
+    "read_customers",
+    "read_raw",
+    "summarise",
+    "type_columns",
+]

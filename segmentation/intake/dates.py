@@ -1,0 +1,183 @@
+"""Text to dates: the order of day and month is decided by the column as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+Stamps: TypeAlias = NDArray[np.datetime64]
+Integers: TypeAlias = NDArray[np.int64]
+Order: TypeAlias = Literal["year first", "day first", "month first"]
+
+_TIME = (
+    r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?$"
+)
+_YEAR_FIRST = r"^(?P<a>\d{4})[-/.](?P<b>\d{1,2})[-/.](?P<c>\d{1,2})" + _TIME
+_YEAR_LAST = r"^(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<c>\d{4}|\d{2})" + _TIME
+_NAMED_SECOND = (
+    r"^(?P<a>\d{1,2})(?:st|nd|rd|th|\.)?[- /]*(?P<b>\pL{3,9})\.?,?[- /]*(?P<c>\d{4}|\d{2})"
+)
+_NAMED_FIRST = r"^(?P<b>\pL{3,9})\.?[- /]*(?P<a>\d{1,2})(?:st|nd|rd|th)?,?[- /]+(?P<c>\d{4})"
+_COMPACT = r"^(?P<a>(?:19|20)\d{2})(?P<b>0[1-9]|1[0-2])(?P<c>0[1-9]|[12]\d|3[01])$"
+
+ANY_DATE = (
+    r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(\D|$)|^\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})(\D|$)"
+    r"|^\d{1,2}(st|nd|rd|th|\.)?[- /]*\pL{3,9}\.?,?[- /]*(\d{4}|\d{2})(\D|$)"
+    r"|^\pL{3,9}\.?[- /]*\d{1,2}(st|nd|rd|th)?,?[- /]+\d{4}(\D|$)"
+)
+_PIVOT = 69
+"""Two-digit years up to this are 20.., above it 19.. (POSIX)."""
+
+_MONTHS = {
+    name: month
+    for names in (
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "jän feb mär apr mai jun jul aug sep okt nov dez",
+        "janv fév mars avr mai juin juil août sept oct nov déc",
+        "ene feb mar abr may jun jul ago sep oct nov dic",
+        "gen feb mar apr mag giu lug ago set ott nov dic",
+        "jan fev mar abr mai jun jul ago set out nov dez",
+    )
+    for month, name in enumerate(names.split(), start=1)
+} | {"mrz": 3, "juin": 6, "juil": 7, "maa": 3, "mei": 5, "sty": 1, "jui": 6}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DateReading:
+    """Distinct texts read as dates: NaT where a text is not one."""
+
+    values: Stamps
+    n_read: int
+    order: Order
+    is_ambiguous: bool = False
+    """Every date can be read day first and month first."""
+
+
+def read_dates(
+    texts: pa.Array, counts: pa.Array, *, is_day_first: bool | None = None
+) -> DateReading | None:
+    """Read distinct, stripped, non-missing texts as dates; None if hardly any looks like one.
+
+    Parameters
+    ----------
+    texts : array of large_string
+        Distinct texts.
+    counts : array of int64
+        How many cells hold each.
+    is_day_first : bool, optional
+        What the rest of the file says, where the column does not.
+
+    Returns
+    -------
+    DateReading or None
+    """
+    weights = counts.to_numpy(zero_copy_only=False)
+    order, parts = _find_form(texts, weights)
+    if order is None or parts is None:
+        return None
+    if order == "year first":
+        values = _stamps(parts["a"], parts["b"], parts["c"], parts["clock"])
+        return DateReading(values, _n_read(values, weights), order)
+    if "named" in parts:
+        values = _stamps(parts["c"], parts["b"], parts["a"], parts["clock"])
+        return DateReading(values, _n_read(values, weights), "day first")
+    by_day = _stamps(parts["c"], parts["b"], parts["a"], parts["clock"])
+    by_month = _stamps(parts["c"], parts["a"], parts["b"], parts["clock"])
+    n_by_day, n_by_month = _n_read(by_day, weights), _n_read(by_month, weights)
+    is_ambiguous = n_by_day == n_by_month and not np.array_equal(by_day, by_month, equal_nan=True)
+    prefers_day = n_by_day > n_by_month or (n_by_day == n_by_month and is_day_first is not False)
+    if prefers_day:
+        return DateReading(by_day, n_by_day, "day first", is_ambiguous)
+    return DateReading(by_month, n_by_month, "month first", is_ambiguous)
+
+
+def _find_form(
+    texts: pa.Array, weights: Integers
+) -> tuple[Order | None, dict[str, Integers] | None]:
+    """Return the order of the form that most cells have, and the numbers in the texts."""
+    forms: tuple[tuple[Order, str], ...] = (
+        ("year first", _YEAR_FIRST),
+        ("year first", _COMPACT),
+        ("day first", _YEAR_LAST),
+        ("day first", _NAMED_SECOND),
+        ("day first", _NAMED_FIRST),
+    )
+    best: tuple[int, Order | None, pa.Array | None] = (0, None, None)
+    for order, form in forms:
+        found = pc.extract_regex(texts, form)
+        n_found = int(weights[pc.is_valid(found).to_numpy(zero_copy_only=False)].sum())
+        if n_found > best[0]:
+            best = (n_found, order, found)
+    n_found, order, found = best
+    if found is None or 2 * n_found < weights.sum():
+        return None, None
+    return order, _numbers(found)
+
+
+def _numbers(found: pa.Array) -> dict[str, Integers]:
+    names = {field.name for field in found.type}
+    parts = {name: _integers(pc.struct_field(found, name)) for name in ("a", "c")}
+    second = pc.struct_field(found, "b")
+    if pc.any(pc.match_substring_regex(second, r"\pL"), min_count=0).as_py():
+        parts["b"] = _months(second)
+        parts["named"] = np.empty(0, np.int64)
+    else:
+        parts["b"] = _integers(second)
+    short = parts["c"] < 100
+    if short.any():
+        texts = pc.utf8_length(pc.struct_field(found, "c"))
+        is_two = pc.fill_null(pc.equal(texts, 2), fill_value=False).to_numpy(zero_copy_only=False)
+        is_year = is_two & (parts["a"] < 100)
+        century = np.where(parts["c"] <= _PIVOT, 2000, 1900)
+        parts["c"] = np.where(is_year & (parts["c"] >= 0), parts["c"] + century, parts["c"])
+    parts["clock"] = _clock(found) if "hour" in names else np.zeros(len(found), np.int64)
+    return parts
+
+
+def _integers(texts: pa.Array) -> Integers:
+    """Return texts of digits as numbers; -1 where there is no text."""
+    filled = pc.if_else(pc.equal(pc.fill_null(texts, ""), ""), None, texts)
+    numbers: Integers = pc.fill_null(pc.cast(filled, pa.int64()), -1).to_numpy(zero_copy_only=False)
+    return numbers
+
+
+def _months(texts: pa.Array) -> Integers:
+    lowered = [text.lower() if text else "" for text in texts.to_pylist()]
+    return np.array(
+        [_MONTHS.get(text[:4], _MONTHS.get(text[:3], -1)) for text in lowered], dtype=np.int64
+    )
+
+
+def _clock(found: pa.Array) -> Integers:
+    """Return seconds since midnight; 0 where no time is given, negative where it is impossible."""
+    hour, minute, second = (
+        _integers(pc.struct_field(found, name)) for name in ("hour", "minute", "second")
+    )
+    half = pc.fill_null(pc.struct_field(found, "half"), "")
+    is_half = pc.not_equal(half, "").to_numpy(zero_copy_only=False)
+    is_pm = pc.starts_with(pc.utf8_lower(half), "p").to_numpy(zero_copy_only=False)
+    hour = np.where(is_half, hour % 12 + 12 * is_pm, hour)
+    seconds = hour * 3600 + np.maximum(minute, 0) * 60 + np.maximum(second, 0)
+    is_real = (hour < 24) & (minute < 60) & (second < 60)
+    return np.where(hour < 0, 0, np.where(is_real, seconds, -1))
+
+
+def _stamps(year: Integers, month: Integers, day: Integers, clock: Integers) -> Stamps:
+    """Put dates together; NaT where there is no such day or time."""
+    is_real = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31) & (clock >= 0)
+    months = np.where(is_real, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + np.where(is_real, day - 1, 0)
+    is_real &= days.astype("datetime64[M]") == months
+    stamps: Stamps = days.astype("datetime64[us]") + clock.astype("timedelta64[s]")
+    stamps[~is_real] = np.datetime64("NaT")
+    return stamps
+
+
+def _n_read(values: Stamps, weights: Integers) -> int:
+    return int(weights[~np.isnat(values)].sum())

@@ -1,0 +1,153 @@
+"""How a text file is cut into cells: delimiter, quote, escape, decided on its first lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+DELIMITERS = (",", ";", "\t", "|", " ", ":", "^", "~", "§", "\x01", "\x1f")
+"""Candidates, the likelier first: equal scores go to the earlier one."""
+SAMPLE_LINES = 300
+SAMPLE_CHARACTERS = 200_000
+_TYPED = re.compile(
+    r"""^(?:
+        | [-+]?[$€£]?\s?[\d.,'’ ]*\d[\d.,]*\s?[%€$£]?     # numbers and amounts
+        | \(\s*[\d.,]+\)                                  # negatives in brackets
+        | \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?  # dates
+        | \d{1,2}:\d{2}(?::\d{2})?                        # times of day
+        | [^@\s]+@[^@\s]+\.\w+                            # e-mail addresses
+        | https?://\S+
+        | [\w#-]+                                         # one word or code
+        | N/A | n/a
+    )$""",
+    re.VERBOSE,
+)
+_WORDS = re.compile(r"^[\w.'’&()/%$€ -]{1,60}$")
+_BY_KIND = (1.0, 0.85, 0.45)
+"""What a cell says for a dialect: a value, a few plain words, anything else."""
+_SPACE_HANDICAP = 0.75
+"""Space parts words too: it must explain the file clearly better."""
+_RARE_HANDICAP = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The marks by which a text file is cut into cells."""
+
+    delimiter: str
+    quote: str = '"'
+    escape: str | None = None
+    skips_space: bool = False
+    """Space after the delimiter is part of it, as in ", "."""
+
+
+def declared_delimiter(text: str) -> str | None:
+    """Return the delimiter that a first line such as "sep=;" declares, if there is one."""
+    found = re.match(r'"?sep=(.)"?\r?\n', text, re.IGNORECASE)
+    return found.group(1) if found else None
+
+
+def sample_of(text: str) -> str:
+    """Return the first whole lines of a text: enough to decide on."""
+    start = text[:SAMPLE_CHARACTERS]
+    lines = start.splitlines(keepends=True)
+    if len(text) > SAMPLE_CHARACTERS and len(lines) > 1:
+        lines = lines[:-1]
+    return "".join(lines[:SAMPLE_LINES])
+
+
+def detect(sample: str, *, delimiter: str | None = None) -> Dialect:
+    """Choose the dialect that cuts the sample into the most regular table of typical values.
+
+    Parameters
+    ----------
+    sample : str
+        The first lines of a file.
+    delimiter : str, optional
+        Where the file itself declares it.
+    """
+    candidates = (delimiter,) if delimiter else tuple(d for d in DELIMITERS if d in sample)
+    quotes = _quotes(sample, candidates)
+    best, best_score = Dialect(delimiter or ","), 0.0
+    for mark in candidates:
+        for quote in quotes:
+            dialect = Dialect(mark, quote, _escape(sample, quote), _skips_space(sample, mark))
+            score = _score(sample, dialect)
+            if score > best_score:
+                best, best_score = dialect, score
+    return best
+
+
+def _quotes(sample: str, delimiters: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the quote characters worth a try: ' only where cells begin and end with it."""
+    if "'" not in sample:
+        return ('"',)
+    marks = "".join(re.escape(mark) for mark in delimiters)
+    around = len(re.findall(rf"(?:^|[{marks}])\s?'[^\n]*?'(?=[{marks}]|$)", sample, re.MULTILINE))
+    around_double = len(re.findall(rf'(?:^|[{marks}])\s?"', sample, re.MULTILINE))
+    return ('"', "'") if around > around_double else ('"',)
+
+
+def _escape(sample: str, quote: str) -> str | None:
+    escaped = len(re.findall(rf"\\{quote}(?![,;\t|]?\s*$)", sample, re.MULTILINE))
+    doubled = sample.count(quote * 2)
+    return "\\" if escaped > doubled else None
+
+
+def _skips_space(sample: str, delimiter: str) -> bool:
+    if delimiter.isspace():
+        return False
+    n_marks = sample.count(delimiter)
+    return (
+        n_marks > 0
+        and sample.count(f'{delimiter} "') + 0.5 * sample.count(f"{delimiter} ") > 0.45 * n_marks
+    )
+
+
+def parse(text: str, dialect: Dialect, *, strict: bool = False) -> list[list[str]]:
+    """Cut text into rows of cells."""
+    return list(reader(text, dialect, strict=strict))
+
+
+def reader(text: str, dialect: Dialect, *, strict: bool = False) -> csv._reader:
+    """Return an iterator over the rows of a text, which counts its lines."""
+    return csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote,
+        escapechar=dialect.escape,
+        doublequote=dialect.escape is None,
+        skipinitialspace=dialect.skips_space,
+        strict=strict,
+    )
+
+
+def _score(sample: str, dialect: Dialect) -> float:
+    """Score a dialect: 0 to about 1, higher is better.
+
+    Rows of the same width speak for it, the more so the wider they are; so do cells that look
+    like values.
+    """
+    rows = [row for row in parse(sample, dialect) if any(cell.strip() for cell in row)]
+    if not rows:
+        return 0.0
+    widths = Counter(len(row) for row in rows)
+    pattern = sum(n * max(width - 1, 0.001) / width for width, n in widths.items())
+    pattern /= len(rows) * len(widths) ** 0.5
+    cells = [cell.strip() for row in rows[:100] for cell in row]
+    typed = sum(_cell_weight(cell) for cell in cells) / len(cells)
+    score = pattern * typed
+    if dialect.delimiter == " ":
+        score *= _SPACE_HANDICAP
+    elif dialect.delimiter not in ",;\t|":
+        score *= _RARE_HANDICAP
+    return score
+
+
+def _cell_weight(cell: str) -> float:
+    if _TYPED.match(cell):
+        return _BY_KIND[0]
+    return _BY_KIND[1] if _WORDS.match(cell) else _BY_KIND[2]

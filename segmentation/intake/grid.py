@@ -1,0 +1,127 @@
+"""A table as it came out of a file, before any typing: columns of text or of ready values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from segmentation.records import AsideRow, Step
+
+Column: TypeAlias = "pa.ChunkedArray"
+Lines: TypeAlias = NDArray[np.int64]
+
+TEXT = pa.large_string()
+PANDAS_TEXT = pd.StringDtype(na_value=np.nan)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """Columns under distinct names, all of one length, and what was done to get them.
+
+    A column is a chunked array of ``large_string`` (still to be typed, missing cells as empty
+    text) or of float64, bool or timestamp where the file itself says so (missing as null).
+    """
+
+    names: tuple[str, ...]
+    columns: tuple[Column, ...]
+    lines: Lines | None
+    """1-based line (or sheet row) of each row; None: consecutive lines from `first_line`."""
+    first_line: int = 2
+    steps: tuple[Step, ...] = ()
+    aside: tuple[AsideRow, ...] = ()
+    file_format: str = "csv"
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    has_decimal_comma: bool | None = None
+    """What the file's form says about its numbers; None where it says nothing."""
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        return len(self.columns[0]) if self.columns else 0
+
+    def line(self, row: int) -> int:
+        """Return the 1-based line of the file on which a row stands."""
+        return self.first_line + row if self.lines is None else int(self.lines[row])
+
+
+def text_column(cells: Sequence[str | None]) -> Column:
+    """Make a text column from Python strings; None becomes empty text."""
+    column = pa.chunked_array([pa.array(cells, TEXT)])
+    return pc.fill_null(column, "") if column.null_count else column
+
+
+def as_text(column: Column) -> Column:
+    """Return a column as text: numbers in their shortest exact form, whole ones without a point."""
+    if column.type == TEXT:
+        return column
+    if pa.types.is_boolean(column.type):
+        text = pc.if_else(column, "true", "false")
+    elif pa.types.is_timestamp(column.type):
+        text = pc.replace_substring_regex(pc.cast(column, TEXT), r"( 00:00:00)?(\.0+)?$", "")
+    elif pa.types.is_floating(column.type):
+        text = pc.replace_substring_regex(pc.cast(column, TEXT), r"\.0$", "")
+    else:
+        text = pc.cast(column, TEXT)
+    return pc.fill_null(pc.cast(text, TEXT), "")
+
+
+def as_series(column: Column) -> pd.Series:
+    """Return a text column as a pandas ``str`` series; null becomes NaN."""
+    return pd.Series(PANDAS_TEXT.__from_arrow__(column))
+
+
+def take_rows(grid: Grid, keep: NDArray[np.bool_]) -> Grid:
+    """Return the grid with the rows where `keep` is true, each still knowing its line."""
+    if keep.all():
+        return grid
+    lines = np.arange(grid.n_rows) + grid.first_line if grid.lines is None else grid.lines
+    mask = pa.array(keep)
+    columns = tuple(column.filter(mask) for column in grid.columns)
+    return replace(grid, columns=columns, lines=lines[keep])
+
+
+def distinct_names(cells: Iterable[str]) -> tuple[tuple[str, ...], tuple[Step, ...]]:
+    """Strip header cells, name the empty ones and number the repeated ones; count each.
+
+    Examples
+    --------
+    >>> distinct_names([" a", "", "a"])[0]
+    ('a', 'column 2', 'a (2)')
+    """
+    raw = list(cells)
+    stripped = [" ".join(cell.split("\n")).replace("\x00", "").strip(_PADDING) for cell in raw]
+    named = [cell or f"column {position}" for position, cell in enumerate(stripped, start=1)]
+    used = set(named)
+    seen: set[str] = set()
+    names = []
+    for name in named:
+        distinct, copy = name, 2
+        while distinct in seen or (distinct != name and distinct in used):
+            distinct, copy = f"{name} ({copy})", copy + 1
+        seen.add(distinct)
+        names.append(distinct)
+    n_trimmed = sum(a != b for a, b in zip(raw, stripped, strict=True))
+    n_empty = stripped.count("")
+    n_repeated = sum(a != b for a, b in zip(named, names, strict=True))
+    counted = (
+        ("trimmed", n_trimmed, "column names had spaces or line breaks around them"),
+        ("named", n_empty, "column names were empty; they are called by their position"),
+        ("numbered", n_repeated, "column names stood there twice; the later ones carry a number"),
+    )
+    return tuple(names), tuple(
+        Step(action, None, n_cells, 0, reason) for action, n_cells, reason in counted if n_cells
+    )
+
+
+_PADDING = " \t\r\n\v\f\xa0\u2007\u202f\ufeff"
+"""White space around names and cells that carries no meaning."""

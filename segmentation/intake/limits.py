@@ -1,0 +1,45 @@
+"""The caps on what is read, all in one place, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file, a table and the work of reading it may be."""
+
+    n_bytes: int
+    """Size of the file, also after unpacking an archive: an archive of 1 MB can hold 1 GB."""
+    n_rows: int
+    n_columns: int
+    n_cells: int
+    """Rows times columns: a cell costs about 50 bytes while it is being typed."""
+    seconds: float
+    """Longest time that reading in a child process may take."""
+    memory_bytes: int
+    """Most memory that the child process may use, data and libraries together."""
+
+
+BROWSER = Limits(
+    n_bytes=50 * MEGABYTE,  # an upload is held in memory once for each visitor
+    n_rows=1_000_000,  # the k search samples above this anyway; charts draw 100,000
+    n_columns=500,  # a distance over more columns than this says nothing
+    n_cells=20_000_000,  # about 1 GB at the peak of reading, half of what the child may use
+    seconds=20.0,  # a visitor who waits longer has left
+    memory_bytes=2_000 * MEGABYTE,  # two readers at once fit a host of 8 GB beside the dashboard
+)
+
+COMMAND_LINE = Limits(
+    n_bytes=2_000 * MEGABYTE,  # one user's own file on the user's own machine
+    n_rows=20_000_000,  # a column of this length takes 160 MB
+    n_columns=5_000,  # wide exports are read so that columns can be chosen from them
+    n_cells=200_000_000,  # about 10 GB at the peak of reading
+    seconds=600.0,  # a terminal shows progress and can be stopped
+    memory_bytes=16_000 * MEGABYTE,  # the size of a workstation
+)
+
+CELL_CHARACTERS = 1_000_000
+"""Longest text of one cell; a longer one is nearly always a quote that was never closed."""

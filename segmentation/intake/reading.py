@@ -1,0 +1,182 @@
+"""A source to a raw table (all text) or a customer table (typed, with roles)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from segmentation.errors import DataError, ReadError
+from segmentation.intake.columnar import read_json, read_parquet, require_columns
+from segmentation.intake.delimited import drop_empty, read_delimited, require_rows
+from segmentation.intake.grid import TEXT, Grid, as_series, as_text
+from segmentation.intake.kinds import type_grid
+from segmentation.intake.limits import COMMAND_LINE, Limits
+from segmentation.intake.roles import propose_roles, typing_steps
+from segmentation.intake.sources import FileBytes, Source, load, sniff
+from segmentation.records import CustomerTable, RawTable, ReadReport
+
+
+def read_raw(
+    source: Source,
+    *,
+    name: str | None = None,
+    sheet: str | None = None,
+    limits: Limits = COMMAND_LINE,
+) -> RawTable:
+    """Read a file as text, before any typing.
+
+    Parameters
+    ----------
+    source : str, Path, bytes or binary file
+        CSV and other delimited text, Excel, Parquet or JSON records, also as .gz or .zip of one
+        file. What it is, is told by its content, not by its name.
+    name : str, optional
+        What messages call the file; by default its own name.
+    sheet : str, optional
+        Which sheet of a workbook; by default the first that holds anything.
+    limits : Limits
+        How large the file may be; `BROWSER` or `COMMAND_LINE`.
+
+    Returns
+    -------
+    RawTable
+        Cells as they stand in the file; rows that could not be part of the table in its report.
+
+    Raises
+    ------
+    ReadError
+        If there is no such file, or it is not a table.
+    TooLargeError
+        If it exceeds the limits.
+    """
+    file = load(source, name=name, limits=limits)
+    return _raw(_read_grid(file, sheet=sheet, limits=limits, is_text=True), file)
+
+
+def read_customers(
+    source: Source,
+    *,
+    name: str | None = None,
+    sheet: str | None = None,
+    limits: Limits = COMMAND_LINE,
+) -> CustomerTable:
+    """Read a file of customers: typed columns, a proposed role for each, all changes counted.
+
+    Parameters
+    ----------
+    source, name, sheet, limits
+        As for `read_raw`.
+
+    Returns
+    -------
+    CustomerTable
+
+    Raises
+    ------
+    ReadError
+        If there is no such file, it is empty, or it is not a table.
+    DataError
+        If the table has no rows or a single column.
+    TooLargeError
+        If it exceeds the limits.
+    """
+    file = load(source, name=name, limits=limits)
+    grid = _read_grid(file, sheet=sheet, limits=limits, is_text=False)
+    return _typed(grid, _report(grid, file.name, file.fingerprint))
+
+
+def type_columns(raw: RawTable) -> CustomerTable:
+    """Give the columns of a raw table their types and proposed roles.
+
+    Raises
+    ------
+    ReadError, DataError
+        If the table has no column, no row, or a single column.
+    """
+    columns = tuple(
+        pa.chunked_array(pa.array(raw.rows[name].fillna(""), type=TEXT)) for name in raw.header
+    )
+    grid = Grid(
+        raw.header,
+        columns,
+        lines=raw.lines,
+        first_line=1 if raw.report.file_format in ("parquet", "json") else 2,
+        has_decimal_comma=True if raw.report.delimiter == ";" else None,
+    )
+    return _typed(grid, raw.report)
+
+
+def _read_grid(file: FileBytes, *, sheet: str | None, limits: Limits, is_text: bool) -> Grid:
+    file_format = sniff(file)
+    if file_format == "excel":
+        # Loaded here because only workbooks need it.
+        from segmentation.intake.spreadsheets import read_spreadsheet  # noqa: PLC0415
+
+        grid = read_spreadsheet(file.data, file.name, sheet=sheet, limits=limits)
+    elif file_format == "parquet":
+        grid = read_parquet(file.data, file.name, limits=limits)
+    elif file_format == "json":
+        grid = read_json(file.data, file.name, limits=limits)
+    else:
+        grid = read_delimited(file.data, file.name, limits=limits, as_text=is_text)
+    require_columns(file.name, len(grid.names), limits)
+    require_rows(file.name, grid.n_rows, len(grid.names), limits)
+    return drop_empty(grid)
+
+
+def _report(grid: Grid, name: str, fingerprint: str) -> ReadReport:
+    return ReadReport(
+        source=name,
+        fingerprint=fingerprint,
+        file_format=grid.file_format,
+        encoding=grid.encoding,
+        delimiter=grid.delimiter,
+        n_rows=grid.n_rows,
+        n_columns=len(grid.names),
+        steps=grid.steps,
+        aside=grid.aside,
+        sheet=grid.sheet,
+        sheets=grid.sheets,
+    )
+
+
+def _raw(grid: Grid, file: FileBytes) -> RawTable:
+    rows = pd.DataFrame(
+        {
+            name: as_series(as_text(column))
+            for name, column in zip(grid.names, grid.columns, strict=True)
+        }
+    )
+    lines = np.arange(grid.n_rows) + grid.first_line if grid.lines is None else grid.lines
+    return RawTable(grid.names, rows, _report(grid, file.name, file.fingerprint), lines)
+
+
+def _typed(grid: Grid, report: ReadReport) -> CustomerTable:
+    _require_table(grid, report.source)
+    typed = type_grid(grid)
+    proposed = propose_roles(typed)
+    frame = pd.DataFrame({info.name: values for info, values in proposed})
+    return CustomerTable(
+        frame,
+        tuple(info for info, _ in proposed),
+        replace(report, steps=report.steps + typing_steps(typed)),
+    )
+
+
+def _require_table(grid: Grid, name: str) -> None:
+    if not grid.names:
+        raise ReadError(f"{name} is empty. Choose a file with a header and one row a customer.")
+    if grid.n_rows == 0:
+        raise DataError(
+            f"{name} has a header of {len(grid.names)} columns but no rows. Choose a file with one "
+            "row a customer."
+        )
+    if len(grid.names) == 1:
+        raise DataError(
+            f"{name} has one column only ({grid.names[0]!r}). Segments need at least two: an "
+            "identifier and a number, or two numbers. If there are more, check what parts them: "
+            "comma, semicolon, tab and | are recognised."
+        )

@@ -1,0 +1,215 @@
+"""From a path, bytes or an open file to its bytes, and what these bytes are."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import hashlib
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from typing import BinaryIO, Literal, TypeAlias
+
+from segmentation.errors import ReadError, TooLargeError
+from segmentation.intake.limits import MEGABYTE, Limits
+
+Source: TypeAlias = "str | Path | bytes | BinaryIO"
+FileFormat: TypeAlias = Literal["csv", "excel", "parquet", "json"]
+
+_FOREIGN = (
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"{\\rtf", "an RTF document"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\xfd7zXZ", "an XZ archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"ARROW1", "an Arrow (Feather) file"),
+    (b"ORC", "an ORC file"),
+    (b"\x93NUMPY", "a NumPy array"),
+    (b"\x80\x04\x95", "a Python pickle"),
+    (b"$FL2@(#)", "an SPSS file"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<head", b"<body", b"<svg")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FileBytes:
+    """The content of one file, unpacked, with the name that messages call it by."""
+
+    data: bytes
+    name: str
+    fingerprint: str
+    """sha256 of the bytes as they were given, before unpacking."""
+
+
+def load(source: Source, *, name: str | None, limits: Limits) -> FileBytes:
+    """Return the bytes behind a source, unpacked if they are one compressed file.
+
+    Raises
+    ------
+    ReadError
+        If there is no such file, it is empty, or an archive of several files.
+    TooLargeError
+        If the file, packed or unpacked, is larger than the limit.
+    """
+    if isinstance(source, bytes | bytearray | memoryview):
+        data, found = bytes(source), "the data"
+    elif isinstance(source, str | Path):
+        data, found = _read_path(Path(source), limits), Path(source).name
+    else:
+        data = source.read(limits.n_bytes + 1)
+        if not isinstance(data, bytes):
+            raise ReadError(
+                "The open file gives text where bytes are needed. Open it in binary mode ('rb')."
+            )
+        found = PurePath(str(getattr(source, "name", "the data"))).name
+    shown = name or found
+    if len(data) > limits.n_bytes:
+        raise TooLargeError(_too_large(shown, len(data), limits))
+    packed = FileBytes(data, shown, hashlib.sha256(data).hexdigest())
+    return _unpack(packed, limits)
+
+
+def _read_path(path: Path, limits: Limits) -> bytes:
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise ReadError(f"{path.name} is a folder. Name one file in it.")
+        if size > limits.n_bytes:
+            raise TooLargeError(_too_large(path.name, size, limits))
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ReadError(f"There is no file {path}. Check the name and the folder.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name is not one a file can have"
+        raise ReadError(f"{path.name} cannot be opened: {reason}.") from error
+
+
+def _too_large(name: str, n_bytes: int, limits: Limits, *, unpacked: bool = False) -> str:
+    size = f"more than {limits.n_bytes / MEGABYTE:.0f} MB once unpacked"
+    if not unpacked:
+        size = f"{n_bytes / MEGABYTE:.1f} MB"
+    return (
+        f"{name} has {size}, the limit here is {limits.n_bytes / MEGABYTE:.0f} MB. "
+        "Leave out columns or rows that are not needed, or use the command line, which takes more."
+    )
+
+
+def _unpack(file: FileBytes, limits: Limits) -> FileBytes:
+    data = file.data
+    if data.startswith(b"\x1f\x8b"):
+        return replace(file, data=_inflate(gzip.GzipFile(fileobj=io.BytesIO(data)), file, limits))
+    if data.startswith(b"BZh"):
+        return replace(file, data=_inflate(bz2.BZ2File(io.BytesIO(data)), file, limits))
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+        return _unzip(file, limits)
+    return file
+
+
+def _inflate(stream: gzip.GzipFile | bz2.BZ2File, file: FileBytes, limits: Limits) -> bytes:
+    try:
+        data = stream.read(limits.n_bytes + 1)
+    except (EOFError, OSError, zlib.error) as error:
+        raise ReadError(
+            f"{file.name} is a damaged archive: it ends early or was changed on the way. "
+            "Copy or download it again."
+        ) from error
+    if len(data) > limits.n_bytes:
+        raise TooLargeError(_too_large(file.name, len(data), limits, unpacked=True))
+    return data
+
+
+def _unzip(file: FileBytes, limits: Limits) -> FileBytes:
+    """Unpack a ZIP of one file; workbooks, which are ZIPs too, pass unchanged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+            entries = [
+                entry
+                for entry in archive.infolist()
+                if not entry.is_dir() and not entry.filename.startswith("__MACOSX/")
+            ]
+            names = {entry.filename.replace("\\", "/") for entry in entries}
+            if _is_workbook(names):
+                return file
+            if len(entries) != 1:
+                raise ReadError(_several(file.name, sorted(names)))
+            entry = entries[0]
+            if entry.flag_bits & 1:
+                raise ReadError(
+                    f"{file.name} is a ZIP archive with a password. Unpack it and use the file."
+                )
+            if entry.file_size > limits.n_bytes:
+                raise TooLargeError(_too_large(file.name, entry.file_size, limits, unpacked=True))
+            with archive.open(entry) as stream:
+                data = stream.read(limits.n_bytes + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        raise ReadError(
+            f"{file.name} is a damaged ZIP archive or workbook: it ends early or was changed on "
+            "the way. Copy or download it again."
+        ) from error
+    if len(data) > limits.n_bytes:
+        raise TooLargeError(_too_large(file.name, len(data), limits, unpacked=True))
+    return replace(file, data=data)
+
+
+def _is_workbook(names: set[str]) -> bool:
+    return "[Content_Types].xml" in names or "content.xml" in names
+
+
+def _several(name: str, names: list[str]) -> str:
+    if not names:
+        return f"{name} is a ZIP archive with no file in it. Choose another file."
+    listed = ", ".join(names[:3]) + (", .." if len(names) > 3 else "")
+    return (
+        f"{name} is a ZIP archive of {len(names)} files ({listed}). Unpack it and choose one file."
+    )
+
+
+def sniff(file: FileBytes) -> FileFormat:
+    """Tell from the first bytes what a file is, whatever its name says.
+
+    Raises
+    ------
+    ReadError
+        If it is of a kind that holds no table that can be read here.
+    """
+    data = file.data
+    if data.startswith(b"PK") and data[2:4] in (b"\x03\x04", b"\x05\x06"):
+        return "excel"
+    if data.startswith(_OLE):
+        return "excel"
+    if data.startswith(b"PAR1"):
+        return "parquet"
+    for magic, kind in _FOREIGN:
+        if data.startswith(magic):
+            raise ReadError(_not_a_table(file.name, kind))
+    start = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:20].lower().startswith(_MARKUP):
+        raise ReadError(_not_a_table(file.name, "a web page or XML document"))
+    if start[:1] in (b"[", b"{") and _is_json(start):
+        return "json"
+    return "csv"
+
+
+def _is_json(start: bytes) -> bool:
+    """Tell JSON records from a text file whose first name begins with a bracket."""
+    inside = start[1:].lstrip()
+    if start[:1] == b"[":
+        return inside[:1] in (b"{", b"[", b"]")
+    return inside[:1] in (b'"', b"}") and b":" in start
+
+
+def _not_a_table(name: str, kind: str) -> str:
+    return (
+        f"{name} is {kind}, not a table. Use CSV or other delimited text, Excel, Parquet or JSON "
+        "records."
+    )

@@ -1,0 +1,101 @@
+"""Excel workbooks (.xlsx, .xls, .xlsb, .ods) to a grid."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import numpy as np
+import python_calamine as calamine
+
+from segmentation.errors import ReadError
+from segmentation.intake.delimited import require_rows
+from segmentation.intake.grid import Grid, distinct_names, text_column
+from segmentation.intake.layout import find_layout
+from segmentation.intake.limits import Limits
+from segmentation.records import AsideRow, Step
+
+_SAMPLE_ROWS = 300
+
+
+def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limits) -> Grid:
+    """Read one sheet of a workbook, by default the first that holds anything.
+
+    Raises
+    ------
+    ReadError
+        If the workbook is encrypted or damaged, or has no such sheet.
+    TooLargeError
+        If the sheet has more rows or columns than the limits allow.
+    """
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            sheets = tuple(workbook.sheet_names)
+            chosen = _choose(workbook, sheets, sheet, name)
+            cells = workbook.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
+    except calamine.PasswordError as error:
+        raise ReadError(
+            f"{name} is protected by a password. Save a copy without one and use that."
+        ) from error
+    except (calamine.CalamineError, OSError) as error:
+        raise ReadError(
+            f"{name} is a damaged workbook, or not one that can be read here. Open it in a "
+            "spreadsheet program and save it again as .xlsx or CSV."
+        ) from error
+    rows = [[_text(cell) for cell in row] for row in cells]
+    return _grid(rows, name, chosen, sheets, limits)
+
+
+def _choose(
+    workbook: calamine.CalamineWorkbook, sheets: tuple[str, ...], sheet: str | None, name: str
+) -> str:
+    if sheet is not None:
+        if sheet not in sheets:
+            raise ReadError(f"{name} has no sheet {sheet!r}. Its sheets are: {', '.join(sheets)}.")
+        return sheet
+    for candidate in sheets:
+        if workbook.get_sheet_by_name(candidate).total_height:
+            return candidate
+    raise ReadError(f"{name} is a workbook without any cell. Choose another file.")
+
+
+def _text(cell: object) -> str:
+    """Return a cell as text: whole numbers without a point, dates in ISO form."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        text = cell.isoformat(sep=" ")
+        return text.removesuffix(" 00:00:00")
+    return str(cell)
+
+
+def _grid(
+    rows: list[list[str]], name: str, chosen: str, sheets: tuple[str, ...], limits: Limits
+) -> Grid:
+    layout = find_layout(rows[:_SAMPLE_ROWS])
+    require_rows(name, len(rows), layout.n_columns, limits)
+    header = rows[layout.n_preamble] if layout.n_header else [""] * layout.n_columns
+    names, steps = distinct_names(header)
+    if not layout.n_header:
+        steps = (Step("named", None, layout.n_columns, 0, "the sheet has no header"),)
+    aside = tuple(
+        AsideRow(line, " ".join(filter(None, row)), "stands above the table")
+        for line, row in enumerate(rows[: layout.n_preamble], start=1)
+        if any(row)
+    )
+    body = rows[layout.first_data :]
+    columns = tuple(text_column([row[p] for row in body]) for p in range(layout.n_columns))
+    return Grid(
+        names=names if layout.n_columns else (),
+        columns=columns,
+        lines=np.arange(len(body), dtype=np.int64) + layout.first_data + 1,
+        steps=steps if layout.n_columns else (),
+        aside=aside,
+        file_format="excel",
+        sheet=chosen,
+        sheets=sheets,
+    )

@@ -1,0 +1,109 @@
+"""Each column in numbers, and how the numeric ones go together."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from segmentation.errors import ParameterError
+from segmentation.records import ColumnInfo, ColumnSummary, Correlations, CustomerTable, Matrix
+
+N_COUNTS = 50
+"""Categories that a summary lists, most frequent first."""
+_TUKEY = 1.5
+
+
+def summarise(table: CustomerTable) -> tuple[ColumnSummary, ...]:
+    """Describe every column in the file's own units, in file order.
+
+    Parameters
+    ----------
+    table : CustomerTable
+
+    Returns
+    -------
+    tuple of ColumnSummary
+        Spread is the standard deviation of the population; quartiles are interpolated linearly;
+        skew is the third standardised moment; outliers lie further than 1.5 interquartile ranges
+        outside the quartiles [1]_.
+
+    References
+    ----------
+    .. [1] J. W. Tukey (1977), Exploratory Data Analysis, Addison-Wesley.
+    """
+    return tuple(_summarise(column, table.frame[column.name]) for column in table.columns)
+
+
+def _summarise(column: ColumnInfo, values: pd.Series) -> ColumnSummary:
+    shared = (column.name, column.role, column.kind, column.n_missing, column.n_distinct)
+    if pd.api.types.is_numeric_dtype(values):
+        present = values.dropna().to_numpy(dtype=np.float64)
+        return _numeric(column, present) if len(present) else ColumnSummary(*shared)
+    if column.kind in ("categorical", "boolean", "ordinal"):
+        counts = values.value_counts().iloc[:N_COUNTS]
+        return ColumnSummary(
+            *shared,
+            counts=tuple((str(name), int(n)) for name, n in counts.items()),
+        )
+    return ColumnSummary(*shared)
+
+
+def _numeric(column: ColumnInfo, present: Matrix) -> ColumnSummary:
+    low, median, high = (float(q) for q in np.quantile(present, (0.25, 0.5, 0.75)))
+    spread = float(present.std())
+    reach = _TUKEY * (high - low)
+    n_outliers = int(((present < low - reach) | (present > high + reach)).sum())
+    mean = float(present.mean())
+    skew = float((((present - mean) / spread) ** 3).mean()) if spread > 0 else None
+    return ColumnSummary(
+        column.name,
+        column.role,
+        column.kind,
+        column.n_missing,
+        column.n_distinct,
+        mean=mean,
+        median=median,
+        spread=spread,
+        minimum=float(present.min()),
+        maximum=float(present.max()),
+        quartiles=(low, high),
+        skew=skew,
+        n_outliers=0 if column.kind == "boolean" else n_outliers,
+    )
+
+
+def correlations(
+    table: CustomerTable, *, method: Literal["pearson", "spearman"] = "pearson"
+) -> Correlations:
+    """Correlate every pair of varying numeric columns, over the rows where both are present.
+
+    Parameters
+    ----------
+    table : CustomerTable
+    method : {"pearson", "spearman"}
+        Spearman's is Pearson's on ranks: it sees any rising relation, and outliers weigh little.
+
+    Returns
+    -------
+    Correlations
+        -1 to 1; NaN where two columns share fewer than two rows.
+
+    Raises
+    ------
+    ParameterError
+        If the method is neither of the two.
+    """
+    if method not in ("pearson", "spearman"):
+        raise ParameterError(f"There is no correlation {method!r}. Choose pearson or spearman.")
+    names = [
+        column.name
+        for column in table.columns
+        if column.kind in ("numeric", "boolean")
+        and column.role in ("feature", "descriptor", "label")
+        and column.n_distinct > 1
+        and pd.api.types.is_numeric_dtype(table.frame[column.name])
+    ]
+    matrix = table.frame[names].corr(method=method).to_numpy(dtype=np.float64)
+    return Correlations(tuple(names), matrix, method)
