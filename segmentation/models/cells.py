@@ -1,0 +1,283 @@
+"""Raw values as a model reads them: one at a time or a column at once, with the same warnings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segmentation.errors import DataError
+from segmentation.models.terms import CategoryTerm, NumberTerm, Vector
+
+Column: TypeAlias = "pd.Series[Any]"
+Warned: TypeAlias = list[tuple[int, str]]
+"""Positions of rows, each with one warning."""
+
+NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+IS_NUMBER = re.compile(NUMBER).fullmatch
+YES = frozenset({"true", "yes", "y", "t", "1"})
+NO = frozenset({"false", "no", "n", "f", "0"})
+
+LARGEST = 1e100
+"""Beyond it squared distances leave the range of floating-point numbers."""
+
+EPOCH = pd.Timestamp(0)
+DAY = pd.Timedelta(days=1)
+SECONDS_A_DAY = 86_400.0
+
+
+def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
+    """Return one value as a number, and a warning where it was missing or out of range.
+
+    Raises
+    ------
+    DataError
+        If it is neither a number, nor a text that holds one, nor None; or not finite.
+    """
+    if _is_missing(value):
+        return term.fill, _imputed(term)
+    number = _as_number(term, value)
+    if not -LARGEST <= number <= LARGEST:
+        raise DataError(
+            f"{term.name!r} must be a finite number between -1e100 and 1e100. Leave it empty where "
+            "it is not known."
+        )
+    if term.minimum <= number <= term.maximum:
+        return number, None
+    return number, _outside(term, number)
+
+
+def read_category(term: CategoryTerm, value: object) -> tuple[int, str | None]:
+    """Return the table row of one category, and a warning where it was missing or is new.
+
+    Raises
+    ------
+    DataError
+        If it is neither a text nor a whole number nor None.
+    """
+    row = term.rows.get(value) if type(value) is str else None
+    if row is not None:
+        return row, None
+    if _is_missing(value):
+        return term.rows[term.fill], _imputed(term)
+    text = _as_category(term, value)
+    row = term.rows.get(text.strip())
+    return (term.unseen_row, _unseen(term, text)) if row is None else (row, None)
+
+
+def read_numbers(term: NumberTerm, column: Column) -> tuple[Vector, Warned]:
+    """Return a column as numbers, and the warnings: cells that are no number count as missing."""
+    values, is_strange = _as_numbers(term, column)
+    with np.errstate(invalid="ignore"):
+        is_strange |= np.abs(values) > LARGEST
+        is_outside = (values < term.minimum) | (values > term.maximum)
+    is_outside &= ~is_strange
+    is_missing = np.isnan(values) & ~is_strange
+    warned: Warned = [(int(i), _imputed(term)) for i in np.flatnonzero(is_missing)]
+    warned += _each(np.flatnonzero(is_outside), values, lambda value: _outside(term, float(value)))
+    cells = column.to_numpy(dtype=object) if is_strange.any() else None
+    if cells is not None:
+        warned += [(int(i), _no_number(term, cells[i])) for i in np.flatnonzero(is_strange)]
+    return np.where(is_missing | is_strange, term.fill, values), warned
+
+
+def read_categories(term: CategoryTerm, column: Column) -> tuple[NDArray[np.intp], Warned]:
+    """Return a column as table rows, and the warnings."""
+    texts = _as_text(column)
+    known = list(term.rows)
+    rows = pd.Categorical(texts, categories=known).codes.astype(np.intp)
+    is_missing = texts.isna().to_numpy()
+    is_open = (rows < 0) & ~is_missing
+    warned: Warned = []
+    if is_open.any():
+        places = np.flatnonzero(is_open)
+        trimmed = texts.iloc[places].str.strip()
+        rows[places] = pd.Categorical(trimmed, categories=known).codes
+        is_missing[places] = (trimmed == "").to_numpy()
+        is_new = (rows < 0) & ~is_missing
+        cells = texts.to_numpy(dtype=object)
+        warned += _each(np.flatnonzero(is_new), cells, lambda text: _unseen(term, str(text)))
+        rows[is_new] = term.unseen_row
+    rows[is_missing] = term.rows[term.fill]
+    warned += [(int(i), _imputed(term)) for i in np.flatnonzero(is_missing)]
+    return rows, warned
+
+
+def days_of(column: Column) -> Vector:
+    """Return a column of dates as days since 1970-01-01, missing as NaN."""
+    naive = column.dt.tz_convert(None) if column.dt.tz is not None else column
+    return np.asarray((naive - EPOCH) / DAY, dtype=np.float64)
+
+
+def shown(term: NumberTerm, value: float) -> str:
+    """Return a number of a feature as a person would write it, dates as dates."""
+    if term.kind == "date" and abs(value) < 10_000_000:
+        return str(np.datetime64(round(value), "D"))
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return f"{value:.6g}"
+
+
+def _is_missing(value: object) -> bool:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    return isinstance(value, str) and not value.strip()
+
+
+def _as_category(term: CategoryTerm, value: object) -> str:
+    if isinstance(value, (str, bool, np.bool_)):
+        return str(value)
+    # Beyond 1e15 a float is no exact whole number, so no category that a file could hold.
+    if (
+        isinstance(value, (int, float, np.integer, np.floating))
+        and -1e15 < value < 1e15
+        and value == int(value)
+    ):
+        return str(int(value))
+    raise DataError(
+        f"{term.name!r} must be one of the categories that the model knows, as text. Leave it "
+        "empty where it is not known."
+    )
+
+
+def _as_number(term: NumberTerm, value: object) -> float:
+    kind = type(value)
+    if kind is float or kind is int:
+        return _finite_float(value)
+    if isinstance(value, (bool, np.bool_)):
+        if term.kind == "boolean":
+            return float(value)
+    elif isinstance(value, (int, float, np.integer, np.floating)):
+        return _finite_float(value)
+    elif isinstance(value, (date, np.datetime64)) and term.kind == "date":
+        return _days(pd.Timestamp(value).to_pydatetime())
+    elif isinstance(value, str):
+        number = _read_text(term, value.strip())
+        if number is not None:
+            return number
+    wanted = {"date": "a date such as 2026-01-31", "boolean": "yes or no"}.get(
+        term.kind, "a number"
+    )
+    raise DataError(f"{term.name!r} must be {wanted}. Leave it empty where it is not known.")
+
+
+def _finite_float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")
+
+
+def _read_text(term: NumberTerm, text: str) -> float | None:
+    if term.kind == "boolean":
+        lowered = text.casefold()
+        if lowered in YES:
+            return 1.0
+        return 0.0 if lowered in NO else None
+    if term.kind == "date":
+        try:
+            return _days(datetime.fromisoformat(text))
+        except ValueError:
+            return None
+    return float(text) if IS_NUMBER(text) else None
+
+
+def _days(moment: datetime) -> float:
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() / SECONDS_A_DAY
+
+
+def _as_numbers(term: NumberTerm, column: Column) -> tuple[Vector, NDArray[np.bool_]]:
+    """Return a column as float64, and which of its cells hold something that is no number."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        values = days_of(column)
+    elif pd.api.types.is_numeric_dtype(column):
+        values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    else:
+        return _read_cells(term, column)
+    return values, np.zeros(len(values), dtype=np.bool_)
+
+
+def _read_cells(term: NumberTerm, column: Column) -> tuple[Vector, NDArray[np.bool_]]:
+    """Read a column of texts or of mixed things: each different cell once."""
+    codes, different = pd.factorize(column)
+    read = np.full(len(different) + 1, np.nan)
+    is_strange = np.zeros(len(different) + 1, dtype=np.bool_)
+    for i, cell in enumerate(different):
+        if isinstance(cell, str) and not cell.strip():
+            continue
+        try:
+            read[i] = _as_number(term, cell)
+        except DataError:
+            is_strange[i] = True
+    return read[codes], is_strange[codes]
+
+
+def _as_text(column: Column) -> Column:
+    if column.dtype == "str":
+        return column
+    if pd.api.types.is_float_dtype(column):
+        present = column.dropna()
+        if (present % 1 == 0).all():
+            column = column.astype("Int64")
+    return column.astype("str")
+
+
+def _each(places: NDArray[np.intp], values: Any, sentence: Any) -> Warned:
+    """Return the sentence about each of these values, made once a different value."""
+    made: dict[Any, str] = {}
+    warned: Warned = []
+    for i in places.tolist():
+        value = values[i]
+        if value not in made:
+            made[value] = sentence(value)
+        warned.append((i, made[value]))
+    return warned
+
+
+def _imputed(term: NumberTerm | CategoryTerm) -> str:
+    return f"{term.name} is missing: counted as {_fill(term)}"
+
+
+def _outside(term: NumberTerm, value: float) -> str:
+    return (
+        f"{term.name} {shown(term, value)} lies outside {shown(term, term.minimum)} to "
+        f"{shown(term, term.maximum)} seen in training"
+    )
+
+
+def _unseen(term: CategoryTerm, text: str) -> str:
+    counted = "none of those seen" if term.unseen_as is None else repr(term.unseen_as)
+    return f"{term.name} {_short(text)} was not seen in training: counted as {counted}"
+
+
+def _no_number(term: NumberTerm, cell: object) -> str:
+    wanted = "a date" if term.kind == "date" else "a number in range"
+    return f"{term.name} {_short(str(cell))} is not {wanted}: counted as {_fill(term)}"
+
+
+def too_far(term: NumberTerm) -> str:
+    """Return the warning about a value beyond the reach of the feature's transform."""
+    return f"{term.name} is too far from what training saw: counted as {_fill(term)}"
+
+
+def _fill(term: NumberTerm | CategoryTerm) -> str:
+    return shown(term, term.fill) if isinstance(term, NumberTerm) else repr(term.fill)
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:39] + "…")
+
+
+def joined(warned: Iterable[tuple[int, str]], n_rows: int) -> list[str]:
+    """Return one text a row: its warnings joined by "; ", empty where there is none."""
+    texts = [""] * n_rows
+    for i, text in warned:
+        texts[i] = f"{texts[i]}; {text}" if texts[i] else text
+    return texts

@@ -1,0 +1,162 @@
+"""A feature as one term of every segment's score, ready for arithmetic.
+
+With z the customer's row of the matrix and c the centre of a segment, the nearest centre is that
+of the largest ``z . c - c . c / 2``. A number contributes ``weights * (t(v) - origin)`` to it, the
+scaling being folded into the weights; a category contributes one row of a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.records import FeatureCoding, FeatureSummary, Kind, Matrix, Transform
+
+Vector = NDArray[np.float64]
+Row = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumberTerm:
+    """A number's part in the scores of k segments."""
+
+    name: str
+    kind: Kind
+    fill: float
+    weights: Row
+    """(k,) slope of each segment's score in the transformed number."""
+    centres: Row
+    """(k,) centres in scaled units."""
+    origin: float
+    gain: float
+    """Scaled units per transformed unit."""
+    transform: Transform
+    transform_lambda: float
+    lower: float
+    upper: float
+    minimum: float
+    """Least value seen in training."""
+    maximum: float
+
+    def offset(self, value: float) -> float:
+        """Return how far a value lies from the origin once capped and transformed."""
+        value = min(max(value, self.lower), self.upper)
+        if self.transform != "none":
+            value = float(transformed(np.float64(value), self.transform, self.transform_lambda))
+        return value - self.origin
+
+    def offsets(self, values: Vector) -> Vector:
+        """Return the same for many values."""
+        if self.lower > -np.inf or self.upper < np.inf:
+            values = np.clip(values, self.lower, self.upper)
+        if self.transform != "none":
+            values = transformed(values, self.transform, self.transform_lambda)
+        return values - self.origin
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CategoryTerm:
+    """A category's part in the scores of k segments; its last table row is for unseen ones."""
+
+    name: str
+    kind: Kind
+    rows: Mapping[str, int]
+    """Category to its row in the tables."""
+    fill: str
+    weights: tuple[Row, ...]
+    """(n_categories + 1, k) what the category adds to each segment's score."""
+    squares: tuple[Row, ...]
+    """(n_categories + 1, k) its part of the squared distance to each centre."""
+    scaled: tuple[Row, ...]
+    """(n_categories + 1, n_columns) its columns of the matrix."""
+    unseen_as: str | None
+    """The category that an unseen one counts as; None: as none of them."""
+
+    @property
+    def unseen_row(self) -> int:
+        """Row of the tables for a category that training did not see."""
+        return len(self.weights) - 1
+
+
+Term = NumberTerm | CategoryTerm
+
+
+def make_term(coding: FeatureCoding, summary: FeatureSummary, centres: Matrix) -> Term:
+    """Fold one feature's coding into the centres.
+
+    Parameters
+    ----------
+    coding : FeatureCoding
+    summary : FeatureSummary
+    centres : (k, n_columns) array of float
+        The feature's columns of the centres, in scaled units.
+    """
+    if coding.is_numeric:
+        return _number_term(coding, summary, centres[:, 0])
+    indicators = _indicators(coding)
+    scaled = coding.weight * (indicators - np.asarray(coding.centre)) / np.asarray(coding.scale)
+    weights = scaled @ centres.T
+    squares = ((scaled[:, np.newaxis, :] - centres[np.newaxis]) ** 2).sum(axis=2)
+    return CategoryTerm(
+        name=coding.name,
+        kind=coding.kind,
+        rows={category: i for i, category in enumerate(coding.categories)},
+        fill=str(coding.fill),
+        weights=_rows(weights),
+        squares=_rows(squares),
+        scaled=_rows(scaled),
+        unseen_as=str(coding.fill) if coding.n_columns == 1 else None,
+    )
+
+
+def transformed(values: Any, transform: Transform, lmbda: float) -> Any:
+    """Return the logarithm of 1 + values, or their Yeo-Johnson transform.
+
+    References
+    ----------
+    .. [1] I.-K. Yeo and R. A. Johnson (2000), Biometrika 87, 954-959.
+    """
+    if transform == "log":
+        return np.log1p(values)
+    sizes = np.log1p(np.abs(values))
+    powers = np.where(values >= 0, lmbda, 2.0 - lmbda)
+    safe = np.where(powers == 0, 1.0, powers)
+    with np.errstate(over="ignore"):
+        grown = np.where(powers == 0, sizes, np.expm1(safe * sizes) / safe)
+    return np.copysign(grown, values)
+
+
+def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector) -> NumberTerm:
+    gain = coding.weight / coding.scale[0]
+    return NumberTerm(
+        name=coding.name,
+        kind=coding.kind,
+        fill=float(coding.fill),
+        weights=tuple((centres * gain).tolist()),
+        centres=tuple(centres.tolist()),
+        origin=coding.centre[0],
+        gain=gain,
+        transform=coding.transform,
+        transform_lambda=1.0 if coding.transform_lambda is None else coding.transform_lambda,
+        lower=-np.inf if coding.lower is None else coding.lower,
+        upper=np.inf if coding.upper is None else coding.upper,
+        minimum=-np.inf if summary.minimum is None else summary.minimum,
+        maximum=np.inf if summary.maximum is None else summary.maximum,
+    )
+
+
+def _indicators(coding: FeatureCoding) -> Matrix:
+    """Return the unscaled columns of each category, and last those of an unseen one."""
+    n_categories = len(coding.categories)
+    if coding.n_columns > 1:
+        return np.eye(n_categories + 1, n_categories)
+    ranks = [*range(n_categories), coding.categories.index(str(coding.fill))]
+    return np.array(ranks, dtype=np.float64)[:, np.newaxis]
+
+
+def _rows(table: Matrix) -> tuple[Row, ...]:
+    return tuple(tuple(row) for row in table.tolist())
