@@ -36,7 +36,7 @@ check: setup-dev ## formatting, lint, types and import rules
 	@$(PY) -m ruff format --check --quiet . || { echo "Some files are not formatted: run make format." >&2; exit 1; }
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy
-	@$(PY) -c 'from importlinter.cli import lint_imports_command as main; main()' --no-logo
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as main; main()' --no-logo --no-cache
 
 format: setup-dev ## format the code and mend what lint can mend by itself
 	@$(PY) -m ruff format .
