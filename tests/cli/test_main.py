@@ -137,7 +137,7 @@ def test_text_of_a_file_is_no_markup_on_the_terminal(capsys, tmp_path):
         (["search", SAMPLE, "--k", "2:999"], "is too wide"),
         (["search", SAMPLE, "--k", "200:201"], "200"),
         (["search", SAMPLE, "--features", "Agee"], "Agee"),
-        (["fit", SAMPLE, "--name", "../evil"], "../evil"),
+        (["fit", SAMPLE, "--name", "../evil"], "it is a name, not a path"),
         (["fit", SAMPLE, "--name", "x", "--k", "many"], "neither a number nor 'auto'"),
         (["fit", SAMPLE, "--name", "x", "--k", "1"], "1"),
         (["fit", SAMPLE], "--name"),
