@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
@@ -131,13 +131,11 @@ def _handle_errors(app: FastAPI) -> None:
         answer.headers.update(error.headers or {})
         return answer
 
-    @app.middleware("http")
-    async def bug(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        response = await call_next(request)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, __: Exception) -> JSONResponse:
+        return _error(
+            422, "parameter", "The address holds a parameter that cannot be read. See /docs."
+        )
 
 
 def _status(error: SegmentationError) -> int:

@@ -107,16 +107,7 @@ def predict(options: argparse.Namespace) -> Answer:
         "sizes": sizes,
         "n_warnings": int((scored["warning"] != "").sum()),
         "output": None if options.output is None else str(options.output),
-        "customers": [
-            {
-                "segment": int(row.segment),
-                "segment_name": row.segment_name,
-                "second_segment": int(row.second_segment),
-                "margin": float(row.margin),
-                "warning": row.warning,
-            }
-            for row in scored[list(workflow.PREDICTION_COLUMNS)].itertuples(index=False)
-        ],
+        "customers": scored[list(workflow.PREDICTION_COLUMNS)].to_dict("records"),
     }
 
 

@@ -24,7 +24,7 @@ def spreadsheet_safe(frame: pd.DataFrame) -> pd.DataFrame:
         if is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype):
             continue
         column = safe.iloc[:, position]
-        safe.isetitem(position, column.map(_safe_cell, na_action="ignore"))
+        safe.isetitem(position, column.map(_safe_cell, na_action="ignore").array)
     return safe
 
 
