@@ -612,12 +612,22 @@ class OrderRoles:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderGuess:
+    """Whether a row of a table is an order line rather than a customer, and why."""
+
+    is_orders: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderSettings:
     """What an analyst chose about doubtful order lines. Hashable, so that caches can be keyed."""
 
     returns: Literal["net", "rate"] = "net"
     """net: refunds are taken off monetary; rate: they only show in return_rate."""
-    duplicates: Literal["leave_out", "keep"] = "leave_out"
+    duplicates: Literal["auto", "leave_out", "keep"] = "auto"
+    """Lines equal in every cell. auto: left out where the file has invoice numbers, since without
+    them two equal lines may be two purchases."""
     zero_prices: Literal["leave_out", "keep"] = "leave_out"
     """keep: a free item counts as bought, for nothing."""
     negative_prices: Literal["leave_out", "keep"] = "leave_out"
