@@ -88,23 +88,14 @@ def read_numbers(term: NumberTerm, column: Column) -> tuple[Vector, Warned]:
 
 def read_categories(term: CategoryTerm, column: Column) -> tuple[NDArray[np.intp], Warned]:
     """Return a column as table rows, and the warnings."""
-    texts = _as_text(column)
-    known = list(term.rows)
-    rows = pd.Categorical(texts, categories=known).codes.astype(np.intp)
-    is_missing = texts.isna().to_numpy()
-    is_open = (rows < 0) & ~is_missing
-    warned: Warned = []
-    if is_open.any():
-        places = np.flatnonzero(is_open)
-        trimmed = texts.iloc[places].str.strip()
-        rows[places] = pd.Categorical(trimmed, categories=known).codes
-        is_missing[places] = (trimmed == "").to_numpy()
-        is_new = (rows < 0) & ~is_missing
-        cells = texts.to_numpy(dtype=object)
-        warned += _each(np.flatnonzero(is_new), cells, lambda text: _unseen(term, str(text)))
-        rows[is_new] = term.unseen_row
-    rows[is_missing] = term.rows[term.fill]
-    warned += [(int(i), _imputed(term)) for i in np.flatnonzero(is_missing)]
+    cells, different = pd.factorize(_as_text(column))
+    read = [read_category(term, text) for text in different]
+    # A missing cell has the number -1, which picks the last entry.
+    read.append(read_category(term, None))
+    rows = np.array([row for row, _ in read], dtype=np.intp)[cells]
+    is_warned = np.array([warning is not None for _, warning in read])[cells]
+    places = np.flatnonzero(is_warned)
+    warned = [(int(i), read[cells[i]][1] or "") for i in places]
     return rows, warned
 
 
@@ -220,13 +211,11 @@ def _read_cells(term: NumberTerm, column: Column) -> tuple[Vector, NDArray[np.bo
 
 
 def _as_text(column: Column) -> Column:
-    if column.dtype == "str":
-        return column
+    """Return a column of categories as text, whole numbers without a fraction."""
     if pd.api.types.is_float_dtype(column):
-        present = column.dropna()
-        if (present % 1 == 0).all():
-            column = column.astype("Int64")
-    return column.astype("str")
+        is_whole = (column.dropna() % 1 == 0).all()
+        column = column.astype("Int64") if is_whole else column
+    return column if column.dtype == "str" else column.astype("str")
 
 
 def _each(places: NDArray[np.intp], values: Any, sentence: Any) -> Warned:

@@ -94,60 +94,79 @@ def score_one(scorer: Scorer, values: Sequence[object]) -> Prediction:
     DataError
         If a value is of the wrong type or not finite.
     """
-    warnings: list[str] = []
-    parts: list[float | int] = []
+    parts, warnings = _read(scorer.terms, values)
     scores = list(scorer.constants)
-    for term, value in zip(scorer.terms, values, strict=True):
-        weights: Row
+    for term, part in zip(scorer.terms, parts, strict=True):
         if isinstance(term, NumberTerm):
-            number, warning = read_number(term, value)
-            part = term.offset(number)
-            _check_reachable(term, part)
-            parts.append(part)
             scores = [score + w * part for score, w in zip(scores, term.weights, strict=True)]
         else:
-            row, warning = read_category(term, value)
-            parts.append(row)
-            weights = term.weights[row]
+            weights = term.weights[int(part)]
             scores = [score + w for score, w in zip(scores, weights, strict=True)]
-        if warning is not None:
-            warnings.append(warning)
     best = scores.index(max(scores))
     scores[best] = -math.inf
     second = scores.index(max(scores))
-    nearest = _distance(scorer.terms, parts, best)
-    further = _distance(scorer.terms, parts, second)
+    nearest, further, matrix_row = _distances_of(scorer.terms, parts, best, second)
     return Prediction(
         segment=best,
         segment_name=scorer.names[best],
         second_segment=second,
         margin=max(0.0, 1.0 - nearest / further) if further > 0 else 0.0,
-        warnings=tuple(warnings),
+        warnings=warnings,
         distance=nearest,
         percentile=_percentile(scorer, best, nearest),
-        matrix_row=_matrix_row(scorer.terms, parts),
+        matrix_row=matrix_row,
     )
 
 
-def _distance(terms: Terms, parts: Sequence[float | int], segment: int) -> float:
-    square = 0.0
-    for term, part in zip(terms, parts, strict=True):
+def _read(terms: Terms, values: Sequence[object]) -> tuple[list[float | int], tuple[str, ...]]:
+    """Return each value's offset (number) or table row (category), and the warnings."""
+    parts: list[float | int] = []
+    warnings: list[str] = []
+    warning: str | None
+    for term, value in zip(terms, values, strict=True):
         if isinstance(term, NumberTerm):
-            difference = part * term.gain - term.centres[segment]
-            square += difference * difference
+            # What nearly every value is: a number within the range, which needs no second look.
+            if (type(value) is float or type(value) is int) and (
+                term.minimum <= value <= term.maximum
+            ):
+                number, warning = float(value), None
+            else:
+                number, warning = read_number(term, value)
+            part: float | int = term.offset(number)
+            if not -math.inf < part < math.inf:
+                raise DataError(
+                    f"{term.name!r} is so far from what the model has seen that it cannot be "
+                    "compared. Correct the value or leave it empty."
+                )
         else:
-            square += term.squares[int(part)][segment]
-    return math.sqrt(square)
+            part, warning = read_category(term, value)
+        parts.append(part)
+        if warning is not None:
+            warnings.append(warning)
+    return parts, tuple(warnings)
 
 
-def _matrix_row(terms: Terms, parts: Sequence[float | int]) -> Row:
+def _distances_of(
+    terms: Terms, parts: Sequence[float | int], best: int, second: int
+) -> tuple[float, float, Row]:
+    """Return the distances to two centres, and the customer's row of the matrix."""
+    nearest = further = 0.0
     row: list[float] = []
     for term, part in zip(terms, parts, strict=True):
         if isinstance(term, NumberTerm):
-            row.append(part * term.gain)
+            scaled = part * term.gain
+            row.append(scaled)
+            difference = scaled - term.centres[best]
+            nearest += difference * difference
+            difference = scaled - term.centres[second]
+            further += difference * difference
         else:
-            row.extend(term.scaled[int(part)])
-    return tuple(row)
+            place = int(part)
+            row.extend(term.scaled[place])
+            squares = term.squares[place]
+            nearest += squares[best]
+            further += squares[second]
+    return math.sqrt(nearest), math.sqrt(further), tuple(row)
 
 
 def _percentile(scorer: Scorer, segment: int, distance: float) -> float | None:
@@ -160,14 +179,6 @@ def _percentile(scorer: Scorer, segment: int, distance: float) -> float | None:
         return 0.0 if place == 0 else 100.0
     below, above = known[place - 1], known[place]
     return place - 1 + (distance - below) / (above - below)
-
-
-def _check_reachable(term: NumberTerm, part: float) -> None:
-    if not math.isfinite(part):
-        raise DataError(
-            f"{term.name!r} is so far from what the model has seen that it cannot be compared. "
-            "Correct the value or leave it empty."
-        )
 
 
 # --- a table ------------------------------------------------------------------------------------

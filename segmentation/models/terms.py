@@ -41,9 +41,13 @@ class NumberTerm:
     minimum: float
     """Least value seen in training."""
     maximum: float
+    is_linear: bool
+    """Whether a value is neither capped nor transformed."""
 
     def offset(self, value: float) -> float:
         """Return how far a value lies from the origin once capped and transformed."""
+        if self.is_linear:
+            return value - self.origin
         value = min(max(value, self.lower), self.upper)
         if self.transform != "none":
             value = float(transformed(np.float64(value), self.transform, self.transform_lambda))
@@ -51,8 +55,9 @@ class NumberTerm:
 
     def offsets(self, values: Vector) -> Vector:
         """Return the same for many values."""
-        if self.lower > -np.inf or self.upper < np.inf:
-            values = np.clip(values, self.lower, self.upper)
+        if self.is_linear:
+            return values - self.origin
+        values = np.clip(values, self.lower, self.upper)
         if self.transform != "none":
             values = transformed(values, self.transform, self.transform_lambda)
         return values - self.origin
@@ -146,6 +151,7 @@ def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector
         upper=np.inf if coding.upper is None else coding.upper,
         minimum=-np.inf if summary.minimum is None else summary.minimum,
         maximum=np.inf if summary.maximum is None else summary.maximum,
+        is_linear=coding.transform == "none" and coding.lower is None and coding.upper is None,
     )
 
 

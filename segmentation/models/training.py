@@ -89,8 +89,8 @@ def _summarise_numbers(coding: FeatureCoding, column: Column) -> FeatureSummary:
 
 def _summarise_categories(coding: FeatureCoding, column: Column) -> FeatureSummary:
     n_missing = int(column.isna().sum())
-    codes = pd.Categorical(column.astype("str"), categories=list(coding.categories)).codes
-    counts = np.bincount(codes[codes >= 0], minlength=len(coding.categories))
+    found = column.astype("str").value_counts()
+    counts = np.array([int(found.get(category, 0)) for category in coding.categories])
     # A category of missing values is the last one and has no cell of its own text.
     if counts[-1] == 0 and coding.fill == coding.categories[-1]:
         counts[-1] = n_missing

@@ -122,9 +122,11 @@ def _scaled(coding: FeatureCoding, values: Vector) -> Vector:
 
 def _codes(coding: FeatureCoding, column: Column) -> tuple[np.ndarray, np.ndarray]:
     """Return each cell's category number (-1: not known) and whether the cell is missing."""
-    texts = categories(column)
-    codes = pd.Categorical(texts, categories=list(coding.categories)).codes
-    return codes.astype(np.intp), texts.isna().to_numpy()
+    cells, different = pd.factorize(categories(column))
+    places = {category: i for i, category in enumerate(coding.categories)}
+    known = np.array([places.get(str(text), -1) for text in different] + [-1], dtype=np.intp)
+    # A missing cell has the number -1, which picks the last entry.
+    return known[cells], cells < 0
 
 
 def _ranks(coding: FeatureCoding, column: Column) -> Vector:

@@ -1,0 +1,77 @@
+"""Codings applied to other rows, and undone."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+
+from segmentation.errors import DataError
+from segmentation.preprocessing import encode, own_units
+from segmentation.preprocessing.encoding import yeo_johnson, yeo_johnson_inverse
+from segmentation.records import FeatureSetting
+
+DATA = {
+    "x": [1.0, 2.0, 3.0, 40.0],
+    "size": ["s", "m", "l", "l"],
+    "Gender": ["f", "m", "m", "f"],
+    "c": ["a", "b", "c", "c"],
+}
+PER_FEATURE = (
+    FeatureSetting("size", order=("s", "m", "l")),
+    FeatureSetting("x", transform="log"),
+    FeatureSetting("c", weight=2.0),
+)
+
+
+@pytest.mark.parametrize("scaling", ["standard", "robust", "minmax", "none"])
+def test_encoding_the_same_rows_gives_the_matrix_and_back(prepared, scaling):
+    result = prepared(DATA, scaling=scaling, per_feature=PER_FEATURE)
+    assert_array_equal(encode(result.codings, result.table.frame), result.matrix)
+    back = own_units(result.codings, result.matrix)
+    assert_allclose(back["x"], DATA["x"])
+    for name in ("size", "Gender", "c"):
+        assert back[name].tolist() == DATA[name]
+
+
+def test_unknown_categories(prepared):
+    """One-hot: none of the columns; a single column: as a missing value, the most frequent."""
+    result = prepared(DATA, scaling="none", per_feature=PER_FEATURE[:1])
+    frame = pd.DataFrame({"x": [5.0], "size": ["xl"], "Gender": ["d"], "c": ["z"]})
+    assert_allclose(encode(result.codings, frame), [[5, 2, 0, 0, 0, 0]])
+
+
+def test_missing_columns_are_named(prepared):
+    result = prepared(DATA)
+    with pytest.raises(DataError, match=r"The table has no column 'size', 'c'\. Add it\."):
+        encode(result.codings, pd.DataFrame({"x": [1.0], "Gender": ["f"]}))
+
+
+def test_a_centre_is_its_mean_and_most_frequent_category(prepared):
+    result = prepared({"x": [1.0, 2.0, 6.0], "c": ["a", "b", "b"], "d": ["p", "q", "r"]})
+    centre = result.matrix.mean(axis=0, keepdims=True)
+    assert own_units(result.codings, centre).iloc[0].tolist() == [pytest.approx(3.0), "b", "p"]
+
+
+def test_a_feature_of_weight_0_comes_back_as_its_centre(prepared):
+    data = {"x": [1.0, 2.0, 6.0], "y": [1.0, 2.0, 3.0]}
+    result = prepared(data, per_feature=(FeatureSetting("x", weight=0.0),))
+    assert own_units(result.codings, result.matrix)["x"].tolist() == [3.0, 3.0, 3.0]
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=20),
+    st.one_of(st.floats(-2, 4), st.sampled_from([0.0, 1.0, 2.0])),
+)
+def test_yeo_johnson_is_undone_by_its_inverse(values, lmbda):
+    values = np.array(values)
+    there = yeo_johnson(values, lmbda)
+    # A negative power squeezes large values against a bound: what is left is told by its slope.
+    powers = np.where(values >= 0, lmbda, 2 - lmbda)
+    slope = (1 + np.abs(values)) ** (powers - 1)
+    tolerance = 1e-9 * (1 + np.abs(values)) + 1e-12 * np.maximum(1, np.abs(there)) / slope
+    is_told = tolerance < 1 + np.abs(values)
+    back = yeo_johnson_inverse(there, lmbda)
+    assert (np.abs(back - values)[is_told] <= tolerance[is_told]).all()
