@@ -1,0 +1,23 @@
+import streamlit as st
+
+from segmentation import wording
+from segmentation.ui import blocks, cards, files, menu, state
+
+found = blocks.begin_page(
+    "Who are your customers?",
+    lead="Drop a file of customers: it is read, segmented, named and drawn at once.",
+)
+
+with st.container(border=True):
+    files.uploader("overview")
+
+blocks.heading("The segments at a glance")
+blocks.sentence(wording.search_verdict(state.search()))
+cards.segment_cards(found.segments, key="overview.cards")
+
+blocks.heading("Five steps, in any order")
+with st.grid(columns=5, min_column_width=155) as grid:
+    for number, step in enumerate(menu.STEPS, start=1):
+        with grid.cell(), st.container(border=True, height="stretch"):
+            st.page_link(step.page, label=f"{number}\\. {step.label}", icon=step.icon)
+            st.caption(step.answer)

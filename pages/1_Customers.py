@@ -1,0 +1,69 @@
+import streamlit as st
+
+from segmentation import figures, wording
+from segmentation.ui import blocks, cards, files, settings, state, tables
+
+found = blocks.begin_page(
+    "What was read?",
+    lead="Drop a file here: it is segmented and drawn at once. Change anything afterwards.",
+    step=1,
+)
+table = found.prepared.table
+
+upload, sample = st.columns([2, 1], gap="medium")
+with upload, st.container(border=True, height="stretch"):
+    files.uploader("customers.upload")
+with sample, st.container(border=True, height="stretch"):
+    st.caption("Or look at a built-in sample (synthetic)")
+    files.choose_sample("customers.sample")
+
+files.facts(found)
+blocks.sentence(wording.read_sentence(table))
+settings.choose_sheet("customers.sheet")
+
+blocks.heading("The segments found")
+cards.segment_cards(found.segments, key="customers.cards")
+drawn, sizes = st.columns([3, 2], gap="medium")
+component_map = state.component_map()
+with drawn:
+    blocks.figure(
+        figures.map_figure(found, component_map),
+        wording.map_sentence(component_map),
+        key="customers.map",
+        title="Every customer, drawn by likeness",
+    )
+with sizes:
+    blocks.figure(
+        figures.sizes_figure(found.segments),
+        wording.sizes_sentence(found.segments),
+        key="customers.sizes",
+        title="How large each segment is",
+    )
+
+blocks.heading("Change what the segments are made from", "A change segments again at once.")
+with st.container(border=True):
+    settings.choose_features("customers.features")
+    settings.choose_scaling("customers.scaling")
+    settings.reset("customers.reset")
+
+blocks.heading("The file in detail")
+rows, roles, changed, numbers = st.tabs(
+    ["First rows", "Columns and their roles", "What was changed", "In numbers"]
+)
+with rows:
+    blocks.table(
+        tables.first_rows(table), key="customers.rows", alt="First rows", download=table.frame
+    )
+with roles:
+    settings.edit_roles("customers.roles")
+with changed:
+    files.changes(found, key="customers.changes")
+with numbers:
+    blocks.table(
+        tables.summary(state.summaries()),
+        key="customers.summary",
+        alt="Each column in numbers",
+        columns=tables.summary_formats(),
+    )
+
+blocks.end_page(1)

@@ -1,0 +1,53 @@
+import streamlit as st
+
+from segmentation import figures, wording
+from segmentation.ui import blocks, choices, state, tables
+
+found = blocks.begin_page(
+    "What do the customers look like?",
+    lead="Each column by itself, two by two, and all together, before any grouping.",
+    step=2,
+)
+table = found.prepared.table
+summaries = state.summaries()
+
+blocks.heading("Each column by itself")
+columns, is_by_segment = choices.columns_to_draw(table, key="explore.columns")
+with st.grid(columns=3, min_column_width=240) as grid:
+    for number, column in enumerate(columns):
+        with grid.cell():
+            blocks.figure(
+                figures.histogram_figure(table, column, by=found if is_by_segment else None),
+                wording.distribution_sentence(choices.summary_of(summaries, column)),
+                key=f"explore.histogram_{number}",
+                title=column,
+            )
+
+blocks.heading("Two by two")
+pair = choices.pairs(table, key="explore.pair")
+drawn = figures.pair_figure(
+    table, pair.columns, colour=pair.colour, by=found if pair.by_segment else None
+)
+blocks.figure(
+    drawn,
+    choices.pairs_sentence(pair, **drawn.layout.meta),
+    key="explore.pairs",
+    title="Every two columns against each other",
+)
+
+blocks.heading("All together")
+correlations = state.correlations(choices.method("explore.method"))
+blocks.figure(
+    figures.correlation_figure(correlations),
+    wording.correlation_sentence(correlations),
+    key="explore.correlations",
+    title="Which columns rise and fall together",
+)
+blocks.table(
+    tables.summary(summaries),
+    key="explore.summary",
+    alt="Each column in numbers",
+    columns=tables.summary_formats(),
+)
+
+blocks.end_page(2)

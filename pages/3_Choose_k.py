@@ -1,0 +1,48 @@
+import streamlit as st
+
+from segmentation import figures, wording
+from segmentation.ui import blocks, settings, state, tables
+
+found = blocks.begin_page(
+    "How many segments?",
+    lead="What the data says about each number of segments, and what you make of it.",
+    step=3,
+)
+search = state.search()
+
+with st.container(border=True):
+    blocks.verdict(search)
+    settings.choose_k("choose_k.slider")
+
+elbow, silhouette = st.columns(2, gap="medium")
+with elbow:
+    blocks.figure(
+        figures.elbow_figure(search, chosen=found.k),
+        wording.elbow_sentence(search),
+        key="choose_k.elbow",
+        title="Elbow: how tight the segments are",
+    )
+with silhouette:
+    blocks.figure(
+        figures.silhouette_figure(search, chosen=found.k),
+        wording.silhouette_sentence(search),
+        key="choose_k.silhouette",
+        title="Silhouette: how far apart they are",
+    )
+
+blocks.figure(
+    figures.knife_figure(found.clustering, found.segments),
+    wording.knife_sentence(found.clustering, found.segments),
+    key="choose_k.knife",
+    title=f"How well each customer sits in one of {found.k} segments",
+)
+
+blocks.heading("Every number that was tried")
+blocks.table(
+    tables.candidates(search, chosen=found.k),
+    key="choose_k.candidates",
+    alt="The evidence for each number of segments",
+    columns=tables.candidate_formats(),
+)
+
+blocks.end_page(3)

@@ -1,0 +1,84 @@
+"""What a visitor does with segments: rename them, take the customers away, save a model."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from segmentation import workflow
+from segmentation.errors import SegmentationError
+from segmentation.records import Segment, Segmentation
+from segmentation.reports import csv_bytes, customers_with_segments
+from segmentation.ui import blocks, state
+from segmentation.ui.text import plain
+
+LONGEST_NOTES = 500
+
+
+def rename_button(segment: Segment) -> None:
+    """Draw a button that opens the renaming of one segment."""
+    if st.button(
+        "Rename",
+        key=f"segments.rename_{segment.segment}",
+        icon=":material/edit:",
+        type="tertiary",
+        help="Give the segment the name that your team uses, and notes",
+    ):
+        _rename(segment)
+
+
+@st.dialog("Rename a segment", icon=":material/edit:")
+def _rename(segment: Segment) -> None:
+    st.caption(plain(f"Now called {segment.name}; {segment.size:,} customers."))
+    with st.form("segments.rename_form", border=False):
+        name = st.text_input("Name", segment.name, key="segments.rename_name", max_chars=80)
+        notes = st.text_area(
+            "Notes", segment.notes, key="segments.rename_notes", max_chars=LONGEST_NOTES
+        )
+        is_sent = st.form_submit_button("Save", type="primary", key="segments.rename_save")
+    if not is_sent:
+        return
+    with blocks.error_banner():
+        state.rename(segment.segment, name=name, notes=notes)
+        st.rerun()
+
+
+def download_customers(segmentation: Segmentation, *, key: str) -> None:
+    """Draw the download of every customer with its segment."""
+    stem = blocks.file_stem(state.current().name)
+    st.download_button(
+        "Download customers with segments",
+        data=lambda: csv_bytes(customers_with_segments(segmentation)),
+        file_name=f"{stem}_segments.csv",
+        mime="text/csv",
+        key=key,
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+    )
+
+
+def save_model(segmentation: Segmentation, *, key: str) -> None:
+    """Draw the form that saves these segments as a model, which the API then serves."""
+    with st.popover("Save as a model", icon=":material/save:", key=f"{key}_open"):
+        with st.form(f"{key}_form", border=False):
+            st.text_input(
+                "Name of the model",
+                blocks.file_stem(state.current().name),
+                key=f"{key}_name",
+                help="Letters, digits, spaces, dashes and dots. An earlier one is replaced.",
+            )
+            is_sent = st.form_submit_button("Save", type="primary", key=f"{key}_submit")
+        if is_sent:
+            _save(segmentation, st.session_state[f"{key}_name"])
+
+
+def _save(segmentation: Segmentation, name: str) -> None:
+    try:
+        workflow.save(workflow.build_model(segmentation, name=name), name)
+    except SegmentationError as error:
+        st.error(plain(error.message), icon=":material/error:")
+        return
+    st.success(
+        plain(f"Saved as {name}. It holds no customer, and scores by API and command line."),
+        icon=":material/check_circle:",
+    )

@@ -1,0 +1,143 @@
+"""The stages behind caches that all visitors share, keyed by the file's sha256 and the choices.
+
+Records are shared between visitors: never copied, never changed. Tables are not hashed. Every
+function may be called from a worker thread as well as from a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import streamlit as st
+
+from segmentation import clusters, intake, workflow
+from segmentation.errors import DataError
+from segmentation.models import Model
+from segmentation.records import (
+    ColumnSummary,
+    ComponentMap,
+    Correlations,
+    CustomerTable,
+    KSearch,
+    PreparedTable,
+    Progress,
+    Segmentation,
+)
+from segmentation.ui.study import Study, sample
+
+MAX_FILES = 64
+"""Uploads that are held as bytes, latest first, so that a table can be read again."""
+MAX_TABLES = 16
+"""Tables and what follows from each; beyond it the oldest are made again when asked for."""
+
+
+def _silent(_stage: str, _share: float) -> None:
+    return None
+
+
+def run(study: Study, progress: Progress) -> None:
+    """Do everything that the pages show of a study, reporting each stage; results stay here."""
+    progress("reading the file", 0.0)
+    table(study)
+    progress("preparing the columns", 0.1)
+    prepared(study)
+    search(study, _progress=lambda stage, share: progress(stage, 0.15 + 0.75 * share))
+    progress("describing the segments", 0.9)
+    segmentation(study)
+    component_map(study)
+
+
+@st.cache_data(max_entries=MAX_FILES, show_spinner=False)
+def content(source: str, name: str, _content: bytes | None = None) -> bytes:  # noqa: ARG001
+    """Hold the bytes of an upload under their sha256; called without bytes, give them back.
+
+    Raises
+    ------
+    DataError
+        If these bytes are no longer held.
+    """
+    if _content is None:
+        raise DataError(
+            f"The server no longer holds '{name}': it keeps the latest {MAX_FILES} files. "
+            f"Upload it again on the Customers page."
+        )
+    return _content
+
+
+def table(study: Study) -> CustomerTable:
+    """Read the study's file and give its columns the chosen roles."""
+    read = _read(study.file)
+    return workflow.assign_roles(read, dict(study.roles)) if study.roles else read
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def _read(file: Study) -> CustomerTable:
+    if file.is_sample:
+        return workflow.read_sample(file.source)
+    return workflow.read_customers(
+        content(file.source, file.name),
+        name=file.name,
+        sheet=file.sheet,
+        limits=intake.BROWSER,
+    )
+
+
+def prepared(study: Study) -> PreparedTable:
+    """Return the matrix of a study."""
+    return _prepared(study.basis)
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def _prepared(basis: Study) -> PreparedTable:
+    return workflow.prepare(table(basis), settings=basis.settings)
+
+
+def search(study: Study, _progress: Progress = _silent) -> KSearch:
+    """Return the search over numbers of segments behind a study."""
+    return _search(study.basis, _progress)
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def _search(basis: Study, _progress: Progress) -> KSearch:
+    return workflow.search_k(prepared(basis), progress=_progress)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def segmentation(study: Study) -> Segmentation:
+    """Return the segments of a study, with the names that they get by themselves."""
+    k: int | Literal["auto"] = "auto" if study.k is None else study.k
+    return workflow.segment(prepared(study), k=k, search=search(study))
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def component_map(study: Study) -> ComponentMap:
+    """Return the customers and centres of a study on its first two principal components."""
+    result = segmentation(study)
+    return clusters.map_components(result.prepared, result.clustering, n_components=2)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def model(study: Study) -> Model:
+    """Return the scorer of a study."""
+    return workflow.build_model(segmentation(study))
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def summaries(basis: Study) -> tuple[ColumnSummary, ...]:
+    """Return every column of a study in numbers."""
+    return intake.summarise(table(basis))
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def correlations(basis: Study, method: Literal["pearson", "spearman"]) -> Correlations:
+    """Return the correlations of a study's numeric columns."""
+    return intake.correlations(table(basis), method=method)
+
+
+def warm() -> None:
+    """Segment the first sample before anybody asks for it."""
+    study = replace(sample(), k=None)
+    segmentation(study)
+    component_map(study)
+    model(study)

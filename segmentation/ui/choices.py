@@ -1,0 +1,186 @@
+"""Choices that only change what a page draws, remembered while the visitor walks about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from segmentation.records import ColumnSummary, CustomerTable, Segmentation
+from segmentation.ui.text import plain
+
+MOST_HISTOGRAMS = 12
+MOST_PAIRS = 5
+START_PAIRS = 4
+BY_SEGMENT = "Segment"
+BY_NOTHING = "Nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """What the pair plot shows."""
+
+    columns: tuple[str, ...]
+    colour: str | None
+    by_segment: bool
+
+
+def numeric_columns(table: CustomerTable) -> list[str]:
+    """Return the columns that can be an axis: features first, identifiers and names left out."""
+    usable = [
+        column
+        for column in table.columns
+        if column.kind in ("numeric", "boolean") and column.role in ("feature", "descriptor")
+    ]
+    return [column.name for column in sorted(usable, key=lambda column: column.role != "feature")]
+
+
+def category_columns(table: CustomerTable) -> list[str]:
+    """Return the columns that can colour customers."""
+    return [
+        column.name
+        for column in table.columns
+        if column.kind in ("categorical", "ordinal", "boolean")
+        and column.role in ("feature", "descriptor", "label")
+    ]
+
+
+def columns_to_draw(table: CustomerTable, *, key: str) -> tuple[list[str], bool]:
+    """Draw the choice of columns for the histograms; return them, and whether by segment."""
+    names = [
+        column.name
+        for column in table.columns
+        if column.role in ("feature", "descriptor", "label") and column.kind != "text"
+    ]
+    names.sort(key=lambda name: name not in table.features)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.multiselect(
+            "Columns",
+            names,
+            default=names[:MOST_HISTOGRAMS],
+            max_selections=MOST_HISTOGRAMS,
+            key=f"{key}_{_id(names)}",
+            persist_state="session",
+        )
+        is_by_segment = st.toggle(
+            "Stack by segment", key=f"{key}_by_segment", persist_state="session"
+        )
+    return list(chosen), is_by_segment
+
+
+def pairs(table: CustomerTable, *, key: str) -> Pairs:
+    """Draw the choice of columns and colours for the pair plot."""
+    numeric = numeric_columns(table)
+    categories = category_columns(table)
+    columns, colour = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
+    with columns:
+        chosen = st.multiselect(
+            f"Columns (up to {MOST_PAIRS})",
+            numeric,
+            default=numeric[:START_PAIRS],
+            max_selections=MOST_PAIRS,
+            key=f"{key}_columns_{_id(numeric)}",
+            persist_state="session",
+        )
+    with colour:
+        options = [*categories, BY_SEGMENT, BY_NOTHING]
+        coloured = st.selectbox(
+            "Coloured by",
+            options,
+            key=f"{key}_colour_{_id(options)}",
+            persist_state="session",
+        )
+    is_column = coloured in categories
+    return Pairs(
+        columns=tuple(chosen or numeric[:2]),
+        colour=coloured if is_column else None,
+        by_segment=coloured == BY_SEGMENT and not is_column,
+    )
+
+
+def pairs_sentence(pair: Pairs, *, n_drawn: int, n_customers: int) -> str:
+    """Return what the pair plot shows, and how many customers it draws."""
+    text = "Each small chart sets two columns against each other, one point a customer"
+    if pair.colour is not None or pair.by_segment:
+        text += f", coloured by {pair.colour or 'segment'}"
+    if n_drawn < n_customers:
+        text += f"; {n_drawn:,} of {n_customers:,} customers are drawn"
+    return f"{text}."
+
+
+def method(key: str) -> Literal["pearson", "spearman"]:
+    """Draw the choice of correlation."""
+    chosen: Literal["pearson", "spearman"] = st.segmented_control(
+        "Correlation",
+        ["pearson", "spearman"],
+        default="pearson",
+        required=True,
+        key=key,
+        format_func=lambda name: {
+            "pearson": "Along a line (Pearson)",
+            "spearman": "By rank (Spearman)",
+        }[name],
+        persist_state="session",
+    )
+    return chosen
+
+
+def profile_view(key: str) -> Literal["heatmap", "lines"]:
+    """Draw the choice of how segments are compared."""
+    chosen: Literal["heatmap", "lines"] = st.segmented_control(
+        "Drawn as",
+        ["heatmap", "lines"],
+        default="heatmap",
+        required=True,
+        key=key,
+        format_func=lambda name: {"heatmap": "Heatmap", "lines": "Lines"}[name],
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
+def three_axes(segmentation: Segmentation, *, key: str) -> tuple[str, ...]:
+    """Draw three choices of an axis; return one to three different columns."""
+    table = segmentation.prepared.table
+    names = numeric_columns(table)
+    start = _telling(segmentation, names)
+    chosen = []
+    for position, place in enumerate(st.columns(3, gap="small")[: len(names)]):
+        with place:
+            chosen.append(
+                st.selectbox(
+                    f"Axis {position + 1}",
+                    names,
+                    index=names.index(start[position]),
+                    key=f"{key}_{position}_{_id(names)}",
+                    persist_state="session",
+                )
+            )
+    return tuple(dict.fromkeys(chosen))
+
+
+def _telling(segmentation: Segmentation, names: Sequence[str]) -> list[str]:
+    """Return the columns in the order in which segments differ on them, features first."""
+    features = set(segmentation.prepared.features)
+    reach = dict.fromkeys(names, 0.0)
+    for segment in segmentation.segments:
+        for profile in segment.numeric:
+            if profile.column in reach:
+                far = abs(profile.difference) * segment.share
+                reach[profile.column] += far
+    return sorted(names, key=lambda name: (name not in features, -reach[name]))
+
+
+def summary_of(summaries: Sequence[ColumnSummary], column: str) -> ColumnSummary:
+    """Return one column's summary."""
+    return next(summary for summary in summaries if summary.name == column)
+
+
+def _id(names: Sequence[str]) -> str:
+    """Return a short name of these options, so that another file's widget starts afresh."""
+    import hashlib
+
+    return hashlib.sha256(plain("\n".join(names)).encode()).hexdigest()[:8]

@@ -1,0 +1,75 @@
+"""Bringing a file in and saying what was read: the upload box, the samples, the facts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from segmentation import wording
+from segmentation.records import Segmentation
+from segmentation.ui import blocks, state, tables
+from segmentation.ui.study import SAMPLES, sample
+
+FILE_TYPES = ["csv", "tsv", "txt", "xlsx", "parquet", "json", "gz", "zip"]
+"""What the box offers; what a file is, its first bytes say."""
+
+
+def uploader(place: str) -> None:
+    """Draw the upload box; a file that is dropped is segmented without a further click."""
+    widget = f"{place}_file"
+    st.file_uploader(
+        "Drop a file with one row a customer: CSV, Excel, Parquet or JSON",
+        type=FILE_TYPES,
+        key=widget,
+        on_change=_take_upload,
+        args=(widget, place),
+        help="The file stays on this machine.",
+    )
+    blocks.notice(place)
+
+
+def _take_upload(widget: str, place: str) -> None:
+    uploaded = st.session_state.get(widget)
+    if uploaded is not None:
+        state.take_upload(uploaded.getvalue(), uploaded.name, place=place)
+
+
+def choose_sample(place: str) -> None:
+    """Draw a button for each built-in sample."""
+    for source, name in SAMPLES.items():
+        st.button(
+            name,
+            key=f"{place}_{source}",
+            on_click=state.propose,
+            args=(sample(source),),
+            kwargs={"place": place},
+            disabled=state.current().source == source,
+            width="stretch",
+        )
+    blocks.notice(place)
+
+
+def facts(segmentation: Segmentation) -> None:
+    """Draw what was read as a few numbers."""
+    table = segmentation.prepared.table
+    n_missing = sum(column.n_missing for column in table.columns)
+    n_steps = len(table.report.steps) + len(segmentation.prepared.steps)
+    with st.grid(columns=5, min_column_width=130, gap="small"):
+        st.metric("Customers", f"{table.n_customers:,}", border=True)
+        st.metric("Columns", f"{len(table.columns):,}", border=True)
+        st.metric("Used for segments", f"{len(segmentation.prepared.features):,}", border=True)
+        st.metric("Missing values", f"{n_missing:,}", border=True)
+        st.metric("Changes made", f"{n_steps:,}", border=True)
+
+
+def changes(segmentation: Segmentation, *, key: str) -> None:
+    """Draw everything that was changed or left out on the way, with its reason."""
+    table = segmentation.prepared.table
+    steps = (*table.report.steps, *segmentation.prepared.steps)
+    blocks.sentence(wording.steps_summary(steps))
+    if steps:
+        blocks.table(tables.steps(steps), key=f"{key}_steps", alt="What was changed and why")
+    if table.report.aside:
+        blocks.sentence("These lines could not be part of the table:")
+        blocks.table(
+            tables.aside(table.report.aside), key=f"{key}_aside", alt="Lines that were left out"
+        )

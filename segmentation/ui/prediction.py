@@ -1,0 +1,81 @@
+"""Where would a customer belong? Controls and the answer, redrawn without the rest of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from segmentation import figures, wording
+from segmentation.models import Model
+from segmentation.records import Prediction, Segmentation
+from segmentation.ui import blocks, brand, cache, cards, choices, controls, state
+from segmentation.ui.controls import Value
+from segmentation.ui.text import plain, shorten
+
+
+@st.fragment
+def draw(segmentation: Segmentation) -> None:
+    """Draw presets and controls, the answer to every move of them, and then the picture."""
+    model = cache.model(state.current())
+    key = f"predict.{state.current().source[:8]}"
+    left, right = st.columns([5, 7], gap="medium")
+    with left, st.container(border=True):
+        customer = controls.feature_controls(model.spec.summaries, key=key)
+        _draw_presets(segmentation, model, key=key)
+    with right:
+        prediction = model.predict_one(customer)
+        _draw_answer(segmentation, prediction)
+        _draw_picture(segmentation, prediction, customer=customer)
+
+
+def _draw_presets(segmentation: Segmentation, model: Model, *, key: str) -> None:
+    st.caption("Start from a typical customer of")
+    with st.container(gap="xsmall"):
+        for segment in segmentation.segments:
+            swatch = brand.swatch(segment.colour)
+            with st.container(key=f"preset-{segment.segment}-{swatch}"):
+                st.button(
+                    plain(shorten(segment.name, 48)),
+                    key=f"predict.preset_{segment.segment}",
+                    type="tertiary",
+                    on_click=controls.set_controls,
+                    args=(model.spec.summaries, segment.centre),
+                    kwargs={"key": key},
+                )
+
+
+def _draw_answer(segmentation: Segmentation, prediction: Prediction) -> None:
+    segment = segmentation.segments[prediction.segment]
+    second = segmentation.segments[prediction.second_segment]
+    name = f"card-predict-{brand.swatch(segment.colour)}"
+    with st.container(border=True, key=name, gap="xsmall"):
+        st.caption("This customer belongs to")
+        st.markdown(f"### {plain(segment.name)}", anchors=False)
+        st.caption(cards.size_of(segment))
+        st.markdown(plain(wording.prediction_sentence(prediction, segmentation.names)))
+        st.progress(
+            min(max(prediction.margin, 0.0), 1.0),
+            text=plain(f"Margin {wording.format_score(prediction.margin)} (0 border, 1 centre)"),
+        )
+        st.caption(plain(f"Runner-up: {second.name}"))
+        for warning in prediction.warnings:
+            st.caption(f":material/warning: {plain(warning)}")
+
+
+def _draw_picture(
+    segmentation: Segmentation, prediction: Prediction, *, customer: Mapping[str, Value]
+) -> None:
+    axes = choices.three_axes(segmentation, key="predict.axes")
+    known = {name: value for name, value in customer.items() if value is not None}
+    drawn = figures.scatter3d_figure(
+        segmentation, axes=axes, new_customer=known, new_segment=prediction.segment
+    )
+    # The card above and the presets beside it name the segments already.
+    drawn.update_layout(showlegend=False, height=460)
+    blocks.figure(
+        drawn,
+        "The new customer is the large diamond; drag to turn the picture.",
+        key="predict.scatter3d",
+        title="Among the others",
+    )

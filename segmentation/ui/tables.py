@@ -1,0 +1,251 @@
+"""Records as tables to look at: rows and columns under the words that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from segmentation.wording import format_share, format_value
+
+if TYPE_CHECKING:
+    from segmentation.records import (
+        AsideRow,
+        ColumnSummary,
+        CustomerTable,
+        KSearch,
+        Segment,
+        Step,
+    )
+
+ROWS_SHOWN = 200
+"""First rows of a table that a page shows; a download holds all of them."""
+
+
+def columns(table: CustomerTable) -> pd.DataFrame:
+    """Return one row a column of the file: what it is and what it is used for."""
+    return pd.DataFrame(
+        {
+            "Column": [column.name for column in table.columns],
+            "Used as": [column.role for column in table.columns],
+            "Holds": [column.kind for column in table.columns],
+            "Distinct": [column.n_distinct for column in table.columns],
+            "Missing": [column.n_missing for column in table.columns],
+            "Why": [column.note for column in table.columns],
+        }
+    )
+
+
+def first_rows(table: CustomerTable) -> pd.DataFrame:
+    """Return the first customers, all columns, as they were read."""
+    return table.frame.head(ROWS_SHOWN)
+
+
+def steps(done: Sequence[Step]) -> pd.DataFrame:
+    """Return one row a thing that was changed on the way, with its count and reason."""
+    return pd.DataFrame(
+        {
+            "What": [step.action for step in done],
+            "Column": [step.column or "" for step in done],
+            "Cells": [step.n_cells for step in done],
+            "Rows": [step.n_rows for step in done],
+            "Why": [step.reason for step in done],
+        }
+    )
+
+
+def aside(rows: Sequence[AsideRow]) -> pd.DataFrame:
+    """Return one row a line of the file that could not be part of the table."""
+    return pd.DataFrame(
+        {
+            "Line": [row.line for row in rows],
+            "Why": [row.reason for row in rows],
+            "Text": [row.text for row in rows],
+        }
+    )
+
+
+def summary(found: Sequence[ColumnSummary]) -> pd.DataFrame:
+    """Return one row a column in numbers, in the file's own units."""
+    return pd.DataFrame(
+        {
+            "Column": [column.name for column in found],
+            "Missing": [column.n_missing for column in found],
+            "Distinct": [column.n_distinct for column in found],
+            "Mean": [column.mean for column in found],
+            "Median": [column.median for column in found],
+            "Spread (sd)": [column.spread for column in found],
+            "Lowest": [column.minimum for column in found],
+            "Highest": [column.maximum for column in found],
+            "Skew": [_without_sign_of_nothing(column.skew) for column in found],
+            "Far out": [column.n_outliers for column in found],
+            "Most frequent": [_most_frequent(column) for column in found],
+        }
+    )
+
+
+def _without_sign_of_nothing(value: float | None) -> float | None:
+    return None if value is None else round(value, 1) + 0.0
+
+
+def _most_frequent(column: ColumnSummary) -> str:
+    if not column.counts:
+        return ""
+    category, count = column.counts[0]
+    return f"{category} ({count:,})"
+
+
+def summary_formats() -> dict[str, Any]:
+    """Return how the columns of `summary` are written."""
+    number = st.column_config.NumberColumn
+    shown = {
+        name: number(format="localized")
+        for name in ("Mean", "Median", "Spread (sd)", "Lowest", "Highest")
+    }
+    return {
+        **shown,
+        "Skew": number(format="%.1f", help="Above 1: a long tail to the right"),
+        "Far out": number(
+            help="Values further than 1.5 interquartile ranges outside the middle half"
+        ),
+    }
+
+
+def candidates(search: KSearch, *, chosen: int) -> pd.DataFrame:
+    """Return one row a number of segments that was tried, with all its evidence."""
+    found = search.candidates
+    frame = pd.DataFrame(
+        {
+            "k": [candidate.k for candidate in found],
+            "": [_mark(search, candidate.k, chosen) for candidate in found],
+            "Silhouette": [candidate.silhouette for candidate in found],
+            "± error": [candidate.silhouette_error for candidate in found],
+            "Inertia": [candidate.inertia for candidate in found],
+            "Calinski-Harabasz": [candidate.calinski_harabasz for candidate in found],
+            "Davies-Bouldin": [candidate.davies_bouldin for candidate in found],
+            "Gap": [candidate.gap for candidate in found],
+            "Stability": [candidate.stability for candidate in found],
+            "Smallest segment": [candidate.smallest_share for candidate in found],
+        }
+    )
+    return frame.dropna(axis="columns", how="all")
+
+
+def _mark(search: KSearch, k: int, chosen: int) -> str:
+    marks = [
+        text
+        for text, marked in (
+            ("in use", chosen),
+            ("recommended", search.recommended_k),
+            ("elbow", search.elbow_k),
+            ("best silhouette", search.silhouette_k),
+        )
+        if marked == k
+    ]
+    return ", ".join(marks)
+
+
+def candidate_formats() -> dict[str, Any]:
+    """Return how the columns of `candidates` are written."""
+    number = st.column_config.NumberColumn
+    return {
+        "k": number(width="small", pinned=True),
+        "": st.column_config.TextColumn(width="medium"),
+        "Silhouette": number(format="%.3f", help="−1 to 1, higher is better"),
+        "± error": number(format="%.3f", help="Where the silhouette comes from a sample"),
+        "Inertia": number(format="localized", help="Sum of squared distances, lower is tighter"),
+        "Calinski-Harabasz": number(format="%.1f", help="Higher is better"),
+        "Davies-Bouldin": number(format="%.3f", help="Lower is better"),
+        "Gap": number(format="%.3f", help="Higher is better"),
+        "Stability": number(format="%.2f", help="0 to 1: the same segments on every resample"),
+        "Smallest segment": number(format="percent", help="Share of the smallest segment"),
+    }
+
+
+def profiles(segments: Sequence[Segment]) -> pd.DataFrame:
+    """Return one row a column and one column a segment: means and most frequent categories.
+
+    The column "All customers" stands beside them; every value is text in the file's own units.
+    """
+    rows = [
+        *_numeric_rows(segments),
+        *_category_rows(segments),
+    ]
+    sizes = {segment.name: f"{segment.size:,}" for segment in segments}
+    everyone = f"{sum(segment.size for segment in segments):,}"
+    head = {"": "Customers", "All customers": everyone, **sizes}
+    return pd.DataFrame([head, *rows])
+
+
+def _numeric_rows(segments: Sequence[Segment]) -> list[dict[str, str]]:
+    rows = []
+    names = dict.fromkeys(profile.column for segment in segments for profile in segment.numeric)
+    for name in names:
+        row = {"": name}
+        for segment in segments:
+            for profile in segment.numeric:
+                if profile.column == name:
+                    row["All customers"] = format_value(profile.overall_mean, name, profile.kind)
+                    row[segment.name] = format_value(profile.mean, name, profile.kind)
+        rows.append(row)
+    return rows
+
+
+def _category_rows(segments: Sequence[Segment]) -> list[dict[str, str]]:
+    rows = []
+    names = dict.fromkeys(profile.column for segment in segments for profile in segment.categorical)
+    for name in names:
+        row = {"": name}
+        for segment in segments:
+            for profile in segment.categorical:
+                if profile.column == name:
+                    top = max(
+                        zip(profile.overall_shares, profile.categories, strict=True),
+                        key=lambda pair: pair[0],
+                    )
+                    row["All customers"] = f"{top[1]} {format_share(top[0])}"
+                    row[segment.name] = f"{profile.categories[0]} {format_share(profile.shares[0])}"
+        rows.append(row)
+    return rows
+
+
+def profile_formats() -> dict[str, Any]:
+    """Return how the columns of `profiles` are written."""
+    return {"": st.column_config.TextColumn(pinned=True)}
+
+
+def profile_figures(segments: Sequence[Segment]) -> pd.DataFrame:
+    """Return the profiles in full for a download: one row a segment and column."""
+    numeric = [
+        {
+            "segment": segment.segment,
+            "segment_name": segment.name,
+            "column": profile.column,
+            "category": "",
+            "mean": profile.mean,
+            "median": profile.median,
+            "sd": profile.spread,
+            "mean_of_all": profile.overall_mean,
+            "difference_in_sd": profile.difference,
+        }
+        for segment in segments
+        for profile in segment.numeric
+    ]
+    shares = [
+        {
+            "segment": segment.segment,
+            "segment_name": segment.name,
+            "column": profile.column,
+            "category": category,
+            "share": share,
+            "share_of_all": overall,
+        }
+        for segment in segments
+        for profile in segment.categorical
+        for category, share, overall in zip(
+            profile.categories, profile.shares, profile.overall_shares, strict=True
+        )
+    ]
+    return pd.DataFrame([*numeric, *shares])
