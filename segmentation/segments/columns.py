@@ -17,6 +17,8 @@ MOST_CATEGORIES = 12
 """Shown one by one; of a column with more, all but the most frequent are put together."""
 
 REST = "other"
+RESTS = (REST, f"({REST})")
+"""What the rarer categories together are called; the second where a category has that name."""
 PROFILED_ROLES = ("feature", "descriptor", "label")
 CATEGORY_KINDS = ("categorical", "ordinal")
 NUMERIC_KINDS = ("numeric", "boolean", "date")
@@ -78,7 +80,7 @@ def put_together(column: CategoryColumn) -> CategoryColumn:
     if len(column.categories) <= MOST_CATEGORIES:
         return column
     kept = column.categories[: MOST_CATEGORIES - 1]
-    rest = f"({REST})" if REST in {category.casefold() for category in kept} else REST
+    rest = RESTS[REST in {category.casefold() for category in kept}]
     codes = np.minimum(column.codes, MOST_CATEGORIES - 1)
     return CategoryColumn(column.name, codes, (*kept, rest), column.is_feature)
 

@@ -16,7 +16,7 @@ VERY_HIGH = 1.2
 SLIGHT = 0.2
 MOSTLY = 0.5
 """Share from which most customers of a segment are of a category."""
-ALMOST_ALL = 0.85
+ALMOST_ALL = 0.9
 
 OPPOSITE: dict[Degree, Degree] = {
     "very high": "very low",
@@ -126,7 +126,7 @@ def category_phrase(noun: Noun, category: str, share: float) -> str:
     # A bare number or code says nothing without its column.
     if len(words) <= 3 or not any(letter.isalpha() for letter in words):
         words = f"{noun.words} {words}"
-    return f"mostly {words}" if share >= MOSTLY else f"more often {words}"
+    return _how_often(share) + words
 
 
 def _share_phrase(noun: Noun, degree: Degree, share: float) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 from segmentation.records import CategoryProfile, NumericProfile, Trait
+from segmentation.segments.columns import MOST_CATEGORIES, RESTS
 from segmentation.segments.phrases import (
     HIGH,
     MOSTLY,
@@ -66,6 +67,8 @@ def _category_traits(profile: CategoryProfile, noun: Noun) -> list[Trait]:
     traits = []
     rows = zip(profile.categories, profile.shares, profile.overall_shares, strict=True)
     for category, share, overall in rows:
+        if category in RESTS and len(profile.categories) == MOST_CATEGORIES:
+            continue
         trait = Trait(
             column=profile.column,
             level="mostly" if share >= MOSTLY else "more often",

@@ -98,6 +98,9 @@ class Noun:
 
     words: str
     form: Form = "amount"
+    family: str = ""
+    """What several columns count together: "spend" of "spend on wine", "purchases" of "web
+    purchases"; empty where there is no such word."""
 
 
 def nouns(columns: Iterable[str]) -> Mapping[str, Noun]:
@@ -171,7 +174,7 @@ def _noun(words: list[str]) -> Noun:
     elif len(words) > 1 and words[-1] in UNITS and words[-2] not in BARE | JOINTS:
         words = words[:-1]
     if spent:
-        return Noun(clip("spend on " + " ".join(words)))
+        return Noun(clip("spend on " + " ".join(words)), family="spend")
     return _formed(words, counted=counted)
 
 
@@ -181,7 +184,9 @@ def _formed(words: list[str], *, counted: bool) -> Noun:
         return noun
     if len(words) > 1 and words[-1] in PERIODS and _is_plural(words[-2]):
         return Noun(clip(" ".join([*words[:-1], "a", words[-1]])), "count")
-    return Noun(clip(" ".join(words)), "count" if counted or _is_counted(words) else "amount")
+    family = words[-1] if len(words) > 1 and _is_plural(words[-1]) else ""
+    form: Form = "count" if counted or _is_counted(words) else "amount"
+    return Noun(clip(" ".join(words)), form, family)
 
 
 def _time_noun(words: list[str]) -> Noun | None:

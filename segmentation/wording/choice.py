@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from segmentation.records import Candidate, Clustering, KSearch, Segment
-from segmentation.wording.numbers import format_number, format_share, listing, plural, spelled
+from segmentation.wording.numbers import format_score, format_share, listing, plural, spelled
 
 SMALL_SHARE = 0.05
 STABLE = 0.85
@@ -22,7 +22,7 @@ def search_verdict(search: KSearch) -> str:
         return (
             "No reliable segments: the customers form one continuous group in these features. "
             f"The best cut is into {spelled(best.k)} (silhouette "
-            f"{format_number(best.silhouette)}); use it as slices of a whole, not as types."
+            f"{format_score(best.silhouette)}); use it as slices of a whole, not as types."
         )
     opening = {
         "clear": f"{spelled(k).capitalize()} segments",
@@ -30,7 +30,7 @@ def search_verdict(search: KSearch) -> str:
         "weak": f"{spelled(k).capitalize()} segments, but they overlap",
         "none": "",
     }[search.verdict]
-    return f"{opening}: {_silhouette_clause(search, k)} {_elbow_clause(search, k)}."
+    return f"{opening}: {_silhouette_clause(search, k)}{_elbow_clause(search, k)}."
 
 
 def search_reasons(search: KSearch) -> tuple[str, ...]:
@@ -84,15 +84,15 @@ def knife_sentence(clustering: Clustering, segments: Sequence[Segment]) -> str:
     n_negative = int((clustering.silhouettes < 0).sum())
     text = (
         "One bar a customer: the longer, the better it fits its segment. "
-        f"The mean is {format_number(clustering.silhouette)}"
+        f"The mean is {format_score(clustering.silhouette)}"
     )
     scored = [(s.silhouette, s) for s in segments if s.silhouette is not None]
     if len(scored) > 1:
         best = max(scored, key=lambda pair: pair[0])
         worst = min(scored, key=lambda pair: pair[0])
         text += (
-            f"; best held together is “{best[1].name}” ({format_number(best[0])}), "
-            f"least “{worst[1].name}” ({format_number(worst[0])})"
+            f"; best held together is “{best[1].name}” ({format_score(best[0])}), "
+            f"least “{worst[1].name}” ({format_score(worst[0])})"
         )
     if n_shown == 0:
         return text + "."
@@ -106,10 +106,10 @@ def knife_sentence(clustering: Clustering, segments: Sequence[Segment]) -> str:
 
 
 def _silhouette(candidate: Candidate) -> str:
-    value = format_number(candidate.silhouette)
+    value = format_score(candidate.silhouette)
     if candidate.silhouette_error is None:
         return value
-    return f"{value} ± {format_number(candidate.silhouette_error)}"
+    return f"{value} ± {format_score(candidate.silhouette_error)}"
 
 
 def _silhouette_clause(search: KSearch, k: int) -> str:
@@ -118,24 +118,24 @@ def _silhouette_clause(search: KSearch, k: int) -> str:
         return f"the silhouette is highest at k = {k} ({_silhouette(own)})"
     best = search.candidate(search.silhouette_k)
     return (
-        f"the silhouette is {_silhouette(own)} at k = {k}, close to its highest at "
-        f"k = {best.k} ({_silhouette(best)}),"
+        f"the silhouette at k = {k} is {_silhouette(own)} (highest: {_silhouette(best)} at "
+        f"k = {best.k})"
     )
 
 
 def _elbow_clause(search: KSearch, k: int) -> str:
     if search.elbow_k is None:
-        return "and the curve of inertia has no elbow"
+        return ", and the curve of inertia has no elbow"
     if search.elbow_k == k:
-        return "and the elbow agrees"
-    return f"but the elbow points to {search.elbow_k}"
+        return " and the elbow agrees"
+    return f", but the elbow points to {search.elbow_k}"
 
 
 def _null_reason(candidate: Candidate) -> str:
     if candidate.silhouette_null is None:
         return ""
-    null = format_number(candidate.silhouette_null)
-    own = format_number(candidate.silhouette)
+    null = format_score(candidate.silhouette_null)
+    own = format_score(candidate.silhouette)
     margin = 2 * (candidate.silhouette_null_error or 0.0)
     if candidate.silhouette > candidate.silhouette_null + margin:
         return (
@@ -151,10 +151,10 @@ def _null_reason(candidate: Candidate) -> str:
 def _gap_reason(candidate: Candidate) -> str:
     if candidate.gap is None:
         return ""
-    error = "" if candidate.gap_error is None else f" ± {format_number(candidate.gap_error)}"
+    error = "" if candidate.gap_error is None else f" ± {format_score(candidate.gap_error)}"
     how = "tighter" if candidate.gap > 0 else "no tighter"
     return (
-        f"Gap statistic: {format_number(candidate.gap)}{error} at k = {candidate.k}: the segments "
+        f"Gap statistic: {format_score(candidate.gap)}{error} at k = {candidate.k}: the segments "
         f"are {how} than in evenly spread data."
     )
 
@@ -162,7 +162,7 @@ def _gap_reason(candidate: Candidate) -> str:
 def _stability_reason(candidate: Candidate) -> str:
     if candidate.stability is None:
         return ""
-    value = format_number(candidate.stability)
+    value = format_score(candidate.stability)
     if candidate.stability >= STABLE:
         text = f"Stability: other samples of these customers give the same segments ({value} of 1)"
     elif candidate.stability >= FAIRLY_STABLE:

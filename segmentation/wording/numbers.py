@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from segmentation.records import Kind
+
 NO_VALUE = "–"
 MINUS = "−"
 EPOCH = date(1970, 1, 1)
@@ -53,10 +55,34 @@ def format_number(value: float | None) -> str:
     decimals = 0 if round(size, 1) >= 100 else 1 if round(size, 2) >= 1 else 2
     if round(size, 3) < 0.1:
         decimals = 1 - math.floor(math.log10(size))
-    text = f"{size:,.{decimals}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return sign + text
+    return f"{sign}{size:,.{decimals}f}"
+
+
+def format_score(value: float | None) -> str:
+    """Return a measure that lies between -1 and 1, always with two decimals.
+
+    >>> format_score(0.6), format_score(-0.004)
+    ('0.60', '0.00')
+    """
+    if value is None or math.isnan(value):
+        return NO_VALUE
+    text = f"{value:.2f}"
+    return "0.00" if text == "-0.00" else text.replace("-", MINUS)
+
+
+def format_value(value: float | None, column: str, kind: Kind = "numeric") -> str:
+    """Return a value of a column: shares of yes in per cent, days as dates, years without commas.
+
+    >>> format_value(0.25, "churned", "boolean"), format_value(1969.3, "Year_Birth")
+    ('25 %', '1969')
+    """
+    if kind == "boolean":
+        return format_share(value)
+    if kind == "date":
+        return format_day(value)
+    if value is not None and "year" in column.casefold() and 1000 <= value < 3000:
+        return f"{value:.0f}"
+    return format_number(value)
 
 
 def format_share(share: float | None) -> str:

@@ -8,9 +8,9 @@ import numpy as np
 
 from segmentation.records import ComponentMap, NumericProfile, Prediction, Segment, Trait
 from segmentation.wording.numbers import (
-    format_day,
     format_number,
     format_share,
+    format_value,
     listing,
     plural,
     sentence,
@@ -25,12 +25,17 @@ UNUSUAL_PERCENTILE = 95.0
 def segment_sentence(segment: Segment) -> str:
     """Return who is in a segment: its size, and its strongest traits in own units."""
     size = f"{plural(segment.size, 'customer')} ({format_share(segment.share)})"
-    traits = [trait for trait in segment.traits if trait.level != "average"]
+    traits = _told([trait for trait in segment.traits if trait.level != "average"])
     if not traits:
-        near = [_against(segment, trait) for trait in segment.traits[:1]]
-        example = f", for example {near[0]}" if near else ""
+        near = [f"{t.column} ({_against(segment, t)} on average)" for t in segment.traits[:1]]
+        example = f", for example in {near[0]}" if near else ""
         return f"{size}: close to the average in everything{example}."
-    return f"{size}: {listing([_against(segment, trait) for trait in traits[:MOST_TRAITS]])}."
+    first = next((trait for trait in traits if trait.category is None), None)
+    said = [
+        f"{_words(trait)} ({_against(segment, trait)}{' on average' if trait is first else ''})"
+        for trait in traits
+    ]
+    return f"{size}: {listing(said)}."
 
 
 def traits_sentences(segment: Segment) -> tuple[str, ...]:
@@ -75,7 +80,7 @@ def scatter_sentence(
     """Return what a scatter plot over the given axes shows, and how many customers it draws."""
     text = f"Each point is a customer, placed by {listing(list(axes))} and coloured by segment"
     if n_drawn < n_customers:
-        text += f"; {n_drawn:,} of {n_customers:,} are drawn, so that small segments stay visible"
+        text += f"; {n_drawn:,} of {n_customers:,} are drawn, with every small segment kept visible"
     apart = _best_separating(segments, axes)
     return f"{text}. {apart}" if apart else f"{text}."
 
@@ -118,16 +123,25 @@ def prediction_sentence(prediction: Prediction, names: Sequence[str]) -> str:
     return text + "."
 
 
+def _told(traits: Sequence[Trait]) -> list[Trait]:
+    """Return the strongest traits, leaving out those that tell the same fact under another name."""
+    told: dict[tuple[float, float], Trait] = {}
+    for trait in traits:
+        told.setdefault((trait.value, trait.overall), trait)
+    return list(told.values())[:MOST_TRAITS]
+
+
 def _against(segment: Segment, trait: Trait) -> str:
     own, overall = _values(segment, trait)
-    return f"{_words(trait)} ({own} against {overall} on average)"
+    return f"{own} against {overall}{' of everyone' if trait.category is not None else ''}"
 
 
 def _trait_sentence(segment: Segment, trait: Trait) -> str:
     own, overall = _values(segment, trait)
     if trait.category is not None:
-        factor = f", {format_number(trait.value / trait.overall)} times as often"
-        said = f"{own} against {overall} of all customers{factor if trait.overall > 0 else ''}"
+        said = f"{own} against {overall} of all customers"
+        if trait.overall > 0:
+            said += f", {format_number(trait.value / trait.overall)} times as often"
     else:
         side = "above" if trait.difference > 0 else "below"
         said = (
@@ -155,9 +169,7 @@ def _values(segment: Segment, trait: Trait) -> tuple[str, str]:
 
 
 def _value(profile: NumericProfile, value: float) -> str:
-    if profile.kind == "boolean":
-        return format_share(value)
-    return format_day(value) if profile.kind == "date" else format_number(value)
+    return format_value(value, profile.column, profile.kind)
 
 
 def _best_separating(segments: Sequence[Segment], axes: Sequence[str]) -> str:
@@ -167,7 +179,8 @@ def _best_separating(segments: Sequence[Segment], axes: Sequence[str]) -> str:
         for profile in segment.numeric:
             if profile.column in between:
                 between[profile.column] += segment.share * profile.difference**2
-    if len(between) < 2 or max(between.values()) == 0:
+    known = {profile.column for segment in segments for profile in segment.numeric}
+    if len(between) < 2 or not known >= set(axes) or max(between.values()) == 0:
         return ""
     best = max(between, key=lambda axis: between[axis])
     return f"Of these, {best} sets the segments apart most."

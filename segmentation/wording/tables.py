@@ -15,9 +15,9 @@ from segmentation.records import (
     Step,
 )
 from segmentation.wording.numbers import (
-    format_day,
-    format_number,
+    format_score,
     format_share,
+    format_value,
     listing,
     plural,
     sentence,
@@ -59,9 +59,9 @@ def read_sentence(table: CustomerTable) -> str:
         f"{plural(len(table.columns), 'column')} from {report.source} ({', '.join(form)})."
     )
     if report.aside:
-        rows = plural(len(report.aside), "row")
-        verb = "does" if len(report.aside) == 1 else "do"
-        text += f" {rows} that {verb} not fit the table stand aside."
+        n = len(report.aside)
+        does, stands = ("does", "stands") if n == 1 else ("do", "stand")
+        text += f" {plural(n, 'row')} that {does} not fit the table {stands} aside."
     return text
 
 
@@ -152,16 +152,16 @@ def correlation_sentence(correlations: Correlations) -> str:
     best = int(np.nanargmax(sizes))
     value = float(values[rows[best], columns[best]])
     one, other = (correlations.columns[int(i)] for i in (rows[best], columns[best]))
-    said = f"{one} and {other} ({format_number(value)})"
+    said = f"{one} and {other} ({format_score(value)})"
     if abs(value) < NOTABLE_CORRELATION:
         return f"No two columns go together noticeably; the nearest are {said}, where 1 is in step."
     how = "rise together" if value > 0 else "move against each other: one falls as the other rises"
-    return f"Strongest pair: {said} {how}. 1 is in step, 0 unrelated, {format_number(-1)} opposite."
+    return f"Strongest pair: {said} {how}. 1 is in step, 0 unrelated, −1 opposite."
 
 
 def _numbers(summary: ColumnSummary) -> str:
     def shown(value: float | None) -> str:
-        return format_day(value) if summary.kind == "date" else format_number(value)
+        return format_value(value, summary.name, summary.kind)
 
     if summary.minimum is not None and summary.minimum == summary.maximum:
         return f"{summary.name}: {shown(summary.minimum)} for every customer"

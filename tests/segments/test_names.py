@@ -1,0 +1,160 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from segmentation import segments
+from tests.segments import made
+from tests.segments.made import INCOME, SCORE
+
+
+def names_of(prepared, labels):
+    return [s.name for s in segments.profile(prepared, made.clustering(labels, prepared))]
+
+
+def blobs(seed, *, k=4, n=160, columns=("income", "Age", "n_orders", "wine_usd")):
+    """Customers around k centres, the largest group first."""
+    rng = np.random.default_rng(seed)
+    sizes = np.sort(rng.multinomial(n - 2 * k, rng.dirichlet(np.ones(k))) + 2)[::-1]
+    labels = np.repeat(np.arange(k), sizes)
+    centres = rng.normal(50, 12, size=(k, len(columns)))
+    return pd.DataFrame(
+        centres[labels] + rng.normal(0, 3, (n, len(columns))), columns=columns
+    ), labels
+
+
+SAYS = {
+    "high income": (INCOME, 1),
+    "low income": (INCOME, -1),
+    "high spending score": (SCORE, 1),
+    "low spending score": (SCORE, -1),
+    "older": ("Age", 1),
+    "younger": ("Age", -1),
+}
+
+
+def assert_true_to_the_numbers(segment):
+    by_column = {profile.column: profile for profile in segment.numeric}
+    for phrase, (column, side) in SAYS.items():
+        if phrase in segment.name.lower():
+            assert by_column[column].difference * side > 0.2, (segment.name, column)
+
+
+@pytest.mark.parametrize("k", [2, 3, 4, 5, 6, 8, 10, 15, 30])
+@pytest.mark.parametrize("features", [(INCOME, SCORE), ("Age", INCOME, SCORE)])
+def test_mall_names_are_unique_short_and_true(features, k):
+    mall = made.mall(*features)
+    found = segments.profile(mall, made.kmeans(mall, k))
+    names = [segment.name for segment in found]
+    assert len({name.casefold() for name in names}) == k
+    assert all(0 < len(name) <= 60 for name in names)
+    for segment in found:
+        assert_true_to_the_numbers(segment)
+
+
+def test_the_five_mall_segments_are_told_by_income_and_spending():
+    mall = made.mall(INCOME, SCORE)
+    found = segments.profile(mall, made.kmeans(mall, 5))
+    assert [segment.size for segment in found] == [81, 39, 35, 23, 22]
+    said = [{phrase for phrase in SAYS if phrase in s.name.lower()} for s in found]
+    # centres (income, score): 55 50 | 87 82 | 88 17 | 26 21 | 26 79; everyone 61 50
+    assert said == [
+        set(),
+        {"high income", "high spending score"},
+        {"high income", "low spending score"},
+        {"low income", "low spending score"},
+        {"low income", "high spending score"},
+    ]
+    assert "average" in found[0].name.lower()
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), k=st.integers(2, 6))
+def test_names_stay_the_same_in_any_order_of_rows_and_columns_and_any_unit(seed, k):
+    frame, labels = blobs(seed, k=k)
+    frame["city"] = np.where(labels == 0, "Rome", "Oslo")
+    expected = names_of(made.prepared(made.table(frame)), labels)
+    rng = np.random.default_rng(seed)
+    rows = rng.permutation(len(frame))
+    turned = frame.iloc[rows].reset_index(drop=True)[list(rng.permutation(frame.columns))]
+    turned = turned.assign(income=turned["income"] * 1000, wine_usd=turned["wine_usd"] / 7)
+    assert names_of(made.prepared(made.table(turned)), labels[rows]) == expected
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), k=st.integers(2, 6))
+def test_other_numbers_for_the_clusters_permute_everything_together(seed, k):
+    frame, labels = blobs(seed, k=k)
+    prepared = made.prepared(made.table(frame))
+    number = np.random.default_rng(seed).permutation(k)
+    plain = segments.profile(prepared, made.clustering(labels, prepared))
+    turned = segments.profile(prepared, made.clustering(number[labels], prepared))
+    for segment in plain:
+        other = turned[number[segment.segment]]
+        assert (other.name, other.size, other.centre) == (
+            segment.name,
+            segment.size,
+            segment.centre,
+        )
+        assert [t.phrase for t in other.traits] == [t.phrase for t in segment.traits]
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), k=st.integers(2, 30))
+def test_names_are_always_unique_and_short(seed, k):
+    long = "satisfaction with the checkout process in the stores of the north"
+    frame, labels = blobs(seed, k=k, columns=("income", long, long + " and south"))
+    found = names_of(made.prepared(made.table(frame)), labels)
+    assert len({name.casefold() for name in found}) == k
+    assert max(map(len, found)) <= 60
+
+
+def test_segments_that_cannot_be_told_apart_are_numbered():
+    frame = {"income": [1.0, 2.0, 1.0, 2.0, 1.0, 2.0]}
+    found = names_of(made.prepared(made.table(frame)), [0, 0, 1, 1, 2, 2])
+    assert found == ["Average all round (1)", "Average all round (2)", "Average all round (3)"]
+
+
+def test_one_feature_is_enough_for_a_name():
+    frame = {"income": [1.0, 1.0, 1.0, 9.0]}
+    found = names_of(made.prepared(made.table(frame)), [0, 0, 0, 1])
+    assert found == ["Low income", "High income"]
+
+
+def test_two_columns_that_say_the_same_are_told_once():
+    income = [1.0, 2.0, 3.0, 4.0, 8.0, 9.0]
+    frame = {"income": income, "salary": [2 * x for x in income], "age": [20, 60, 20, 60, 55, 58]}
+    low, high = names_of(made.prepared(made.table(frame)), [0, 0, 0, 0, 1, 1])
+    assert "salary" not in high
+    assert high == "High income, older"
+    assert "salary" not in low
+
+
+def test_a_family_of_columns_on_one_side_is_told_as_one():
+    low, high = [1.0, 2.0, 1.5], [9.0, 8.0, 8.5]
+    frame = {f"{what}_usd": low + high for what in ("wine", "meat", "fish")}
+    assert names_of(made.prepared(made.table(frame)), [0, 0, 0, 1, 1, 1]) == [
+        "Low spend",
+        "High spend",
+    ]
+
+
+def test_what_two_phrases_share_is_said_once():
+    from segmentation.segments.names import _joined
+
+    assert _joined(["few store purchases", "few web purchases"]) == "Few store and web purchases"
+    assert _joined(["high income", "high spending score"]) == "High income, high spending score"
+    assert _joined(["low spend on wine", "low spend on fish"]) == "Low spend on wine and fish"
+
+
+def test_a_descriptor_names_a_segment_only_when_the_features_cannot():
+    frame = {"income": [1.0, 2.0, 1.0, 2.0], "sex": ["f", "f", "m", "m"]}
+    prepared = made.prepared(made.table(frame, roles={"sex": "descriptor"}))
+    assert names_of(prepared, [0, 0, 1, 1]) == ["Average, sex f", "Average, sex m"]
+
+
+def test_text_of_the_file_stays_on_one_line():
+    frame = {"a\nb\x07": [1.0, 1.0, 1.0, 9.0]}
+    for name in names_of(made.prepared(made.table(frame)), [0, 0, 0, 1]):
+        assert name.isprintable()

@@ -1,0 +1,83 @@
+import pytest
+
+from segmentation.segments.phrases import category_phrase, degree_of, level_of, numeric_phrase
+from segmentation.segments.vocabulary import Noun
+
+
+@pytest.mark.parametrize(
+    ("difference", "level", "degree"),
+    [
+        (2.0, "very high", "very high"),
+        (1.2, "very high", "very high"),
+        (1.19, "high", "high"),
+        (0.5, "high", "high"),
+        (0.49, "average", "above average"),
+        (0.19, "average", "average"),
+        (0.0, "average", "average"),
+        (-0.3, "average", "below average"),
+        (-0.5, "low", "low"),
+        (-1.2, "very low", "very low"),
+    ],
+)
+def test_levels_follow_standard_deviations(difference, level, degree):
+    assert level_of(difference) == level
+    assert degree_of(difference) == degree
+
+
+@pytest.mark.parametrize(
+    ("noun", "degree", "phrase"),
+    [
+        (Noun("income"), "very high", "very high income"),
+        (Noun("income"), "below average", "below-average income"),
+        (Noun("orders", "count"), "high", "many orders"),
+        (Noun("orders", "count"), "very low", "very few orders"),
+        (Noun("age", "age"), "low", "younger"),
+        (Noun("age", "age"), "very high", "much older"),
+        (Noun("tenure", "duration"), "high", "long tenure"),
+        (Noun("purchase", "since"), "high", "long since last purchase"),
+        (Noun("purchase", "since"), "low", "recent purchase"),
+        (Noun("age", "birth"), "high", "younger"),
+        (Noun("age", "birth"), "very low", "much older"),
+    ],
+)
+def test_every_form_has_its_words(noun, degree, phrase):
+    assert numeric_phrase(noun, degree) == phrase
+
+
+@pytest.mark.parametrize(
+    ("noun", "degree", "share", "phrase"),
+    [
+        (Noun("cr card", "having"), "high", 0.95, "with cr card"),
+        (Noun("cr card", "having"), "high", 0.6, "mostly with cr card"),
+        (Noun("cr card", "having"), "high", 0.3, "more often with cr card"),
+        (Noun("cr card", "having"), "low", 0.02, "without cr card"),
+        (Noun("cr card", "having"), "low", 0.3, "mostly without cr card"),
+        (Noun("cr card", "having"), "low", 0.6, "less often with cr card"),
+        (Noun("active member", "being"), "high", 0.95, "active member"),
+        (Noun("active member", "being"), "low", 0.05, "not active member"),
+        (Noun("accepted campaign 2", "done"), "very high", 0.7, "mostly accepted campaign 2"),
+        (Noun("complain"), "average", 0.4, "average complain"),
+    ],
+)
+def test_a_share_of_yes_is_told_as_with_or_without(noun, degree, share, phrase):
+    assert numeric_phrase(noun, degree, kind="boolean", mean=share) == phrase
+
+
+def test_a_date_is_later_or_earlier():
+    assert numeric_phrase(Noun("signup"), "high", kind="date") == "later signup"
+
+
+@pytest.mark.parametrize(
+    ("category", "share", "phrase"),
+    [
+        ("Female", 0.95, "Female"),
+        ("Female", 0.72, "mostly Female"),
+        ("Female", 0.4, "more often Female"),
+        ("3", 0.6, "mostly region 3"),
+        ("DSL", 0.95, "region DSL"),
+        ("Yes", 0.95, "with region"),
+        ("no", 0.6, "mostly without region"),
+    ],
+)
+def test_a_category_is_told_with_its_column_where_it_says_nothing_alone(category, share, phrase):
+    assert category_phrase(Noun("region"), category, share) == phrase

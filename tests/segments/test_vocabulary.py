@@ -1,0 +1,88 @@
+import pytest
+
+from segmentation.segments.vocabulary import LONGEST_NOUN, clip, nouns, tidy
+
+
+@pytest.mark.parametrize(
+    ("column", "words", "form"),
+    [
+        ("Annual Income (k$)", "income", "amount"),
+        ("AnnualIncome", "income", "amount"),
+        ("Spending Score (1-100)", "spending score", "amount"),
+        ("MntMeatProducts", "spend on meat products", "amount"),
+        ("wine_usd", "spend on wine", "amount"),
+        ("income_usd", "income", "amount"),
+        ("NumWebVisitsMonth", "web visits a month", "count"),
+        ("NumCatalogPurchases", "catalog purchases", "count"),
+        ("web_purchases", "web purchases", "count"),
+        ("children_at_home", "children at home", "count"),
+        ("n_orders", "orders", "count"),
+        ("number_of_visits", "visits", "count"),
+        ("MonthlyCharges", "monthly charges", "amount"),
+        ("TotalCharges", "total charges", "amount"),
+        ("Age", "age", "age"),
+        ("customer_age", "age", "age"),
+        ("Year_Birth", "age", "birth"),
+        ("tenure", "tenure", "duration"),
+        ("tenure_months", "tenure", "duration"),
+        ("Recency", "purchase", "since"),
+        ("recency_days", "purchase", "since"),
+        ("days_since_last_order", "order", "since"),
+        ("DaysSinceVisit", "visit", "since"),
+        ("HasCrCard", "cr card", "having"),
+        ("IsActiveMember", "active member", "being"),
+        ("AcceptedCmp3", "accepted campaign 3", "done"),
+        ("total_days", "total days", "count"),
+        ("CLV", "clv", "amount"),
+        ("avg order value", "average order value", "amount"),
+        ("customerCLV", "CLV", "amount"),
+        ("(k$)", "(k$)", "amount"),
+        ("年収", "年収", "amount"),
+        ("", "unnamed", "done"),
+        ("n", "n", "amount"),
+    ],
+)
+def test_a_column_becomes_words_of_the_file(column, words, form):
+    noun = nouns([column])[column]
+    assert (noun.words, noun.form) == (words, form)
+
+
+def test_columns_that_would_sound_alike_keep_their_full_names():
+    found = nouns(["MntWines", "NumWines", "income_usd", "income_eur", "age"])
+    assert [noun.words for noun in found.values()] == [
+        "spend on wines",
+        "wines",
+        "income usd",
+        "income eur",
+        "age",
+    ]
+
+
+def test_the_words_do_not_depend_on_the_order_of_the_columns():
+    columns = ["income_usd", "income_eur", "Age", "MntWines"]
+    assert nouns(columns) == nouns(columns[::-1])
+
+
+def test_columns_of_one_family_are_known_as_such():
+    found = nouns(["wine_usd", "meat_usd", "web_purchases", "store_purchases", "income_usd"])
+    assert [noun.family for noun in found.values()] == [
+        "spend",
+        "spend",
+        "purchases",
+        "purchases",
+        "",
+    ]
+
+
+def test_a_long_column_name_is_cut_at_a_blank():
+    (noun,) = nouns(["average satisfaction with the checkout process in stores"]).values()
+    assert len(noun.words) <= LONGEST_NOUN
+    assert noun.words == "average satisfaction with…"
+
+
+def test_a_long_word_is_cut_where_it_must_be():
+    assert clip("x" * 500) == "x" * (LONGEST_NOUN - 1) + "…"
+
+
+def test_control_characters_never_reach_a_sentence():
+    assert tidy("a\tb\r\nc\x00d\u2028e") == "a b c d e"

@@ -1,0 +1,167 @@
+import numpy as np
+import pytest
+
+from segmentation import wording
+from segmentation.records import ComponentMap, NumericProfile, Prediction, Segment, Trait
+
+
+def number(column, mean, overall, spread=10.0, kind="numeric"):
+    return NumericProfile(column, mean, mean, 1.0, overall, spread, is_feature=True, kind=kind)
+
+
+def trait(column, level, value, overall, phrase, **more):
+    return Trait(column, level, value, overall, (value - overall) / 10, phrase=phrase, **more)
+
+
+RICH = Segment(
+    segment=0,
+    name="High income",
+    size=40,
+    share=0.2,
+    centre={},
+    numeric=(number("Income", 86.54, 60.56), number("Year_Birth", 1980.0, 1969.0)),
+    traits=(
+        trait("Income", "very high", 86.54, 60.56, "very high income"),
+        trait("Gender", "mostly", 0.72, 0.44, "mostly Male", category="Male"),
+        trait("Year_Birth", "high", 1980.0, 1969.0, "younger"),
+        trait("Visits", "high", 9.0, 5.0, "many visits"),
+    ),
+)
+PLAIN = Segment(
+    segment=1,
+    name="Average all round",
+    size=160,
+    share=0.8,
+    centre={},
+    numeric=(number("Income", 55.3, 60.56),),
+    traits=(trait("Income", "average", 55.3, 60.56, "average income"),),
+)
+
+
+def test_a_segment_is_told_by_its_size_and_strongest_traits_in_own_units():
+    assert wording.segment_sentence(RICH) == (
+        "40 customers (20 %): very high income (86.5 against 60.6 on average), mostly Male (72 % "
+        "against 44 % of everyone) and younger (1980 against 1969)."
+    )
+
+
+def test_an_average_segment_is_told_as_such():
+    assert wording.segment_sentence(PLAIN) == (
+        "160 customers (80 %): close to the average in everything, for example in Income (55.3 "
+        "against 60.6 on average)."
+    )
+    bare = Segment(0, "x", 1, 1.0, {})
+    assert (
+        wording.segment_sentence(bare) == "1 customer (100 %): close to the average in everything."
+    )
+
+
+def test_the_same_fact_under_two_names_is_told_once():
+    twice = (
+        trait("Internet", "mostly", 1.0, 0.22, "No internet", category="No"),
+        trait("Backup", "mostly", 1.0, 0.22, "No internet service", category="No internet service"),
+        trait("Income", "high", 70.0, 60.56, "high income"),
+    )
+    said = wording.segment_sentence(Segment(0, "x", 10, 0.1, {}, traits=twice))
+    assert "No internet (100 % against 22 % of everyone) and high income" in said
+
+
+def test_traits_are_told_with_their_distance_from_everyone():
+    said = wording.traits_sentences(RICH)
+    assert (
+        said[0] == "Very high income: 86.5 against 60.6 on average, 2.6 standard deviations above."
+    )
+    assert said[1] == "Mostly Male: 72 % against 44 % of all customers, 1.6 times as often."
+    assert len(said) == 4
+
+
+def test_a_trait_without_words_is_told_by_its_column():
+    nameless = Segment(0, "x", 1, 1.0, {}, traits=(trait("Income", "high", 2.0, 1.0, ""),))
+    assert wording.traits_sentences(nameless)[0].startswith("High Income: 2 against 1")
+    category = Trait("City", "mostly", 0.6, 0.0, 0.6, category="Rome")
+    nameless = Segment(0, "x", 1, 1.0, {}, traits=(category,))
+    assert wording.traits_sentences(nameless) == (
+        "Mostly City Rome: 60 % against 0 % of all customers.",
+    )
+
+
+def test_sizes_name_the_largest_and_the_smallest():
+    assert wording.sizes_sentence((RICH, PLAIN)) == (
+        "The largest segment, “Average all round”, holds 160 of 200 customers (80 %), the "
+        "smallest, “High income”, 40 (20 %)."
+    )
+    assert wording.sizes_sentence((RICH, RICH)) == "Every segment holds 40 customers."
+    assert wording.sizes_sentence(()) == "There are no segments yet."
+
+
+def test_the_heatmap_names_its_strongest_cell():
+    assert wording.heatmap_sentence((PLAIN, RICH)).endswith(
+        "Furthest from the average: “High income” in Income, 86.5 against 60.6 (2.6 above)."
+    )
+    assert wording.heatmap_sentence((Segment(0, "x", 1, 1.0, {}),)) == (
+        "There is no numeric column to compare."
+    )
+
+
+def test_a_scatter_says_when_it_draws_a_sample():
+    said = wording.scatter_sentence((RICH, PLAIN), ["Income"], n_drawn=50, n_customers=200)
+    assert said == (
+        "Each point is a customer, placed by Income and coloured by segment; 50 of 200 are drawn, "
+        "with every small segment kept visible."
+    )
+    said = wording.scatter_sentence((RICH,), ["Year_Birth", "Income"], n_drawn=9, n_customers=9)
+    assert said.endswith("coloured by segment. Of these, Income sets the segments apart most.")
+
+
+def component_map(explained, loadings):
+    return ComponentMap(
+        points=np.zeros((3, len(explained))),
+        centres=np.zeros((2, len(explained))),
+        explained=explained,
+        loadings=np.array(loadings),
+        matrix_columns=("Age", "Income", "Score"),
+    )
+
+
+def test_the_map_says_how_much_it_shows_and_what_its_axes_mean():
+    said = wording.map_sentence(
+        component_map((0.4427, 0.3331), [[0.7, 0.0, -0.7], [0.1, 0.99, 0.05]])
+    )
+    assert said == (
+        "The map shows 78 % of the differences between customers (axes: 44 % and 33 %); points "
+        "close together are alike. To the right: more Age and less Score. Upwards: more Income."
+    )
+
+
+def test_a_map_of_one_axis_or_of_nothing_is_told_too():
+    said = wording.map_sentence(component_map((1.0,), [[0.0, 0.0, 0.0]]))
+    assert said.startswith("The map shows 100 % of the differences between customers (axis: 100 %)")
+
+
+NAMES = ("High income", "Average all round")
+
+
+@pytest.mark.parametrize(
+    ("prediction", "said"),
+    [
+        (
+            Prediction(0, "High income", 1, 0.7),
+            "Clearly “High income”; “Average all round” comes next, far behind.",
+        ),
+        (Prediction(0, "High income", 1, 0.2), "“High income”; “Average all round” comes next."),
+        (
+            Prediction(0, "High income", 1, 0.03),
+            "“High income”, but only just: “Average all round” is almost as near.",
+        ),
+        (Prediction(0, "High income", 9, 0.2), "“High income”; segment 9 comes next."),
+        (
+            Prediction(0, "High income", 1, 0.2, percentile=97.4),
+            (
+                "“High income”; “Average all round” comes next. Unusual even there: further from "
+                "the segment's centre than 97 % of its customers."
+            ),
+        ),
+    ],
+)
+def test_a_prediction_says_how_sure_it_is(prediction, said):
+    assert wording.prediction_sentence(prediction, NAMES) == said
