@@ -548,6 +548,8 @@ class ModelSpec:
     """For each segment the 101 percentiles of its customers' distances to the centre."""
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Other names under which a feature's column is accepted."""
+    revision: int = 0
+    """Which saved version of its name this is, from 1; 0 for a model that was not saved."""
 
     @property
     def k(self) -> int:
