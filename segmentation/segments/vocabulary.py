@@ -116,8 +116,9 @@ def nouns(columns: Iterable[str]) -> Mapping[str, Noun]:
     columns = list(columns)
     short = {column: _noun(_words(column)) for column in columns}
     times = Counter(noun.words for noun in short.values())
+    full = {column: clip(" ".join(_words(column))) for column in columns}
     return {
-        column: noun if times[noun.words] == 1 else Noun(clip(" ".join(_words(column))))
+        column: noun if times[noun.words] == 1 or noun.words == full[column] else Noun(full[column])
         for column, noun in short.items()
     }
 

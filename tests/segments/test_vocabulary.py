@@ -58,6 +58,12 @@ def test_columns_that_would_sound_alike_keep_their_full_names():
     ]
 
 
+def test_age_stays_age_beside_a_year_of_birth():
+    found = nouns(["Age", "Year_Birth"])
+    assert (found["Age"].words, found["Age"].form) == ("age", "age")
+    assert (found["Year_Birth"].words, found["Year_Birth"].form) == ("year birth", "amount")
+
+
 def test_the_words_do_not_depend_on_the_order_of_the_columns():
     columns = ["income_usd", "income_eur", "Age", "MntWines"]
     assert nouns(columns) == nouns(columns[::-1])

@@ -135,8 +135,8 @@ def summary(**changes):
             ),
             (
                 "MntWines: half of the customers lie from 23.8 to 504 (median 174), all from 0 to "
-                "1,493; a long tail of high values pulls the mean to 304; 35 values far outside the "
-                "rest; 2 missing."
+                "1,493; a long tail of high values pulls the mean to 304; 35 values far outside "
+                "the rest; 2 missing."
             ),
         ),
         (
