@@ -7,14 +7,21 @@ from segmentation.models.folder import (
     SavedModel,
     default_name,
     list_models,
+    list_versions,
     load,
     model_names,
     model_path,
-    save,
-    set_default,
 )
 from segmentation.models.model import Model, build_model
 from segmentation.models.naming import check_name
+from segmentation.models.saving import (
+    delete_model,
+    delete_version,
+    restore,
+    save,
+    set_default,
+    sweep,
+)
 
 __all__ = [
     "ARTIFACTS",
@@ -24,11 +31,16 @@ __all__ = [
     "build_model",
     "check_name",
     "default_name",
+    "delete_model",
+    "delete_version",
     "list_models",
+    "list_versions",
     "load",
     "make_pipeline",
     "model_names",
     "model_path",
+    "restore",
     "save",
     "set_default",
+    "sweep",
 ]

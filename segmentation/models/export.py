@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import io
 import operator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from segmentation.models.writing import write_whole
 from segmentation.records import FeatureCoding, ModelSpec
 
 
-def write_pipeline(spec: ModelSpec, path: Path) -> None:
-    """Write the model's Pipeline with joblib; needs nothing of this package to be loaded."""
+def pipeline_bytes(spec: ModelSpec) -> bytes:
+    """Return the model's Pipeline as joblib writes it; loading it needs nothing of this package."""
     import joblib
 
     buffer = io.BytesIO()
     joblib.dump(make_pipeline(spec), buffer, compress=3)
-    write_whole(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
 def make_pipeline(spec: ModelSpec) -> Any:

@@ -1,20 +1,19 @@
-"""The folder of saved models: artifacts/<name>/model.json and what stands beside it."""
+"""The folder of saved models, read: artifacts/<name>/model.json and its versions."""
 
 from __future__ import annotations
 
 import json
 import os
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from segmentation.errors import ModelError, ModelNotFoundError, ParameterError, SaveError
-from segmentation.models.export import write_pipeline
-from segmentation.models.fileformat import LARGEST_FILE, read_spec, write_spec
-from segmentation.models.model import Model, build_model
+from segmentation.errors import ModelError, ModelNotFoundError, ParameterError
+from segmentation.models.fileformat import LARGEST_FILE, read_spec
+from segmentation.models.model import Model
 from segmentation.models.naming import check_name
-from segmentation.models.writing import write_whole
-from segmentation.records import ModelSpec, Segmentation
+from segmentation.records import ModelSpec
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
 """Where models are saved unless `ARTIFACTS_VARIABLE` or an argument names another folder."""
@@ -22,12 +21,13 @@ ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
 ARTIFACTS_VARIABLE = "SEGMENTATION_ARTIFACTS"
 MODEL_FILE = "model.json"
 PIPELINE_FILE = "pipeline.joblib"
+VERSIONS_FOLDER = "versions"
 DEFAULT_FILE = "default.json"
 
 
 @dataclass(frozen=True, slots=True)
 class SavedModel:
-    """One line about a saved model; where its file is damaged, ``problem`` says how."""
+    """One line about a saved model or version; where its file is damaged, ``problem`` says how."""
 
     name: str
     k: int = 0
@@ -36,8 +36,13 @@ class SavedModel:
     silhouette: float = 0.0
     source: str = ""
     created: str = ""
+    """When the customers were segmented: ISO 8601, UTC."""
     is_default: bool = False
     problem: str = ""
+    revision: int = 0
+    saved: str = ""
+    """When the file was written: ISO 8601, UTC."""
+    is_current: bool = True
 
 
 def artifacts_folder(artifacts: Path | None = None) -> Path:
@@ -59,69 +64,13 @@ def model_path(name: str, *, artifacts: Path | None = None) -> Path:
     return artifacts_folder(artifacts) / check_name(name) / MODEL_FILE
 
 
-def save(
-    model: Model | Segmentation,
-    name: str,
-    *,
-    artifacts: Path | None = None,
-    overwrite: bool = True,
-    with_pipeline: bool = True,
-) -> Path:
-    """Save a model under a name.
-
-    Parameters
-    ----------
-    model : Model or Segmentation
-    name : str
-        1 to 80 letters, digits, spaces, dashes, underscores and dots.
-    artifacts : Path, optional
-        Folder of the saved models.
-    overwrite : bool
-        Whether a model of this name may be replaced.
-    with_pipeline : bool
-        Whether to put ``pipeline.joblib``, a scikit-learn Pipeline that gives the same segments,
-        beside it.
-
-    Returns
-    -------
-    Path
-        The model's folder.
-
-    Raises
-    ------
-    ParameterError
-        If the name is none, or taken and `overwrite` is False.
-    ModelError
-        If the model holds numbers that are not finite.
-    SaveError
-        If the system refuses to write; what stood there before is unchanged.
-    """
-    path = model_path(name, artifacts=artifacts)
-    if not overwrite and path.exists():
-        raise ParameterError(
-            f"A model named {path.parent.name!r} exists already. Choose another name, or allow it "
-            "to be replaced."
-        )
-    if isinstance(model, Segmentation):
-        model = build_model(model, name=name)
-    spec = replace(model.spec, name=path.parent.name)
-    content = write_spec(spec)
-    pipeline = path.with_name(PIPELINE_FILE)
-    try:
-        # No moment may show a pipeline beside a model that it was not made from.
-        pipeline.unlink(missing_ok=True)
-    except OSError as error:
-        raise SaveError(
-            f"The model {path.parent.name!r} could not be saved: its old {PIPELINE_FILE} cannot be "
-            "removed. Check who may write to the folder of the models."
-        ) from error
-    write_whole(path, content)
-    if with_pipeline:
-        write_pipeline(spec, pipeline)
-    return path.parent
+def version_path(name: str, revision: int, *, artifacts: Path | None = None) -> Path:
+    """Return where one version of a model stands or would stand."""
+    folder = model_path(name, artifacts=artifacts).with_name(VERSIONS_FOLDER)
+    return folder / f"{int(revision)}.json"
 
 
-def load(name: str | Path, *, artifacts: Path | None = None) -> Model:
+def load(name: str | Path, *, artifacts: Path | None = None, revision: int | None = None) -> Model:
     """Load a saved model.
 
     Parameters
@@ -131,48 +80,76 @@ def load(name: str | Path, *, artifacts: Path | None = None) -> Model:
         text comes from outside, pass it through `check_name` first: a path is read as one.
     artifacts : Path, optional
         Folder of the saved models.
+    revision : int, optional
+        A certain version of that name; by default the current one.
 
     Raises
     ------
     ModelNotFoundError
         If there is none.
     ModelError
-        If the file is damaged, foreign or of another version.
+        If the file is damaged, foreign or of another version of the format.
     """
-    path = _find(name, artifacts)
-    return Model(_read(path, label=path.parent.name))
+    if revision is None:
+        path = find_model(name, artifacts)
+        return Model(read_model(path, label=path.parent.name))
+    path = version_path(str(name), revision, artifacts=artifacts)
+    if not path.is_file():
+        raise ModelNotFoundError(f"The model {str(name)!r} has no version {revision}.")
+    return Model(read_model(path, label=f"{name}, version {revision}"))
 
 
 def model_names(artifacts: Path | None = None) -> tuple[str, ...]:
     """Return the names of all saved models, in alphabetical order."""
     folder = artifacts_folder(artifacts)
     try:
-        return tuple(
-            sorted(
-                entry.name
-                for entry in folder.iterdir()
-                if _is_name(entry.name) and (entry / MODEL_FILE).is_file()
-            )
-        )
+        entries = [entry.name for entry in folder.iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         return ()
+    names = [name for name in entries if is_name(name) and (folder / name / MODEL_FILE).is_file()]
+    return tuple(sorted(names, key=lambda name: (name.casefold(), name)))
 
 
 def list_models(artifacts: Path | None = None) -> tuple[SavedModel, ...]:
-    """Return a line about every saved model, the newest first; damaged ones say so."""
+    """Return a line about every saved model, the latest saved first; damaged ones say so."""
     default = default_name(artifacts)
     folder = artifacts_folder(artifacts)
     found = [
-        _summary(folder / name / MODEL_FILE, is_default=name == default)
+        replace(_line(folder / name / MODEL_FILE, name), is_default=name == default)
         for name in model_names(artifacts)
     ]
-    return tuple(sorted(found, key=lambda saved: saved.created, reverse=True))
+    return tuple(sorted(found, key=lambda line: line.saved, reverse=True))
+
+
+def revisions(name: str, *, artifacts: Path | None = None) -> tuple[int, ...]:
+    """Return the numbers of the saved versions of a model, oldest first."""
+    folder = model_path(name, artifacts=artifacts).with_name(VERSIONS_FOLDER)
+    numbers = [int(file.stem) for file in folder.glob("*.json") if file.stem.isdecimal()]
+    return tuple(sorted(numbers))
+
+
+def list_versions(name: str, *, artifacts: Path | None = None) -> tuple[SavedModel, ...]:
+    """Return a line about every saved version of a model, the latest first.
+
+    Raises
+    ------
+    ModelNotFoundError
+        If there is no model of this name.
+    """
+    current = find_model(check_name(name), artifacts)
+    lines = [
+        replace(_line(version_path(name, n, artifacts=artifacts), current.parent.name), revision=n)
+        for n in revisions(name, artifacts=artifacts)
+    ]
+    shown = _line(current, current.parent.name).revision
+    return tuple(replace(line, is_current=line.revision == shown) for line in reversed(lines))
 
 
 def default_name(artifacts: Path | None = None) -> str | None:
     """Return the name of the model that scores where none is asked for; None if none is saved.
 
-    It is the one chosen by `set_default`, else the first in alphabetical order.
+    It is the one chosen by `set_default`, at first the first one saved. Where that is gone, the
+    first in alphabetical order.
     """
     names = model_names(artifacts)
     try:
@@ -185,42 +162,34 @@ def default_name(artifacts: Path | None = None) -> str | None:
     return names[0] if names else None
 
 
-def set_default(name: str, *, artifacts: Path | None = None) -> None:
-    """Choose the model that scores where none is asked for.
-
-    Raises
-    ------
-    ModelNotFoundError
-        If there is no model of this name.
-    """
-    path = _find(check_name(name), artifacts)
-    content = json.dumps({"default": path.parent.name}, ensure_ascii=False).encode()
-    write_whole(artifacts_folder(artifacts) / DEFAULT_FILE, content)
-
-
-def _find(name: str | Path, artifacts: Path | None) -> Path:
-    if isinstance(name, str) and _is_name(name):
+def find_model(name: str | Path, artifacts: Path | None) -> Path:
+    """Return the model.json that a name, a folder or a path means; see `load`."""
+    if isinstance(name, str) and is_name(name):
         path = model_path(name, artifacts=artifacts)
         if path.is_file():
             return path
-    path = Path(name)
-    if path.is_dir():
-        path /= MODEL_FILE
-    if path.is_file():
-        return path
+    try:
+        path = Path(name)
+        path = path / MODEL_FILE if path.is_dir() else path
+        if path.is_file():
+            return path
+    except OSError:  # No file can have this name, for example because it is too long.
+        pass
     known = model_names(artifacts)
     offer = f"Saved are: {', '.join(known[:20])}." if known else "No model is saved yet."
-    raise ModelNotFoundError(f"There is no model {str(name)!r}. {offer}")
+    raise ModelNotFoundError(f"There is no model {str(name)[:100]!r}. {offer}")
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a text is a model's name in its normal form."""
     try:
         return check_name(text) == text
     except ParameterError:
         return False
 
 
-def _read(path: Path, *, label: str) -> ModelSpec:
+def read_model(path: Path, *, label: str) -> ModelSpec:
+    """Read and check one file; `label` names the model in messages."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
@@ -231,27 +200,28 @@ def _read(path: Path, *, label: str) -> ModelSpec:
     return read_spec(content, source=f"{path.name} of {label!r}")
 
 
-def _summary(path: Path, *, is_default: bool) -> SavedModel:
-    name = path.parent.name
+def _line(path: Path, name: str) -> SavedModel:
     try:
         stat = path.stat()
-        saved = _summarise(path, stat.st_mtime_ns, stat.st_size)
+        saved = datetime.fromtimestamp(stat.st_mtime, UTC).isoformat(timespec="microseconds")
+        line = _summarise(path, stat.st_mtime_ns, stat.st_size)
     except (ModelError, OSError) as error:
-        return SavedModel(name, is_default=is_default, problem=str(error))
-    return replace(saved, is_default=is_default)
+        return SavedModel(name, problem=str(error))
+    return replace(line, name=name, saved=saved)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _summarise(path: Path, changed: int, size: int) -> SavedModel:
     """Read one line about a model; the arguments besides the path tell when to read it again."""
     del changed, size
-    spec = _read(path, label=path.parent.name)
+    spec = read_model(path, label=path.parent.name)
     return SavedModel(
-        name=path.parent.name,
+        name=spec.name,
         k=spec.k,
         features=tuple(coding.name for coding in spec.codings),
         n_customers=spec.n_customers,
         silhouette=spec.silhouette,
         source=spec.source,
         created=spec.created,
+        revision=spec.revision,
     )

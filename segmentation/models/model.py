@@ -8,14 +8,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from segmentation.models.batch import predictions_frame, score_table
 from segmentation.models.columns import match_columns, require_columns
-from segmentation.models.scorer import (
-    Scorer,
-    compile_scorer,
-    predictions_frame,
-    score_one,
-    score_table,
-)
+from segmentation.models.scorer import Scorer, compile_scorer, score_one
 from segmentation.models.training import make_spec
 from segmentation.records import ModelSpec, Prediction, Segmentation
 

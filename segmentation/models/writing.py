@@ -1,45 +1,65 @@
-"""Files that are there whole or not at all."""
+"""Files that are there whole or not at all, and one writer at a time."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from segmentation.errors import SaveError
 
-TEMPORARY = ".tmp"
+UNFINISHED = ".tmp"
 """How names of unfinished files end; they begin with a dot."""
+
+LOCK_FILE = ".lock"
+PATIENCE_SECONDS = 20.0
+"""A save holds the lock for milliseconds: whoever waits so long waits for a stopped process."""
+
+
+def unfinished_name(path: Path) -> Path:
+    """Return a free name beside a path that `clear_unfinished` would remove."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(8)}{UNFINISHED}")
+
+
+def stage(path: Path, content: bytes) -> Path:
+    """Write content beside a path, down to the disk, and return where; see `finish`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = unfinished_name(path)
+    try:
+        with unfinished.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        discard(unfinished)
+        raise
+    return unfinished
+
+
+def finish(unfinished: Path, path: Path) -> None:
+    """Put a staged file in its place; at every moment the old content is there, or the new."""
+    unfinished.replace(path)
+    sync_folder(path.parent)
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Put content at a path: after a crash at any moment the old file is there, or the new one.
-
-    Raises
-    ------
-    SaveError
-        If the system refuses, for example because the disk is full; the old file is unchanged.
-    """
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(8)}{TEMPORARY}")
+    """Put content at a path: after a crash at any moment the old file is there, or the new one."""
+    unfinished = stage(path, content)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with unfinished.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-        except OSError:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
-    except OSError as error:
-        raise SaveError(
-            f"{path.name} could not be saved: {(error.strerror or 'the system refused').lower()}. "
-            "Free some space or check who may write there; what stood there before is unchanged."
-        ) from error
+        finish(unfinished, path)
+    except OSError:
+        discard(unfinished)
+        raise
+
+
+def discard(path: Path) -> None:
+    """Remove a file if that is possible; one that stays is removed by the next `sweep`."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -49,3 +69,55 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what processes that died left in a folder; call it with the lock held."""
+    for leftover in folder.glob(f".*{UNFINISHED}"):
+        discard(leftover)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the one lock of a folder, across processes and threads; a killed holder frees it.
+
+    Raises
+    ------
+    SaveError
+        If another process holds it for longer than `PATIENCE_SECONDS`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK_FILE).open("ab") as file:
+        _wait_for(file.fileno())
+        yield
+
+
+@contextmanager
+def told_as_save_error(
+    what: str, *, outcome: str = "what stood there before is unchanged"
+) -> Iterator[None]:
+    """Turn the system's refusals into a sentence about what could not be done."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or "the system refused").lower()
+        raise SaveError(
+            f"{what}: {reason}. Free some space or check who may write to the folder of the "
+            f"models; {outcome}."
+        ) from error
+
+
+def _wait_for(handle: int) -> None:
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > give_up:
+                raise SaveError(
+                    "Another process has been saving models for "
+                    f"{PATIENCE_SECONDS:.0f} seconds. Try again, or end it if it hangs."
+                ) from None
+            time.sleep(0.01)
+        else:
+            return
