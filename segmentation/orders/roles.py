@@ -181,13 +181,14 @@ def _score_date(column: _Column) -> float:
 
 
 def _score_customer(column: _Column) -> float:
-    if column.is_date or not column.is_repeated or (column.is_number and not column.is_whole):
+    if column.is_date or not column.n_present or (column.is_number and not column.is_whole):
         return 0.0
     if column.says(OWNERS):
         numbered = column.says(NUMBERS) + ("unique" in column.words)
         return 4 + 2 * numbered - 3 * bool(set(column.words) & {"name", "type", "segment", "group"})
-    is_code = not column.is_number and column.n_distinct > max(10, 0.01 * column.n_present)
-    is_other = column.says(ORDERS, PRODUCTS, DESCRIPTIONS, CATEGORIES, *_OTHER_WORDS)
+    is_code = column.is_repeated and not column.is_number
+    is_code = is_code and column.n_distinct > max(10, 0.01 * column.n_present)
+    is_other = column.says(ORDERS, AMOUNTS, PRODUCTS, DESCRIPTIONS, CATEGORIES, *_OTHER_WORDS)
     return 0.5 + column.n_distinct / column.n_present if is_code and not is_other else 0.0
 
 

@@ -1,0 +1,202 @@
+"""The columns of an order file as arrays: customers as text, dates as days, amounts as numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pandas.api.types import (
+    is_bool_dtype,
+    is_datetime64_any_dtype,
+    is_numeric_dtype,
+)
+
+from segmentation.errors import DataError, ParameterError
+from segmentation.records import CustomerTable, Matrix, OrderRole, OrderRoles
+
+Codes: TypeAlias = NDArray[np.int64]
+Mask: TypeAlias = NDArray[np.bool_]
+Stamps: TypeAlias = NDArray[np.datetime64]
+
+NO_VALUE = frozenset(
+    {"", "na", "n/a", "#n/a", "<na>", "null", "(null)", "nan", "nat", "none", "?", "-", "--"}
+)
+"""Spellings of a missing customer, invoice or product, in lower case."""
+UNREADABLE_SHARE = 0.05
+"""Up to this share of cells that are no number or date are left out; more is another column."""
+OFFSET = r"\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$"
+CURRENCY_SIGNS = (
+    r"([$€£¥₹₽₺₩₪₫₴₦฿]|\b(?:EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|AUD|CAD|BRL|MXN)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Texts:
+    """A text column as distinct values in code point order; -1 stands for a missing cell."""
+
+    codes: Codes
+    values: pd.Index
+
+    @property
+    def is_missing(self) -> Mask:
+        """Which rows have no value."""
+        return self.codes < 0
+
+    def as_category(self, kept: Mask) -> pd.Categorical:
+        """Return the rows that are kept, with all values as categories."""
+        return pd.Categorical.from_codes(self.codes[kept], categories=self.values)
+
+
+def role_column(table: CustomerTable, roles: OrderRoles, role: OrderRole) -> pd.Series | None:
+    """Return the column that has a role, or None; ParameterError if the table lacks it."""
+    name = getattr(roles, role)
+    if name is None:
+        return None
+    if name not in table.frame.columns:
+        raise ParameterError(
+            f"There is no column {name!r} in {table.report.source} to be the {in_words(role)}. "
+            f"Its columns are: {', '.join(map(str, table.frame.columns))}."
+        )
+    column: pd.Series = table.frame[name]
+    return column
+
+
+def in_words(role: OrderRole) -> str:
+    """Return a role as it stands in a sentence."""
+    return role.replace("_", " ")
+
+
+def read_texts(values: pd.Series) -> Texts:
+    """Read identifiers and categories as stripped text; "17850.0" and 17850 are both "17850"."""
+    codes, found = values.factorize()
+    texts = [as_text(value) for value in found.tolist()]
+    distinct = sorted({text for text in texts if text is not None})
+    place = {text: position for position, text in enumerate(distinct)}
+    # The last place stands for the code -1 of a missing cell.
+    places = np.array([-1 if text is None else place[text] for text in texts] + [-1])
+    return Texts(places[codes].astype(np.int64), pd.Index(distinct, dtype="str"))
+
+
+def as_text(value: object) -> str | None:
+    """Return one identifier as text, whole numbers without a point; None for a missing one.
+
+    Examples
+    --------
+    >>> as_text(17850.0), as_text("17850.0"), as_text(" C-7 "), as_text("n/a"), as_text("007")
+    ('17850', '17850', 'C-7', None, '007')
+    """
+    if isinstance(value, float):
+        if not np.isfinite(value):
+            return None
+        return str(int(value)) if value.is_integer() else repr(value)
+    text = str(value).strip()
+    if text.casefold() in NO_VALUE:
+        return None
+    return text.split(".", 1)[0] if re.fullmatch(r"\d+\.0+", text) else text
+
+
+def read_numbers(values: pd.Series, source: str, role: OrderRole) -> Matrix:
+    """Read a column as numbers, NaN where there is none.
+
+    Raises
+    ------
+    DataError
+        If more than one cell in twenty is text that is no number, or it names several currencies.
+    """
+    if is_numeric_dtype(values) or is_bool_dtype(values):
+        numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        return np.where(np.isfinite(numbers), numbers, np.nan)
+    if is_datetime64_any_dtype(values):
+        raise DataError(
+            f"Column {values.name!r} of {source} holds dates, not numbers. "
+            f"Choose another column for the {in_words(role)}."
+        )
+    read = pd.to_numeric(values, errors="coerce")
+    _check_numbers(values, source, role, is_lost=(read.isna() & values.notna()).to_numpy())
+    numbers = read.to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+def _check_numbers(values: pd.Series, source: str, role: OrderRole, *, is_lost: Mask) -> None:
+    n_lost, n_present = int(is_lost.sum()), int(values.notna().sum())
+    if n_lost <= UNREADABLE_SHARE * n_present:
+        return
+    name = values.name
+    signs = values.dropna().astype("str").str.extract(CURRENCY_SIGNS, expand=False).dropna()
+    counts = signs.value_counts()
+    if len(counts) > 1:
+        listed = ", ".join(f"{sign} on {n:,} lines" for sign, n in counts.head(5).items())
+        raise DataError(
+            f"Column {name!r} of {source} mixes {len(counts)} currencies ({listed}): such amounts "
+            "cannot be added up. Convert them to one currency, or keep the lines of one only."
+        )
+    row = int(np.argmax(is_lost))
+    raise DataError(
+        f"Column {name!r} of {source} holds text, not numbers, in {n_lost:,} of {n_present:,} "
+        f"cells (first: {_shown(values.iloc[row])}, row {row + 1:,}). Write the "
+        f"{in_words(role)} as plain numbers, or choose another column."
+    )
+
+
+def read_dates(values: pd.Series, source: str, *, time_zone: str | None) -> Stamps:
+    """Read a column as local time, NaT where there is none.
+
+    Times with a zone are taken as written; with `time_zone` they are converted to that zone.
+
+    Raises
+    ------
+    DataError
+        If more than one cell in twenty is no date.
+    """
+    if is_datetime64_any_dtype(values):
+        return _local(values, time_zone)
+    if is_numeric_dtype(values):
+        texts = pd.Series(read_texts(values).as_category(np.ones(len(values), bool)))
+        texts = texts.astype("str")
+        read = pd.to_datetime(texts, format="%Y%m%d", errors="coerce").to_numpy("datetime64[us]")
+    else:
+        texts = values.astype("str").str.strip()
+        read = _read_written(texts, time_zone)
+    is_lost = np.isnat(read) & values.notna().to_numpy()
+    n_lost, n_present = int(is_lost.sum()), int(values.notna().sum())
+    if n_lost > UNREADABLE_SHARE * n_present:
+        row = int(np.argmax(is_lost))
+        raise DataError(
+            f"Column {values.name!r} of {source} holds {n_lost:,} of {n_present:,} values "
+            f"that are not dates (first: {_shown(values.iloc[row])}, row {row + 1:,}). Write them "
+            "as year-month-day, or choose another column for the date."
+        )
+    return read
+
+
+def _local(values: pd.Series, time_zone: str | None) -> Stamps:
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        if time_zone is not None:
+            values = values.dt.tz_convert(time_zone)
+        values = values.dt.tz_localize(None)
+    return values.to_numpy("datetime64[us]")
+
+
+def _read_written(texts: pd.Series, time_zone: str | None) -> Stamps:
+    """Read ISO dates and 20260131, with or without a zone."""
+    is_compact = texts.str.fullmatch(r"\d{8}").fillna(value=False).to_numpy(dtype=bool)
+    plain = texts.str.replace(OFFSET, "", regex=True)
+    read = pd.to_datetime(plain, format="ISO8601", errors="coerce").to_numpy("datetime64[us]")
+    compact = pd.to_datetime(texts[is_compact], format="%Y%m%d", errors="coerce")
+    read = read.copy()
+    read[is_compact] = compact.to_numpy("datetime64[us]")
+    if time_zone is not None:
+        has_zone = texts.str.contains(r"\d:\d\d.*" + OFFSET).fillna(value=False).to_numpy(bool)
+        if has_zone.any():
+            moments = pd.to_datetime(texts[has_zone], format="ISO8601", errors="coerce", utc=True)
+            read[has_zone] = _local(moments, time_zone)
+    return read
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return repr(text if len(text) <= 40 else text[:39] + "…")
