@@ -24,6 +24,10 @@ from segmentation.segments.vocabulary import Noun, clip
 LONGEST_NAME = 60
 NOTHING_STANDS_OUT = "average all round"
 OTHERWISE = "otherwise average"
+STRONG = 0.8
+FEW_FEATURES = 4
+"""Up to this many features, a third trait is told at once where three are strong."""
+
 NEAR_AVERAGE = 0.35
 """Standard deviations up to which the other features let a name say "otherwise average"."""
 
@@ -37,9 +41,10 @@ def suggest_names(
 ) -> tuple[Segment, ...]:
     """Return the segments with suggested names.
 
-    A name says the two strongest traits among the features, leaving out a trait that says the
-    same as one before it. Segments that would share a name get finer words, then a third trait,
-    then one that took no part in the clustering, and at last a number.
+    A name says two traits of the features, strong ones that separate the segments well, leaving
+    out what says the same as one before it; a third where there are few features. Segments that
+    would share a name get finer words, then another trait, then one that took no part in the
+    clustering, and at last a number.
 
     Parameters
     ----------
@@ -77,9 +82,12 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
         if profile.is_feature and SLIGHT <= abs(profile.difference) < HIGH
     ]
 
+    n_strong = sum(point.strength >= STRONG for point in features)
+    n_told = 3 if n_strong >= 3 and len(names) <= FEW_FEATURES else 2
+
     def name(n: int, *, graded: bool, n_slight: int = 0, n_others: int = 0) -> str:
         points = pick(features, n, landscape) + slight[:n_slight]
-        points.sort(key=landscape.of_point)
+        points.sort(key=landscape.place)
         phrases = _phrases(points, graded=graded)
         if n_others and others:
             phrases = (phrases or ["average"]) + _phrases(others[:n_others], graded=graded)
@@ -88,8 +96,8 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
         return _joined(phrases)
 
     return [
-        name(2, graded=False),
-        name(2, graded=True),
+        name(n_told, graded=False),
+        name(n_told, graded=True),
         name(3, graded=False),
         name(3, graded=True),
         name(2, graded=True, n_slight=1),

@@ -63,10 +63,13 @@ class Landscape:
     separation: Mapping[Key, float]
     """Share of the variance that lies between segments, 0 to 1."""
 
-    def of_point(self, point: Point) -> tuple[float, tuple[str, str]]:
+    def separation_by(self, point: Point) -> float:
+        """Return how far the point's columns separate the segments, 0 to 1."""
+        return max(self.separation.get(key, 0.0) for key in point.keys)
+
+    def place(self, point: Point) -> tuple[float, tuple[str, str]]:
         """Return where a point stands in a name: what separates most comes first."""
-        furthest = max(self.separation.get(key, 0.0) for key in point.keys)
-        return -round(furthest, 6), key_text(point.keys[0])
+        return -round(self.separation_by(point), 6), key_text(point.keys[0])
 
 
 def survey(
@@ -128,17 +131,24 @@ def profile_point(profile: NumericProfile, landscape: Landscape) -> Point:
 
 
 def pick(points: Sequence[Point], n: int, landscape: Landscape) -> list[Point]:
-    """Return up to n points, each the one that adds most to those already taken."""
+    """Return up to n points, each the one that adds most to those already taken.
+
+    What a point adds counts more where its columns separate all the segments well, so that the
+    names of a segmentation speak of the same things.
+    """
     picked: list[Point] = []
     candidates = list(points[:MOST_POINTS])
 
     def news(point: Point) -> float:
         alike = max((_alike(point, other, landscape) for other in picked), default=0.0)
         new = point.strength * math.sqrt(max(1 - alike**2, 0.0))
-        return round(new * (SAME_FAMILY if any(point.words & o.words for o in picked) else 1), 6)
+        return new * (SAME_FAMILY if any(point.words & o.words for o in picked) else 1)
+
+    def worth(point: Point) -> float:
+        return round(news(point) * math.sqrt(landscape.separation_by(point)), 6)
 
     while candidates and len(picked) < n:
-        best = max(candidates, key=news)  # the first of equals: candidates are in order
+        best = max(candidates, key=worth)  # the first of equals: candidates are in order
         if picked and news(best) < LEAST_NEWS:
             break
         candidates.remove(best)
