@@ -10,21 +10,21 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from segmentation.figures.theme import (
-    EXACT,
     GRID,
     MUTED,
+    WIDE,
     axis,
     dress,
+    exact,
     label,
     note_figure,
-    number,
-    percent,
     rows_axis,
     segment_label,
     tinted,
     wrapped,
 )
 from segmentation.records import SEED, CategoryProfile, Matrix, Segment, Segmentation
+from segmentation.wording import format_number, format_share
 
 MOST_CATEGORIES: Final = 6
 MOST_OUTLIERS: Final = 100
@@ -64,7 +64,7 @@ def category_shares_figure(segments: Sequence[Segment], column: str) -> go.Figur
             width=0.62,
             name=label(category, limit=28),
             marker={"color": shade, "line": {"width": 0}},
-            text=[percent(value) if value >= 0.06 else "" for value in values],
+            text=[format_share(value) if value >= 0.06 else "" for value in values],
             textposition="inside",
             insidetextanchor="middle",
             hovertext=[label(row) for row in rows],
@@ -72,12 +72,13 @@ def category_shares_figure(segments: Sequence[Segment], column: str) -> go.Figur
         )
     figure.update_layout(
         barmode="stack",
-        xaxis=axis(f"{label(column)} (share of customers)", tickformat=".0%", range=[0, 1]),
-        yaxis=rows_axis([wrapped(row, width=18, lines=2) for row in rows]),
-        legend_traceorder="normal",
+        xaxis=axis(
+            f"{label(column)} (share of customers)", tickformat=".0%", nticks=5, range=[0, 1.001]
+        ),
+        yaxis=rows_axis([wrapped(row) for row in rows]),
     )
     figure.update_xaxes(showgrid=False, zeroline=False)
-    return dress(figure, height=110 + 40 * len(rows), legend=True)
+    return dress(figure, height=80 + 40 * len(rows), n_legend=len(parts))
 
 
 def box_figure(segmentation: Segmentation, column: str) -> go.Figure:
@@ -94,13 +95,14 @@ def box_figure(segmentation: Segmentation, column: str) -> go.Figure:
     .. [1] J. W. Tukey (1977), Exploratory Data Analysis: whiskers reach the last customer within
        1.5 interquartile ranges of the box.
     """
-    values = pd.to_numeric(segmentation.prepared.frame[column], errors="coerce").to_numpy(float)
-    if np.isnan(values).all():
-        return note_figure("Every value of this column is missing.")
+    series = segmentation.prepared.frame[column]
+    if not pd.api.types.is_numeric_dtype(series) or series.isna().all():
+        return note_figure("This column holds no numbers to compare.")
+    values = series.to_numpy(dtype=np.float64)
     figure = go.Figure()
     for row, segment in enumerate(segmentation.segments):
         own = values[segmentation.clustering.labels == segment.segment]
-        _add_box(figure, segment, own[~np.isnan(own)], row=row)
+        _add_box(figure, segment, own[~np.isnan(own)], row=row, column=column)
     middle = float(np.nanmedian(values))
     figure.add_vline(x=middle, line={"color": MUTED, "width": 1, "dash": "dash"}, layer="below")
     figure.add_annotation(
@@ -108,13 +110,13 @@ def box_figure(segmentation: Segmentation, column: str) -> go.Figure:
         y=1,
         yref="paper",
         yanchor="bottom",
-        text=f"median of all {number(middle)}",
+        text=f"median of all {format_number(middle)}",
         font={"size": 11},
         showarrow=False,
     )
-    names = [wrapped(segment.name, width=18, lines=2) for segment in segmentation.segments]
+    names = [wrapped(segment.name) for segment in segmentation.segments]
     figure.update_layout(
-        xaxis=axis(label(column), gridcolor=GRID, showgrid=True, zeroline=False),
+        xaxis=axis(wrapped(column, width=WIDE), gridcolor=GRID, showgrid=True, zeroline=False),
         yaxis=rows_axis(names),
         boxmode="overlay",
     )
@@ -125,7 +127,7 @@ def _shares(profile: CategoryProfile) -> dict[str, float]:
     return dict(zip(profile.categories, profile.shares, strict=True))
 
 
-def _add_box(figure: go.Figure, segment: Segment, values: Matrix, *, row: int) -> None:
+def _add_box(figure: go.Figure, segment: Segment, values: Matrix, *, row: int, column: str) -> None:
     if len(values) == 0:
         return
     low, middle, high = (float(q) for q in np.percentile(values, [25, 50, 75]))
@@ -152,8 +154,9 @@ def _add_box(figure: go.Figure, segment: Segment, values: Matrix, *, row: int) -
         y=[row],
         mode="markers",
         marker={"color": segment.colour, "size": 14, "opacity": 0},
-        hovertemplate=f"<b>{name}</b><br>median {number(middle)}<br>half of them between "
-        f"{number(low)} and {number(high)}<br>{number(len(outside))} far outside<extra></extra>",
+        hovertemplate=f"<b>{name}</b><br>median {format_number(middle)}<br>"
+        f"half of them between {format_number(low)} and {format_number(high)}<br>"
+        f"{format_number(len(outside))} far outside<extra></extra>",
     )
     if len(outside):
         spread = np.linspace(0, len(outside) - 1, min(len(outside), MOST_OUTLIERS)).astype(int)
@@ -163,5 +166,5 @@ def _add_box(figure: go.Figure, segment: Segment, values: Matrix, *, row: int) -
             y=row + jitter,
             mode="markers",
             marker={"color": segment.colour, "size": 4, "opacity": 0.6},
-            hovertemplate=f"{name}: %{{x:{EXACT}}}<extra></extra>",
+            hovertemplate=f"{name}: %{{x:{exact(column)}}}<extra></extra>",
         )

@@ -12,26 +12,29 @@ from numpy.typing import NDArray
 from segmentation.figures.customers import hover_of
 from segmentation.figures.sampling import MOST_2D, draw_rows
 from segmentation.figures.theme import (
+    CLEAR,
     GRID,
     INK,
     MUTED,
     axis,
+    colours,
     dress,
     label,
-    percent,
+    pill,
     segment_label,
     symbol,
 )
 from segmentation.records import SEED, ComponentMap, Matrix, Segmentation
+from segmentation.wording import format_share
 
-HEIGHT: Final = 520
+HEIGHT: Final = 440
 MOST_ARROWS: Final = 8
 """Longest first: arrows of columns that hardly matter here would only cover the customers."""
 
 
 def component_title(component_map: ComponentMap, at: int, *, is_short: bool = False) -> str:
     """Return an axis title with the share of the variation that the component explains."""
-    share = percent(component_map.explained[at])
+    share = format_share(component_map.explained[at])
     return (
         f"Component {at + 1} ({share})"
         if is_short
@@ -81,7 +84,7 @@ def map_figure(
         meta={"n_drawn": len(rows), "n_customers": segmentation.prepared.n_customers},
         dragmode="pan",
     )
-    return dress(figure, height=HEIGHT, legend=True)
+    return dress(figure, height=HEIGHT, n_legend=segmentation.k)
 
 
 def _flat(points: Matrix, *, seed: int | None) -> Matrix:
@@ -130,20 +133,23 @@ def _numbers(values: Matrix) -> list[list[float | None]]:
 
 
 def _add_centres(figure: go.Figure, segmentation: Segmentation, centres: Matrix) -> None:
-    for position, (segment, centre) in enumerate(zip(segmentation.segments, centres, strict=True)):
+    """Add the centres: larger, with a white ring inside a dark one, seen on any page."""
+    rings = (("#FFFFFF", 19, INK), (None, 12, CLEAR))
+    for tone, size, edge in rings:
         figure.add_scatter(
-            x=[centre[0]],
-            y=[centre[1]],
+            x=centres[:, 0],
+            y=centres[:, 1],
             mode="markers",
             marker={
-                "color": segment.colour,
-                "symbol": symbol(position),
-                "size": 17,
-                "line": {"color": "#FFFFFF", "width": 2.5},
+                "color": tone or colours(segmentation.segments),
+                "symbol": [symbol(position) for position in range(segmentation.k)],
+                "size": size,
+                "line": {"color": edge, "width": 1},
             },
             showlegend=False,
-            name=segment_label(segment),
-            hovertemplate=f"Centre of {segment_label(segment)}<extra></extra>",
+            name="Centres",
+            text=[segment_label(segment) for segment in segmentation.segments],
+            hovertemplate="Centre of %{text}<extra></extra>",
         )
 
 
@@ -188,7 +194,7 @@ def _arrow_label(tip: Matrix, column: str) -> dict[str, Any]:
         "yanchor": "bottom" if tip[1] >= 0 else "top",
         "text": label(column, limit=26),
         "showarrow": False,
-        "font": {"size": 11},
+        "font": {"size": 11, "shadow": "auto"},
     }
 
 
@@ -196,15 +202,15 @@ def _add_new_point(figure: go.Figure, point: Sequence[float]) -> None:
     figure.add_scatter(
         x=[point[0]],
         y=[point[1]],
-        mode="markers+text",
+        mode="markers",
         marker={
             "color": "#FFFFFF",
             "symbol": "diamond",
-            "size": 16,
+            "size": 15,
             "line": {"color": INK, "width": 3},
         },
-        text=["<b>New customer</b>"],
-        textposition="top center",
         name="New customer",
+        showlegend=False,
         hovertemplate="New customer<extra></extra>",
     )
+    figure.add_annotation(x=point[0], y=point[1], **pill("New customer", INK))

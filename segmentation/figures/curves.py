@@ -52,7 +52,7 @@ def elbow_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
         xaxis=_k_axis(search),
         yaxis=axis("Inertia (sum of squared distances)", rangemode="tozero", gridcolor=GRID),
     )
-    return dress(figure, height=HEIGHT, legend=True)
+    return dress(figure, height=HEIGHT, n_legend=len(figure.data) - 1)
 
 
 def silhouette_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
@@ -73,7 +73,7 @@ def silhouette_figure(search: KSearch, *, chosen: int | None = None) -> go.Figur
     figure.update_layout(
         xaxis=_k_axis(search), yaxis=axis("Mean silhouette (−1 to 1)", gridcolor=GRID)
     )
-    return dress(figure, height=HEIGHT, legend=True)
+    return dress(figure, height=HEIGHT, n_legend=len(figure.data) - 1)
 
 
 def search_criteria_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
@@ -92,7 +92,7 @@ def search_criteria_figure(search: KSearch, *, chosen: int | None = None) -> go.
     ]
     rows = (len(criteria) + 1) // 2
     titles = [
-        f"{c.title}: {'higher' if c.is_higher_better else 'lower'} is better" for c in criteria
+        f"{c.title}<br>{'higher' if c.is_higher_better else 'lower'} is better" for c in criteria
     ]
     figure = make_subplots(
         rows=rows,
@@ -110,7 +110,7 @@ def search_criteria_figure(search: KSearch, *, chosen: int | None = None) -> go.
     figure.update_xaxes(title={"text": K_TITLE, "standoff": 6}, row=rows)
     figure.update_yaxes(automargin=True, gridcolor=GRID, nticks=4)
     figure.update_annotations(font_size=12)
-    return dress(figure, height=40 + 210 * rows, top=34)
+    return dress(figure, height=40 + 210 * rows, top=46)
 
 
 def _k_axis(search: KSearch) -> dict[str, object]:
@@ -178,6 +178,7 @@ def _add_reference(figure: go.Figure, search: KSearch) -> None:
             y=upper + lower[::-1],
             fill="toself",
             fillcolor="rgba(138, 148, 166, 0.18)",
+            mode="lines",
             line={"width": 0},
             hoverinfo="skip",
             showlegend=False,

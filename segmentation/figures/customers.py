@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segmentation.figures.theme import EXACT, axis, label, wrapped
-from segmentation.records import SEED, FeatureCoding, Segmentation
+from segmentation.figures.theme import axis, escape, exact, label, wrapped
+from segmentation.records import SEED, Segmentation
+from segmentation.wording import format_day
 
 MOST_DETAILS: Final = 6
 MOST_DETAILED: Final = 5_000
@@ -21,18 +23,32 @@ _SPREAD: Final = 0.16
 
 
 class Scale(NamedTuple):
-    """One column as an axis: a number (or date) for each customer, and the axis that reads it."""
+    """One column as an axis: where each customer lies, and what the axis is called."""
 
     values: NDArray[Any]
-    axis: dict[str, Any]
+    """Numbers, or dates as text."""
+    title: str
     categories: tuple[str, ...] = ()
-    """The values 0, 1, .. of the axis, where the column holds categories."""
+    """The names of the places 0, 1, .. where the column holds categories."""
 
-    def place(self, value: float | str) -> float | None:
-        """Return where a raw value lies on the axis; None for a category it does not know."""
+    def place(self, value: float | str) -> float | str | None:
+        """Return where a raw value lies on the axis; None for a category it does not know.
+
+        A date is given as days since 1970-01-01 or as text.
+        """
+        if self.values.dtype == object:
+            return value if isinstance(value, str) else format_day(value)
+        if isinstance(value, str) and self.categories:
+            return self.categories.index(value) if value in self.categories else None
+        return float(value)
+
+    def drawn(self, literal: Callable[[str], str] = escape) -> dict[str, Any]:
+        """Return the axis, its texts made harmless by the function that suits it."""
+        title = wrapped(self.title, width=20, literal=literal)
         if not self.categories:
-            return float(value)
-        return float(self.categories.index(str(value))) if str(value) in self.categories else None
+            return axis(title, type="-" if self.values.dtype.kind == "f" else "date")
+        texts = [wrapped(text, width=12, literal=literal) for text in self.categories]
+        return axis(title, tickvals=list(range(len(texts))), ticktext=texts)
 
 
 class Hover(NamedTuple):
@@ -52,31 +68,28 @@ def scale_of(segmentation: Segmentation, column: str, rows: NDArray[np.intp]) ->
     prepared = segmentation.prepared
     coding = next((coding for coding in prepared.codings if coding.name == column), None)
     series = prepared.frame[column].iloc[rows]
+    if pd.api.types.is_datetime64_any_dtype(series):
+        days = series.dt.strftime("%Y-%m-%d")
+        if coding is not None:
+            days = days.fillna(format_day(float(coding.fill)))
+        return Scale(days.to_numpy(dtype=object), column)
     if coding is not None:
         series = series.fillna(coding.fill)
-    if pd.api.types.is_datetime64_any_dtype(series):
-        return Scale(series.dt.strftime("%Y-%m-%d").to_numpy(), axis(label(column), type="date"))
+    if prepared.table.column(column).kind == "boolean":
+        return _spread_out(series.to_numpy(dtype=np.float32), column, ("no", "yes"))
     if pd.api.types.is_numeric_dtype(series):
-        return Scale(series.to_numpy(dtype=np.float32), axis(label(column)))
-    return _category_scale(series, column, coding)
-
-
-def _category_scale(series: pd.Series[Any], column: str, coding: FeatureCoding | None) -> Scale:
-    known = coding.categories if coding is not None else ()
+        return Scale(series.to_numpy(dtype=np.float32), column)
     found = [str(value) for value in series.value_counts().index[:MOST_CATEGORIES]]
+    known = coding.categories if coding is not None else ()
     categories = tuple(known or sorted(found))
     codes = pd.Categorical(series, categories=list(categories)).codes.astype(np.float32)
-    codes[codes < 0] = np.nan
-    spread = np.random.default_rng(SEED).uniform(-_SPREAD, _SPREAD, len(codes))
-    return Scale(
-        (codes + spread).astype(np.float32),
-        axis(
-            label(column),
-            tickvals=list(range(len(categories))),
-            ticktext=[wrapped(category, width=14, lines=2) for category in categories],
-        ),
-        categories,
-    )
+    return _spread_out(np.where(codes < 0, np.nan, codes), column, categories)
+
+
+def _spread_out(codes: NDArray[Any], column: str, categories: tuple[str, ...]) -> Scale:
+    generator = np.random.default_rng([SEED, crc32(column.encode())])
+    spread = generator.uniform(-_SPREAD, _SPREAD, len(codes))
+    return Scale((codes + spread).astype(np.float32), column, categories)
 
 
 def hover_of(
@@ -102,18 +115,26 @@ def hover_of(
     numeric: list[str] = []
     if len(rows) <= MOST_DETAILED:
         codings = [c for c in segmentation.prepared.codings if c.name not in without]
-        numeric = [c.name for c in codings if c.is_numeric][:MOST_DETAILS]
-        for coding in [c for c in codings if not c.is_numeric][: MOST_DETAILS // 2]:
-            shown = frame[coding.name].map(lambda value: label(value, limit=30), na_action="ignore")
+        numeric = [c.name for c in codings if c.kind in ("numeric", "boolean")][:MOST_DETAILS]
+        others = [c.name for c in codings if c.kind not in ("numeric", "boolean")]
+        for name in others[: MOST_DETAILS // 2]:
             texts = [
-                f"{text}<br>{label(coding.name)}: {value}"
-                for text, value in zip(texts, shown.fillna("missing"), strict=True)
+                f"{text}<br>{line}" for text, line in zip(texts, _lines(frame[name]), strict=True)
             ]
     numbers = [pd.to_numeric(frame[name], errors="coerce").to_numpy(float) for name in numeric]
     lines = [
-        f"<br>{label(name)}: %{{customdata[{at}]:{EXACT}}}" for at, name in enumerate(numeric, 1)
+        f"<br>{label(name)}: %{{customdata[{at}]:{exact(name)}}}"
+        for at, name in enumerate(numeric, 1)
     ]
     return Hover(texts, np.column_stack([rows.astype(float), *numbers]), "%{text}" + "".join(lines))
+
+
+def _lines(series: pd.Series[Any]) -> list[str]:
+    """Return a line for each customer: the column's name and the value, a date or a category."""
+    if pd.api.types.is_datetime64_any_dtype(series):
+        series = series.dt.strftime("%Y-%m-%d")
+    name = label(series.name)
+    return [f"{name}: {label(value, limit=30)}" for value in series.fillna("missing")]
 
 
 def _plain(series: pd.Series[Any]) -> list[str]:
@@ -124,10 +145,15 @@ def _plain(series: pd.Series[Any]) -> list[str]:
 
 
 def places(
-    customer: Mapping[str, float | str], scales: Mapping[str, Scale]
-) -> tuple[float | None, ...]:
-    """Return where a new customer lies on each axis; None where a value is absent or unknown."""
+    segmentation: Segmentation, customer: Mapping[str, float | str], scales: Sequence[Scale]
+) -> tuple[float | str | None, ...]:
+    """Return where a new customer lies on each axis; a value not given is imputed as in training.
+
+    None where a category is unknown, or a column that is no feature was not given.
+    """
+    fills = {coding.name: coding.fill for coding in segmentation.prepared.codings}
+    values = [customer.get(scale.title, fills.get(scale.title)) for scale in scales]
     return tuple(
-        scale.place(customer[column]) if column in customer else None
-        for column, scale in scales.items()
+        None if value is None else scale.place(value)
+        for scale, value in zip(scales, values, strict=True)
     )

@@ -14,21 +14,22 @@ from numpy.typing import NDArray
 from segmentation.figures.theme import (
     ACCENT,
     GRID,
+    WIDE,
     axis,
     dress,
     label,
     note_figure,
-    number,
-    percent,
     rows_axis,
     segment_label,
     tinted,
     wrapped,
 )
 from segmentation.records import ColumnSummary, CustomerTable, Segmentation
+from segmentation.wording import format_number, format_share
 
 HEIGHT: Final = 300
 MOST_BINS: Final = 40
+MOST_WHOLE: Final = 20
 MOST_CATEGORIES: Final = 12
 
 _DAY_MS: Final = 86_400_000
@@ -80,9 +81,9 @@ def missing_figure(
         return note_figure("No value is missing.")
     counts = [summary.n_missing for summary in lacking]
     texts = [
-        number(count)
+        format_number(count)
         if n_customers is None
-        else f"{number(count)} · {percent(count / n_customers)}"
+        else f"{format_number(count)} · {format_share(count / n_customers)}"
         for count in counts
     ]
     figure = go.Figure()
@@ -102,7 +103,7 @@ def missing_figure(
         xaxis=axis(
             "Missing values", range=[0, max(counts) * 1.3], showticklabels=False, showgrid=False
         ),
-        yaxis=rows_axis([wrapped(summary.name, width=20, lines=2) for summary in lacking]),
+        yaxis=rows_axis([wrapped(summary.name, width=20) for summary in lacking]),
     )
     return dress(figure, height=60 + 32 * len(counts))
 
@@ -121,23 +122,17 @@ def _groups(table: CustomerTable, by: Segmentation | None) -> list[_Group]:
 
 
 def _histogram(series: pd.Series[Any], column: str, groups: Sequence[_Group]) -> go.Figure:
-    is_date = bool(pd.api.types.is_datetime64_any_dtype(series))
     values = _as_numbers(series)
     edges, n_beyond = _edges(values[np.isfinite(values)])
-    width = float(edges[1] - edges[0])
-    middles: NDArray[Any] = (edges[:-1] + edges[1:]) / 2
-    spans = [f"{number(low)} to {number(high)}" for low, high in pairwise(edges)]
-    if is_date:
-        days = edges.round().astype("datetime64[D]").astype(str)
-        spans = [f"{low} to {high}" for low, high in pairwise(days)]
-        middles = middles.round().astype("datetime64[D]").astype(str)
+    starts, spans, unit = _bins(edges, is_date=bool(pd.api.types.is_datetime64_any_dtype(series)))
     figure = go.Figure()
     for group in groups:
         counts, _ = np.histogram(values[group.rows], bins=edges)
         figure.add_bar(
-            x=middles,
+            x=starts,
             y=counts,
-            width=width * (_DAY_MS if is_date else 1),
+            offset=0.03 * (edges[1] - edges[0]) * unit,
+            width=0.94 * (edges[1] - edges[0]) * unit,
             name=group.name,
             marker={"color": group.colour, "line": {"width": 0}},
             hovertext=spans,
@@ -146,14 +141,31 @@ def _histogram(series: pd.Series[Any], column: str, groups: Sequence[_Group]) ->
     if n_beyond:
         _note_beyond(figure, values, n_beyond=n_beyond, limits=(edges[0], edges[-1]))
     if series.isna().any():
-        _note(figure, f"{number(int(series.isna().sum()))} missing", x=0)
+        _note(figure, f"{format_number(int(series.isna().sum()))} missing", x=0)
     figure.update_layout(
         barmode="stack",
-        bargap=0.04,
-        xaxis=axis(label(column), showgrid=False),
+        xaxis=axis(wrapped(column, width=WIDE), showgrid=False),
         yaxis=axis("Customers", gridcolor=GRID),
     )
-    return dress(figure, height=HEIGHT, legend=len(groups) > 1, top=24)
+    return dress(figure, height=HEIGHT, n_legend=_n_legend(groups), top=24)
+
+
+def _bins(edges: NDArray[np.float64], *, is_date: bool) -> tuple[NDArray[Any], list[str], float]:
+    """Return where the bins start, what to call them, and the axis's units in one of theirs."""
+    if is_date:
+        days = edges.round().astype("datetime64[D]").astype(str)
+        return days[:-1], [f"{first} to {last}" for first, last in pairwise(days)], _DAY_MS
+    if edges[0] % 1 == 0.5 and edges[1] - edges[0] == 1:
+        return edges[:-1], [format_number(edge + 0.5) for edge in edges[:-1]], 1
+    return (
+        edges[:-1],
+        [f"{format_number(first)} to {format_number(last)}" for first, last in pairwise(edges)],
+        1,
+    )
+
+
+def _n_legend(groups: Sequence[_Group]) -> int:
+    return len(groups) if len(groups) > 1 else 0
 
 
 def _as_numbers(series: pd.Series[Any]) -> NDArray[np.float64]:
@@ -167,19 +179,28 @@ def _as_numbers(series: pd.Series[Any]) -> NDArray[np.float64]:
 def _edges(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
     """Return the bins, and how many values lie so far out that drawing them would flatten the rest.
 
-    Whole numbers over a short range get a bin each, centred on the number.
+    Whole numbers over a short range get a bin each, centred on the number; other bins begin and
+    end at round numbers.
     """
     low, high = np.percentile(values, [0.5, 99.5])
     reach = 2 * (high - low) if high > low else np.inf
     core = values[(values >= low - reach) & (values <= high + reach)]
     first, last = float(core.min()), float(core.max())
-    if last - first < MOST_BINS and bool((core % 1 == 0).all()):
-        edges = np.arange(first - 0.5, last + 1.5)
-    else:
-        edges = np.histogram_bin_edges(core, bins="fd")
-        if not 8 < len(edges) <= MOST_BINS + 1:
-            edges = np.linspace(first, last, 9 if len(edges) <= 8 else MOST_BINS + 1)
-    return edges, len(values) - len(core)
+    if last - first < MOST_WHOLE and bool((core % 1 == 0).all()):
+        return np.arange(first - 0.5, last + 1.5), len(values) - len(core)
+    n_bins = min(max(len(np.histogram_bin_edges(core, bins="fd")) - 1, 10), MOST_BINS)
+    width = _round_up(0.7 * (last - first) / n_bins) or 1.0
+    start = np.floor(first / width) * width
+    steps = int(np.floor((last - start) / width)) + 1
+    return start + width * np.arange(steps + 1), len(values) - len(core)
+
+
+def _round_up(width: float) -> float:
+    """Return the next of 1, 2, 2.5, 5 times a power of ten."""
+    if width <= 0:
+        return 0.0
+    power = 10.0 ** np.floor(np.log10(width))
+    return float(next(step for step in (1, 2, 2.5, 5, 10) if step * power >= width) * power)
 
 
 def _note_beyond(
@@ -188,7 +209,11 @@ def _note_beyond(
     inside, outside = limits, values[(values < limits[0]) | (values > limits[1])]
     furthest = outside[np.argmax(np.abs(outside - sum(inside) / 2))]
     plural = "value lies" if n_beyond == 1 else "values lie"
-    _note(figure, f"{number(n_beyond)} {plural} beyond, as far as {number(furthest)}", x=1)
+    _note(
+        figure,
+        f"{format_number(n_beyond)} {plural} beyond, as far as {format_number(furthest)}",
+        x=1,
+    )
 
 
 def _note(figure: go.Figure, text: str, *, x: float) -> None:
@@ -210,7 +235,7 @@ def _category_bars(series: pd.Series[Any], column: str, groups: Sequence[_Group]
     kept = list(counts.index[:MOST_CATEGORIES])
     names = [_category_name(value) for value in kept]
     if len(counts) > len(kept):
-        names.append(f"{number(len(counts) - len(kept))} others")
+        names.append(f"{format_number(len(counts) - len(kept))} others")
     totals = [*counts.iloc[: len(kept)], int(counts.iloc[len(kept) :].sum())][: len(names)]
     figure = go.Figure()
     for group in groups:
@@ -231,7 +256,7 @@ def _category_bars(series: pd.Series[Any], column: str, groups: Sequence[_Group]
         figure.add_annotation(
             x=total,
             y=row,
-            text=f"{number(total)} · {percent(total / len(series))}",
+            text=f"{format_number(total)} · {format_share(total / len(series))}",
             xanchor="left",
             xshift=4,
             showarrow=False,
@@ -240,18 +265,20 @@ def _category_bars(series: pd.Series[Any], column: str, groups: Sequence[_Group]
     figure.update_layout(
         barmode="stack",
         xaxis=axis(
-            "Customers", range=[0, max(totals) * 1.35], showgrid=False, showticklabels=False
+            wrapped(f"{column} (customers)", width=WIDE),
+            range=[0, max(totals) * 1.35],
+            showgrid=False,
+            showticklabels=False,
         ),
-        yaxis=rows_axis([wrapped(name, width=18, lines=2) for name in names]),
+        yaxis=rows_axis([wrapped(name) for name in names]),
     )
-    figure.update_yaxes(title={"text": label(column), "standoff": 8})
     if missing:
-        _note(figure, f"{number(missing)} missing", x=0)
-    return dress(figure, height=90 + 32 * len(names), legend=len(groups) > 1, top=24)
+        _note(figure, f"{format_number(missing)} missing", x=0)
+    return dress(figure, height=90 + 32 * len(names), n_legend=_n_legend(groups), top=24)
 
 
 def _category_name(value: object) -> str:
     """Return a category as text; the 0.0 and 1.0 of a yes-or-no column in words."""
     if isinstance(value, float):
-        return {0.0: "no", 1.0: "yes"}.get(value, number(value))
+        return {0.0: "no", 1.0: "yes"}.get(value, format_number(value))
     return str(value)

@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 import plotly.graph_objects as go
 
-from segmentation.figures.theme import CLEAR, dress, note_figure, number, percent, tinted
+from segmentation.figures.theme import CLEAR, dress, note_figure, tinted
 from segmentation.records import SEGMENT_COLOURS, KSearch, Labels
+from segmentation.wording import format_number, format_share
 
 MOST_STAGES: Final = 5
 """Columns of the diagram that stay legible on a narrow screen."""
@@ -76,9 +77,10 @@ def _sankey(search: KSearch, stages: Sequence[int], reference: Labels) -> go.San
     return go.Sankey(
         arrangement="snap",
         node={
-            "label": [number(size) for size in sizes],
+            "label": [format_number(size) for size in sizes],
             "customdata": [
-                f"{name}: {number(size)} customers" for name, size in zip(names, sizes, strict=True)
+                f"{name}: {format_number(size)} customers"
+                for name, size in zip(names, sizes, strict=True)
             ],
             "color": tones,
             "line": {"width": 0, "color": CLEAR},
@@ -92,8 +94,8 @@ def _sankey(search: KSearch, stages: Sequence[int], reference: Labels) -> go.San
             "value": [count for _, _, count in links],
             "color": [tinted(tones[target], 0.35) for _, target, _ in links],
             "customdata": [
-                f"{names[source]} to {names[target]}: {number(count)} customers, "
-                f"{percent(count / sizes[source])} of the first"
+                f"{names[source]} to {names[target]}: {format_number(count)} customers, "
+                f"{format_share(count / sizes[source])} of the first"
                 for source, target, count in links
             ],
             "hovertemplate": "%{customdata}<extra></extra>",

@@ -88,7 +88,9 @@ def pair_figure(
     figure.update_layout(
         meta={"n_drawn": len(rows), "n_customers": table.n_customers}, dragmode="select"
     )
-    return dress(figure, height=140 + 130 * (len(shown) - 1), legend=len(names) > 1)
+    return dress(
+        figure, height=120 + 130 * (len(shown) - 1), n_legend=len(names) if len(names) > 1 else 0
+    )
 
 
 def correlation_figure(correlations: Correlations) -> go.Figure:
@@ -126,7 +128,7 @@ def correlation_figure(correlations: Correlations) -> go.Figure:
             "title": {"text": f"Correlation ({correlations.method.title()})", "side": "top"},
         },
     )
-    ticks = [wrapped(column, width=17, lines=2) for column in correlations.columns]
+    ticks = [wrapped(column, width=17) for column in correlations.columns]
     figure.update_layout(
         xaxis=axis(tickvals=positions, ticktext=ticks, showgrid=False, zeroline=False),
         yaxis=axis(

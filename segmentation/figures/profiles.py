@@ -12,13 +12,12 @@ from segmentation.figures.theme import (
     DIVERGING,
     FAINT,
     GRID,
+    MUTED,
     axis,
     colours,
     dress,
     label,
     note_figure,
-    number,
-    percent,
     rows_axis,
     segment_label,
     symbol,
@@ -26,9 +25,10 @@ from segmentation.figures.theme import (
     wrapped,
 )
 from segmentation.records import Segment
+from segmentation.wording import format_number, format_share, format_value
 
 MOST_ROWS: Final = 24
-DIFFERENCE: Final = "Difference from all customers (standard deviations)"
+DIFFERENCE: Final = "Standard deviations from average"
 
 
 class _Row(NamedTuple):
@@ -51,7 +51,7 @@ def sizes_figure(segments: Sequence[Segment]) -> go.Figure:
         orientation="h",
         width=0.42,
         marker={"color": colours(segments), "cornerradius": 3},
-        text=[f"{number(s.size)} · {percent(s.share)}" for s in segments],
+        text=[f"{format_number(s.size)} · {format_share(s.share)}" for s in segments],
         textposition="outside",
         cliponaxis=False,
         hovertext=[segment_label(segment) for segment in segments],
@@ -116,12 +116,14 @@ def profile_heatmap_figure(
     figure.update_layout(
         xaxis=axis(
             tickvals=list(range(len(segments))),
-            ticktext=[wrapped(segment.name, width=16) for segment in segments],
+            ticktext=[wrapped(segment.name, width=13, lines=4) for segment in segments],
+            autotickangles=[0, -90],
+            tickfont={"size": 11},
             side="top",
             showgrid=False,
             zeroline=False,
         ),
-        yaxis=rows_axis([wrapped(row.name, width=17) for row in rows]),
+        yaxis=rows_axis([wrapped(row.name) for row in rows]),
     )
     return dress(figure, height=170 + 38 * len(rows))
 
@@ -146,7 +148,7 @@ def snake_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
             y=list(range(len(rows))),
             mode="lines+markers",
             name=name,
-            line={"color": segment.colour, "width": 2, "shape": "spline", "smoothing": 0.4},
+            line={"color": segment.colour, "width": 2},
             marker={"color": segment.colour, "size": 9, "symbol": symbol(position)},
             text=[f"{label(row.name)}: {row.texts[position]}" for row in rows],
             hovertemplate=f"{name}<br>%{{text}}<br>%{{x:+.2f}} standard deviations<extra></extra>",
@@ -154,10 +156,9 @@ def snake_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
     figure.add_vline(x=0, line={"color": FAINT, "width": 1.5})
     figure.update_layout(
         xaxis=axis(DIFFERENCE, gridcolor=GRID, showgrid=True, zeroline=False),
-        yaxis={**rows_axis([wrapped(row.name, width=17) for row in rows]), "showgrid": True},
+        yaxis={**rows_axis([wrapped(row.name) for row in rows]), "showgrid": True},
     )
-    legend_rows = (len(segments) + 1) // 2
-    return dress(figure, height=110 + 20 * legend_rows + 46 * len(rows), legend=True)
+    return dress(figure, height=110 + 46 * len(rows), n_legend=len(segments))
 
 
 def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None = None) -> go.Figure:
@@ -175,6 +176,14 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
     turns = [wrapped(row.name, width=14) for row in rows]
     positions = [360 * at / len(rows) for at in range(len(rows))]
     figure = go.Figure()
+    figure.add_scatterpolar(
+        r=[0] * 73,
+        theta=[5 * step for step in range(73)],
+        mode="lines",
+        line={"color": MUTED, "width": 1.5, "dash": "dash"},
+        name="Average",
+        hoverinfo="skip",
+    )
     for position, segment in enumerate(segments):
         values = [row.differences[position] for row in rows]
         figure.add_scatterpolar(
@@ -190,7 +199,10 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
         )
     figure.update_layout(
         polar={
+            "domain": {"x": [0.17, 0.83]},
             "angularaxis": {
+                "rotation": 90,
+                "direction": "clockwise",
                 "tickvals": positions,
                 "ticktext": turns,
                 "gridcolor": GRID,
@@ -204,7 +216,7 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
             },
         }
     )
-    return dress(figure, height=460, legend=True, top=40)
+    return dress(figure, height=420, n_legend=len(segments) + 1, top=40)
 
 
 def _profile_rows(segments: Sequence[Segment], columns: Sequence[str] | None) -> list[_Row]:
@@ -217,8 +229,8 @@ def _profile_rows(segments: Sequence[Segment], columns: Sequence[str] | None) ->
                 _Row(
                     first.column,
                     tuple(profile.difference for profile in found),
-                    tuple(number(profile.mean) for profile in found),
-                    number(first.overall_mean),
+                    tuple(format_value(p.mean, p.column, p.kind) for p in found),
+                    format_value(first.overall_mean, first.column, first.kind),
                 )
             )
     for category in segments[0].categorical:
@@ -246,8 +258,8 @@ def _category_rows(segments: Sequence[Segment], column: str) -> list[_Row]:
         _Row(
             f"{column}: {category}",
             tuple(_share_difference(s.get(category, 0.0), overall[category]) for s in shares),
-            tuple(percent(s.get(category, 0.0)) for s in shares),
-            percent(overall[category]),
+            tuple(format_share(s.get(category, 0.0)) for s in shares),
+            format_share(overall[category]),
         )
         for category in shown
     ]
@@ -271,5 +283,5 @@ def _bar_below() -> dict[str, object]:
         "len": 0.6,
         "thickness": 8,
         "outlinewidth": 0,
-        "title": {"text": "Standard deviations from all customers", "side": "top"},
+        "title": {"text": DIFFERENCE, "side": "top"},
     }

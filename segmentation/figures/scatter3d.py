@@ -13,17 +13,19 @@ from segmentation.figures.component_map import component_title
 from segmentation.figures.customers import Scale, hover_of, places, scale_of
 from segmentation.figures.sampling import MOST_3D, draw_rows
 from segmentation.figures.theme import (
-    EXACT,
     FAINT,
     SYMBOLS_3D,
-    axis,
     dress,
+    escape_3d,
+    exact,
+    label,
+    pill,
     segment_label,
     symbol,
 )
 from segmentation.records import ComponentMap, Segmentation
 
-HEIGHT: Final = 540
+HEIGHT: Final = 420
 _LETTERS: Final = ("x", "y", "z")
 
 
@@ -56,14 +58,10 @@ def scatter3d_figure(
     rows = draw_rows(segmentation.clustering.labels, MOST_3D)
     columns = tuple(axes[:3])
     scales = [scale_of(segmentation, column, rows) for column in columns]
+    place = None if new_customer is None else places(segmentation, new_customer, scales)
     if len(scales) == 1:
         scales.append(_strips(segmentation, rows))
-    place = None
-    if new_customer is not None:
-        by_column = dict(zip(columns, scales, strict=False))
-        place = places(new_customer, by_column)
-        if len(columns) == 1:
-            place = (*place, None if new_segment is None else float(new_segment))
+        place = None if place is None or new_segment is None else (*place, float(new_segment))
     figure = _scatter(segmentation, rows, scales, shown=columns)
     if place is not None and None not in place:
         _add_new_customer(figure, segmentation, place, new_segment)
@@ -94,7 +92,7 @@ def components3d_figure(
     scales = [
         Scale(
             component_map.points[rows, at].astype(np.float32),
-            axis(component_title(component_map, at, is_short=True)),
+            component_title(component_map, at, is_short=True),
         )
         for at in range(n_components)
     ]
@@ -112,12 +110,7 @@ def _strips(segmentation: Segmentation, rows: NDArray[np.intp]) -> Scale:
     """Return a second axis for a single column: a strip for each segment."""
     spread = np.random.default_rng(0).uniform(-0.3, 0.3, len(rows))
     labels = segmentation.clustering.labels[rows]
-    ticks = axis(
-        "Segment",
-        tickvals=list(range(segmentation.k)),
-        ticktext=[segment_label(segment, limit=16) for segment in segmentation.segments],
-    )
-    return Scale((labels + spread).astype(np.float32), ticks)
+    return Scale((labels + spread).astype(np.float32), "Segment", segmentation.names)
 
 
 def _scatter(
@@ -131,14 +124,15 @@ def _scatter(
     labels = segmentation.clustering.labels[rows]
     hover = hover_of(segmentation, rows, without=shown)
     lines = "".join(
-        f"<br>{title}: %{{{letter}:{EXACT}}}"
+        f"<br>{label(title)}: %{{{letter}:{exact(title)}}}"
         for title, letter, scale in zip(shown, _LETTERS, scales, strict=False)
         if not scale.categories
     )
+    size = 4.5 if len(rows) <= 500 else 3.2 if len(rows) <= 2_000 else 2.4
     figure = go.Figure()
     for position, segment in enumerate(segmentation.segments):
         is_here = np.flatnonzero(labels == segment.segment)
-        shape = symbol(position) if is_flat else SYMBOLS_3D[position % len(SYMBOLS_3D)]
+        shape, factor = (symbol(position), 1.7) if is_flat else _solid(position)
         trace = (go.Scattergl if is_flat else go.Scatter3d)(
             **{
                 letter: scale.values[is_here]
@@ -146,7 +140,7 @@ def _scatter(
             },
             mode="markers",
             name=segment_label(segment),
-            marker={"color": segment.colour, "size": _size(len(rows), is_flat), "symbol": shape},
+            marker={"color": segment.colour, "size": factor * size, "symbol": shape},
             text=[hover.texts[at] for at in is_here],
             customdata=hover.values[is_here].astype(np.float32),
             hovertemplate=f"<b>{segment_label(segment)}</b><br>{hover.template}{lines}<extra></extra>",
@@ -155,64 +149,65 @@ def _scatter(
     return figure
 
 
-def _size(n_drawn: int, is_flat: bool) -> float:
-    size = 4.5 if n_drawn <= 500 else 3.2 if n_drawn <= 2_000 else 2.4
-    return size * 1.7 if is_flat else size
+def _solid(position: int) -> tuple[str, float]:
+    return SYMBOLS_3D[position % len(SYMBOLS_3D)]
 
 
 def _add_new_customer(
     figure: go.Figure,
     segmentation: Segmentation,
-    place: Sequence[float | None],
+    place: Sequence[float | str | None],
     new_segment: int | None,
 ) -> None:
-    """Add a ringed marker that is seen among thousands of others, on light and dark pages."""
-    colour = "#FFFFFF" if new_segment is None else segmentation.segments[new_segment].colour
-    name = "New customer"
+    """Add a ringed marker, and a label that no customer covers."""
+    colour, name = "#FFFFFF", "New customer"
     if new_segment is not None:
-        name += f": {segment_label(segmentation.segments[new_segment])}"
-    point = {letter: [value] for letter, value in zip(_LETTERS, place, strict=False)}
+        segment = segmentation.segments[new_segment]
+        colour, name = segment.colour, f"New customer: {segment_label(segment)}"
+    point = dict(zip(_LETTERS, place, strict=False))
     is_flat = len(place) < 3
-    rings = (("#111827", 19), ("#FFFFFF", 15), (colour, 10))
-    for tone, size in rings:
-        is_last = size == rings[-1][1]
-        figure.add_trace(
-            (go.Scatter if is_flat else go.Scatter3d)(
-                **point,
-                mode="markers+text" if is_last else "markers",
-                marker={"color": tone, "size": size, "symbol": "diamond"},
-                text=["<b>New customer</b>"] if is_last else None,
-                textposition="top center",
-                name=name,
-                showlegend=is_last,
-                hovertemplate=f"{name}<extra></extra>",
-                legendrank=1 if is_last else None,
-            )
+    for tone, size in (("#111827", 16), ("#FFFFFF", 13), (colour, 9)):
+        trace = (go.Scatter if is_flat else go.Scatter3d)(
+            **{letter: [value] for letter, value in point.items()},
+            mode="markers",
+            marker={"color": tone, "size": size, "symbol": "diamond"},
+            name=name,
+            showlegend=False,
+            hovertemplate=f"{name}<extra></extra>",
         )
+        figure.add_trace(trace)
+    words = {**point, **pill("New customer", colour)}
+    if is_flat:
+        figure.add_annotation(words)
+    else:
+        figure.update_layout(scene={"annotations": [words]})
 
 
 def _dress_scatter(
     figure: go.Figure, segmentation: Segmentation, scales: Sequence[Scale], *, n_drawn: int
 ) -> go.Figure:
     meta = {"n_drawn": n_drawn, "n_customers": segmentation.prepared.n_customers}
-    axes = {f"{letter}axis": scale.axis for letter, scale in zip(_LETTERS, scales, strict=False)}
     if len(scales) < 3:
-        figure.update_layout(meta=meta, **axes)
-        return dress(figure, height=HEIGHT - 100, legend=True)
-    titles = "|".join(scale.axis["title"]["text"] for scale in scales)
+        axes = [scale.drawn() for scale in scales]
+        figure.update_layout(meta=meta, xaxis=axes[0], yaxis=axes[1])
+        figure.update_xaxes(showgrid=True, zeroline=False).update_yaxes(zeroline=False)
+        return dress(figure, height=HEIGHT - 60, n_legend=segmentation.k)
     figure.update_layout(
         meta=meta,
         scene={
-            **{name: _scene_axis(properties) for name, properties in axes.items()},
+            **{
+                f"{letter}axis": _scene_axis(scale)
+                for letter, scale in zip(_LETTERS, scales, strict=True)
+            },
             "aspectmode": "cube",
-            "camera": {"eye": {"x": 1.5, "y": 1.45, "z": 0.85}, "center": {"z": -0.12}},
-            "uirevision": titles,
+            "camera": {"eye": {"x": 2.2, "y": 1.15, "z": 0.95}, "center": {"z": -0.1}},
+            "uirevision": "|".join(scale.title for scale in scales),
         },
     )
-    return dress(figure, height=HEIGHT, legend=True, top=0)
+    return dress(figure, height=HEIGHT, n_legend=segmentation.k, top=0)
 
 
-def _scene_axis(properties: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: value for name, value in properties.items() if name != "automargin"}
-    kept["title"] = {"text": kept["title"]["text"]}
-    return {**kept, "nticks": 6, "linecolor": FAINT}
+def _scene_axis(scale: Scale) -> dict[str, Any]:
+    drawn = scale.drawn(escape_3d)
+    title = {"title": {"text": drawn["title"]["text"]}, "nticks": 6, "linecolor": FAINT}
+    return {name: drawn[name] for name in ("type", "tickvals", "ticktext") if name in drawn} | title

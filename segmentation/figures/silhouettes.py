@@ -15,12 +15,12 @@ from segmentation.figures.theme import (
     dress,
     label,
     note_figure,
-    number,
     rows_axis,
     tinted,
     wrapped,
 )
 from segmentation.records import SEGMENT_COLOURS, Clustering, KSearch, Matrix, Segment
+from segmentation.wording import format_number
 
 MOST_STEPS: Final = 600
 """Points that draw one segment's outline: more cannot be told apart on a screen."""
@@ -48,18 +48,22 @@ def knife_figure(clustering: Clustering, segments: Sequence[Segment]) -> go.Figu
         values = np.sort(clustering.silhouettes[shown_labels == segment.segment])[::-1]
         start += gap
         _add_blade(figure, segment, values, start=start)
+        figure.add_scatter(
+            x=[clustering.silhouette] * 2,
+            y=[start, start + len(values)],
+            mode="lines",
+            line={"color": MUTED, "width": 1.5, "dash": "dash"},
+            hoverinfo="skip",
+        )
         start += len(values)
     lowest = float(clustering.silhouettes.min()) if len(clustering.silhouettes) else 0.0
-    figure.add_vline(
-        x=clustering.silhouette, line={"color": MUTED, "width": 1.5, "dash": "dash"}, layer="above"
-    )
     figure.add_annotation(
         x=clustering.silhouette,
         y=1,
         yref="paper",
         yanchor="bottom",
         showarrow=False,
-        text=f"mean {clustering.silhouette:.2f}",
+        text=f"mean of all {clustering.silhouette:.2f}",
     )
     figure.update_layout(
         xaxis=axis("Silhouette of each customer (−1 to 1)", range=[min(lowest, 0) - 0.02, 1]),
@@ -107,7 +111,7 @@ def stability_figure(
         for i in range(len(values))
     ]
     figure = go.Figure()
-    for limit, text in ((0.6, "shaky below 0.6"), (0.75, "stable above 0.75")):
+    for limit, text in ((0.6, "shaky"), (0.75, "stable")):
         figure.add_vline(x=limit, line={"color": FAINT, "width": 1, "dash": "dot"})
         figure.add_annotation(
             x=limit,
@@ -131,8 +135,8 @@ def stability_figure(
         hovertemplate="%{hovertext}: %{x:.2f}<extra></extra>",
     )
     figure.update_layout(
-        xaxis=axis("Stability (0 to 1: the same customers every time)", range=[0, 1.02]),
-        yaxis=rows_axis([wrapped(name, width=20, lines=2) for name in names]),
+        xaxis=axis("Stability (0 to 1)", range=[0, 1.02]),
+        yaxis=rows_axis([wrapped(name, width=20) for name in names]),
     )
     return dress(figure, height=100 + 38 * len(values), top=26)
 
@@ -157,6 +161,6 @@ def _add_blade(figure: go.Figure, segment: Segment, values: Matrix, *, start: fl
         xanchor="left",
         yanchor="bottom",
         showarrow=False,
-        text=f"{label(segment.name, limit=34)} · {number(segment.size)} · mean {mean:.2f}",
+        text=f"{label(segment.name, limit=34)} · {format_number(segment.size)} · mean {mean:.2f}",
         font={"size": 12},
     )

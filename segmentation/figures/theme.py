@@ -6,8 +6,7 @@ a light page, a dark page and paper. Text takes the colour of the page it stands
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Iterable, Sequence
 from textwrap import wrap
 from typing import Any, Final
 
@@ -16,11 +15,13 @@ import plotly.io as pio
 
 from segmentation.records import SEGMENT_COLOURS, Segment
 
-ACCENT: Final = "#3B82F6"
+ACCENT: Final = "#6E6BEF"
 INK: Final = "#334155"
 MUTED: Final = "#8A94A6"
 FAINT: Final = "rgba(138, 148, 166, 0.45)"
 GRID: Final = "rgba(138, 148, 166, 0.22)"
+GRID_3D: Final = "#8A94A6"
+"""Opaque: half-transparent lines in 3D vanish on a white page."""
 CLEAR: Final = "rgba(0, 0, 0, 0)"
 FONT: Final = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif'
 
@@ -50,18 +51,23 @@ SYMBOLS: Final = (
     "bowtie",
     "hourglass",
 )
-SYMBOLS_3D: Final = ("circle", "square", "diamond", "cross", "x")
+SYMBOLS_3D: Final = (("circle", 1.0), ("square", 0.85), ("diamond", 0.8))
+"""Shapes that every browser's font has (3D markers are letters), and what makes them look alike in
+size."""
 
-EXACT: Final = ",.7~r"
-"""Number format of hover labels: thousands apart, as many digits as a drawn point holds."""
+WIDE: Final = 40
+"""Characters of an axis title that fit beneath a plot on a phone."""
 
 
 def _template() -> go.layout.Template:
-    template = deepcopy(pio.templates["plotly_white"])
+    white = pio.templates["plotly_white"].layout.to_plotly_json()
+    unused = ("geo", "ternary", "colorscale", "coloraxis", "shapedefaults", "annotationdefaults")
+    layout = {name: value for name, value in white.items() if name not in unused}
+    template = go.layout.Template(layout=layout)
     axis = {"gridcolor": GRID, "linecolor": FAINT, "zerolinecolor": FAINT, "zerolinewidth": 1}
     scene_axis = {
         "showbackground": False,
-        "gridcolor": "rgba(138, 148, 166, 0.35)",
+        "gridcolor": GRID_3D,
         "gridwidth": 1,
         "zeroline": False,
         "linecolor": FAINT,
@@ -98,36 +104,36 @@ def escape(text: object) -> str:
     return literal.replace("%{", "%&#123;")
 
 
+def escape_3d(text: object) -> str:
+    """Return the text as a 3D axis shows it literally.
+
+    3D axes know a few tags but no entities: an invisible space (U+200B) breaks the tag.
+    """
+    return str(text).replace("<", "<\u200b").replace("%{", "%\u200b{")
+
+
 def label(text: object, *, limit: int = 60) -> str:
     """Return the text on one line, harmless, and shortened with an ellipsis above the limit."""
     line = " ".join(str(text).split())
     return escape(line if len(line) <= limit else line[: limit - 1].rstrip() + "…")
 
 
-def wrapped(text: object, *, width: int = 18, lines: int = 3) -> str:
-    """Return the text broken over a few short lines, harmless, for narrow ticks."""
+def wrapped(
+    text: object, *, width: int = 18, lines: int = 2, literal: Callable[[str], str] = escape
+) -> str:
+    """Return the text broken over a few short lines, harmless, for narrow ticks and titles."""
     parts = wrap(" ".join(str(text).split()), width)
     if len(parts) > lines:
         parts = [*parts[: lines - 1], parts[lines - 1][: width - 1] + "…"]
-    return "<br>".join(escape(part) for part in parts)
+    return "<br>".join(literal(part) for part in parts)
 
 
-def number(value: float) -> str:
-    """Return a number short enough for a cell: three digits or so, thousands apart.
+def exact(column: str) -> str:
+    """Return the number format of hover labels: as many digits as a drawn point holds.
 
-    Examples
-    --------
-    >>> number(54321.98), number(54.32), number(0.5432)
-    ('54,322', '54.3', '0.54')
+    Thousands stand apart, but not in years.
     """
-    size = abs(value)
-    digits = 0 if size >= 100 or float(value).is_integer() else 1 if size >= 10 else 2
-    return f"{value:,.{digits}f}"
-
-
-def percent(share: float) -> str:
-    """Return a share (0 to 1) as whole per cent, never rounding something down to nothing."""
-    return "under 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
+    return ".7~r" if "year" in column.casefold() else ",.7~r"
 
 
 def segment_label(segment: Segment, *, limit: int = 40) -> str:
@@ -175,22 +181,57 @@ def rows_axis(texts: Sequence[str], **properties: Any) -> dict[str, Any]:
     )
 
 
+def pill(text: str, colour: str) -> dict[str, Any]:
+    """Return the looks of an annotation that stays on top: words on a patch of colour."""
+    return {
+        "text": text,
+        "bgcolor": colour,
+        "font": {"color": _readable_on(colour), "size": 12},
+        "borderpad": 4,
+        "showarrow": True,
+        "arrowhead": 0,
+        "arrowwidth": 1.5,
+        "arrowcolor": MUTED,
+        "ax": 0,
+        "ay": -42,
+    }
+
+
+def _readable_on(colour: str) -> str:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 128 else "#111827"
+
+
 def dress(
-    figure: go.Figure, *, height: int, legend: bool = False, top: int = 10, bottom: int = 10
+    figure: go.Figure, *, height: int, n_legend: int = 0, top: int = 10, bottom: int = 10
 ) -> go.Figure:
-    """Give a finished figure the shared look; the legend lies below the plot, side by side."""
+    """Give a finished figure the shared look.
+
+    Parameters
+    ----------
+    figure : go.Figure
+    height : int
+        Pixels, without the legend.
+    n_legend : int
+        Entries of the legend, which lies below the plot. Each has a line of its own on a phone;
+        on a wide screen they share lines and the plot gains the room.
+    top, bottom : int
+        Margins in pixels.
+    """
     return figure.update_layout(
         template=TEMPLATE,
-        height=height,
-        margin={"l": 10, "r": 10, "t": top, "b": bottom, "pad": 2},
-        showlegend=legend,
+        height=height + 19 * n_legend,
+        margin={"l": 10, "r": 18, "t": top, "b": bottom, "pad": 2},
+        showlegend=n_legend > 0,
         legend={
             "orientation": "h",
+            "traceorder": "normal",
+            "xref": "container",
+            "x": 0,
+            "xanchor": "left",
             "yref": "container",
             "y": 0,
             "yanchor": "bottom",
-            "x": 0,
-            "xanchor": "left",
             "title": {"text": ""},
             "itemsizing": "constant",
         },
