@@ -118,7 +118,8 @@ def _nearest_ends(below: Counts, levels: int) -> Counts:
     right = np.minimum(np.searchsorted(below, aims), len(below) - 1)
     left = np.maximum(right - 1, 0)
     is_left_nearer = aims - below[left] <= below[right] - aims
-    return np.where(is_left_nearer, left, right).astype(np.int64)
+    nearest: Counts = np.where(is_left_nearer, left, right).astype(np.int64)
+    return nearest
 
 
 def _even_ends(counts: Counts, levels: int) -> Counts:

@@ -131,7 +131,7 @@ def _purchases(
     is_buyer = np.bincount(codes, minlength=len(names)) > 0
     place = np.where(is_buyer, np.cumsum(is_buyer) - 1, -1)
     customer, n = place[codes], int(is_buyer.sum())
-    orders = _order_codes(clean, bought, days)
+    orders = order_codes(clean, bought, days)
     spans = pd.Series(days).groupby(customer).agg(["min", "max"])
     favourites = {
         column: _favourite(clean.lines[column][bought], customer, units, n)
@@ -160,8 +160,8 @@ def _text_codes(clean: CleanOrders, column: str, rows: Mask) -> Codes:
     return clean.lines[column].cat.codes.to_numpy()[rows].astype(np.int64)
 
 
-def _order_codes(clean: CleanOrders, rows: Mask, days: Days) -> Codes:
-    """Return a number for each order: by invoice, or by day where a line has none."""
+def order_codes(clean: CleanOrders, rows: Mask, days: Days) -> Codes:
+    """Return a number for each order of the rows: by invoice, or by day where a line has none."""
     if "invoice" not in clean.lines:
         return days
     invoices = _text_codes(clean, "invoice", rows)

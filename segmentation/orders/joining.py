@@ -1,0 +1,148 @@
+"""A customer table beside behaviour: age, region and the like joined on by the identifier."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from segmentation.errors import DataError, ParameterError
+from segmentation.orders.columns import Texts, read_texts
+from segmentation.records import ColumnInfo, CustomerTable, OrderCustomers, ReadReport, Step
+
+_HIDDEN_ROLES = ("personal", "excluded")
+
+
+def join_customers(
+    customers: OrderCustomers, other: CustomerTable, *, on: str | None = None
+) -> OrderCustomers:
+    """Add the columns of a customer table to customers made of orders.
+
+    The joined columns describe the segments; none becomes a feature unasked. Personal data and
+    columns that are switched off are not joined.
+
+    Parameters
+    ----------
+    customers : OrderCustomers
+    other : CustomerTable
+        One row a customer.
+    on : str, optional
+        Column of `other` with the same identifiers; by default its identifier.
+
+    Returns
+    -------
+    OrderCustomers
+        All customers with orders, in the same order; NaN where `other` does not know one.
+
+    Raises
+    ------
+    DataError
+        If an identifier stands on several rows of `other`, or none of them has orders.
+    ParameterError
+        If there is no such column, or no identifier to join on.
+    """
+    key = _key_column(other, on)
+    source = other.report.source
+    texts = read_texts(other.frame[key])
+    _check_once(texts, key, source)
+    identifiers = pd.Index(customers.frame["customer_id"])
+    n_found = int(identifiers.isin(texts.values).sum())
+    if n_found == 0:
+        raise DataError(
+            f"No {key!r} of {source} has orders (first there: {_first(texts.values)}, first with "
+            f"orders: {_first(identifiers)}). Choose the column with the same customer numbers."
+        )
+    joined = [c for c in other.columns if c.name != key and c.role not in _HIDDEN_ROLES]
+    names = _distinct_names([c.name for c in joined], customers.frame, source)
+    found = other.frame.loc[~texts.is_missing, [c.name for c in joined]]
+    found.index = texts.values[texts.codes[~texts.is_missing]]
+    found = found.reindex(identifiers).set_axis(list(names), axis=1)
+    frame = pd.concat([customers.frame, found.reset_index(drop=True)], axis=1)
+    columns = tuple(
+        _joined_column(column, frame[name], name, source)
+        for column, name in zip(joined, names, strict=True)
+    )
+    return replace(
+        customers,
+        frame=frame,
+        columns=(*customers.columns, *columns),
+        report=_report(customers, other, key=key, n_found=n_found, n_columns=frame.shape[1]),
+    )
+
+
+def _key_column(other: CustomerTable, on: str | None) -> str:
+    names = ", ".join(map(str, other.frame.columns))
+    if on is None and other.identifier is None:
+        raise ParameterError(
+            f"No column of {other.report.source} is an identifier: choose the one to join on, out "
+            f"of {names}."
+        )
+    key = on or str(other.identifier)
+    if key not in other.frame.columns:
+        raise ParameterError(
+            f"There is no column {key!r} in {other.report.source} to join on. Its columns are: "
+            f"{names}."
+        )
+    return key
+
+
+def _check_once(texts: Texts, key: str, source: str) -> None:
+    counts = np.bincount(texts.codes[~texts.is_missing], minlength=len(texts.values))
+    is_repeated = counts > 1
+    if is_repeated.any():
+        raise DataError(
+            f"{int(is_repeated.sum()):,} values of {key!r} stand on several rows of {source} "
+            f"(first: {_first(texts.values[is_repeated])}). A table can be joined where each "
+            "customer stands on one row."
+        )
+
+
+def _first(values: pd.Index) -> str:
+    return repr(str(values[0])) if len(values) else "none"
+
+
+def _distinct_names(names: list[str], frame: pd.DataFrame, source: str) -> tuple[str, ...]:
+    """Return the names, with the source in brackets where a column of orders has that name."""
+    taken = set(map(str, frame.columns))
+    distinct: list[str] = []
+    for name in names:
+        new = name if name not in taken else f"{name} ({source})"
+        while new in taken:
+            new += "'"
+        taken.add(new)
+        distinct.append(new)
+    return tuple(distinct)
+
+
+def _joined_column(column: ColumnInfo, values: pd.Series, name: str, source: str) -> ColumnInfo:
+    return replace(
+        column,
+        name=name,
+        role="descriptor" if column.role in ("feature", "identifier") else column.role,
+        n_missing=int(values.isna().sum()),
+        n_distinct=int(values.nunique()),
+        note=f"joined from {source}",
+    )
+
+
+def _report(
+    customers: OrderCustomers, other: CustomerTable, *, key: str, n_found: int, n_columns: int
+) -> ReadReport:
+    report = customers.report
+    n_without = len(customers.frame) - n_found
+    n_idle = len(other.frame) - n_found
+    source = other.report.source
+    joined = f"by {key!r} of {source}; {n_idle:,} of its rows have no orders and are not shown"
+    steps = [Step("joined", None, n_found, n_found, joined)]
+    if n_without:
+        reason = f"customers with orders who are not in {source}: its columns are empty for them"
+        steps.append(Step("left empty", None, n_without, n_without, reason))
+    joined_key = repr((report.fingerprint, other.report.fingerprint, key))
+    return replace(
+        report,
+        fingerprint=hashlib.sha256(joined_key.encode()).hexdigest(),
+        n_columns=n_columns,
+        steps=(*report.steps, *steps),
+    )
