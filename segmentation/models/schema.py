@@ -6,7 +6,7 @@ import json
 import types
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Union, get_args, get_origin
 
 import numpy as np
 
@@ -43,11 +43,8 @@ def schema_text() -> str:
 
 def _of(kind: Any, records: dict[str, Any]) -> dict[str, Any]:
     origin, inner = get_origin(kind), get_args(kind)
-    if isinstance(kind, type) and is_dataclass(kind):
-        if kind.__name__ not in records:
-            records[kind.__name__] = {}
-            records[kind.__name__] = _record(kind, records)
-        return {"$ref": f"#/$defs/{kind.__name__}"}
+    if isinstance(kind, type):
+        return _named(kind, records)
     if origin is np.ndarray:
         row = {"type": "array", "items": {"type": "number"}}
         return {"type": "array", "items": row, "minItems": 1}
@@ -57,9 +54,16 @@ def _of(kind: Any, records: dict[str, Any]) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": _of(inner[1], records)}
     if origin in (Union, types.UnionType):
         return {"anyOf": [_of(option, records) for option in inner]}
-    if origin is Literal:
-        return {"enum": list(inner)}
-    return {"type": SCALARS[kind]}
+    return {"enum": list(inner)}
+
+
+def _named(kind: type, records: dict[str, Any]) -> dict[str, Any]:
+    if not is_dataclass(kind):
+        return {"type": SCALARS[kind]}
+    if kind.__name__ not in records:
+        records[kind.__name__] = {}
+        records[kind.__name__] = _record(kind, records)
+    return {"$ref": f"#/$defs/{kind.__name__}"}
 
 
 def _tuple(kinds: tuple[Any, ...], records: dict[str, Any]) -> dict[str, Any]:
