@@ -485,6 +485,116 @@ class Segmentation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class EffectSize:
+    """How far one column separates the segments: 0 (not at all) to 1 (entirely)."""
+
+    column: str
+    measure: Literal["eta_squared", "cramers_v"]
+    """Share of the variance between segments for numbers; Cramér's V for categories."""
+    value: float
+    is_feature: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Condition:
+    """One threshold or category of a rule, in the file's own units."""
+
+    column: str
+    operator: Literal["above", "at most", "is", "is not"]
+    value: float | str
+    """A number (days since 1970-01-01 for dates), a category, or "yes"."""
+    kind: Kind = "numeric"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """A description of one segment by thresholds: customers on any of the paths fit it."""
+
+    segment: int
+    paths: tuple[tuple[Condition, ...], ...]
+    """Each path is met by customers that meet all of its conditions; none: the tree is too small
+    to hold the segment."""
+    size: int
+    """Customers that fit the rule."""
+    precision: float | None
+    """Share of those who fit that are in the segment; None where nobody fits."""
+    recall: float
+    """Share of the segment that fits."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleSet:
+    """One rule a segment, in segment order, from one threshold tree."""
+
+    rules: tuple[Rule, ...]
+    fidelity: float
+    """Share of all customers whom the rules put into their own segment."""
+    n_leaves: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Member:
+    """One customer as a member of a segment. ``row`` is the row of the matrix."""
+
+    row: int
+    segment: int
+    distance: float
+    """To the centre of the segment, in scaled units."""
+    second_segment: int
+    margin: float
+    """1 - d1 / d2 for the own and the nearest other centre; below 0 where the other is nearer."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SegmentMembers:
+    """Customers that show what a segment is, and those that hardly belong to it."""
+
+    segment: int
+    typical: tuple[Member, ...]
+    """Nearest to the centre, nearest first."""
+    far: tuple[Member, ...]
+    """Furthest from the centre, furthest first."""
+    between: tuple[Member, ...]
+    """On the border to another segment, nearest to the border first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Action:
+    """Something to try with a segment, with the traits that suggest it: a starting point."""
+
+    name: str
+    suggestion: str
+    because: tuple[Trait, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Match:
+    """A segment found again after a re-fit."""
+
+    previous: int
+    current: int
+    distance: float
+    """Between the centres: root mean square over the columns, in standard deviations."""
+    jaccard: float | None = None
+    """Customers in both over customers in either; None where the customers differ."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matching:
+    """Which segments are which after a re-fit, and how the customers moved."""
+
+    matches: tuple[Match, ...]
+    new: tuple[int, ...]
+    """Current segments that were not there before."""
+    gone: tuple[int, ...]
+    """Previous segments that are no longer there."""
+    numbers: tuple[int, ...]
+    """For each current segment the number it gets, so that a match keeps its own."""
+    moved: NDArray[np.intp] | None = None
+    """(k_previous, k_current) customers by previous and current segment, before renumbering."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ComponentMap:
     """Customers and centres on the first principal components of the matrix."""
 
@@ -871,3 +981,78 @@ class CrossTable:
     """1: the same groups; 0: no more alike than by chance."""
     disagreements: tuple[str, ...] = ()
     """Where clusters and rules part, largest first, each with the reason."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """The nearest value of one feature that moves a customer to another segment."""
+
+    feature: str
+    kind: Kind
+    current: float | str
+    """In the file's own units (dates as days since 1970-01-01); what a missing value counts as."""
+    value: float | str
+    segment: int
+    """The segment that this value leads to."""
+    step: float | None
+    """Fineness of ``value`` in own units: one step less leaves the customer where it is. None for
+    categories."""
+    distance: float
+    """How far that is in scaled units."""
+    is_seen: bool
+    """Whether training saw values of that size, or that category."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JointChange:
+    """The shortest way over a border when all changeable numbers move at once."""
+
+    values: Mapping[str, float]
+    """Feature to its new value, in own units; counts may come out as fractions."""
+    segment: int
+    distance: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counterfactuals:
+    """What would move a customer to another segment."""
+
+    segment: int
+    changes: tuple[Change, ...]
+    """One a feature that can do it alone, smallest first."""
+    fixed: tuple[str, ...]
+    """Features that cannot do it alone, whatever their value."""
+    joint: JointChange | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pull:
+    """How far one feature speaks for a customer's segment and against the runner-up."""
+
+    feature: str
+    value: float
+    """Its part of the difference of the squared distances to both centres; below 0: against."""
+    share: float
+    """The same over the sum of all absolute parts, -1 to 1."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Difference:
+    """One way in which two models differ; None where one of them does not have it."""
+
+    what: str
+    first: str | None
+    second: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelComparison:
+    """Two models side by side, and how they place the same customers."""
+
+    differences: tuple[Difference, ...]
+    counts: NDArray[np.intp] | None = None
+    """(k of the first, k of the second) customers by the segment each model gives them."""
+    pairs: tuple[tuple[int, int], ...] = ()
+    """Segments of both that share the most customers, one to one."""
+    share_kept: float | None = None
+    """Share of the customers who stay within such a pair, 0 to 1."""
