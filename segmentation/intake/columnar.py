@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from segmentation.errors import ReadError, TooLargeError
-from segmentation.intake.delimited import require_rows
+from segmentation.intake.size import require_columns, require_rows
 from segmentation.intake.encoding import decode
 from segmentation.intake.grid import TEXT, Column, Grid, distinct_names, text_column
 from segmentation.intake.limits import Limits
@@ -42,15 +42,6 @@ def read_parquet(data: bytes, name: str, *, limits: Limits) -> Grid:
         _ready(column, title, name) for column, title in zip(table.columns, names, strict=True)
     )
     return Grid(names, columns, None, first_line=1, steps=steps, file_format="parquet")
-
-
-def require_columns(name: str, n_columns: int, limits: Limits) -> None:
-    """Raise TooLargeError if a table has more columns than the limits allow."""
-    if n_columns > limits.n_columns:
-        raise TooLargeError(
-            f"{name} has {n_columns:,} columns, the limit here is {limits.n_columns:,}. Leave out "
-            "the columns that are not needed."
-        )
 
 
 def _ready(column: Column, title: str, name: str) -> Column:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 DELIMITERS = (",", ";", "\t", "|", " ", ":", "^", "~", "§", "\x01", "\x1f")
 """Candidates, the likelier first: equal scores go to the earlier one."""
@@ -42,6 +42,8 @@ class Dialect:
     escape: str | None = None
     skips_space: bool = False
     """Space after the delimiter is part of it, as in ", "."""
+    collapses: bool = False
+    """Any number of spaces part two cells."""
 
 
 def declared_delimiter(text: str) -> str | None:
@@ -75,9 +77,13 @@ def detect(sample: str, *, delimiter: str | None = None) -> Dialect:
     for mark in candidates:
         for quote in quotes:
             dialect = Dialect(mark, quote, _escape(sample, quote), _skips_space(sample, mark))
-            score = _score(sample, dialect)
-            if score > best_score:
-                best, best_score = dialect, score
+            ways = [dialect]
+            if mark == " " and "  " in sample:
+                ways.append(replace(dialect, collapses=True))
+            for way in ways:
+                score = _score(sample, way)
+                if score > best_score:
+                    best, best_score = way, score
     return best
 
 
@@ -131,7 +137,10 @@ def _score(sample: str, dialect: Dialect) -> float:
     Rows of the same width speak for it, the more so the wider they are; so do cells that look
     like values.
     """
-    rows = [row for row in parse(sample, dialect) if any(cell.strip() for cell in row)]
+    text = sample
+    if dialect.collapses:
+        text = "\n".join(" ".join(line.split()) for line in sample.splitlines())
+    rows = [row for row in parse(text, dialect) if any(cell.strip() for cell in row)]
     if not rows:
         return 0.0
     widths = Counter(len(row) for row in rows)

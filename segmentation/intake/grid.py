@@ -41,6 +41,8 @@ class Grid:
     delimiter: str | None = None
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    nameless: frozenset[str] = frozenset()
+    """Columns whose header cell is empty: they are left out if they hold nothing either."""
     has_decimal_comma: bool | None = None
     """What the file's form says about its numbers; None where it says nothing."""
 

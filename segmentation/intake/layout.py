@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+
+from segmentation.intake.missing import ALWAYS
 
 Rows = Sequence[Sequence[str]]
 
-_VALUE = re.compile(
+VALUE = re.compile(
     r"^[-+(]?[$€£]?\s?\d[\d.,'’ ]*\s?[%€$£)]?$"
     r"|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?$|^\d{1,2}:\d{2}(:\d{2})?$"
 )
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _FEW_ROWS = 100
 _MOSTLY = 0.7
+_MOST_HEADERS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which rows are what, counted from 0 among all rows of the file."""
+    """Which rows are what, counted from 0 among the first rows of the file."""
 
     n_columns: int
     n_preamble: int
@@ -33,13 +36,15 @@ class Layout:
         return self.n_preamble + self.n_header
 
 
-def find_layout(rows: Rows) -> Layout:
+def find_layout(rows: Rows, *, broken: Container[int] = ()) -> Layout:
     """Tell preamble, header rows and data apart among the first rows of a file.
 
     Parameters
     ----------
     rows : sequence of sequences of str
         The first rows, blank ones included.
+    broken : container of int
+        Positions of rows whose quotes are out of place, so that their number of cells is a guess.
     """
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if not filled:
@@ -47,8 +52,12 @@ def find_layout(rows: Rows) -> Layout:
     n_columns = _usual_width(filled)
     start = _first_full_row(rows, n_columns)
     body = [row for row in rows[start + 1 : start + 1 + _FEW_ROWS] if len(row) == n_columns]
-    has_header = _is_header(rows[start], body)
-    return Layout(n_columns, start, int(has_header))
+    if _is_header(rows[start], body):
+        return Layout(n_columns, start, _count_headers(rows, start, n_columns))
+    above = _row_above(rows, start)
+    if above is not None and _may_be_header(rows[above], n_columns, is_broken=above in broken):
+        return Layout(n_columns, above, start - above)
+    return Layout(n_columns, start, 0)
 
 
 def _usual_width(rows: Rows) -> int:
@@ -71,25 +80,76 @@ def _first_full_row(rows: Rows, n_columns: int) -> int:
 def _is_header(first: Sequence[str], body: Rows) -> bool:
     """Weigh, column by column, whether the first row names the values below it or is one more."""
     if not body:
-        return not any(_VALUE.match(cell.strip()) for cell in first) or len(first) == 0
+        return not any(VALUE.match(cell.strip()) for cell in first)
     votes = 0.0
-    for position, cell in enumerate(first):
-        name = cell.strip()
-        below = [row[position].strip() for row in body if position < len(row)]
-        below = [value for value in below if value]
+    for name, below in _columns(first, body):
         if below and name:
             votes += _vote(name, below)
     return votes >= 0
 
 
+def _columns(first: Sequence[str], body: Rows) -> list[tuple[str, list[str]]]:
+    """Return each cell of a row with the filled cells below it."""
+    columns = []
+    for position, cell in enumerate(first):
+        below = [row[position].strip() for row in body if position < len(row)]
+        columns.append((cell.strip(), [value for value in below if value]))
+    return columns
+
+
 def _vote(name: str, below: list[str]) -> float:
-    share = sum(bool(_VALUE.match(value)) for value in below) / len(below)
-    if share >= _MOSTLY:
-        if not _VALUE.match(name):
-            return 1.0
+    if _is_typed(below):
+        if not VALUE.match(name):
+            return 0.0 if name.casefold() in ALWAYS else 1.0
         if _YEAR.match(name) and not any(_YEAR.match(value) for value in below):
             return 0.5
         return -1.0
     if name in below and len(set(below)) < len(below):
         return -0.5
     return 0.0
+
+
+def _is_typed(below: list[str]) -> bool:
+    n_values = sum(bool(VALUE.match(value)) for value in below)
+    return bool(below) and n_values >= _MOSTLY * len(below)
+
+
+def _count_headers(rows: Rows, start: int, n_columns: int) -> int:
+    """Return how many rows from `start` on are header: more than one for units or long names."""
+    n_header = 1
+    while n_header < _MOST_HEADERS and start + n_header < len(rows):
+        row = rows[start + n_header]
+        rest = rows[start + n_header + 1 : start + n_header + 1 + _FEW_ROWS]
+        body = [below for below in rest if len(below) == n_columns]
+        if len(row) != n_columns or not _continues_header(rows[start], row, body):
+            break
+        n_header += 1
+    return n_header
+
+
+def _continues_header(header: Sequence[str], row: Sequence[str], body: Rows) -> bool:
+    names = [cell.strip().casefold() for cell in header]
+    cells = [cell.strip().casefold() for cell in row]
+    if any(cells) and cells == names:
+        return True
+    typed = [name for name, below in _columns(row, body) if _is_typed(below)]
+    is_named = [
+        bool(name) and not VALUE.match(name) and name.casefold() not in ALWAYS for name in typed
+    ]
+    return len(typed) >= 2 and all(is_named)
+
+
+def _row_above(rows: Rows, start: int) -> int | None:
+    """Return the last row above `start` that is not blank."""
+    filled = [p for p, row in enumerate(rows[:start]) if any(cell.strip() for cell in row)]
+    return filled[-1] if filled else None
+
+
+def _may_be_header(row: Sequence[str], n_columns: int, *, is_broken: bool) -> bool:
+    """Tell whether a row of another width is a header with a delimiter too many or too few."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    if any(VALUE.match(cell) for cell in filled):
+        return False
+    if len(row) == 1:
+        return is_broken or len(row[0].split()) >= n_columns
+    return is_broken or abs(len(row) - n_columns) <= max(2, n_columns // 4)

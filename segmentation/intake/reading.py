@@ -9,12 +9,14 @@ import pandas as pd
 import pyarrow as pa
 
 from segmentation.errors import DataError, ReadError
-from segmentation.intake.columnar import read_json, read_parquet, require_columns
-from segmentation.intake.delimited import drop_empty, read_delimited, require_rows
+from segmentation.intake.columnar import read_json, read_parquet
+from segmentation.intake.delimited import read_delimited
+from segmentation.intake.emptiness import drop_empty
 from segmentation.intake.grid import TEXT, Grid, as_series, as_text
 from segmentation.intake.kinds import type_grid
 from segmentation.intake.limits import COMMAND_LINE, Limits
 from segmentation.intake.roles import propose_roles, typing_steps
+from segmentation.intake.size import require_columns, require_rows
 from segmentation.intake.sources import FileBytes, Source, load, sniff
 from segmentation.records import CustomerTable, RawTable, ReadReport
 

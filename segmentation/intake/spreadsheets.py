@@ -9,7 +9,7 @@ import numpy as np
 import python_calamine as calamine
 
 from segmentation.errors import ReadError
-from segmentation.intake.delimited import require_rows
+from segmentation.intake.size import require_columns, require_rows
 from segmentation.intake.grid import Grid, distinct_names, text_column
 from segmentation.intake.layout import find_layout
 from segmentation.intake.limits import Limits
@@ -98,4 +98,7 @@ def _grid(
         file_format="excel",
         sheet=chosen,
         sheets=sheets,
+        nameless=frozenset(
+            title for title, cell in zip(names, header, strict=True) if not cell.strip()
+        ),
     )

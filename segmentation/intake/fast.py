@@ -1,0 +1,168 @@
+"""Regular delimited text to columns, by pyarrow, on all cores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+
+from segmentation.intake.dialect import Dialect
+from segmentation.intake.grid import TEXT, Column
+from segmentation.intake.kinds import is_exact
+from segmentation.intake.limits import CELL_CHARACTERS
+from segmentation.intake.numbers import PLAIN
+
+_BLOCK = 1 << 22
+"""Bytes that one core reads at a time."""
+_SHORT = 64
+_SCAN = 1 << 20
+
+
+def read_fast(
+    data: bytes,
+    names: Sequence[str],
+    sample: Sequence[Sequence[str]],
+    *,
+    dialect: Dialect,
+    as_text: bool,
+) -> tuple[Column, ...] | None:
+    """Read a regular file; None if it is not regular, so that it has to be read with care.
+
+    Parameters
+    ----------
+    data : bytes
+        UTF-8 text below the header.
+    names : sequence of str
+        Distinct names of the columns.
+    sample : sequence of sequences of str
+        The first rows, which tell the columns of numbers.
+    dialect : Dialect
+    as_text : bool
+        Keep every cell as text; otherwise columns of plain numbers come as float64.
+    """
+    is_simple = (
+        dialect.quote == '"'
+        and not dialect.skips_space
+        and dialect.delimiter.isascii()
+        and len(names) > 1
+    )
+    if not is_simple or not data.strip() or b"\x00" in data or _has_blank_lines(data):
+        return None
+    has_quotes = b'"' in data
+    if has_quotes and not _is_regular(data, dialect.delimiter):
+        return None
+    numeric = set() if as_text else _number_columns(names, sample)
+    if numeric and _has_padding(data, dialect.delimiter):
+        numeric = set()
+    columns = _parse(data, names, numeric, dialect=dialect, has_quotes=has_quotes)
+    if columns is not None and any(c.type != TEXT and not is_exact(c) for c in columns):
+        columns = None
+    if columns is None and numeric:
+        columns = _parse(data, names, set(), dialect=dialect, has_quotes=has_quotes)
+    if columns is None or _repeats_header(columns, names) or _has_long_cell(columns):
+        return None
+    return columns
+
+
+def _has_blank_lines(data: bytes) -> bool:
+    body = data.rstrip(b"\r\n")
+    return data[:1] in (b"\r", b"\n") or b"\n\n" in body or b"\n\r" in body or b"\r\r" in body
+
+
+def _is_regular(data: bytes, delimiter: str) -> bool:
+    """Tell whether every quote opens or closes a cell, or is doubled within one (RFC 4180)."""
+    codes = np.frombuffer(data, dtype=np.uint8)
+    quotes = np.flatnonzero(codes == ord('"'))
+    if len(quotes) % 2:
+        return False
+    opening, closing = quotes[0::2], quotes[1::2]
+    ends = np.zeros(256, dtype=bool)
+    ends[[ord(delimiter), 10, 13]] = True
+    before = codes[np.maximum(opening - 1, 0)]
+    is_doubled = np.zeros(len(opening), dtype=bool)
+    is_doubled[1:] = opening[1:] == closing[:-1] + 1
+    opens = ends[before] | (opening == 0) | is_doubled
+    after = codes[np.minimum(closing + 1, len(codes) - 1)]
+    continues = np.zeros(len(closing), dtype=bool)
+    continues[:-1] = is_doubled[1:]
+    closes = ends[after] | (closing == len(codes) - 1) | continues
+    return bool(opens.all() and closes.all())
+
+
+def _has_padding(data: bytes, delimiter: str) -> bool:
+    """Tell whether a number somewhere may begin with a zero that it would lose."""
+    mark = ord(delimiter)
+    codes = np.frombuffer(data, dtype=np.uint8)
+    for start in range(0, len(codes), _SCAN):
+        block = codes[max(start - 1, 0) : start + _SCAN + 2]
+        zero = np.flatnonzero(block[1:-1] == ord("0")) + 1
+        if not len(zero):
+            continue
+        before, after = block[zero - 1], block[zero + 1]
+        begins = (before == mark) | (before == 10) | (before == 13) | (before == ord('"'))
+        begins |= (before == ord("-")) | (before == ord("+"))
+        if (begins & (after >= 48) & (after <= 57)).any():
+            return True
+    return codes[0] == ord("0") and len(codes) > 1 and 48 <= codes[1] <= 57
+
+
+def _number_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> set[str]:
+    """Return the columns whose cells in the sample are all plain numbers or empty."""
+    numeric = set()
+    for position, name in enumerate(names):
+        cells = pa.array([row[position] for row in sample if row[position]], pa.string())
+        if len(cells) and pc.all(pc.match_substring_regex(cells, PLAIN)).as_py():
+            numeric.add(name)
+    return numeric
+
+
+def _parse(
+    data: bytes, names: Sequence[str], numeric: set[str], *, dialect: Dialect, has_quotes: bool
+) -> tuple[Column, ...] | None:
+    """Parse with pyarrow; None if a line has another number of cells or a cell another type."""
+    irregular: list[pacsv.InvalidRow] = []
+
+    def note_irregular(row: pacsv.InvalidRow) -> str:
+        irregular.append(row)
+        return "skip"
+
+    try:
+        table = pacsv.read_csv(
+            pa.BufferReader(data),
+            read_options=pacsv.ReadOptions(column_names=list(names), block_size=_BLOCK),
+            parse_options=pacsv.ParseOptions(
+                delimiter=dialect.delimiter,
+                newlines_in_values=has_quotes,
+                invalid_row_handler=note_irregular,
+            ),
+            convert_options=pacsv.ConvertOptions(
+                check_utf8=False,
+                column_types={name: pa.float64() if name in numeric else TEXT for name in names},
+                null_values=[""],
+                strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return None if irregular else tuple(table.columns)
+
+
+def _repeats_header(columns: Sequence[Column], names: Sequence[str]) -> bool:
+    """Tell whether two columns hold their own name: a header may stand there once more."""
+    n_found = 0
+    for column, name in zip(columns, names, strict=True):
+        if column.type == TEXT:
+            same = pc.equal(pc.utf8_lower(pc.utf8_trim_whitespace(column)), name.casefold())
+            n_found += bool(pc.any(same).as_py())
+    return n_found > 1
+
+
+def _has_long_cell(columns: Sequence[Column]) -> bool:
+    return any(
+        (pc.max(pc.binary_length(column)).as_py() or 0) > CELL_CHARACTERS
+        for column in columns
+        if column.type == TEXT
+    )
