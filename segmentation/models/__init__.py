@@ -1,5 +1,7 @@
 """The saved model: its format, its folder under artifacts/, its scorer."""
 
+from segmentation.models.comparison import compare
+from segmentation.models.counterfactuals import counterfactuals
 from segmentation.models.export import make_pipeline
 from segmentation.models.folder import (
     ARTIFACTS,
@@ -22,6 +24,7 @@ from segmentation.models.saving import (
     set_default,
     sweep,
 )
+from segmentation.models.standing import pulls
 
 __all__ = [
     "ARTIFACTS",
@@ -30,6 +33,8 @@ __all__ = [
     "SavedModel",
     "build_model",
     "check_name",
+    "compare",
+    "counterfactuals",
     "default_name",
     "delete_model",
     "delete_version",
@@ -39,6 +44,7 @@ __all__ = [
     "make_pipeline",
     "model_names",
     "model_path",
+    "pulls",
     "restore",
     "save",
     "set_default",

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError
-from segmentation.models.terms import CategoryTerm, NumberTerm, Vector
+from segmentation.models.terms import LARGEST, CategoryTerm, NumberTerm, Vector
 
 Column: TypeAlias = "pd.Series[Any]"
 Warned: TypeAlias = list[tuple[int, str]]
@@ -22,9 +22,6 @@ NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 IS_NUMBER = re.compile(NUMBER).fullmatch
 YES = frozenset({"true", "yes", "y", "t", "1"})
 NO = frozenset({"false", "no", "n", "f", "0"})
-
-LARGEST = 1e100
-"""Beyond it squared distances leave the range of floating-point numbers."""
 
 EPOCH = pd.Timestamp(0)
 DAY = pd.Timedelta(days=1)

@@ -92,12 +92,21 @@ class Model:
         DataError
             If a column is missing, or a value is of the wrong type or not finite.
         """
+        return score_one(self.scorer, self.values_of(customer))
+
+    def values_of(self, customer: Mapping[str, object]) -> list[object]:
+        """Return a customer's raw values in the order of the features.
+
+        Raises
+        ------
+        DataError
+            If a column is missing.
+        """
         try:
-            values = [customer[feature] for feature in self.features]
+            return [customer[feature] for feature in self.features]
         except KeyError:
             matched = require_columns(self.features, customer, self.spec.aliases)
-            values = [customer[matched[feature]] for feature in self.features]
-        return score_one(self.scorer, values)
+            return [customer[matched[feature]] for feature in self.features]
 
 
 def build_model(segmentation: Segmentation, *, name: str = "segments") -> Model:

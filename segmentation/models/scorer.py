@@ -13,6 +13,8 @@ from segmentation.models.terms import NumberTerm, Row, Term, make_term
 from segmentation.records import ModelSpec, Prediction
 
 Terms = tuple[Term, ...]
+Parts = Sequence[float | int]
+"""For each term an offset (number) or a table row (category)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,17 +65,8 @@ def score_one(scorer: Scorer, values: Sequence[object]) -> Prediction:
     DataError
         If a value is of the wrong type or not finite.
     """
-    parts, warnings = _read(scorer.terms, values)
-    scores = list(scorer.constants)
-    for term, part in zip(scorer.terms, parts, strict=True):
-        if isinstance(term, NumberTerm):
-            scores = [score + w * part for score, w in zip(scores, term.weights, strict=True)]
-        else:
-            weights = term.weights[int(part)]
-            scores = [score + w for score, w in zip(scores, weights, strict=True)]
-    best = scores.index(max(scores))
-    scores[best] = -math.inf
-    second = scores.index(max(scores))
+    parts, warnings = read_parts(scorer.terms, values)
+    best, second = best_two(scorer, parts)
     nearest, further, matrix_row = _distances_of(scorer.terms, parts, best, second)
     return Prediction(
         segment=best,
@@ -87,7 +80,27 @@ def score_one(scorer: Scorer, values: Sequence[object]) -> Prediction:
     )
 
 
-def _read(terms: Terms, values: Sequence[object]) -> tuple[list[float | int], tuple[str, ...]]:
+def best_two(scorer: Scorer, parts: Parts) -> tuple[int, int]:
+    """Return the segments of the largest and the second largest score."""
+    scores = scores_of(scorer, parts)
+    best = scores.index(max(scores))
+    scores[best] = -math.inf
+    return best, scores.index(max(scores))
+
+
+def scores_of(scorer: Scorer, parts: Parts) -> list[float]:
+    """Return the score of each segment; the largest belongs to the nearest centre."""
+    scores = list(scorer.constants)
+    for term, part in zip(scorer.terms, parts, strict=True):
+        if isinstance(term, NumberTerm):
+            scores = [score + w * part for score, w in zip(scores, term.weights, strict=True)]
+        else:
+            weights = term.weights[int(part)]
+            scores = [score + w for score, w in zip(scores, weights, strict=True)]
+    return scores
+
+
+def read_parts(terms: Terms, values: Sequence[object]) -> tuple[list[float | int], tuple[str, ...]]:
     """Return each value's offset (number) or table row (category), and the warnings."""
     parts: list[float | int] = []
     warnings: list[str] = []
@@ -115,9 +128,7 @@ def _read(terms: Terms, values: Sequence[object]) -> tuple[list[float | int], tu
     return parts, tuple(warnings)
 
 
-def _distances_of(
-    terms: Terms, parts: Sequence[float | int], best: int, second: int
-) -> tuple[float, float, Row]:
+def _distances_of(terms: Terms, parts: Parts, best: int, second: int) -> tuple[float, float, Row]:
     """Return the distances to two centres, and the customer's row of the matrix."""
     nearest = further = 0.0
     row: list[float] = []

@@ -19,6 +19,9 @@ from segmentation.records import FeatureCoding, FeatureSummary, Kind, Matrix, Tr
 Vector = NDArray[np.float64]
 Row = tuple[float, ...]
 
+LARGEST = 1e100
+"""Beyond it squared distances leave the range of floating-point numbers."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NumberTerm:
@@ -52,6 +55,18 @@ class NumberTerm:
         if self.transform != "none":
             value = float(transformed(np.float64(value), self.transform, self.transform_lambda))
         return value - self.origin
+
+    def value_at(self, offset: float) -> float | None:
+        """Return the value that lies this far from the origin; None where there is none."""
+        value = offset + self.origin
+        if self.transform != "none":
+            value = untransformed(value, self.transform, self.transform_lambda)
+        least, most = max(self.lower, -LARGEST), min(self.upper, LARGEST)
+        # There and back may miss a limit by its last digits.
+        slack = 1e-9 * (1.0 + abs(value))
+        if not least - slack <= value <= most + slack:
+            return None
+        return min(max(value, least), most)
 
     def offsets(self, values: Vector) -> Vector:
         """Return the same for many values."""
@@ -133,6 +148,17 @@ def transformed(values: Any, transform: Transform, lmbda: float) -> Any:
     with np.errstate(over="ignore"):
         grown = np.where(powers == 0, sizes, np.expm1(safe * sizes) / safe)
     return np.copysign(grown, values)
+
+
+def untransformed(value: float, transform: Transform, lmbda: float) -> float:
+    """Return the number whose transform is given; infinite or NaN where there is none."""
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        if transform == "log":
+            return float(np.expm1(value))
+        power = lmbda if value >= 0 else 2.0 - lmbda
+        size = np.float64(abs(value))
+        grown = np.log1p(size * power) / power if power != 0 else size
+        return float(np.copysign(np.expm1(grown), value))
 
 
 def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector) -> NumberTerm:
