@@ -16,8 +16,8 @@ blocks.sentence(wording.search_verdict(state.search()))
 cards.segment_cards(found.segments, key="overview.cards")
 
 blocks.heading("Five steps, in any order")
-with st.grid(columns=5, min_column_width=155) as grid:
+with st.grid(columns=5, min_column_width=155):
     for number, step in enumerate(menu.STEPS, start=1):
-        with grid.cell(), st.container(border=True, height="stretch"):
+        with st.container(border=True, height="stretch"):
             st.page_link(step.page, label=f"{number}\\. {step.label}", icon=step.icon)
             st.caption(step.answer)

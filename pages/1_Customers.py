@@ -52,7 +52,11 @@ rows, roles, changed, numbers = st.tabs(
 )
 with rows:
     blocks.table(
-        tables.first_rows(table), key="customers.rows", alt="First rows", download=table.frame
+        tables.first_rows(table),
+        key="customers.rows",
+        alt="First rows",
+        columns=tables.first_rows_formats(table),
+        download=table.frame,
     )
 with roles:
     settings.edit_roles("customers.roles")

@@ -13,15 +13,14 @@ summaries = state.summaries()
 
 blocks.heading("Each column by itself")
 columns, is_by_segment = choices.columns_to_draw(table, key="explore.columns")
-with st.grid(columns=3, min_column_width=240) as grid:
+with st.grid(columns=3, min_column_width=240):
     for number, column in enumerate(columns):
-        with grid.cell():
-            blocks.figure(
-                figures.histogram_figure(table, column, by=found if is_by_segment else None),
-                wording.distribution_sentence(choices.summary_of(summaries, column)),
-                key=f"explore.histogram_{number}",
-                title=column,
-            )
+        blocks.figure(
+            figures.histogram_figure(table, column, by=found if is_by_segment else None),
+            wording.distribution_sentence(choices.summary_of(summaries, column)),
+            key=f"explore.histogram_{number}",
+            title=column,
+        )
 
 blocks.heading("Two by two")
 pair = choices.pairs(table, key="explore.pair")

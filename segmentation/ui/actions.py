@@ -12,6 +12,7 @@ from segmentation.ui import blocks, state
 from segmentation.ui.text import plain
 
 LONGEST_NOTES = 500
+RENAMING = "segments.rename"
 
 
 def rename_button(segment: Segment) -> None:
@@ -30,16 +31,28 @@ def rename_button(segment: Segment) -> None:
 def _rename(segment: Segment) -> None:
     st.caption(plain(f"Now called {segment.name}; {segment.size:,} customers."))
     with st.form("segments.rename_form", border=False):
-        name = st.text_input("Name", segment.name, key="segments.rename_name", max_chars=80)
-        notes = st.text_area(
-            "Notes", segment.notes, key="segments.rename_notes", max_chars=LONGEST_NOTES
+        st.text_input("Name", segment.name, key="segments.rename_name", max_chars=80)
+        st.text_area("Notes", segment.notes, key="segments.rename_notes", max_chars=LONGEST_NOTES)
+        is_sent = st.form_submit_button(
+            "Save",
+            type="primary",
+            key="segments.rename_save",
+            on_click=_take_name,
+            args=(segment.segment,),
         )
-        is_sent = st.form_submit_button("Save", type="primary", key="segments.rename_save")
-    if not is_sent:
-        return
-    with blocks.error_banner():
-        state.rename(segment.segment, name=name, notes=notes)
+    blocks.notice(RENAMING)
+    if is_sent and state.notice(RENAMING) is None:
         st.rerun()
+
+
+def _take_name(segment: int) -> None:
+    name = st.session_state["segments.rename_name"]
+    notes = st.session_state["segments.rename_notes"]
+    state.clear_notice()
+    try:
+        state.rename(segment, name=name, notes=notes)
+    except SegmentationError as error:
+        state.leave_notice(RENAMING, error.message)
 
 
 def download_customers(segmentation: Segmentation, *, key: str) -> None:
@@ -67,18 +80,22 @@ def save_model(segmentation: Segmentation, *, key: str) -> None:
                 key=f"{key}_name",
                 help="Letters, digits, spaces, dashes and dots. An earlier one is replaced.",
             )
-            is_sent = st.form_submit_button("Save", type="primary", key=f"{key}_submit")
-        if is_sent:
-            _save(segmentation, st.session_state[f"{key}_name"])
+            st.form_submit_button(
+                "Save",
+                type="primary",
+                key=f"{key}_submit",
+                on_click=_save,
+                args=(segmentation, key),
+            )
+        blocks.notice(key)
 
 
-def _save(segmentation: Segmentation, name: str) -> None:
+def _save(segmentation: Segmentation, key: str) -> None:
+    name = st.session_state[f"{key}_name"]
     try:
         workflow.save(workflow.build_model(segmentation, name=name), name)
     except SegmentationError as error:
-        st.error(plain(error.message), icon=":material/error:")
+        state.leave_notice(key, error.message)
         return
-    st.success(
-        plain(f"Saved as {name}. It holds no customer, and scores by API and command line."),
-        icon=":material/check_circle:",
-    )
+    message = f"Saved as {name}. It holds no customer, and scores by API and command line."
+    state.leave_notice(key, message, is_error=False)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
+ROWS_WITHOUT_SCROLLING = 30
 CHART_CONFIG = {"displaylogo": False, "displayModeBar": "hover", "responsive": True}
 
 
@@ -109,11 +110,7 @@ def notice(place: str) -> None:
     if found is None:
         return
     if found.is_error:
-        kept = shorten(state.current().name, 40)
-        st.error(
-            plain(f"{found.message} You still see the result for {kept}."),
-            icon=":material/error:",
-        )
+        st.error(plain(found.message), icon=":material/error:")
     else:
         st.success(plain(found.message), icon=":material/check_circle:")
 
@@ -150,7 +147,6 @@ def table(
     key: str,
     alt: str,
     columns: Mapping[str, Any] | None = None,
-    height: int | None = None,
     download: pd.DataFrame | None = None,
 ) -> None:
     """Draw a table with a download under it; `download` is what the file holds, if not the same."""
@@ -161,7 +157,7 @@ def table(
         hide_index=True,
         placeholder="–",
         column_config=dict(columns or {}),
-        height="auto" if height is None else height,
+        height="content" if len(frame) <= ROWS_WITHOUT_SCROLLING else "auto",
     )
     csv_download(frame if download is None else download, key=f"{key}_csv")
 

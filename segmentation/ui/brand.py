@@ -42,24 +42,31 @@ _SWATCHES = "\n".join(
 
 STYLE = f"""<style>
 {_SWATCHES}
+[data-testid="stApp"] {{
+  --brand: light-dark(#4338CA, #A5A3FF);
+  --page: light-dark(#FFFFFF, #0F1116);
+  --band: light-dark(#F1F1FD, #181A2A);
+}}
 [data-testid="stAppViewContainer"] {{ border-top: 4px solid {ACCENT}; }}
 [data-testid="stMainBlockContainer"] {{
   max-width: 1480px; padding-inline: clamp(1rem, 3.2vw, 3.5rem);
 }}
 .st-key-page_header {{
-  background: color-mix(in srgb, {ACCENT} 8%, transparent);
-  border-radius: .75rem; padding: 1.1rem 1.4rem 1.2rem;
+  background: var(--band); border-radius: .75rem; padding: 1.1rem 1.4rem 1.2rem;
 }}
 .st-key-page_header h1 {{ padding: .35rem 0 .6rem; }}
 .st-key-page_step p {{
-  color: {ACCENT}; font-weight: 650; font-size: .8rem;
+  color: var(--brand); font-weight: 650; font-size: .8rem;
   letter-spacing: .06em; text-transform: uppercase;
 }}
 [class*="st-key-card-"] {{ border-top: 4px solid var(--swatch); }}
+[class*="st-key-card-"] li {{ margin-left: .9rem; font-size: .925rem; line-height: 1.45; }}
+[class*="st-key-card-"] li::marker {{ color: var(--swatch); }}
 [class*="st-key-legend-"] {{ border-left: 4px solid var(--swatch); padding-left: .6rem; }}
 [class*="st-key-legend-"] p {{ font-size: .875rem; line-height: 1.35; }}
 [class*="st-key-preset-"] {{ border-left: 4px solid var(--swatch); padding-left: .3rem; }}
 [class*="st-key-preset-"] button {{ min-height: 1.75rem; padding-block: 0; text-align: left; }}
-[class*="st-key-card-"] li {{ margin-left: .9rem; font-size: .925rem; line-height: 1.45; }}
-[class*="st-key-card-"] li::marker {{ color: var(--swatch); }}
+[class*="st-key-card-predict-"] {{
+  position: sticky; top: 3.9rem; z-index: 9; background: var(--page);
+}}
 </style>"""

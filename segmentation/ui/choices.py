@@ -14,6 +14,7 @@ from segmentation.ui.text import plain
 MOST_HISTOGRAMS = 12
 MOST_PAIRS = 5
 START_PAIRS = 4
+FEW_VALUES = 10
 BY_SEGMENT = "Segment"
 BY_NOTHING = "Nothing"
 
@@ -47,6 +48,11 @@ def category_columns(table: CustomerTable) -> list[str]:
     ]
 
 
+def _varied(table: CustomerTable, names: Sequence[str]) -> list[str]:
+    """Return columns with many different values first: points of the others lie on each other."""
+    return sorted(names, key=lambda name: table.column(name).n_distinct <= FEW_VALUES)
+
+
 def columns_to_draw(table: CustomerTable, *, key: str) -> tuple[list[str], bool]:
     """Draw the choice of columns for the histograms; return them, and whether by segment."""
     names = [
@@ -55,7 +61,8 @@ def columns_to_draw(table: CustomerTable, *, key: str) -> tuple[list[str], bool]
         if column.role in ("feature", "descriptor", "label") and column.kind != "text"
     ]
     names.sort(key=lambda name: name not in table.features)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    columns, stacked = st.columns([4, 1], gap="medium", vertical_alignment="bottom")
+    with columns:
         chosen = st.multiselect(
             "Columns",
             names,
@@ -64,6 +71,7 @@ def columns_to_draw(table: CustomerTable, *, key: str) -> tuple[list[str], bool]
             key=f"{key}_{_id(names)}",
             persist_state="session",
         )
+    with stacked:
         is_by_segment = st.toggle(
             "Stack by segment", key=f"{key}_by_segment", persist_state="session"
         )
@@ -79,7 +87,7 @@ def pairs(table: CustomerTable, *, key: str) -> Pairs:
         chosen = st.multiselect(
             f"Columns (up to {MOST_PAIRS})",
             numeric,
-            default=numeric[:START_PAIRS],
+            default=_varied(table, numeric)[:START_PAIRS],
             max_selections=MOST_PAIRS,
             key=f"{key}_columns_{_id(numeric)}",
             persist_state="session",

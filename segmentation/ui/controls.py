@@ -71,7 +71,7 @@ def _control(summary: FeatureSummary, *, key: str) -> Value:
     if summary.kind == "date":
         day = st.slider(label, _day(low), _day(high), _day(_start(summary)), key=key)
         return float((day - EPOCH).days)
-    step = step_of(low, high, is_integer=summary.is_integer)
+    step = _step(summary)
     if summary.is_integer:
         start = int(_snapped(_start(summary), low, step))
         return float(
@@ -92,6 +92,14 @@ def _control(summary: FeatureSummary, *, key: str) -> Value:
             persist_state="session",
         )
     )
+
+
+def _step(summary: FeatureSummary) -> float:
+    """Return a step that suits the middle eight tenths, not one extreme customer."""
+    low, high = _range(summary)
+    if len(summary.quantiles) == 11 and summary.quantiles[1] < summary.quantiles[9]:
+        low, high = summary.quantiles[1], summary.quantiles[9]
+    return step_of(low, high, is_integer=summary.is_integer)
 
 
 def step_of(low: float, high: float, *, is_integer: bool) -> float:
@@ -139,6 +147,6 @@ def _fitting(summary: FeatureSummary, value: float | str) -> object:
         return inside >= 0.5
     if summary.kind == "date":
         return _day(inside)
-    step = step_of(low, high, is_integer=summary.is_integer)
+    step = _step(summary)
     snapped = min(max(_snapped(inside, low, step), low), high)
     return int(snapped) if summary.is_integer else snapped

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from segmentation import figures, wording
 from segmentation.models import Model
 from segmentation.records import Prediction, Segmentation
-from segmentation.ui import blocks, brand, cache, cards, choices, controls, state
+from segmentation.ui import blocks, brand, cache, choices, controls, state
 from segmentation.ui.controls import Value
 from segmentation.ui.text import plain, shorten
 
@@ -19,13 +20,14 @@ def draw(segmentation: Segmentation) -> None:
     """Draw presets and controls, the answer to every move of them, and then the picture."""
     model = cache.model(state.current())
     key = f"predict.{state.current().source[:8]}"
+    answer = st.container()
     left, right = st.columns([5, 7], gap="medium")
     with left, st.container(border=True):
         customer = controls.feature_controls(model.spec.summaries, key=key)
         _draw_presets(segmentation, model, key=key)
+    prediction = model.predict_one(customer)
+    _draw_answer(answer, segmentation, prediction)
     with right:
-        prediction = model.predict_one(customer)
-        _draw_answer(segmentation, prediction)
         _draw_picture(segmentation, prediction, customer=customer)
 
 
@@ -45,22 +47,25 @@ def _draw_presets(segmentation: Segmentation, model: Model, *, key: str) -> None
                 )
 
 
-def _draw_answer(segmentation: Segmentation, prediction: Prediction) -> None:
-    segment = segmentation.segments[prediction.segment]
-    second = segmentation.segments[prediction.second_segment]
+def _draw_answer(place: DeltaGenerator, segmentation: Segmentation, found: Prediction) -> None:
+    segment = segmentation.segments[found.segment]
+    second = segmentation.segments[found.second_segment]
     name = f"card-predict-{brand.swatch(segment.colour)}"
-    with st.container(border=True, key=name, gap="xsmall"):
-        st.caption("This customer belongs to")
-        st.markdown(f"### {plain(segment.name)}", anchors=False)
-        st.caption(cards.size_of(segment))
-        st.markdown(plain(wording.prediction_sentence(prediction, segmentation.names)))
-        st.progress(
-            min(max(prediction.margin, 0.0), 1.0),
-            text=plain(f"Margin {wording.format_score(prediction.margin)} (0 border, 1 centre)"),
-        )
-        st.caption(plain(f"Runner-up: {second.name}"))
-        for warning in prediction.warnings:
-            st.caption(f":material/warning: {plain(warning)}")
+    with place.container(border=True, key=name):
+        said, measured = st.columns([7, 5], gap="medium", vertical_alignment="center")
+        with said:
+            st.caption("This customer belongs to")
+            st.markdown(f"### {plain(segment.name)}", anchors=False)
+            st.markdown(plain(wording.prediction_sentence(found, segmentation.names)))
+        with measured:
+            margin = wording.format_score(found.margin)
+            st.progress(
+                min(max(found.margin, 0.0), 1.0),
+                text=plain(f"Margin {margin}: 0 on the border, 1 at the centre"),
+            )
+            st.caption(plain(f"Runner-up: {second.name}"))
+            for warning in found.warnings:
+                st.caption(f":material/warning: {plain(warning)}")
 
 
 def _draw_picture(

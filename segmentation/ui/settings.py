@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
 
 import streamlit as st
 
@@ -126,44 +125,31 @@ def edit_roles(key: str) -> None:
     """Draw the columns with what each is used as; a role that is changed segments again."""
     table = state.table()
     frame = tables.columns(table)
-    widget = f"{key}_{state.version()}"
     st.caption("Click a cell under “Used as” to give a column another role.")
-    st.data_editor(
+    edited = st.data_editor(
         frame,
-        key=widget,
+        key=f"{key}_{state.version()}",
         hide_index=True,
         alt="Columns of the file and what each is used as",
         disabled=[name for name in frame.columns if name != "Used as"],
         column_config={
             "Used as": st.column_config.SelectboxColumn(
-                options=list(get_args(Role)),
-                format_func=_role_words,
-                required=True,
-                width="medium",
+                options=list(ROLE_WORDS), format_func=_role_words, required=True, width="medium"
             ),
             "Why": st.column_config.TextColumn(width="large"),
         },
-        on_change=_roles_changed,
-        args=(widget, key),
     )
     blocks.notice(key)
     blocks.csv_download(frame, key=f"{key}_csv")
+    pairs = zip(table.columns, edited["Used as"], strict=True)
+    changed = {column.name: role for column, role in pairs if role != column.role}
+    if changed:
+        state.change_roles(changed, place=key)
+        st.rerun()
 
 
 def _role_words(role: object) -> str:
     return next((f"{name}: {words}" for name, words in ROLE_WORDS.items() if name == role), "")
-
-
-def _roles_changed(widget: str, place: str) -> None:
-    columns = state.table().columns
-    edited = st.session_state[widget]["edited_rows"]
-    changed: dict[str, Role] = {
-        columns[int(row)].name: cells["Used as"]
-        for row, cells in edited.items()
-        if "Used as" in cells
-    }
-    if changed:
-        state.change_roles(changed, place=place)
 
 
 def choose_k(key: str) -> None:

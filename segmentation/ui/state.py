@@ -94,6 +94,11 @@ def leave_notice(place: str, message: str, *, is_error: bool = True) -> None:
     st.session_state["state.notice"] = Notice(place, message, is_error)
 
 
+def clear_notice() -> None:
+    """Take away what was left to say; a new action begins."""
+    st.session_state["state.notice"] = None
+
+
 def propose(study: Study, *, place: str) -> None:
     """Work out a study; it becomes the current one once its result is there."""
     stop()
@@ -117,7 +122,8 @@ def settle() -> bool:
     except CancelledError:
         return True
     except SegmentationError as error:
-        leave_notice(waiting.place, error.message)
+        kept = f"You still see the result for {current().name}."
+        leave_notice(waiting.place, f"{error.message} {kept}")
         return True
     _remember(current())
     st.session_state["state.current"] = waiting.study
@@ -172,7 +178,7 @@ def forget() -> None:
 
 
 def _begin_change() -> None:
-    st.session_state["state.notice"] = None
+    clear_notice()
     st.session_state["state.version"] = version() + 1
 
 

@@ -43,6 +43,15 @@ def first_rows(table: CustomerTable) -> pd.DataFrame:
     return table.frame.head(ROWS_SHOWN)
 
 
+def first_rows_formats(table: CustomerTable) -> dict[str, Any]:
+    """Return how the columns of `first_rows` are written."""
+    return {
+        column.name: st.column_config.DateColumn()
+        for column in table.columns
+        if column.kind == "date"
+    }
+
+
 def steps(done: Sequence[Step]) -> pd.DataFrame:
     """Return one row a thing that was changed on the way, with its count and reason."""
     return pd.DataFrame(
@@ -119,7 +128,6 @@ def candidates(search: KSearch, *, chosen: int) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "k": [candidate.k for candidate in found],
-            "": [_mark(search, candidate.k, chosen) for candidate in found],
             "Silhouette": [candidate.silhouette for candidate in found],
             "± error": [candidate.silhouette_error for candidate in found],
             "Inertia": [candidate.inertia for candidate in found],
@@ -128,6 +136,7 @@ def candidates(search: KSearch, *, chosen: int) -> pd.DataFrame:
             "Gap": [candidate.gap for candidate in found],
             "Stability": [candidate.stability for candidate in found],
             "Smallest segment": [candidate.smallest_share for candidate in found],
+            "Note": [_mark(search, candidate.k, chosen) for candidate in found],
         }
     )
     return frame.dropna(axis="columns", how="all")
@@ -152,7 +161,7 @@ def candidate_formats() -> dict[str, Any]:
     number = st.column_config.NumberColumn
     return {
         "k": number(width="small", pinned=True),
-        "": st.column_config.TextColumn(width="medium"),
+        "Note": st.column_config.TextColumn(width="medium"),
         "Silhouette": number(format="%.3f", help="−1 to 1, higher is better"),
         "± error": number(format="%.3f", help="Where the silhouette comes from a sample"),
         "Inertia": number(format="localized", help="Sum of squared distances, lower is tighter"),

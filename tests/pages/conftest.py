@@ -1,0 +1,78 @@
+"""Pages in process: every test starts with empty caches, waits for jobs, and saves nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from segmentation.models import ARTIFACTS_VARIABLE
+from segmentation.ui import state
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = {
+    "Overview": None,
+    "Customers": "pages/1_Customers.py",
+    "Explore": "pages/2_Explore.py",
+    "Choose k": "pages/3_Choose_k.py",
+    "Segments": "pages/4_Segments.py",
+    "Predict": "pages/5_Predict.py",
+}
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(state, "PATIENCE_SECONDS", 60)
+    monkeypatch.setenv(ARTIFACTS_VARIABLE, str(tmp_path / "artifacts"))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+class Visit:
+    """One visitor: opens pages, uploads files, and reads what stands there."""
+
+    def __init__(self) -> None:
+        self.at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+    def open(self, page: str) -> AppTest:
+        path = PAGES[page]
+        if path is None:
+            path = "app.py"
+        return self.at.switch_page(path).run()
+
+    def upload(self, content: bytes, name: str = "customers.csv") -> AppTest:
+        self.open("Customers")
+        uploader = self.at.file_uploader(key="customers.upload_file")
+        return uploader.upload(name, content).run()
+
+    def study(self) -> str:
+        """Return the name of the data set that every page shows."""
+        return str(self.at.session_state["state.current"].name)
+
+    def errors(self) -> list[str]:
+        return [error.value.replace("\\", "") for error in self.at.error]
+
+    def texts(self) -> str:
+        """Return all that is written on the page, without Markdown's backslashes."""
+        at = self.at
+        found = [
+            element.value
+            for kind in (at.title, at.subheader, at.markdown, at.caption, at.error, at.success)
+            for element in kind
+        ]
+        return "\n".join(str(text) for text in found).replace("\\", "")
+
+
+@pytest.fixture
+def visit() -> Visit:
+    return Visit()
+
+
+@pytest.fixture
+def two_groups() -> bytes:
+    """Forty customers in two groups that nobody can mistake: young and rich, old and poor."""
+    young = [f"a{row},{20 + row % 5},{80 + row % 7}" for row in range(20)]
+    old = [f"b{row},{60 + row % 5},{20 + row % 7}" for row in range(20)]
+    return "\n".join(["id,age,income", *young, *old, ""]).encode()

@@ -1,0 +1,81 @@
+"""Choose k: the recommendation, the visitor's own number, and the way back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from segmentation.errors import ParameterError
+from segmentation.ui import cache
+from segmentation.ui.study import Study, sample
+from tests.pages.conftest import Visit
+
+
+def test_the_recommended_number_is_in_use_and_marked_as_such(visit: Visit) -> None:
+    at = visit.open("Choose k")
+    assert at.select_slider(key="choose_k.slider_k").value == 5
+    assert "Five segments" in visit.texts()
+    assert any("Recommended" in badge.value for badge in at.markdown)
+
+
+def test_another_number_is_the_visitors_choice_on_every_page(visit: Visit) -> None:
+    at = visit.open("Choose k")
+    at.select_slider(key="choose_k.slider_k").set_value(4).run()
+    assert not at.exception
+    assert any("Your choice" in badge.value for badge in at.markdown)
+    at = visit.open("Segments")
+    assert "200 customers · 4 segments" in visit.texts()
+
+
+def test_one_click_goes_back_to_the_recommended_number(visit: Visit) -> None:
+    at = visit.open("Choose k")
+    at.select_slider(key="choose_k.slider_k").set_value(7).run()
+    at.button(key="choose_k.slider_back").click().run()
+    assert at.select_slider(key="choose_k.slider_k").value == 5
+    assert "200 customers · 5 segments" in visit.texts()
+
+
+def test_choosing_the_recommended_number_by_hand_is_no_choice_of_ones_own(visit: Visit) -> None:
+    at = visit.open("Choose k")
+    at.select_slider(key="choose_k.slider_k").set_value(4).run()
+    at.select_slider(key="choose_k.slider_k").set_value(5).run()
+    assert at.session_state["state.current"].k is None
+
+
+def test_a_number_out_of_range_is_refused_and_the_result_stays(visit: Visit) -> None:
+    visit.open("Choose k")
+    beyond = Study("customers", "Mall customers (sample)", k=200)
+    with pytest.raises(ParameterError, match="200"):
+        cache.segmentation(beyond)
+    assert cache.segmentation(sample()).k == 5
+
+
+def test_elbow_silhouette_and_single_customers_are_drawn_with_a_sentence_each(
+    visit: Visit,
+) -> None:
+    at = visit.open("Choose k")
+    figures = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
+    titles = [figure["layout"]["xaxis"]["title"]["text"] for figure in figures]
+    assert titles[:2] == ["Number of segments (k)", "Number of segments (k)"]
+    assert "Silhouette" in titles[2]
+    written = visit.texts()
+    for begin in ("Elbow: the inertia", "Silhouette: customers sit best", "One bar a customer"):
+        assert begin in written
+
+
+def test_every_candidate_stands_in_the_table(visit: Visit) -> None:
+    at = visit.open("Choose k")
+    table = at.dataframe[0].value
+    assert list(table["k"]) == list(range(2, 11))
+    noted = dict(zip(table["k"], table["Note"], strict=True))
+    assert "in use" in noted[5]
+    assert "recommended" in noted[5]
+
+
+def test_three_customers_have_one_number_only_and_the_page_says_it(visit: Visit) -> None:
+    visit.upload(b"id,age,income\n1,20,30\n2,40,50\n3,60,10\n", "three.csv")
+    at = visit.open("Choose k")
+    assert not at.exception
+    assert not at.error
+    assert "3 customers · 2 segments" in visit.texts()

@@ -1,0 +1,113 @@
+"""Segments: names of one's own, pictures along chosen columns, saving under a name."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from segmentation import workflow
+from tests.pages.conftest import Visit
+
+
+def rename(visit: Visit, segment: int, name: str, notes: str = "") -> None:
+    at = visit.open("Segments")
+    at.button(key=f"segments.rename_{segment}").click().run()
+    at.text_input(key="segments.rename_name").set_value(name)
+    at.text_area(key="segments.rename_notes").set_value(notes)
+    at.button(key="segments.rename_save").click().run()
+    assert not at.exception
+
+
+def test_a_segment_takes_the_name_and_notes_that_it_is_given(visit: Visit) -> None:
+    rename(visit, 1, "Big spenders", "Invite them to the opening.")
+    written = visit.texts()
+    assert "##### Big spenders" in written
+    assert "Invite them to the opening." in written
+    visit.open("Predict")
+    assert "Big spenders" in visit.texts()
+
+
+def test_a_name_belongs_to_its_number_of_segments_and_comes_back_with_it(visit: Visit) -> None:
+    rename(visit, 1, "Big spenders")
+    at = visit.open("Choose k")
+    at.select_slider(key="choose_k.slider_k").set_value(4).run()
+    assert "Big spenders" not in visit.texts()
+    at.select_slider(key="choose_k.slider_k").set_value(5).run()
+    assert "Big spenders" in visit.texts()
+
+
+@pytest.mark.parametrize("name", ["", "   "])
+def test_an_empty_name_is_refused_in_the_dialog(visit: Visit, name: str) -> None:
+    rename(visit, 1, name)
+    [error] = visit.errors()
+    assert "name" in error
+    assert visit.at.session_state["state.current"].name == "Mall customers (sample)"
+
+
+def test_two_segments_cannot_have_the_same_name(visit: Visit) -> None:
+    rename(visit, 0, "Regulars")
+    rename(visit, 1, "Regulars")
+    [error] = visit.errors()
+    assert "Regulars" in error
+
+
+def save(visit: Visit, name: str) -> None:
+    at = visit.open("Segments")
+    at.text_input(key="segments.save_name").set_value(name)
+    at.button(key="segments.save_submit").click().run()
+    assert not at.exception
+
+
+def test_a_saved_model_stands_under_its_name_with_the_visitors_names(visit: Visit) -> None:
+    rename(visit, 1, "Big spenders")
+    save(visit, "spring 2026")
+    assert visit.errors() == []
+    assert "Saved as spring 2026" in visit.texts()
+    model = workflow.load("spring 2026")
+    assert model.spec.k == 5
+    assert model.spec.segments[1].name == "Big spenders"
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "/etc/passwd", "a\\b", ""])
+def test_a_path_is_no_name_of_a_model(visit: Visit, name: str) -> None:
+    save(visit, name)
+    [error] = visit.errors()
+    assert "name" in error
+    assert [model.name for model in workflow.list_models()] == []
+
+
+def test_three_columns_of_choice_are_the_axes_of_the_picture(visit: Visit) -> None:
+    at = visit.open("Segments")
+    boxes = [box for box in at.selectbox if str(box.key).startswith("segments.axes")]
+    for box, column in zip(
+        boxes, ["Age", "Annual Income (k$)", "Spending Score (1-100)"], strict=True
+    ):
+        box.set_value(column)
+    at.run()
+    scene = json.loads(at.get("plotly_chart")[0].proto.spec)["layout"]["scene"]
+    titles = [scene[f"{letter}axis"]["title"]["text"] for letter in "xyz"]
+    assert [title.replace("<br>", " ") for title in titles] == [
+        "Age",
+        "Annual Income (k$)",
+        "Spending Score (1-100)",
+    ]
+
+
+def test_the_profile_table_is_in_the_files_own_units(visit: Visit) -> None:
+    at = visit.open("Segments")
+    table = at.dataframe[0].value.set_index("").astype(str)
+    assert list(table.index[:2]) == ["Customers", "Age"]
+    assert table.loc["Customers", "All customers"] == "200"
+    sizes = table.loc["Customers"].iloc[1:].astype(int)
+    assert sizes.sum() == 200
+    ages = table.loc["Age"].astype(float)
+    assert float(ages.min()) >= 18
+
+
+def test_lines_take_the_place_of_the_heatmap(visit: Visit) -> None:
+    at = visit.open("Segments")
+    at.segmented_control(key="segments.view").set_value("lines").run()
+    assert not at.exception
+    last = json.loads(at.get("plotly_chart")[-1].proto.spec)
+    assert {trace["type"] for trace in last["data"]} == {"scatter"}
