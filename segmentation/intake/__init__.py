@@ -1,8 +1,8 @@
 """Bytes to a customer table: encoding, dialect, types, column roles, and what was changed."""
 
+from segmentation.intake.assignment import assign_roles
 from segmentation.intake.limits import BROWSER, COMMAND_LINE, Limits
 from segmentation.intake.reading import read_customers, read_raw, type_columns
-from segmentation.intake.roles import assign_roles
 from segmentation.intake.summaries import correlations, summarise
 
 __all__ = [

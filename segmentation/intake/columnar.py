@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from segmentation.errors import ReadError, TooLargeError
-from segmentation.intake.size import require_columns, require_rows
+from segmentation.errors import ReadError
 from segmentation.intake.encoding import decode
 from segmentation.intake.grid import TEXT, Column, Grid, distinct_names, text_column
 from segmentation.intake.limits import Limits
+from segmentation.intake.size import require_columns, require_rows
 
 
 def read_parquet(data: bytes, name: str, *, limits: Limits) -> Grid:

@@ -60,7 +60,7 @@ class DateReading:
 
 
 def read_dates(
-    texts: pa.Array, counts: pa.Array, *, is_day_first: bool | None = None
+    texts: pa.Array, counts: Integers, *, is_day_first: bool | None = None
 ) -> DateReading | None:
     """Read distinct, stripped, non-missing texts as dates; None if hardly any looks like one.
 
@@ -68,7 +68,7 @@ def read_dates(
     ----------
     texts : array of large_string
         Distinct texts.
-    counts : array of int64
+    counts : (n_texts,) array of int
         How many cells hold each.
     is_day_first : bool, optional
         What the rest of the file says, where the column does not.
@@ -77,19 +77,18 @@ def read_dates(
     -------
     DateReading or None
     """
-    weights = counts.to_numpy(zero_copy_only=False)
-    order, parts = _find_form(texts, weights)
+    order, parts = _find_form(texts, counts)
     if order is None or parts is None:
         return None
     if order == "year first":
         values = _stamps(parts["a"], parts["b"], parts["c"], parts["clock"])
-        return DateReading(values, _n_read(values, weights), order)
+        return DateReading(values, _n_read(values, counts), order)
     if "named" in parts:
         values = _stamps(parts["c"], parts["b"], parts["a"], parts["clock"])
-        return DateReading(values, _n_read(values, weights), "day first")
+        return DateReading(values, _n_read(values, counts), "day first")
     by_day = _stamps(parts["c"], parts["b"], parts["a"], parts["clock"])
     by_month = _stamps(parts["c"], parts["a"], parts["b"], parts["clock"])
-    n_by_day, n_by_month = _n_read(by_day, weights), _n_read(by_month, weights)
+    n_by_day, n_by_month = _n_read(by_day, counts), _n_read(by_month, counts)
     is_ambiguous = n_by_day == n_by_month and not np.array_equal(by_day, by_month, equal_nan=True)
     prefers_day = n_by_day > n_by_month or (n_by_day == n_by_month and is_day_first is not False)
     if prefers_day:
@@ -108,16 +107,15 @@ def _find_form(
         ("day first", _NAMED_SECOND),
         ("day first", _NAMED_FIRST),
     )
-    best: tuple[int, Order | None, pa.Array | None] = (0, None, None)
-    for order, form in forms:
+    most, order, best = 0, forms[0][0], None
+    for form_order, form in forms:
         found = pc.extract_regex(texts, form)
         n_found = int(weights[pc.is_valid(found).to_numpy(zero_copy_only=False)].sum())
-        if n_found > best[0]:
-            best = (n_found, order, found)
-    n_found, order, found = best
-    if found is None or 2 * n_found < weights.sum():
+        if n_found > most:
+            most, order, best = n_found, form_order, found
+    if best is None or 2 * most < weights.sum():
         return None, None
-    return order, _numbers(found)
+    return order, _numbers(best)
 
 
 def _numbers(found: pa.Array) -> dict[str, Integers]:
@@ -177,6 +175,11 @@ def _stamps(year: Integers, month: Integers, day: Integers, clock: Integers) -> 
     stamps: Stamps = days.astype("datetime64[us]") + clock.astype("timedelta64[s]")
     stamps[~is_real] = np.datetime64("NaT")
     return stamps
+
+
+def from_parts(year: Integers, month: Integers, day: Integers) -> Stamps:
+    """Put dates together from their numbers; NaT where there is no such day."""
+    return _stamps(year, month, day, np.zeros(len(year), np.int64))
 
 
 def _n_read(values: Stamps, weights: Integers) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from segmentation.errors import TooLargeError
 from segmentation.intake import dialect as dialects
@@ -150,7 +151,7 @@ def _names_rows(records: list[Record]) -> bool:
         return False
     if all(cell.isdecimal() for cell in first):
         numbers = [int(cell) for cell in first]
-        return all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+        return all(b - a == 1 for a, b in pairwise(numbers))
     return not any(VALUE.match(cell) for cell in first)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -113,22 +114,17 @@ def _skips_space(sample: str, delimiter: str) -> bool:
     )
 
 
-def parse(text: str, dialect: Dialect, *, strict: bool = False) -> list[list[str]]:
-    """Cut text into rows of cells."""
-    return list(reader(text, dialect, strict=strict))
-
-
-def reader(text: str, dialect: Dialect, *, strict: bool = False) -> csv._reader:
-    """Return an iterator over the rows of a text, which counts its lines."""
-    return csv.reader(
+def parse(text: str, dialect: Dialect) -> list[list[str]]:
+    """Cut text into rows of cells, as well as it goes."""
+    rows = csv.reader(
         io.StringIO(text, newline=""),
         delimiter=dialect.delimiter,
         quotechar=dialect.quote,
         escapechar=dialect.escape,
         doublequote=dialect.escape is None,
         skipinitialspace=dialect.skips_space,
-        strict=strict,
     )
+    return list(rows)
 
 
 def _score(sample: str, dialect: Dialect) -> float:
@@ -145,7 +141,7 @@ def _score(sample: str, dialect: Dialect) -> float:
         return 0.0
     widths = Counter(len(row) for row in rows)
     pattern = sum(n * max(width - 1, 0.001) / width for width, n in widths.items())
-    pattern /= len(rows) * len(widths) ** 0.5
+    pattern /= len(rows) * math.sqrt(len(widths))
     cells = [cell.strip() for row in rows[:100] for cell in row]
     typed = sum(_cell_weight(cell) for cell in cells) / len(cells)
     score = pattern * typed

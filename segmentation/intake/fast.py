@@ -11,9 +11,8 @@ import pyarrow.csv as pacsv
 
 from segmentation.intake.dialect import Dialect
 from segmentation.intake.grid import TEXT, Column
-from segmentation.intake.kinds import is_exact
 from segmentation.intake.limits import CELL_CHARACTERS
-from segmentation.intake.numbers import PLAIN
+from segmentation.intake.numbers import PLAIN, is_exact
 
 _BLOCK = 1 << 22
 """Bytes that one core reads at a time."""

@@ -79,7 +79,8 @@ def as_text(column: Column) -> Column:
 
 def as_series(column: Column) -> pd.Series:
     """Return a text column as a pandas ``str`` series; null becomes NaN."""
-    return pd.Series(PANDAS_TEXT.__from_arrow__(column))
+    array = pd.array(column, dtype=PANDAS_TEXT)
+    return pd.Series(array)
 
 
 def take_rows(grid: Grid, keep: NDArray[np.bool_]) -> Grid:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+Counts: TypeAlias = NDArray[np.int64]
 
 _EXPONENT = r"([eE][+-]?\d{1,3})?"
 PLAIN = rf"^[+-]?(\d+\.?\d*|\.\d+){_EXPONENT}$"
@@ -19,7 +24,7 @@ _COMMA = rf"^[+-]?(\d+,?\d*|,\d+){_EXPONENT}$|^[+-]?\d{{1,3}}(\.\d{{3}})+(,\d*)?
 _SPACED = r"^[+-]?\d{1,3}([ \x{a0}\x{2009}\x{202f}'’]\d{3})+([.,]\d*)?$"
 _CURRENCY = (
     r"(?:[$€£¥₹₽₺₩₪₫₴₦฿¢]|US\$|C\$|A\$|R\$|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD"
-    r"|BRL|MXN|ZAR|TRY|RUB|Fr\.|kr\.?|zł|Kč|Ft|lei|Rs\.?|руб\.?)"
+    r"|BRL|MXN|ZAR|TRY|RUB|Fr\.|kr\.?|zł|Kč|Ft|lei|Rs\.?|\x{440}\x{443}\x{431}\.?)"
 )
 _LEADING_CURRENCY = rf"^([+-]?)\s*{_CURRENCY}\s*([+-]?)"
 _TRAILING_CURRENCY = rf"\s*{_CURRENCY}\s*$"
@@ -45,7 +50,7 @@ class NumberReading:
 
 
 def read_numbers(
-    texts: pa.Array, counts: pa.Array, *, has_decimal_comma: bool | None
+    texts: pa.Array, counts: Counts, *, has_decimal_comma: bool | None
 ) -> NumberReading:
     """Read distinct, stripped, non-missing texts as numbers.
 
@@ -53,7 +58,7 @@ def read_numbers(
     ----------
     texts : array of large_string
         Distinct texts.
-    counts : array of int64
+    counts : (n_texts,) array of int
         How many cells hold each.
     has_decimal_comma : bool or None
         What the rest of the file says, for texts such as "1,234" that can be read both ways.
@@ -85,7 +90,7 @@ def read_numbers(
     return NumberReading(values, n_comma if takes_comma else n_dot, proof, marks, is_mixed)
 
 
-def _take_off_signs(texts: pa.Array, counts: pa.Array) -> tuple[pa.Array, tuple[str, ...], bool]:
+def _take_off_signs(texts: pa.Array, counts: Counts) -> tuple[pa.Array, tuple[str, ...], bool]:
     """Take off currency, percent and the spellings of minus; say which, and whether they mix."""
     bare = pc.replace_substring_regex(texts, r"^\s*[−–]\s*", "-")
     bare = pc.replace_substring_regex(bare, r"^\((.*\d.*)\)$", r"-\1")
@@ -135,5 +140,15 @@ def _has(bare: pa.Array, fits: pa.Array, mark: str) -> bool:
     return bool(pc.any(pc.and_(fits, pc.match_substring(bare, mark)), min_count=0).as_py())
 
 
-def _weight(mask: pa.Array, counts: pa.Array) -> int:
-    return int(pc.sum(pc.if_else(mask, counts, 0)).as_py() or 0)
+def _weight(mask: pa.Array, counts: Counts) -> int:
+    return int(counts[np.asarray(mask.to_numpy(zero_copy_only=False), dtype=bool)].sum())
+
+
+def is_exact(values: pa.ChunkedArray) -> bool:
+    """Tell whether all numbers are finite and small enough to be kept exactly as floats."""
+    extremes = pc.min_max(values).as_py()
+    low, high = extremes["min"], extremes["max"]
+    if low is None:
+        return False
+    all_finite = pc.all(pc.is_finite(values), min_count=0).as_py()
+    return bool(all_finite and max(-low, high) < LARGEST_EXACT)

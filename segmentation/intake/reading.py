@@ -10,12 +10,12 @@ import pyarrow as pa
 
 from segmentation.errors import DataError, ReadError
 from segmentation.intake.columnar import read_json, read_parquet
+from segmentation.intake.columns import type_columns_of
 from segmentation.intake.delimited import read_delimited
 from segmentation.intake.emptiness import drop_empty
 from segmentation.intake.grid import TEXT, Grid, as_series, as_text
-from segmentation.intake.kinds import type_grid
 from segmentation.intake.limits import COMMAND_LINE, Limits
-from segmentation.intake.roles import propose_roles, typing_steps
+from segmentation.intake.roles import propose_roles
 from segmentation.intake.size import require_columns, require_rows
 from segmentation.intake.sources import FileBytes, Source, load, sniff
 from segmentation.records import CustomerTable, RawTable, ReadReport
@@ -115,7 +115,7 @@ def _read_grid(file: FileBytes, *, sheet: str | None, limits: Limits, is_text: b
     file_format = sniff(file)
     if file_format == "excel":
         # Loaded here because only workbooks need it.
-        from segmentation.intake.spreadsheets import read_spreadsheet  # noqa: PLC0415
+        from segmentation.intake.spreadsheets import read_spreadsheet
 
         grid = read_spreadsheet(file.data, file.name, sheet=sheet, limits=limits)
     elif file_format == "parquet":
@@ -158,13 +158,14 @@ def _raw(grid: Grid, file: FileBytes) -> RawTable:
 
 def _typed(grid: Grid, report: ReadReport) -> CustomerTable:
     _require_table(grid, report.source)
-    typed = type_grid(grid)
+    typed = type_columns_of(grid)
+    done = tuple(step for column in typed for step in column.steps)
     proposed = propose_roles(typed)
     frame = pd.DataFrame({info.name: values for info, values in proposed})
     return CustomerTable(
         frame,
         tuple(info for info, _ in proposed),
-        replace(report, steps=report.steps + typing_steps(typed)),
+        replace(report, steps=report.steps + done),
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from segmentation.intake.dialect import DELIMITERS, Dialect
 
@@ -48,6 +48,10 @@ REASONS = {
     "literal": "a quote out of place; it is part of the cell",
     "other": "another delimiter than in the rest of the file",
 }
+
+
+_Way: TypeAlias = tuple[int, str, tuple[str, ...]]
+"""Where the next cell begins, the cell before it, and what had to be assumed."""
 
 
 class Shape(Protocol):
@@ -174,7 +178,7 @@ class _Cutter:
         score = sum(shape.fit("") - self._costs["padded"] for shape in missing)
         return (Cut(score, ("",) * len(missing), ("padded",) * len(missing)),)
 
-    def _cells(self, start: int, column: int) -> list[tuple[int, str, tuple[str, ...]]]:
+    def _cells(self, start: int, column: int) -> list[_Way]:
         """Return the ways to cut one cell: where the next begins, the cell, what is assumed."""
         quote = self._dialect.quote
         begin = start
@@ -190,9 +194,7 @@ class _Cutter:
             ways += self._inside(begin, column)
         return ways
 
-    def _plain(
-        self, start: int, assumed: tuple[str, ...]
-    ) -> list[tuple[int, str, tuple[str, ...]]]:
+    def _plain(self, start: int, assumed: tuple[str, ...]) -> list[_Way]:
         """Up to the next delimiter, or over up to two of them."""
         ways = []
         end = start - 1
@@ -205,27 +207,26 @@ class _Cutter:
                 break
         return ways
 
-    def _quoted(self, start: int) -> list[tuple[int, str, tuple[str, ...]]]:
+    def _quoted(self, start: int) -> list[_Way]:
         """Up to each quote that a delimiter, the end, or (a delimiter missing) text follows."""
         quote, mark, text = self._dialect.quote, self._dialect.delimiter, self._text
-        ways: list[tuple[int, str, tuple[str, ...]]] = []
+        ways: list[_Way] = []
         for found in re.finditer(re.escape(quote), text[start + 1 :]):
             end = start + 1 + found.start()
             inside = text[start + 1 : end]
             is_regular = not inside.replace(quote * 2, "").count(quote)
             cell = inside.replace(quote * 2, quote)
-            changes = () if is_regular else ("stray",)
             if end + 1 == len(text) or text.startswith(mark, end + 1):
-                ways.append((end + 2, cell, changes))
+                ways.append((end + 2, cell, () if is_regular else ("stray",)))
             elif is_regular:
                 is_next_quoted = text.startswith(quote, end + 1)
-                changes = ("missing",) if is_next_quoted else ("missing", "stray")
-                ways.append((end + 1, cell, changes))
+                assumed = ("missing",) if is_next_quoted else ("missing", "stray")
+                ways.append((end + 1, cell, assumed))
             if len(ways) >= 12:
                 break
         return ways
 
-    def _before_quote(self, start: int) -> list[tuple[int, str, tuple[str, ...]]]:
+    def _before_quote(self, start: int) -> list[_Way]:
         """Up to a quote that begins the next cell: the delimiter before it is missing."""
         stop = self._text.find(self._dialect.delimiter, start)
         quote = self._text.find(self._dialect.quote, start, stop if stop >= 0 else None)
@@ -233,7 +234,7 @@ class _Cutter:
             return []
         return [(quote, self._text[start:quote], ("missing",))]
 
-    def _inside(self, start: int, column: int) -> list[tuple[int, str, tuple[str, ...]]]:
+    def _inside(self, start: int, column: int) -> list[_Way]:
         """Where a form of this column ends, or one of the next begins: the delimiter is missing."""
         stop = self._text.find(self._dialect.delimiter, start)
         segment = self._text[start : stop if stop >= 0 else None]
@@ -253,4 +254,5 @@ def _two_best(ways: list[Cut]) -> tuple[Cut, ...]:
         return ()
     ways.sort(key=lambda way: -way.score)
     best = ways[0]
-    return (best, *[way for way in ways[1:] if way.cells != best.cells][:1])
+    others = [way for way in ways[1:] if way.cells != best.cells]
+    return (best, *others[:1])

@@ -2,81 +2,41 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import get_args
 
 import numpy as np
 import pandas as pd
 
-from segmentation.errors import ParameterError
+from segmentation.intake.columns import TypedColumn
 from segmentation.intake.grid import PANDAS_TEXT
-from segmentation.intake.kinds import TypedColumn
-from segmentation.records import ColumnInfo, CustomerTable, Kind, Role, Step
+from segmentation.intake.kinds import FEW_CATEGORIES
+from segmentation.intake.names import (
+    names_birth,
+    names_code,
+    names_identifier,
+    names_label,
+    names_person,
+    names_place,
+)
+from segmentation.records import ColumnInfo, Kind, Role
 
-FEW_CATEGORIES = 20
-"""Most categories that a column may have to become a feature unasked."""
 MOSTLY_MISSING = 0.6
 """Above this share of missing cells a column is left out."""
 ENOUGH_FEATURES = 2
 """With this many numeric features, categories describe the segments and do not make them."""
-FEW_CODES = 20
 _RUN = 20
-"""Shortest column of consecutive whole numbers that is taken for a running number."""
+"""Shortest column that is taken for a running number, or for codes, by its values alone."""
+_MOST_LABELS = 50
 _SOME_CELLS = 200
 _HALF = 0.5
+_NEARLY_ALL = 0.95
 
-_ID_WORDS = frozenset({"id", "ids", "uid", "uuid", "guid", "idx", "index", "pk", "key", "kundennr"})
-_NUMBER_WORDS = frozenset({"no", "nr", "num", "number", "nummer", "numero", "numéro", "code"})
-_OWNERS = frozenset(
-    {
-        "customer", "cust", "client", "user", "member", "account", "acct", "invoice", "order",
-        "card", "household", "person", "contact", "subscriber", "visitor", "shopper", "row",
-        "record", "line", "transaction", "kunde", "kunden", "konto", "mitglied", "mitglieds",
-        "rechnungs", "bestell", "auftrags", "artikel", "stock", "product", "item", "cliente",
-        "loyalty", "policy", "patient", "employee", "session",
-    }
-)  # fmt: skip
-_JOINED_ID = re.compile(
-    r"^(customer|cust|client|user|member|account|acct|invoice|order|visitor|person|household|"
-    r"kunden|konto|mitglieds|rechnungs|bestell|auftrags|artikel)(s|_)?"
-    r"(id|no|nr|num|number|nummer|code|key)$"
-)
-_LABEL_WORDS = frozenset(
-    {
-        "cluster", "clusters", "segment", "segments", "segmentation", "classification", "churn",
-        "churned", "exited", "target", "label", "labels", "attrited", "attrition",
-    }
-)  # fmt: skip
-_LABEL_NAMES = frozenset(
-    {
-        "class", "group", "output", "outcome", "response", "responded", "prediction", "predicted",
-        "y", "result", "klasse", "gruppe", "customer group", "customer class", "group id",
-    }
-)  # fmt: skip
-_PERSONAL_WORDS = frozenset(
-    {
-        "surname", "firstname", "lastname", "forename", "fullname", "nachname", "vorname",
-        "prenom", "prénom", "apellido", "apellidos", "cognome", "email", "mail", "phone",
-        "telephone", "telefon", "mobile", "handy", "fax", "address", "adresse", "street",
-        "strasse", "straße", "iban", "ssn", "passport", "birthdate", "dob", "geburtsdatum",
-        "ip", "username",
-    }
-)  # fmt: skip
-_NAME_OWNERS = frozenset(
-    {"first", "last", "full", "given", "family", "middle", "maiden", "customer", "client",
-     "contact", "user", "person", "member", "kunden", "cust"}
-)  # fmt: skip
-_CODE_WORDS = frozenset(
-    {
-        "code", "type", "typ", "region", "channel", "kanal", "store", "branch", "category",
-        "kategorie", "gender", "sex", "genre", "geschlecht", "status", "zone", "area", "plan",
-        "country", "state", "city", "department", "zip", "postcode", "plz", "postal", "zipcode",
-    }
-)  # fmt: skip
 _EMAIL = r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$"
-_PHONE = r"^(\+|00)\d[\d ()/.-]{6,18}\d$|^\(?0?\d{2,5}\)?[ /.-]\d{2,5}[ .-]\d{2,6}([ .-]\d{2,4})?$"
+_PHONE = (
+    r"^(\+|00)\d[\d ()/.-]{6,18}\d$"
+    r"|^\(?0?\d{2,5}\)?[ /.-]\d{2,5}[ .-]\d{2,6}([ .-]\d{2,4})?$"
+)
+_DESCRIBES = "describes the segments; switch it on to cluster on it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,46 +46,41 @@ class _Proposal:
     kind: Kind | None = None
 
 
-def name_words(name: str) -> tuple[str, ...]:
-    """Split a column name into lower-case words, also where only capitals part them.
-
-    Examples
-    --------
-    >>> name_words("CustomerID"), name_words("Annual Income (k$)"), name_words("Z_Revenue")
-    (('customer', 'id'), ('annual', 'income', 'k'), ('z', 'revenue'))
-    """
-    parted = re.sub(r"([a-zà-ÿ0-9])([A-ZÀ-Ý])", r"\1 \2", name)
-    parted = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", parted)
-    return tuple(re.findall(r"[^\W_]+", parted.casefold()))
-
-
 def propose_roles(columns: tuple[TypedColumn, ...]) -> tuple[tuple[ColumnInfo, pd.Series], ...]:
     """Propose a role for each column, and return it with the column's values in their final form.
 
     Identifiers and codes are kept as text, so that 5524 is not shown as 5524.0.
     """
-    proposals = [_propose(column) for column in columns]
-    n_numeric = sum(
-        proposal.role == "feature" and column.kind == "numeric"
-        for column, proposal in zip(columns, proposals, strict=True)
-    )
+    proposals = [_propose(column, position) for position, column in enumerate(columns)]
+    pairs = list(zip(columns, proposals, strict=True))
+    n_numeric = sum(p.role == "feature" and (p.kind or c.kind) == "numeric" for c, p in pairs)
     if n_numeric < ENOUGH_FEATURES:
-        proposals = [
-            _promote(column, proposal) for column, proposal in zip(columns, proposals, strict=True)
-        ]
-    return tuple(_finish(*pair) for pair in zip(columns, proposals, strict=True))
+        pairs = [(column, _promote(column, proposal)) for column, proposal in pairs]
+    return tuple(_finish(column, proposal) for column, proposal in pairs)
 
 
-def _propose(column: TypedColumn) -> _Proposal:
-    words = name_words(column.name)
-    for rule in (_unusable, _personal, _identifier, _label, _code):
-        proposal = rule(column, words)
+def _propose(column: TypedColumn, position: int) -> _Proposal:
+    if position == 0 and _names_rows(column):
+        return _Proposal(
+            "identifier", "a first column without a name that numbers the rows", "text"
+        )
+    for rule in (_unusable, _personal, _label, _identifier, _code):
+        proposal = rule(column)
         if proposal is not None:
             return proposal
     return _by_kind(column)
 
 
-def _unusable(column: TypedColumn, words: tuple[str, ...]) -> _Proposal | None:  # noqa: ARG001 - all rules are called alike
+def _names_rows(column: TypedColumn) -> bool:
+    """Tell whether a nameless column counts or names the rows, as exported row names do."""
+    if column.name != "column 1" or not column.is_unique or column.n_missing:
+        return False
+    if column.kind == "numeric":
+        return bool((np.diff(column.values.to_numpy()) == 1).all())
+    return column.kind == "text"
+
+
+def _unusable(column: TypedColumn) -> _Proposal | None:
     n_rows = len(column.values)
     if column.n_present == 0:
         return _Proposal("excluded", "every cell is missing")
@@ -134,122 +89,105 @@ def _unusable(column: TypedColumn, words: tuple[str, ...]) -> _Proposal | None: 
         shown = f"{value:g}" if isinstance(value, float) else str(value)[:40]
         return _Proposal("excluded", f"constant: every value is {shown}")
     if column.n_missing > MOSTLY_MISSING * n_rows:
-        return _Proposal(
-            "excluded", f"{100 * column.n_missing / n_rows:.0f} % of the cells are missing"
-        )
+        share = 100 * column.n_missing / n_rows
+        return _Proposal("excluded", f"{share:.0f} % of the cells are missing")
     return None
 
 
-def _personal(column: TypedColumn, words: tuple[str, ...]) -> _Proposal | None:
-    if column.kind not in ("text", "categorical", "date"):
+def _personal(column: TypedColumn) -> _Proposal | None:
+    if column.kind == "date":
+        is_birth = names_birth(column.name)
+        return _Proposal("personal", "dates of birth: never a feature") if is_birth else None
+    if column.kind not in ("text", "categorical"):
         return None
-    if column.kind != "date" and not column.is_code:
+    if not column.is_code:
         some = column.values.dropna().iloc[:_SOME_CELLS]
         if some.str.match(_EMAIL).mean() > _HALF:
             return _Proposal("personal", "e-mail addresses: never a feature")
         if some.str.match(_PHONE).mean() > _HALF:
             return _Proposal("personal", "telephone numbers: never a feature")
-    is_varied = column.kind != "categorical" or column.n_distinct > _HALF * column.n_present
-    is_name = words[-1:] == ("name",) and (len(words) == 1 or set(words) & _NAME_OWNERS)
-    if is_varied and (set(words) & _PERSONAL_WORDS or is_name or words[:2] == ("e", "mail")):
-        if column.kind == "date" and not set(words) & {"birthdate", "dob", "geburtsdatum"}:
-            return None
+    is_varied = column.kind == "text" or column.n_distinct > _HALF * column.n_present
+    if is_varied and names_person(column.name):
         return _Proposal("personal", "personal data by its name: never a feature")
     return None
 
 
-def _identifier(column: TypedColumn, words: tuple[str, ...]) -> _Proposal | None:
+def _label(column: TypedColumn) -> _Proposal | None:
+    is_coarse = column.n_distinct <= max(_MOST_LABELS, _HALF * column.n_present)
+    if column.kind == "date" or not is_coarse or not names_label(column.name):
+        return None
+    return _Proposal("label", "somebody's earlier result or target: kept out of the clustering")
+
+
+def _identifier(column: TypedColumn) -> _Proposal | None:
     if column.kind in ("date", "boolean"):
         return None
-    is_unique = column.n_distinct == column.n_present and column.n_present > 1
-    if _names_identifier(words) and (column.kind != "numeric" or _is_whole(column.values)):
-        is_repeated = not is_unique
-        note = "identifier by its name" + (", repeated on several rows" if is_repeated else "")
-        return _Proposal("identifier", note, "text")
-    if column.kind == "numeric":
-        if is_unique and _is_running(column.values):
-            return _Proposal("identifier", "a running number", "text")
-        return None
-    if column.is_code and is_unique:
-        return _Proposal("identifier", f"unique codes, {column.note}", "text")
-    if is_unique and column.n_present >= _RUN and _looks_coded(column.values):
+    is_numeric = column.kind == "numeric"
+    if names_identifier(column.name) and (not is_numeric or is_whole(column.values)):
+        repeated = "" if column.is_unique else ", repeated on several rows"
+        return _Proposal("identifier", f"identifier by its name{repeated}", "text")
+    if is_numeric:
+        is_running = column.is_unique and _is_running(column.values)
+        return _Proposal("identifier", "a running number", "text") if is_running else None
+    if column.is_code and not names_place(column.name) and column.n_distinct > FEW_CATEGORIES:
+        repeated = "" if column.is_unique else ", repeated on several rows"
+        return _Proposal("identifier", f"codes: {column.note}{repeated}", "text")
+    if column.is_unique and column.n_present >= _RUN and _looks_coded(column.values):
         return _Proposal("identifier", "a different code on every row", "text")
     return None
 
 
-def _names_identifier(words: tuple[str, ...]) -> bool:
-    if not words:
-        return False
-    if words[0] == "unnamed":
-        return True
-    if set(words[:1] + words[-1:]) & _ID_WORDS or _JOINED_ID.match("".join(words)):
-        return True
-    return words[-1] in _NUMBER_WORDS and bool(set(words[:-1]) & _OWNERS)
-
-
-def _is_whole(values: pd.Series) -> bool:
+def is_whole(values: pd.Series) -> bool:
+    """Tell whether all numbers of a series are whole."""
     present = values.dropna().to_numpy()
     return bool((present == np.round(present)).all())
 
 
 def _is_running(values: pd.Series) -> bool:
+    """Tell whether values count the rows from 0 or 1 on."""
     present = values.to_numpy()
-    if len(present) < _RUN or np.isnan(present).any():
-        return False
-    return bool((np.diff(present) == 1).all())
+    return len(present) >= _RUN and present[0] in (0, 1) and bool((np.diff(present) == 1).all())
 
 
 def _looks_coded(values: pd.Series) -> bool:
     some = values.dropna().iloc[:_SOME_CELLS]
     has_digit = some.str.contains(r"\d", regex=True)
     has_space = some.str.contains(r"\s", regex=True)
-    return bool((has_digit & ~has_space).mean() > 1 - 1 / _RUN)
+    return bool((has_digit & ~has_space).mean() >= _NEARLY_ALL)
 
 
-def _label(column: TypedColumn, words: tuple[str, ...]) -> _Proposal | None:
-    if column.kind == "date" or column.n_distinct > max(50, _HALF * column.n_present):
-        return None
-    if set(words) & _LABEL_WORDS or " ".join(words) in _LABEL_NAMES:
-        return _Proposal("label", "somebody's earlier result or target: kept out of the clustering")
-    return None
-
-
-def _code(column: TypedColumn, words: tuple[str, ...]) -> _Proposal | None:
+def _code(column: TypedColumn) -> _Proposal | None:
     if column.is_code:
         return _Proposal("descriptor", f"codes: {column.note}")
-    if (
-        column.kind != "numeric"
-        or not set(words[-1:]) & _CODE_WORDS
-        or not _is_whole(column.values)
-    ):
+    is_place = names_place(column.name)
+    if column.kind != "numeric" or not (names_code(column.name) or is_place):
         return None
-    is_place = bool(set(words) & {"zip", "postcode", "plz", "postal", "zipcode"})
-    if column.n_distinct <= FEW_CODES or is_place:
-        note = "numbers that are codes by the column's name; they describe the segments"
-        return _Proposal("descriptor", note, "categorical")
+    if is_whole(column.values) and (column.n_distinct <= FEW_CATEGORIES or is_place):
+        return _Proposal(
+            "descriptor", f"numbers that are codes by their name; {_DESCRIBES}", "categorical"
+        )
     return None
 
 
 def _by_kind(column: TypedColumn) -> _Proposal:
     if column.kind == "numeric":
         return _Proposal("feature", column.note)
-    if column.kind == "text":
-        return _Proposal("excluded", column.note or "free text")
     if column.kind == "date":
         return _Proposal("descriptor", column.note)
-    note = "describes the segments; switch it on to cluster on it"
-    return _Proposal("descriptor", f"{column.note}; {note}" if column.note else note)
+    if column.kind == "text":
+        note = column.note or f"free text, {column.n_distinct:,} different values"
+        return _Proposal("excluded", note)
+    return _Proposal("descriptor", f"{column.note}; {_DESCRIBES}" if column.note else _DESCRIBES)
 
 
 def _promote(column: TypedColumn, proposal: _Proposal) -> _Proposal:
     """Make a category or truth value a feature: the file has too few numbers without it."""
     kind = proposal.kind or column.kind
-    is_usable = kind == "boolean" or (
-        kind == "categorical" and column.n_distinct <= FEW_CATEGORIES and not column.is_code
-    )
-    if proposal.role != "descriptor" or not is_usable:
+    is_category = kind == "categorical" and column.n_distinct <= FEW_CATEGORIES
+    if proposal.role != "descriptor" or column.is_code or not (is_category or kind == "boolean"):
         return proposal
-    return replace(proposal, role="feature", note="a feature because the file has few numbers")
+    note = "a feature because the file has few numbers"
+    return replace(proposal, role="feature", note=f"{column.note}; {note}" if column.note else note)
 
 
 def _finish(column: TypedColumn, proposal: _Proposal) -> tuple[ColumnInfo, pd.Series]:
@@ -257,82 +195,13 @@ def _finish(column: TypedColumn, proposal: _Proposal) -> tuple[ColumnInfo, pd.Se
     values = column.values
     if kind in ("text", "categorical") and column.kind == "numeric":
         values = whole_text(values)
-    info = ColumnInfo(
-        column.name, proposal.role, kind, column.n_missing, column.n_distinct, proposal.note
-    )
+    counts = (column.n_missing, column.n_distinct)
+    info = ColumnInfo(column.name, proposal.role, kind, *counts, proposal.note)
     return info, values.rename(column.name)
 
 
 def whole_text(values: pd.Series) -> pd.Series:
     """Return numbers as text, whole ones without a point; NaN stays missing."""
-    if _is_whole(values):
+    if is_whole(values):
         return values.astype("Int64").astype(PANDAS_TEXT)
     return values.map(repr, na_action="ignore").astype(PANDAS_TEXT)
-
-
-def assign_roles(table: CustomerTable, roles: Mapping[str, Role]) -> CustomerTable:
-    """Return the table with other roles for the named columns.
-
-    An identifier of digits that becomes a feature becomes numeric again.
-
-    Parameters
-    ----------
-    table : CustomerTable
-    roles : mapping of str to Role
-        Column name to role; columns that are not named keep theirs.
-
-    Returns
-    -------
-    CustomerTable
-
-    Raises
-    ------
-    ParameterError
-        If there is no such column or role, or the column cannot be a feature.
-    """
-    names = [column.name for column in table.columns]
-    unknown = [name for name in roles if name not in names]
-    if unknown:
-        raise ParameterError(
-            f"There is no column {', '.join(map(repr, unknown))} in {table.report.source}. "
-            f"Its columns are: {', '.join(names)}."
-        )
-    frame = table.frame
-    columns = []
-    for column in table.columns:
-        role = roles.get(column.name, column.role)
-        changed, values = _assign(column, role, frame[column.name], table.report.source)
-        if values is not None:
-            frame = frame.assign(**{column.name: values})
-        columns.append(changed)
-    return replace(table, frame=frame, columns=tuple(columns))
-
-
-def _assign(
-    column: ColumnInfo, role: Role, values: pd.Series, source: str
-) -> tuple[ColumnInfo, pd.Series | None]:
-    if role not in get_args(Role):
-        raise ParameterError(
-            f"There is no role {role!r} for column {column.name!r}. "
-            f"Choose one of: {', '.join(get_args(Role))}."
-        )
-    if role == column.role:
-        return column, None
-    note = "chosen by hand"
-    if role != "feature" or column.kind != "text":
-        return replace(column, role=role, note=note), None
-    read = pd.to_numeric(values, errors="coerce")
-    if read.notna().sum() == values.notna().sum() and read.notna().any():
-        return replace(column, role=role, kind="numeric", note=note), read.astype(np.float64)
-    if column.n_distinct <= FEW_CATEGORIES:
-        return replace(column, role=role, kind="categorical", note=note), None
-    raise ParameterError(
-        f"Column {column.name!r} of {source} cannot be a feature: it holds {column.n_distinct:,} "
-        f"different texts. At most {FEW_CATEGORIES} categories can be clustered on; choose another "
-        "column, or group its values first."
-    )
-
-
-def typing_steps(columns: tuple[TypedColumn, ...]) -> tuple[Step, ...]:
-    """Return what was done to the cells of all columns, in file order."""
-    return tuple(step for column in columns for step in column.steps)

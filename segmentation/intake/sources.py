@@ -110,7 +110,7 @@ def _unpack(file: FileBytes, limits: Limits) -> FileBytes:
         return replace(file, data=_inflate(gzip.GzipFile(fileobj=io.BytesIO(data)), file, limits))
     if data.startswith(b"BZh"):
         return replace(file, data=_inflate(bz2.BZ2File(io.BytesIO(data)), file, limits))
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _unzip(file, limits)
     return file
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
+from dataclasses import replace
 
 import numpy as np
 import python_calamine as calamine
 
 from segmentation.errors import ReadError
-from segmentation.intake.size import require_columns, require_rows
-from segmentation.intake.grid import Grid, distinct_names, text_column
+from segmentation.intake.dialect import Dialect
+from segmentation.intake.grid import Grid, text_column
+from segmentation.intake.headers import read_header
 from segmentation.intake.layout import find_layout
 from segmentation.intake.limits import Limits
-from segmentation.records import AsideRow, Step
+from segmentation.intake.size import require_columns, require_rows
+from segmentation.intake.splitting import Record
+from segmentation.records import AsideRow
 
 _SAMPLE_ROWS = 300
 
@@ -42,8 +46,8 @@ def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limit
             f"{name} is a damaged workbook, or not one that can be read here. Open it in a "
             "spreadsheet program and save it again as .xlsx or CSV."
         ) from error
-    rows = [[_text(cell) for cell in row] for row in cells]
-    return _grid(rows, name, chosen, sheets, limits)
+    grid = _grid([[_text(cell) for cell in row] for row in cells], name, limits)
+    return replace(grid, sheet=chosen, sheets=sheets)
 
 
 def _choose(
@@ -67,38 +71,34 @@ def _text(cell: object) -> str:
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime.datetime):
+    if isinstance(cell, dt.datetime):
         text = cell.isoformat(sep=" ")
         return text.removesuffix(" 00:00:00")
     return str(cell)
 
 
-def _grid(
-    rows: list[list[str]], name: str, chosen: str, sheets: tuple[str, ...], limits: Limits
-) -> Grid:
+def _grid(rows: list[list[str]], name: str, limits: Limits) -> Grid:
     layout = find_layout(rows[:_SAMPLE_ROWS])
+    require_columns(name, layout.n_columns, limits)
     require_rows(name, len(rows), layout.n_columns, limits)
-    header = rows[layout.n_preamble] if layout.n_header else [""] * layout.n_columns
-    names, steps = distinct_names(header)
-    if not layout.n_header:
-        steps = (Step("named", None, layout.n_columns, 0, "the sheet has no header"),)
-    aside = tuple(
-        AsideRow(line, " ".join(filter(None, row)), "stands above the table")
-        for line, row in enumerate(rows[: layout.n_preamble], start=1)
-        if any(row)
+    records = [Record(line, row, " ".join(row), True) for line, row in enumerate(rows, start=1)]
+    header = read_header(
+        records[layout.n_preamble : layout.first_data],
+        Dialect("\t"),
+        layout.n_columns,
+        has_row_names=False,
     )
     body = rows[layout.first_data :]
-    columns = tuple(text_column([row[p] for row in body]) for p in range(layout.n_columns))
     return Grid(
-        names=names if layout.n_columns else (),
-        columns=columns,
+        names=header.names if layout.n_columns else (),
+        columns=tuple(text_column([row[p] for row in body]) for p in range(layout.n_columns)),
         lines=np.arange(len(body), dtype=np.int64) + layout.first_data + 1,
-        steps=steps if layout.n_columns else (),
-        aside=aside,
-        file_format="excel",
-        sheet=chosen,
-        sheets=sheets,
-        nameless=frozenset(
-            title for title, cell in zip(names, header, strict=True) if not cell.strip()
+        steps=header.steps if layout.n_columns else (),
+        aside=tuple(
+            AsideRow(record.line, " ".join(filter(None, record.cells)), "stands above the table")
+            for record in records[: layout.n_preamble]
+            if any(record.cells)
         ),
+        file_format="excel",
+        nameless=header.nameless,
     )

@@ -1,0 +1,199 @@
+"""From the columns of a grid to typed columns, with everything counted that was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from segmentation.intake import numbers
+from segmentation.intake.distinct import Distinct, cleaning_steps, find_distinct, text_series
+from segmentation.intake.grid import Column, Grid
+from segmentation.intake.kinds import (
+    Decision,
+    Values,
+    compact_dates,
+    day_proof,
+    decide_kind,
+    decimal_proof,
+)
+from segmentation.records import Kind, Step
+
+_SAMPLE = 200
+"""Cells that are looked at before a whole column is taken for plain numbers."""
+_SHOWN = 40
+_WORKERS = 4
+"""Columns that are typed side by side: Arrow and NumPy work outside Python's lock."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TypedColumn:
+    """One column with its values in their final form, and what was done to get there."""
+
+    name: str
+    values: pd.Series
+    kind: Kind
+    n_missing: int
+    n_distinct: int
+    note: str = ""
+    steps: tuple[Step, ...] = ()
+    is_code: bool = False
+    """Digits that are no quantity."""
+
+    @property
+    def n_present(self) -> int:
+        """Number of cells that hold a value."""
+        return len(self.values) - self.n_missing
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether no value stands there twice."""
+        return self.n_distinct == self.n_present > 1
+
+
+def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
+    """Give every column of a grid its kind and its values.
+
+    Columns that can be read in two ways (1,234 or 03/04/2020) follow what the others prove.
+    """
+    pairs = list(zip(grid.names, grid.columns, strict=True))
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        ready = list(pool.map(lambda pair: _type_ready(*pair), pairs))
+        texts = {
+            name: column for (name, column), done in zip(pairs, ready, strict=True) if not done
+        }
+        distinct = dict(zip(texts, pool.map(find_distinct, texts.values()), strict=True))
+        has_comma = _majority(pool, decimal_proof, distinct, otherwise=grid.has_decimal_comma)
+        is_day_first = _majority(pool, day_proof, distinct, otherwise=None)
+
+        def finish(name: str) -> TypedColumn:
+            decision = decide_kind(
+                name, distinct[name], has_decimal_comma=has_comma, is_day_first=is_day_first
+            )
+            return _spread(grid, name, distinct[name], decision)
+
+        typed = dict(zip(distinct, pool.map(finish, distinct), strict=True))
+    return tuple(
+        done if done is not None else typed[name]
+        for (name, _), done in zip(pairs, ready, strict=True)
+    )
+
+
+def _majority(
+    pool: ThreadPoolExecutor,
+    proof: Callable[[Distinct], bool | None],
+    distinct: dict[str, Distinct],
+    *,
+    otherwise: bool | None,
+) -> bool | None:
+    """Return what most columns prove; a tie goes to what the file's form says."""
+    proofs = [found for found in pool.map(proof, distinct.values()) if found is not None]
+    if not proofs or 2 * sum(proofs) == len(proofs):
+        return otherwise
+    return 2 * sum(proofs) > len(proofs)
+
+
+def _type_ready(name: str, column: Column) -> TypedColumn | None:
+    """Type a column that needs no cleaning; None if it does."""
+    if pa.types.is_timestamp(column.type):
+        return _finished(name, pd.Series(column.to_numpy().astype("datetime64[us]")), "date")
+    if pa.types.is_boolean(column.type):
+        flags = _float_series(pc.cast(column, pa.float64()))
+        return _finished(name, flags, "boolean", note="true is 1, false is 0")
+    values = column if pa.types.is_floating(column.type) else _plain_numbers(column)
+    if values is None:
+        return None
+    stamps = compact_dates(values)
+    if stamps is not None:
+        return _finished(name, pd.Series(stamps), "date", note="dates, year first")
+    n_distinct = int(pc.count_distinct(values, mode="only_valid").as_py())
+    series = _float_series(values)
+    kind, note = _numeric_kind(series.to_numpy(), n_distinct)
+    n_missing = int(np.isnan(series.to_numpy()).sum())
+    return TypedColumn(name, series, kind, n_missing, n_distinct, note)
+
+
+def _finished(name: str, values: pd.Series, kind: Kind, *, note: str = "") -> TypedColumn:
+    return TypedColumn(name, values, kind, int(values.isna().sum()), int(values.nunique()), note)
+
+
+def _plain_numbers(column: Column) -> Column | None:
+    """Cast a column whose cells are all empty or plain numbers; None if one is not."""
+    sample = column.slice(0, _SAMPLE)
+    filled = sample.filter(pc.not_equal(sample, ""))
+    if not len(filled) or not pc.all(pc.match_substring_regex(filled, numbers.PLAIN)).as_py():
+        return None
+    texts = pc.if_else(pc.equal(column, ""), None, column)
+    if pc.any(pc.match_substring_regex(texts, r"^[+-]?0\d|^\D*$")).as_py():
+        return None
+    try:
+        values = pc.cast(texts, pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    return values if numbers.is_exact(values) else None
+
+
+def _float_series(column: Column) -> pd.Series:
+    return pd.Series(column.to_numpy().astype(np.float64, copy=False))
+
+
+def _numeric_kind(values: Values, n_distinct: int) -> tuple[Kind, str]:
+    if n_distinct == 2:
+        present = values[~np.isnan(values)]
+        if np.isin(present, (0.0, 1.0)).all():
+            return "boolean", "only 0 and 1"
+    return "numeric", ""
+
+
+def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> TypedColumn:
+    """Spread the values of the distinct texts over the rows, and count what was done."""
+    steps = cleaning_steps(name, distinct)
+    missing = distinct.codes < 0
+    if decision.values is None:
+        return TypedColumn(
+            name,
+            text_series(distinct),
+            decision.kind,
+            int(missing.sum()),
+            len(distinct.texts),
+            decision.note,
+            steps,
+            decision.is_code,
+        )
+    cells = _look_up(decision.values, distinct.codes)
+    lost = np.isnat(cells) if cells.dtype.kind == "M" else np.isnan(cells)
+    steps += _lost_steps(grid, name, distinct, lost & ~missing)
+    n_distinct = int(pd.unique(decision.values[~pd.isna(decision.values)]).size)
+    kind, note = decision.kind, decision.note
+    if kind == "numeric":
+        kind, zero_one = _numeric_kind(decision.values, n_distinct)
+        note = note or zero_one
+    return TypedColumn(name, pd.Series(cells), kind, int(lost.sum()), n_distinct, note, steps)
+
+
+def _look_up(values: Values, codes: NDArray[np.int64]) -> Values:
+    """Return the value of each row; code -1 is missing."""
+    is_date = values.dtype.kind == "M"
+    blank = np.array(["NaT"], dtype=values.dtype) if is_date else np.array([np.nan])
+    found: Values = np.concatenate([values, blank])[codes]
+    return found
+
+
+def _lost_steps(
+    grid: Grid, name: str, distinct: Distinct, lost: NDArray[np.bool_]
+) -> tuple[Step, ...]:
+    """Count the cells that are not what the column is, with the first value and its line."""
+    n_lost = int(lost.sum())
+    if not n_lost:
+        return ()
+    row = int(np.argmax(lost))
+    value = str(distinct.texts[int(distinct.codes[row])])
+    shown = value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
+    reason = f"not a value of this column's kind; the first is {shown!r} in line {grid.line(row)}"
+    return (Step("read as missing", name, n_lost, n_lost, reason),)
