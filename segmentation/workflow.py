@@ -206,6 +206,10 @@ def predict_table(model: Model, table: CustomerTable) -> pd.DataFrame:
 
 
 def ensure_sample_model(artifacts: Path | None = None) -> None:
-    """Save a model of the built-in sample where no model of that name stands yet."""
+    """Save a model of the built-in sample where no model of that name stands yet.
+
+    What a process left that was killed while it saved is put right first.
+    """
+    models.sweep(artifacts)
     if SAMPLE_MODEL not in models.model_names(artifacts):
         models.save(fit(prepare(read_sample())), SAMPLE_MODEL, artifacts=artifacts)
