@@ -104,7 +104,7 @@ def _type_ready(name: str, column: Column) -> TypedColumn | None:
     if pa.types.is_timestamp(column.type):
         return _finished(name, pd.Series(column.to_numpy().astype("datetime64[us]")), "date")
     if pa.types.is_boolean(column.type):
-        flags = _float_series(pc.cast(column, pa.float64()))
+        flags = pd.Series(pc.cast(column, pa.float64()).to_numpy())
         return _finished(name, flags, "boolean", note="true is 1, false is 0")
     values = column if pa.types.is_floating(column.type) else _plain_numbers(column)
     if values is None:
@@ -112,11 +112,11 @@ def _type_ready(name: str, column: Column) -> TypedColumn | None:
     stamps = compact_dates(values)
     if stamps is not None:
         return _finished(name, pd.Series(stamps), "date", note="dates, year first")
-    n_distinct = int(pc.count_distinct(values, mode="only_valid").as_py())
-    series = _float_series(values)
-    kind, note = _numeric_kind(series.to_numpy(), n_distinct)
-    n_missing = int(np.isnan(series.to_numpy()).sum())
-    return TypedColumn(name, series, kind, n_missing, n_distinct, note)
+    numbers_found = values.to_numpy().astype(np.float64, copy=False)
+    n_missing = int(np.isnan(numbers_found).sum())
+    n_distinct = np.unique(numbers_found).size - (n_missing > 0)
+    kind, note = _numeric_kind(numbers_found, n_distinct)
+    return TypedColumn(name, pd.Series(numbers_found), kind, n_missing, n_distinct, note)
 
 
 def _finished(name: str, values: pd.Series, kind: Kind, *, note: str = "") -> TypedColumn:
@@ -137,10 +137,6 @@ def _plain_numbers(column: Column) -> Column | None:
     except pa.ArrowInvalid:
         return None
     return values if numbers.is_exact(values) else None
-
-
-def _float_series(column: Column) -> pd.Series:
-    return pd.Series(column.to_numpy().astype(np.float64, copy=False))
 
 
 def _numeric_kind(values: Values, n_distinct: int) -> tuple[Kind, str]:

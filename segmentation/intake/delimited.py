@@ -159,10 +159,11 @@ def _skip_lines(data: bytes, n_lines: int) -> bytes:
     """Return the bytes after the first lines, whatever ends a line: CR, LF or both."""
     position = 0
     for _ in range(n_lines):
-        ends = [end for end in (data.find(b"\n", position), data.find(b"\r", position)) if end >= 0]
-        if not ends:
+        newline = data.find(b"\n", position)
+        end = data.find(b"\r", position, newline if newline >= 0 else None)
+        if max(end, newline) < 0:
             return b""
-        position = min(ends) + 1
+        position = (end if end >= 0 else newline) + 1
         if data[position - 1 : position + 1] == b"\r\n":
             position += 1
     return data[position:]

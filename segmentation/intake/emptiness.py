@@ -38,6 +38,8 @@ def drop_empty(grid: Grid) -> Grid:
 
 def _is_empty(column: Column) -> NDArray[np.bool_]:
     if column.type != TEXT:
+        if not column.null_count:
+            return np.zeros(len(column), dtype=bool)
         return np.asarray(column.is_null().to_numpy(), dtype=bool)
     is_short = pc.less(pc.binary_length(column), 30)
     if not pc.any(is_short, min_count=0).as_py():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
@@ -48,17 +49,17 @@ def read_fast(
         and dialect.delimiter.isascii()
         and len(names) > 1
     )
-    if not is_simple or not data.strip() or b"\x00" in data or _has_blank_lines(data):
+    if not is_simple or not data[:_SCAN].strip() or b"\x00" in data or _has_blank_lines(data):
         return None
     has_quotes = b'"' in data
     if has_quotes and not _is_regular(data, dialect.delimiter):
         return None
     numeric = set() if as_text else _number_columns(names, sample)
-    if numeric and _has_padding(data, dialect.delimiter):
-        numeric = set()
-    columns = _parse(data, names, numeric, dialect=dialect, has_quotes=has_quotes)
-    if columns is not None and any(c.type != TEXT and not is_exact(c) for c in columns):
-        columns = None
+    with ThreadPoolExecutor(1) as pool:  # both leave Python's lock
+        is_padded = pool.submit(_has_padding, data, dialect.delimiter)
+        columns = _parse(data, names, numeric, dialect=dialect, has_quotes=has_quotes)
+        if numeric and (is_padded.result() or not _are_exact(columns or ())):
+            columns = None
     if columns is None and numeric:
         columns = _parse(data, names, set(), dialect=dialect, has_quotes=has_quotes)
     if columns is None or _repeats_header(columns, names) or _has_long_cell(columns):
@@ -67,8 +68,14 @@ def read_fast(
 
 
 def _has_blank_lines(data: bytes) -> bool:
-    body = data.rstrip(b"\r\n")
-    return data[:1] in (b"\r", b"\n") or b"\n\n" in body or b"\n\r" in body or b"\r\r" in body
+    """Tell whether there is an empty line before the end; its own line end does not count."""
+    end = len(data)
+    while end and data[end - 1] in b"\r\n":
+        end -= 1
+    if data[:1] in (b"\r", b"\n") or data.find(b"\n\n", 0, end) >= 0:
+        return True
+    has_returns = b"\r" in data
+    return has_returns and max(data.find(b"\n\r", 0, end), data.find(b"\r\r", 0, end)) >= 0
 
 
 def _is_regular(data: bytes, delimiter: str) -> bool:
@@ -93,19 +100,17 @@ def _is_regular(data: bytes, delimiter: str) -> bool:
 
 def _has_padding(data: bytes, delimiter: str) -> bool:
     """Tell whether a number somewhere may begin with a zero that it would lose."""
-    mark = ord(delimiter)
     codes = np.frombuffer(data, dtype=np.uint8)
-    for start in range(0, len(codes), _SCAN):
-        block = codes[max(start - 1, 0) : start + _SCAN + 2]
-        zero = np.flatnonzero(block[1:-1] == ord("0")) + 1
-        if not len(zero):
-            continue
-        before, after = block[zero - 1], block[zero + 1]
-        begins = (before == mark) | (before == 10) | (before == 13) | (before == ord('"'))
-        begins |= (before == ord("-")) | (before == ord("+"))
-        if (begins & (after >= 48) & (after <= 57)).any():
+    if data[:1] == b"0" and data[1:2].isdigit():
+        return True
+    for start in range(0, len(codes), _SCAN):  # blocks that stay in the processor's cache
+        block = codes[start : start + _SCAN + 2]
+        before, zero, after = block[:-2], block[1:-1], block[2:]
+        begins = (before == ord(delimiter)) | (before == 10) | (before == 13)
+        begins |= (before == ord('"')) | (before == ord("-")) | (before == ord("+"))
+        if (begins & (zero == ord("0")) & (after >= ord("0")) & (after <= ord("9"))).any():
             return True
-    return codes[0] == ord("0") and len(codes) > 1 and 48 <= codes[1] <= 57
+    return False
 
 
 def _number_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> set[str]:
@@ -147,6 +152,10 @@ def _parse(
     except pa.ArrowInvalid:
         return None
     return None if irregular else tuple(table.columns)
+
+
+def _are_exact(columns: Sequence[Column]) -> bool:
+    return all(column.type == TEXT or is_exact(column) for column in columns)
 
 
 def _repeats_header(columns: Sequence[Column], names: Sequence[str]) -> bool:

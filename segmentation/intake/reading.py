@@ -161,7 +161,7 @@ def _typed(grid: Grid, report: ReadReport) -> CustomerTable:
     typed = type_columns_of(grid)
     done = tuple(step for column in typed for step in column.steps)
     proposed = propose_roles(typed)
-    frame = pd.DataFrame({info.name: values for info, values in proposed})
+    frame = pd.DataFrame({info.name: values for info, values in proposed}, copy=False)
     return CustomerTable(
         frame,
         tuple(info for info, _ in proposed),
