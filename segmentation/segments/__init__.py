@@ -1,6 +1,21 @@
-"""Who is in each segment: sizes, profiles, traits, names."""
+"""Who is in each segment: profiles, names, rules, members, actions, identity after a re-fit."""
 
+from segmentation.segments.actions import actions
+from segmentation.segments.effects import effect_sizes
+from segmentation.segments.identity import keep_identity, match, renumber
+from segmentation.segments.membership import members
 from segmentation.segments.profiles import profile
 from segmentation.segments.renaming import rename
+from segmentation.segments.rules import rules
 
-__all__ = ["profile", "rename"]
+__all__ = [
+    "actions",
+    "effect_sizes",
+    "keep_identity",
+    "match",
+    "members",
+    "profile",
+    "rename",
+    "renumber",
+    "rules",
+]

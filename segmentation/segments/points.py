@@ -121,6 +121,8 @@ def profile_point(profile: NumericProfile, landscape: Landscape) -> Point:
     """Return the point that a numeric column makes, be it slight."""
     noun = landscape.words[profile.column]
     degree = degree_of(profile.difference)
+    if profile.kind == "boolean" and degree in ("above average", "below average"):
+        degree = "high" if profile.difference > 0 else "low"
     return Point(
         keys=((profile.column, None),),
         strength=abs(profile.difference),

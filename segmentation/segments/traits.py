@@ -16,6 +16,10 @@ from segmentation.segments.phrases import (
 )
 from segmentation.segments.vocabulary import Noun
 
+NOTABLE = 0.4
+"""Standard deviations from which a share is a trait: less than for means, since a share varies
+most at one half and a rare "yes" can matter."""
+
 LEAST_SHARE = 0.1
 """Difference of shares below which a category is no trait, however rare it is elsewhere."""
 
@@ -27,11 +31,12 @@ def find_traits(
 ) -> tuple[Trait, ...]:
     """Return the traits of one segment, strongest first; ties in the order of the names.
 
-    A numeric column is a trait from half a standard deviation on; a category where it is at least
-    as much more frequent (in standard deviations of "is it this one?") and by ten percentage
-    points. Where nothing stands out, the numeric feature that comes nearest is given as average.
+    A number is a trait from 0.5 standard deviations on. A category is one where it is more
+    frequent by 0.4 standard deviations (of "is it this one?") and by ten percentage points; so is
+    a share of yes, more frequent or less. Where nothing stands out, the numeric feature that
+    comes nearest is given as average.
     """
-    traits = [_numeric_trait(p, words[p.column]) for p in numeric if abs(p.difference) >= HIGH]
+    traits = [_numeric_trait(p, words[p.column]) for p in numeric if _stands_out(p)]
     for profile in categorical:
         traits += _category_traits(profile, words[profile.column])
     if not traits:
@@ -51,8 +56,17 @@ def strength(trait: Trait) -> float:
     return abs(trait.difference) / math.sqrt(variance) if variance > 0 else 0.0
 
 
+def _stands_out(profile: NumericProfile) -> bool:
+    if profile.kind == "boolean":
+        by = abs(profile.mean - profile.overall_mean)
+        return by >= LEAST_SHARE and abs(profile.difference) >= NOTABLE
+    return abs(profile.difference) >= HIGH
+
+
 def _numeric_trait(profile: NumericProfile, noun: Noun) -> Trait:
     level = level_of(profile.difference)
+    if level == "average" and _stands_out(profile):
+        level = "high" if profile.difference > 0 else "low"
     return Trait(
         column=profile.column,
         level=level,
@@ -78,7 +92,7 @@ def _category_traits(profile: CategoryProfile, noun: Noun) -> list[Trait]:
             category=category,
             phrase=category_phrase(noun, category, share),
         )
-        if share - overall >= LEAST_SHARE and strength(trait) >= HIGH:
+        if share - overall >= LEAST_SHARE and strength(trait) >= NOTABLE:
             traits.append(trait)
     return traits
 

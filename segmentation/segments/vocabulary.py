@@ -114,9 +114,9 @@ def nouns(columns: Iterable[str]) -> Mapping[str, Noun]:
     ['income usd', 'income eur']
     """
     columns = list(columns)
-    short = {column: _noun(_words(column)) for column in columns}
+    short = {column: _noun(plain_words(column)) for column in columns}
     times = Counter(noun.words for noun in short.values())
-    full = {column: clip(" ".join(_words(column))) for column in columns}
+    full = {column: clip(" ".join(plain_words(column))) for column in columns}
     return {
         column: noun if times[noun.words] == 1 or noun.words == full[column] else Noun(full[column])
         for column, noun in short.items()
@@ -138,7 +138,8 @@ def clip(text: str, longest: int = LONGEST_NOUN) -> str:
     return (cut[:blank] if blank >= longest // 2 else cut).rstrip() + "…"
 
 
-def _words(column: str) -> list[str]:
+def plain_words(column: str) -> list[str]:
+    """Return the words of a column's name: at least one, lower case but for abbreviations."""
     text = tidy(column)
     text = BRACKETS.sub("", text) or text
     parts = re.sub(r"[_.\s]+", " ", text).split()

@@ -11,6 +11,15 @@ from segmentation.wording.choice import (
     search_verdict,
     silhouette_sentence,
 )
+from segmentation.wording.findings import (
+    action_sentence,
+    effects_sentence,
+    matching_sentence,
+    members_sentence,
+    rule_sentence,
+    rule_text,
+    rules_sentence,
+)
 from segmentation.wording.numbers import (
     format_day,
     format_number,
@@ -42,9 +51,11 @@ from segmentation.wording.tables import (
 )
 
 __all__ = [
+    "action_sentence",
     "column_note",
     "correlation_sentence",
     "distribution_sentence",
+    "effects_sentence",
     "elbow_sentence",
     "format_day",
     "format_number",
@@ -56,10 +67,15 @@ __all__ = [
     "listing",
     "literal",
     "map_sentence",
+    "matching_sentence",
+    "members_sentence",
     "missing_sentence",
     "plural",
     "prediction_sentence",
     "read_sentence",
+    "rule_sentence",
+    "rule_text",
+    "rules_sentence",
     "scatter_sentence",
     "search_reasons",
     "search_verdict",

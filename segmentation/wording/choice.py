@@ -90,10 +90,11 @@ def knife_sentence(clustering: Clustering, segments: Sequence[Segment]) -> str:
     if len(scored) > 1:
         best = max(scored, key=lambda pair: pair[0])
         worst = min(scored, key=lambda pair: pair[0])
-        text += (
-            f"; best held together is “{best[1].name}” ({format_score(best[0])}), "
-            f"least “{worst[1].name}” ({format_score(worst[0])})"
-        )
+        if best[0] > worst[0]:
+            text += (
+                f"; best held together is “{best[1].name}” ({format_score(best[0])}), "
+                f"least “{worst[1].name}” ({format_score(worst[0])})"
+            )
     if n_shown == 0:
         return text + "."
     if n_negative == 0:

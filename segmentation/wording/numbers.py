@@ -105,6 +105,18 @@ def format_share(share: float | None) -> str:
     return f"{text} %".replace("-", MINUS)
 
 
+def format_threshold(value: float, column: str, kind: Kind = "numeric") -> str:
+    """Return a limit with all of its digits: rounded further, it would part others.
+
+    >>> format_threshold(55_465.5, "income"), format_threshold(0.125, "share")
+    ('55,465.5', '0.125')
+    """
+    if kind == "date" or not math.isfinite(value) or "year" in column.casefold():
+        return format_value(value, column, kind)
+    text = f"{abs(value):,.12g}" if abs(value) < 1e12 else f"{abs(value):.12g}"
+    return (MINUS if value < 0 else "") + text
+
+
 def format_day(days: float | None) -> str:
     """Return a day, given as days since 1970-01-01, as an ISO date.
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -164,8 +166,6 @@ def test_a_constant_column_sets_nobody_apart():
 def test_silhouettes_are_averaged_over_the_customers_that_are_shown():
     prepared = made.prepared(made.table({"spend": SPEND}))
     found = made.clustering(LABELS, prepared)
-    from dataclasses import replace
-
     shown = replace(found, shown=np.array([0, 1]), silhouettes=np.array([0.2, 0.6]))
     first, second = segments.profile(prepared, shown)
     assert first.silhouette == pytest.approx(0.4)
@@ -177,3 +177,11 @@ def test_colours_follow_the_segment_number_and_start_again():
     found = profiled({"spend": range(n)}, labels=list(range(n)))
     assert found[0].colour == found[-1].colour == SEGMENT_COLOURS[0]
     assert len({segment.colour for segment in found}) == len(SEGMENT_COLOURS)
+
+
+def test_rows_that_were_left_out_of_the_matrix_are_left_out_of_the_profiles():
+    prepared = made.prepared(made.table({"spend": [*SPEND, 1e6]}))
+    kept = replace(prepared, matrix=prepared.matrix[:6], kept=np.arange(6))
+    first, second = segments.profile(kept, made.clustering(LABELS, kept))
+    assert first.numeric[0].overall_mean == 50.0
+    assert first.size + second.size == 6

@@ -1,0 +1,204 @@
+"""The same segments after a re-fit: matched, so that number, name, colour and notes stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.errors import DataError
+from segmentation.records import (
+    SEGMENT_COLOURS,
+    Clustering,
+    Labels,
+    Match,
+    Matching,
+    Matrix,
+    Segment,
+)
+
+MOST_APART = 0.75
+"""Distance in standard deviations (root mean square) from which two centres are two segments."""
+
+SAME_CUSTOMERS = 0.5
+"""Jaccard similarity from which segments are the same wherever their centres lie."""
+
+
+def match(
+    previous: Sequence[Segment],
+    current: Sequence[Segment],
+    *,
+    labels: tuple[Labels, Labels] | None = None,
+) -> Matching:
+    """Find the segments of an earlier result among those of a new one.
+
+    The centres are compared in own units, scaled by the standard deviations of everyone in the
+    earlier result, on every column that both profiled; the Hungarian method finds the pairs with
+    the smallest sum of squared distances. A pair further apart than 0.75 is a match only when
+    half of its customers are the same.
+
+    Parameters
+    ----------
+    previous, current : sequence of Segment
+    labels : pair of (n_customers,) arrays of int, optional
+        Previous and current segment of the same customers, in the same order.
+
+    Returns
+    -------
+    Matching
+
+    Raises
+    ------
+    DataError
+        If the two results have no column in common, or the labels differ in length.
+
+    References
+    ----------
+    .. [1] H. W. Kuhn (1955), The Hungarian method for the assignment problem, Naval Research
+       Logistics Quarterly 2, 83-97.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    distances = _distances(previous, current)
+    moved = None if labels is None else _moved(labels, len(previous), len(current))
+    overlap = None if moved is None else _jaccard(moved)
+    rows, columns = linear_sum_assignment(distances**2)
+    matches = [
+        Match(
+            previous=int(i),
+            current=int(j),
+            distance=float(distances[i, j]),
+            jaccard=None if overlap is None else float(overlap[i, j]),
+        )
+        for i, j in zip(rows, columns, strict=True)
+    ]
+    matches = [pair for pair in matches if _is_same(pair)]
+    found, kept = {pair.current for pair in matches}, {pair.previous for pair in matches}
+    return Matching(
+        matches=tuple(matches),
+        new=tuple(j for j in range(len(current)) if j not in found),
+        gone=tuple(i for i in range(len(previous)) if i not in kept),
+        numbers=_numbers(matches, len(current)),
+        moved=moved,
+    )
+
+
+def renumber(clustering: Clustering, matching: Matching) -> Clustering:
+    """Return the clustering with the numbers of a matching: labels and centres move together."""
+    numbers = np.array(matching.numbers, dtype=np.intp)
+    centres = np.empty_like(clustering.centres)
+    centres[numbers] = clustering.centres
+    return replace(clustering, labels=numbers[clustering.labels], centres=centres)
+
+
+def keep_identity(
+    previous: Sequence[Segment], current: Sequence[Segment], matching: Matching
+) -> tuple[Segment, ...]:
+    """Return the current segments with their new numbers, in that order.
+
+    A match keeps name, colour and notes. The others get colours that no match has, and their own
+    names, with a number where a match has that name.
+    """
+    kept = {pair.current: previous[pair.previous] for pair in matching.matches}
+    free = [c for c in SEGMENT_COLOURS if c not in {segment.colour for segment in kept.values()}]
+    taken = {segment.name.casefold() for segment in kept.values()}
+    renewed: dict[int, Segment] = {}
+    for i in sorted(range(len(current)), key=lambda j: matching.numbers[j]):
+        number, old = matching.numbers[i], kept.get(i)
+        if old is not None:
+            segment = replace(current[i], name=old.name, colour=old.colour, notes=old.notes)
+        else:
+            colour = free.pop(0) if free else SEGMENT_COLOURS[number % len(SEGMENT_COLOURS)]
+            segment = replace(current[i], name=_free_name(current[i].name, taken), colour=colour)
+            taken.add(segment.name.casefold())
+        renewed[number] = replace(segment, segment=number)
+    return tuple(renewed[number] for number in range(len(current)))
+
+
+def _is_same(pair: Match) -> bool:
+    return pair.distance < MOST_APART or (pair.jaccard or 0.0) >= SAME_CUSTOMERS
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    candidate, number = name, 1
+    while candidate.casefold() in taken:
+        number += 1
+        candidate = f"{name} ({number})"
+    return candidate
+
+
+def _numbers(matches: Sequence[Match], k: int) -> tuple[int, ...]:
+    """Keep the previous number where it is below k; the others take what is free, in order."""
+    kept = {pair.current: pair.previous for pair in matches if pair.previous < k}
+    free = iter(number for number in range(k) if number not in set(kept.values()))
+    return tuple(kept[j] if j in kept else next(free) for j in range(k))
+
+
+def _distances(previous: Sequence[Segment], current: Sequence[Segment]) -> Matrix:
+    """Return root mean square distances over the common columns, (k_previous, k_current)."""
+    squares = np.zeros((len(previous), len(current)))
+    n_columns = 0
+    for matrix in (*_numeric_distances(previous, current), *_category_distances(previous, current)):
+        squares += matrix**2
+        n_columns += 1
+    if n_columns == 0:
+        raise DataError(
+            "The two results have no column in common, so no segment can be found again. "
+            "Use at least one of the earlier columns."
+        )
+    return np.asarray(np.sqrt(squares / n_columns))
+
+
+def _numeric_distances(previous: Sequence[Segment], current: Sequence[Segment]) -> list[Matrix]:
+    before = [{p.column: p for p in segment.numeric} for segment in previous]
+    after = [{p.column: p for p in segment.numeric} for segment in current]
+    found = []
+    for column in _common(before, after):
+        scale = before[0][column].overall_spread
+        if scale > 0:
+            old = np.array([profiles[column].mean for profiles in before])
+            new = np.array([profiles[column].mean for profiles in after])
+            found.append((old[:, None] - new[None, :]) / scale)
+    return found
+
+
+def _category_distances(previous: Sequence[Segment], current: Sequence[Segment]) -> list[Matrix]:
+    """Return half the sum of absolute differences of shares: 0 (the same) to 1 (none in common)."""
+    before = [{p.column: p for p in segment.categorical} for segment in previous]
+    after = [{p.column: p for p in segment.categorical} for segment in current]
+    found = []
+    for column in _common(before, after):
+        shares = [
+            [dict(zip(p[column].categories, p[column].shares, strict=True)) for p in profiles]
+            for profiles in (before, after)
+        ]
+        categories = sorted({name for side in shares for own in side for name in own})
+        old, new = (np.array([[own.get(c, 0.0) for c in categories] for own in s]) for s in shares)
+        found.append(np.abs(old[:, None, :] - new[None, :, :]).sum(axis=2) / 2)
+    return found
+
+
+def _common(
+    before: Sequence[Mapping[str, object]], after: Sequence[Mapping[str, object]]
+) -> list[str]:
+    if not before or not after:
+        return []
+    return sorted(set.intersection(*(set(profiles) for profiles in (*before, *after))))
+
+
+def _moved(labels: tuple[Labels, Labels], k_before: int, k_after: int) -> NDArray[np.intp]:
+    before, after = labels
+    if len(before) != len(after):
+        raise DataError(
+            f"{len(before):,} earlier and {len(after):,} current segments cannot be compared: "
+            "give both for the same customers, in the same order."
+        )
+    cells = before * k_after + after
+    return np.bincount(cells, minlength=k_before * k_after).reshape(k_before, k_after)
+
+
+def _jaccard(moved: NDArray[np.intp]) -> Matrix:
+    either = moved.sum(axis=1, keepdims=True) + moved.sum(axis=0, keepdims=True) - moved
+    return np.asarray(moved / np.maximum(either, 1))

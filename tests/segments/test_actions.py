@@ -1,0 +1,97 @@
+import pytest
+
+from segmentation import segments
+from segmentation.records import Segment, Trait
+from segmentation.segments.actions import PLAYS, TOPICS
+from tests.segments import made
+from tests.segments.made import INCOME, SCORE
+
+
+def trait(column, level, category=None):
+    return Trait(column, level, 1.0, 0.5, 0.5, category=category, phrase=f"{level} {column}")
+
+
+def suggested(*traits):
+    return segments.actions(Segment(0, "x", 10, 0.1, {}, traits=traits))
+
+
+@pytest.mark.parametrize(
+    ("traits", "names"),
+    [
+        ([("income", "high"), ("spending_score", "very high")], ["Premium and loyalty"]),
+        ([("income", "high"), ("spending_score", "low")], ["Upsell"]),
+        ([("income", "low"), ("spending_score", "high")], ["Payment flexibility"]),
+        ([("income", "very low"), ("spending_score", "low")], ["Value range"]),
+        ([("spending_score", "low")], ["Introductory offer"]),
+        ([("recency_days", "high")], ["Win-back"]),
+        ([("recency_days", "low")], ["What sets them apart"]),
+        ([("tenure", "low"), ("MonthlyCharges", "high")], ["Loyalty", "Welcome"]),
+        ([("NumDealsPurchases", "high")], ["Offers with a purpose"]),
+        ([("n_visits", "high"), ("n_orders", "low")], ["From looking to buying"]),
+        ([("n_orders", "low")], ["A reason to come back"]),
+        ([("web_purchases", "high")], ["Online first"]),
+        ([("OnlineBackup", "high")], ["What sets them apart"]),
+        ([("Complain", "high")], ["Service first"]),
+        ([("churned", "high"), ("income", "high")], ["Retention"]),
+        ([("Age", "high")], ["What sets them apart"]),
+        ([("income", "average")], ["Regular programme"]),
+        ([], ["Regular programme"]),
+    ],
+)
+def test_traits_choose_from_the_table(traits, names):
+    assert [action.name for action in suggested(*(trait(*t) for t in traits))] == names
+
+
+def test_answers_and_contracts_count_and_other_categories_do_not():
+    assert suggested(trait("Churn", "mostly", "Yes"))[0].name == "Retention"
+    assert suggested(trait("Churn", "mostly", "No"))[0].name == "What sets them apart"
+    assert suggested(trait("Contract", "mostly", "Month-to-month"))[0].name == "Longer contract"
+    assert suggested(trait("store", "mostly", "North"))[0].name == "What sets them apart"
+
+
+def test_each_action_names_the_traits_that_called_for_it():
+    income, score = trait("income", "high"), trait("spending_score", "low")
+    (action,) = suggested(income, score)
+    assert set(action.because) == {income, score}
+    (apart,) = suggested(trait("Age", "high"))
+    assert [t.column for t in apart.because] == ["Age"]
+
+
+def test_contradicting_traits_call_for_nothing():
+    found = suggested(trait("wine_usd", "high"), trait("fish_usd", "low"))
+    assert [action.name for action in found] == ["What sets them apart"]
+
+
+def test_at_most_three_are_suggested_most_important_first():
+    found = suggested(
+        trait("store_purchases", "high"),
+        trait("income", "high"),
+        trait("spending_score", "high"),
+        trait("web_purchases", "high"),
+        trait("deal_purchases", "high"),
+    )
+    assert [action.name for action in found] == [
+        "Premium and loyalty",
+        "Offers with a purpose",
+        "Online first",
+    ]
+
+
+def test_every_play_can_be_called_for():
+    for play in PLAYS:
+        assert play.needs
+        for need in play.needs:
+            assert need[0] in "+-"
+            assert need[1:] in {*TOPICS, "since", "monthly"}
+
+
+def test_mall_segments_get_the_treatment_that_income_and_spending_call_for():
+    mall = made.mall(INCOME, SCORE)
+    found = segments.profile(mall, made.kmeans(mall, 5))
+    assert [segments.actions(segment)[0].name for segment in found] == [
+        "Regular programme",
+        "Premium and loyalty",
+        "Upsell",
+        "Value range",
+        "Payment flexibility",
+    ]

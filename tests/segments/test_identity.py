@@ -1,0 +1,141 @@
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from segmentation import segments
+from segmentation.errors import DataError
+from segmentation.records import SEGMENT_COLOURS
+from tests.segments import made
+from tests.segments.test_names import blobs
+
+
+def fitted(frame, labels, **options):
+    prepared = made.prepared(made.table(frame, **options))
+    clustering = made.clustering(labels, prepared)
+    return clustering, segments.profile(prepared, clustering)
+
+
+FRAME, LABELS = blobs(5, k=4)
+CLUSTERING, BEFORE = fitted(FRAME, LABELS)
+NAMED = segments.rename(BEFORE, 2, name="Sleepers", notes="Write to them.")
+
+
+def test_other_cluster_numbers_are_found_again_one_by_one():
+    number = np.array([2, 0, 3, 1])
+    turned, after = fitted(FRAME, number[LABELS])
+    matching = segments.match(NAMED, after, labels=(LABELS, turned.labels))
+    assert [(pair.previous, pair.current) for pair in matching.matches] == [
+        (i, number[i]) for i in range(4)
+    ]
+    assert {pair.jaccard for pair in matching.matches} == {1.0}
+    assert max(pair.distance for pair in matching.matches) < 1e-9
+    assert (matching.new, matching.gone) == ((), ())
+    back = segments.renumber(turned, matching)
+    assert (back.labels == LABELS).all()
+    assert np.allclose(back.centres, CLUSTERING.centres)
+
+
+def test_a_match_keeps_number_name_colour_and_notes_and_nothing_else():
+    moved = FRAME * 1.02
+    _, after = fitted(moved, (LABELS + 1) % 4)
+    matching = segments.match(NAMED, after)
+    kept = segments.keep_identity(NAMED, after, matching)
+    assert [s.name for s in kept] == [s.name for s in NAMED]
+    assert [s.colour for s in kept] == [s.colour for s in NAMED]
+    assert kept[2].notes == "Write to them."
+    assert [s.segment for s in kept] == [0, 1, 2, 3]
+    assert kept[0].centre["income"] == pytest.approx(1.02 * NAMED[0].centre["income"])
+    assert {pair.jaccard for pair in matching.matches} == {None}
+    assert matching.moved is None
+
+
+def test_a_segment_that_splits_off_is_new_and_gets_a_free_colour_and_name():
+    far = FRAME.copy()
+    labels = LABELS.copy()
+    split = np.flatnonzero(LABELS == 0)[:10]
+    far.loc[split] += 60
+    labels[split] = 4
+    after_clustering, after = fitted(far, labels)
+    previous = tuple(replace(s, colour=SEGMENT_COLOURS[s.segment + 1]) for s in NAMED)
+    matching = segments.match(previous, after, labels=(LABELS, labels))
+    assert matching.new == (4,)
+    assert matching.gone == ()
+    assert matching.moved.sum() == len(FRAME)
+    assert matching.moved[0, 4] == 10
+    kept = segments.keep_identity(previous, after, matching)
+    assert kept[4].colour == SEGMENT_COLOURS[0]
+    assert len({s.colour for s in kept}) == 5
+    assert len({s.name.casefold() for s in kept}) == 5
+    assert (segments.renumber(after_clustering, matching).labels == labels).all()
+
+
+def test_a_segment_that_is_no_longer_there_is_gone():
+    _, after = fitted(FRAME[LABELS < 3].reset_index(drop=True), LABELS[LABELS < 3])
+    matching = segments.match(NAMED, after)
+    assert len(matching.matches) == 3
+    assert len(matching.gone) == 1
+    assert sorted(matching.numbers) == [0, 1, 2]
+
+
+def test_a_new_segment_does_not_take_the_name_of_a_match():
+    name = NAMED[3].name
+    after = tuple(replace(s, name=name) if s.segment == 3 else s for s in BEFORE)
+    previous = (*NAMED[:3], replace(NAMED[3], numeric=NAMED[0].numeric, name="Gone"))
+    previous = (replace(previous[0], name=name), *previous[1:])
+    matching = segments.match(previous, after)
+    assert 3 in matching.new
+    kept = segments.keep_identity(previous, after, matching)
+    assert kept[0].name == name
+    assert kept[3].name == f"{name} (2)"
+
+
+def test_far_centres_match_only_when_half_of_the_customers_are_the_same():
+    shifted = FRAME + 500
+    _, after = fitted(shifted, LABELS)
+    assert segments.match(NAMED, after).matches == ()
+    matching = segments.match(NAMED, after, labels=(LABELS, LABELS))
+    assert len(matching.matches) == 4
+
+
+def test_categories_tell_segments_apart_too():
+    labels = np.array([0, 0, 0, 1, 1])
+    _, before = fitted({"city": ["Rome", "Rome", "Rome", "Oslo", "Oslo"]}, labels)
+    _, after = fitted({"city": ["Rome", "Rome", "Rome", "Oslo", "Oslo"]}, 1 - labels)
+    matching = segments.match(before, after)
+    assert [(pair.previous, pair.current) for pair in matching.matches] == [(0, 1), (1, 0)]
+
+
+def test_results_without_a_common_column_cannot_be_compared():
+    _, other = fitted({"height": FRAME["income"]}, LABELS)
+    said = (
+        "The two results have no column in common, so no segment can be found again. "
+        "Use at least one of the earlier columns."
+    )
+    with pytest.raises(DataError, match=re.escape(said)):
+        segments.match(NAMED, other)
+
+
+def test_labels_of_other_customers_are_refused():
+    said = (
+        "160 earlier and 2 current segments cannot be compared: give both for the same customers, "
+        "in the same order."
+    )
+    with pytest.raises(DataError, match=re.escape(said)):
+        segments.match(NAMED, BEFORE, labels=(LABELS, LABELS[:2]))
+
+
+def test_mall_segments_keep_their_identity_when_a_sixth_is_asked_for():
+    mall = made.mall(made.INCOME, made.SCORE)
+    five, six = made.kmeans(mall, 5), made.kmeans(mall, 6)
+    before = segments.rename(segments.profile(mall, five), 4, name="Careless young")
+    after = segments.profile(mall, six)
+    matching = segments.match(before, after, labels=(five.labels, six.labels))
+    kept = segments.keep_identity(before, after, matching)
+    renumbered = segments.renumber(six, matching)
+    assert len(matching.new) == 1
+    assert kept[4].name == "Careless young"
+    assert [s.size for s in kept] == list(renumbered.sizes)
+    for pair in matching.matches:
+        assert pair.jaccard > 0.5
