@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from segmentation.records import Matrix, NumericProfile, Segment, Trait
+from segmentation.records import NumericProfile, Segment, Trait
 from segmentation.segments.columns import CategoryColumn, NumericColumn
+from segmentation.segments.likeness import Key, likeness
 from segmentation.segments.phrases import (
     HIGH,
     category_phrase,
@@ -34,11 +33,6 @@ SAME_FAMILY = 0.8
 LEAST_FAMILY = 3
 EVENNESS = 1.6
 """How far the strongest of a family may go beyond its mean and still be told as one of them."""
-
-BLOCK_ROWS = 65_536
-
-Key = tuple[str, str | None]
-"""A column, and a category of it or None for a number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +81,7 @@ def survey(
     }
     return Landscape(
         words=words,
-        likeness=_likeness(sorted(keys, key=key_text), numeric, categorical),
+        likeness=likeness(sorted(keys, key=key_text), numeric, categorical),
         separation=_separation(segments),
     )
 
@@ -229,43 +223,3 @@ def _separation(segments: tuple[Segment, ...]) -> Mapping[Key, float]:
                     between = segment.share * (share - overall) ** 2 / variance
                     found[of_column.column, category] += between
     return found
-
-
-def _likeness(
-    keys: list[Key],
-    numeric: tuple[NumericColumn, ...],
-    categorical: tuple[CategoryColumn, ...],
-) -> Mapping[tuple[Key, Key], float]:
-    numbers = {column.name: column for column in numeric}
-    categories = {column.name: column for column in categorical}
-    known: list[Key] = []
-    columns: list[Matrix] = []
-    for name, category in keys:
-        if category is None and name in numbers:
-            columns.append(numbers[name].values)
-            known.append((name, category))
-        elif category is not None and name in categories:
-            column = categories[name]
-            columns.append((column.codes == column.categories.index(category)).astype(np.float64))
-            known.append((name, category))
-    values = np.abs(_correlations(columns))
-    return {
-        (one, other): float(values[i, j])
-        for i, one in enumerate(known)
-        for j, other in enumerate(known)
-    }
-
-
-def _correlations(columns: list[Matrix]) -> Matrix:
-    """Return the correlations of the columns, in blocks of rows so that they are never stacked."""
-    if not columns:
-        return np.zeros((0, 0))
-    means = np.array([column.mean() for column in columns])
-    products = np.zeros((len(columns), len(columns)))
-    for start in range(0, len(columns[0]), BLOCK_ROWS):
-        block = np.stack([column[start : start + BLOCK_ROWS] for column in columns])
-        block -= means[:, None]
-        products += block @ block.T
-    spreads = np.sqrt(np.diag(products))
-    spreads[spreads == 0] = 1.0
-    return np.asarray(np.clip(products / np.outer(spreads, spreads), -1, 1))
