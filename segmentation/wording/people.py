@@ -75,12 +75,23 @@ def heatmap_sentence(segments: Sequence[Segment]) -> str:
 
 
 def scatter_sentence(
-    segments: Sequence[Segment], axes: Sequence[str], *, n_drawn: int, n_customers: int
+    segments: Sequence[Segment],
+    axes: Sequence[str],
+    *,
+    n_drawn: int,
+    n_customers: int,
+    n_beyond: int = 0,
 ) -> str:
-    """Return what a scatter plot over the given axes shows, and how many customers it draws."""
+    """Return what a scatter plot over the given axes shows, and how many customers it draws.
+
+    ``n_beyond`` of the drawn ones lie outside the axes until one zooms out.
+    """
     text = f"Each point is a customer, placed by {listing(list(axes))} and coloured by segment"
     if n_drawn < n_customers:
         text += f"; {n_drawn:,} of {n_customers:,} are drawn, with every small segment kept visible"
+    if n_beyond:
+        verb = "lies" if n_beyond == 1 else "lie"
+        text += f"; {plural(n_beyond, 'customer')} {verb} beyond the axes: zoom out to see"
     apart = _best_separating(segments, axes)
     return f"{text}. {apart}" if apart else f"{text}."
 

@@ -109,6 +109,8 @@ def test_a_scatter_says_when_it_draws_a_sample():
         "Each point is a customer, placed by Income and coloured by segment; 50 of 200 are drawn, "
         "with every small segment kept visible."
     )
+    said = wording.scatter_sentence((), ["Income"], n_drawn=9, n_customers=9, n_beyond=1)
+    assert said.endswith("by segment; 1 customer lies beyond the axes: zoom out to see.")
     said = wording.scatter_sentence((RICH,), ["Year_Birth", "Income"], n_drawn=9, n_customers=9)
     assert said.endswith("coloured by segment. Of these, Income sets the segments apart most.")
 
