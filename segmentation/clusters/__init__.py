@@ -2,7 +2,7 @@
 
 from segmentation.clusters.checks import count_distinct
 from segmentation.clusters.components import map_components
-from segmentation.clusters.kmeans import fit_kmeans
+from segmentation.clusters.fitting import fit_kmeans
 from segmentation.clusters.knee import kneedle
 from segmentation.clusters.search import search_k
 from segmentation.clusters.silhouettes import silhouettes

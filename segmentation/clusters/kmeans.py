@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Event
 
 import numpy as np
-from numpy.typing import NDArray
 
-from segmentation.clusters.checks import check_k, check_matrix, check_n_init
-from segmentation.clusters.lloyd import label_type, nearest_centres, run_lloyd
-from segmentation.clusters.silhouettes import EXACT_ROWS, silhouettes
-from segmentation.clusters.starts import draw_starts
-from segmentation.clusters.threads import one_blas_thread
-from segmentation.records import Clustering, Labels, Matrix, PreparedTable
+from segmentation.clusters.lloyd import Codes, run_lloyd
+from segmentation.clusters.passes import Rows, assign, refine
+from segmentation.clusters.starts import familiar_draws, grow_starts, growing_draws
+from segmentation.records import Labels, Matrix
 
-BLOCK_ROWS = 32_768
+FAMILIAR_ROWS = 5000
+"""Up to here every start runs, in double precision, until no label changes."""
 
-SHOWN_ROWS = 5000
-"""Customers whose silhouettes are computed where there are too many for all."""
+SEEDING_ROWS = 20_000
+"""At most so many rows are looked at to choose first centres."""
+
+FULL_ROWS = 100_000
+"""Up to here every start runs on all rows; above, on so many of them."""
+
+N_FINISHED = 3
+"""So many of the starts, the best on the sample, are finished on all rows."""
+
+START_TOL = 1e-4
+"""Share of the mean variance, as scikit-learn's tol: centres that move less have arrived."""
+
+FINISH_TOL = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Partition:
     """One K-Means result in segment order, before it is scored."""
 
-    labels: NDArray[np.unsignedinteger]
+    labels: Codes
+    """(n_customers,)"""
     centres: Matrix
+    """(k, n_features)"""
     inertia: float
 
     @property
@@ -34,120 +46,91 @@ class Partition:
         return len(self.centres)
 
 
-def fit_kmeans(prepared: PreparedTable, k: int, *, seed: int, n_init: int) -> Clustering:
-    """Cluster the customers into k segments.
+def partition(
+    matrix: Matrix,
+    k: int,
+    *,
+    seed: int,
+    n_init: int,
+    rows: Rows | None = None,
+    stop: Event | None = None,
+) -> Partition:
+    """Return the best of `n_init` runs of K-Means on rows that were checked.
+
+    Up to 5,000 rows each start runs in double precision until no label changes; up to 100,000
+    until its centres hardly move, then the best goes on. Above, the starts run on a sample of
+    100,000 rows, and the best three go on on all rows.
 
     Parameters
     ----------
-    prepared : PreparedTable
-    k : int
-        2 to n_customers - 1, at most the number of different rows.
-    seed : int
-        The same matrix, k and seed give the same bits.
-    n_init : int
-        Starts; the one with the lowest inertia is kept.
-
-    Returns
-    -------
-    Clustering
-        Segments by size, largest first, ties by centre.
-
-    Raises
-    ------
-    ParameterError, DataError
-        If k is out of range, there are fewer different rows than k, or a value is not finite.
+    matrix : (n_customers, n_features) array of float
+    k, seed, n_init : int
+    rows : Rows, optional
+        The same matrix laid out for passes; needed above 5,000 rows.
+    stop : Event, optional
+        Given to a task: leaves with CancelledError when set, and stays on one thread.
     """
-    matrix = prepared.matrix
-    check_matrix(matrix)
-    check_k(matrix, (k,))
-    check_n_init(n_init)
-    best = partition(matrix, k, seed=seed, n_init=n_init)
-    shown, weights = choose_shown(best.labels, k, seed=seed)
-    labels = best.labels.astype(np.intp)
-    values = silhouettes(matrix, labels, rows=None if len(shown) == len(matrix) else shown)
-    return Clustering(
-        k=k,
-        labels=labels,
-        centres=best.centres,
-        inertia=best.inertia,
-        silhouette=float(values @ weights),
-        silhouettes=values,
-        shown=shown,
-        silhouette_error=_standard_error(values, labels[shown], labels=labels),
-        seed=seed,
-        n_init=n_init,
-    )
+    if rows is None:
+        centres = _fit_all(matrix, k, seed=seed, n_init=n_init, stop=stop)
+    else:
+        centres = _fit_many(rows, k, seed=seed, n_init=n_init, stop=stop)
+    return in_segment_order(matrix, centres, stop=stop)
 
 
-def partition(matrix: Matrix, k: int, *, seed: int, n_init: int) -> Partition:
-    """Return the best of `n_init` runs of K-Means on rows that were checked."""
+def _fit_all(matrix: Matrix, k: int, *, seed: int, n_init: int, stop: Event | None) -> Matrix:
+    """Return the centres of the best start on all rows."""
     mean = matrix.mean(axis=0)
-    points = matrix - mean
-    with one_blas_thread():
-        starts = draw_starts(points, k, n_starts=n_init, seed=seed)
-        runs = run_lloyd(points[None], starts)
-        best = int(runs.inertia.argmin())
-        return in_segment_order(matrix, runs.centres[best] + mean)
+    points = (matrix - mean)[None]
+    draws = familiar_draws(k, n_starts=n_init, seed=seed)[None]
+    runs = run_lloyd(points, grow_starts(points, draws, k=k)[0], stop=stop)
+    best: Matrix = runs.centres[int(runs.inertia.argmin())] + mean
+    return best
 
 
-def in_segment_order(matrix: Matrix, centres: Matrix) -> Partition:
+def _fit_many(rows: Rows, k: int, *, seed: int, n_init: int, stop: Event | None) -> Matrix:
+    """Return the centres of the best start, found on a sample if need be, on all rows."""
+    seeding = take_sample(rows, SEEDING_ROWS, seed=seed).lying[:-1].T[None]
+    draws = growing_draws(k, n_starts=n_init, seed=seed)[None]
+    starts = grow_starts(np.ascontiguousarray(seeding), draws, k=k)[0]
+    some = take_sample(rows, FULL_ROWS, seed=seed)
+    variance = float(some.lying[:-1].var(axis=1, dtype=np.float64).mean())
+    centres, inertia = refine(some, starts, tol=START_TOL * variance, stop=stop)
+    n_finished = 1 if some is rows else N_FINISHED
+    chosen = centres[_best_different(inertia)[:n_finished]]
+    centres, inertia = refine(rows, chosen, tol=FINISH_TOL * variance, stop=stop)
+    best: Matrix = centres[int(inertia.argmin())] + rows.mean
+    return best
+
+
+def take_sample(rows: Rows, n_rows: int, *, seed: int) -> Rows:
+    """Return some rows drawn without replacement, in file order; all, if there are no more."""
+    if rows.n_customers <= n_rows:
+        return rows
+    chosen = np.random.default_rng(seed).choice(rows.n_customers, size=n_rows, replace=False)
+    chosen.sort()
+    return Rows(np.ascontiguousarray(rows.lying[:, chosen]), rows.mean)
+
+
+def _best_different(inertia: Matrix) -> Labels:
+    """Return the positions of the lowest inertias, those that repeat another left out."""
+    order = inertia.argsort(kind="stable")
+    kept: list[int] = []
+    for position in order:
+        # Starts that ended in the same optimum agree to rounding.
+        if not kept or inertia[position] > inertia[kept[-1]] * (1 + 1e-5):
+            kept.append(int(position))
+    return np.array(kept)
+
+
+def in_segment_order(matrix: Matrix, centres: Matrix, *, stop: Event | None = None) -> Partition:
     """Assign each row to its nearest centre and number the clusters by size, largest first.
 
     Of equally large clusters the one whose centre comes first, compared column by column, has the
     lower number.
     """
-    mean = matrix.mean(axis=0)
-    k = len(centres)
-    shifted = centres - mean
-    labels = np.empty(len(matrix), dtype=label_type(k))
-    inertia = 0.0
-    for start in range(0, len(matrix), BLOCK_ROWS):
-        block = matrix[start : start + BLOCK_ROWS] - mean
-        lying = np.concatenate([block.T, np.ones((1, len(block)))])
-        labels[start : start + BLOCK_ROWS] = nearest_centres(lying[None], shifted[None])[0][0]
-        own = labels[start : start + BLOCK_ROWS]
-        inertia += float(((block - shifted[own]) ** 2).sum())
-    sizes = np.bincount(labels, minlength=k)
+    labels, inertia = assign(matrix, centres, stop=stop)
+    sizes = np.bincount(labels, minlength=len(centres))
     order = np.lexsort((*centres.T[::-1], -sizes))
-    rank = np.empty(k, dtype=labels.dtype)
-    rank[order] = np.arange(k, dtype=labels.dtype)
+    rank = np.empty(len(centres), dtype=labels.dtype)
+    rank[order] = np.arange(len(centres), dtype=labels.dtype)
     return Partition(np.take(rank, labels), centres[order], inertia)
-
-
-def choose_shown(labels: NDArray[np.integer], k: int, *, seed: int) -> tuple[Labels, Matrix]:
-    """Choose the rows whose silhouettes are computed, and the weight of each in the mean.
-
-    Returns
-    -------
-    shown : (n_shown,) array of int
-        All rows up to a stated number; above it a sample from every cluster, in proportion to its
-        size but at least 50 of each (all, where it has fewer).
-    weights : (n_shown,) array of float
-        Sum to 1; each cluster weighs what its share of all rows is.
-    """
-    n = len(labels)
-    if n <= EXACT_ROWS:
-        return np.arange(n), np.full(n, 1 / n)
-    generator = np.random.default_rng(seed)
-    sizes = np.bincount(labels, minlength=k)
-    wanted = np.minimum(sizes, np.maximum(50, np.rint(SHOWN_ROWS * sizes / n).astype(int)))
-    chosen = [
-        generator.choice(np.flatnonzero(labels == cluster), size=wanted[cluster], replace=False)
-        for cluster in range(k)
-    ]
-    shown = np.sort(np.concatenate(chosen))
-    return shown, (sizes / wanted / n)[labels[shown]]
-
-
-def _standard_error(values: Matrix, own: Labels, *, labels: Labels) -> float | None:
-    """Return the standard error of a stratified mean; None where every row was scored."""
-    if len(values) == len(labels):
-        return None
-    n = len(labels)
-    variance = 0.0
-    for cluster, size in enumerate(np.bincount(labels)):
-        inside = values[own == cluster]
-        if 1 < len(inside) < size:
-            correction = 1 - len(inside) / size
-            variance += (size / n) ** 2 * correction * inside.var(ddof=1) / len(inside)
-    return float(np.sqrt(variance))

@@ -1,38 +1,70 @@
 """Lloyd's algorithm for many runs at once.
 
 A run is one set of centres on one set of points. Stacked, the runs share each NumPy call, which is
-what makes hundreds of small fits (starts, references, resamples) as quick as a few.
+what makes hundreds of small fits (starts, candidates, references, resamples) as quick as a few.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
 
+from segmentation.clusters.threads import stop_if
+
+Floats = NDArray[np.floating]
+Codes = NDArray[np.unsignedinteger]
+
 MAX_ITER = 300
 """As in scikit-learn; strict convergence on small data needs 5 to 40."""
+
+FARTHEST = 1e30
+"""Squared distance to a place that holds no centre: no point is nearest to it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Runs:
     """What Lloyd's algorithm ends in, for each of several runs."""
 
-    centres: NDArray[np.floating]
+    centres: Floats
     """(n_runs, k, n_features)"""
-    labels: NDArray[np.unsignedinteger]
+    labels: Codes
     """(n_runs, n_points), each point's nearest centre."""
     inertia: NDArray[np.float64]
     """(n_runs,) sums of squared distances to the nearest centre."""
 
 
+@dataclass(slots=True, eq=False)
+class _Active:
+    """The runs that still move: their numbers, their points, and their centres."""
+
+    numbers: NDArray[np.intp]
+    columns: Floats
+    """(n_runs or 1, n_points, n_features + 1): the points and a column of ones."""
+    lying: Floats
+    """The same transposed, (n_runs or 1, n_features + 1, n_points)."""
+    centres: Floats
+    is_padding: NDArray[np.bool_]
+    """(n_runs, k): places in `centres` that hold no centre."""
+
+    def keep(self, still: NDArray[np.bool_]) -> None:
+        """Drop the runs that have ended."""
+        self.numbers, self.centres = self.numbers[still], self.centres[still]
+        self.is_padding = self.is_padding[still]
+        if len(self.columns) == len(still) > 1:
+            self.columns, self.lying = self.columns[still], self.lying[still]
+
+
 def run_lloyd(
-    points: NDArray[np.floating],
-    centres: NDArray[np.floating],
+    points: Floats,
+    centres: Floats,
     *,
+    k_by_run: NDArray[np.intp] | None = None,
     tol: float = 0.0,
     max_iter: int = MAX_ITER,
+    stop: Event | None = None,
 ) -> Runs:
     """Move centres to the means of their points until no label changes.
 
@@ -42,59 +74,56 @@ def run_lloyd(
         Or (1, n_points, n_features), shared by all runs. Computed in its own precision.
     centres : (n_runs, k, n_features) array of float
         First centres.
+    k_by_run : (n_runs,) array of int, optional
+        How many of the k centres a run really has; what stands in the other places is ignored.
     tol : float
         Also stop when the squared movements of a run's centres sum to this or less.
     max_iter : int
+    stop : Event, optional
+        Leaves with CancelledError when set.
 
     Returns
     -------
     Runs
         A cluster that lost all its points was given the point farthest from its centre.
     """
-    n_runs = len(centres)
-    is_shared = len(points) == 1 and n_runs > 1
+    n_runs, k = centres.shape[:2]
+    is_padding = np.zeros((n_runs, k), dtype=bool)
+    if k_by_run is not None:
+        is_padding = np.arange(k) >= k_by_run[:, None]
     columns = _with_ones(points)
     lying = np.ascontiguousarray(columns.transpose(0, 2, 1))
-    current = centres.astype(points.dtype, copy=True)
-    labels = np.zeros((n_runs, points.shape[1]), dtype=label_type(centres.shape[1]))
+    active = _Active(
+        np.arange(n_runs), columns, lying, centres.astype(points.dtype, copy=True), is_padding
+    )
+    ends = active.centres.copy()
+    labels = np.zeros((n_runs, points.shape[1]), dtype=label_type(k))
     lowest = np.zeros(labels.shape, dtype=points.dtype)
-    active = np.arange(n_runs)
     for step in range(max_iter):
-        new_labels, lowest[active] = nearest_centres(lying, current[active])
-        moved = (new_labels != labels[active]).any(axis=1)
-        labels[active] = new_labels
-        if step > 0 and not moved.all():
-            active, new_labels = active[moved], new_labels[moved]
-            if not is_shared:
-                columns, lying = columns[moved], lying[moved]
-            if len(active) == 0:
-                break
-        means = _means(columns, new_labels, current[active], lowest[active])
-        shifts = ((means - current[active]) ** 2).sum(axis=(1, 2))
-        current[active] = means
+        stop_if(stop)
+        found, low = nearest_centres(active.lying, active.centres, is_padding=active.is_padding)
+        moves = (found != labels[active.numbers]).any(axis=1) | (step == 0)
+        labels[active.numbers], lowest[active.numbers] = found, low
+        ends[active.numbers] = active.centres
+        if not moves.all():
+            active.keep(moves)
+            found, low = found[moves], low[moves]
+        if len(active.numbers) == 0:
+            break
+        means = _means(active, found, low)
+        shifts = ((means - active.centres) ** 2).sum(axis=(1, 2))
+        active.centres = means
         if tol > 0 and (shifts <= tol).any():
-            ends = shifts <= tol
-            last = lying if is_shared else lying[ends]
-            labels[active[ends]], lowest[active[ends]] = nearest_centres(
-                last, current[active[ends]]
-            )
-            active = active[~ends]
-            if not is_shared:
-                columns, lying = columns[~ends], lying[~ends]
-            if len(active) == 0:
+            _finish(active, shifts <= tol, labels=labels, lowest=lowest, ends=ends)
+            if len(active.numbers) == 0:
                 break
     squares = np.einsum("rij,rij->r", points, points, dtype=np.float64)
-    return Runs(current, labels, lowest.sum(axis=1, dtype=np.float64) + squares)
-
-
-def label_type(k: int) -> np.dtype[np.unsignedinteger]:
-    """Return the smallest type that holds the labels 0 to k - 1."""
-    return np.dtype(np.uint8) if k <= 256 else np.dtype(np.uint16 if k <= 65_536 else np.uint32)
+    return Runs(ends, labels, np.maximum(lowest.sum(axis=1, dtype=np.float64) + squares, 0))
 
 
 def nearest_centres(
-    lying: NDArray[np.floating], centres: NDArray[np.floating]
-) -> tuple[NDArray[np.unsignedinteger], NDArray[np.floating]]:
+    lying: Floats, centres: Floats, *, is_padding: NDArray[np.bool_] | None = None
+) -> tuple[Codes, Floats]:
     """Return each point's nearest centre, and its squared distance less the point's square.
 
     Parameters
@@ -102,6 +131,7 @@ def nearest_centres(
     lying : (n_runs or 1, n_features + 1, n_points) array of float
         The points, transposed, with a row of ones.
     centres : (n_runs, k, n_features) array of float
+    is_padding : (n_runs, k) array of bool, optional
 
     Returns
     -------
@@ -112,6 +142,9 @@ def nearest_centres(
     weights = np.empty((*centres.shape[:2], centres.shape[2] + 1), dtype=centres.dtype)
     np.multiply(centres, -2, out=weights[:, :, :-1])
     np.einsum("rkj,rkj->rk", centres, centres, out=weights[:, :, -1])
+    if is_padding is not None:
+        weights[is_padding, :-1] = 0
+        weights[is_padding, -1] = FARTHEST
     if len(lying) == 1:
         flat = weights.reshape(-1, weights.shape[2]) @ lying[0]
         scores = flat.reshape(*weights.shape[:2], -1)
@@ -127,38 +160,46 @@ def nearest_centres(
     return labels, lowest
 
 
-def _with_ones(points: NDArray[np.floating]) -> NDArray[np.floating]:
+def label_type(k: int) -> np.dtype[np.unsignedinteger]:
+    """Return the smallest type that holds the labels 0 to k - 1."""
+    return np.dtype(np.uint8) if k <= 256 else np.dtype(np.uint16 if k <= 65_536 else np.uint32)
+
+
+def _with_ones(points: Floats) -> Floats:
     ones = np.ones((*points.shape[:2], 1), dtype=points.dtype)
     return np.concatenate([points, ones], axis=2)
 
 
-def _means(
-    columns: NDArray[np.floating],
-    labels: NDArray[np.unsignedinteger],
-    centres: NDArray[np.floating],
-    lowest: NDArray[np.floating],
-) -> NDArray[np.floating]:
+def _finish(
+    active: _Active, ended: NDArray[np.bool_], *, labels: Codes, lowest: Floats, ends: Floats
+) -> None:
+    """Assign the points of the runs that moved less than the tolerance a last time."""
+    lying = active.lying if len(active.lying) == 1 else active.lying[ended]
+    numbers = active.numbers[ended]
+    labels[numbers], lowest[numbers] = nearest_centres(
+        lying, active.centres[ended], is_padding=active.is_padding[ended]
+    )
+    ends[numbers] = active.centres[ended]
+    active.keep(~ended)
+
+
+def _means(active: _Active, labels: Codes, lowest: Floats) -> Floats:
     """Return the means of the points of each cluster, (n_runs, k, n_features)."""
-    n_runs, k = centres.shape[:2]
-    members = np.empty((n_runs, k, labels.shape[1]), dtype=columns.dtype)
+    n_runs, k = active.centres.shape[:2]
+    members = np.empty((n_runs, k, labels.shape[1]), dtype=active.columns.dtype)
     np.equal(labels[:, None, :], np.arange(k, dtype=labels.dtype)[None, :, None], out=members)
-    if len(columns) == 1:
-        sums = (members.reshape(n_runs * k, -1) @ columns[0]).reshape(n_runs, k, -1)
+    if len(active.columns) == 1:
+        sums = (members.reshape(n_runs * k, -1) @ active.columns[0]).reshape(n_runs, k, -1)
     else:
-        sums = members @ columns
+        sums = members @ active.columns
+    sums[active.is_padding, -1] = 1
     if (sums[:, :, -1] == 0).any():
-        _fill_empty(sums, columns, labels=labels, lowest=lowest)
-    means: NDArray[np.floating] = sums[:, :, :-1] / sums[:, :, -1:]
+        _fill_empty(sums, active.columns, labels=labels, lowest=lowest)
+    means: Floats = sums[:, :, :-1] / sums[:, :, -1:]
     return means
 
 
-def _fill_empty(
-    sums: NDArray[np.floating],
-    columns: NDArray[np.floating],
-    *,
-    labels: NDArray[np.unsignedinteger],
-    lowest: NDArray[np.floating],
-) -> None:
+def _fill_empty(sums: Floats, columns: Floats, *, labels: Codes, lowest: Floats) -> None:
     """Move the points farthest from their centres into the empty clusters of each run."""
     for run in np.flatnonzero((sums[:, :, -1] == 0).any(axis=1)):
         points = columns[run if len(columns) > 1 else 0]

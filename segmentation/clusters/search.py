@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from segmentation.clusters.checks import check_k, check_matrix, check_n_init
 from segmentation.clusters.criteria import calinski_harabasz, davies_bouldin, measure_spread
-from segmentation.clusters.kmeans import Partition, partition
+from segmentation.clusters.kmeans import FAMILIAR_ROWS, Partition, partition
 from segmentation.clusters.knee import kneedle
+from segmentation.clusters.passes import lay_out
 from segmentation.clusters.silhouettes import silhouettes_by_labelling
 from segmentation.records import (
     Candidate,
@@ -81,9 +82,10 @@ def search_k(
     check_n_init(n_init)
     ordered = tuple(sorted(k_values))
     partitions = []
+    rows = lay_out(matrix) if len(matrix) > FAMILIAR_ROWS else None
     for done, k in enumerate(ordered):
         report(f"Clustering into {k} segments", done / (2 * len(ordered)))
-        partitions.append(partition(matrix, k, seed=seed, n_init=n_init))
+        partitions.append(partition(matrix, k, seed=seed, n_init=n_init, rows=rows))
     report("Silhouettes", 0.5)
     values = silhouettes_by_labelling(matrix, [found.labels for found in partitions])
     report("Comparing", 0.9)

@@ -123,7 +123,7 @@ def _wait_for(futures: Sequence[Future[Result]], report: Callable[[float], None]
             future.result()
 
 
-def stop_if(stop: Event) -> None:
+def stop_if(stop: Event | None) -> None:
     """Leave a task whose results nobody waits for any more."""
-    if stop.is_set():
+    if stop is not None and stop.is_set():
         raise CancelledError("The work was stopped.")

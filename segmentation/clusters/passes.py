@@ -1,0 +1,173 @@
+"""K-Means over many rows: Lloyd's algorithm in blocks, from centres that are nearly right.
+
+The blocks are the same whoever works on them, and their sums are added in their order, so that the
+result does not depend on how many threads there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from threading import Event
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.clusters.lloyd import Codes, Floats, label_type, nearest_centres
+from segmentation.clusters.threads import run_tasks, stop_if
+from segmentation.records import Matrix
+
+BLOCK_ROWS = 8192
+
+BLOCK_SCORES = 262_144
+"""So many scores (rows x centres, 1 MB) stay in a core's cache from one step to the next."""
+
+PARALLEL_ROWS = 131_072
+"""From here a pass is spread over the cores; below, candidates are."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """The matrix in the form that passes read: float32, centred, one column a customer."""
+
+    lying: NDArray[np.float32]
+    """(n_features + 1, n_customers), the last row ones."""
+    mean: Matrix
+
+    @property
+    def n_customers(self) -> int:
+        """Number of rows of the matrix."""
+        return int(self.lying.shape[1])
+
+
+def lay_out(matrix: Matrix) -> Rows:
+    """Return the matrix centred, in single precision, and turned: half the memory, read once."""
+    n, n_features = matrix.shape
+    mean = matrix.mean(axis=0)
+    lying = np.ones((n_features + 1, n), dtype=np.float32)
+
+    def turn(rows: slice, _stop: Event | None) -> None:
+        lying[:-1, rows] = (matrix[rows] - mean).T
+
+    for_blocks(n, turn)
+    return Rows(lying, mean)
+
+
+def for_blocks(
+    n: int,
+    work: Callable[[slice, Event | None], Result],
+    *,
+    block_rows: int = BLOCK_ROWS,
+    stop: Event | None = None,
+) -> list[Result]:
+    """Do some work on each block of rows and return the results in the order of the rows.
+
+    Without `stop` this is the caller's own thread, and many blocks are spread over the cores; with
+    it, this is a task already, and stays on its thread.
+    """
+    blocks = [slice(start, min(start + block_rows, n)) for start in range(0, n, block_rows)]
+    if stop is not None or n < PARALLEL_ROWS:
+        return _do_all(work, blocks, stop)
+    per_task = max(1, len(blocks) // 64)
+    tasks = [
+        partial(_do_all, work, blocks[first : first + per_task])
+        for first in range(0, len(blocks), per_task)
+    ]
+    return [result for results in run_tasks(tasks, parallel=True) for result in results]
+
+
+def _do_all(
+    work: Callable[[slice, Event | None], Result], blocks: list[slice], stop: Event | None
+) -> list[Result]:
+    results = []
+    for block in blocks:
+        stop_if(stop)
+        results.append(work(block, stop))
+    return results
+
+
+def refine(
+    rows: Rows,
+    centres: Floats,
+    *,
+    tol: float,
+    max_iter: int = 100,
+    stop: Event | None = None,
+) -> tuple[Floats, NDArray[np.float64]]:
+    """Move several sets of centres to the means of their rows until they hardly move.
+
+    Parameters
+    ----------
+    rows : Rows
+    centres : (n_runs, k, n_features) array of float
+        Relative to the mean of the rows.
+    tol : float
+        Stop a run when the squared movements of its centres sum to this or less.
+    max_iter : int
+    stop : Event, optional
+
+    Returns
+    -------
+    centres : (n_runs, k, n_features) array of float
+    inertia : (n_runs,) array of float
+        Of the last assignment, less the squares of the rows, which all runs share.
+    """
+    current = centres.astype(np.float64)
+    inertia = np.zeros(len(current))
+    active = np.arange(len(current))
+    for _ in range(max_iter):
+        stop_if(stop)
+        sums, lowest = _assign_and_sum(rows, current[active], stop=stop)
+        counts = sums[:, :, -1:]
+        # A centre that lost all its rows stays where it is.
+        means = np.where(counts > 0, sums[:, :, :-1] / np.maximum(counts, 1), current[active])
+        shifts = ((means - current[active]) ** 2).sum(axis=(1, 2))
+        current[active], inertia[active] = means, lowest
+        active = active[shifts > tol]
+        if len(active) == 0:
+            break
+    return current, inertia
+
+
+def _assign_and_sum(
+    rows: Rows, centres: Matrix, *, stop: Event | None
+) -> tuple[Matrix, NDArray[np.float64]]:
+    """Return the summed rows (and counts) of each cluster, and the summed lowest scores."""
+    single = centres.astype(np.float32)
+    n_runs, k = single.shape[:2]
+    numbers = np.arange(k, dtype=label_type(k))[None, :, None]
+
+    def work(block: slice, _stop: Event | None) -> tuple[Matrix, Matrix]:
+        lying = rows.lying[:, block]
+        labels, lowest = nearest_centres(lying[None], single)
+        members = np.empty((n_runs, k, labels.shape[1]), dtype=np.float32)
+        np.equal(labels[:, None, :], numbers, out=members)
+        sums = members.reshape(n_runs * k, -1) @ lying.T
+        return (
+            sums.reshape(n_runs, k, -1).astype(np.float64),
+            lowest.sum(axis=1, dtype=np.float64),
+        )
+
+    block_rows = min(BLOCK_ROWS, max(256, BLOCK_SCORES // (n_runs * k)))
+    found = for_blocks(rows.n_customers, work, block_rows=block_rows, stop=stop)
+    return sum(sums for sums, _ in found), sum(low for _, low in found)  # type: ignore[return-value]
+
+
+def assign(matrix: Matrix, centres: Matrix, *, stop: Event | None = None) -> tuple[Codes, float]:
+    """Return each row's nearest centre, in double precision, and the inertia."""
+    mean = matrix.mean(axis=0)
+    shifted = centres - mean
+    labels = np.empty(len(matrix), dtype=label_type(len(centres)))
+
+    def work(block: slice, _stop: Event | None) -> float:
+        points = matrix[block] - mean
+        lying = np.concatenate([points.T, np.ones((1, len(points)))])
+        own = nearest_centres(lying[None], shifted[None])[0][0]
+        labels[block] = own
+        return float(((points - shifted[own]) ** 2).sum())
+
+    return labels, sum(for_blocks(len(matrix), work, stop=stop))
