@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -15,7 +16,7 @@ from pandas.api.types import (
     is_numeric_dtype,
 )
 
-from segmentation.errors import DataError, ParameterError
+from segmentation.errors import DataError
 from segmentation.records import CustomerTable, Matrix, OrderRole, OrderRoles
 
 Codes: TypeAlias = NDArray[np.int64]
@@ -28,7 +29,8 @@ NO_VALUE = frozenset(
 """Spellings of a missing customer, invoice or product, in lower case."""
 UNREADABLE_SHARE = 0.05
 """Up to this share of cells that are no number or date are left out; more is another column."""
-OFFSET = r"\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$"
+OFFSET = r"(\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$"
+"""The zone after a time; the time is the first group."""
 CURRENCY_SIGNS = (
     r"([$€£¥₹₽₺₩₪₫₴₦฿]|\b(?:EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|AUD|CAD|BRL|MXN)\b)"
 )
@@ -52,15 +54,10 @@ class Texts:
 
 
 def role_column(table: CustomerTable, roles: OrderRoles, role: OrderRole) -> pd.Series | None:
-    """Return the column that has a role, or None; ParameterError if the table lacks it."""
+    """Return the column that has a role, or None."""
     name = getattr(roles, role)
     if name is None:
         return None
-    if name not in table.frame.columns:
-        raise ParameterError(
-            f"There is no column {name!r} in {table.report.source} to be the {in_words(role)}. "
-            f"Its columns are: {', '.join(map(str, table.frame.columns))}."
-        )
     column: pd.Series = table.frame[name]
     return column
 
@@ -125,20 +122,49 @@ def _check_numbers(values: pd.Series, source: str, role: OrderRole, *, is_lost: 
     n_lost, n_present = int(is_lost.sum()), int(values.notna().sum())
     if n_lost <= UNREADABLE_SHARE * n_present:
         return
-    name = values.name
     signs = values.dropna().astype("str").str.extract(CURRENCY_SIGNS, expand=False).dropna()
-    counts = signs.value_counts()
-    if len(counts) > 1:
-        listed = ", ".join(f"{sign} on {n:,} lines" for sign, n in counts.head(5).items())
-        raise DataError(
-            f"Column {name!r} of {source} mixes {len(counts)} currencies ({listed}): such amounts "
-            "cannot be added up. Convert them to one currency, or keep the lines of one only."
-        )
     row = int(np.argmax(is_lost))
-    raise DataError(
-        f"Column {name!r} of {source} holds text, not numbers, in {n_lost:,} of {n_present:,} "
-        f"cells (first: {_shown(values.iloc[row])}, row {row + 1:,}). Write the "
-        f"{in_words(role)} as plain numbers, or choose another column."
+    raise unreadable_numbers(
+        Unreadable(str(values.name), source, role, n_lost, n_present),
+        example=f"{shown(values.iloc[row])}, row {row + 1:,}",
+        signs={str(sign): int(n) for sign, n in signs.value_counts().items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Cells of a column that are not what its role asks for."""
+
+    column: str
+    source: str
+    role: OrderRole
+    n_lost: int
+    n_present: int
+
+
+def unreadable_numbers(lost: Unreadable, *, example: str, signs: Mapping[str, int]) -> DataError:
+    """Return the error for a column of text that should be numbers; `signs` are its currencies."""
+    if len(signs) > 1:
+        most = sorted(signs.items(), key=lambda item: (-item[1], item[0]))[:5]
+        listed = ", ".join(f"{sign} on {n:,} lines" for sign, n in most)
+        return DataError(
+            f"Column {lost.column!r} of {lost.source} mixes {len(signs)} currencies ({listed}): "
+            "such amounts cannot be added up. Convert them to one currency, or keep the lines of "
+            "one only."
+        )
+    return DataError(
+        f"Column {lost.column!r} of {lost.source} holds text, not numbers, in {lost.n_lost:,} of "
+        f"{lost.n_present:,} cells (first: {example}). Write the {in_words(lost.role)} as plain "
+        "numbers, or choose another column."
+    )
+
+
+def unreadable_dates(lost: Unreadable, *, example: str) -> DataError:
+    """Return the error for a column that should be dates."""
+    return DataError(
+        f"Column {lost.column!r} of {lost.source} holds {lost.n_lost:,} of {lost.n_present:,} "
+        f"values that are not dates (first: {example}). Write them as year-month-day, or choose "
+        "another column for the date."
     )
 
 
@@ -165,10 +191,9 @@ def read_dates(values: pd.Series, source: str, *, time_zone: str | None) -> Stam
     n_lost, n_present = int(is_lost.sum()), int(values.notna().sum())
     if n_lost > UNREADABLE_SHARE * n_present:
         row = int(np.argmax(is_lost))
-        raise DataError(
-            f"Column {values.name!r} of {source} holds {n_lost:,} of {n_present:,} values "
-            f"that are not dates (first: {_shown(values.iloc[row])}, row {row + 1:,}). Write them "
-            "as year-month-day, or choose another column for the date."
+        raise unreadable_dates(
+            Unreadable(str(values.name), source, "date", n_lost, n_present),
+            example=f"{shown(values.iloc[row])}, row {row + 1:,}",
         )
     return read
 
@@ -184,19 +209,20 @@ def _local(values: pd.Series, time_zone: str | None) -> Stamps:
 def _read_written(texts: pd.Series, time_zone: str | None) -> Stamps:
     """Read ISO dates and 20260131, with or without a zone."""
     is_compact = texts.str.fullmatch(r"\d{8}").fillna(value=False).to_numpy(dtype=bool)
-    plain = texts.str.replace(OFFSET, "", regex=True)
+    plain = texts.str.replace(OFFSET, r"\1", regex=True)
     read = pd.to_datetime(plain, format="ISO8601", errors="coerce").to_numpy("datetime64[us]")
     compact = pd.to_datetime(texts[is_compact], format="%Y%m%d", errors="coerce")
     read = read.copy()
     read[is_compact] = compact.to_numpy("datetime64[us]")
     if time_zone is not None:
-        has_zone = texts.str.contains(r"\d:\d\d.*" + OFFSET).fillna(value=False).to_numpy(bool)
+        has_zone = texts.str.match(r".*" + OFFSET).fillna(value=False).to_numpy(dtype=bool)
         if has_zone.any():
             moments = pd.to_datetime(texts[has_zone], format="ISO8601", errors="coerce", utc=True)
             read[has_zone] = _local(moments, time_zone)
     return read
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Return a cell as it stands in a sentence: quoted, at most 40 characters."""
     text = str(value)
     return repr(text if len(text) <= 40 else text[:39] + "…")

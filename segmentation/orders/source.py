@@ -1,0 +1,150 @@
+"""A large order file as the engine sees it: its form, its columns, its first rows."""
+
+# ruff: noqa: S608 - every name and text from outside goes through `quoted` or `literal`
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from segmentation.errors import ReadError
+from segmentation.orders.roles import SAMPLED_ROWS
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_HEAD = 65_536
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrderFile:
+    """One file, opened: ``relation`` is the SQL that reads it, ``types`` the type of each column.
+
+    ``zones`` holds the time zone of the columns whose type has one.
+    """
+
+    name: str
+    file_format: str
+    relation: str
+    types: dict[str, str]
+    zones: dict[str, str]
+    fingerprint: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Column names, in file order."""
+        return tuple(self.types)
+
+
+def open_orders(connection: DuckDBPyConnection, path: Path, scratch: Path) -> OrderFile:
+    """Find out what a file is by its first bytes, and how to read it.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+    path : Path
+        A Parquet file, or delimited text in UTF-8 with a header, also gzipped.
+    scratch : Path
+        Folder for a link to the file: a name with brackets or stars would be taken for a pattern.
+
+    Raises
+    ------
+    ReadError
+        If there is no such file, or it is of another kind.
+    """
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+            stream.seek(0)
+            fingerprint = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise ReadError(
+            f"Cannot read {path.name}: {error.strerror}. Check the path of the file."
+        ) from error
+    file_format, options = _form(path.name, head)
+    link = scratch / f"orders.{file_format}"
+    link.symlink_to(path.resolve())
+    reader = "read_parquet" if file_format == "parquet" else "read_csv"
+    relation = f"{reader}({literal(str(link))}{options})"
+    types = _types(connection, relation, path.name)
+    zones = _zones(path) if file_format == "parquet" else {}
+    return OrderFile(path.name, file_format, relation, types, zones, fingerprint)
+
+
+def quoted(name: str) -> str:
+    """Return a column name as SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return a text as SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def sample_frame(connection: DuckDBPyConnection, file: OrderFile) -> pd.DataFrame:
+    """Return the first rows, typed, to propose roles from."""
+    relation = file.relation.replace(", all_varchar=true", "")
+    frame: pd.DataFrame = connection.sql(f"SELECT * FROM {relation} LIMIT {SAMPLED_ROWS}").df()
+    return frame
+
+
+def _form(name: str, head: bytes) -> tuple[str, str]:
+    """Return csv or parquet, and the options to read it with."""
+    if not head.strip():
+        raise ReadError(f"{name} is empty. Choose the file with the order lines.")
+    if head.startswith(b"PAR1"):
+        return "parquet", ""
+    text = head
+    options = ", all_varchar=true, header=true"
+    if head.startswith(b"\x1f\x8b"):
+        options += ", compression='gzip'"
+        text = _unpacked(name, head)
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or b"\x00" in text:
+        raise ReadError(
+            f"{name} is neither Parquet nor delimited text, which large order files must be. Save "
+            "it as CSV or Parquet."
+        )
+    return "csv", options
+
+
+def _unpacked(name: str, head: bytes) -> bytes:
+    import zlib
+
+    try:
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(head, _HEAD)
+    except zlib.error as error:
+        raise ReadError(f"{name} begins like a gzip file but is damaged: {error}.") from error
+
+
+def _types(connection: DuckDBPyConnection, relation: str, name: str) -> dict[str, str]:
+    from duckdb import Error
+
+    try:
+        rows = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    except Error as error:
+        raise read_error(name, error) from error
+    return {str(row[0]): str(row[1]) for row in rows}
+
+
+def read_error(name: str, error: Exception) -> ReadError:
+    """Return the engine's complaint about a file as one sentence."""
+    text = str(error)
+    if "unicode" in text.casefold() or "utf-8" in text.casefold():
+        return ReadError(f"{name} is not written in UTF-8. Save it as UTF-8, or as Parquet.")
+    first = next((line for line in text.splitlines() if line.strip()), "unknown reason")
+    return ReadError(f"{name} cannot be read as a table: {first.rstrip('.')}.")
+
+
+def _zones(path: Path) -> dict[str, str]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pq.read_schema(path)
+    return {
+        field.name: field.type.tz
+        for field in schema
+        if pa.types.is_timestamp(field.type) and field.type.tz is not None
+    }
