@@ -8,6 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
+from segmentation import wording
 from segmentation.records import ColumnSummary, CustomerTable, Segmentation
 from segmentation.ui.text import plain
 
@@ -108,13 +109,15 @@ def pairs(table: CustomerTable, *, key: str) -> Pairs:
     )
 
 
-def pairs_sentence(pair: Pairs, *, n_drawn: int, n_customers: int) -> str:
-    """Return what the pair plot shows, and how many customers it draws."""
+def pairs_sentence(pair: Pairs, *, n_drawn: int, n_customers: int, n_beyond: int = 0) -> str:
+    """Return what the pair plot shows, and how many customers it draws and leaves off its axes."""
     text = "Each small chart sets two columns against each other, one point a customer"
     if pair.colour is not None or pair.by_segment:
         text += f", coloured by {pair.colour or 'segment'}"
     if n_drawn < n_customers:
         text += f"; {n_drawn:,} of {n_customers:,} customers are drawn"
+    if n_beyond:
+        text += f"; {wording.plural(n_beyond, 'customer')} beyond the axes"
     return f"{text}."
 
 
