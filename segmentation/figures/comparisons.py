@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from segmentation.figures.framing import frame_of, note_beyond, padded
 from segmentation.figures.theme import (
     GRID,
     MUTED,
@@ -24,7 +25,7 @@ from segmentation.figures.theme import (
     wrapped,
 )
 from segmentation.records import SEED, CategoryProfile, Matrix, Segment, Segmentation
-from segmentation.wording import format_number, format_share
+from segmentation.wording import format_number
 
 MOST_CATEGORIES: Final = 6
 MOST_OUTLIERS: Final = 100
@@ -64,8 +65,9 @@ def category_shares_figure(segments: Sequence[Segment], column: str) -> go.Figur
             width=0.62,
             name=label(category, limit=28),
             marker={"color": shade, "line": {"width": 0}},
-            text=[format_share(value) if value >= 0.06 else "" for value in values],
+            text=[f"{value:.0%}" if value >= 0.07 else "" for value in values],
             textposition="inside",
+            textangle=0,
             insidetextanchor="middle",
             hovertext=[label(row) for row in rows],
             hovertemplate=f"%{{hovertext}}<br>{label(category)}: %{{x:.1%}}<extra></extra>",
@@ -115,12 +117,20 @@ def box_figure(segmentation: Segmentation, column: str) -> go.Figure:
         showarrow=False,
     )
     names = [wrapped(segment.name) for segment in segmentation.segments]
+    frame = frame_of(values)
+    note_beyond(figure, int(frame.is_beyond.sum()), line=1)
     figure.update_layout(
-        xaxis=axis(wrapped(column, width=WIDE), gridcolor=GRID, showgrid=True, zeroline=False),
+        xaxis=axis(
+            wrapped(column, width=WIDE),
+            gridcolor=GRID,
+            showgrid=True,
+            zeroline=False,
+            range=padded(frame.limits),
+        ),
         yaxis=rows_axis(names),
         boxmode="overlay",
     )
-    return dress(figure, height=90 + 52 * segmentation.k, top=26)
+    return dress(figure, height=104 + 52 * segmentation.k, top=40)
 
 
 def _shares(profile: CategoryProfile) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from segmentation.figures.customers import hover_of
+from segmentation.figures.framing import frame_of, note_beyond, padded
 from segmentation.figures.sampling import MOST_2D, draw_rows
 from segmentation.figures.theme import (
     CLEAR,
@@ -28,7 +29,7 @@ from segmentation.records import SEED, ComponentMap, Matrix, Segmentation
 from segmentation.wording import format_share
 
 HEIGHT: Final = 440
-MOST_ARROWS: Final = 8
+MOST_ARROWS: Final = 7
 """Longest first: arrows of columns that hardly matter here would only cover the customers."""
 
 
@@ -65,26 +66,39 @@ def map_figure(
     -------
     go.Figure
         At most 100,000 customers; ``customdata[0]`` of a point is its row in the matrix, so that
-        a box or a lasso can list customers; ``layout.meta`` holds ``n_drawn`` and ``n_customers``.
+        a box or a lasso can list customers; ``layout.meta`` holds ``n_drawn``, ``n_customers``, and
+        ``n_beyond`` of the drawn that lie outside the axes until one zooms out.
     """
     rows = draw_rows(segmentation.clustering.labels, MOST_2D)
     points = _flat(component_map.points, seed=SEED)
+    centres = _flat(component_map.centres, seed=None)
+    new = np.array([] if new_point is None else [*new_point, 0.0][:2], dtype=float).reshape(-1, 2)
+    is_beyond = frame_of(points[rows, 0]).is_beyond | frame_of(points[rows, 1]).is_beyond
+    kept = points[rows][~is_beyond]
+    tips = _arrows(component_map, kept) if has_arrows else {}
+    held = np.vstack([kept, centres, new, *tips.values()])
+    limits = [(float(held[:, at].min()), float(held[:, at].max())) for at in (0, 1)]
     figure = go.Figure()
     _add_customers(figure, segmentation, points, rows)
-    if has_arrows:
-        _add_arrows(figure, component_map, reach=float(np.abs(points).max(initial=1.0)))
-    _add_centres(figure, segmentation, _flat(component_map.centres, seed=None))
-    if new_point is not None:
-        _add_new_point(figure, [*new_point, 0.0][:2])
-    is_flat = component_map.points.shape[1] > 1
-    second = component_title(component_map, 1) if is_flat else "Spread out to be seen"
+    _add_arrows(figure, tips, limits)
+    _add_centres(figure, segmentation, centres)
+    if len(new):
+        _add_new_point(figure, new[0])
+    note_beyond(figure, int(is_beyond.sum()), hint=": zoom out")
+    has_two = component_map.points.shape[1] > 1
+    second = component_title(component_map, 1) if has_two else "Spread out to be seen"
+    across = component_title(component_map, 0)
     figure.update_layout(
-        xaxis=axis(component_title(component_map, 0), gridcolor=GRID, showgrid=True),
-        yaxis=axis(second, gridcolor=GRID, showticklabels=is_flat),
-        meta={"n_drawn": len(rows), "n_customers": segmentation.prepared.n_customers},
+        xaxis=axis(across, gridcolor=GRID, showgrid=True, range=padded(limits[0])),
+        yaxis=axis(second, gridcolor=GRID, showticklabels=has_two, range=padded(limits[1])),
+        meta={
+            "n_drawn": len(rows),
+            "n_customers": segmentation.prepared.n_customers,
+            "n_beyond": int(is_beyond.sum()),
+        },
         dragmode="pan",
     )
-    return dress(figure, height=HEIGHT, n_legend=segmentation.k)
+    return dress(figure, height=HEIGHT, n_legend=segmentation.k, top=24)
 
 
 def _flat(points: Matrix, *, seed: int | None) -> Matrix:
@@ -116,20 +130,18 @@ def _add_customers(
                 "size": size,
                 "opacity": 0.8 if len(rows) <= 10_000 else 0.6,
             },
-            text=[hover.texts[at] for at in is_here],
-            customdata=_numbers(hover.values[is_here]),
+            text=hover.texts[is_here],
+            customdata=_plain(hover.values[is_here]),
             hovertemplate=f"<b>{name}</b><br>{hover.template}<extra></extra>",
         )
 
 
-def _numbers(values: Matrix) -> list[list[float | None]]:
-    """Return rows of plain numbers (a chart's selection passes lists on, typed arrays not)."""
-    if values.shape[1] == 1:
-        return [[int(row)] for row in values[:, 0]]
-    return [
-        [int(row[0]), *(None if np.isnan(value) else round(float(value), 6) for value in row[1:])]
-        for row in values
-    ]
+def _plain(values: Matrix) -> NDArray[np.object_]:
+    """Return plain numbers: a selection passes them on as lists, but not typed arrays."""
+    plain = np.round(values, 6).astype(object)
+    plain[:, 0] = values[:, 0].astype(np.int64)
+    plain[np.isnan(values)] = None
+    return plain
 
 
 def _add_centres(figure: go.Figure, segmentation: Segmentation, centres: Matrix) -> None:
@@ -153,19 +165,50 @@ def _add_centres(figure: go.Figure, segmentation: Segmentation, centres: Matrix)
         )
 
 
-def _add_arrows(figure: go.Figure, component_map: ComponentMap, *, reach: float) -> None:
+def _arrows(component_map: ComponentMap, kept: Matrix) -> dict[str, Matrix]:
+    """Return the tips of the longest arrows, as long as the drawn customers allow."""
     loadings = component_map.loadings[:2].T
-    if loadings.shape[1] < 2:
-        return
-    lengths = np.hypot(loadings[:, 0], loadings[:, 1])
+    lengths = np.hypot(loadings[:, 0], loadings[:, -1])
     longest = float(lengths.max(initial=0.0))
-    if longest == 0:
-        return
-    kept = [int(at) for at in np.argsort(-lengths)[:MOST_ARROWS] if lengths[at] > 0.15 * longest]
-    for at in kept:
-        tip = 0.8 * reach * loadings[at] / longest
+    if loadings.shape[1] < 2 or longest == 0:
+        return {}
+    reach = 0.85 * float(np.abs(kept).max(axis=0, initial=0.0).min()) / longest
+    order = [int(at) for at in np.argsort(-lengths)[:MOST_ARROWS]]
+    return {
+        component_map.matrix_columns[at]: reach * loadings[at]
+        for at in order
+        if lengths[at] > 0.25 * longest
+    }
+
+
+def _add_arrows(
+    figure: go.Figure, tips: Mapping[str, Matrix], limits: Sequence[tuple[float, float]]
+) -> None:
+    """Add arrows with tags beyond their tips, moved apart where they would collide."""
+    (left, right), (low, high) = limits
+    placed: list[tuple[float, float]] = []
+    for column, tip in tips.items():
+        across = (tip[0] - left) / (right - left)
+        y, step = float(tip[1]), (0.06 if tip[1] >= 0 else -0.06) * (high - low)
+        while any(
+            abs(tip[0] - x) < 0.4 * (right - left) and abs(y - other) < 0.9 * abs(step)
+            for x, other in placed
+        ):
+            y += step
+        placed.append((float(tip[0]), y))
         figure.add_annotation(**_arrow(tip))
-        figure.add_annotation(**_arrow_label(tip, component_map.matrix_columns[at]))
+        figure.add_annotation(
+            x=tip[0],
+            y=y,
+            xanchor="left" if across < 0.3 else "right" if across > 0.7 else "center",
+            yanchor="bottom" if step > 0 else "top",
+            yshift=3 if step > 0 else -3,
+            text=label(column, limit=26),
+            showarrow=False,
+            font={"size": 10, "color": "#FFFFFF"},
+            bgcolor="rgba(51, 65, 85, 0.82)",
+            borderpad=2,
+        )
 
 
 def _arrow(tip: Matrix) -> dict[str, Any]:
@@ -186,19 +229,7 @@ def _arrow(tip: Matrix) -> dict[str, Any]:
     }
 
 
-def _arrow_label(tip: Matrix, column: str) -> dict[str, Any]:
-    return {
-        "x": tip[0],
-        "y": tip[1],
-        "xanchor": "left" if tip[0] >= 0 else "right",
-        "yanchor": "bottom" if tip[1] >= 0 else "top",
-        "text": label(column, limit=26),
-        "showarrow": False,
-        "font": {"size": 11, "shadow": "auto"},
-    }
-
-
-def _add_new_point(figure: go.Figure, point: Sequence[float]) -> None:
+def _add_new_point(figure: go.Figure, point: Matrix) -> None:
     figure.add_scatter(
         x=[point[0]],
         y=[point[1]],

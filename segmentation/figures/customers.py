@@ -17,6 +17,8 @@ from segmentation.wording import format_day
 MOST_DETAILS: Final = 6
 MOST_DETAILED: Final = 5_000
 """Above this many points a hover label names the customer only: details weigh on every redraw."""
+MOST_LETTERS: Final = 1_500_000
+"""Of all identifiers together: a figure stays under 5 MB."""
 MOST_CATEGORIES: Final = 20
 
 _SPREAD: Final = 0.16
@@ -54,7 +56,7 @@ class Scale(NamedTuple):
 class Hover(NamedTuple):
     """What the hover labels of some customers say: ``template`` uses text and customdata."""
 
-    texts: list[str]
+    texts: NDArray[Any]
     values: NDArray[np.float64]
     """(n, 1 + n_details): the row in the matrix, then the numbers that the template shows."""
     template: str
@@ -82,7 +84,7 @@ def scale_of(segmentation: Segmentation, column: str, rows: NDArray[np.intp]) ->
     found = [str(value) for value in series.value_counts().index[:MOST_CATEGORIES]]
     known = coding.categories if coding is not None else ()
     categories = tuple(known or sorted(found))
-    codes = pd.Categorical(series, categories=list(categories)).codes.astype(np.float32)
+    codes = pd.Index(categories).get_indexer(pd.Index(series)).astype(np.float32)
     return _spread_out(np.where(codes < 0, np.nan, codes), column, categories)
 
 
@@ -106,27 +108,35 @@ def hover_of(
         Features that the figure shows anyhow.
     """
     frame = segmentation.prepared.frame.iloc[rows]
-    identifier = segmentation.prepared.table.identifier
-    if identifier is None:
-        texts = [f"Row {row + 1:,}" for row in segmentation.prepared.kept[rows]]
-    else:
-        name = label(identifier, limit=20)
-        texts = [f"{name} {label(value, limit=36)}" for value in _plain(frame[identifier])]
+    name, texts = _who(segmentation, rows)
     numeric: list[str] = []
     if len(rows) <= MOST_DETAILED:
         codings = [c for c in segmentation.prepared.codings if c.name not in without]
         numeric = [c.name for c in codings if c.kind in ("numeric", "boolean")][:MOST_DETAILS]
         others = [c.name for c in codings if c.kind not in ("numeric", "boolean")]
-        for name in others[: MOST_DETAILS // 2]:
-            texts = [
-                f"{text}<br>{line}" for text, line in zip(texts, _lines(frame[name]), strict=True)
-            ]
-    numbers = [pd.to_numeric(frame[name], errors="coerce").to_numpy(float) for name in numeric]
-    lines = [
-        f"<br>{label(name)}: %{{customdata[{at}]:{exact(name)}}}"
-        for at, name in enumerate(numeric, 1)
+        for other in others[: MOST_DETAILS // 2]:
+            texts = np.array(
+                [f"{t}<br>{line}" for t, line in zip(texts, _lines(frame[other]), strict=True)],
+                dtype=object,
+            )
+    numbers = [frame[column].to_numpy(dtype=np.float64) for column in numeric]
+    shown = [
+        f"<br>{label(column)}: %{{customdata[{at}]:{exact(column)}}}"
+        for at, column in enumerate(numeric, 1)
     ]
-    return Hover(texts, np.column_stack([rows.astype(float), *numbers]), "%{text}" + "".join(lines))
+    values = np.column_stack([rows.astype(np.float64), *numbers])
+    return Hover(texts, values, f"{name} %{{text}}" + "".join(shown))
+
+
+def _who(segmentation: Segmentation, rows: NDArray[np.intp]) -> tuple[str, NDArray[Any]]:
+    """Return what customers are called: their identifier, or their row where it is too heavy."""
+    identifier = segmentation.prepared.table.identifier
+    if identifier is not None:
+        series = segmentation.prepared.frame[identifier].iloc[rows]
+        texts = [label(value, limit=36) for value in _whole(series)]
+        if sum(map(len, texts)) <= MOST_LETTERS:
+            return label(identifier, limit=20), np.array(texts, dtype=object)
+    return "Row", (segmentation.prepared.kept[rows] + 1).astype(np.int32)
 
 
 def _lines(series: pd.Series[Any]) -> list[str]:
@@ -137,7 +147,7 @@ def _lines(series: pd.Series[Any]) -> list[str]:
     return [f"{name}: {label(value, limit=30)}" for value in series.fillna("missing")]
 
 
-def _plain(series: pd.Series[Any]) -> list[str]:
+def _whole(series: pd.Series[Any]) -> list[str]:
     """Return identifiers as text, whole numbers without a decimal point."""
     if pd.api.types.is_float_dtype(series) and (series.dropna() % 1 == 0).all():
         return [f"{value:.0f}" for value in series]

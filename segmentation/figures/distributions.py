@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import ceil
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from segmentation.figures.framing import frame_of, note
 from segmentation.figures.theme import (
     ACCENT,
     GRID,
@@ -24,8 +26,8 @@ from segmentation.figures.theme import (
     tinted,
     wrapped,
 )
-from segmentation.records import ColumnSummary, CustomerTable, Segmentation
-from segmentation.wording import format_number, format_share
+from segmentation.records import ColumnInfo, ColumnSummary, CustomerTable, Kind, Segmentation
+from segmentation.wording import format_day, format_number, format_share, format_value, plural
 
 HEIGHT: Final = 300
 MOST_BINS: Final = 40
@@ -59,9 +61,10 @@ def histogram_figure(
     groups = _groups(table, by)
     if series.notna().sum() == 0:
         return note_figure("Every value of this column is missing.")
-    is_number = pd.api.types.is_numeric_dtype(series) and table.column(column).kind != "boolean"
+    info = table.column(column)
+    is_number = pd.api.types.is_numeric_dtype(series) and info.kind != "boolean"
     if is_number or pd.api.types.is_datetime64_any_dtype(series):
-        return _histogram(series, column, groups)
+        return _histogram(series, info, groups)
     return _category_bars(series, column, groups)
 
 
@@ -121,47 +124,54 @@ def _groups(table: CustomerTable, by: Segmentation | None) -> list[_Group]:
     ]
 
 
-def _histogram(series: pd.Series[Any], column: str, groups: Sequence[_Group]) -> go.Figure:
+def _histogram(series: pd.Series[Any], column: ColumnInfo, groups: Sequence[_Group]) -> go.Figure:
     values = _as_numbers(series)
-    edges, n_beyond = _edges(values[np.isfinite(values)])
-    starts, spans, unit = _bins(edges, is_date=bool(pd.api.types.is_datetime64_any_dtype(series)))
+    kind: Kind = "date" if pd.api.types.is_datetime64_any_dtype(series) else "numeric"
+    is_beyond = frame_of(values).is_beyond
+    core = np.where(is_beyond, np.nan, values)
+    edges = _edges(core[np.isfinite(core)])
+    spans = _spans(edges, column.name, kind)
+    is_day = kind == "date"
+    width = (edges[1] - edges[0]) * (_DAY_MS if is_day else 1)
     figure = go.Figure()
     for group in groups:
-        counts, _ = np.histogram(values[group.rows], bins=edges)
+        counts, _ = np.histogram(core[group.rows], bins=edges)
         figure.add_bar(
-            x=starts,
+            x=[format_day(ceil(edge)) for edge in edges[:-1]] if is_day else edges[:-1],
             y=counts,
-            offset=0.03 * (edges[1] - edges[0]) * unit,
-            width=0.94 * (edges[1] - edges[0]) * unit,
+            offset=0.03 * width,
+            width=0.94 * width,
             name=group.name,
             marker={"color": group.colour, "line": {"width": 0}},
             hovertext=spans,
             hovertemplate=f"{group.name}<br>%{{hovertext}}: %{{y:,}}<extra></extra>",
         )
-    if n_beyond:
-        _note_beyond(figure, values, n_beyond=n_beyond, limits=(edges[0], edges[-1]))
-    if series.isna().any():
-        _note(figure, f"{format_number(int(series.isna().sum()))} missing", x=0)
+    if is_beyond.any():
+        away = np.where(is_beyond, np.abs(values - np.nanmedian(values)), -1)
+        furthest = format_value(float(values[np.argmax(away)]), column.name, kind)
+        n_beyond = int(is_beyond.sum())
+        reach = f": {furthest}" if n_beyond == 1 else f", as far as {furthest}"
+        note(figure, f"{plural(n_beyond, 'customer')} beyond{reach}", x=1)
+    _note_missing(figure, series)
     figure.update_layout(
         barmode="stack",
-        xaxis=axis(wrapped(column, width=WIDE), showgrid=False),
+        xaxis=axis(wrapped(column.name, width=WIDE), showgrid=False),
         yaxis=axis("Customers", gridcolor=GRID),
     )
     return dress(figure, height=HEIGHT, n_legend=_n_legend(groups), top=24)
 
 
-def _bins(edges: NDArray[np.float64], *, is_date: bool) -> tuple[NDArray[Any], list[str], float]:
-    """Return where the bins start, what to call them, and the axis's units in one of theirs."""
-    if is_date:
-        days = edges.round().astype("datetime64[D]").astype(str)
-        return days[:-1], [f"{first} to {last}" for first, last in pairwise(days)], _DAY_MS
+def _spans(edges: NDArray[np.float64], column: str, kind: Kind) -> list[str]:
+    """Return what to call each bin: the number, where it holds just one, or its two ends."""
     if edges[0] % 1 == 0.5 and edges[1] - edges[0] == 1:
-        return edges[:-1], [format_number(edge + 0.5) for edge in edges[:-1]], 1
-    return (
-        edges[:-1],
-        [f"{format_number(first)} to {format_number(last)}" for first, last in pairwise(edges)],
-        1,
-    )
+        return [format_value(float(edge) + 0.5, column, kind) for edge in edges[:-1]]
+    names = [format_value(float(edge), column, kind) for edge in edges]
+    return [f"{first} to {last}" for first, last in pairwise(names)]
+
+
+def _note_missing(figure: go.Figure, series: pd.Series[Any]) -> None:
+    if series.isna().any():
+        note(figure, f"{format_number(int(series.isna().sum()))} missing", x=0)
 
 
 def _n_legend(groups: Sequence[_Group]) -> int:
@@ -176,23 +186,18 @@ def _as_numbers(series: pd.Series[Any]) -> NDArray[np.float64]:
     return series.to_numpy(dtype=np.float64)
 
 
-def _edges(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
-    """Return the bins, and how many values lie so far out that drawing them would flatten the rest.
-
-    Whole numbers over a short range get a bin each, centred on the number; other bins begin and
-    end at round numbers.
-    """
-    low, high = np.percentile(values, [0.5, 99.5])
-    reach = 2 * (high - low) if high > low else np.inf
-    core = values[(values >= low - reach) & (values <= high + reach)]
+def _edges(core: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the bins: one for each whole number over a short range, else with round ends."""
     first, last = float(core.min()), float(core.max())
     if last - first < MOST_WHOLE and bool((core % 1 == 0).all()):
-        return np.arange(first - 0.5, last + 1.5), len(values) - len(core)
-    n_bins = min(max(len(np.histogram_bin_edges(core, bins="fd")) - 1, 10), MOST_BINS)
-    width = _round_up(0.7 * (last - first) / n_bins) or 1.0
+        return np.arange(first - 0.5, last + 1.5)
+    quarter, three_quarters = np.percentile(core, [25, 75])
+    wanted = 2 * (three_quarters - quarter) / len(core) ** (1 / 3)  # Freedman, Diaconis 1981
+    span = last - first
+    width = _round_up(0.7 * min(max(wanted, span / MOST_BINS), span / 10)) or 1.0
     start = np.floor(first / width) * width
     steps = int(np.floor((last - start) / width)) + 1
-    return start + width * np.arange(steps + 1), len(values) - len(core)
+    return np.asarray(start + width * np.arange(steps + 1), dtype=np.float64)
 
 
 def _round_up(width: float) -> float:
@@ -201,33 +206,6 @@ def _round_up(width: float) -> float:
         return 0.0
     power = 10.0 ** np.floor(np.log10(width))
     return float(next(step for step in (1, 2, 2.5, 5, 10) if step * power >= width) * power)
-
-
-def _note_beyond(
-    figure: go.Figure, values: NDArray[np.float64], *, n_beyond: int, limits: tuple[float, float]
-) -> None:
-    inside, outside = limits, values[(values < limits[0]) | (values > limits[1])]
-    furthest = outside[np.argmax(np.abs(outside - sum(inside) / 2))]
-    plural = "value lies" if n_beyond == 1 else "values lie"
-    _note(
-        figure,
-        f"{format_number(n_beyond)} {plural} beyond, as far as {format_number(furthest)}",
-        x=1,
-    )
-
-
-def _note(figure: go.Figure, text: str, *, x: float) -> None:
-    figure.add_annotation(
-        text=text,
-        x=x,
-        y=1,
-        xref="paper",
-        yref="paper",
-        xanchor="left" if x == 0 else "right",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": 11},
-    )
 
 
 def _category_bars(series: pd.Series[Any], column: str, groups: Sequence[_Group]) -> go.Figure:
@@ -261,7 +239,7 @@ def _category_bars(series: pd.Series[Any], column: str, groups: Sequence[_Group]
             xshift=4,
             showarrow=False,
         )
-    missing = int(series.isna().sum())
+    _note_missing(figure, series)
     figure.update_layout(
         barmode="stack",
         xaxis=axis(
@@ -272,8 +250,6 @@ def _category_bars(series: pd.Series[Any], column: str, groups: Sequence[_Group]
         ),
         yaxis=rows_axis([wrapped(name) for name in names]),
     )
-    if missing:
-        _note(figure, f"{format_number(missing)} missing", x=0)
     return dress(figure, height=90 + 32 * len(names), n_legend=_n_legend(groups), top=24)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from segmentation.figures.framing import frame_of, limits_of, note_beyond, padded
 from segmentation.figures.sampling import MOST_PAIRS, draw_rows
 from segmentation.figures.theme import (
     ACCENT,
@@ -54,7 +55,8 @@ def pair_figure(
     Returns
     -------
     go.Figure
-        At most 2,000 customers; ``layout.meta`` holds ``n_drawn`` and ``n_customers``.
+        At most 2,000 customers; ``layout.meta`` holds ``n_drawn``, ``n_customers``, and
+        ``n_beyond`` of the drawn that lie outside the axes.
     """
     shown = tuple(columns)[:MOST_COLUMNS]
     if len(shown) < 2:
@@ -67,7 +69,7 @@ def pair_figure(
         frame = table.frame.iloc[rows[labels[rows] == group]]
         figure.add_splom(
             dimensions=[
-                {"label": wrapped(column, width=15), "values": _values(frame[column])}
+                {"label": wrapped(column, width=16), "values": _values(frame[column])}
                 for column in shown
             ],
             name=name,
@@ -77,20 +79,23 @@ def pair_figure(
             hovertemplate=f"{name}<br>%{{xaxis.title.text}}: %{{x}}<br>"
             "%{yaxis.title.text}: %{y}<extra></extra>",
         )
-    for at in range(1, len(shown) + 1):
+    drawn = [_values(table.frame[column].iloc[rows]) for column in shown]
+    for at, values in enumerate(drawn, 1):
+        # Every range is given: axes that share a column lose their own where others have one.
         plain = axis(gridcolor=GRID, showgrid=True, zeroline=False, nticks=4)
-        figure.update_layout(
-            {f"xaxis{at}": {**plain, "title": {"font": {"size": 11}, "standoff": 6}}}
-        )
-        figure.update_layout(
-            {f"yaxis{at}": {**plain, "title": {"font": {"size": 11}, "standoff": 6}}}
-        )
+        plain |= {
+            "range": padded(limits_of(values)),
+            "title": {"font": {"size": 11}, "standoff": 6},
+        }
+        figure.update_layout({f"xaxis{at}": plain, f"yaxis{at}": plain})
+    n_beyond = int(np.any([frame_of(values).is_beyond for values in drawn], axis=0).sum())
+    note_beyond(figure, n_beyond)
     figure.update_layout(
-        meta={"n_drawn": len(rows), "n_customers": table.n_customers}, dragmode="select"
+        meta={"n_drawn": len(rows), "n_customers": table.n_customers, "n_beyond": n_beyond},
+        dragmode="select",
     )
-    return dress(
-        figure, height=120 + 130 * (len(shown) - 1), n_legend=len(names) if len(names) > 1 else 0
-    )
+    n_legend = len(names) if len(names) > 1 else 0
+    return dress(figure, height=134 + 130 * (len(shown) - 1), n_legend=n_legend, top=24)
 
 
 def correlation_figure(correlations: Correlations) -> go.Figure:
@@ -156,7 +161,7 @@ def _groups(
     texts = table.frame[colour].astype("str").fillna("missing")
     counts = texts.value_counts()
     kept = list(counts.index[: MOST_COLOURS if len(counts) <= MOST_COLOURS else MOST_COLOURS - 1])
-    labels[:] = pd.Categorical(texts, categories=kept).codes
+    labels[:] = pd.Index(kept).get_indexer(texts)
     labels[labels < 0] = len(kept)
     names = [label(text, limit=24) for text in kept]
     if len(counts) > len(kept):

@@ -116,7 +116,7 @@ def profile_heatmap_figure(
     figure.update_layout(
         xaxis=axis(
             tickvals=list(range(len(segments))),
-            ticktext=[wrapped(segment.name, width=13, lines=4) for segment in segments],
+            ticktext=[wrapped(segment.name, width=13, lines=3) for segment in segments],
             autotickangles=[0, -90],
             tickfont={"size": 11},
             side="top",
@@ -173,7 +173,7 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
     rows = _profile_rows(segments, columns)
     if len(rows) < 3:
         return note_figure("A radar needs three columns or more.")
-    turns = [wrapped(row.name, width=14) for row in rows]
+    turns = [wrapped(row.name, width=11, lines=3) for row in rows]
     positions = [360 * at / len(rows) for at in range(len(rows))]
     figure = go.Figure()
     figure.add_scatterpolar(
@@ -199,7 +199,7 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
         )
     figure.update_layout(
         polar={
-            "domain": {"x": [0.17, 0.83]},
+            "domain": {"x": [0.2, 0.8]},
             "angularaxis": {
                 "rotation": 90,
                 "direction": "clockwise",
@@ -207,6 +207,7 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
                 "ticktext": turns,
                 "gridcolor": GRID,
                 "linecolor": FAINT,
+                "tickfont": {"size": 11},
             },
             "radialaxis": {
                 "gridcolor": GRID,

@@ -21,7 +21,7 @@ def quotas(sizes: NDArray[np.intp], at_most: int) -> NDArray[np.intp]:
     Examples
     --------
     >>> quotas(np.array([900, 90, 10]), 100)
-    array([72, 17, 10])
+    array([73, 16, 10])
     """
     if sizes.sum() <= at_most:
         return sizes

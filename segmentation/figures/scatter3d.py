@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from segmentation.figures.component_map import component_title
 from segmentation.figures.customers import Scale, hover_of, places, scale_of
+from segmentation.figures.framing import frame_of, note_beyond, padded
 from segmentation.figures.sampling import MOST_3D, draw_rows
 from segmentation.figures.theme import (
     FAINT,
@@ -52,8 +53,8 @@ def scatter3d_figure(
     Returns
     -------
     go.Figure
-        At most 5,000 customers, of every segment some; ``layout.meta`` holds ``n_drawn`` and
-        ``n_customers``.
+        At most 5,000 customers, of every segment some; ``layout.meta`` holds ``n_drawn``,
+        ``n_customers``, and ``n_beyond`` of the drawn that lie outside the axes.
     """
     rows = draw_rows(segmentation.clustering.labels, MOST_3D)
     columns = tuple(axes[:3])
@@ -62,10 +63,12 @@ def scatter3d_figure(
     if len(scales) == 1:
         scales.append(_strips(segmentation, rows))
         place = None if place is None or new_segment is None else (*place, float(new_segment))
+    if place is not None and None in place:
+        place = None
     figure = _scatter(segmentation, rows, scales, shown=columns)
-    if place is not None and None not in place:
+    if place is not None:
         _add_new_customer(figure, segmentation, place, new_segment)
-    return _dress_scatter(figure, segmentation, scales, n_drawn=len(rows))
+    return _dress_scatter(figure, segmentation, scales, place=place)
 
 
 def components3d_figure(
@@ -103,7 +106,7 @@ def components3d_figure(
     figure = _scatter(segmentation, rows, scales, shown=())
     if place is not None:
         _add_new_customer(figure, segmentation, place, new_segment)
-    return _dress_scatter(figure, segmentation, scales, n_drawn=len(rows))
+    return _dress_scatter(figure, segmentation, scales, place=place)
 
 
 def _strips(segmentation: Segmentation, rows: NDArray[np.intp]) -> Scale:
@@ -128,7 +131,7 @@ def _scatter(
         for title, letter, scale in zip(shown, _LETTERS, scales, strict=False)
         if not scale.categories
     )
-    size = 4.5 if len(rows) <= 500 else 3.2 if len(rows) <= 2_000 else 2.4
+    size = 4.5 if len(rows) <= 500 else 3.0 if len(rows) <= 1_500 else 2.4
     figure = go.Figure()
     for position, segment in enumerate(segmentation.segments):
         is_here = np.flatnonzero(labels == segment.segment)
@@ -141,7 +144,7 @@ def _scatter(
             mode="markers",
             name=segment_label(segment),
             marker={"color": segment.colour, "size": factor * size, "symbol": shape},
-            text=[hover.texts[at] for at in is_here],
+            text=hover.texts[is_here],
             customdata=hover.values[is_here].astype(np.float32),
             hovertemplate=f"<b>{segment_label(segment)}</b><br>{hover.template}{lines}<extra></extra>",
         )
@@ -184,30 +187,58 @@ def _add_new_customer(
 
 
 def _dress_scatter(
-    figure: go.Figure, segmentation: Segmentation, scales: Sequence[Scale], *, n_drawn: int
+    figure: go.Figure,
+    segmentation: Segmentation,
+    scales: Sequence[Scale],
+    *,
+    place: Sequence[float | str | None] | None,
 ) -> go.Figure:
-    meta = {"n_drawn": n_drawn, "n_customers": segmentation.prepared.n_customers}
-    if len(scales) < 3:
-        axes = [scale.drawn() for scale in scales]
-        figure.update_layout(meta=meta, xaxis=axes[0], yaxis=axes[1])
-        figure.update_xaxes(showgrid=True, zeroline=False).update_yaxes(zeroline=False)
-        return dress(figure, height=HEIGHT - 60, n_legend=segmentation.k)
+    frames = [
+        frame_of(scale.values, also=also)
+        for scale, also in zip(scales, place or [None] * len(scales), strict=True)
+    ]
+    n_beyond = int(np.any([frame.is_beyond for frame in frames], axis=0).sum())
+    note_beyond(figure, n_beyond)
     figure.update_layout(
-        meta=meta,
+        meta={
+            "n_drawn": len(scales[0].values),
+            "n_customers": segmentation.prepared.n_customers,
+            "n_beyond": n_beyond,
+        }
+    )
+    if len(scales) < 3:
+        axes = [
+            {**s.drawn(), "range": padded(f.limits)} for s, f in zip(scales, frames, strict=True)
+        ]
+        figure.update_layout(xaxis=axes[0], yaxis=axes[1])
+        figure.update_xaxes(showgrid=True, zeroline=False).update_yaxes(zeroline=False)
+        return dress(figure, height=HEIGHT - 60, n_legend=segmentation.k, top=24)
+    figure.update_layout(
         scene={
             **{
-                f"{letter}axis": _scene_axis(scale)
-                for letter, scale in zip(_LETTERS, scales, strict=True)
+                f"{letter}axis": {**_scene_axis(scale), "range": padded(frame.limits)}
+                for letter, scale, frame in zip(_LETTERS, scales, frames, strict=True)
             },
             "aspectmode": "cube",
-            "camera": {"eye": {"x": 2.2, "y": 1.15, "z": 0.95}, "center": {"z": -0.1}},
+            "camera": {
+                "eye": {"x": 2.35, "y": 1.2, "z": 1.0},
+                "center": {"x": 0.04, "y": -0.08, "z": -0.12},
+            },
             "uirevision": "|".join(scale.title for scale in scales),
         },
     )
-    return dress(figure, height=HEIGHT, n_legend=segmentation.k, top=0)
+    return dress(figure, height=HEIGHT, n_legend=segmentation.k, top=20)
 
 
 def _scene_axis(scale: Scale) -> dict[str, Any]:
     drawn = scale.drawn(escape_3d)
-    title = {"title": {"text": drawn["title"]["text"]}, "nticks": 6, "linecolor": FAINT}
-    return {name: drawn[name] for name in ("type", "tickvals", "ticktext") if name in drawn} | title
+    kept: dict[str, Any] = {
+        name: drawn[name] for name in ("type", "tickvals", "ticktext") if name in drawn
+    }
+    return {
+        **kept,
+        "title": {"text": drawn["title"]["text"], "font": {"size": 11}},
+        "tickfont": {"size": 10},
+        "nticks": 6,
+        "linecolor": FAINT,
+    }

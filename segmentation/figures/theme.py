@@ -6,8 +6,8 @@ a light page, a dark page and paper. Text takes the colour of the page it stands
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from textwrap import wrap
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -54,6 +54,8 @@ SYMBOLS: Final = (
 SYMBOLS_3D: Final = (("circle", 1.0), ("square", 0.85), ("diamond", 0.8))
 """Shapes that every browser's font has (3D markers are letters), and what makes them look alike in
 size."""
+
+_BREAKS: Final = re.compile(r"(?<=[_/-])|(?<=[a-z])(?=[A-Z])")
 
 WIDE: Final = 40
 """Characters of an axis title that fit beneath a plot on a phone."""
@@ -121,11 +123,38 @@ def label(text: object, *, limit: int = 60) -> str:
 def wrapped(
     text: object, *, width: int = 18, lines: int = 2, literal: Callable[[str], str] = escape
 ) -> str:
-    """Return the text broken over a few short lines, harmless, for narrow ticks and titles."""
-    parts = wrap(" ".join(str(text).split()), width)
-    if len(parts) > lines:
-        parts = [*parts[: lines - 1], parts[lines - 1][: width - 1] + "…"]
-    return "<br>".join(literal(part) for part in parts)
+    """Return the text broken over a few short lines, harmless, for narrow ticks and titles.
+
+    A word that is too long for a line breaks after underscores, hyphens and slashes, and where a
+    small letter meets a capital one.
+
+    Examples
+    --------
+    >>> wrapped("NumCatalogPurchases", width=12), wrapped("catalogue_purchases")
+    ('NumCatalog<br>Purchases', 'catalogue_<br>purchases')
+    """
+    filled: list[str] = []
+    for word in str(text).split():
+        for at, piece in enumerate(_pieces(word, width)):
+            glue = "" if at else " "
+            if filled and len(filled[-1] + glue + piece) <= width:
+                filled[-1] += glue + piece
+            else:
+                filled.append(piece)
+    if len(filled) > lines:
+        filled = [*filled[: lines - 1], filled[lines - 1][: width - 1] + "…"]
+    return "<br>".join(literal(line) for line in filled)
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """Return a word, in pieces that fit a line where it is too long for one."""
+    if len(word) <= width:
+        return [word]
+    return [
+        piece[at : at + width]
+        for piece in _BREAKS.split(word)
+        for at in range(0, len(piece), width)
+    ]
 
 
 def exact(column: str) -> str:
@@ -198,8 +227,10 @@ def pill(text: str, colour: str) -> dict[str, Any]:
 
 
 def _readable_on(colour: str) -> str:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 128 else "#111827"
+    """Return white or near-black, whichever has more contrast (relative luminance of WCAG 2.1)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return "#FFFFFF" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.2 else "#111827"
 
 
 def dress(

@@ -28,7 +28,7 @@ from segmentation.records import (
 EVIL = "<b>x</b><script>alert(1)</script> %{x} & co"
 
 
-def make_table(frame, *, identifier="id", descriptors=()):
+def _make_table(frame, *, identifier="id", descriptors=()):
     kinds = {
         name: "numeric" if pd.api.types.is_numeric_dtype(column) else "categorical"
         for name, column in frame.items()
@@ -44,9 +44,9 @@ def make_table(frame, *, identifier="id", descriptors=()):
     return CustomerTable(frame, columns, report)
 
 
-def make_segmentation(frame, k, *, names=None, exact=True, **roles):
+def _make_segmentation(frame, k, *, names=None, exact=True, **roles):
     """Cluster the numeric features of a table and describe the segments by plain pandas."""
-    table = make_table(frame, **roles)
+    table = _make_table(frame, **roles)
     numeric = [name for name in table.features if table.column(name).kind == "numeric"]
     filled = frame[numeric].fillna(frame[numeric].median())
     centre, scale = filled.mean(), filled.std(ddof=0)
@@ -116,7 +116,7 @@ def _categories(frame, own, name):
     )
 
 
-def make_map(segmentation, n_components=3):
+def _make_map(segmentation, n_components=3):
     matrix = segmentation.prepared.matrix
     pca = PCA(min(n_components, matrix.shape[1]), random_state=0).fit(matrix)
     return ComponentMap(
@@ -128,7 +128,7 @@ def make_map(segmentation, n_components=3):
     )
 
 
-def make_frame(n, *, seed=7):
+def _make_frame(n, *, seed=7):
     """Four groups of customers of unequal size (the last about 2 %) in three columns."""
     generator = np.random.default_rng(seed)
     group = generator.choice(4, size=n, p=[0.5, 0.3, 0.18, 0.02])
@@ -142,32 +142,32 @@ def make_frame(n, *, seed=7):
 
 @pytest.fixture(scope="session")
 def frame():
-    return make_frame(400)
+    return _make_frame(400)
 
 
 @pytest.fixture(scope="session")
 def segmentation(frame):
-    return make_segmentation(frame, 4, descriptors=("Gender",))
+    return _make_segmentation(frame, 4, descriptors=("Gender",))
 
 
 @pytest.fixture(scope="session")
 def component_map(segmentation):
-    return make_map(segmentation)
+    return _make_map(segmentation)
 
 
 @pytest.fixture(scope="session")
 def large():
-    return make_segmentation(make_frame(100_000), 4, descriptors=("Gender",), exact=False)
+    return _make_segmentation(_make_frame(100_000), 4, descriptors=("Gender",), exact=False)
 
 
 @pytest.fixture(scope="session")
 def evil():
     """Column names, segment names and categories that try to be more than text."""
-    frame = make_frame(60).rename(columns={"Age": EVIL, "Gender": f"{EVIL} category"})
+    frame = _make_frame(60).rename(columns={"Age": EVIL, "Gender": f"{EVIL} category"})
     frame[f"{EVIL} category"] = frame[f"{EVIL} category"].map(lambda text: f"{EVIL} {text}")
     frame["id"] = [f"{EVIL} {row}" for row in range(len(frame))]
     names = [f"{EVIL} {segment}" for segment in range(3)]
-    return make_segmentation(frame, 3, names=names, descriptors=(f"{EVIL} category",))
+    return _make_segmentation(frame, 3, names=names, descriptors=(f"{EVIL} category",))
 
 
 @pytest.fixture(scope="session")
@@ -186,3 +186,18 @@ def search():
         Candidate(4, 8.0, 0.4, 20.0, 0.6, 1 / 6, 0.04, 0.3, 0.07, 0.6, (), 0.32, 0.01),
     )
     return KSearch(6, ("a", "b"), candidates, labels, 3, 3, 3, "clear", 0.1)
+
+
+@pytest.fixture(scope="session")
+def make_table():
+    return _make_table
+
+
+@pytest.fixture(scope="session")
+def make_segmentation():
+    return _make_segmentation
+
+
+@pytest.fixture(scope="session")
+def make_map():
+    return _make_map
