@@ -3,6 +3,7 @@
 from segmentation.intake.assignment import assign_roles
 from segmentation.intake.limits import BROWSER, COMMAND_LINE, Limits
 from segmentation.intake.reading import read_customers, read_raw, type_columns
+from segmentation.intake.sandbox import read_untrusted, warm_up
 from segmentation.intake.summaries import correlations, summarise
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "correlations",
     "read_customers",
     "read_raw",
+    "read_untrusted",
     "summarise",
     "type_columns",
+    "warm_up",
 ]

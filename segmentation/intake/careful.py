@@ -13,14 +13,14 @@ from segmentation.intake.dialect import Dialect
 from segmentation.intake.grid import Grid, text_column
 from segmentation.intake.headers import Header
 from segmentation.intake.limits import CELL_CHARACTERS
-from segmentation.intake.repair import REASONS, repair
+from segmentation.intake.repair import MOST_WORK, REASONS, repair
 from segmentation.intake.shapes import ENOUGH_ROWS, ColumnShape, column_shapes
 from segmentation.intake.splitting import Record, split_records
 from segmentation.intake.tables import Extent, find_extent
 from segmentation.records import AsideRow, Step
 
-MOST_REPAIRS = 3000
-"""Rows that are fitted one by one: about 2 ms each; all further broken rows are kept aside."""
+_OVERHEAD = 60
+"""Characters that trying a line costs beside its own."""
 
 
 @dataclass(slots=True)
@@ -33,13 +33,13 @@ class _Sorted:
     repaired: Counter[str] = field(default_factory=Counter)
     first_repaired: dict[str, int] = field(default_factory=dict)
     n_blank: int = 0
-    n_tried: int = 0
+    work: int = 0
 
     def take(self, record: Record, cells: Sequence[str], reasons: Sequence[str] = ()) -> None:
         """Take a row into the table."""
         self.rows.append(cells)
         self.lines.append(record.line)
-        for reason in sorted(set(reasons)):
+        for reason in dict.fromkeys(reasons):
             self.repaired[reason] += 1
             self.first_repaired.setdefault(reason, record.line)
 
@@ -123,8 +123,8 @@ def _fit(
 ) -> None:
     """Repair a row, or keep it aside."""
     cut = None
-    if shapes and done.n_tried < MOST_REPAIRS:
-        done.n_tried += 1
+    done.work += (len(record.text) + _OVERHEAD) * n_columns
+    if shapes and done.work <= MOST_WORK:
         cut = repair(record.text, dialect, shapes)
     if cut is not None:
         done.take(record, cut.cells, [REASONS[change] for change in cut.changes])

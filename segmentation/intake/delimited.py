@@ -19,10 +19,10 @@ from segmentation.intake.fast import read_fast
 from segmentation.intake.grid import Grid
 from segmentation.intake.headers import Header, read_header
 from segmentation.intake.layout import VALUE, find_layout
-from segmentation.intake.limits import CELL_CHARACTERS, Limits
+from segmentation.intake.limits import Limits
 from segmentation.intake.rewriting import plan_rewriting
 from segmentation.intake.size import require_columns, require_rows
-from segmentation.intake.splitting import Record, split_records
+from segmentation.intake.splitting import Record, has_no_quotes, split_records
 from segmentation.records import AsideRow
 
 _NONE = Header((), (), ())
@@ -103,12 +103,16 @@ def _plan(text: Text, name: str, limits: Limits) -> _Plan:
     if declared:
         body = body[body.index(b"\n") + 1 :]
         start = start[start.index("\n") + 1 :]
+    _require_first_line(body, name, limits)
     sample = dialects.sample_of(start)
-    _require_lines(sample, name)
     dialect = dialects.detect(sample, delimiter=declared)
     rewriting = plan_rewriting(dialect, sample)
     dialect, body = rewriting.dialect, rewriting.apply(body)
-    records = list(split_records(rewriting.apply(sample.encode()).decode(), dialect))
+    sample = rewriting.apply(sample.encode()).decode()
+    records = list(split_records(sample, dialect))
+    if has_no_quotes(records, dialect):
+        dialect = replace(dialect, quote=dialects.NO_QUOTE)
+        records = list(split_records(sample, dialect))
     broken = {position for position, record in enumerate(records) if not record.is_sound}
     layout = find_layout([record.cells for record in records], broken=broken)
     require_columns(name, layout.n_columns, limits)
@@ -134,14 +138,18 @@ def _plan(text: Text, name: str, limits: Limits) -> _Plan:
     )
 
 
-def _require_lines(sample: str, name: str) -> None:
-    """Raise if the file begins with a line that is far too long to be a row."""
-    longest = max((len(line) for line in re.split(r"[\r\n]", sample)), default=0)
-    if len(sample) >= dialects.SAMPLE_CHARACTERS and longest > 50 * dialects.SAMPLE_CHARACTERS:
-        raise TooLargeError(
-            f"{name} has a line of more than {longest:,} characters. It is not a table, or its "
-            f"line ends are missing: a cell may have {CELL_CHARACTERS:,} characters."
-        )
+def _require_first_line(body: bytes, name: str, limits: Limits) -> None:
+    """Raise if the first line alone is longer than what the table is judged by."""
+    end = re.search(rb"[\r\n]", body)
+    n_bytes = end.start() if end else len(body)
+    if n_bytes <= dialects.SAMPLE_CHARACTERS:
+        return
+    n_columns = 1 + max(body.count(mark, 0, n_bytes) for mark in (b",", b";", b"\t", b"|"))
+    require_columns(name, n_columns, limits)
+    raise TooLargeError(
+        f"The first line of {name} has {n_bytes:,} bytes, and does not part into columns. It is "
+        "not a table, or its line ends are missing."
+    )
 
 
 def _names_rows(records: list[Record]) -> bool:

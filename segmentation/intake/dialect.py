@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 DELIMITERS = (",", ";", "\t", "|", " ", ":", "^", "~", "§", "\x01", "\x1f")
 """Candidates, the likelier first: equal scores go to the earlier one."""
+NO_QUOTE = "\x00"
+"""For files in which " is a character like any other."""
 SAMPLE_LINES = 300
 SAMPLE_CHARACTERS = 200_000
 _TYPED = re.compile(

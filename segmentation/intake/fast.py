@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from segmentation.intake.dialect import Dialect
+from segmentation.intake.dialect import NO_QUOTE, Dialect
 from segmentation.intake.grid import TEXT, Column
 from segmentation.intake.limits import CELL_CHARACTERS
 from segmentation.intake.numbers import PLAIN, is_exact
@@ -44,14 +44,14 @@ def read_fast(
         Keep every cell as text; otherwise columns of plain numbers come as float64.
     """
     is_simple = (
-        dialect.quote == '"'
+        dialect.quote in ('"', NO_QUOTE)
         and not dialect.skips_space
         and dialect.delimiter.isascii()
         and len(names) > 1
     )
     if not is_simple or not data[:_SCAN].strip() or b"\x00" in data or _has_blank_lines(data):
         return None
-    has_quotes = b'"' in data
+    has_quotes = dialect.quote == '"' and b'"' in data
     if has_quotes and not _is_regular(data, dialect.delimiter):
         return None
     numeric = set() if as_text else _number_columns(names, sample)
@@ -139,6 +139,7 @@ def _parse(
             read_options=pacsv.ReadOptions(column_names=list(names), block_size=_BLOCK),
             parse_options=pacsv.ParseOptions(
                 delimiter=dialect.delimiter,
+                quote_char='"' if has_quotes else False,
                 newlines_in_values=has_quotes,
                 invalid_row_handler=note_irregular,
             ),

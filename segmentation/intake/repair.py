@@ -16,6 +16,9 @@ from segmentation.intake.dialect import DELIMITERS, Dialect
 
 LONGEST = 20_000
 """Longer lines are not tried: there are too many ways to cut them."""
+MOST_WORK = 3_000_000
+"""Characters times columns of all lines of a file that are tried: some seconds. It is counted and
+not timed, so that the same file always gives the same table."""
 _GOOD = 0.35
 """A cut is believed from this mean fit on."""
 _CLEAR = 0.12

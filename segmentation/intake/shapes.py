@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 ENOUGH_ROWS = 8
 """Fewer rows than this tell nothing about what is usual."""
@@ -49,6 +50,7 @@ class _Classes(dict[int, str]):
 _CLASSES = _Classes()
 
 
+@lru_cache(maxsize=10_000)
 def outline(form: str) -> str:
     """Return a shape with runs of the same class drawn together, and numbers without decimals.
 

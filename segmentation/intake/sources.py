@@ -74,7 +74,7 @@ def load(source: Source, *, name: str | None, limits: Limits) -> FileBytes:
         found = PurePath(str(getattr(source, "name", "the data"))).name
     shown = name or found
     if len(data) > limits.n_bytes:
-        raise TooLargeError(_too_large(shown, len(data), limits))
+        raise TooLargeError(too_large(shown, len(data), limits))
     packed = FileBytes(data, shown, hashlib.sha256(data).hexdigest())
     return _unpack(packed, limits)
 
@@ -85,7 +85,7 @@ def _read_path(path: Path, limits: Limits) -> bytes:
         if path.is_dir():
             raise ReadError(f"{path.name} is a folder. Name one file in it.")
         if size > limits.n_bytes:
-            raise TooLargeError(_too_large(path.name, size, limits))
+            raise TooLargeError(too_large(path.name, size, limits))
         return path.read_bytes()
     except FileNotFoundError:
         raise ReadError(f"There is no file {path}. Check the name and the folder.") from None
@@ -94,7 +94,8 @@ def _read_path(path: Path, limits: Limits) -> bytes:
         raise ReadError(f"{path.name} cannot be opened: {reason}.") from error
 
 
-def _too_large(name: str, n_bytes: int, limits: Limits, *, unpacked: bool = False) -> str:
+def too_large(name: str, n_bytes: int, limits: Limits, *, unpacked: bool = False) -> str:
+    """Return the sentence for a file of more bytes than the limit."""
     size = f"more than {limits.n_bytes / MEGABYTE:.0f} MB once unpacked"
     if not unpacked:
         size = f"{n_bytes / MEGABYTE:.1f} MB"
@@ -124,7 +125,7 @@ def _inflate(stream: gzip.GzipFile | bz2.BZ2File, file: FileBytes, limits: Limit
             "Copy or download it again."
         ) from error
     if len(data) > limits.n_bytes:
-        raise TooLargeError(_too_large(file.name, len(data), limits, unpacked=True))
+        raise TooLargeError(too_large(file.name, len(data), limits, unpacked=True))
     return data
 
 
@@ -148,7 +149,7 @@ def _unzip(file: FileBytes, limits: Limits) -> FileBytes:
                     f"{file.name} is a ZIP archive with a password. Unpack it and use the file."
                 )
             if entry.file_size > limits.n_bytes:
-                raise TooLargeError(_too_large(file.name, entry.file_size, limits, unpacked=True))
+                raise TooLargeError(too_large(file.name, entry.file_size, limits, unpacked=True))
             with archive.open(entry) as stream:
                 data = stream.read(limits.n_bytes + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
@@ -157,7 +158,7 @@ def _unzip(file: FileBytes, limits: Limits) -> FileBytes:
             "the way. Copy or download it again."
         ) from error
     if len(data) > limits.n_bytes:
-        raise TooLargeError(_too_large(file.name, len(data), limits, unpacked=True))
+        raise TooLargeError(too_large(file.name, len(data), limits, unpacked=True))
     return replace(file, data=data)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from segmentation.intake.dialect import Dialect
 from segmentation.intake.limits import CELL_CHARACTERS
@@ -15,12 +17,12 @@ from segmentation.intake.limits import CELL_CHARACTERS
 MOST_LINES = 1000
 """Most lines that one quoted cell may span."""
 _FEW_LINES = 20
+_NEARLY_ALL = 0.9
 _PATIENCE = 50
 """After so many quotes that close nowhere, only a few lines are searched for the end of each."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Record:
+class Record(NamedTuple):
     """One row of a text file: its cells, the line it begins on, and the text itself."""
 
     line: int
@@ -143,6 +145,17 @@ def _parse_block(text: str, dialect: Dialect) -> list[str] | None:
     return rows[0] if len(rows) == 1 else None
 
 
+def has_no_quotes(records: Sequence[Record], dialect: Dialect) -> bool:
+    """Tell whether what looks like quotes is none: most are out of place, and lines are regular."""
+    quoted = [record for record in records if dialect.quote in record.text]
+    odd = [record for record in quoted if not record.is_sound]
+    if 2 * len(odd) <= len(quoted):
+        return False
+    widths = Counter(record.text.count(dialect.delimiter) for record in records)
+    usual, n_usual = widths.most_common(1)[0]
+    return usual > 0 and n_usual >= _NEARLY_ALL * len(records)
+
+
 def split_leniently(text: str, dialect: Dialect) -> list[str]:
     """Cut a line whose quotes are broken: a quote closes a cell only before a delimiter or the end.
 
@@ -151,15 +164,24 @@ def split_leniently(text: str, dialect: Dialect) -> list[str]:
     >>> split_leniently('a,"5" wide",b', Dialect(","))
     ['a', '5" wide', 'b']
     """
-    quote, mark = re.escape(dialect.quote), re.escape(dialect.delimiter)
-    space = " *" if dialect.skips_space else ""
-    pattern = re.compile(
-        rf"{space}(?:{quote}(.*?){quote}(?={mark}|$)|((?:(?!{mark}).)*))({mark}|$)"
-    )
+    quote, mark, end = dialect.quote, dialect.delimiter, len(text)
+    closing = [
+        found.start()
+        for found in re.finditer(re.escape(quote), text)
+        if found.end() == end or text.startswith(mark, found.end())
+    ]
     cells = []
-    for found in pattern.finditer(text):
-        quoted, plain, end = found.groups()
-        cells.append(plain if quoted is None else quoted.replace(dialect.quote * 2, dialect.quote))
-        if not end:
-            break
+    start = 0
+    while start <= end:
+        while dialect.skips_space and text.startswith(" ", start):
+            start += 1
+        close = bisect_right(closing, start) if text.startswith(quote, start) else len(closing)
+        if close < len(closing):
+            stop = closing[close] + 1
+            cells.append(text[start + 1 : stop - 1].replace(quote * 2, quote))
+        else:
+            stop = text.find(mark, start)
+            stop = stop if stop >= 0 else end
+            cells.append(text[start:stop])
+        start = stop + 1
     return cells

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
+import zlib
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +19,7 @@ from segmentation.intake.layout import find_layout
 from segmentation.intake.limits import Limits
 from segmentation.intake.size import require_columns, require_rows
 from segmentation.intake.splitting import Record
+from segmentation.intake.workbooks import require_reach
 from segmentation.records import AsideRow
 
 _SAMPLE_ROWS = 300
@@ -33,33 +36,37 @@ def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limit
         If the sheet has more rows or columns than the limits allow.
     """
     try:
+        require_reach(data, name, limits)
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             sheets = tuple(workbook.sheet_names)
             chosen = _choose(workbook, sheets, sheet, name)
-            cells = workbook.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
+            n_above = chosen.start[0] if chosen.start else 0
+            cells = chosen.to_python(skip_empty_area=True)
     except calamine.PasswordError as error:
         raise ReadError(
             f"{name} is protected by a password. Save a copy without one and use that."
         ) from error
-    except (calamine.CalamineError, OSError) as error:
+    except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, OSError) as error:
         raise ReadError(
             f"{name} is a damaged workbook, or not one that can be read here. Open it in a "
             "spreadsheet program and save it again as .xlsx or CSV."
         ) from error
-    grid = _grid([[_text(cell) for cell in row] for row in cells], name, limits)
-    return replace(grid, sheet=chosen, sheets=sheets)
+    rows = [[_text(cell) for cell in row] for row in cells]
+    grid = _grid(rows, name, limits, n_above=n_above)
+    return replace(grid, sheet=chosen.name, sheets=sheets)
 
 
 def _choose(
     workbook: calamine.CalamineWorkbook, sheets: tuple[str, ...], sheet: str | None, name: str
-) -> str:
+) -> calamine.CalamineSheet:
     if sheet is not None:
         if sheet not in sheets:
             raise ReadError(f"{name} has no sheet {sheet!r}. Its sheets are: {', '.join(sheets)}.")
-        return sheet
+        return workbook.get_sheet_by_name(sheet)
     for candidate in sheets:
-        if workbook.get_sheet_by_name(candidate).total_height:
-            return candidate
+        found = workbook.get_sheet_by_name(candidate)
+        if found.total_height:
+            return found
     raise ReadError(f"{name} is a workbook without any cell. Choose another file.")
 
 
@@ -77,11 +84,13 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def _grid(rows: list[list[str]], name: str, limits: Limits) -> Grid:
+def _grid(rows: list[list[str]], name: str, limits: Limits, *, n_above: int) -> Grid:
     layout = find_layout(rows[:_SAMPLE_ROWS])
     require_columns(name, layout.n_columns, limits)
     require_rows(name, len(rows), layout.n_columns, limits)
-    records = [Record(line, row, " ".join(row), True) for line, row in enumerate(rows, start=1)]
+    records = [
+        Record(line, row, " ".join(row), True) for line, row in enumerate(rows, start=n_above + 1)
+    ]
     header = read_header(
         records[layout.n_preamble : layout.first_data],
         Dialect("\t"),
@@ -92,7 +101,7 @@ def _grid(rows: list[list[str]], name: str, limits: Limits) -> Grid:
     return Grid(
         names=header.names if layout.n_columns else (),
         columns=tuple(text_column([row[p] for row in body]) for p in range(layout.n_columns)),
-        lines=np.arange(len(body), dtype=np.int64) + layout.first_data + 1,
+        lines=np.arange(len(body), dtype=np.int64) + n_above + layout.first_data + 1,
         steps=header.steps if layout.n_columns else (),
         aside=tuple(
             AsideRow(record.line, " ".join(filter(None, record.cells)), "stands above the table")

@@ -39,10 +39,10 @@ def find_extent(records: Sequence[Record], names: Sequence[str], n_columns: int)
         The cells of the header; empty if there is none.
     n_columns : int
     """
-    known = {name.strip().casefold() for name in names if name.strip()}
+    known = {name.strip() for name in names if name.strip()}
     headers: list[int] = []
     for position, record in enumerate(records):
-        if known and _is_header(record, known):
+        if not known.isdisjoint(record.cells) and _is_header(record, known):
             if len(record.cells) != n_columns:
                 return _cut(records, headers, position, "belongs to a second table")
             headers.append(position)
@@ -65,7 +65,7 @@ def _cut(records: Sequence[Record], headers: list[int], end: int, reason: str) -
 
 
 def _is_header(record: Record, known: set[str]) -> bool:
-    cells = [cell.strip().casefold() for cell in record.cells if cell.strip()]
+    cells = [cell.strip() for cell in record.cells if cell.strip()]
     n_named = sum(cell in known for cell in cells)
     return n_named >= max(_A_FEW, _NAMED * len(cells)) and n_named >= _NAMED * min(
         len(known), len(cells)
@@ -86,6 +86,9 @@ def _begins_other_table(records: Sequence[Record], position: int, n_columns: int
 
 
 def _is_empty(record: Record) -> bool:
+    first = record.cells[0] if record.cells else ""
+    if first and not first.isspace():
+        return False
     return not any(cell.strip() for cell in record.cells)
 
 
