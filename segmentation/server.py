@@ -39,7 +39,9 @@ def create_server(*, artifacts: Path | None = None) -> st.App:
 
 
 def _warm() -> None:
-    """Load what the first page draws with, while the browser is still connecting."""
-    from segmentation import figures, wording
+    """Make what the first page shows, while the browser is still connecting."""
+    from segmentation import figures
+    from segmentation.ui import cache
 
-    _ = (figures, wording)
+    _ = figures
+    cache.warm()

@@ -7,7 +7,7 @@ import streamlit as st
 from segmentation.ui import jobs, state
 from segmentation.ui.text import plain, shorten
 
-POLL_SECONDS = 0.4
+POLL_SECONDS = 0.3
 
 
 def draw() -> None:
