@@ -148,7 +148,7 @@ def _add_centres(figure: go.Figure, segmentation: Segmentation, centres: Matrix)
     """Add the centres: larger, with a white ring inside a dark one, seen on any page."""
     rings = (("#FFFFFF", 19, INK), (None, 12, CLEAR))
     for tone, size, edge in rings:
-        figure.add_scatter(
+        figure.add_scattergl(
             x=centres[:, 0],
             y=centres[:, 1],
             mode="markers",
@@ -230,7 +230,7 @@ def _arrow(tip: Matrix) -> dict[str, Any]:
 
 
 def _add_new_point(figure: go.Figure, point: Matrix) -> None:
-    figure.add_scatter(
+    figure.add_scattergl(
         x=[point[0]],
         y=[point[1]],
         mode="markers",

@@ -145,8 +145,8 @@ def _add_marks(
 ) -> None:
     marks = (
         ("Chosen", chosen, "circle-open", 20, ACCENT),
-        ("Elbow", search.elbow_k, "diamond", 13, "#D97706"),
-        ("Best silhouette", search.silhouette_k, "star", 12, "#0F8A80"),
+        ("Elbow", search.elbow_k, "diamond", 15, "#D97706"),
+        ("Best silhouette", search.silhouette_k, "star", 10, "#0F8A80"),
     )
     for text, k, shape, size, colour in marks:
         if k is None or k not in values:

@@ -49,7 +49,7 @@ class Scale(NamedTuple):
         title = wrapped(self.title, width=20, literal=literal)
         if not self.categories:
             return axis(title, type="-" if self.values.dtype.kind == "f" else "date")
-        texts = [wrapped(text, width=12, literal=literal) for text in self.categories]
+        texts = [wrapped(text, width=14, lines=3, literal=literal) for text in self.categories]
         return axis(title, tickvals=list(range(len(texts))), ticktext=texts)
 
 

@@ -26,7 +26,7 @@ from segmentation.figures.theme import (
 )
 from segmentation.records import ComponentMap, Segmentation
 
-HEIGHT: Final = 420
+HEIGHT: Final = 440
 _LETTERS: Final = ("x", "y", "z")
 
 
@@ -170,7 +170,7 @@ def _add_new_customer(
     point = dict(zip(_LETTERS, place, strict=False))
     is_flat = len(place) < 3
     for tone, size in (("#111827", 16), ("#FFFFFF", 13), (colour, 9)):
-        trace = (go.Scatter if is_flat else go.Scatter3d)(
+        trace = (go.Scattergl if is_flat else go.Scatter3d)(
             **{letter: [value] for letter, value in point.items()},
             mode="markers",
             marker={"color": tone, "size": size, "symbol": "diamond"},

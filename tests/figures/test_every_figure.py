@@ -60,6 +60,16 @@ def _all_figures(segmentation, component_map, search):
     }
 
 
+@pytest.fixture(scope="module")
+def drawn(segmentation, component_map, search):
+    return _all_figures(segmentation, component_map, search)
+
+
+@pytest.fixture(scope="module")
+def drawn_evil(evil, search, make_map):
+    return _all_figures(evil, make_map(evil), search)
+
+
 def _texts(value, key=""):
     """Yield every string in a figure's JSON, with the name of the property that holds it."""
     if isinstance(value, str):
@@ -73,15 +83,15 @@ def _texts(value, key=""):
             yield from _texts(part, key)
 
 
-def test_text_from_files_is_never_markup(evil, search, make_map):
-    for name, figure in _all_figures(evil, make_map(evil), search).items():
+def test_text_from_files_is_never_markup(drawn_evil):
+    for name, figure in drawn_evil.items():
         for _, text in _texts(json.loads(figure.to_json())):
             tags = set(re.findall(r"<[^\u200b][^>]*>?", text))
             assert tags <= OWN_TAGS, (name, text)
 
 
-def test_text_from_files_is_never_a_template(evil, search, make_map):
-    for name, figure in _all_figures(evil, make_map(evil), search).items():
+def test_text_from_files_is_never_a_template(drawn_evil):
+    for name, figure in drawn_evil.items():
         for key, text in _texts(json.loads(figure.to_json())):
             fields = {field.split(":")[0] for field in re.findall(r"%\{([^}]*)\}", text)}
             if key in ("hovertemplate", "texttemplate"):
@@ -119,15 +129,18 @@ def test_the_map_draws_100_000_customers(large, make_map):
     assert figure.layout.meta["n_drawn"] == 100_000
 
 
-def test_every_figure_is_drawn_alike_twice(segmentation, component_map, search):
-    first = _all_figures(segmentation, component_map, search)
-    second = _all_figures(segmentation, component_map, search)
-    for name, figure in first.items():
-        assert figure.to_json() == second[name].to_json(), name
+def test_drawing_again_gives_the_same_and_changes_no_record(
+    drawn, segmentation, component_map, search
+):
+    before = segmentation.prepared.table.frame.copy(deep=True)
+    again = _all_figures(segmentation, component_map, search)
+    for name, figure in drawn.items():
+        assert figure.to_json() == again[name].to_json(), name
+    assert before.equals(segmentation.prepared.table.frame)
 
 
-def test_every_figure_suits_light_and_dark_pages(segmentation, component_map, search):
-    for name, figure in _all_figures(segmentation, component_map, search).items():
+def test_every_figure_suits_light_and_dark_pages(drawn):
+    for name, figure in drawn.items():
         layout = json.loads(figure.to_json())["layout"]
         assert layout["template"]["layout"]["paper_bgcolor"] == "rgba(0, 0, 0, 0)", name
         assert "paper_bgcolor" not in layout, name
@@ -135,16 +148,10 @@ def test_every_figure_suits_light_and_dark_pages(segmentation, component_map, se
         assert 140 <= layout["height"] <= 1_400, name
 
 
-def test_records_stay_as_they_were(segmentation, component_map, search):
-    before = segmentation.prepared.table.frame.copy(deep=True)
-    _all_figures(segmentation, component_map, search)
-    assert before.equals(segmentation.prepared.table.frame)
-
-
-def test_all_public_functions_are_drawn_here(segmentation, component_map, search):
+def test_all_public_functions_are_drawn_here(drawn):
     public = [name for name in figures.__all__ if name.endswith("_figure")]
     assert len(public) == 19
-    assert len(_all_figures(segmentation, component_map, search)) >= len(public)
+    assert len(drawn) >= len(public)
 
 
 @pytest.mark.parametrize("name", [name for name in figures.__all__ if name.endswith("_figure")])
