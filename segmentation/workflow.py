@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -14,16 +15,23 @@ from segmentation import clusters, intake, models, preprocessing, segments
 from segmentation.errors import ParameterError
 from segmentation.records import (
     SEED,
+    Action,
     Clustering,
+    ComponentMap,
     CustomerTable,
+    EffectSize,
+    Findings,
     KSearch,
+    Matching,
     PreparedTable,
     PrepareSettings,
     Progress,
     Role,
+    RuleSet,
     Scaling,
     Segment,
     Segmentation,
+    SegmentMembers,
 )
 
 if TYPE_CHECKING:
@@ -178,6 +186,118 @@ def rename(segmentation: Segmentation, segment: int, *, name: str, notes: str = 
     """Return the segmentation with another name and notes for one segment."""
     renamed = segments.rename(segmentation.segments, segment, name=name, notes=notes)
     return replace(segmentation, segments=renamed)
+
+
+def rules(segmentation: Segmentation, *, max_leaves: int | None = None) -> RuleSet:
+    """Describe each segment by a few thresholds; see `segmentation.segments.rules`."""
+    return segments.rules(segmentation.prepared, segmentation.clustering, max_leaves=max_leaves)
+
+
+def effect_sizes(segmentation: Segmentation) -> tuple[EffectSize, ...]:
+    """Return how far each column separates the segments, furthest first."""
+    return segments.effect_sizes(segmentation.prepared, segmentation.clustering)
+
+
+def members(segmentation: Segmentation, *, n: int = 5) -> tuple[SegmentMembers, ...]:
+    """Return for each segment its typical customers and the odd ones, n of each at most."""
+    return segments.members(segmentation.prepared, segmentation.clustering, n=n)
+
+
+def actions(segment: Segment) -> tuple[Action, ...]:
+    """Suggest what to try with a segment: starting points, chosen by its traits."""
+    return segments.actions(segment)
+
+
+def map_components(segmentation: Segmentation, *, n_components: int = 2) -> ComponentMap:
+    """Return customers and centres on the directions in which customers differ most."""
+    return clusters.map_components(
+        segmentation.prepared, segmentation.clustering, n_components=n_components
+    )
+
+
+def match_segments(previous: Segmentation, current: Segmentation) -> Matching:
+    """Find earlier segments among those of a new result; see `segmentation.segments.match`.
+
+    Customers that are in both say how well the segments match.
+    """
+    labels = segments.shared_labels(previous, current)
+    return segments.match(previous.segments, current.segments, labels=labels)
+
+
+def keep_identity(previous: Segmentation, current: Segmentation) -> tuple[Segmentation, Matching]:
+    """Return the new result with the earlier numbers, names, colours and notes, and the matching.
+
+    Numbers of the matching are those before: of `previous` and of `current` as they were given.
+    """
+    matching = match_segments(previous, current)
+    kept = replace(
+        current,
+        clustering=segments.renumber(current.clustering, matching),
+        segments=segments.keep_identity(previous.segments, current.segments, matching),
+    )
+    return kept, matching
+
+
+def refit(
+    previous: Segmentation,
+    prepared: PreparedTable,
+    *,
+    k: int | Literal["auto"] = "auto",
+    seed: int = SEED,
+    search: KSearch | None = None,
+    progress: Progress | None = None,
+) -> tuple[Segmentation, Matching]:
+    """Segment customers again so that segments found again keep who they are.
+
+    See `segment` for the parameters and `keep_identity` for the answer.
+    """
+    current = segment(prepared, k=k, seed=seed, search=search, progress=progress)
+    return keep_identity(previous, current)
+
+
+def findings(
+    result: Segmentation | Model,
+    *,
+    title: str | None = None,
+    rule_set: RuleSet | None = None,
+    component_map: ComponentMap | None = None,
+) -> Findings:
+    """Gather what a report tells; see `segmentation.reports`.
+
+    Parameters
+    ----------
+    result : Segmentation or Model
+        A model that was loaded knows no customers: its report leaves out what needs them.
+    title : str, optional
+        By default the name of the file, or of the saved model.
+    rule_set, component_map : optional
+        Where they have been made already.
+
+    Returns
+    -------
+    Findings
+    """
+    from segmentation import __version__
+
+    model = build_model(result) if isinstance(result, Segmentation) else result
+    told = model.segmentation
+    default = model.name if told is None else told.prepared.table.report.source
+    only_model = Findings(
+        title=title or default,
+        spec=model.spec,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        program_version=__version__,
+        actions=tuple(actions(segment) for segment in model.spec.segments),
+    )
+    if told is None:
+        return only_model
+    return replace(
+        only_model,
+        segmentation=told,
+        rules=rule_set or rules(told),
+        effects=effect_sizes(told),
+        component_map=component_map or map_components(told),
+    )
 
 
 def build_model(segmentation: Segmentation, *, name: str = "segments") -> Model:

@@ -7,6 +7,7 @@ from segmentation.segments.membership import members
 from segmentation.segments.profiles import profile
 from segmentation.segments.renaming import rename
 from segmentation.segments.rules import rules
+from segmentation.segments.shared import shared_labels
 
 __all__ = [
     "actions",
@@ -18,4 +19,5 @@ __all__ = [
     "rename",
     "renumber",
     "rules",
+    "shared_labels",
 ]
