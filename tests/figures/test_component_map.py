@@ -5,7 +5,7 @@ from segmentation.figures import map_figure
 
 
 def _customers(figure):
-    return [trace for trace in figure.data if trace.type == "scattergl"]
+    return [trace for trace in figure.data if trace.showlegend is not False]
 
 
 def test_every_customer_is_a_point_that_knows_its_row(segmentation, component_map):
