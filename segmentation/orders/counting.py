@@ -129,8 +129,8 @@ def count_facts(
         "products": "count(DISTINCT product_hash)",
         "countries": "count(DISTINCT country)",
         "nobody": "count(*) FILTER (customer IS NULL)",
-        "quantity": "count(*) FILTER (quantity <= 0)",
-        "price": "count(*) FILTER (price <= 0)",
+        "quantity": "count(*) FILTER (has_no_quantity)",
+        "price": "count(*) FILTER (has_no_price)",
         "marked": "count(*) FILTER (is_marked)",
     }
     row = connection.execute(f"SELECT {', '.join(counted.values())} FROM lines").fetchall()[0]

@@ -203,7 +203,8 @@ def sufficiency(n_buyers: int, *, first: int, last: int, reference: int) -> tupl
 def outside_steps(outside: Outside, last_day: int) -> tuple[Step, ...]:
     """Return the steps for clean lines that the totals leave out."""
     worth = f"{outside.returned_only:,.2f}"
-    only = f"returns of {outside.n_only_returns:,} customers without a purchase, worth {worth}"
+    who = "1 customer" if outside.n_only_returns == 1 else f"{outside.n_only_returns:,} customers"
+    only = f"returns of {who} without a purchase, worth {worth}"
     candidates = (
         (outside.n_after, f"after the reference date {from_day(last_day)}"),
         (outside.n_before, "before the window"),

@@ -58,10 +58,10 @@ def lines_sql(
 ) -> str:
     """Return the query that gives one typed line for each row of the file.
 
-    Its columns: customer, stamp, amount, quantity, price, invoice_hash, is_marked, product_hash,
-    category, country, currency, row_hash, empties (a bit for each column of the file), reason
-    (position in `reasons`, -1: kept so far), lost (a bit for each of `LOST_ROLES` whose text cannot
-    be read) and bucket.
+    Its columns: customer, stamp, amount, has_no_quantity and has_no_price (zero or below),
+    invoice_hash, is_marked, product_hash, category, country, currency, row_hash, empties (a bit for
+    each column of the file), reason (position in `reasons`, -1: kept so far), lost (a bit for each
+    of `LOST_ROLES` whose text cannot be read) and bucket.
     """
     typed = f"""
         SELECT {customer_sql(file, str(roles.customer))} AS customer,
@@ -83,7 +83,9 @@ def lines_sql(
         FROM {file.relation}"""
     amount = "own_amount" if roles.amount is not None else "quantity * price"
     return f"""
-        SELECT customer, stamp, amount, quantity, price,
+        SELECT customer, stamp, amount,
+               coalesce(quantity <= 0, false) AS has_no_quantity,
+               coalesce(price <= 0, false) AS has_no_price,
                CASE WHEN invoice IS NOT NULL THEN hash(invoice) END AS invoice_hash,
                coalesce(invoice[1] IN ('C', 'c') AND regexp_full_match(invoice, '{CANCELLATION}'),
                         false) AS is_marked,
