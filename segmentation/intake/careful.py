@@ -15,7 +15,7 @@ from segmentation.intake.headers import Header
 from segmentation.intake.limits import CELL_CHARACTERS
 from segmentation.intake.repair import MOST_WORK, REASONS, repair
 from segmentation.intake.shapes import ENOUGH_ROWS, ColumnShape, column_shapes
-from segmentation.intake.splitting import Record, split_records
+from segmentation.intake.splitting import Record, parse_line, split_records
 from segmentation.intake.tables import Extent, find_extent
 from segmentation.records import AsideRow, Step
 
@@ -127,7 +127,9 @@ def _fit(
     if shapes and done.work <= MOST_WORK:
         cut = repair(record.text, dialect, shapes)
     if cut is not None:
-        done.take(record, cut.cells, [REASONS[change] for change in cut.changes])
+        is_same = parse_line(record.text, dialect) == list(cut.cells)
+        changes = () if is_same else cut.changes
+        done.take(record, cut.cells, [REASONS[change] for change in changes])
         return
     if len(record.cells) == n_columns and _suits(record.cells, shapes):
         done.take(record, record.cells, [REASONS["stray"]])

@@ -74,6 +74,7 @@ def detect(sample: str, *, delimiter: str | None = None) -> Dialect:
     delimiter : str, optional
         Where the file itself declares it.
     """
+    sample = sample.replace("\r\n", "\n").replace("\r", "\n")
     candidates = (delimiter,) if delimiter else tuple(d for d in DELIMITERS if d in sample)
     quotes = _quotes(sample, candidates)
     best, best_score = Dialect(delimiter or ","), 0.0
@@ -84,10 +85,21 @@ def detect(sample: str, *, delimiter: str | None = None) -> Dialect:
             if mark == " " and "  " in sample:
                 ways.append(replace(dialect, collapses=True))
             for way in ways:
-                score = _score(sample, way)
+                score = _score(sample, way) * _preference(sample, way)
                 if score > best_score:
                     best, best_score = way, score
     return best
+
+
+def _preference(sample: str, dialect: Dialect) -> float:
+    """Prefer ' where every cell that begins with it ends with it, and none begins with "."""
+    if dialect.quote != "'":
+        return 1.0
+    mark = re.escape(dialect.delimiter)
+    begun = len(re.findall(rf"(?:^|{mark})'", sample, re.MULTILINE))
+    closed = len(re.findall(rf"(?:^|{mark})'(?:[^']|'')*'(?={mark}|$)", sample, re.MULTILINE))
+    is_double = re.search(rf'(?:^|{mark})"', sample, re.MULTILINE) is not None
+    return 1.02 if begun == closed > 0 and not is_double else 1.0
 
 
 def _quotes(sample: str, delimiters: tuple[str, ...]) -> tuple[str, ...]:
@@ -95,9 +107,10 @@ def _quotes(sample: str, delimiters: tuple[str, ...]) -> tuple[str, ...]:
     if "'" not in sample:
         return ('"',)
     marks = "".join(re.escape(mark) for mark in delimiters)
-    around = len(re.findall(rf"(?:^|[{marks}])\s?'[^\n]*?'(?=[{marks}]|$)", sample, re.MULTILINE))
+    cell = rf"(?:^|[{marks}])\s?'(?:[^']|'')*'(?=[{marks}]|$)"
+    around = len(re.findall(cell, sample, re.MULTILINE))
     around_double = len(re.findall(rf'(?:^|[{marks}])\s?"', sample, re.MULTILINE))
-    return ('"', "'") if around > around_double else ('"',)
+    return ('"', "'") if around > 0 and 10 * around >= around_double else ('"',)
 
 
 def _escape(sample: str, quote: str) -> str | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 
 from segmentation.errors import ReadError
+from segmentation.intake.guessing import guess
 from segmentation.records import Step
 
 _MARKS = (
@@ -98,7 +98,7 @@ def _decode_by_statistics(data: bytes) -> Text:
     n_valid = n_high - n_stray
     if n_valid >= 2 and n_stray <= max(1, _STRAY_SHARE * n_high):
         return _decode_stray(data)
-    encoding = _guess(data)
+    encoding = guess(data)
     return Text(data.decode(encoding, errors="replace").encode(), encoding)
 
 
@@ -123,61 +123,3 @@ def _decode_stray(data: bytes) -> Text:
         "bytes that are not UTF-8 in a file that otherwise is",
     )
     return Text(text.encode(), "utf-8", (step,))
-
-
-def _guess(data: bytes) -> str:
-    """Choose among the older encodings: by the letters they give, or by statistics.
-
-    Accented letters of Latin scripts mostly stand alone within words: then the encoding wins
-    under which the most of them are letters that those languages really use. Longer runs of
-    bytes outside ASCII are words of another script.
-    """
-    sample = _high_sample(data)
-    runs = re.findall(rb"[\x80-\xff]+", sample)
-    if sum(map(len, runs)) <= _LATIN_RUN * len(runs):
-        scores = {encoding: _latin_score(sample, encoding) for encoding in _LATIN}
-        best = max(scores, key=lambda encoding: scores[encoding])
-        if scores[best] > 0:
-            return best
-    # Loaded here because most files never need it.
-    from charset_normalizer import from_bytes
-
-    found = from_bytes(sample, cp_isolation=list(_OTHERS)).best()
-    return found.encoding if found is not None else "cp1252"
-
-
-def _latin_score(sample: bytes, encoding: str) -> float:
-    """Score the mean character outside ASCII: 1 for a usual letter, below 0 for an odd one."""
-    text = sample.decode(encoding, errors="replace")
-    high = [character for character in text if ord(character) > 127]
-    return sum(_letter_score(character) for character in high) / max(1, len(high))
-
-
-def _letter_score(character: str) -> float:
-    if character in _USUAL:
-        return 1.0
-    if character.lower() in _USUAL:
-        return 0.7
-    if character in _SIGNS:
-        return 0.5
-    return 0.0 if character.isalpha() else -1.0
-
-
-def _high_sample(data: bytes) -> bytes:
-    """Return the lines that hold bytes outside ASCII: they alone tell encodings apart."""
-    lines = [line for line in data[: 100 * _SAMPLE].splitlines(keepends=True) if not line.isascii()]
-    return b"".join(lines)[:_SAMPLE] or data[:_SAMPLE]
-
-
-_LATIN_RUN = 1.5
-"""Mean length of runs of bytes outside ASCII up to which a script is Latin."""
-_LATIN = ("cp1252", "cp1250", "mac_roman", "cp850", "iso8859_15", "cp1257", "cp1254")
-"""Encodings of Latin scripts; equal scores go to the earlier one."""
-_USUAL = frozenset("äöüßéèêëàâáãåçñíîïóôõøæœúùûýąćęłńóśźżčďěňřšťůžőűāēģīķļņūğşışțăâ")
-_SIGNS = frozenset("€£§°–—’\u2018“”„«»…•©®™µ²³½¡¿\xa0\xad")
-_OTHERS = (
-    "cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1253", "iso8859_7", "cp1255",
-    "cp1256", "shift_jis", "cp932", "euc_jp", "gb18030", "big5", "cp949", "euc_kr", "tis_620",
-    "cp1252",
-)  # fmt: skip
-"""Encodings that statistics choose from: the rest only adds ways to be wrong."""

@@ -18,6 +18,7 @@ from segmentation.intake.limits import COMMAND_LINE, Limits
 from segmentation.intake.roles import propose_roles
 from segmentation.intake.size import require_columns, require_rows
 from segmentation.intake.sources import FileBytes, Source, load, sniff
+from segmentation.intake.totals import set_totals_aside
 from segmentation.records import CustomerTable, RawTable, ReadReport
 
 
@@ -126,7 +127,7 @@ def _read_grid(file: FileBytes, *, sheet: str | None, limits: Limits, is_text: b
         grid = read_delimited(file.data, file.name, limits=limits, as_text=is_text)
     require_columns(file.name, len(grid.names), limits)
     require_rows(file.name, grid.n_rows, len(grid.names), limits)
-    return drop_empty(grid)
+    return set_totals_aside(drop_empty(grid))
 
 
 def _report(grid: Grid, name: str, fingerprint: str) -> ReadReport:

@@ -1,0 +1,48 @@
+"""Rows of totals below a table: sums of the customers, and no customer themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow.compute as pc
+
+from segmentation.intake.grid import TEXT, Column, Grid, as_text, take_rows
+from segmentation.records import AsideRow
+
+WORDS = frozenset(
+    {
+        "total", "totals", "grand total", "overall total", "sum", "sums", "summe", "gesamt",
+        "gesamtsumme", "total général", "somme", "suma", "total general", "totale", "totaal",
+        "summa", "сумма", "итого", "合计", "合計",
+    }
+)  # fmt: skip
+_LAST_ROWS = 2
+
+
+def set_totals_aside(grid: Grid) -> Grid:
+    """Keep a row aside that says of itself that it holds totals.
+
+    It must be one of the last two, and its word for total must stand in its column only once: a
+    category that happens to be called so stays.
+    """
+    texts = [column for column in grid.columns if column.type == TEXT]
+    first = max(0, grid.n_rows - _LAST_ROWS)
+    keep = np.ones(grid.n_rows, dtype=bool)
+    aside = []
+    for row in range(first, grid.n_rows):
+        if any(_is_total(column, row) for column in texts):
+            keep[row] = False
+            cells = [str(as_text(column.slice(row, 1))[0]) for column in grid.columns]
+            reason = "looks like a row of totals, not like a customer"
+            aside.append(AsideRow(grid.line(row), (grid.delimiter or " ").join(cells), reason))
+    if not aside or not keep.any():
+        return grid
+    return replace(take_rows(grid, keep), aside=grid.aside + tuple(aside))
+
+
+def _is_total(column: Column, row: int) -> bool:
+    cell = str(column[row])
+    if cell.strip(" \t:").casefold() not in WORDS:
+        return False
+    return int(pc.sum(pc.equal(column, cell)).as_py()) == 1
