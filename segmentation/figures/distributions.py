@@ -95,7 +95,7 @@ def missing_figure(
         y=list(range(len(counts))),
         orientation="h",
         width=0.6,
-        marker={"color": tinted(ACCENT, 0.8), "cornerradius": 3},
+        marker={"color": tinted(ACCENT, 0.85), "cornerradius": 3},
         text=texts,
         textposition="outside",
         cliponaxis=False,
@@ -113,7 +113,7 @@ def missing_figure(
 
 def _groups(table: CustomerTable, by: Segmentation | None) -> list[_Group]:
     if by is None:
-        return [_Group("Customers", ACCENT, np.arange(table.n_customers))]
+        return [_Group("Customers", tinted(ACCENT, 0.85), np.arange(table.n_customers))]
     return [
         _Group(
             segment_label(segment),

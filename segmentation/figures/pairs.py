@@ -18,6 +18,7 @@ from segmentation.figures.theme import (
     DIVERGING,
     GRID,
     axis,
+    bar_below,
     dress,
     label,
     note_figure,
@@ -120,22 +121,18 @@ def correlation_figure(correlations: Correlations) -> go.Figure:
         zmax=1,
         xgap=2,
         ygap=2,
-        colorbar={
-            "orientation": "h",
-            "y": 1,
-            "yanchor": "bottom",
-            "x": 0,
-            "xanchor": "left",
-            "len": 0.5,
-            "thickness": 8,
-            "outlinewidth": 0,
-            "tickvals": [-1, 0, 1],
-            "title": {"text": f"Correlation ({correlations.method.title()})", "side": "top"},
-        },
+        colorbar=bar_below(f"Correlation ({correlations.method.title()})", tickvals=[-1, 0, 1]),
     )
     ticks = [wrapped(column, width=17) for column in correlations.columns]
     figure.update_layout(
-        xaxis=axis(tickvals=positions, ticktext=ticks, showgrid=False, zeroline=False),
+        xaxis=axis(
+            tickvals=positions,
+            ticktext=ticks,
+            autotickangles=[0, -90],
+            side="top",
+            showgrid=False,
+            zeroline=False,
+        ),
         yaxis=axis(
             tickvals=positions,
             ticktext=ticks,
@@ -144,7 +141,7 @@ def correlation_figure(correlations: Correlations) -> go.Figure:
             autorange="reversed",
         ),
     )
-    return dress(figure, height=min(220 + 44 * n_columns, 900))
+    return dress(figure, height=min(220 + (44 if n_columns <= 8 else 30) * n_columns, 900))
 
 
 def _groups(

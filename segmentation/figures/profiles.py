@@ -14,6 +14,7 @@ from segmentation.figures.theme import (
     GRID,
     MUTED,
     axis,
+    bar_below,
     colours,
     dress,
     label,
@@ -111,7 +112,7 @@ def profile_heatmap_figure(
         zmax=largest,
         xgap=3,
         ygap=3,
-        colorbar=_bar_below(),
+        colorbar=bar_below(DIFFERENCE),
     )
     figure.update_layout(
         xaxis=axis(
@@ -270,19 +271,3 @@ def _share_difference(share: float, overall: float) -> float:
     """Return the difference of two shares on the scale of numeric columns."""
     spread = (overall * (1 - overall)) ** 0.5
     return (share - overall) / spread if spread > 0 else 0.0
-
-
-def _bar_below() -> dict[str, object]:
-    return {
-        "orientation": "h",
-        "y": 0,
-        "yanchor": "top",
-        "yref": "paper",
-        "ypad": 14,
-        "x": 0,
-        "xanchor": "left",
-        "len": 0.6,
-        "thickness": 8,
-        "outlinewidth": 0,
-        "title": {"text": DIFFERENCE, "side": "top"},
-    }

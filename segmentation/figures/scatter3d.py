@@ -26,7 +26,7 @@ from segmentation.figures.theme import (
 )
 from segmentation.records import ComponentMap, Segmentation
 
-HEIGHT: Final = 440
+HEIGHT: Final = 415
 _LETTERS: Final = ("x", "y", "z")
 
 
@@ -212,7 +212,7 @@ def _dress_scatter(
         ]
         figure.update_layout(xaxis=axes[0], yaxis=axes[1])
         figure.update_xaxes(showgrid=True, zeroline=False).update_yaxes(zeroline=False)
-        return dress(figure, height=HEIGHT - 60, n_legend=segmentation.k, top=24)
+        return dress(figure, height=HEIGHT, n_legend=segmentation.k, top=24)
     figure.update_layout(
         scene={
             **{

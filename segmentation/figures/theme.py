@@ -210,6 +210,23 @@ def rows_axis(texts: Sequence[str], **properties: Any) -> dict[str, Any]:
     )
 
 
+def bar_below(title: str, **properties: Any) -> dict[str, Any]:
+    """Return a colour bar that lies flat below a plot whose column labels are on top."""
+    return {
+        "orientation": "h",
+        "y": 0,
+        "yanchor": "top",
+        "ypad": 14,
+        "x": 0,
+        "xanchor": "left",
+        "len": 0.6,
+        "thickness": 8,
+        "outlinewidth": 0,
+        "title": {"text": title, "side": "top"},
+        **properties,
+    }
+
+
 def pill(text: str, colour: str) -> dict[str, Any]:
     """Return the looks of an annotation that stays on top: words on a patch of colour."""
     return {
