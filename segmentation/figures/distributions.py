@@ -230,15 +230,7 @@ def _category_bars(series: pd.Series[Any], column: str, groups: Sequence[_Group]
             hovertext=[label(name) for name in names],
             hovertemplate=f"{group.name}<br>%{{hovertext}}: %{{x:,}}<extra></extra>",
         )
-    for row, total in enumerate(totals):
-        figure.add_annotation(
-            x=total,
-            y=row,
-            text=f"{format_number(total)} · {format_share(total / len(series))}",
-            xanchor="left",
-            xshift=4,
-            showarrow=False,
-        )
+    _add_totals(figure, totals, n_rows=len(series))
     _note_missing(figure, series)
     figure.update_layout(
         barmode="stack",
@@ -251,6 +243,18 @@ def _category_bars(series: pd.Series[Any], column: str, groups: Sequence[_Group]
         yaxis=rows_axis([wrapped(name) for name in names]),
     )
     return dress(figure, height=90 + 32 * len(names), n_legend=_n_legend(groups), top=24)
+
+
+def _add_totals(figure: go.Figure, totals: Sequence[int], *, n_rows: int) -> None:
+    for row, total in enumerate(totals):
+        figure.add_annotation(
+            x=total,
+            y=row,
+            text=f"{format_number(total)} · {format_share(total / n_rows)}",
+            xanchor="left",
+            xshift=4,
+            showarrow=False,
+        )
 
 
 def _category_name(value: object) -> str:

@@ -61,12 +61,9 @@ def _around(tried: Sequence[int], centre: int) -> list[int]:
 
 def _sankey(search: KSearch, stages: Sequence[int], reference: Labels) -> go.Sankey:
     offsets = dict(zip(stages, np.cumsum([0, *stages[:-1]]).tolist(), strict=True))
-    owners = [
-        int(np.bincount(reference[search.labels[k] == group], minlength=1).argmax())
-        for k in stages
-        for group in range(k)
+    tones = [
+        _owner_colour(reference[search.labels[k] == group]) for k in stages for group in range(k)
     ]
-    tones = [SEGMENT_COLOURS[owner % len(SEGMENT_COLOURS)] for owner in owners]
     sizes = [int(size) for k in stages for size in np.bincount(search.labels[k], minlength=k)]
     names = [f"Segment {group + 1} of {k}" for k in stages for group in range(k)]
     links = [
@@ -103,7 +100,13 @@ def _sankey(search: KSearch, stages: Sequence[int], reference: Labels) -> go.San
     )
 
 
+def _owner_colour(reference: Labels) -> str:
+    """Return the colour of the segment that most of these customers are in."""
+    owner = int(np.bincount(reference, minlength=1).argmax())
+    return SEGMENT_COLOURS[owner % len(SEGMENT_COLOURS)]
+
+
 def _moves(before: Labels, after: Labels) -> list[tuple[int, int, int]]:
     width = int(after.max()) + 1
-    counts = np.bincount(before * width + after)
+    counts = np.bincount(before.astype(np.intp) * width + after)
     return [(int(at) // width, int(at) % width, int(counts[at])) for at in np.flatnonzero(counts)]

@@ -19,9 +19,11 @@ from segmentation.figures.theme import (
     GRID,
     axis,
     bar_below,
+    columns_axis,
     dress,
     label,
     note_figure,
+    rows_axis,
     segment_label,
     symbol,
     wrapped,
@@ -81,6 +83,17 @@ def pair_figure(
             "%{yaxis.title.text}: %{y}<extra></extra>",
         )
     drawn = [_values(table.frame[column].iloc[rows]) for column in shown]
+    n_beyond = _frame_axes(figure, drawn)
+    figure.update_layout(
+        meta={"n_drawn": len(rows), "n_customers": table.n_customers, "n_beyond": n_beyond},
+        dragmode="select",
+    )
+    n_legend = len(names) if len(names) > 1 else 0
+    return dress(figure, height=134 + 130 * (len(shown) - 1), n_legend=n_legend, top=24)
+
+
+def _frame_axes(figure: go.Figure, drawn: Sequence[NDArray[np.float32]]) -> int:
+    """Open every axis on the bulk of its column; return how many customers lie beyond."""
     for at, values in enumerate(drawn, 1):
         # Every range is given: axes that share a column lose their own where others have one.
         plain = axis(gridcolor=GRID, showgrid=True, zeroline=False, nticks=4)
@@ -91,12 +104,7 @@ def pair_figure(
         figure.update_layout({f"xaxis{at}": plain, f"yaxis{at}": plain})
     n_beyond = int(np.any([frame_of(values).is_beyond for values in drawn], axis=0).sum())
     note_beyond(figure, n_beyond)
-    figure.update_layout(
-        meta={"n_drawn": len(rows), "n_customers": table.n_customers, "n_beyond": n_beyond},
-        dragmode="select",
-    )
-    n_legend = len(names) if len(names) > 1 else 0
-    return dress(figure, height=134 + 130 * (len(shown) - 1), n_legend=n_legend, top=24)
+    return n_beyond
 
 
 def correlation_figure(correlations: Correlations) -> go.Figure:
@@ -125,21 +133,8 @@ def correlation_figure(correlations: Correlations) -> go.Figure:
     )
     ticks = [wrapped(column, width=17) for column in correlations.columns]
     figure.update_layout(
-        xaxis=axis(
-            tickvals=positions,
-            ticktext=ticks,
-            autotickangles=[0, -90],
-            side="top",
-            showgrid=False,
-            zeroline=False,
-        ),
-        yaxis=axis(
-            tickvals=positions,
-            ticktext=ticks,
-            showgrid=False,
-            zeroline=False,
-            autorange="reversed",
-        ),
+        xaxis=columns_axis(ticks),
+        yaxis=rows_axis(ticks),
     )
     return dress(figure, height=min(220 + (44 if n_columns <= 8 else 30) * n_columns, 900))
 

@@ -16,6 +16,7 @@ from segmentation.figures.theme import (
     axis,
     bar_below,
     colours,
+    columns_axis,
     dress,
     label,
     note_figure,
@@ -114,16 +115,9 @@ def profile_heatmap_figure(
         ygap=3,
         colorbar=bar_below(DIFFERENCE),
     )
+    heads = [wrapped(segment.name, width=13, lines=3) for segment in segments]
     figure.update_layout(
-        xaxis=axis(
-            tickvals=list(range(len(segments))),
-            ticktext=[wrapped(segment.name, width=13, lines=3) for segment in segments],
-            autotickangles=[0, -90],
-            tickfont={"size": 11},
-            side="top",
-            showgrid=False,
-            zeroline=False,
-        ),
+        xaxis=columns_axis(heads, tickfont={"size": 11}),
         yaxis=rows_axis([wrapped(row.name) for row in rows]),
     )
     return dress(figure, height=170 + 38 * len(rows))
@@ -174,7 +168,6 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
     rows = _profile_rows(segments, columns)
     if len(rows) < 3:
         return note_figure("A radar needs three columns or more.")
-    turns = [wrapped(row.name, width=11, lines=3) for row in rows]
     positions = [360 * at / len(rows) for at in range(len(rows))]
     figure = go.Figure()
     figure.add_scatterpolar(
@@ -198,27 +191,29 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
             fillcolor=tinted(segment.colour, 0.06),
             hovertemplate=f"{segment_label(segment)}<br>%{{theta}}: %{{r:+.2f}}<extra></extra>",
         )
-    figure.update_layout(
-        polar={
-            "domain": {"x": [0.2, 0.8]},
-            "angularaxis": {
-                "rotation": 90,
-                "direction": "clockwise",
-                "tickvals": positions,
-                "ticktext": turns,
-                "gridcolor": GRID,
-                "linecolor": FAINT,
-                "tickfont": {"size": 11},
-            },
-            "radialaxis": {
-                "gridcolor": GRID,
-                "linecolor": CLEAR,
-                "nticks": 5,
-                "title": {"text": ""},
-            },
-        }
-    )
+    figure.update_layout(polar=_polar([row.name for row in rows], positions))
     return dress(figure, height=420, n_legend=len(segments) + 1, top=40)
+
+
+def _polar(names: Sequence[str], positions: Sequence[float]) -> dict[str, object]:
+    return {
+        "domain": {"x": [0.2, 0.8]},
+        "angularaxis": {
+            "rotation": 90,
+            "direction": "clockwise",
+            "tickvals": positions,
+            "ticktext": [wrapped(name, width=11, lines=3) for name in names],
+            "gridcolor": GRID,
+            "linecolor": FAINT,
+            "tickfont": {"size": 11},
+        },
+        "radialaxis": {
+            "gridcolor": GRID,
+            "linecolor": CLEAR,
+            "nticks": 5,
+            "title": {"text": ""},
+        },
+    }
 
 
 def _profile_rows(segments: Sequence[Segment], columns: Sequence[str] | None) -> list[_Row]:

@@ -111,18 +111,7 @@ def stability_figure(
         for i in range(len(values))
     ]
     figure = go.Figure()
-    for limit, text in ((0.6, "shaky"), (0.75, "stable")):
-        figure.add_vline(x=limit, line={"color": FAINT, "width": 1, "dash": "dot"})
-        figure.add_annotation(
-            x=limit,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            xanchor="right" if limit < 0.7 else "left",
-            text=text,
-            font={"size": 11},
-            showarrow=False,
-        )
+    _add_limits(figure)
     figure.add_bar(
         x=list(values),
         y=list(range(len(values))),
@@ -139,6 +128,21 @@ def stability_figure(
         yaxis=rows_axis([wrapped(name, width=20) for name in names]),
     )
     return dress(figure, height=100 + 38 * len(values), top=26)
+
+
+def _add_limits(figure: go.Figure) -> None:
+    for limit, text in ((0.6, "shaky"), (0.75, "stable")):
+        figure.add_vline(x=limit, line={"color": FAINT, "width": 1, "dash": "dot"})
+        figure.add_annotation(
+            x=limit,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="right" if limit < 0.7 else "left",
+            text=text,
+            font={"size": 11},
+            showarrow=False,
+        )
 
 
 def _add_blade(figure: go.Figure, segment: Segment, values: Matrix, *, start: float) -> None:

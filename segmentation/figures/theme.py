@@ -210,6 +210,19 @@ def rows_axis(texts: Sequence[str], **properties: Any) -> dict[str, Any]:
     )
 
 
+def columns_axis(texts: Sequence[str], **properties: Any) -> dict[str, Any]:
+    """Return a horizontal axis with a heading for each column, upright where room is short."""
+    return axis(
+        tickvals=list(range(len(texts))),
+        ticktext=list(texts),
+        autotickangles=[0, -90],
+        side="top",
+        showgrid=False,
+        zeroline=False,
+        **properties,
+    )
+
+
 def bar_below(title: str, **properties: Any) -> dict[str, Any]:
     """Return a colour bar that lies flat below a plot whose column labels are on top."""
     return {

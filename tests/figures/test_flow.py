@@ -1,9 +1,10 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from segmentation.figures import flow_figure
-from segmentation.records import SEGMENT_COLOURS
+from segmentation.records import SEGMENT_COLOURS, KSearch
 
 
 def test_links_count_the_customers_that_move_together(search):
@@ -55,3 +56,12 @@ def test_every_customer_flows_through_every_stage(search, chosen):
     link = flow_figure(search, chosen=chosen).data[0].link
     n_stages = len(flow_figure(search, chosen=chosen).layout.annotations)
     assert sum(link.value) == search.n_customers * (n_stages - 1)
+
+
+def test_narrow_labels_do_not_overflow():
+    """20 x 20 pairs of segments are more than a byte can number."""
+    labels = {k: np.repeat(np.arange(k), 60 // k).astype(np.uint8) for k in (20, 30)}
+    search = KSearch(60, ("a",), (), labels, None, 20, 20, "clear", 0.1)
+    link = flow_figure(search, chosen=20).data[0].link
+    assert sum(link.value) == 60
+    assert max(link.target) == 49
