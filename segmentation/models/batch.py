@@ -1,38 +1,49 @@
-"""The scorer for tables: the same floating-point operations as for one customer, many at once.
-
-They are done in the same order, so that both ways agree to the bit.
-"""
+"""The scorer for tables: columns read and scored chunk by chunk, on several cores."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+import pyarrow as pa
 
-from segmentation.models.cells import joined, read_categories, read_numbers, too_far
-from segmentation.models.scorer import Scorer, Terms
-from segmentation.models.terms import NumberTerm, Term, Vector
-from segmentation.records import Matrix
+from segmentation.models.cells import (
+    Column,
+    Warned,
+    days_of,
+    joined,
+    outside_of,
+    read_categories,
+    read_cells,
+    read_numbers,
+    too_far,
+)
+from segmentation.models.chunks import (
+    LARGE_CHUNK,
+    SMALL_CHUNK,
+    ChunkScorer,
+    Part,
+    Scores,
+    empty_scores,
+    rows_of,
+)
+from segmentation.models.scorer import Scorer
+from segmentation.models.terms import LARGEST, NumberTerm, Term, Vector
 
-CHUNK = 8192
-"""Rows scored at once: scores and distances of a chunk stay in the processor's cache."""
+WORKERS = 4
+"""Cores that score one table: more would be taken from other visitors of the same server."""
+
+TEXT = pa.large_string()
+PANDAS_TEXT = pd.StringDtype(na_value=np.nan)
+Read: TypeAlias = Callable[[slice], tuple[Part, Warned]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scores:
-    """The segments of many customers."""
-
-    segments: NDArray[np.intp]
-    seconds: NDArray[np.intp]
-    margins: Vector
-    distances: Vector
-
-
-def score_table(scorer: Scorer, columns: Sequence[Any]) -> tuple[Scores, list[str]]:
+def score_table(scorer: Scorer, columns: Sequence[Column]) -> tuple[Scores, pa.ChunkedArray]:
     """Return the segments of a table's customers, and a text of warnings for each.
 
     Parameters
@@ -42,105 +53,113 @@ def score_table(scorer: Scorer, columns: Sequence[Any]) -> tuple[Scores, list[st
         One raw column a term, in their order. A cell that is no number where one is needed counts
         as missing, with a warning.
     """
-    parts: list[Any] = []
-    warned: list[tuple[int, str]] = []
-    for term, column in zip(scorer.terms, columns, strict=True):
-        if isinstance(term, NumberTerm):
-            numbers, found = read_numbers(term, column)
-            offsets = term.offsets(numbers)
-            is_far = ~np.isfinite(offsets)
-            if is_far.any():
-                offsets[is_far] = term.offset(term.fill)
-                found += [(int(i), too_far(term)) for i in np.flatnonzero(is_far)]
-            parts.append(offsets)
-        else:
-            rows, found = read_categories(term, column)
-            parts.append(rows)
-        warned += found
     n_rows = len(columns[0])
-    return score_parts(scorer, parts, n_rows), joined(warned, n_rows)
+    reads = [_reader(term, column) for term, column in zip(scorer.terms, columns, strict=True)]
+    scores = empty_scores(n_rows)
+    n_workers = min(WORKERS, len(os.sched_getaffinity(0)), n_rows // LARGE_CHUNK) or 1
+    size = SMALL_CHUNK if n_workers == 1 else LARGE_CHUNK
+
+    def score_span(starts: range) -> list[pa.Array]:
+        chunk_scorer = ChunkScorer(scorer, size)
+        texts = []
+        for start in starts:
+            rows = slice(start, min(start + size, n_rows))
+            parts, warnings = _read(reads, rows)
+            chunk_scorer.score(parts, rows_of(scores, rows))
+            texts.append(warnings)
+        return texts
+
+    starts = range(0, n_rows, size)
+    cuts = [len(starts) * i // n_workers for i in range(n_workers + 1)]
+    spans = [starts[first:last] for first, last in pairwise(cuts)]
+    if n_workers == 1:
+        found = [score_span(starts)]
+    else:
+        with ThreadPoolExecutor(n_workers) as pool:
+            found = list(pool.map(score_span, spans))
+    return scores, pa.chunked_array([text for texts in found for text in texts], TEXT)
 
 
-def score_parts(scorer: Scorer, parts: Sequence[Any], n_rows: int) -> Scores:
-    """Score rows that are already offsets (numbers) and table rows (categories)."""
-    scores = Scores(
-        segments=np.empty(n_rows, dtype=np.intp),
-        seconds=np.empty(n_rows, dtype=np.intp),
-        margins=np.empty(n_rows),
-        distances=np.empty(n_rows),
-    )
-    tables = [_table(term) for term in scorer.terms]
-    for start in range(0, n_rows, CHUNK):
-        rows = slice(start, min(start + CHUNK, n_rows))
-        _score_chunk(scorer, tables, [part[rows] for part in parts], _slice(scores, rows))
-    return scores
+def read_offsets(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
+    """Return numbers (missing as NaN) as offsets, and the warnings.
+
+    Parameters
+    ----------
+    term : NumberTerm
+    values : (n_rows,) array of float
+    """
+    if not len(values):
+        return values, []
+    # One look at both ends clears a chunk that has nothing to warn of; NaN fails it.
+    least, most = values.min(), values.max()
+    if least >= term.minimum and most <= term.maximum:
+        return checked_offsets(term, values, [])
+    if least >= -LARGEST and most <= LARGEST:
+        return checked_offsets(term, values, outside_of(term, values))
+    return checked_offsets(term, *read_numbers(term, values))
 
 
-def _score_chunk(
-    scorer: Scorer, tables: Sequence[tuple[Matrix, Matrix]], parts: Sequence[Any], out: Scores
-) -> None:
-    n_rows = len(out.segments)
-    totals = np.repeat(np.array(scorer.constants)[:, np.newaxis], n_rows, axis=1)
-    for term, (weights, _), part in zip(scorer.terms, tables, parts, strict=True):
-        if isinstance(term, NumberTerm):
-            totals += weights * part
-        else:
-            totals += weights[:, part]
-    each = np.arange(n_rows)
-    np.argmax(totals, axis=0, out=out.segments)
-    totals[out.segments, each] = -np.inf
-    np.argmax(totals, axis=0, out=out.seconds)
-    nearest = _distances(scorer.terms, tables, parts, out.segments)
-    further = _distances(scorer.terms, tables, parts, out.seconds)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        margins = np.maximum(0.0, 1.0 - nearest / further)
-    out.margins[:] = np.where(further > 0, margins, 0.0)
-    out.distances[:] = nearest
-
-
-def _distances(
-    terms: Terms,
-    tables: Sequence[tuple[Matrix, Matrix]],
-    parts: Sequence[Any],
-    segments: NDArray[np.intp],
-) -> Vector:
-    squares = np.zeros(len(segments))
-    for term, (_, places), part in zip(terms, tables, parts, strict=True):
-        if isinstance(term, NumberTerm):
-            differences = part * term.gain
-            differences -= places[0][segments]
-            differences *= differences
-            squares += differences
-        else:
-            squares += places[segments, part]
-    return np.sqrt(squares)
-
-
-def _table(term: Term) -> tuple[Matrix, Matrix]:
-    """Return weights and centres (numbers) or squared distances (categories) as arrays."""
-    if isinstance(term, NumberTerm):
-        return np.array(term.weights)[:, np.newaxis], np.array(term.centres)[np.newaxis]
-    return np.array(term.weights).T.copy(), np.array(term.squares).T.copy()
-
-
-def _slice(scores: Scores, rows: slice) -> Scores:
-    return Scores(
-        scores.segments[rows], scores.seconds[rows], scores.margins[rows], scores.distances[rows]
-    )
+def checked_offsets(term: NumberTerm, values: Vector, warned: Warned) -> tuple[Vector, Warned]:
+    """Return finite numbers as offsets; those beyond the transform's reach count as missing."""
+    offsets = term.offsets(values)
+    if not term.is_linear:
+        is_far = ~np.isfinite(offsets)
+        if is_far.any():
+            offsets[is_far] = term.offset(term.fill)
+            warned = [*warned, *((int(i), too_far(term)) for i in np.flatnonzero(is_far))]
+    return offsets, warned
 
 
 def predictions_frame(
-    scorer: Scorer, scores: Scores, warnings: list[str], index: pd.Index[Any]
+    scorer: Scorer, scores: Scores, warnings: pa.ChunkedArray, index: pd.Index[Any]
 ) -> pd.DataFrame:
     """Return scores as a DataFrame with the columns that every door writes."""
-    names = pd.array(list(scorer.names), dtype="str")
+    names = pa.array(scorer.names, TEXT).take(pa.array(scores.segments))
     return pd.DataFrame(
         {
             "segment": scores.segments,
-            "segment_name": names.take(scores.segments),
+            "segment_name": pd.array(names, dtype=PANDAS_TEXT),
             "second_segment": scores.seconds,
             "margin": scores.margins,
-            "warning": pd.array(warnings, dtype="str"),
+            "warning": pd.array(warnings, dtype=PANDAS_TEXT),
         },
         index=index,
+        copy=False,
     )
+
+
+def warning_texts(warned: Warned, n_rows: int) -> pa.Array:
+    """Return one text a row: its warnings joined by "; ", empty where there is none."""
+    by_row = sorted(joined(warned).items())
+    texts = [text.encode(errors="replace") for _, text in by_row]
+    offsets = np.zeros(n_rows + 1, dtype=np.int64)
+    offsets[[row + 1 for row, _ in by_row]] = [len(text) for text in texts]
+    np.cumsum(offsets, out=offsets)
+    content = pa.py_buffer(b"".join(texts))
+    return pa.Array.from_buffers(TEXT, n_rows, [None, pa.py_buffer(offsets), content])
+
+
+def _read(reads: Sequence[Read], rows: slice) -> tuple[list[Part], pa.Array]:
+    parts, warned = [], []
+    for read in reads:
+        part, found = read(rows)
+        parts.append(part)
+        warned += found
+    return parts, warning_texts(warned, rows.stop - rows.start)
+
+
+def _reader(term: Term, column: Column) -> Read:
+    """Return what reads some rows of one raw column."""
+    if not isinstance(term, NumberTerm):
+        return lambda rows: read_categories(term, column.iloc[rows])
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return lambda rows: read_offsets(term, days_of(column.iloc[rows]))
+    if column.dtype == np.float64:
+        values = column.to_numpy()
+        return lambda rows: read_offsets(term, values[rows])
+    if pd.api.types.is_numeric_dtype(column):
+        array = column.array
+        return lambda rows: read_offsets(
+            term, array[rows].to_numpy(dtype=np.float64, na_value=np.nan)
+        )
+    return lambda rows: checked_offsets(term, *read_cells(term, column.iloc[rows]))

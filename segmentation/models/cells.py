@@ -67,26 +67,43 @@ def read_category(term: CategoryTerm, value: object) -> tuple[int, str | None]:
     return (term.unseen_row, _unseen(term, text)) if row is None else (row, None)
 
 
-def read_numbers(term: NumberTerm, column: Column) -> tuple[Vector, Warned]:
-    """Return a column as numbers, and the warnings: cells that are no number count as missing."""
-    values, is_strange = _as_numbers(term, column)
-    with np.errstate(invalid="ignore"):
-        is_strange |= np.abs(values) > LARGEST
-        is_outside = (values < term.minimum) | (values > term.maximum)
-    is_outside &= ~is_strange
-    is_missing = np.isnan(values) & ~is_strange
-    warned: Warned = [(int(i), _imputed(term)) for i in np.flatnonzero(is_missing)]
-    warned += _each(np.flatnonzero(is_outside), values, lambda value: _outside(term, float(value)))
-    cells = column.to_numpy(dtype=object) if is_strange.any() else None
-    if cells is not None:
-        warned += [(int(i), _no_number(term, cells[i])) for i in np.flatnonzero(is_strange)]
-    return np.where(is_missing | is_strange, term.fill, values), warned
+def read_numbers(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
+    """Return numbers (missing as NaN) as the model counts them, and the warnings."""
+    return _warn_of(term, values, is_strange=np.zeros(len(values), dtype=np.bool_))
+
+
+def outside_of(term: NumberTerm, values: Vector) -> Warned:
+    """Return the warnings of values beyond what training saw; NaN is not among them."""
+    is_outside = (values < term.minimum) | (values > term.maximum)
+    return _each(np.flatnonzero(is_outside), values, lambda value: _outside(term, float(value)))
+
+
+def read_cells(term: NumberTerm, column: Column) -> tuple[Vector, Warned]:
+    """Return a column of texts or of mixed things as numbers, and the warnings.
+
+    A cell that holds no number counts as missing.
+    """
+    codes, different = pd.factorize(column)
+    read = np.full(len(different) + 1, np.nan)
+    is_strange = np.zeros(len(different) + 1, dtype=np.bool_)
+    for i, cell in enumerate(different):
+        if isinstance(cell, str) and not cell.strip():
+            continue
+        try:
+            read[i] = _as_number(term, cell)
+        except DataError:
+            is_strange[i] = True
+    return _warn_of(term, read[codes], is_strange=is_strange[codes], column=column)
 
 
 def read_categories(term: CategoryTerm, column: Column) -> tuple[NDArray[np.intp], Warned]:
     """Return a column as table rows, and the warnings."""
-    cells, different = pd.factorize(_as_text(column))
-    read = [read_category(term, text) for text in different]
+    is_text = column.dtype == "str" or pd.api.types.is_float_dtype(column)
+    cells, different = pd.factorize(column if is_text else column.astype("str"))
+    read = [
+        read_category(term, cell if isinstance(cell, str) else _plain(float(cell)))
+        for cell in different
+    ]
     # A missing cell has the number -1, which picks the last entry.
     read.append(read_category(term, None))
     rows = np.array([row for row, _ in read], dtype=np.intp)[cells]
@@ -181,38 +198,30 @@ def _days(moment: datetime) -> float:
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() / SECONDS_A_DAY
 
 
-def _as_numbers(term: NumberTerm, column: Column) -> tuple[Vector, NDArray[np.bool_]]:
-    """Return a column as float64, and which of its cells hold something that is no number."""
-    if pd.api.types.is_datetime64_any_dtype(column):
-        values = days_of(column)
-    elif pd.api.types.is_numeric_dtype(column):
-        values = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    else:
-        return _read_cells(term, column)
-    return values, np.zeros(len(values), dtype=np.bool_)
+def _warn_of(
+    term: NumberTerm,
+    values: Vector,
+    *,
+    is_strange: NDArray[np.bool_],
+    column: Column | None = None,
+) -> tuple[Vector, Warned]:
+    """Fill what is missing, no number or immense, and say so; `column` holds the cells to show."""
+    with np.errstate(invalid="ignore"):
+        is_strange = is_strange | (np.abs(values) > LARGEST)
+        is_outside = (values < term.minimum) | (values > term.maximum)
+    is_outside &= ~is_strange
+    is_missing = np.isnan(values) & ~is_strange
+    warned: Warned = [(int(i), _imputed(term)) for i in np.flatnonzero(is_missing)]
+    warned += _each(np.flatnonzero(is_outside), values, lambda value: _outside(term, float(value)))
+    if is_strange.any():
+        cells = values if column is None else column.to_numpy(dtype=object)
+        warned += [(int(i), _no_number(term, cells[i])) for i in np.flatnonzero(is_strange)]
+    return np.where(is_missing | is_strange, term.fill, values), warned
 
 
-def _read_cells(term: NumberTerm, column: Column) -> tuple[Vector, NDArray[np.bool_]]:
-    """Read a column of texts or of mixed things: each different cell once."""
-    codes, different = pd.factorize(column)
-    read = np.full(len(different) + 1, np.nan)
-    is_strange = np.zeros(len(different) + 1, dtype=np.bool_)
-    for i, cell in enumerate(different):
-        if isinstance(cell, str) and not cell.strip():
-            continue
-        try:
-            read[i] = _as_number(term, cell)
-        except DataError:
-            is_strange[i] = True
-    return read[codes], is_strange[codes]
-
-
-def _as_text(column: Column) -> Column:
-    """Return a column of categories as text, whole numbers without a fraction."""
-    if pd.api.types.is_float_dtype(column):
-        is_whole = (column.dropna() % 1 == 0).all()
-        column = column.astype("Int64") if is_whole else column
-    return column if column.dtype == "str" else column.astype("str")
+def _plain(value: float) -> str:
+    """Return a number as a category: whole ones without a fraction."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
 
 
 def _each(places: NDArray[np.intp], values: Any, sentence: Any) -> Warned:
@@ -261,9 +270,9 @@ def _short(text: str) -> str:
     return repr(text if len(text) <= 40 else text[:39] + "…")
 
 
-def joined(warned: Iterable[tuple[int, str]], n_rows: int) -> list[str]:
-    """Return one text a row: its warnings joined by "; ", empty where there is none."""
-    texts = [""] * n_rows
-    for i, text in warned:
-        texts[i] = f"{texts[i]}; {text}" if texts[i] else text
+def joined(warned: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """Return the text of each row that is warned of: its warnings joined by "; "."""
+    texts: dict[int, str] = {}
+    for row, text in warned:
+        texts[row] = f"{texts[row]}; {text}" if row in texts else text
     return texts

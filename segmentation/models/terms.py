@@ -97,6 +97,11 @@ class CategoryTerm:
     """The category that an unseen one counts as; None: as none of them."""
 
     @property
+    def n_rows(self) -> int:
+        """Number of rows of the tables."""
+        return len(self.weights)
+
+    @property
     def unseen_row(self) -> int:
         """Row of the tables for a category that training did not see."""
         return len(self.weights) - 1

@@ -1,6 +1,7 @@
 """All ways of scoring agree: one by one, as a table, by scikit-learn, and with the training."""
 
 import io
+from dataclasses import replace
 
 import joblib
 import numpy as np
@@ -12,10 +13,10 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.metrics import pairwise_distances
 
 from segmentation.errors import DataError, ParameterError
-from segmentation.models import build_model, make_pipeline
+from segmentation.models import Model, build_model, make_pipeline
 from segmentation.models.export import pipeline_bytes
 from segmentation.preprocessing import encode
-from segmentation.records import PrepareSettings
+from segmentation.records import PrepareSettings, Segment
 from tests.models.conftest import as_customer, make_segmentation
 
 
@@ -67,6 +68,35 @@ def test_the_scikit_learn_pipeline_gives_the_same_segments(model, strangers):
 def test_the_pipeline_reads_whole_numbers(plain_model):
     frame = pd.DataFrame({"x": [1, 9], "g": ["f", "m"]})
     assert make_pipeline(plain_model.spec).predict(frame).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("n_rows", [1, 8_192, 8_193, 200_000])
+def test_long_tables_are_scored_in_chunks_to_the_same_answers(model, strangers, n_rows):
+    """200,000 rows take several threads, the others one; each row must find its own answer."""
+    places = np.random.default_rng(3).integers(0, len(strangers), n_rows)
+    expected = model.predict(strangers).iloc[places].reset_index(drop=True)
+    long = strangers.iloc[places].reset_index(drop=True)
+    pd.testing.assert_frame_equal(model.predict(long), expected)
+
+
+def test_of_equal_scores_the_lower_numbers_win(plain_model):
+    """Six centres in three places: each customer's nearest two are the two at one place."""
+    codings = plain_model.spec.codings[:1]
+    spec = replace(
+        plain_model.spec,
+        codings=codings,
+        summaries=plain_model.spec.summaries[:1],
+        centres=np.array([[0.0], [10.0], [5.0], [10.0], [0.0], [5.0]]),
+        segments=tuple(Segment(i, f"s{i}", 1, 1 / 6, {}) for i in range(6)),
+        distances=(),
+    )
+    frame = pd.DataFrame({"x": [10.0, 0.0, 5.0, 2.5, 20.0]})
+    predicted = Model(spec).predict(frame)
+    assert predicted["segment"].tolist() == [1, 0, 2, 0, 1]
+    assert predicted["second_segment"].tolist() == [3, 4, 5, 2, 3]
+    assert predicted["margin"].tolist() == [0, 0, 0, 0, 0]
+    singles = [Model(spec).predict_one(row) for row in frame.to_dict("records")]
+    assert [single.second_segment for single in singles] == [3, 4, 5, 2, 3]
 
 
 def test_columns_in_any_order_and_further_ones_change_nothing(model, strangers):
@@ -143,10 +173,11 @@ def test_days_and_nullable_types_are_read(model, strangers):
 def test_whole_numbers_are_categories_without_a_fraction(plain_model):
     codings = plain_model.spec.codings
     assert codings[1].categories == ("f", "m")
-    frame = pd.DataFrame({"x": [1.0, 1.0], "g": [2.0, np.nan]})
+    frame = pd.DataFrame({"x": [1.0, 1.0, 1.0], "g": [2.0, np.nan, 2.5]})
     assert plain_model.predict(frame)["warning"].tolist() == [
         "g '2' was not seen in training: counted as 'm'",
         "g is missing: counted as 'm'",
+        "g '2.5' was not seen in training: counted as 'm'",
     ]
 
 
