@@ -17,6 +17,8 @@ Cuts: TypeAlias = tuple[float, ...]
 _ATOMS = 1_024
 """Most groups of neighbouring values among which the best parting is sought: the search takes
 their square in memory."""
+_NEARLY_EVEN = 0.005
+"""Levels within this share of even, or one customer, are not improved upon."""
 
 
 def score(values: Matrix, cuts: Cuts, *, is_low_best: bool = False) -> Scores:
@@ -36,10 +38,10 @@ def score(values: Matrix, cuts: Cuts, *, is_low_best: bool = False) -> Scores:
 def quantile_cuts(values: Matrix, levels: int) -> Cuts:
     """Cut values into levels of equal share, as nearly as ties allow.
 
-    Equal values are never parted. Each cut is put between the two distinct values where the share
-    below is nearest to its aim; where ties would leave a level empty, all cuts are put where the
-    shares differ least (in squares) with no level empty. Where there are fewer distinct values
-    than levels they are spread over the levels, the lowest at 1 and the highest at the top.
+    Equal values are never parted, and no level is empty. Without ties these are the usual
+    quantiles. With ties the cuts are put where the sizes of the levels differ least (in squares,
+    over all ways to part the distinct values). Where there are fewer distinct values than levels
+    they are spread over the levels, the lowest at 1 and the highest at the top.
 
     Parameters
     ----------
@@ -56,10 +58,11 @@ def quantile_cuts(values: Matrix, levels: int) -> Cuts:
     distinct, counts = np.unique(values, return_counts=True)
     if len(distinct) < levels:
         return _spread_cuts(distinct, levels)
-    below = np.cumsum(counts)
-    ends = _nearest_ends(below, levels)
-    if (np.diff(ends) <= 0).any() or ends[-1] >= len(distinct) - 1:
-        ends = _even_ends(counts, levels)
+    ends = _nearest_ends(counts, levels)
+    unevenness = _unevenness(counts, ends)
+    if unevenness > levels * max(1.0, _NEARLY_EVEN * counts.sum() / levels) ** 2:
+        best = _even_ends(counts, levels)
+        ends = best if _unevenness(counts, best) < unevenness else ends
     return tuple(float(value) for value in distinct[ends])
 
 
@@ -112,8 +115,18 @@ def _spread_cuts(distinct: Matrix, levels: int) -> Cuts:
     return tuple(cuts)
 
 
-def _nearest_ends(below: Counts, levels: int) -> Counts:
+def _unevenness(counts: Counts, ends: Counts) -> float:
+    """Return how far the sizes of levels are from even, in squares; infinite if one is empty."""
+    last = np.concatenate([[-1], ends, [len(counts) - 1]])
+    if (np.diff(last) <= 0).any():
+        return np.inf
+    sizes = np.diff(np.concatenate([[0], np.cumsum(counts)])[last + 1])
+    return float(((sizes - counts.sum() / len(sizes)) ** 2).sum())
+
+
+def _nearest_ends(counts: Counts, levels: int) -> Counts:
     """Return the positions of the distinct values after which the shares are nearest to even."""
+    below = np.cumsum(counts)
     aims = below[-1] * np.arange(1, levels) / levels
     right = np.minimum(np.searchsorted(below, aims), len(below) - 1)
     left = np.maximum(right - 1, 0)
