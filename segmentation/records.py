@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
@@ -29,6 +30,9 @@ Transform: TypeAlias = Literal["none", "log", "yeo_johnson"]
 NumericImpute: TypeAlias = Literal["median", "mean", "drop"]
 CategoryImpute: TypeAlias = Literal["most_frequent", "own_category", "drop"]
 Verdict: TypeAlias = Literal["clear", "plausible", "weak", "none"]
+Algorithm: TypeAlias = Literal[
+    "kmeans", "mini_batch_kmeans", "ward", "gaussian_mixture", "hdbscan", "kmeans_pca"
+]
 
 SEED = 42
 
@@ -48,6 +52,19 @@ SEGMENT_COLOURS = (
 )
 """One colour a segment, in segment order: Paul Tol's bright scheme first, safe for colour-blind
 readers, then further hues for the rare search above six segments."""
+
+
+METHODS: Mapping[Algorithm, str] = MappingProxyType(
+    {
+        "kmeans": "K-Means",
+        "mini_batch_kmeans": "Mini-batch K-Means",
+        "ward": "Ward",
+        "gaussian_mixture": "Gaussian mixture",
+        "hdbscan": "HDBSCAN",
+        "kmeans_pca": "K-Means on components",
+    }
+)
+"""The methods that stand beside each other, by the names that people see."""
 
 
 # --- intake -------------------------------------------------------------------------------------
@@ -361,6 +378,109 @@ class Clustering:
     def sizes(self) -> tuple[int, ...]:
         """Number of customers in each segment."""
         return tuple(int(n) for n in np.bincount(self.labels, minlength=self.k))
+
+
+# --- comparison of methods ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dendrogram:
+    """The last merges of a tree, lowest first; what was merged before them are its leaves.
+
+    Leaves are numbered from 0 and merge i makes the node n_leaves + i, as in SciPy.
+    """
+
+    children: NDArray[np.intp]
+    """(n_leaves - 1, 2) nodes that each merge joins."""
+    heights: Matrix
+    """(n_leaves - 1,) Ward's distance of what is joined, in scaled units, never falling."""
+    sizes: tuple[int, ...]
+    """Customers in each leaf."""
+    segments: tuple[int, ...]
+    """The segment that each leaf is part of."""
+    cut: float
+    """A height between the merges that are kept and those that are undone."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MethodResult:
+    """What one method makes of the customers, on the same measures as the others.
+
+    ``labels`` are in segment order (largest first, from 0), -1 for a customer in no segment. A
+    method that finds nothing has no segment, and says why in ``note``.
+    """
+
+    algorithm: Algorithm
+    labels: Labels
+    sizes: tuple[int, ...]
+    silhouette: float | None
+    """Of the customers in a segment, like the two next measures; None below two segments."""
+    calinski_harabasz: float | None
+    davies_bouldin: float | None
+    seconds: float
+    note: str = ""
+    """What was limited and how, or why there is no segment; sentences."""
+    silhouette_error: float | None = None
+    n_fitted: int | None = None
+    """Customers that the method itself looked at; None where it looked at all."""
+    n_centres: int | None = None
+    """Fine K-Means centres that a tree was made over; None where it was made over customers."""
+    bic: float | None = None
+    """Bayesian information criterion of a mixture: lower is better."""
+    bic_by_k: tuple[tuple[int, float], ...] = ()
+    memberships: NDArray[np.float32] | None = None
+    """(n_customers, k) probabilities of a mixture, which sum to 1."""
+    dendrogram: Dendrogram | None = None
+    partners: tuple[int, ...] = ()
+    """For each segment the number of the K-Means segment that it shares most customers with, one
+    to one; segments left over have the numbers from the number of K-Means segments on."""
+
+    @property
+    def k(self) -> int:
+        """Number of segments."""
+        return len(self.sizes)
+
+    @property
+    def n_unassigned(self) -> int:
+        """Customers in no segment."""
+        return len(self.labels) - sum(self.sizes)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Several methods on the same customers, and how far they agree."""
+
+    k: int
+    """Number of segments asked for."""
+    results: tuple[MethodResult, ...]
+    agreement: Matrix
+    """(n_methods, n_methods) adjusted Rand indexes: 1 the same, 0 by chance. Customers in no
+    segment count as one more group."""
+    seconds: float
+    seed: int = SEED
+
+    def result(self, algorithm: Algorithm) -> MethodResult:
+        """Return the result of one method; KeyError if it was not tried."""
+        for result in self.results:
+            if result.algorithm == algorithm:
+                return result
+        raise KeyError(algorithm)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Adoption:
+    """The segments of any method, as those that everything else is made from.
+
+    Customers in no segment stay so: ``prepared`` leaves them out, as a counted step. New customers
+    go to the nearest centre.
+    """
+
+    prepared: PreparedTable
+    clustering: Clustering
+    """The centres are the means of the members."""
+    share_same: float
+    """Share of all customers, 0 to 1, whom the nearest centre puts into their own segment."""
+    n_unassigned: int = 0
 
 
 # --- segments -----------------------------------------------------------------------------------
