@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 
 import streamlit as st
@@ -13,6 +14,9 @@ from segmentation.records import Prediction, Segmentation
 from segmentation.ui import blocks, brand, cache, choices, controls, state
 from segmentation.ui.controls import Value
 from segmentation.ui.text import plain, shorten
+
+SENDING_SECONDS = 0.01
+"""A pause in which the server sends the answer: building the picture would hold it back."""
 
 
 @st.fragment
@@ -27,6 +31,7 @@ def draw(segmentation: Segmentation) -> None:
         _draw_presets(segmentation, model, key=key)
     prediction = model.predict_one(customer)
     _draw_answer(answer, segmentation, prediction)
+    time.sleep(SENDING_SECONDS)
     with right:
         _draw_picture(segmentation, prediction, customer=customer)
 
