@@ -321,6 +321,16 @@ class Candidate:
     silhouette_null: float | None = None
     """The higher of the mean silhouettes that two structureless references reach at this k."""
     silhouette_null_error: float | None = None
+    """How far one structureless set of this size lies from their mean, one standard error."""
+    separation: float | None = None
+    """How much fewer customers there are on the border of the least separated two neighbouring
+    segments than around their centres: 1 none at all, 0 as many, negative more."""
+    separation_error: float | None = None
+    least_separated: tuple[int, int] | None = None
+    """The two neighbouring segments that ``separation`` is about."""
+    crowding: float | None = None
+    """Customers on a border against those around the emptier of its two centres, where this is
+    highest: well above 1 where a tail was cut off, which has no centre of its own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -346,6 +356,11 @@ class KSearch:
     """Further defensible numbers of segments, best first."""
     centres: Mapping[int, Matrix] = field(default_factory=dict)
     """Scaled centres for each k, in segment order."""
+    structure: float | None = None
+    """How far the best silhouette, judged for its k, lies above the best that structureless data
+    reaches, in standard errors; below 2.5 there is nothing that chance does not do."""
+    gap_k: int | None = None
+    """Number of segments by the gap statistic's one-standard-error rule; 1 is possible."""
 
     def candidate(self, k: int) -> Candidate:
         """Return the evidence for one k; KeyError if it was not tried."""

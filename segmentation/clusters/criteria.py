@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
 
+from segmentation.clusters.threads import stop_if
 from segmentation.records import Matrix
 
 BLOCK_ROWS = 65_536
@@ -25,18 +27,38 @@ class Spread:
     squares: Matrix
     """(k,) summed squared distances to the mean."""
 
+    @property
+    def within(self) -> float:
+        """Inertia about the means."""
+        return float(self.squares.sum())
 
-def measure_spread(matrix: Matrix, labels: NDArray[np.integer], k: int) -> Spread:
+    @property
+    def between(self) -> float:
+        """Summed squared distances of the means from the mean of all, members counted."""
+        mean = self.sizes @ self.means / self.sizes.sum()
+        return float(self.sizes @ ((self.means - mean) ** 2).sum(axis=1))
+
+    @property
+    def total(self) -> float:
+        """Inertia of one cluster of all."""
+        return self.within + self.between
+
+
+def measure_spread(
+    matrix: Matrix, labels: NDArray[np.integer], k: int, *, stop: Event | None = None
+) -> Spread:
     """Measure the clusters of a labelling in two passes over blocks of rows."""
     sizes = np.bincount(labels, minlength=k)
     totals = np.zeros((k, matrix.shape[1]))
     blocks = [slice(start, start + BLOCK_ROWS) for start in range(0, len(matrix), BLOCK_ROWS)]
     for block in blocks:
+        stop_if(stop)
         for column in range(matrix.shape[1]):
             totals[:, column] += np.bincount(labels[block], matrix[block, column], minlength=k)
     means = totals / sizes[:, None]
     distances, squares = np.zeros(k), np.zeros(k)
     for block in blocks:
+        stop_if(stop)
         own = labels[block]
         square = ((matrix[block] - means[own]) ** 2).sum(axis=1)
         squares += np.bincount(own, square, minlength=k)
@@ -54,10 +76,9 @@ def calinski_harabasz(spread: Spread) -> float:
     .. [1] T. Calinski, J. Harabasz (1974), Communications in Statistics 3, 1-27.
     """
     k, n = len(spread.sizes), int(spread.sizes.sum())
-    mean = spread.sizes @ spread.means / n
-    between = float(spread.sizes @ ((spread.means - mean) ** 2).sum(axis=1))
-    within = float(spread.squares.sum())
-    return 1.0 if within == 0 else between * (n - k) / (within * (k - 1))
+    if spread.within == 0:
+        return 1.0
+    return spread.between * (n - k) / (spread.within * (k - 1))
 
 
 def davies_bouldin(spread: Spread) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from segmentation.clusters.lloyd import Codes, run_lloyd
 from segmentation.clusters.passes import Rows, assign, refine
 from segmentation.clusters.starts import familiar_draws, grow_starts, growing_draws
+from segmentation.clusters.threads import Report
 from segmentation.records import Labels, Matrix
 
 FAMILIAR_ROWS = 5000
@@ -47,13 +48,7 @@ class Partition:
 
 
 def partition(
-    matrix: Matrix,
-    k: int,
-    *,
-    seed: int,
-    n_init: int,
-    rows: Rows | None = None,
-    stop: Event | None = None,
+    matrix: Matrix, k: int, *, seed: int, n_init: int, rows: Rows | None = None
 ) -> Partition:
     """Return the best of `n_init` runs of K-Means on rows that were checked.
 
@@ -67,38 +62,63 @@ def partition(
     k, seed, n_init : int
     rows : Rows, optional
         The same matrix laid out for passes; needed above 5,000 rows.
-    stop : Event, optional
-        Given to a task: leaves with CancelledError when set, and stays on one thread.
     """
+    return finish(matrix, find_centres(matrix, k, seed=seed, n_init=n_init, rows=rows), rows=rows)
+
+
+def find_centres(
+    matrix: Matrix,
+    k: int,
+    *,
+    seed: int,
+    n_init: int,
+    rows: Rows | None = None,
+    stop: Event | None = None,
+) -> Matrix:
+    """Return the best centres, (n_best, k, n_features), that the starts lead to."""
     if rows is None:
-        centres = _fit_all(matrix, k, seed=seed, n_init=n_init, stop=stop)
-    else:
-        centres = _fit_many(rows, k, seed=seed, n_init=n_init, stop=stop)
-    return in_segment_order(matrix, centres, stop=stop)
+        return _run_to_the_end(matrix, k, seed=seed, n_init=n_init, stop=stop)
+    return _run_many_rows(rows, k, seed=seed, n_init=n_init, stop=stop)
 
 
-def _fit_all(matrix: Matrix, k: int, *, seed: int, n_init: int, stop: Event | None) -> Matrix:
+def finish(
+    matrix: Matrix,
+    centres: Matrix,
+    *,
+    rows: Rows | None = None,
+    stop: Event | None = None,
+    report: Report | None = None,
+) -> Partition:
+    """Let the best centres arrive on all rows, and divide the customers among them."""
+    best = centres[0]
+    if rows is not None:
+        tol = FINISH_TOL * rows.variance
+        ends, inertia = refine(rows, centres - rows.mean, tol=tol, stop=stop, report=report)
+        best = ends[int(inertia.argmin())] + rows.mean
+    return in_segment_order(matrix, best, stop=stop, report=report)
+
+
+def _run_to_the_end(
+    matrix: Matrix, k: int, *, seed: int, n_init: int, stop: Event | None
+) -> Matrix:
     """Return the centres of the best start on all rows."""
     mean = matrix.mean(axis=0)
     points = (matrix - mean)[None]
     draws = familiar_draws(k, n_starts=n_init, seed=seed)[None]
     runs = run_lloyd(points, grow_starts(points, draws, k=k)[0], stop=stop)
-    best: Matrix = runs.centres[int(runs.inertia.argmin())] + mean
+    best: Matrix = runs.centres[[int(runs.inertia.argmin())]] + mean
     return best
 
 
-def _fit_many(rows: Rows, k: int, *, seed: int, n_init: int, stop: Event | None) -> Matrix:
-    """Return the centres of the best start, found on a sample if need be, on all rows."""
+def _run_many_rows(rows: Rows, k: int, *, seed: int, n_init: int, stop: Event | None) -> Matrix:
+    """Return the centres of the best start on all rows, or of the best few on a sample."""
     seeding = take_sample(rows, SEEDING_ROWS, seed=seed).lying[:-1].T[None]
     draws = growing_draws(k, n_starts=n_init, seed=seed)[None]
     starts = grow_starts(np.ascontiguousarray(seeding), draws, k=k)[0]
     some = take_sample(rows, FULL_ROWS, seed=seed)
-    variance = float(some.lying[:-1].var(axis=1, dtype=np.float64).mean())
-    centres, inertia = refine(some, starts, tol=START_TOL * variance, stop=stop)
-    n_finished = 1 if some is rows else N_FINISHED
-    chosen = centres[_best_different(inertia)[:n_finished]]
-    centres, inertia = refine(rows, chosen, tol=FINISH_TOL * variance, stop=stop)
-    best: Matrix = centres[int(inertia.argmin())] + rows.mean
+    centres, inertia = refine(some, starts, tol=START_TOL * rows.variance, stop=stop)
+    n_best = 1 if some is rows else N_FINISHED
+    best: Matrix = centres[_best_different(inertia)[:n_best]] + rows.mean
     return best
 
 
@@ -108,7 +128,7 @@ def take_sample(rows: Rows, n_rows: int, *, seed: int) -> Rows:
         return rows
     chosen = np.random.default_rng(seed).choice(rows.n_customers, size=n_rows, replace=False)
     chosen.sort()
-    return Rows(np.ascontiguousarray(rows.lying[:, chosen]), rows.mean)
+    return Rows(np.ascontiguousarray(rows.lying[:, chosen]), rows.mean, rows.variance)
 
 
 def _best_different(inertia: Matrix) -> Labels:
@@ -122,13 +142,19 @@ def _best_different(inertia: Matrix) -> Labels:
     return np.array(kept)
 
 
-def in_segment_order(matrix: Matrix, centres: Matrix, *, stop: Event | None = None) -> Partition:
+def in_segment_order(
+    matrix: Matrix,
+    centres: Matrix,
+    *,
+    stop: Event | None = None,
+    report: Report | None = None,
+) -> Partition:
     """Assign each row to its nearest centre and number the clusters by size, largest first.
 
     Of equally large clusters the one whose centre comes first, compared column by column, has the
     lower number.
     """
-    labels, inertia = assign(matrix, centres, stop=stop)
+    labels, inertia = assign(matrix, centres, stop=stop, report=report)
     sizes = np.bincount(labels, minlength=len(centres))
     order = np.lexsort((*centres.T[::-1], -sizes))
     rank = np.empty(len(centres), dtype=labels.dtype)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.clusters.lloyd import Codes, Floats, label_type, nearest_centres
-from segmentation.clusters.threads import run_tasks, stop_if
+from segmentation.clusters.threads import Report, run_tasks, stop_if
 from segmentation.records import Matrix
 
 BLOCK_ROWS = 8192
@@ -37,6 +37,8 @@ class Rows:
     lying: NDArray[np.float32]
     """(n_features + 1, n_customers), the last row ones."""
     mean: Matrix
+    variance: float
+    """Mean of the features' variances."""
 
     @property
     def n_customers(self) -> int:
@@ -44,17 +46,19 @@ class Rows:
         return int(self.lying.shape[1])
 
 
-def lay_out(matrix: Matrix) -> Rows:
+def lay_out(matrix: Matrix, *, report: Report | None = None) -> Rows:
     """Return the matrix centred, in single precision, and turned: half the memory, read once."""
     n, n_features = matrix.shape
     mean = matrix.mean(axis=0)
     lying = np.ones((n_features + 1, n), dtype=np.float32)
 
-    def turn(rows: slice, _stop: Event | None) -> None:
-        lying[:-1, rows] = (matrix[rows] - mean).T
+    def turn(rows: slice, _stop: Event | None) -> float:
+        block = matrix[rows] - mean
+        lying[:-1, rows] = block.T
+        return float(np.einsum("ij,ij->", block, block))
 
-    for_blocks(n, turn)
-    return Rows(lying, mean)
+    squares = sum(for_blocks(n, turn, report=report))
+    return Rows(lying, mean, squares / (n * n_features))
 
 
 def for_blocks(
@@ -63,11 +67,12 @@ def for_blocks(
     *,
     block_rows: int = BLOCK_ROWS,
     stop: Event | None = None,
+    report: Report | None = None,
 ) -> list[Result]:
     """Do some work on each block of rows and return the results in the order of the rows.
 
-    Without `stop` this is the caller's own thread, and many blocks are spread over the cores; with
-    it, this is a task already, and stays on its thread.
+    Without `stop` this is the caller's own thread, and many blocks are spread over the cores, with
+    a report now and then; with it, this is a task already, and stays on its thread.
     """
     blocks = [slice(start, min(start + block_rows, n)) for start in range(0, n, block_rows)]
     if stop is not None or n < PARALLEL_ROWS:
@@ -77,7 +82,9 @@ def for_blocks(
         partial(_do_all, work, blocks[first : first + per_task])
         for first in range(0, len(blocks), per_task)
     ]
-    return [result for results in run_tasks(tasks, parallel=True) for result in results]
+    return [
+        result for results in run_tasks(tasks, parallel=True, report=report) for result in results
+    ]
 
 
 def _do_all(
@@ -97,6 +104,7 @@ def refine(
     tol: float,
     max_iter: int = 100,
     stop: Event | None = None,
+    report: Report | None = None,
 ) -> tuple[Floats, NDArray[np.float64]]:
     """Move several sets of centres to the means of their rows until they hardly move.
 
@@ -108,7 +116,8 @@ def refine(
     tol : float
         Stop a run when the squared movements of its centres sum to this or less.
     max_iter : int
-    stop : Event, optional
+    stop, report : optional
+        As in `for_blocks`.
 
     Returns
     -------
@@ -121,7 +130,7 @@ def refine(
     active = np.arange(len(current))
     for _ in range(max_iter):
         stop_if(stop)
-        sums, lowest = _assign_and_sum(rows, current[active], stop=stop)
+        sums, lowest = _assign_and_sum(rows, current[active], stop=stop, report=report)
         counts = sums[:, :, -1:]
         # A centre that lost all its rows stays where it is.
         means = np.where(counts > 0, sums[:, :, :-1] / np.maximum(counts, 1), current[active])
@@ -134,7 +143,7 @@ def refine(
 
 
 def _assign_and_sum(
-    rows: Rows, centres: Matrix, *, stop: Event | None
+    rows: Rows, centres: Matrix, *, stop: Event | None, report: Report | None
 ) -> tuple[Matrix, NDArray[np.float64]]:
     """Return the summed rows (and counts) of each cluster, and the summed lowest scores."""
     single = centres.astype(np.float32)
@@ -153,11 +162,17 @@ def _assign_and_sum(
         )
 
     block_rows = min(BLOCK_ROWS, max(256, BLOCK_SCORES // (n_runs * k)))
-    found = for_blocks(rows.n_customers, work, block_rows=block_rows, stop=stop)
+    found = for_blocks(rows.n_customers, work, block_rows=block_rows, stop=stop, report=report)
     return sum(sums for sums, _ in found), sum(low for _, low in found)  # type: ignore[return-value]
 
 
-def assign(matrix: Matrix, centres: Matrix, *, stop: Event | None = None) -> tuple[Codes, float]:
+def assign(
+    matrix: Matrix,
+    centres: Matrix,
+    *,
+    stop: Event | None = None,
+    report: Report | None = None,
+) -> tuple[Codes, float]:
     """Return each row's nearest centre, in double precision, and the inertia."""
     mean = matrix.mean(axis=0)
     shifted = centres - mean
@@ -170,4 +185,4 @@ def assign(matrix: Matrix, centres: Matrix, *, stop: Event | None = None) -> tup
         labels[block] = own
         return float(((points - shifted[own]) ** 2).sum())
 
-    return labels, sum(for_blocks(len(matrix), work, stop=stop))
+    return labels, sum(for_blocks(len(matrix), work, stop=stop, report=report))

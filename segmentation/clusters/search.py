@@ -1,28 +1,27 @@
-"""The evidence for every candidate number of clusters."""
+"""The search over k: every stage of the evidence, and what follows from it."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from segmentation.clusters import evidence
 from segmentation.clusters.checks import check_k, check_matrix, check_n_init
-from segmentation.clusters.criteria import calinski_harabasz, davies_bouldin, measure_spread
-from segmentation.clusters.kmeans import FAMILIAR_ROWS, Partition, partition
+from segmentation.clusters.criteria import Spread, calinski_harabasz, davies_bouldin
+from segmentation.clusters.evidence import Gaps, Silhouettes
+from segmentation.clusters.kmeans import Partition
 from segmentation.clusters.knee import kneedle
-from segmentation.clusters.passes import lay_out
-from segmentation.clusters.silhouettes import silhouettes_by_labelling
-from segmentation.records import (
-    Candidate,
-    KSearch,
-    Labels,
-    Matrix,
-    PreparedTable,
-    Progress,
-    Verdict,
-)
+from segmentation.clusters.lloyd import Codes
+from segmentation.clusters.recommendation import choose_by_gap, measure_structure, recommend
+from segmentation.clusters.references import References
+from segmentation.clusters.separation import Separation
+from segmentation.clusters.stability import Stability
+from segmentation.clusters.threads import Report, one_blas_thread
+from segmentation.records import Candidate, KSearch, Labels, PreparedTable, Progress
 
 
 class LabelsByK(Mapping[int, Labels]):
@@ -30,7 +29,7 @@ class LabelsByK(Mapping[int, Labels]):
 
     __slots__ = ("_labels",)
 
-    def __init__(self, labels: Mapping[int, NDArray[np.unsignedinteger]]) -> None:
+    def __init__(self, labels: Mapping[int, Codes]) -> None:
         self._labels = dict(labels)
 
     def __getitem__(self, k: int) -> Labels:
@@ -51,7 +50,7 @@ def search_k(
     n_init: int,
     progress: Progress | None = None,
 ) -> KSearch:
-    """Score every candidate number of clusters.
+    """Score every candidate number of clusters, and weigh the evidence.
 
     Parameters
     ----------
@@ -63,11 +62,14 @@ def search_k(
     n_init : int
         K-Means starts for each candidate.
     progress : callable, optional
-        Called with the stage and the share done; what it raises stops the search.
+        Called with the stage and the share done, several times a second; what it raises stops the
+        search.
 
     Returns
     -------
     KSearch
+        Silhouettes are exact up to 20,000 customers, above with their standard error. References
+        and resamples have at most 2,000 rows.
 
     Raises
     ------
@@ -75,63 +77,115 @@ def search_k(
         If a candidate is out of range or given twice, or a value is not finite.
     """
     began = time.perf_counter()
-    report = progress or (lambda _stage, _share: None)
     matrix = prepared.matrix
     check_matrix(matrix)
     check_k(matrix, k_values)
     check_n_init(n_init)
     ordered = tuple(sorted(k_values))
-    partitions = []
-    rows = lay_out(matrix) if len(matrix) > FAMILIAR_ROWS else None
-    for done, k in enumerate(ordered):
-        report(f"Clustering into {k} segments", done / (2 * len(ordered)))
-        partitions.append(partition(matrix, k, seed=seed, n_init=n_init, rows=rows))
-    report("Silhouettes", 0.5)
-    values = silhouettes_by_labelling(matrix, [found.labels for found in partitions])
-    report("Comparing", 0.9)
+    stage = partial(_stage, progress)
+    with one_blas_thread():
+        partitions = evidence.cluster(
+            matrix, ordered, seed=seed, n_init=n_init, report=stage("Clustering", 0.0, 0.3)
+        )
+        scores = evidence.score(
+            matrix, partitions, seed=seed, report=stage("Silhouettes", 0.3, 0.45)
+        )
+        spreads = evidence.measure_spreads(
+            matrix, partitions, report=stage("Comparing criteria", 0.45, 0.5)
+        )
+        borders = evidence.look_between(
+            matrix, partitions, seed=seed, report=stage("Looking between segments", 0.5, 0.55)
+        )
+        some = evidence.take_resampled(matrix, partitions, seed=seed)
+        references = evidence.compare_with_nothing(
+            some, seed=seed, report=stage("Comparing with data without structure", 0.55, 0.85)
+        )
+        stabilities = evidence.resample(
+            some, seed=seed, report=stage("Clustering resamples", 0.85, 1.0)
+        )
+        gaps = evidence.measure_gaps(some, references)
     candidates = tuple(
-        _candidate(matrix, found, silhouette=float(value.mean()))
-        for found, value in zip(partitions, values, strict=True)
+        _candidate(found, spread, border, stability)
+        for found, spread, border, stability in zip(
+            partitions, spreads, borders, stabilities, strict=True
+        )
     )
-    best = max(candidates, key=lambda candidate: (candidate.silhouette, -candidate.k))
+    candidates = _with_comparisons(candidates, scores, references, gaps=gaps)
+    structure = measure_structure(scores.means, references)
+    gap_k = choose_by_gap(dict(zip((1, *ordered), gaps.pairs, strict=True)))
+    advice = recommend(
+        candidates, structure=structure, gap_k=gap_k, n_customers=prepared.n_customers
+    )
     return KSearch(
-        n_customers=len(matrix),
+        n_customers=prepared.n_customers,
         features=prepared.features,
         candidates=candidates,
         labels=LabelsByK({found.k: found.labels for found in partitions}),
-        elbow_k=find_elbow(matrix, candidates),
-        silhouette_k=best.k,
-        recommended_k=best.k,
-        verdict=_verdict(best.silhouette),
+        elbow_k=_find_elbow(spreads),
+        silhouette_k=ordered[int(scores.means.argmax())],
+        recommended_k=advice.k,
+        verdict=advice.verdict,
         seconds=time.perf_counter() - began,
         seed=seed,
+        n_sampled=scores.n_sampled,
+        other_k=advice.other_k,
         centres={found.k: found.centres for found in partitions},
+        structure=structure,
+        gap_k=gap_k,
     )
 
 
-def find_elbow(matrix: Matrix, candidates: tuple[Candidate, ...]) -> int | None:
-    """Return the knee of the inertia from k = 1 on, or None where it is not a candidate."""
-    total = float(((matrix - matrix.mean(axis=0)) ** 2).sum())
-    inertia = {1: total} | {candidate.k: candidate.inertia for candidate in candidates}
-    knee = kneedle(list(inertia), list(inertia.values()))
-    return int(knee) if knee is not None and knee > 1 else None
+def _stage(progress: Progress | None, name: str, first: float, last: float) -> Report:
+    """Return what a stage reports its share to: the share of the whole search goes on."""
+
+    def report(share: float) -> None:
+        if progress is not None:
+            progress(name, first + (last - first) * share)
+
+    return report
 
 
-def _candidate(matrix: Matrix, found: Partition, *, silhouette: float) -> Candidate:
-    spread = measure_spread(matrix, found.labels, found.k)
+def _candidate(
+    found: Partition, spread: Spread, border: Separation, stability: Stability
+) -> Candidate:
+    """Put together what is known of one candidate by itself."""
     return Candidate(
         k=found.k,
         inertia=found.inertia,
-        silhouette=silhouette,
+        silhouette=float("nan"),
         calinski_harabasz=calinski_harabasz(spread),
         davies_bouldin=davies_bouldin(spread),
-        smallest_share=float(spread.sizes.min() / len(matrix)),
+        smallest_share=float(spread.sizes.min() / spread.sizes.sum()),
+        stability=stability.agreement,
+        segment_stability=stability.segments,
+        separation=border.dip,
+        separation_error=border.error,
+        least_separated=border.pair,
+        crowding=border.bump,
     )
 
 
-def _verdict(silhouette: float) -> Verdict:
-    """Grade by the silhouette alone, in the bands of Kaufman and Rousseeuw (1990)."""
-    for least, verdict in ((0.5, "clear"), (0.35, "plausible"), (0.25, "weak")):
-        if silhouette >= least:
-            return verdict  # type: ignore[return-value]
-    return "none"
+def _with_comparisons(
+    candidates: Sequence[Candidate], scores: Silhouettes, references: References, *, gaps: Gaps
+) -> tuple[Candidate, ...]:
+    """Add silhouettes and gaps, each beside what structureless data reaches."""
+    null, null_error = references.highest_silhouettes()
+    return tuple(
+        replace(
+            candidate,
+            silhouette=float(scores.means[i]),
+            silhouette_error=scores.errors[i],
+            silhouette_null=float(null[i]),
+            silhouette_null_error=float(null_error[i]),
+            gap=gaps.pairs[i + 1][0],
+            gap_error=gaps.pairs[i + 1][1],
+        )
+        for i, candidate in enumerate(candidates)
+    )
+
+
+def _find_elbow(spreads: Sequence[Spread]) -> int | None:
+    """Return the knee of the inertia from k = 1 on, or None where it is not a candidate."""
+    inertia = {1: spreads[0].total} | {len(each.sizes): each.within for each in spreads}
+    knee = kneedle(list(inertia), list(inertia.values()))
+    return int(knee) if knee is not None and knee > 1 else None

@@ -14,13 +14,15 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache
 from threading import Event, Lock
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from threadpoolctl import ThreadpoolController
 
 from segmentation.errors import CancelledError
 
 Result = TypeVar("Result")
+Report: TypeAlias = Callable[[float], None]
+"""Called with the share done; what it raises stops the work."""
 
 REPORT_SECONDS = 0.1
 """How often waiting is interrupted to report progress, and so how soon a cancel is noticed."""
@@ -80,7 +82,7 @@ def run_tasks(
     tasks: Sequence[Callable[[Event], Result]],
     *,
     parallel: bool,
-    report: Callable[[float], None] | None = None,
+    report: Report | None = None,
 ) -> list[Result]:
     """Run tasks and return their results in the order given.
 
@@ -113,7 +115,7 @@ def run_tasks(
     return [future.result() for future in futures]
 
 
-def _wait_for(futures: Sequence[Future[Result]], report: Callable[[float], None]) -> None:
+def _wait_for(futures: Sequence[Future[Result]], report: Report) -> None:
     """Wait until all have ended, or raise what the first failed one raised."""
     pending = set(futures)
     while pending:

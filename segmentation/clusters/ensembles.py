@@ -1,0 +1,85 @@
+"""K-Means on many small sets of points at once: references and resamples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Event
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from segmentation.clusters.lloyd import Codes, Floats, run_lloyd
+from segmentation.clusters.starts import count_draws, grow_starts
+
+N_STARTS = 3
+"""Starts for each set and candidate; the first few centres of one start serve every k."""
+
+MAX_ITER = 40
+TOL = 1e-4
+"""Share of the mean variance; what is measured on a set does not feel smaller movements."""
+
+GROUP_SCORES = 1_000_000
+"""Scores (points x centres x runs) that one call works on: 4 MB, a core's share of the cache."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fits:
+    """The best of a few starts for each set of points and each candidate."""
+
+    labels: Codes
+    """(n_sets, n_candidates, n_points)"""
+    centres: Floats
+    """(n_sets, n_candidates, largest k, n_features); the places from k on hold nothing."""
+    inertia: NDArray[np.float64]
+    """(n_sets, n_candidates)"""
+
+
+def group_size(n_points: int, k_values: tuple[int, ...]) -> int:
+    """Return how many sets of so many points are best fitted in one call."""
+    scores = n_points * len(k_values) * N_STARTS * max(k_values)
+    return max(1, GROUP_SCORES // scores)
+
+
+def draw_numbers(
+    n_sets: int, k_values: tuple[int, ...], *, generator: Generator
+) -> NDArray[np.float64]:
+    """Return the random numbers that `fit_sets` takes."""
+    return generator.random((n_sets, N_STARTS, count_draws(max(k_values))))
+
+
+def fit_sets(
+    points: Floats,
+    k_values: tuple[int, ...],
+    *,
+    numbers: NDArray[np.float64],
+    stop: Event | None = None,
+) -> Fits:
+    """Run K-Means for every candidate on every set.
+
+    Parameters
+    ----------
+    points : (n_sets, n_points, n_features) array of float
+    k_values : tuple of int
+    numbers : (n_sets, N_STARTS, ..) array of float
+        From `draw_numbers`.
+    stop : Event, optional
+    """
+    n_sets, _, n_features = points.shape
+    largest, n_runs = max(k_values), len(k_values) * N_STARTS
+    starts = grow_starts(points, numbers, k=largest)
+    centres = np.broadcast_to(
+        starts[:, None], (n_sets, len(k_values), N_STARTS, largest, n_features)
+    ).reshape(n_sets * n_runs, largest, n_features)
+    runs = run_lloyd(
+        points if n_sets == 1 else np.repeat(points, n_runs, axis=0),
+        centres,
+        k_by_run=np.tile(np.repeat(k_values, N_STARTS), n_sets),
+        tol=TOL * float(points.var(axis=1, dtype=np.float64).mean()),
+        max_iter=MAX_ITER,
+        stop=stop,
+    )
+    shape = (n_sets, len(k_values), N_STARTS)
+    best = runs.inertia.reshape(shape).argmin(axis=2)
+    chosen = (np.arange(n_sets * len(k_values)) * N_STARTS + best.ravel()).reshape(shape[:2])
+    return Fits(runs.labels[chosen], runs.centres[chosen], runs.inertia[chosen])
