@@ -13,6 +13,7 @@ from starlette.routing import Mount
 
 from segmentation import models, workflow
 from segmentation.api import create_app
+from segmentation.ui import limit_threads
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
 
@@ -25,6 +26,7 @@ def create_server(*, artifacts: Path | None = None) -> st.App:
     artifacts : Path, optional
         Folder of the saved models, for both; by default the project's `artifacts/`.
     """
+    limit_threads()
     if artifacts is not None:
         os.environ[models.ARTIFACTS_VARIABLE] = str(artifacts)
 
