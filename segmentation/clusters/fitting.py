@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from segmentation.clusters.checks import check_k, check_matrix, check_n_init
@@ -10,7 +12,7 @@ from segmentation.clusters.passes import lay_out
 from segmentation.clusters.sampling import draw_stratified, standard_error, take_all
 from segmentation.clusters.silhouettes import EXACT_ROWS, silhouettes_by_labelling
 from segmentation.clusters.threads import one_blas_thread
-from segmentation.records import Clustering, PreparedTable
+from segmentation.records import Clustering, Labels, Matrix, PreparedTable
 
 SHOWN_ROWS = 5000
 SHOWN_LEAST = 50
@@ -53,21 +55,46 @@ def fit_kmeans(prepared: PreparedTable, k: int, *, seed: int, n_init: int) -> Cl
     with one_blas_thread():
         best = partition(matrix, k, seed=seed, n_init=n_init, rows=rows)
     labels = best.labels.astype(np.intp)
-    shown = pool = take_all(len(matrix))
-    if len(matrix) > EXACT_ROWS:
-        shown = draw_stratified(labels, k, n_rows=SHOWN_ROWS, least=SHOWN_LEAST, seed=seed)
-        pool = draw_stratified(labels, k, n_rows=POOL_ROWS, least=POOL_LEAST, seed=seed + 1)
-    values = silhouettes_by_labelling(matrix, [labels], shown=shown, pool=pool)[0]
-    error = standard_error(values, labels[shown.rows], np.bincount(labels))
+    scores = score_silhouettes(matrix, labels, seed=seed)
     return Clustering(
         k=k,
         labels=labels,
         centres=best.centres,
         inertia=best.inertia,
-        silhouette=float(np.average(values, weights=shown.weights)),
-        silhouettes=values,
-        shown=shown.rows,
-        silhouette_error=error if len(shown.rows) < len(matrix) else None,
+        silhouette=scores.mean,
+        silhouettes=scores.values,
+        shown=scores.rows,
+        silhouette_error=scores.error,
         seed=seed,
         n_init=n_init,
+    )
+
+
+class Scores(NamedTuple):
+    """Silhouettes of a labelling: of all customers, or of a sample from every segment."""
+
+    values: Matrix
+    """(n_shown,)"""
+    rows: Labels
+    """(n_shown,) the customers that were scored."""
+    mean: float
+    error: float | None
+    """Standard error of the mean; None where all were scored."""
+
+
+def score_silhouettes(matrix: Matrix, labels: Labels, *, seed: int) -> Scores:
+    """Score customers by how well they sit in segments 0 to k - 1, none of them empty."""
+    sizes = np.bincount(labels)
+    k = len(sizes)
+    shown = pool = take_all(len(matrix))
+    if len(matrix) > EXACT_ROWS:
+        shown = draw_stratified(labels, k, n_rows=SHOWN_ROWS, least=SHOWN_LEAST, seed=seed)
+        pool = draw_stratified(labels, k, n_rows=POOL_ROWS, least=POOL_LEAST, seed=seed + 1)
+    values = silhouettes_by_labelling(matrix, [labels], shown=shown, pool=pool)[0]
+    error = standard_error(values, labels[shown.rows], sizes)
+    return Scores(
+        values,
+        shown.rows,
+        mean=float(np.average(values, weights=shown.weights)),
+        error=error if len(shown.rows) < len(matrix) else None,
     )
