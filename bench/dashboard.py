@@ -36,7 +36,9 @@ def free_port() -> int:
 def served(artifacts: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     port = free_port()
     command = [sys.executable, "-m", "segmentation", "dashboard", "--port", str(port)]
-    process = subprocess.Popen([*command, "--artifacts", str(artifacts)], cwd=ROOT)
+    process = subprocess.Popen(
+        [*command, "--artifacts", str(artifacts)], cwd=ROOT, stderr=subprocess.DEVNULL
+    )
     try:
         yield f"http://127.0.0.1:{port}", process
     finally:
