@@ -37,6 +37,23 @@ blocks.figure(
     title=f"How well each customer sits in one of {found.k} segments",
 )
 
+blocks.heading("Further evidence", "Each measure by itself; they need not agree.")
+criteria, stability = st.columns([3, 2], gap="medium")
+with criteria:
+    blocks.figure(
+        figures.search_criteria_figure(search, chosen=found.k),
+        "The number of segments that a measure speaks for is filled.",
+        key="choose_k.criteria",
+        title="Other measures",
+    )
+with stability:
+    blocks.figure(
+        figures.stability_figure(search, found.k, segments=found.segments),
+        "The share of each segment that comes back when the customers are drawn again.",
+        key="choose_k.stability",
+        title="How firmly each segment stands",
+    )
+
 blocks.heading("Every number that was tried")
 blocks.table(
     tables.candidates(search, chosen=found.k),

@@ -1,11 +1,13 @@
-"""Pages in process: every test starts with empty caches, waits for jobs, and saves nowhere else."""
+"""Pages in process: jobs are waited for, and models are saved in the test's own folder.
+
+The caches are shared between tests: they are keyed by content, so they save time and tell nothing.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from segmentation.models import ARTIFACTS_VARIABLE
@@ -26,8 +28,6 @@ PAGES = {
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(state, "PATIENCE_SECONDS", 60)
     monkeypatch.setenv(ARTIFACTS_VARIABLE, str(tmp_path / "artifacts"))
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 class Visit:
