@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,7 +88,11 @@ def literal(text: str) -> str:
 def sample_frame(connection: DuckDBPyConnection, file: OrderFile) -> pd.DataFrame:
     """Return the first rows, typed, to propose roles from."""
     relation = file.relation.replace(", all_varchar=true", "")
-    frame: pd.DataFrame = connection.sql(f"SELECT * FROM {relation} LIMIT {SAMPLED_ROWS}").df()
+    query = f"SELECT * FROM {relation} LIMIT {SAMPLED_ROWS}"
+    try:
+        frame: pd.DataFrame = connection.sql(query).to_arrow_table().to_pandas()
+    except unreadable() as error:
+        raise read_error(file.name, error) from error
     return frame
 
 
@@ -98,7 +103,8 @@ def _form(name: str, head: bytes) -> tuple[str, str]:
     if head.startswith(b"PAR1"):
         return "parquet", ""
     text = head
-    options = ", all_varchar=true, header=true"
+    # Quotes may come long after the rows by which the engine would recognise them.
+    options = """, all_varchar=true, header=true, quote='"', escape='"'"""
     if head.startswith(b"\x1f\x8b"):
         options += ", compression='gzip'"
         text = _unpacked(name, head)
@@ -119,23 +125,43 @@ def _unpacked(name: str, head: bytes) -> bytes:
         raise ReadError(f"{name} begins like a gzip file but is damaged: {error}.") from error
 
 
-def _types(connection: DuckDBPyConnection, relation: str, name: str) -> dict[str, str]:
-    from duckdb import Error
+def unreadable() -> tuple[type[Exception], ...]:
+    """Return the engine's errors that mean that a file is at fault."""
+    import duckdb
 
+    return (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException)
+
+
+def _types(connection: DuckDBPyConnection, relation: str, name: str) -> dict[str, str]:
     try:
         rows = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
-    except Error as error:
+    except unreadable() as error:
         raise read_error(name, error) from error
     return {str(row[0]): str(row[1]) for row in rows}
 
 
 def read_error(name: str, error: Exception) -> ReadError:
-    """Return the engine's complaint about a file as one sentence."""
+    """Return the engine's complaint about a file as one sentence with a remedy."""
     text = str(error)
-    if "unicode" in text.casefold() or "utf-8" in text.casefold():
-        return ReadError(f"{name} is not written in UTF-8. Save it as UTF-8, or as Parquet.")
-    first = next((line for line in text.splitlines() if line.strip()), "unknown reason")
-    return ReadError(f"{name} cannot be read as a table: {first.rstrip('.')}.")
+    line = re.search(r"CSV Error on Line: (\d+)", text)
+    where = f" (line {int(line.group(1)):,})" if line else ""
+    if "not utf-8" in text:
+        return ReadError(f"{name} is not written in UTF-8{where}. Save it as UTF-8, or as Parquet.")
+    columns = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
+    if columns:
+        return ReadError(
+            f"{name} cannot be read as a table{where}: there are {columns.group(2)} cells where "
+            f"the header has {columns.group(1)}. Mend the line, or quote cells that hold the "
+            "separator."
+        )
+    if re.search("sniffing|GZIP|magic bytes|end of file|footer", text):
+        return ReadError(
+            f"{name} cannot be read as a table: it is damaged, cut off, or has no separator that "
+            "gives all rows as many cells as the header. Export it again."
+        )
+    first = next((part for part in text.splitlines() if part.strip()), "no reason given")
+    said = re.sub(r"'[^']*orders\.(?:csv|parquet)'", name, first.partition(": ")[2] or first)
+    return ReadError(f"{name} cannot be read as a table{where}: {said.rstrip('.')}.")
 
 
 def _zones(path: Path) -> dict[str, str]:

@@ -25,7 +25,14 @@ from segmentation.orders.rules import (
     require_roles,
     return_steps,
 )
-from segmentation.orders.source import OrderFile, open_orders, quoted, read_error, sample_frame
+from segmentation.orders.source import (
+    OrderFile,
+    open_orders,
+    quoted,
+    read_error,
+    sample_frame,
+    unreadable,
+)
 from segmentation.orders.staging import DATE_FORMS, DateForm, lines_sql
 from segmentation.orders.totals import Totals, as_day, find_scale
 from segmentation.records import (
@@ -145,14 +152,12 @@ def _stage(
     connection: DuckDBPyConnection, file: OrderFile, roles: OrderRoles, settings: OrderSettings
 ) -> None:
     """Read the file once into the table ``lines``: typed, judged, without what is not needed."""
-    from duckdb import ConversionException, InvalidInputException
-
     form = _date_form(connection, file, str(roles.date))
     try:
         connection.execute(
             f"CREATE TABLE lines AS {lines_sql(file, roles, settings, date_form=form)}"
         )
-    except (InvalidInputException, ConversionException) as error:
+    except unreadable() as error:
         raise read_error(file.name, error) from error
     check_lines(connection, file, roles, settings=settings, date_form=form)
 
