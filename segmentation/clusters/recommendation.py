@@ -10,27 +10,36 @@ import numpy as np
 from segmentation.clusters.references import References
 from segmentation.records import Candidate, Verdict
 
-MIN_STRUCTURE = 2.5
-"""Standard errors by which the best silhouette must exceed the best of structureless data."""
+MIN_STRUCTURE = 4.0
+"""Standard errors by which the best silhouette must exceed the best of structureless data. None of
+120 structureless sets reached 4; the weakest of the published structures that were found had 6."""
 
 MIN_SCORE = 2.0
-"""Standard errors by which a candidate's silhouette must exceed structureless data at its k, and
-by which a dip must exceed none."""
+"""Standard errors by which a silhouette must exceed structureless data, and a dip 0, by itself."""
 
-MIN_EXCESS_SHARE = 0.6
+MIN_SCORE_SUPPORTED = 1.0
+"""The same for a dip where another criterion names the same k."""
+
+MIN_EXCESS_SHARE = 0.7
 """Share of the best excess over structureless data that a candidate must reach."""
+
+MIN_EXCESS_SHARE_OTHERS = 0.5
+"""The same for a further number of segments that can be defended."""
 
 MIN_DIP = 0.1
 """Share of customers that must be missing at the border; less is no border to act on."""
 
-MAX_CROWDING = 1.4
-"""Half a Gaussian has 1.2 to 1.5 times as many customers at the cut as around its mean."""
+MAX_CROWDING = 1.5
+"""Half a Gaussian has 1.5 times as many customers at the cut as around its mean; a skewed tail
+that was cut off has 2 to 4 times as many."""
 
 CLEAR_STABILITY = 0.8
-SMALL_SHARE = 0.01
-SMALL_COUNT = 10
-SMALL_COUNT_SHARE = 0.05
-"""A segment is small below 1 % or 10 customers; of fewer than 200 customers, below 5 %."""
+
+SMALL_SHARE, SMALL_COUNT, SMALL_SHARE_OF_FEW = 0.01, 10, 0.1
+"""A segment is small under 1 % or 10 customers; where there are fewer than 100, under 10 %."""
+
+TINY_SHARE, TINY_COUNT = 0.005, 3
+"""A candidate with a segment under this is passed over for any other that stands out."""
 
 N_OTHERS = 3
 
@@ -105,23 +114,29 @@ def recommend(
     Recommendation
         k is None where there are no reliable segments.
     """
-    eligible = _eligible(candidates, n_customers)
+    standing_out = _standing_out(candidates, n_customers)
+    most = max(map(excess, standing_out), default=0.0)
+    eligible = [each for each in standing_out if excess(each) >= MIN_EXCESS_SHARE * most]
     if structure < MIN_STRUCTURE or not eligible:
         return Recommendation(None, "none")
-    agreed = _agreed(candidates, gap_k)
-    separated = [candidate for candidate in eligible if is_separated(candidate)]
-    if agreed in eligible:
-        best = agreed
-    elif separated:
-        best = max(separated, key=lambda candidate: candidate.k)
+    named = _named(candidates, gap_k)
+    agreed = [each for each in eligible if named.count(each.k) == len(named)]
+    separated = [each for each in eligible if is_separated(each, is_named=each.k in named)]
+    if agreed or separated:
+        best = max(agreed or separated, key=lambda each: each.k)
     else:
-        best = max(eligible, key=lambda candidate: excess(candidate) * (candidate.stability or 0))
-    others = [candidate for candidate in eligible if candidate is not best]
-    others.sort(key=lambda other: (-is_separated(other), -excess(other), other.k))
+        best = max(eligible, key=lambda each: (named.count(each.k) > 1, excess(each)))
+    others = [
+        each
+        for each in standing_out
+        if each is not best and excess(each) >= MIN_EXCESS_SHARE_OTHERS * most
+    ]
+    others.sort(key=lambda each: (each not in separated, -excess(each)))
+    is_open = best.k == candidates[-1].k and excess(best) == most
     return Recommendation(
         best.k,
-        _verdict(best, is_agreed=best is agreed, n_customers=n_customers),
-        tuple(other.k for other in others[:N_OTHERS]),
+        _verdict(best, is_named=best.k in named, is_open=is_open, n_customers=n_customers),
+        tuple(each.k for each in others[:N_OTHERS]),
     )
 
 
@@ -130,55 +145,61 @@ def excess(candidate: Candidate) -> float:
     return candidate.silhouette - (candidate.silhouette_null or 0.0)
 
 
-def is_separated(candidate: Candidate) -> bool:
-    """Return whether every two neighbouring segments have visibly fewer customers between them."""
+def is_separated(candidate: Candidate, *, is_named: bool = False) -> bool:
+    """Return whether every two neighbouring segments have visibly fewer customers between them.
+
+    Parameters
+    ----------
+    candidate : Candidate
+    is_named : bool
+        Whether silhouette, Calinski-Harabasz or gap name this k: then a dip of one standard error
+        is enough, so that groups of few customers are not overlooked.
+    """
     dip, error = candidate.separation, candidate.separation_error
     if dip is None or error is None:
         return False
-    return dip >= MIN_DIP and dip >= MIN_SCORE * error
+    least = MIN_SCORE_SUPPORTED if is_named else MIN_SCORE
+    return dip >= MIN_DIP and dip >= least * error
 
 
 def is_small(candidate: Candidate, n_customers: int) -> bool:
-    """Return whether the smallest segment is under 1 % or 10 customers (5 % of fewer than 200)."""
-    least = max(SMALL_SHARE * n_customers, min(SMALL_COUNT, SMALL_COUNT_SHARE * n_customers))
-    # Shares are quotients of counts; half a customer is more than their rounding.
-    return candidate.smallest_share * n_customers < least - 0.5
+    """Return whether the smallest segment is under 1 % or 10 customers (10 % of fewer than 100)."""
+    least = max(SMALL_SHARE * n_customers, min(SMALL_COUNT, SMALL_SHARE_OF_FEW * n_customers))
+    return _smallest(candidate, n_customers) < least
 
 
-def _eligible(candidates: tuple[Candidate, ...], n_customers: int) -> list[Candidate]:
-    """Return the candidates that stand out from structureless data, small segments last resort."""
+def _smallest(candidate: Candidate, n_customers: int) -> int:
+    return round(candidate.smallest_share * n_customers)
+
+
+def _standing_out(candidates: tuple[Candidate, ...], n_customers: int) -> list[Candidate]:
+    """Return the candidates that structureless data does not match, tiny segments last resort."""
     standing_out = [
-        candidate
-        for candidate in candidates
-        if excess(candidate) >= MIN_SCORE * (candidate.silhouette_null_error or 0.0)
-        and excess(candidate) > 0
+        each
+        for each in candidates
+        if excess(each) > 0
+        and excess(each) >= MIN_SCORE * (each.silhouette_null_error or 0.0)
+        and (each.crowding or 0.0) <= MAX_CROWDING
     ]
-    large = [candidate for candidate in standing_out if not is_small(candidate, n_customers)]
-    for group in (large, standing_out):
-        most = max((excess(candidate) for candidate in group), default=0.0)
-        eligible = [
-            candidate
-            for candidate in group
-            if excess(candidate) >= MIN_EXCESS_SHARE * most
-            and (candidate.crowding or 0.0) <= MAX_CROWDING
-        ]
-        if eligible:
-            return eligible
-    return []
+    least = max(TINY_SHARE * n_customers, TINY_COUNT)
+    usable = [each for each in standing_out if _smallest(each, n_customers) >= least]
+    return usable or standing_out
 
 
-def _agreed(candidates: tuple[Candidate, ...], gap_k: int) -> Candidate | None:
-    """Return the candidate on which silhouette, Calinski-Harabasz and gap agree, if they do."""
-    best = max(candidates, key=lambda candidate: (candidate.silhouette, -candidate.k))
-    tightest = max(candidates, key=lambda candidate: (candidate.calinski_harabasz, -candidate.k))
-    return best if best is tightest and best.k == gap_k else None
+def _named(candidates: tuple[Candidate, ...], gap_k: int) -> tuple[int, int, int]:
+    """Return the k that silhouette, Calinski-Harabasz and gap name; the lower of two equals."""
+    by_silhouette = max(candidates, key=lambda each: (each.silhouette, -each.k))
+    by_variance = max(candidates, key=lambda each: (each.calinski_harabasz, -each.k))
+    return by_silhouette.k, by_variance.k, gap_k
 
 
-def _verdict(best: Candidate, *, is_agreed: bool, n_customers: int) -> Verdict:
-    """Grade a recommended number of segments."""
+def _verdict(best: Candidate, *, is_named: bool, is_open: bool, n_customers: int) -> Verdict:
+    """Grade a recommended number of segments.
+
+    It is open where the largest candidate stands out most: then more segments might do better.
+    """
     is_stable = (best.stability or 0.0) >= CLEAR_STABILITY
-    if is_small(best, n_customers):
-        return "plausible" if is_separated(best) and is_stable else "weak"
-    if is_separated(best):
-        return "clear" if is_stable else "plausible"
-    return "plausible" if is_agreed or is_stable else "weak"
+    if is_separated(best, is_named=is_named):
+        is_clear = is_stable and not is_open and not is_small(best, n_customers)
+        return "clear" if is_clear else "plausible"
+    return "plausible" if is_stable and is_named and not is_open else "weak"

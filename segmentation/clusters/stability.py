@@ -43,7 +43,7 @@ def measure_stability(
     Parameters
     ----------
     points : (n_points, n_features) array of float
-        The data, or the sample of it that stands for it.
+        The data, or the sample of it that stands for it. The draws depend on its order.
     labellings : sequence of (n_points,) arrays of int
         One for each candidate.
     k_values : tuple of int
@@ -64,9 +64,8 @@ def measure_stability(
     .. [2] C. Hennig (2007), Cluster-wise assessment of cluster stability, Computational
        Statistics & Data Analysis 52, 258-271.
     """
-    order = np.lexsort(points.T)
-    shown = (points - points.mean(axis=0))[order].astype(np.float32)
-    labels = np.stack([own[order] for own in labellings])
+    shown = (points - points.mean(axis=0)).astype(np.float32)
+    labels = np.stack(labellings)
     size = min(N_RESAMPLES, group_size(len(points), k_values))
     counts = [min(size, N_RESAMPLES - first) for first in range(0, N_RESAMPLES, size)]
     sequences = SeedSequence(seed).spawn(len(counts))
