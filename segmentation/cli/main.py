@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from segmentation import __version__
-from segmentation.cli import verbs
+from segmentation.cli import file_verbs, model_verbs, server_verbs
 from segmentation.errors import ParameterError, SegmentationError
+from segmentation.models import DIALECTS
 from segmentation.records import SEED
 
 SCALINGS = ("standard", "robust", "minmax", "none")
@@ -65,23 +66,23 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     subparsers = parser.add_subparsers(metavar="VERB", required=True)
     _add_file_verbs(subparsers)
-    _add_predict(subparsers)
+    _add_model_verbs(subparsers)
     _add_servers(subparsers)
     return parser
 
 
 def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     inspect = subparsers.add_parser("inspect", help="show what is read from a file")
-    inspect.set_defaults(run=verbs.inspect)
+    inspect.set_defaults(run=file_verbs.inspect)
 
     search = subparsers.add_parser("search", help="score each number of segments")
     search.add_argument("--k", type=_k_range, metavar="2:10", help="numbers of segments to try")
-    search.set_defaults(run=verbs.search)
+    search.set_defaults(run=file_verbs.search)
 
     fit = subparsers.add_parser("fit", help="segment the customers and save the model")
     fit.add_argument("--name", required=True, help="name of the saved model")
     fit.add_argument("--k", type=_k_choice, default="auto", metavar="auto|N")
-    fit.set_defaults(run=verbs.fit)
+    fit.set_defaults(run=file_verbs.fit)
 
     for verb in (inspect, search, fit):
         verb.add_argument("file", metavar="FILE", help="CSV, TSV, Excel, Parquet or JSON")
@@ -93,16 +94,21 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     _add_artifacts(fit)
 
 
-def _add_predict(subparsers: argparse._SubParsersAction[_Parser]) -> None:
+def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     predict = subparsers.add_parser("predict", help="give each customer of a file a segment")
-    predict.add_argument("model", metavar="MODEL", help="saved model, or path to a model.json")
+    sql = subparsers.add_parser("sql", help="print a model as one SELECT")
+    for verb in (predict, sql):
+        verb.add_argument("model", metavar="MODEL", help="saved model, or path to a model.json")
+        _add_json(verb)
+        _add_artifacts(verb)
     predict.add_argument("file", metavar="FILE", help="customers to score")
     predict.add_argument(
         "-o", "--output", type=Path, metavar="OUT.csv", help="else standard output"
     )
-    predict.set_defaults(run=verbs.predict)
-    _add_json(predict)
-    _add_artifacts(predict)
+    predict.set_defaults(run=model_verbs.predict)
+    sql.add_argument("--dialect", choices=DIALECTS, default=DIALECTS[0])
+    sql.add_argument("--table", default="customers", help="name of the table (customers)")
+    sql.set_defaults(run=model_verbs.sql)
 
 
 def _add_servers(subparsers: argparse._SubParsersAction[_Parser]) -> None:
@@ -113,7 +119,7 @@ def _add_servers(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         verb = subparsers.add_parser(name, help=explanation)
         verb.add_argument("--host", default="127.0.0.1")
         verb.add_argument("--port", type=_port, default=port)
-        verb.set_defaults(run=getattr(verbs, name))
+        verb.set_defaults(run=getattr(server_verbs, name))
         _add_artifacts(verb)
 
 

@@ -24,11 +24,14 @@ from segmentation.models.saving import (
     set_default,
     sweep,
 )
+from segmentation.models.sql import DIALECTS, Dialect, to_sql
 from segmentation.models.standing import pulls
 
 __all__ = [
     "ARTIFACTS",
     "ARTIFACTS_VARIABLE",
+    "DIALECTS",
+    "Dialect",
     "Model",
     "SavedModel",
     "build_model",
@@ -49,4 +52,5 @@ __all__ = [
     "save",
     "set_default",
     "sweep",
+    "to_sql",
 ]

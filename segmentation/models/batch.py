@@ -102,8 +102,8 @@ def read_offsets(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
 def checked_offsets(term: NumberTerm, values: Vector, warned: Warned) -> tuple[Vector, Warned]:
     """Return finite numbers as offsets; those beyond the transform's reach count as missing."""
     offsets = term.offsets(values)
-    if not term.is_linear:
-        is_far = ~np.isfinite(offsets)
+    if term.has_reach:
+        is_far = ~(np.abs(offsets) <= term.reach)
         if is_far.any():
             offsets[is_far] = term.offset(term.fill)
             warned = [*warned, *((int(i), too_far(term)) for i in np.flatnonzero(is_far))]

@@ -115,7 +115,7 @@ def read_parts(terms: Terms, values: Sequence[object]) -> tuple[list[float | int
             else:
                 number, warning = read_number(term, value)
             part: float | int = term.offset(number)
-            if not -math.inf < part < math.inf:
+            if not -term.reach <= part <= term.reach:
                 raise DataError(
                     f"{term.name!r} is so far from what the model has seen that it cannot be "
                     "compared. Correct the value or leave it empty."

@@ -8,7 +8,7 @@ scaling being folded into the weights; a category contributes one row of a table
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,10 @@ Row = tuple[float, ...]
 
 LARGEST = 1e100
 """Beyond it squared distances leave the range of floating-point numbers."""
+
+
+FURTHEST = 1e150
+"""Beyond it, in scaled units, a square is no floating-point number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +50,10 @@ class NumberTerm:
     maximum: float
     is_linear: bool
     """Whether a value is neither capped nor transformed."""
+    reach: float
+    """Furthest offset whose square is still a number."""
+    has_reach: bool = True
+    """Whether a value can lie beyond it."""
 
     def offset(self, value: float) -> float:
         """Return how far a value lies from the origin once capped and transformed."""
@@ -168,7 +176,7 @@ def untransformed(value: float, transform: Transform, lmbda: float) -> float:
 
 def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector) -> NumberTerm:
     gain = coding.weight / coding.scale[0]
-    return NumberTerm(
+    term = NumberTerm(
         name=coding.name,
         kind=coding.kind,
         fill=float(coding.fill),
@@ -183,7 +191,10 @@ def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector
         minimum=-np.inf if summary.minimum is None else summary.minimum,
         maximum=np.inf if summary.maximum is None else summary.maximum,
         is_linear=coding.transform == "none" and coding.lower is None and coding.upper is None,
+        reach=FURTHEST / max(gain, 1e-50),
     )
+    ends = (term.offset(max(term.lower, -LARGEST)), term.offset(min(term.upper, LARGEST)))
+    return replace(term, has_reach=not all(abs(end) <= term.reach for end in ends))
 
 
 def _indicators(coding: FeatureCoding) -> Matrix:

@@ -161,3 +161,25 @@ def test_a_place_that_cannot_be_written_is_said(capsys, tmp_path):
         capsys, "predict", "m", SAMPLE, "-o", tmp_path / "no" / "x.csv", "--artifacts", tmp_path
     )
     assert "Choose another place with -o" in line
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres", "spark", "bigquery"])
+def test_sql_prints_one_select(capsys, tmp_path, dialect):
+    main(["fit", str(SAMPLE), "--name", "m", "--k", "5", "--artifacts", str(tmp_path)])
+    capsys.readouterr()
+    call = ["sql", "m", "--dialect", dialect, "--table", "crm.people", "--artifacts", str(tmp_path)]
+    assert main(call) == 0
+    printed = capsys.readouterr().out
+    assert printed.split()[0] in ("SELECT", "WITH")
+    assert "people" in printed
+    answer = answer_of(capsys, *call, "--json")
+    assert answer["sql"] == printed.rstrip("\n")
+    assert (answer["model"], answer["dialect"], answer["table"]) == ("m", dialect, "crm.people")
+
+
+def test_sql_for_an_unknown_dialect_or_table_is_one_line(capsys, tmp_path):
+    main(["fit", str(SAMPLE), "--name", "m", "--artifacts", str(tmp_path)])
+    capsys.readouterr()
+    assert "oracle" in line_of(capsys, "sql", "m", "--dialect", "oracle", "--artifacts", tmp_path)
+    line = line_of(capsys, "sql", "m", "--table", "a.b.c.d", "--artifacts", tmp_path)
+    assert "is no name of a table" in line
