@@ -105,7 +105,7 @@ def _draw_legend(segmentation: Segmentation) -> None:
         for segment in segmentation.segments:
             key = f"legend-{segment.segment}-{brand.swatch(segment.colour)}"
             with st.container(key=key):
-                name = plain(shorten(segment.name, 40))
+                name = plain(shorten(segment.name, 90))
                 share = plain(wording.format_share(segment.share)).replace(" ", "\u00a0")
                 st.markdown(f"{name} :gray[{share}]")
 

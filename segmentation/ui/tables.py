@@ -149,7 +149,7 @@ def _mark(search: KSearch, k: int, chosen: int) -> str:
             ("in use", chosen),
             ("recommended", search.recommended_k),
             ("elbow", search.elbow_k),
-            ("best silhouette", search.silhouette_k),
+            ("silhouette", search.silhouette_k),
         )
         if marked == k
     ]

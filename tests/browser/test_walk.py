@@ -44,6 +44,10 @@ class Walk:
         if not request.url.startswith(own):
             self.faults.append(f"request to {request.url}")
 
+    def note_dialog(self, dialog: Any) -> None:
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     def see(self, title: str) -> None:
         """Wait for a page by its title, its figures and its end; check that nothing is amiss."""
         page = self.page
@@ -146,3 +150,32 @@ def test_a_deep_link_as_the_first_request_shows_the_page_whole(chromium: Any, ad
     walk.see("Where would a customer belong?")
     walk.page.go_back()
     walk.see("How many segments?")
+
+
+def test_text_from_a_file_does_nothing_in_the_browser(chromium: Any, address: str) -> None:
+    names = [
+        "id",
+        "<script>alert(1)</script>",
+        "<img src=http://elsewhere.example/x.png onerror=alert(1)>",
+        "![picture](http://elsewhere.example/y.png)",
+        "$x^2$ :smile: :red[colour] [link](http://elsewhere.example)",
+    ]
+    rows = [
+        f"{row},{row % 2 * 9 + row % 5},{row % 2 * 7},{row % 7},{row % 11}" for row in range(60)
+    ]
+    content = "\n".join([",".join(names), *rows, ""]).encode()
+    walk = Walk(chromium, address, width=1280, scheme="light")
+    page = walk.page
+    page.on("dialog", walk.note_dialog)
+    page.goto(f"{address}/Customers")
+    walk.see("What was read?")
+    file = {"name": "<img src=x onerror=alert(2)>.csv", "mimeType": "text/csv", "buffer": content}
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_text("Read 60 customers").wait_for()
+    walk.see("What was read?")
+    walk.go_on("Explore", "What do the customers look like?")
+    walk.go_on("Choose k", "How many segments?")
+    walk.go_on("Segments", "Who is in each segment?")
+    walk.go_on("Predict", "Where would a customer belong?")
+    addresses = page.eval_on_selector_all("a", "links => links.map(link => link.href)")
+    assert all(link.startswith(address) for link in addresses)

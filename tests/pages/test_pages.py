@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import streamlit as st
 
 from tests.pages.conftest import PAGES, ROOT, Visit
 
@@ -113,6 +114,20 @@ def test_text_from_a_file_is_shown_as_it_is(visit: Visit) -> None:
             assert "<img" not in element.value.replace("\\<", "")
             assert "**bold**" not in element.value
             assert "](http" not in element.value
+
+
+def test_a_file_that_the_server_had_to_drop_is_asked_for_and_the_sample_stands_in(
+    visit: Visit, two_groups: bytes
+) -> None:
+    visit.upload(two_groups, "spring.csv")
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    at = visit.open("Segments")
+    assert not at.exception
+    [error] = visit.errors()
+    assert "no longer holds 'spring.csv'" in error
+    assert visit.study() == "Mall customers (sample)"
+    assert "200 customers · 5 segments" in visit.texts()
 
 
 def test_the_sample_comes_back_with_one_click(visit: Visit, two_groups: bytes) -> None:
