@@ -25,7 +25,7 @@ from segmentation.records import Labels, Matrix
 SPREAD_ROWS = 1000
 """From here the work is worth spreading over the cores."""
 
-RESAMPLED_ROWS = 2000
+RESAMPLED_ROWS = 1500
 """References and resamples have at most so many rows; more would change their means little."""
 
 BORDER_ROWS = 20_000

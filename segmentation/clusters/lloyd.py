@@ -20,9 +20,6 @@ Codes = NDArray[np.unsignedinteger]
 MAX_ITER = 300
 """As in scikit-learn; strict convergence on small data needs 5 to 40."""
 
-FARTHEST = 1e30
-"""Squared distance to a place that holds no centre: no point is nearest to it."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Runs:
@@ -46,13 +43,15 @@ class _Active:
     lying: Floats
     """The same transposed, (n_runs or 1, n_features + 1, n_points)."""
     centres: Floats
-    is_padding: NDArray[np.bool_]
-    """(n_runs, k): places in `centres` that hold no centre."""
+    k_by_run: NDArray[np.intp]
+    """How many of the places in `centres` hold a centre, never more than in the run before."""
+    has_arrived: NDArray[np.bool_]
+    """Whether the centres of a run moved no more than the tolerance."""
 
     def keep(self, still: NDArray[np.bool_]) -> None:
         """Drop the runs that have ended."""
         self.numbers, self.centres = self.numbers[still], self.centres[still]
-        self.is_padding = self.is_padding[still]
+        self.k_by_run, self.has_arrived = self.k_by_run[still], self.has_arrived[still]
         if len(self.columns) == len(still) > 1:
             self.columns, self.lying = self.columns[still], self.lying[still]
 
@@ -75,7 +74,8 @@ def run_lloyd(
     centres : (n_runs, k, n_features) array of float
         First centres.
     k_by_run : (n_runs,) array of int, optional
-        How many of the k centres a run really has; what stands in the other places is ignored.
+        How many of the k centres a run really has, never more than the run before it; what stands
+        in the other places is ignored.
     tol : float
         Also stop when the squared movements of a run's centres sum to this or less.
     max_iter : int
@@ -88,41 +88,48 @@ def run_lloyd(
         A cluster that lost all its points was given the point farthest from its centre.
     """
     n_runs, k = centres.shape[:2]
-    is_padding = np.zeros((n_runs, k), dtype=bool)
-    if k_by_run is not None:
-        is_padding = np.arange(k) >= k_by_run[:, None]
+    if k_by_run is None:
+        k_by_run = np.full(n_runs, k)
     columns = _with_ones(points)
     lying = np.ascontiguousarray(columns.transpose(0, 2, 1))
     active = _Active(
-        np.arange(n_runs), columns, lying, centres.astype(points.dtype, copy=True), is_padding
+        np.arange(n_runs),
+        columns,
+        lying,
+        centres.astype(points.dtype, copy=True),
+        k_by_run,
+        np.zeros(n_runs, dtype=bool),
     )
-    ends = active.centres.copy()
-    labels = np.zeros((n_runs, points.shape[1]), dtype=label_type(k))
-    lowest = np.zeros(labels.shape, dtype=points.dtype)
-    for step in range(max_iter):
-        stop_if(stop)
-        found, low = nearest_centres(active.lying, active.centres, is_padding=active.is_padding)
-        moves = (found != labels[active.numbers]).any(axis=1) | (step == 0)
-        labels[active.numbers], lowest[active.numbers] = found, low
-        ends[active.numbers] = active.centres
-        if not moves.all():
-            active.keep(moves)
-            found, low = found[moves], low[moves]
-        if len(active.numbers) == 0:
-            break
-        means = _means(active, found, low)
-        shifts = ((means - active.centres) ** 2).sum(axis=(1, 2))
-        active.centres = means
-        if tol > 0 and (shifts <= tol).any():
-            _finish(active, shifts <= tol, labels=labels, lowest=lowest, ends=ends)
-            if len(active.numbers) == 0:
-                break
+    results = Runs(
+        np.empty_like(active.centres),
+        np.empty((n_runs, points.shape[1]), dtype=label_type(k)),
+        np.empty(n_runs),
+    )
     squares = np.einsum("rij,rij->r", points, points, dtype=np.float64)
-    return Runs(ends, labels, np.maximum(lowest.sum(axis=1, dtype=np.float64) + squares, 0))
+    labels: Codes | None = None
+    for step in range(max_iter + 1):
+        stop_if(stop)
+        found, lowest = nearest_centres(active.lying, active.centres, k_by_run=active.k_by_run)
+        has_ended = np.full(len(found), step == max_iter) | active.has_arrived
+        if labels is not None:
+            has_ended |= ~(found != labels).any(axis=1)
+        if has_ended.any():
+            numbers = active.numbers[has_ended]
+            results.centres[numbers] = active.centres[has_ended]
+            results.labels[numbers] = found[has_ended]
+            results.inertia[numbers] = lowest[has_ended].sum(axis=1, dtype=np.float64)
+            active.keep(~has_ended)
+            found, lowest = found[~has_ended], lowest[~has_ended]
+        if len(found) == 0:
+            break
+        means = _means(active, found, lowest)
+        active.has_arrived = ((means - active.centres) ** 2).sum(axis=(1, 2)) <= tol
+        active.centres, labels = means, found
+    return Runs(results.centres, results.labels, np.maximum(results.inertia + squares, 0))
 
 
 def nearest_centres(
-    lying: Floats, centres: Floats, *, is_padding: NDArray[np.bool_] | None = None
+    lying: Floats, centres: Floats, *, k_by_run: NDArray[np.intp] | None = None
 ) -> tuple[Codes, Floats]:
     """Return each point's nearest centre, and its squared distance less the point's square.
 
@@ -131,7 +138,8 @@ def nearest_centres(
     lying : (n_runs or 1, n_features + 1, n_points) array of float
         The points, transposed, with a row of ones.
     centres : (n_runs, k, n_features) array of float
-    is_padding : (n_runs, k) array of bool, optional
+    k_by_run : (n_runs,) array of int, optional
+        As in `run_lloyd`.
 
     Returns
     -------
@@ -142,9 +150,6 @@ def nearest_centres(
     weights = np.empty((*centres.shape[:2], centres.shape[2] + 1), dtype=centres.dtype)
     np.multiply(centres, -2, out=weights[:, :, :-1])
     np.einsum("rkj,rkj->rk", centres, centres, out=weights[:, :, -1])
-    if is_padding is not None:
-        weights[is_padding, :-1] = 0
-        weights[is_padding, -1] = FARTHEST
     if len(lying) == 1:
         flat = weights.reshape(-1, weights.shape[2]) @ lying[0]
         scores = flat.reshape(*weights.shape[:2], -1)
@@ -153,11 +158,21 @@ def nearest_centres(
     lowest = scores[:, 0].copy()
     kind = label_type(scores.shape[1])
     labels = np.zeros(lowest.shape, dtype=kind)
-    for cluster in range(1, scores.shape[1]):
-        is_nearer = scores[:, cluster] < lowest
-        np.minimum(lowest, scores[:, cluster], out=lowest)
-        np.maximum(labels, is_nearer.view(np.uint8) * kind.type(cluster), out=labels)
+    for cluster, n_having in enumerate(_count_having(k_by_run, scores.shape)):
+        if cluster > 0:
+            offered, best = scores[:n_having, cluster], lowest[:n_having]
+            is_nearer = (offered < best).view(np.uint8)
+            np.minimum(best, offered, out=best)
+            own = labels[:n_having]
+            np.maximum(own, is_nearer * kind.type(cluster), out=own)
     return labels, lowest
+
+
+def _count_having(k_by_run: NDArray[np.intp] | None, shape: tuple[int, ...]) -> list[int]:
+    """Return for each place how many runs, all of them the first, have a centre there."""
+    if k_by_run is None:
+        return [shape[0]] * shape[1]
+    return [int(np.count_nonzero(k_by_run > cluster)) for cluster in range(shape[1])]
 
 
 def label_type(k: int) -> np.dtype[np.unsignedinteger]:
@@ -170,29 +185,17 @@ def _with_ones(points: Floats) -> Floats:
     return np.concatenate([points, ones], axis=2)
 
 
-def _finish(
-    active: _Active, ended: NDArray[np.bool_], *, labels: Codes, lowest: Floats, ends: Floats
-) -> None:
-    """Assign the points of the runs that moved less than the tolerance a last time."""
-    lying = active.lying if len(active.lying) == 1 else active.lying[ended]
-    numbers = active.numbers[ended]
-    labels[numbers], lowest[numbers] = nearest_centres(
-        lying, active.centres[ended], is_padding=active.is_padding[ended]
-    )
-    ends[numbers] = active.centres[ended]
-    active.keep(~ended)
-
-
 def _means(active: _Active, labels: Codes, lowest: Floats) -> Floats:
     """Return the means of the points of each cluster, (n_runs, k, n_features)."""
     n_runs, k = active.centres.shape[:2]
-    members = np.empty((n_runs, k, labels.shape[1]), dtype=active.columns.dtype)
-    np.equal(labels[:, None, :], np.arange(k, dtype=labels.dtype)[None, :, None], out=members)
+    members = np.zeros((n_runs, k, labels.shape[1]), dtype=active.columns.dtype)
+    for cluster, n_having in enumerate(_count_having(active.k_by_run, members.shape)):
+        np.equal(labels[:n_having], labels.dtype.type(cluster), out=members[:n_having, cluster])
     if len(active.columns) == 1:
         sums = (members.reshape(n_runs * k, -1) @ active.columns[0]).reshape(n_runs, k, -1)
     else:
         sums = members @ active.columns
-    sums[active.is_padding, -1] = 1
+    sums[np.arange(k) >= active.k_by_run[:, None], -1] = 1
     if (sums[:, :, -1] == 0).any():
         _fill_empty(sums, active.columns, labels=labels, lowest=lowest)
     means: Floats = sums[:, :, :-1] / sums[:, :, -1:]

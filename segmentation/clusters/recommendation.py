@@ -23,7 +23,7 @@ MIN_SCORE_SUPPORTED = 1.0
 MIN_EXCESS_SHARE = 0.7
 """Share of the best excess over structureless data that a candidate must reach."""
 
-MIN_EXCESS_SHARE_OTHERS = 0.5
+MIN_EXCESS_SHARE_OTHERS = 0.4
 """The same for a further number of segments that can be defended."""
 
 MIN_DIP = 0.1

@@ -69,7 +69,7 @@ def search_k(
     -------
     KSearch
         Silhouettes are exact up to 20,000 customers, above with their standard error. References
-        and resamples have at most 2,000 rows.
+        and resamples have at most 1,500 rows.
 
     Raises
     ------

@@ -106,10 +106,12 @@ def _compare_group(
     fits = fit_sets(points[drawn], k_values, numbers=numbers, stop=stop)
     largest, n_candidates = max(k_values), len(k_values)
     lying = np.concatenate([points.T, np.ones((1, n_points), dtype=points.dtype)])
-    is_padding = np.arange(largest) >= np.array(k_values)[:, None]
+    order = np.argsort(k_values)[::-1]
+    k_by_run = np.array(k_values)[order]
     tables = np.empty((n_sets, n_candidates, largest, largest))
     for table, centres in zip(tables, fits.centres, strict=True):
-        found, _ = nearest_centres(lying[None], centres, is_padding=is_padding)
+        found = np.empty_like(labels)
+        found[order] = nearest_centres(lying[None], centres[order], k_by_run=k_by_run)[0]
         cells = (np.arange(n_candidates)[:, None] * largest + labels) * largest + found
         counts = np.bincount(cells.ravel(), minlength=table.size)
         table[:] = counts.reshape(table.shape)
