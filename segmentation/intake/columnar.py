@@ -50,15 +50,22 @@ def _ready(column: Column, title: str, name: str) -> Column:
     if pa.types.is_dictionary(kind):
         column, kind = pc.cast(column, kind.value_type), kind.value_type
     if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-        raise ReadError(
-            f"Column {title!r} of {name} holds {kind} in each cell, not single values. Leave it "
-            "out or split it into columns."
-        )
+        raise ReadError(_not_single(title, name, kind))
     if pa.types.is_boolean(kind) or pa.types.is_floating(kind):
         return pc.cast(column, pa.float64()) if pa.types.is_floating(kind) else column
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
         return pc.cast(column, pa.timestamp("us"), safe=False)
-    return pc.fill_null(pc.cast(column, TEXT), "")
+    try:
+        return pc.fill_null(pc.cast(column, TEXT), "")
+    except pa.ArrowNotImplementedError as error:
+        raise ReadError(_not_single(title, name, kind)) from error
+
+
+def _not_single(title: str, name: str, kind: pa.DataType) -> str:
+    return (
+        f"Column {title!r} of {name} holds {kind} in each cell, not a number, date or text. Leave "
+        "it out or split it into columns."
+    )
 
 
 def read_json(data: bytes, name: str, *, limits: Limits) -> Grid:

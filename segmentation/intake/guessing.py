@@ -11,7 +11,7 @@ _LATIN = ("cp1252", "cp1250", "mac_roman", "cp850", "iso8859_15", "cp1257", "cp1
 """Encodings of Latin scripts; equal scores go to the earlier one."""
 _OTHERS = (
     "cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1253", "iso8859_7", "cp1255",
-    "cp1256", "shift_jis", "cp932", "euc_jp", "gb18030", "big5", "cp949", "euc_kr", "tis_620",
+    "cp1256", "shift_jis", "cp932", "euc_jp", "gb18030", "big5", "cp949", "euc_kr",
     "cp1252",
 )  # fmt: skip
 """Encodings that statistics choose from: the rest only adds ways to be wrong."""
@@ -64,8 +64,10 @@ def _score_at(text: str, position: int) -> float:
     before = text[position - 1] if position else " "
     after = text[position + 1 : position + 2] or " "
     is_within = before.isalpha() and after.isalpha()
+    if character in _APOSTROPHES and is_within:
+        return 1.0
     if character in _SIGNS:
-        return 0.9 if not is_within or character in _APOSTROPHES else -0.5
+        return -0.5 if is_within else 0.9
     if not (before.isalpha() or after.isalpha()):
         return 0.1 if character.isalpha() else -1.0
     if character in _USUAL:

@@ -152,7 +152,7 @@ def _raise_error(header: dict[str, str]) -> None:
 def _died(name: str, seconds: float, limits: Limits) -> SegmentationError:
     if seconds >= limits.seconds:
         return TooLargeError(
-            f"Reading {name} took longer than {limits.seconds:.0f} seconds and was stopped. Leave "
+            f"Reading {name} took longer than {limits.seconds:g} seconds and was stopped. Leave "
             "out columns or rows that are not needed, or save it anew as CSV."
         )
     return ReadError(

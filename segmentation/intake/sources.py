@@ -72,7 +72,7 @@ def load(source: Source, *, name: str | None, limits: Limits) -> FileBytes:
                 "The open file gives text where bytes are needed. Open it in binary mode ('rb')."
             )
         found = PurePath(str(getattr(source, "name", "the data"))).name
-    shown = name or found
+    shown = " ".join((name or found).split())
     if len(data) > limits.n_bytes:
         raise TooLargeError(too_large(shown, len(data), limits))
     packed = FileBytes(data, shown, hashlib.sha256(data).hexdigest())

@@ -23,6 +23,9 @@ from segmentation.intake.workbooks import require_reach
 from segmentation.records import AsideRow
 
 _SAMPLE_ROWS = 300
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_DIRECTORY = 10_000_000
+"""Bytes in which the name of the stream stands that holds an encrypted workbook."""
 
 
 def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limits) -> Grid:
@@ -35,6 +38,8 @@ def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limit
     TooLargeError
         If the sheet has more rows or columns than the limits allow.
     """
+    if _ENCRYPTED in data[:_DIRECTORY]:
+        raise ReadError(_protected(name))
     try:
         require_reach(data, name, limits)
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
@@ -43,9 +48,7 @@ def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limit
             n_above = chosen.start[0] if chosen.start else 0
             cells = chosen.to_python(skip_empty_area=True)
     except calamine.PasswordError as error:
-        raise ReadError(
-            f"{name} is protected by a password. Save a copy without one and use that."
-        ) from error
+        raise ReadError(_protected(name)) from error
     except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, OSError) as error:
         raise ReadError(
             f"{name} is a damaged workbook, or not one that can be read here. Open it in a "
@@ -54,6 +57,10 @@ def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limit
     rows = [[_text(cell) for cell in row] for row in cells]
     grid = _grid(rows, name, limits, n_above=n_above)
     return replace(grid, sheet=chosen.name, sheets=sheets)
+
+
+def _protected(name: str) -> str:
+    return f"{name} is protected by a password. Save a copy without one and use that."
 
 
 def _choose(
