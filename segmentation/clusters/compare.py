@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -92,11 +93,14 @@ def compare(
     check_n_init(n_init)
     report = progress or (lambda _stage, _share: None)
     results: list[MethodResult] = []
+    report("Comparing", 0.0)
+    _load_libraries()
     with one_blas_thread():
         report(_stage("kmeans"), 0.0)
+        base_began = time.perf_counter()
         rows = lay_out(matrix) if len(matrix) > FAMILIAR_ROWS else None
         base = partition(matrix, k, seed=seed, n_init=n_init, rows=rows)
-        base_seconds = time.perf_counter() - began
+        base_seconds = time.perf_counter() - base_began
         for algorithm, (first, last) in zip(methods, _stretches(methods), strict=True):
             tell = partial(_tell, report, _stage(algorithm), first=first, last=last)
             task = Task(matrix, k, seed=seed, n_init=n_init, base=base, report=tell)
@@ -124,6 +128,12 @@ def check_methods(methods: Sequence[str]) -> None:
             raise ParameterError(f"There is no method {method!r}. Choose from: {known}.")
         if list(methods).count(method) > 1:
             raise ParameterError(f"The method {method!r} was given more than once. Give it once.")
+
+
+def _load_libraries() -> None:
+    """Import what the methods use before they are timed: it takes longer than most of them."""
+    for library in ("scipy.cluster.hierarchy", "sklearn.cluster", "sklearn.mixture"):
+        import_module(library)
 
 
 def _stage(algorithm: Algorithm) -> str:

@@ -6,13 +6,16 @@ import numpy as np
 
 from segmentation.clusters.components import covariance, principal_axes
 from segmentation.clusters.kmeans import FAMILIAR_ROWS, partition
-from segmentation.clusters.labelling import Found, Task
+from segmentation.clusters.labelling import Found, Task, take_some
 from segmentation.clusters.passes import assign, lay_out
+from segmentation.records import Matrix
 
 BATCH_ROWS = 1024
-FEW_STARTS_ROWS = 20_000
-FEW_STARTS = 3
-"""Starts on more rows than that: scoring each takes a pass over all."""
+BATCHES = 100
+BATCH_STARTS = 5
+"""Starts at most; the one with the lowest inertia on a sample goes on."""
+
+SCORED_ROWS = 20_000
 
 COMPONENTS_SHARE = 0.75
 """Share of the variation that the components must hold; the fewest that do are taken."""
@@ -25,26 +28,35 @@ def fit_mini_batch(task: Task) -> Found:
     ----------
     .. [1] D. Sculley (2010), Web-scale k-means clustering, WWW, 1177-1178.
     """
+    n_starts = min(BATCH_STARTS, task.n_init)
+    starts = []
+    for start in range(n_starts):
+        task.report(0.9 * start / n_starts)
+        starts.append(_follow_batches(task.matrix, task.k, seed=task.seed + start))
+    scored = task.matrix[take_some(task, SCORED_ROWS)]
+    best = min(starts, key=lambda centres: assign(scored, centres)[1])
+    labels, _ = assign(task.matrix, best)
+    return Found(
+        labels.astype(np.intp),
+        note=f"It learns from {BATCHES} random batches of {BATCH_ROWS:,} customers at most.",
+    )
+
+
+def _follow_batches(matrix: Matrix, k: int, *, seed: int) -> Matrix:
+    """Return the centres of one start; the work does not grow with the rows."""
     from sklearn.cluster import MiniBatchKMeans
     from threadpoolctl import threadpool_limits
 
-    n_starts = task.n_init
-    if len(task.matrix) > FEW_STARTS_ROWS:
-        n_starts = min(FEW_STARTS, n_starts)
-    fits = []
-    for start in range(n_starts):
-        task.report(0.9 * start / n_starts)
-        # Its own n_init compares first centres only, and follows one start to the end.
-        method = MiniBatchKMeans(
-            task.k, batch_size=BATCH_ROWS, n_init=1, random_state=task.seed + start
-        )
-        with threadpool_limits(1, user_api="openmp"):
-            fits.append(method.fit(task.matrix))
-    best = min(fits, key=lambda fit: float(fit.inertia_))
-    labels, _ = assign(task.matrix, best.cluster_centers_)
-    return Found(
-        labels.astype(np.intp), note=f"It learns from batches of {BATCH_ROWS:,} customers."
-    )
+    generator = np.random.default_rng(seed)
+    method = MiniBatchKMeans(k, n_init=1, random_state=seed)
+    with threadpool_limits(1, user_api="openmp"):
+        for _ in range(BATCHES):
+            # Its own way of drawing a batch looks at every row, which is most of the time.
+            is_small = len(matrix) <= BATCH_ROWS
+            drawn = slice(None) if is_small else generator.integers(0, len(matrix), BATCH_ROWS)
+            method.partial_fit(matrix[drawn])
+    centres: Matrix = method.cluster_centers_
+    return centres
 
 
 def fit_on_components(task: Task) -> Found:
