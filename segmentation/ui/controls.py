@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from segmentation.records import FeatureSummary, Segment
+from segmentation.records import FeatureSummary
 from segmentation.ui.text import plain
 
 EPOCH = date(1970, 1, 1)
@@ -44,11 +44,6 @@ def set_controls(
         value = values.get(summary.name)
         if value is not None:
             st.session_state[_key(key, position)] = _fitting(summary, value)
-
-
-def typical(segment: Segment) -> Mapping[str, float | str]:
-    """Return the values of a typical member of a segment."""
-    return segment.centre
 
 
 def _key(key: str, position: int) -> str:

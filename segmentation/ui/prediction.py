@@ -29,11 +29,12 @@ def draw(segmentation: Segmentation) -> None:
     with left, st.container(border=True):
         customer = controls.feature_controls(model.spec.summaries, key=key)
         _draw_presets(segmentation, model, key=key)
-    prediction = model.predict_one(customer)
-    _draw_answer(answer, segmentation, prediction)
-    time.sleep(SENDING_SECONDS)
-    with right:
-        _draw_picture(segmentation, prediction, customer=customer)
+    with blocks.error_banner():
+        prediction = model.predict_one(customer)
+        _draw_answer(answer, segmentation, prediction)
+        time.sleep(SENDING_SECONDS)
+        with right:
+            _draw_picture(segmentation, prediction, customer=customer)
 
 
 def _draw_presets(segmentation: Segmentation, model: Model, *, key: str) -> None:
