@@ -1,0 +1,58 @@
+"""Types, constants and choices that all records share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix: TypeAlias = NDArray[np.float64]
+Labels: TypeAlias = NDArray[np.intp]
+Progress: TypeAlias = Callable[[str, float], None]
+"""Called with what is being done and the share done (0 to 1); raises CancelledError to stop it."""
+
+Role: TypeAlias = Literal["identifier", "feature", "descriptor", "label", "personal", "excluded"]
+Kind: TypeAlias = Literal["numeric", "categorical", "ordinal", "date", "boolean", "text"]
+Scaling: TypeAlias = Literal["standard", "robust", "minmax", "none"]
+Transform: TypeAlias = Literal["none", "log", "yeo_johnson"]
+NumericImpute: TypeAlias = Literal["median", "mean", "drop"]
+CategoryImpute: TypeAlias = Literal["most_frequent", "own_category", "drop"]
+Verdict: TypeAlias = Literal["clear", "plausible", "weak", "none"]
+Algorithm: TypeAlias = Literal[
+    "kmeans", "mini_batch_kmeans", "ward", "gaussian_mixture", "hdbscan", "kmeans_pca"
+]
+
+SEED = 42
+
+SEGMENT_COLOURS = (
+    "#4477AA",
+    "#EE6677",
+    "#228833",
+    "#CCBB44",
+    "#66CCEE",
+    "#AA3377",
+    "#E08214",
+    "#8073AC",
+    "#35978F",
+    "#BF812D",
+    "#999933",
+    "#882255",
+)
+"""One colour a segment, in segment order: Paul Tol's bright scheme first, safe for colour-blind
+readers, then further hues for the rare search above six segments."""
+
+
+METHODS: Mapping[Algorithm, str] = MappingProxyType(
+    {
+        "kmeans": "K-Means",
+        "mini_batch_kmeans": "Mini-batch K-Means",
+        "ward": "Ward",
+        "gaussian_mixture": "Gaussian mixture",
+        "hdbscan": "HDBSCAN",
+        "kmeans_pca": "K-Means on components",
+    }
+)
+"""The methods that stand beside each other, by the names that people see."""

@@ -1,0 +1,112 @@
+"""Several methods side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.records.basics import SEED, Algorithm, Labels, Matrix
+from segmentation.records.clusters import Clustering
+from segmentation.records.preparation import PreparedTable
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dendrogram:
+    """The last merges of a tree, lowest first; what was merged before them are its leaves.
+
+    Leaves are numbered from 0 and merge i makes the node n_leaves + i, as in SciPy.
+    """
+
+    children: NDArray[np.intp]
+    """(n_leaves - 1, 2) nodes that each merge joins."""
+    heights: Matrix
+    """(n_leaves - 1,) Ward's distance of what is joined, in scaled units, never falling."""
+    sizes: tuple[int, ...]
+    """Customers in each leaf."""
+    segments: tuple[int, ...]
+    """The segment that each leaf is part of."""
+    cut: float
+    """A height between the merges that are kept and those that are undone."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MethodResult:
+    """What one method makes of the customers, on the same measures as the others.
+
+    ``labels`` are in segment order (largest first, from 0), -1 for a customer in no segment. A
+    method that finds nothing has no segment, and says why in ``note``.
+    """
+
+    algorithm: Algorithm
+    labels: Labels
+    sizes: tuple[int, ...]
+    silhouette: float | None
+    """Of the customers in a segment, like the two next measures; None below two segments."""
+    calinski_harabasz: float | None
+    davies_bouldin: float | None
+    seconds: float
+    note: str = ""
+    """What was limited and how, or why there is no segment; sentences."""
+    silhouette_error: float | None = None
+    n_fitted: int | None = None
+    """Customers that the method itself looked at; None where it looked at all."""
+    n_centres: int | None = None
+    """Fine K-Means centres that a tree was made over; None where it was made over customers."""
+    bic: float | None = None
+    """Bayesian information criterion of a mixture: lower is better."""
+    bic_by_k: tuple[tuple[int, float], ...] = ()
+    memberships: NDArray[np.float32] | None = None
+    """(n_customers, k) probabilities of a mixture, which sum to 1."""
+    dendrogram: Dendrogram | None = None
+    partners: tuple[int, ...] = ()
+    """For each segment the number of the K-Means segment that it shares most customers with, one
+    to one; segments left over have the numbers from the number of K-Means segments on."""
+
+    @property
+    def k(self) -> int:
+        """Number of segments."""
+        return len(self.sizes)
+
+    @property
+    def n_unassigned(self) -> int:
+        """Customers in no segment."""
+        return len(self.labels) - sum(self.sizes)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Several methods on the same customers, and how far they agree."""
+
+    k: int
+    """Number of segments asked for."""
+    results: tuple[MethodResult, ...]
+    agreement: Matrix
+    """(n_methods, n_methods) adjusted Rand indexes: 1 the same, 0 by chance. Customers in no
+    segment count as one more group."""
+    seconds: float
+    seed: int = SEED
+
+    def result(self, algorithm: Algorithm) -> MethodResult:
+        """Return the result of one method; KeyError if it was not tried."""
+        for result in self.results:
+            if result.algorithm == algorithm:
+                return result
+        raise KeyError(algorithm)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Adoption:
+    """The segments of any method, as those that everything else is made from.
+
+    Customers in no segment stay so: ``prepared`` leaves them out, as a counted step. New customers
+    go to the nearest centre.
+    """
+
+    prepared: PreparedTable
+    clustering: Clustering
+    """The centres are the means of the members."""
+    share_same: float
+    """Share of all customers, 0 to 1, whom the nearest centre puts into their own segment."""
+    n_unassigned: int = 0

@@ -1,0 +1,312 @@
+"""Orders, the customers made of them, their grid and their movement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.records.basics import SEGMENT_COLOURS, Labels, Matrix
+from segmentation.records.tables import CustomerTable, Step
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OrderRole: TypeAlias = Literal[
+    "customer",
+    "date",
+    "amount",
+    "quantity",
+    "unit_price",
+    "invoice",
+    "product",
+    "category",
+    "country",
+    "currency",
+]
+RfmMethod: TypeAlias = Literal["quantiles", "breaks", "cuts"]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRoles:
+    """Which column of an order file says what; None: no column does.
+
+    The worth of a line is ``amount``, or ``quantity`` times ``unit_price`` where there is none.
+    """
+
+    customer: str | None = None
+    date: str | None = None
+    amount: str | None = None
+    quantity: str | None = None
+    unit_price: str | None = None
+    invoice: str | None = None
+    product: str | None = None
+    category: str | None = None
+    country: str | None = None
+    currency: str | None = None
+    reasons: tuple[tuple[OrderRole, str], ...] = field(default=(), compare=False)
+    """Why each column was proposed for its role."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderGuess:
+    """Whether a row of a table is an order line rather than a customer, and why."""
+
+    is_orders: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSettings:
+    """What an analyst chose about doubtful order lines. Hashable, so that caches can be keyed."""
+
+    returns: Literal["net", "rate"] = "net"
+    """net: refunds are taken off monetary; rate: they only show in return_rate."""
+    duplicates: Literal["auto", "leave_out", "keep"] = "auto"
+    """Lines equal in every cell. auto: left out where the file has invoice numbers, since without
+    them two equal lines may be two purchases."""
+    zero_prices: Literal["leave_out", "keep"] = "leave_out"
+    """keep: a free item counts as bought, for nothing."""
+    negative_prices: Literal["leave_out", "keep"] = "leave_out"
+    """keep: a line with a negative unit price counts as a refund."""
+    currency: str | None = None
+    """The one currency to keep where a file has several; None: several are refused."""
+    time_zone: str | None = None
+    """IANA name of the zone in which days are counted; None: as the file writes them."""
+    today: date | None = None
+    """Lines dated later than a day after this lie in the future; None: the day of the run."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrderFacts:
+    """What an order file holds, counted before anything is left out; None: no such column."""
+
+    n_rows: int
+    n_columns: int
+    n_customers: int
+    n_invoices: int | None
+    n_products: int | None
+    n_countries: int | None
+    rows_without_customer: int
+    quantity_not_positive: int | None
+    price_not_positive: int | None
+    cancellation_rows: int | None
+    """Lines on an invoice whose number marks a cancellation: C and digits."""
+    exact_duplicate_rows: int
+    """Lines equal in every cell to an earlier one."""
+    first: datetime | None
+    last: datetime | None
+    empty_cells: tuple[tuple[str, int], ...] = ()
+    """Columns with empty cells, and how many."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CleanOrders:
+    """Order lines ready to be added up, and what was done to get them.
+
+    ``lines`` has ``customer_id`` (category of str), ``date`` (datetime64, local time), ``amount``
+    (float64, negative for returns), ``is_return`` (bool) and, where the file has them,
+    ``invoice``, ``product``, ``category`` and ``country`` (category of str).
+    """
+
+    source: str
+    fingerprint: str
+    roles: OrderRoles
+    settings: OrderSettings
+    facts: OrderFacts
+    lines: pd.DataFrame
+    steps: tuple[Step, ...]
+    reasons: tuple[str, ...]
+    """Why lines were left out."""
+    left_out: NDArray[np.int8]
+    """For each row of the file the position in ``reasons``, -1 for a line that was kept."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrderCustomers(CustomerTable):
+    """One row a customer, made of orders; a customer table like any other.
+
+    ``frame`` has ``customer_id``, ``recency_days``, ``frequency``, ``monetary``,
+    ``average_order_value``, ``tenure_days``, ``orders_a_month``, ``days_between_orders``,
+    ``return_rate`` and, where the file allows, ``products``, ``favourite_category``, ``country``.
+    """
+
+    reference: date
+    """The day at which recency and tenure are counted; later orders are left out."""
+    first: date
+    last: date
+    """Days of the first and the last purchase that count."""
+    n_orders: int
+    revenue: float
+    """Sum of ``monetary``, exact to a millionth."""
+    warnings: tuple[str, ...] = ()
+    """Why the table may be too thin to conclude from."""
+
+
+@dataclass(frozen=True, slots=True)
+class RfmCuts:
+    """Cut points, lowest first; a value equal to a cut lies on its lower side."""
+
+    recency_days: tuple[float, ...]
+    frequency: tuple[float, ...]
+    monetary: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RfmRule:
+    """The lowest and the highest score of each kind that a named segment takes in."""
+
+    name: str
+    recency: tuple[int, int]
+    frequency: tuple[int, int]
+    monetary: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RfmSegment:
+    """One named segment of the RFM grid, in numbers; medians are None where it is empty."""
+
+    name: str
+    meaning: str
+    action: str
+    codes: tuple[str, ...]
+    """Recency, frequency and monetary score, 1 lowest: "555" has all three at the best of five."""
+    n_customers: int
+    share: float
+    revenue: float
+    revenue_share: float | None
+    """None where all customers together brought nothing."""
+    n_orders: int
+    average_order_value: float | None
+    recency_days: float | None
+    frequency: float | None
+    monetary: float | None
+    colour: str = SEGMENT_COLOURS[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RfmGrid:
+    """Customers scored on recency, frequency and monetary value, 1 lowest, and named."""
+
+    customers: CustomerTable
+    levels: int
+    method: RfmMethod
+    cuts: RfmCuts
+    rules: tuple[RfmRule, ...]
+    recency_scores: NDArray[np.int8]
+    frequency_scores: NDArray[np.int8]
+    monetary_scores: NDArray[np.int8]
+    labels: Labels
+    """(n_customers,) positions in ``segments``."""
+    segments: tuple[RfmSegment, ...]
+    notes: tuple[str, ...] = ()
+    """What ties did to the scores."""
+    reference: date | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Segment names, best customers first."""
+        return tuple(segment.name for segment in self.segments)
+
+    @property
+    def cells(self) -> NDArray[np.int64]:
+        """(levels, levels) customers by recency score (rows) and frequency score, 1 first."""
+        place = (self.recency_scores.astype(np.int64) - 1) * self.levels + self.frequency_scores - 1
+        counts = np.bincount(place, minlength=self.levels**2)
+        return counts.astype(np.int64).reshape(self.levels, self.levels)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RfmReport:
+    """Everything that came out of one order file: what was read, what was done, the grid."""
+
+    roles: OrderRoles
+    settings: OrderSettings
+    facts: OrderFacts
+    steps: tuple[Step, ...]
+    customers: OrderCustomers
+    grid: RfmGrid
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Membership:
+    """Who was in which segment: at one date, by one file or by one model."""
+
+    when: str
+    customers: pd.Index
+    """Customer identifiers as text, none twice."""
+    names: tuple[str, ...]
+    labels: Labels
+    """(n_customers,) positions in ``names``."""
+    revenue: Matrix | None = None
+    """(n_customers,) what each customer brought up to then."""
+    colours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentChange:
+    """What one segment gained and lost; revenue is what the customers had brought by that date."""
+
+    name: str
+    n_before: int
+    n_after: int
+    n_gained: int
+    n_lost: int
+    revenue_before: float
+    revenue_after: float
+    revenue_gained: float
+    """What those who came in had brought by the later date."""
+    revenue_lost: float
+    """What those who left had brought by the earlier date."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Movement:
+    """Who moved where between two memberships.
+
+    ``counts``, ``revenue_before`` and ``revenue_after`` are (n_names_before, n_names_after). The
+    last row stands for customers who are new, the last column for those who are gone.
+    """
+
+    before: str
+    after: str
+    names_before: tuple[str, ...]
+    names_after: tuple[str, ...]
+    counts: NDArray[np.int64]
+    revenue_before: Matrix
+    revenue_after: Matrix
+    customers: pd.DataFrame
+    """One row a customer: customer_id, before, after, revenue_before, revenue_after."""
+    changes: tuple[SegmentChange, ...] = ()
+    has_revenue: bool = True
+    colours: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SegmentHistory:
+    """How many customers stood in each segment at the end of each period."""
+
+    dates: tuple[date, ...]
+    names: tuple[str, ...]
+    customers: NDArray[np.int64]
+    """(n_dates, n_names)"""
+    revenue: Matrix
+    """(n_dates, n_names): what the customers of a segment had brought by that date."""
+    colours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CrossTable:
+    """The rule-based grid (rows) against clusters (columns) of the same customers."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: NDArray[np.int64]
+    adjusted_rand: float
+    """1: the same groups; 0: no more alike than by chance."""
+    disagreements: tuple[str, ...] = ()
+    """Where clusters and rules part, largest first, each with the reason."""

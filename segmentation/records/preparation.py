@@ -1,0 +1,114 @@
+"""What preprocessing hands on: choices, codings, and the matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.records.basics import (
+    CategoryImpute,
+    Kind,
+    Matrix,
+    NumericImpute,
+    Scaling,
+    Transform,
+)
+from segmentation.records.tables import CustomerTable, Step
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureSetting:
+    """What an analyst chose for one feature; a default is decided by the kind."""
+
+    name: str
+    transform: Transform = "none"
+    weight: float = 1.0
+    """0 or more; 2 makes the feature count twice as far in every distance."""
+    cap: tuple[float, float] | None = None
+    """Quantiles (0 to 1) at which values are winsorised, or None."""
+    order: tuple[str, ...] = ()
+    """The categories of an ordinal feature, lowest first; empty for one-hot."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrepareSettings:
+    """How a table becomes a matrix. Hashable, so that caches can be keyed by it."""
+
+    features: tuple[str, ...] | None = None
+    """None: the columns whose role is feature."""
+    scaling: Scaling = "standard"
+    numeric_impute: NumericImpute = "median"
+    category_impute: CategoryImpute = "most_frequent"
+    per_feature: tuple[FeatureSetting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeatureCoding:
+    """Everything needed to turn one raw column into its columns of the matrix, as plain data.
+
+    A numeric value v becomes ``weight * (t(clip(fill(v))) - centre[0]) / scale[0]`` with t the
+    transform. A category becomes one such term an indicator column: one column (is it
+    ``categories[1]``?) where there are two categories, else one column a category. An ordinal
+    feature becomes the rank (0, 1, ..) of its category, coded as numeric.
+    """
+
+    name: str
+    kind: Kind
+    fill: float | str
+    """What a missing value is replaced by: a number, or for categories a category."""
+    centre: tuple[float, ...]
+    scale: tuple[float, ...]
+    categories: tuple[str, ...] = ()
+    transform: Transform = "none"
+    transform_lambda: float | None = None
+    """Parameter of the Yeo-Johnson transform."""
+    lower: float | None = None
+    upper: float | None = None
+    weight: float = 1.0
+
+    @property
+    def n_columns(self) -> int:
+        """How many columns of the matrix the feature takes."""
+        return len(self.centre)
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether raw values are numbers (numeric, boolean, date as days)."""
+        return self.kind in ("numeric", "boolean", "date")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedTable:
+    """A table and the matrix made of it: what distances are computed on.
+
+    ``matrix`` is (n_customers, n_matrix_columns), float64, C order; ``kept`` the positions of its
+    rows in ``table.frame`` (all of them unless rows with missing values were left out).
+    """
+
+    table: CustomerTable
+    settings: PrepareSettings
+    codings: tuple[FeatureCoding, ...]
+    matrix: Matrix
+    kept: NDArray[np.intp]
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the features, in the order of the codings."""
+        return tuple(coding.name for coding in self.codings)
+
+    @property
+    def n_customers(self) -> int:
+        """Number of rows of the matrix."""
+        return int(self.matrix.shape[0])
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The customers behind the matrix's rows, all columns, in the file's own units."""
+        return self.table.frame.iloc[self.kept]

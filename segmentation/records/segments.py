@@ -1,0 +1,257 @@
+"""Who is in each segment, and the whole result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.records.basics import SEGMENT_COLOURS, Kind, Matrix
+from segmentation.records.clusters import Clustering, KSearch
+from segmentation.records.preparation import PreparedTable
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumericProfile:
+    """One numeric column within one segment, in the file's own units."""
+
+    column: str
+    mean: float
+    median: float
+    spread: float
+    """Standard deviation within the segment (population)."""
+    overall_mean: float
+    overall_spread: float
+    is_feature: bool
+    kind: Kind = "numeric"
+    """Where "boolean", means are shares of yes; where "date", days since 1970-01-01."""
+    mean_error: float | None = None
+    """Standard error of the mean; None for a segment with a single value."""
+
+    @property
+    def difference(self) -> float:
+        """Distance of the segment's mean from everyone's, in standard deviations of everyone."""
+        if self.overall_spread == 0:
+            return 0.0
+        return (self.mean - self.overall_mean) / self.overall_spread
+
+    @property
+    def index(self) -> float | None:
+        """Mean against all customers, 100 = average; None where the average is not positive."""
+        return 100 * self.mean / self.overall_mean if self.overall_mean > 0 else None
+
+    @property
+    def index_interval(self) -> tuple[float, float] | None:
+        """95 % confidence interval of the index (normal); None where either is not known."""
+        if self.index is None or self.mean_error is None:
+            return None
+        half = 1.96 * 100 * self.mean_error / self.overall_mean
+        return self.index - half, self.index + half
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CategoryProfile:
+    """One categorical column within one segment: the share of each category, largest first."""
+
+    column: str
+    categories: tuple[str, ...]
+    shares: tuple[float, ...]
+    overall_shares: tuple[float, ...]
+    is_feature: bool
+
+    @property
+    def lifts(self) -> tuple[float, ...]:
+        """Each category's share against its share among all customers: 1 = as often as there."""
+        pairs = zip(self.shares, self.overall_shares, strict=True)
+        return tuple(share / overall if overall > 0 else 0.0 for share, overall in pairs)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trait:
+    """One thing that sets a segment apart, strongest first within a segment.
+
+    For a numeric column ``level`` is relative to everyone and ``value`` the segment's mean; for a
+    category ``level`` is "mostly" or "more often" and ``category`` says which.
+    """
+
+    column: str
+    level: Literal["very high", "high", "low", "very low", "average", "mostly", "more often"]
+    value: float
+    """Mean in own units, or the category's share within the segment (0 to 1)."""
+    overall: float
+    difference: float
+    """Standard deviations from everyone (numeric), or difference of shares (categories)."""
+    category: str | None = None
+    phrase: str = ""
+    """The trait in words, in the file's own vocabulary: "high income", "mostly Female"."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """One segment: number, name, size, what its customers are like.
+
+    A numeric column for which none of its customers has a value is not in ``numeric``: look
+    profiles up by column, not by position.
+    """
+
+    segment: int
+    name: str
+    size: int
+    share: float
+    centre: Mapping[str, float | str]
+    """Feature to its mean in own units, or to its most frequent category."""
+    numeric: tuple[NumericProfile, ...] = ()
+    categorical: tuple[CategoryProfile, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    colour: str = SEGMENT_COLOURS[0]
+    notes: str = ""
+    silhouette: float | None = None
+    """Mean silhouette of its customers."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmentation:
+    """The whole result: what was read, how it was prepared, why this k, who is in each segment."""
+
+    prepared: PreparedTable
+    clustering: Clustering
+    segments: tuple[Segment, ...]
+    search: KSearch | None = None
+
+    @property
+    def k(self) -> int:
+        """Number of segments."""
+        return self.clustering.k
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Segment names, in segment order."""
+        return tuple(segment.name for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EffectSize:
+    """How far one column separates the segments: 0 (not at all) to 1 (entirely)."""
+
+    column: str
+    measure: Literal["eta_squared", "cramers_v"]
+    """Share of the variance between segments for numbers; Cramér's V for categories."""
+    value: float
+    is_feature: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Condition:
+    """One threshold or category of a rule, in the file's own units."""
+
+    column: str
+    operator: Literal["above", "at most", "is", "is not"]
+    value: float | str
+    """A number (days since 1970-01-01 for dates), a category, or "yes"."""
+    kind: Kind = "numeric"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """A description of one segment by thresholds: customers on any of the paths fit it."""
+
+    segment: int
+    paths: tuple[tuple[Condition, ...], ...]
+    """Each path is met by customers that meet all of its conditions; none: the tree is too small
+    to hold the segment."""
+    size: int
+    """Customers that fit the rule."""
+    precision: float | None
+    """Share of those who fit that are in the segment; None where nobody fits."""
+    recall: float
+    """Share of the segment that fits."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleSet:
+    """One rule a segment, in segment order, from one threshold tree."""
+
+    rules: tuple[Rule, ...]
+    fidelity: float
+    """Share of all customers whom the rules put into their own segment."""
+    n_leaves: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Member:
+    """One customer as a member of a segment. ``row`` is the row of the matrix."""
+
+    row: int
+    segment: int
+    distance: float
+    """To the centre of the segment, in scaled units."""
+    second_segment: int
+    margin: float
+    """1 - d1 / d2 for the own and the nearest other centre; below 0 where the other is nearer."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SegmentMembers:
+    """Customers that show what a segment is, and those that hardly belong to it."""
+
+    segment: int
+    typical: tuple[Member, ...]
+    """Nearest to the centre, nearest first."""
+    far: tuple[Member, ...]
+    """Furthest from the centre, furthest first."""
+    between: tuple[Member, ...]
+    """On the border to another segment, nearest to the border first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Action:
+    """Something to try with a segment, with the traits that suggest it: a starting point."""
+
+    name: str
+    suggestion: str
+    because: tuple[Trait, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Match:
+    """A segment found again after a re-fit."""
+
+    previous: int
+    current: int
+    distance: float
+    """Between the centres: root mean square over the columns, in standard deviations."""
+    jaccard: float | None = None
+    """Customers in both over customers in either; None where the customers differ."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matching:
+    """Which segments are which after a re-fit, and how the customers moved."""
+
+    matches: tuple[Match, ...]
+    new: tuple[int, ...]
+    """Current segments that were not there before."""
+    gone: tuple[int, ...]
+    """Previous segments that are no longer there."""
+    numbers: tuple[int, ...]
+    """For each current segment the number it gets, so that a match keeps its own."""
+    moved: NDArray[np.intp] | None = None
+    """(k_previous, k_current) customers by previous and current segment, before renumbering."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ComponentMap:
+    """Customers and centres on the first principal components of the matrix."""
+
+    points: Matrix
+    """(n_customers, n_components)"""
+    centres: Matrix
+    """(k, n_components)"""
+    explained: tuple[float, ...]
+    """Share of the variance of each component, 0 to 1."""
+    loadings: Matrix
+    """(n_components, n_matrix_columns)"""
+    matrix_columns: tuple[str, ...]

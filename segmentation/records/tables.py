@@ -1,0 +1,145 @@
+"""What intake hands on: a file as it was read, and a typed table with roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.records.basics import Kind, Matrix, Role
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One thing that was done to the data: counted, with its reason.
+
+    ``action`` is a short verb phrase in the past tense ("trimmed", "read as missing", "imputed").
+    """
+
+    action: str
+    column: str | None
+    n_cells: int
+    n_rows: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AsideRow:
+    """A row of the file that could not be part of the table, kept with its 1-based line number."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadReport:
+    """What was read from a file: its form, its size, and what was done on the way."""
+
+    source: str
+    fingerprint: str
+    """sha256 of the file's bytes, in hex."""
+    file_format: str
+    """csv, excel, parquet or json."""
+    encoding: str | None
+    delimiter: str | None
+    n_rows: int
+    n_columns: int
+    steps: tuple[Step, ...] = ()
+    aside: tuple[AsideRow, ...] = ()
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawTable:
+    """A file as text, before any typing: ``rows`` is a DataFrame of str under ``header``."""
+
+    header: tuple[str, ...]
+    rows: pd.DataFrame
+    report: ReadReport
+    lines: NDArray[np.int64] | None = None
+    """1-based line of the file (or sheet row) on which each row begins."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnInfo:
+    """What one column is and what it is proposed for, with the reason in ``note``."""
+
+    name: str
+    role: Role
+    kind: Kind
+    n_missing: int
+    n_distinct: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CustomerTable:
+    """A typed table, one row a customer, with a role for each column.
+
+    ``frame`` holds float64 for numeric, boolean (0.0 and 1.0) and date columns' days where they
+    are features, pandas ``str`` for text and categories (missing as NaN), datetime64 for dates.
+    """
+
+    frame: pd.DataFrame
+    columns: tuple[ColumnInfo, ...]
+    report: ReadReport
+
+    @property
+    def n_customers(self) -> int:
+        """Number of rows."""
+        return len(self.frame)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the columns whose role is feature, in file order."""
+        return tuple(column.name for column in self.columns if column.role == "feature")
+
+    @property
+    def identifier(self) -> str | None:
+        """Name of the first identifier column, or None."""
+        return next((column.name for column in self.columns if column.role == "identifier"), None)
+
+    def column(self, name: str) -> ColumnInfo:
+        """Return the information on one column; KeyError if there is none of that name."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnSummary:
+    """One column in numbers, in the file's own units; what does not apply is None or empty."""
+
+    name: str
+    role: Role
+    kind: Kind
+    n_missing: int
+    n_distinct: int
+    mean: float | None = None
+    median: float | None = None
+    spread: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    quartiles: tuple[float, float] | None = None
+    skew: float | None = None
+    n_outliers: int = 0
+    """Values further than 1.5 interquartile ranges outside the quartiles (Tukey 1977)."""
+    counts: tuple[tuple[str, int], ...] = ()
+    """Categories with their number of customers, most frequent first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Correlations:
+    """Pairwise correlations of the numeric columns: (n_columns, n_columns), -1 to 1."""
+
+    columns: tuple[str, ...]
+    values: Matrix
+    method: Literal["pearson", "spearman"] = "pearson"
