@@ -32,8 +32,10 @@ from segmentation.errors import (
 if TYPE_CHECKING:
     from segmentation.workflow import (
         actions,
+        adopt,
         assign_roles,
         build_model,
+        compare,
         describe,
         effect_sizes,
         findings,
@@ -69,8 +71,10 @@ __all__ = [
     "SegmentationError",
     "TooLargeError",
     "actions",
+    "adopt",
     "assign_roles",
     "build_model",
+    "compare",
     "describe",
     "effect_sizes",
     "findings",

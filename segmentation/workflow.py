@@ -14,15 +14,20 @@ import pandas as pd
 from segmentation import clusters, intake, models, preprocessing, segments
 from segmentation.errors import ParameterError
 from segmentation.records import (
+    METHODS,
     SEED,
     Action,
+    Adoption,
+    Algorithm,
     Clustering,
+    Comparison,
     ComponentMap,
     CustomerTable,
     EffectSize,
     Findings,
     KSearch,
     Matching,
+    MethodResult,
     PreparedTable,
     PrepareSettings,
     Progress,
@@ -154,6 +159,31 @@ def segment(
         k = search.silhouette_k if search.recommended_k is None else search.recommended_k
     clustering = clusters.fit_kmeans(prepared, k, seed=seed, n_init=N_INIT)
     return describe(prepared, clustering, search=search)
+
+
+def compare(
+    prepared: PreparedTable,
+    *,
+    k: int,
+    methods: Iterable[Algorithm] = tuple(METHODS),
+    seed: int = SEED,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Cluster the customers by several methods; see `segmentation.clusters.compare`."""
+    return clusters.compare(
+        prepared, k=k, seed=seed, n_init=N_INIT, methods=tuple(methods), progress=progress
+    )
+
+
+def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int = SEED) -> Adoption:
+    """Make the segments of a method those of the customers; see `segmentation.clusters.adopt`.
+
+    `describe` names and profiles them: ``describe(adopted.prepared, adopted.clustering)``.
+    """
+    return clusters.adopt(prepared, result, seed=seed, n_init=N_INIT)
+
+
+cross_tabulate = clusters.cross_tabulate
 
 
 def describe(
