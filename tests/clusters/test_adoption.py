@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+import segmentation
 from segmentation.clusters import compare
 from segmentation.clusters.adoption import adopt
 from segmentation.clusters.fitting import fit_kmeans
@@ -81,3 +82,20 @@ def test_other_customers_are_refused():
     )
     with pytest.raises(ParameterError, match=re.escape(message)):
         adopted([[0], [1], [2]], [0, 1])
+
+
+def test_the_public_verbs_compare_and_adopt_real_columns():
+    given = segmentation.prepare(segmentation.read_sample())
+    comparison = segmentation.compare(given, k=5, methods=("ward", "hdbscan"))
+    ward, hdbscan = (segmentation.adopt(given, found) for found in comparison.results)
+    segments = segmentation.describe(ward.prepared, ward.clustering).segments
+    assert [segment.size for segment in segments] == list(comparison.result("ward").sizes)
+    assert hdbscan.n_unassigned == comparison.result("hdbscan").n_unassigned > 0
+    result = segmentation.describe(hdbscan.prepared, hdbscan.clustering)
+    assert sum(segment.size for segment in result.segments) == 200 - hdbscan.n_unassigned
+    # A model of it scores by the nearest centre, and so do those in no segment today.
+    model = segmentation.build_model(result)
+    same = model.predict(given.table.frame)["segment"].to_numpy()[result.prepared.kept]
+    n_same = (same == result.clustering.labels).sum()
+    assert hdbscan.share_same == pytest.approx(n_same / 200)
+    assert model.spec.steps[-1].reason == "HDBSCAN puts them in no segment"
