@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from segmentation import clusters, intake, models, preprocessing, segments
+from segmentation import clusters, intake, models, orders, preprocessing, segments
 from segmentation.errors import ParameterError
 from segmentation.records import (
     METHODS,
@@ -22,15 +22,22 @@ from segmentation.records import (
     Clustering,
     Comparison,
     ComponentMap,
+    CrossTable,
     CustomerTable,
     EffectSize,
     Findings,
     KSearch,
     Matching,
     MethodResult,
+    OrderRoles,
+    OrderSettings,
     PreparedTable,
     PrepareSettings,
     Progress,
+    RfmCuts,
+    RfmGrid,
+    RfmMethod,
+    RfmReport,
     Role,
     RuleSet,
     Scaling,
@@ -52,7 +59,7 @@ N_INIT = 10
 """K-Means starts; the best of them is kept."""
 
 PROJECT = Path(__file__).resolve().parent.parent
-SAMPLES = {"customers": "customers.csv", "shoppers": "shoppers.csv"}
+SAMPLES = {"customers": "customers.csv", "shoppers": "shoppers.csv", "orders": "orders.csv"}
 
 read_raw = intake.read_raw
 read_customers = intake.read_customers
@@ -60,10 +67,68 @@ read_customers = intake.read_customers
 
 @lru_cache(maxsize=len(SAMPLES))
 def read_sample(name: str = "customers") -> CustomerTable:
-    """Read one of the built-in synthetic files: "customers" (200 rows) or "shoppers" (2,000)."""
+    """Read a built-in synthetic file: "customers", "shoppers" or "orders" (order lines)."""
     if name not in SAMPLES:
         raise ParameterError(f"There is no sample {name!r}. Choose one of: {', '.join(SAMPLES)}.")
     return intake.read_customers(PROJECT / "data" / SAMPLES[name])
+
+
+def read_orders(
+    source: intake.Source,
+    *,
+    name: str | None = None,
+    columns: Iterable[str] | None = None,
+) -> CustomerTable:
+    """Read a file of order lines, one row a line; `columns` names those of a file without a header.
+
+    The names stand in the order of the file. See `read_customers` for the rest.
+    """
+    table = intake.read_customers(source, name=name)
+    return table if columns is None else intake.name_columns(table, columns)
+
+
+def rfm(
+    source: str | Path | CustomerTable,
+    roles: OrderRoles | None = None,
+    *,
+    settings: OrderSettings | None = None,
+    reference: date | None = None,
+    levels: int = 5,
+    method: RfmMethod = "quantiles",
+    cuts: RfmCuts | None = None,
+    progress: Progress | None = None,
+) -> RfmReport:
+    """Go from order lines to one row a customer, scored and named.
+
+    Parquet and text above 100 MB are streamed in bounded memory; other files are read as any
+    table is. See `segmentation.orders.rfm_from_table` for the parameters.
+    """
+    if not isinstance(source, CustomerTable) and orders.is_streamed(Path(source)):
+        return orders.rfm_from_file(
+            source,
+            roles,
+            settings=settings,
+            reference=reference,
+            levels=levels,
+            method=method,
+            cuts=cuts,
+            progress=progress,
+        )
+    return orders.rfm_from_table(
+        source if isinstance(source, CustomerTable) else read_orders(source),
+        roles,
+        settings=settings,
+        reference=reference,
+        levels=levels,
+        method=method,
+        cuts=cuts,
+    )
+
+
+def compare_grid(grid: RfmGrid, segmentation: Segmentation) -> CrossTable:
+    """Set the named grid of RFM against clusters of the same customers."""
+    members = orders.segmentation_membership(segmentation, when="the clusters")
+    return orders.cross_tabulate(grid, members)
 
 
 def assign_roles(table: CustomerTable, roles: Mapping[str, Role]) -> CustomerTable:
@@ -157,7 +222,10 @@ def segment(
     if k == "auto":
         search = search or search_k(prepared, seed=seed, progress=progress)
         k = search.silhouette_k if search.recommended_k is None else search.recommended_k
-    clustering = clusters.fit_kmeans(prepared, k, seed=seed, n_init=N_INIT)
+    if search is not None and search.seed == seed and k in search.labels:
+        clustering = clusters.take_from_search(prepared, search, k, n_init=N_INIT)
+    else:
+        clustering = clusters.fit_kmeans(prepared, k, seed=seed, n_init=N_INIT)
     return describe(prepared, clustering, search=search)
 
 

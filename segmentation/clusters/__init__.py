@@ -5,7 +5,7 @@ from segmentation.clusters.agreement import cross_tabulate
 from segmentation.clusters.checks import count_distinct
 from segmentation.clusters.compare import compare
 from segmentation.clusters.components import map_components
-from segmentation.clusters.fitting import fit_kmeans
+from segmentation.clusters.fitting import fit_kmeans, take_from_search
 from segmentation.clusters.knee import kneedle
 from segmentation.clusters.search import search_k
 from segmentation.clusters.silhouettes import silhouettes
@@ -20,4 +20,5 @@ __all__ = [
     "map_components",
     "search_k",
     "silhouettes",
+    "take_from_search",
 ]

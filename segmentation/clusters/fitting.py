@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from segmentation.clusters.checks import check_k, check_matrix, check_n_init
-from segmentation.clusters.kmeans import FAMILIAR_ROWS, partition
+from segmentation.clusters.kmeans import FAMILIAR_ROWS, Partition, partition
 from segmentation.clusters.passes import lay_out
 from segmentation.clusters.sampling import draw_stratified, standard_error, take_all
 from segmentation.clusters.silhouettes import EXACT_ROWS, silhouettes_by_labelling
 from segmentation.clusters.threads import one_blas_thread
-from segmentation.records import Clustering, Labels, Matrix, PreparedTable
+from segmentation.records import Clustering, KSearch, Labels, Matrix, PreparedTable
 
 SHOWN_ROWS = 5000
 SHOWN_LEAST = 50
@@ -54,13 +54,39 @@ def fit_kmeans(prepared: PreparedTable, k: int, *, seed: int, n_init: int) -> Cl
     rows = lay_out(matrix) if len(matrix) > FAMILIAR_ROWS else None
     with one_blas_thread():
         best = partition(matrix, k, seed=seed, n_init=n_init, rows=rows)
-    labels = best.labels.astype(np.intp)
+    return _scored(matrix, best, seed=seed, n_init=n_init)
+
+
+def take_from_search(
+    prepared: PreparedTable, search: KSearch, k: int, *, n_init: int
+) -> Clustering:
+    """Return the clusters that a search of the same matrix found for one of its candidates.
+
+    Parameters
+    ----------
+    prepared : PreparedTable
+    search : KSearch
+        Made of this matrix with `n_init` starts.
+    k : int
+        One of the candidates.
+
+    Returns
+    -------
+    Clustering
+        What `fit_kmeans` returns for the same k, starts and seed, without clustering again.
+    """
+    found = Partition(search.labels[k], search.centres[k], search.candidate(k).inertia)
+    return _scored(prepared.matrix, found, seed=search.seed, n_init=n_init)
+
+
+def _scored(matrix: Matrix, found: Partition, *, seed: int, n_init: int) -> Clustering:
+    labels = found.labels.astype(np.intp)
     scores = score_silhouettes(matrix, labels, seed=seed)
     return Clustering(
-        k=k,
+        k=found.k,
         labels=labels,
-        centres=best.centres,
-        inertia=best.inertia,
+        centres=found.centres,
+        inertia=found.inertia,
         silhouette=scores.mean,
         silhouettes=scores.values,
         shown=scores.rows,
