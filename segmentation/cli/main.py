@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from segmentation import __version__
-from segmentation.cli import file_verbs, model_verbs, server_verbs
+from segmentation.cli import file_verbs, model_verbs, orders, server_verbs
 from segmentation.errors import ParameterError, SegmentationError
 from segmentation.models import DIALECTS
 from segmentation.records import SEED
@@ -67,6 +67,7 @@ def _build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(metavar="VERB", required=True)
     _add_file_verbs(subparsers)
     _add_model_verbs(subparsers)
+    orders.add_verb(subparsers)
     _add_servers(subparsers)
     return parser
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from segmentation import records, wording
-from segmentation.records import CustomerTable, KSearch, ModelSpec
+from segmentation.records import CustomerTable, KSearch, ModelSpec, RfmReport
 
 
 def show_table(table: CustomerTable) -> None:
@@ -81,6 +81,34 @@ def show_scored(spec: ModelSpec, sizes: Sequence[int], *, output: Path | None) -
     for segment, size in zip(spec.segments, sizes, strict=True):
         counts.add_row(*_texts(str(segment.segment), segment.name, f"{size:,}"))
     console.print(counts)
+    if output is not None:
+        console.print(Text(f"Written: {output}"))
+
+
+def show_grid(report: RfmReport, *, output: Path | None) -> None:
+    """Print what was read, what was left out, and each named segment, to standard error."""
+    console = Console(stderr=True)
+    made = report.customers
+    for line in (
+        wording.orders_sentence(report.facts, made),
+        *(wording.order_step_sentence(step) for step in report.steps),
+        *made.warnings,
+        *report.grid.notes,
+    ):
+        console.print(Text(f"- {line}"))
+    headings = ("segment", "customers", "share", "revenue", "order value")
+    segments = _table(*headings, numbers=headings[1:])
+    for segment in report.grid.segments:
+        segments.add_row(
+            *_texts(
+                segment.name,
+                f"{segment.n_customers:,}",
+                wording.format_share(segment.share),
+                wording.format_number(segment.revenue),
+                wording.format_number(segment.average_order_value),
+            )
+        )
+    console.print(segments)
     if output is not None:
         console.print(Text(f"Written: {output}"))
 

@@ -7,6 +7,14 @@ from segmentation.figures.component_map import map_figure
 from segmentation.figures.curves import elbow_figure, search_criteria_figure, silhouette_figure
 from segmentation.figures.distributions import histogram_figure, missing_figure
 from segmentation.figures.flow import flow_figure
+from segmentation.figures.orders import (
+    cross_table_figure,
+    movement_figure,
+    movement_matrix_figure,
+    rfm_heatmap_figure,
+    rfm_treemap_figure,
+    segments_history_figure,
+)
 from segmentation.figures.pairs import correlation_figure, pair_figure
 from segmentation.figures.profiles import (
     profile_heatmap_figure,
@@ -26,6 +34,7 @@ __all__ = [
     "category_shares_figure",
     "components3d_figure",
     "correlation_figure",
+    "cross_table_figure",
     "elbow_figure",
     "escape",
     "flow_figure",
@@ -33,11 +42,16 @@ __all__ = [
     "knife_figure",
     "map_figure",
     "missing_figure",
+    "movement_figure",
+    "movement_matrix_figure",
     "pair_figure",
     "profile_heatmap_figure",
     "radar_figure",
+    "rfm_heatmap_figure",
+    "rfm_treemap_figure",
     "scatter3d_figure",
     "search_criteria_figure",
+    "segments_history_figure",
     "silhouette_figure",
     "sizes_figure",
     "snake_figure",

@@ -245,7 +245,7 @@ def pill(text: str, colour: str) -> dict[str, Any]:
     return {
         "text": text,
         "bgcolor": colour,
-        "font": {"color": _readable_on(colour), "size": 12},
+        "font": {"color": readable_on(colour), "size": 12},
         "borderpad": 4,
         "showarrow": True,
         "arrowhead": 0,
@@ -256,7 +256,7 @@ def pill(text: str, colour: str) -> dict[str, Any]:
     }
 
 
-def _readable_on(colour: str) -> str:
+def readable_on(colour: str) -> str:
     """Return white or near-black, whichever has more contrast (relative luminance of WCAG 2.1)."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)

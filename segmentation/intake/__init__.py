@@ -2,16 +2,20 @@
 
 from segmentation.intake.assignment import assign_roles
 from segmentation.intake.limits import BROWSER, COMMAND_LINE, Limits
+from segmentation.intake.naming import name_columns
 from segmentation.intake.reading import read_customers, read_raw, type_columns
 from segmentation.intake.sandbox import read_untrusted, warm_up
+from segmentation.intake.sources import Source
 from segmentation.intake.summaries import correlations, summarise
 
 __all__ = [
     "BROWSER",
     "COMMAND_LINE",
     "Limits",
+    "Source",
     "assign_roles",
     "correlations",
+    "name_columns",
     "read_customers",
     "read_raw",
     "read_untrusted",

@@ -1,6 +1,7 @@
 """Orders to one row a customer, customers to named segments, and who moves between two dates."""
 
 from segmentation.orders.agreement import cross_tabulate
+from segmentation.orders.choosing import choose_roles, is_streamed
 from segmentation.orders.cleaning import clean_orders, left_out_rows
 from segmentation.orders.customers import customers_from_orders
 from segmentation.orders.grid import rfm_prepare_settings, score_rfm
@@ -14,15 +15,18 @@ from segmentation.orders.memberships import (
 from segmentation.orders.movement import flow_customers, movement, movement_between
 from segmentation.orders.reports import rfm_from_table
 from segmentation.orders.roles import looks_like_orders, propose_roles
+from segmentation.orders.scored import scored_customers
 from segmentation.orders.segment_table import name_by_code, segment_rules
 from segmentation.orders.streaming import rfm_from_file
 
 __all__ = [
+    "choose_roles",
     "clean_orders",
     "cross_tabulate",
     "customers_from_orders",
     "flow_customers",
     "grid_membership",
+    "is_streamed",
     "join_customers",
     "left_out_rows",
     "looks_like_orders",
@@ -34,6 +38,7 @@ __all__ = [
     "rfm_from_table",
     "rfm_prepare_settings",
     "score_rfm",
+    "scored_customers",
     "scored_membership",
     "segment_rules",
     "segmentation_membership",

@@ -1,0 +1,170 @@
+"""The verb on a file of orders: rfm."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+from segmentation import orders, workflow
+from segmentation.cli import terminal
+from segmentation.cli.answers import Answer
+from segmentation.errors import SaveError
+from segmentation.records import (
+    OrderRole,
+    OrderRoles,
+    OrderSettings,
+    RfmCuts,
+    RfmReport,
+)
+from segmentation.reports import csv_bytes
+
+
+def add_verb(subparsers: Any) -> None:
+    """Add `rfm` with its options to the command line's verbs."""
+    verb = subparsers.add_parser("rfm", help="turn order lines into one row a customer, scored")
+    verb.add_argument("orders", metavar="ORDERS", help="order lines: CSV, Excel, Parquet, JSON")
+    verb.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help="else standard output")
+    verb.add_argument("--json", action="store_true", help="print one JSON object")
+    verb.add_argument("--columns", metavar="A,B,..", help="names for the columns of the file")
+    for role in get_args(OrderRole):
+        name = role.replace("_", "-")
+        words = f"column with the {role.replace('_', ' ')}: its name, or its number from 1"
+        verb.add_argument(f"--{name}", metavar="COLUMN", help=words)
+    verb.add_argument("--reference", type=_day, metavar="2026-01-31", help="by default the last")
+    verb.add_argument("--levels", type=int, default=5, choices=(3, 4, 5))
+    verb.add_argument("--method", choices=("quantiles", "breaks"), default="quantiles")
+    for name in ("recency", "frequency", "monetary"):
+        verb.add_argument(f"--{name}-cuts", type=_numbers, metavar="A,B,..", help="own cut points")
+    verb.add_argument("--returns", choices=("net", "rate"), default="net")
+    verb.add_argument("--duplicates", choices=("auto", "leave_out", "keep"), default="auto")
+    verb.add_argument("--keep-currency", metavar="EUR", help="the one to keep where there are more")
+    verb.add_argument("--time-zone", metavar="Europe/Berlin", help="zone in which days are counted")
+    verb.set_defaults(run=rfm)
+
+
+def rfm(options: argparse.Namespace) -> Answer:
+    """Write one row a customer with scores and the name of its segment."""
+    with terminal.progress(quiet=options.json) as progress:
+        source, roles = _source(options)
+        report = workflow.rfm(
+            source,
+            roles,
+            settings=OrderSettings(
+                returns=options.returns,
+                duplicates=options.duplicates,
+                currency=options.keep_currency,
+                time_zone=options.time_zone,
+            ),
+            reference=options.reference,
+            levels=options.levels,
+            method=options.method,
+            cuts=_cuts(options),
+            progress=progress,
+        )
+    scored = orders.scored_customers(report.grid)
+    if options.output is not None:
+        _write(options.output, csv_bytes(scored))
+    if options.json:
+        return _answer(report, options.output)
+    if options.output is None:
+        sys.stdout.buffer.write(csv_bytes(scored))
+    terminal.show_grid(report, output=options.output)
+    return None
+
+
+def _source(options: argparse.Namespace) -> tuple[Any, OrderRoles | None]:
+    """Return the path where nothing has to be known before it is streamed, else the table."""
+    chosen = {role: name for role in get_args(OrderRole) if (name := getattr(options, role))}
+    path = Path(options.orders)
+    if orders.is_streamed(path) and options.columns is None:
+        return path, OrderRoles(**chosen) if chosen else None
+    columns = None if options.columns is None else options.columns.split(",")
+    table = workflow.read_orders(path, columns=columns)
+    return table, orders.choose_roles(table, chosen)
+
+
+def _cuts(options: argparse.Namespace) -> RfmCuts | None:
+    given = (options.recency_cuts, options.frequency_cuts, options.monetary_cuts)
+    if given == (None, None, None):
+        return None
+    return RfmCuts(*(points or () for points in given))
+
+
+def _answer(report: RfmReport, output: Path | None) -> dict[str, Any]:
+    made, facts = report.customers, report.facts
+    return {
+        "n_rows": facts.n_rows,
+        "roles": {role: getattr(report.roles, role) for role in get_args(OrderRole)},
+        "facts": {
+            "customers": facts.n_customers,
+            "invoices": facts.n_invoices,
+            "products": facts.n_products,
+            "countries": facts.n_countries,
+            "rows_without_customer": facts.rows_without_customer,
+            "quantity_not_positive": facts.quantity_not_positive,
+            "price_not_positive": facts.price_not_positive,
+            "cancellation_rows": facts.cancellation_rows,
+            "exact_duplicate_rows": facts.exact_duplicate_rows,
+            "first": None if facts.first is None else facts.first.isoformat(" ", "minutes"),
+            "last": None if facts.last is None else facts.last.isoformat(" ", "minutes"),
+        },
+        "steps": [
+            {"action": step.action, "column": step.column, "n_rows": step.n_rows}
+            | {"reason": step.reason}
+            for step in report.steps
+        ],
+        "reference": made.reference.isoformat(),
+        "n_customers": made.n_customers,
+        "n_orders": made.n_orders,
+        "revenue": made.revenue,
+        "warnings": list(made.warnings),
+        "method": report.grid.method,
+        "levels": report.grid.levels,
+        "cuts": {
+            "recency_days": list(report.grid.cuts.recency_days),
+            "frequency": list(report.grid.cuts.frequency),
+            "monetary": list(report.grid.cuts.monetary),
+        },
+        "notes": list(report.grid.notes),
+        "segments": [
+            {
+                "name": segment.name,
+                "n_customers": segment.n_customers,
+                "share": segment.share,
+                "revenue": segment.revenue,
+                "revenue_share": segment.revenue_share,
+                "n_orders": segment.n_orders,
+                "average_order_value": segment.average_order_value,
+            }
+            for segment in report.grid.segments
+        ],
+        "output": None if output is None else str(output),
+    }
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise SaveError(
+            f"Cannot write {path}: {error.strerror}. Choose another place with -o."
+        ) from error
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it as 2026-01-31") from None
+
+
+def _numbers(text: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} are not cut points: write them as 30,90,180"
+        ) from None

@@ -1,0 +1,311 @@
+"""Orders: the named RFM segments, who moves between them, and rules beside clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from segmentation.figures.theme import (
+    CLEAR,
+    axis,
+    bar_below,
+    columns_axis,
+    dress,
+    label,
+    note_figure,
+    readable_on,
+    rows_axis,
+    tinted,
+    wrapped,
+)
+from segmentation.records import CrossTable, Movement, RfmGrid, RfmSegment, SegmentHistory
+from segmentation.wording import format_number, format_share, plural
+
+AMOUNTS: Final = (
+    (0.0, "rgba(110, 107, 239, 0.06)"),
+    (0.5, "rgba(110, 107, 239, 0.45)"),
+    (1.0, "rgba(110, 107, 239, 0.85)"),
+)
+"""From nothing to much: one hue, see-through, so that it suits a light and a dark page."""
+ROW: Final = 34
+NEUTRAL: Final = "#8A94A6"
+
+
+def rfm_treemap_figure(grid: RfmGrid) -> go.Figure:
+    """Draw the named segments as tiles, as large as their number of customers."""
+    shown = [segment for segment in grid.segments if segment.n_customers]
+    figure = go.Figure(
+        go.Treemap(
+            labels=[label(_title(segment.name)) for segment in shown],
+            parents=[""] * len(shown),
+            values=[segment.n_customers for segment in shown],
+            text=[
+                f"<b>{label(_title(segment.name))}</b><br>"
+                f"{segment.n_customers:,} · {format_share(segment.share)}"
+                for segment in shown
+            ],
+            texttemplate="%{text}",
+            hovertext=[_about(segment) for segment in shown],
+            hovertemplate="%{hovertext}<extra></extra>",
+            marker={
+                "colors": [segment.colour for segment in shown],
+                "line": {"width": 0},
+                "cornerradius": 4,
+            },
+            textfont={"color": [readable_on(segment.colour) for segment in shown], "size": 13},
+            tiling={"pad": 3},
+            root={"color": CLEAR},
+            pathbar={"visible": False},
+            sort=True,
+        )
+    )
+    return dress(figure, height=400)
+
+
+def rfm_heatmap_figure(grid: RfmGrid) -> go.Figure:
+    """Draw how many customers have each pair of recency and frequency score."""
+    levels = [str(level) for level in range(1, grid.levels + 1)]
+    figure = go.Figure(
+        go.Heatmap(
+            z=grid.cells,
+            x=levels,
+            y=levels,
+            text=[[f"{int(n):,}" for n in row] for row in grid.cells],
+            texttemplate="%{text}",
+            hovertemplate=(
+                "recency score %{y}, frequency score %{x}<br>%{text} customers<extra></extra>"
+            ),
+            colorscale=[list(stop) for stop in AMOUNTS],
+            xgap=3,
+            ygap=3,
+            showscale=False,
+        )
+    )
+    figure.update_layout(
+        xaxis=axis("Frequency score (5 = most orders)", type="category", showgrid=False),
+        yaxis=axis("Recency score (5 = bought last)", type="category", showgrid=False),
+    )
+    top = grid.levels
+    figure.update_xaxes(title_text=f"Frequency score ({top} = most orders)")
+    figure.update_yaxes(title_text=f"Recency score ({top} = bought most lately)")
+    return dress(figure, height=400)
+
+
+def movement_figure(movement: Movement) -> go.Figure:
+    """Draw who moved where as bands from the earlier segments to the later ones."""
+    counts = movement.counts
+    if not counts.sum():
+        return note_figure("Nobody is in either of the two.")
+    n_left = len(movement.names_before)
+    tones = [
+        *_tones(movement.names_before, movement.colours),
+        *_tones(movement.names_after, movement.colours),
+    ]
+    rows, columns = np.nonzero(counts)
+    names = [label(_title(name)) for name in (*movement.names_before, *movement.names_after)]
+    sizes = [int(n) for n in (*counts.sum(axis=1), *counts.sum(axis=0))]
+    places = [
+        *_places(sizes[:n_left]),
+        *_places(sizes[n_left:]),
+    ]
+    used = [at for at, size in enumerate(sizes) if size]
+    number = {at: position for position, at in enumerate(used)}
+    figure = go.Figure(
+        go.Sankey(
+            arrangement="fixed",
+            node={
+                "label": [f"{names[at]} {sizes[at]:,}" for at in used],
+                "customdata": [f"{names[at]}: {plural(sizes[at], 'customer')}" for at in used],
+                "color": [tones[at] for at in used],
+                "x": [0.001 if at < n_left else 0.999 for at in used],
+                "y": [places[at] for at in used],
+                "line": {"width": 0, "color": CLEAR},
+                "thickness": 14,
+                "pad": 10,
+                "hovertemplate": "%{customdata}<extra></extra>",
+            },
+            link={
+                "source": [number[int(row)] for row in rows],
+                "target": [number[n_left + int(column)] for column in columns],
+                "value": [
+                    int(counts[row, column]) for row, column in zip(rows, columns, strict=True)
+                ],
+                "color": [tinted(tones[int(row)], 0.32) for row in rows],
+                "customdata": [
+                    _flow(movement, int(row), int(column))
+                    for row, column in zip(rows, columns, strict=True)
+                ],
+                "hovertemplate": "%{customdata}<extra></extra>",
+            },
+        )
+    )
+    for x, text in ((0.0, movement.before), (1.0, movement.after)):
+        figure.add_annotation(
+            x=x,
+            y=1,
+            xref="paper",
+            yref="paper",
+            xanchor="left" if x == 0 else "right",
+            yanchor="bottom",
+            yshift=8,
+            text=f"<b>{label(text)}</b>",
+            showarrow=False,
+        )
+    return dress(figure, height=max(420, 60 + ROW * max(n_left, len(used) - n_left)), top=36)
+
+
+def movement_matrix_figure(movement: Movement) -> go.Figure:
+    """Draw how many customers went from each earlier segment (rows) to each later one."""
+    counts = movement.counts
+    return _counts_figure(
+        counts,
+        movement.names_before,
+        movement.names_after,
+        hover=[
+            [_flow(movement, row, column) for column in range(counts.shape[1])]
+            for row in range(counts.shape[0])
+        ],
+        bar="Share of the earlier segment",
+    )
+
+
+def segments_history_figure(history: SegmentHistory) -> go.Figure:
+    """Draw how many customers stood in each segment at the end of each month."""
+    days = [day.isoformat() for day in history.dates]
+    figure = go.Figure()
+    for position, name in reversed(list(enumerate(history.names))):
+        colour = history.colours[position] if history.colours else NEUTRAL
+        figure.add_scatter(
+            x=days,
+            y=history.customers[:, position],
+            name=label(_title(name)),
+            mode="lines",
+            stackgroup="customers",
+            line={"width": 1, "color": colour},
+            fillcolor=tinted(colour, 0.75),
+            text=[
+                f"{label(_title(name))}: {format_number(float(n))} customers, "
+                f"{format_share(float(n) / float(total) if total else None)}"
+                for n, total in zip(
+                    history.customers[:, position], history.customers.sum(axis=1), strict=True
+                )
+            ],
+            hovertemplate="%{x}<br>%{text}<extra></extra>",
+        )
+    figure.update_layout(
+        xaxis=axis("End of the month", type="date"),
+        yaxis=axis("Customers", rangemode="tozero", tickformat=",d"),
+    )
+    return dress(figure, height=330, n_legend=min(len(history.names), 6)).update_layout(
+        legend_traceorder="reversed"
+    )
+
+
+def cross_table_figure(cross: CrossTable) -> go.Figure:
+    """Draw how the named segments (rows) spread over the clusters (columns)."""
+    counts = cross.counts
+    totals = counts.sum(axis=1)
+    rows = [label(_title(name)) for name in cross.rows]
+    columns = [label(name) for name in cross.columns]
+    return _counts_figure(
+        counts,
+        cross.rows,
+        cross.columns,
+        hover=[
+            [
+                f"{rows[row]} in {columns[column]}: "
+                f"{plural(int(counts[row, column]), 'customer')}, "
+                f"{format_share(_part(counts[row, column], totals[row]))} of the row"
+                for column in range(len(columns))
+            ]
+            for row in range(len(rows))
+        ],
+        bar="Share of the named segment",
+    )
+
+
+def _counts_figure(
+    counts: NDArray[np.int64],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    hover: list[list[str]],
+    bar: str,
+) -> go.Figure:
+    """Draw counts as a heatmap whose colour is the share of the row."""
+    totals = counts.sum(axis=1, keepdims=True)
+    figure = go.Figure(
+        go.Heatmap(
+            z=counts / np.maximum(totals, 1),
+            x=list(range(len(columns))),
+            y=list(range(len(rows))),
+            text=[[f"{int(n):,}" if n else "" for n in row] for row in counts],
+            texttemplate="%{text}",
+            hovertext=hover,
+            hovertemplate="%{hovertext}<extra></extra>",
+            colorscale=[list(stop) for stop in AMOUNTS],
+            zmin=0,
+            zmax=1,
+            xgap=2,
+            ygap=2,
+            colorbar=bar_below(bar, tickformat=".0%"),
+        )
+    )
+    figure.update_layout(
+        xaxis=columns_axis([wrapped(_title(name), width=16) for name in columns]),
+        yaxis=rows_axis([label(_title(name), limit=24) for name in rows]),
+    )
+    return dress(figure, height=160 + ROW * len(rows))
+
+
+def _title(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _about(segment: RfmSegment) -> str:
+    lines = [
+        f"<b>{label(_title(segment.name))}</b>",
+        *([label(segment.meaning, limit=90)] if segment.meaning else []),
+        f"{plural(segment.n_customers, 'customer')}, {format_share(segment.share)}",
+        f"revenue {format_number(segment.revenue)} ({format_share(segment.revenue_share)})",
+        f"average order value {format_number(segment.average_order_value)}",
+    ]
+    return "<br>".join(lines)
+
+
+def _tones(names: Sequence[str], colours: Mapping[str, str]) -> list[str]:
+    return [colours.get(name, NEUTRAL) for name in names]
+
+
+def _places(sizes: Sequence[int]) -> list[float]:
+    """Return where the middle of each node lies, top to bottom, 0 to 1, in the given order."""
+    total = sum(sizes) or 1
+    used = sum(1 for size in sizes if size)
+    gap = 0.16 / max(used, 1)
+    places, top = [], 0.0
+    for size in sizes:
+        height = 0.84 * size / total
+        places.append(min(max(top + height / 2, 0.001), 0.999))
+        top += height + (gap if size else 0.0)
+    return places
+
+
+def _flow(movement: Movement, row: int, column: int) -> str:
+    n, total = int(movement.counts[row, column]), int(movement.counts[row].sum())
+    before, after = movement.names_before[row], movement.names_after[column]
+    text = (
+        f"{label(_title(before))} to {label(after)}: {plural(n, 'customer')}, "
+        f"{format_share(_part(n, total))} of the first"
+    )
+    if movement.has_revenue:
+        worth = movement.revenue_after[row, column] or movement.revenue_before[row, column]
+        text += f"<br>revenue {format_number(float(worth))}"
+    return text
+
+
+def _part(n: float, total: float) -> float | None:
+    return n / total if total else None

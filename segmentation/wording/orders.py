@@ -1,0 +1,198 @@
+"""Sentences on orders, the RFM grid, and who moved between two dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from segmentation.records import (
+    CrossTable,
+    Movement,
+    OrderCustomers,
+    OrderFacts,
+    RfmGrid,
+    RfmMethod,
+    SegmentHistory,
+    Step,
+)
+from segmentation.wording.numbers import (
+    format_number,
+    format_score,
+    format_share,
+    listing,
+    plural,
+    sentence,
+)
+
+METHODS: dict[RfmMethod, str] = {
+    "quantiles": "even shares of the customers",
+    "breaks": "natural breaks: cut where the values leave gaps",
+    "cuts": "your own cut points",
+}
+DOWN = ("need attention", "about to sleep", "at risk", "cannot lose them", "hibernating", "lost")
+"""Built-in segments of customers who buy less, or not any more."""
+
+
+def orders_sentence(facts: OrderFacts, customers: OrderCustomers) -> str:
+    """Return what became of the order lines: who bought, how much, when, seen from which day."""
+    return (
+        f"{plural(facts.n_rows, 'order line')} of {plural(facts.n_customers, 'customer')} became "
+        f"{plural(customers.n_customers, 'customer')} with "
+        f"{plural(customers.n_orders, 'order')}, bringing {format_number(customers.revenue)} from "
+        f"{customers.first} to {customers.last}. Recency is counted up to {customers.reference}."
+    )
+
+
+def cleaning_sentence(steps: Sequence[Step]) -> str:
+    """Return how many order lines were left out, and the most frequent reason."""
+    dropped = [step for step in steps if step.action == "left out"]
+    if not dropped:
+        return "Every order line counts: none was left out."
+    most = max(dropped, key=lambda step: step.n_rows)
+    n_rows = sum(step.n_rows for step in dropped)
+    verb = "is" if n_rows == 1 else "are"
+    text = f"{plural(n_rows, 'line')} {verb} left out; the most frequent reason: {most.reason}"
+    return f"{text} ({most.n_rows:,})."
+
+
+def order_step_sentence(step: Step) -> str:
+    """Return one thing that was done to order lines: "605 lines left out (no customer)."."""
+    where = "" if step.column is None else f"{step.column}: "
+    return f"{where}{plural(step.n_rows, 'line')} {step.action} ({step.reason})."
+
+
+def rfm_segments_sentence(grid: RfmGrid) -> str:
+    """Return how the scores were made, and which segment brings most for its size."""
+    text = f"Scores from 1 to {grid.levels} by {METHODS[grid.method]}."
+    paying = [segment for segment in grid.segments if segment.revenue_share is not None]
+    if not paying:
+        return text
+    best = max(paying, key=lambda segment: segment.revenue_share or 0.0)
+    return (
+        f"{text} {sentence(best.name)[:-1]} are {format_share(best.share)} of the customers and "
+        f"bring {format_share(best.revenue_share)} of the revenue."
+    )
+
+
+def treemap_sentence(grid: RfmGrid) -> str:
+    """Return how to read the treemap, and how many customers buy less than they did."""
+    n_down = sum(s.n_customers for s in grid.segments if s.name in DOWN)
+    worth = sum(s.revenue for s in grid.segments if s.name in DOWN)
+    text = "Each tile is a segment, as large as its number of customers."
+    if not n_down:
+        return text
+    share = format_share(n_down / len(grid.labels))
+    have = "has" if n_down == 1 else "have"
+    return (
+        f"{text} {plural(n_down, 'customer')} ({share}) {have} slipped or gone quiet, from "
+        f"“{DOWN[0]}” down; they brought {format_number(worth)} so far."
+    )
+
+
+def rfm_heatmap_sentence(grid: RfmGrid) -> str:
+    """Return how to read the heatmap, and its fullest cell."""
+    row, column = np.unravel_index(int(grid.cells.argmax()), grid.cells.shape)
+    n = int(grid.cells[row, column])
+    return (
+        f"Lately and often is top right. Most customers ({n:,} of {len(grid.labels):,}) score "
+        f"{int(row) + 1} in recency and {int(column) + 1} in frequency."
+    )
+
+
+def cuts_sentence(grid: RfmGrid) -> str:
+    """Return the cut points that part the scores, in own units."""
+    parts = (
+        ("recency", grid.cuts.recency_days, " days"),
+        ("frequency", grid.cuts.frequency, " orders"),
+        ("monetary value", grid.cuts.monetary, ""),
+    )
+    told = [f"{name} at {listing(_points(cuts))}{unit}" for name, cuts, unit in parts]
+    return f"Cut points: {'; '.join(told)}. A value equal to a cut lies on its lower side."
+
+
+def _points(cuts: Sequence[float]) -> list[str]:
+    return [format_number(cut) for cut in cuts]
+
+
+def flow_sentence(movement: Movement) -> str:
+    """Return how many customers stayed, and the two largest flows between different segments."""
+    counts = movement.counts[:-1, :-1]
+    n_before = int(movement.counts[:-1].sum())
+    stayed = sum(
+        int(counts[row, movement.names_after.index(name)])
+        for row, name in enumerate(movement.names_before[:-1])
+        if name in movement.names_after[:-1]
+    )
+    n_new = int(movement.counts[-1].sum())
+    text = (
+        f"Of {plural(n_before, 'customer')} on {movement.before}, {stayed:,} stayed where they "
+        f"were until {movement.after}; {n_new:,} came in new."
+    )
+    flows = largest_flows(movement)[:2]
+    told = [f"{n:,} went from {before} to {after}" for n, before, after in flows]
+    return f"{text} Largest moves: {listing(told)}." if told else text
+
+
+def largest_flows(movement: Movement) -> list[tuple[int, str, str]]:
+    """Return the flows between different segments with their customers, largest first.
+
+    Customers who came in new, and those who are no longer there, are not among them.
+    """
+    found = [
+        (int(movement.counts[row, column]), before, after)
+        for row, before in enumerate(movement.names_before[:-1])
+        for column, after in enumerate(movement.names_after[:-1])
+        if before != after and movement.counts[row, column]
+    ]
+    return sorted(found, key=lambda flow: -flow[0])
+
+
+def changes_sentence(movement: Movement) -> str:
+    """Return which segment grew most and which shrank most."""
+    grown = [(change.n_after - change.n_before, change.name) for change in movement.changes]
+    if not grown:
+        return "There are no segments to compare."
+    most, least = max(grown), min(grown)
+    told = []
+    if most[0] > 0:
+        told.append(f"{most[1]} grew most, by {plural(most[0], 'customer')}")
+    if least[0] < 0:
+        told.append(f"{least[1]} shrank most, by {plural(-least[0], 'customer')}")
+    if not told:
+        return "Every segment is as large as before."
+    text = sentence("; ".join(told))
+    if movement.has_revenue:
+        text += " Revenue is what the customers had brought up to either date."
+    return text
+
+
+def history_sentence(history: SegmentHistory) -> str:
+    """Return how the number of customers and the best segment changed over the months."""
+    first, last = history.customers[0], history.customers[-1]
+    text = (
+        f"From {history.dates[0]} to {history.dates[-1]} the customers went from "
+        f"{int(first.sum()):,} to {int(last.sum()):,}"
+    )
+    best = history.names[0]
+    if not first.sum() or not last.sum():
+        return f"{text}."
+    return (
+        f"{text}, the share of {best} from {format_share(first[0] / first.sum())} to "
+        f"{format_share(last[0] / last.sum())}. Every month is scored by itself."
+    )
+
+
+def cross_table_sentence(cross: CrossTable) -> str:
+    """Return how far the named grid and the clusters agree."""
+    if cross.adjusted_rand >= 0.65:
+        how = "largely draw the same lines"
+    elif cross.adjusted_rand >= 0.25:
+        how = "agree in part"
+    else:
+        how = "draw different lines"
+    return (
+        f"Rules and clusters {how}: adjusted Rand index {format_score(cross.adjusted_rand)}, where "
+        "1 is the same groups and 0 chance. Rules cut each score at fixed places; clusters follow "
+        "where customers crowd."
+    )
