@@ -75,7 +75,8 @@ def take_from_search(
     Clustering
         What `fit_kmeans` returns for the same k, starts and seed, without clustering again.
     """
-    found = Partition(search.labels[k], search.centres[k], search.candidate(k).inertia)
+    codes = search.labels[k].astype(np.uint16)
+    found = Partition(codes, search.centres[k], search.candidate(k).inertia)
     return _scored(prepared.matrix, found, seed=search.seed, n_init=n_init)
 
 
