@@ -16,9 +16,9 @@ import numpy as np
 
 from segmentation.clusters.labelling import Found, Task, nothing_found, take_some
 from segmentation.clusters.threads import Report, run_tasks, stop_if
-from segmentation.records import Labels, Matrix
+from segmentation.records import METHOD_ROWS, Labels, Matrix
 
-DENSITY_ROWS = 5000
+DENSITY_ROWS = METHOD_ROWS["hdbscan"]
 """Customers that are looked at; above, a sample from every K-Means segment. The work grows with
 the square of the rows in many columns: a second for 5,000 in 20."""
 

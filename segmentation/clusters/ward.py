@@ -21,9 +21,9 @@ from segmentation.clusters.kmeans import partition
 from segmentation.clusters.labelling import Found, Task, mean_rows, nothing_found
 from segmentation.clusters.passes import assign
 from segmentation.clusters.sampling import draw_stratified
-from segmentation.records import Dendrogram, Labels, Matrix
+from segmentation.records import METHOD_ROWS, Dendrogram, Labels, Matrix
 
-TREE_ROWS = 3000
+TREE_ROWS = METHOD_ROWS["ward"]
 """Customers up to which the tree is made over each of them: 40 MB and a quarter of a second."""
 
 FINE_CENTRES = 300

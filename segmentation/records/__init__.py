@@ -5,6 +5,7 @@ beyond derived properties, and nobody changes an array or a table inside one.
 """
 
 from segmentation.records.basics import (
+    METHOD_ROWS,
     METHODS,
     SEED,
     SEGMENT_COLOURS,
@@ -88,6 +89,7 @@ from segmentation.records.tables import (
 
 __all__ = [
     "METHODS",
+    "METHOD_ROWS",
     "SEED",
     "SEGMENT_COLOURS",
     "Action",

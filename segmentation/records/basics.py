@@ -56,3 +56,9 @@ METHODS: Mapping[Algorithm, str] = MappingProxyType(
     }
 )
 """The methods that stand beside each other, by the names that people see."""
+
+METHOD_ROWS: Mapping[Algorithm, int] = MappingProxyType(
+    {"ward": 3_000, "gaussian_mixture": 10_000, "hdbscan": 5_000}
+)
+"""Customers up to which a method looks at each of them: Ward's memory grows with their square
+(7 GB for 30,000), the time of the others is a few seconds here."""
