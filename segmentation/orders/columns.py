@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pandas.api.types import (
     is_bool_dtype,
@@ -29,6 +30,8 @@ NO_VALUE = frozenset(
 """Spellings of a missing customer, invoice or product, in lower case."""
 UNREADABLE_SHARE = 0.05
 """Up to this share of cells that are no number or date are left out; more is another column."""
+_LARGEST_WHOLE = 2.0**53
+"""Beyond it, a float no longer tells neighbouring whole numbers apart."""
 OFFSET = r"(\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$"
 """The zone after a time; the time is the first group."""
 CURRENCY_SIGNS = (
@@ -70,30 +73,40 @@ def in_words(role: OrderRole) -> str:
 def read_texts(values: pd.Series) -> Texts:
     """Read identifiers and categories as stripped text; "17850.0" and 17850 are both "17850"."""
     codes, found = values.factorize()
-    texts = [as_text(value) for value in found.tolist()]
-    distinct = sorted({text for text in texts if text is not None})
-    place = {text: position for position, text in enumerate(distinct)}
-    # The last place stands for the code -1 of a missing cell.
-    places = np.array([-1 if text is None else place[text] for text in texts] + [-1])
-    return Texts(places[codes].astype(np.int64), pd.Index(distinct, dtype="str"))
+    texts = _normalised(found)
+    encoded = texts.dictionary_encode()
+    order = pc.sort_indices(encoded.dictionary).to_numpy()
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    at = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    # The last place stands for the code -1 of a missing cell, here and there.
+    places = np.append(np.append(rank, -1)[at], -1)
+    distinct = encoded.dictionary.take(pa.array(order)).to_pandas()
+    return Texts(places[codes], pd.Index(distinct, dtype="str"))
 
 
-def as_text(value: object) -> str | None:
-    """Return one identifier as text, whole numbers without a point; None for a missing one.
+def _normalised(found: Any) -> pa.Array:
+    """Return distinct values as text, null for those that say that there is no value."""
+    kind = getattr(found.dtype, "kind", "O")
+    if kind in "iu" or (kind == "f" and _are_whole(np.asarray(found))):
+        return pa.array(np.asarray(found).astype(np.int64)).cast(pa.large_string())
+    cells = [_cell(value) for value in found.tolist()]
+    texts = pc.utf8_trim_whitespace(pa.array(cells, pa.large_string()))
+    is_missing = pc.is_in(pc.utf8_lower(texts), value_set=pa.array(sorted(NO_VALUE), texts.type))
+    texts = pc.if_else(is_missing, None, texts)
+    return pc.replace_substring_regex(texts, r"^(\d+)\.0+$", r"\1")
 
-    Examples
-    --------
-    >>> as_text(17850.0), as_text("17850.0"), as_text(" C-7 "), as_text("n/a"), as_text("007")
-    ('17850', '17850', 'C-7', None, '007')
-    """
+
+def _are_whole(numbers: Matrix) -> bool:
+    return bool((np.isfinite(numbers) & (np.abs(numbers) < _LARGEST_WHOLE)).all()) and bool(
+        (numbers == np.trunc(numbers)).all()
+    )
+
+
+def _cell(value: object) -> str:
     if isinstance(value, float):
-        if not np.isfinite(value):
-            return None
-        return str(int(value)) if value.is_integer() else repr(value)
-    text = str(value).strip()
-    if text.casefold() in NO_VALUE:
-        return None
-    return text.split(".", 1)[0] if re.fullmatch(r"\d+\.0+", text) else text
+        return repr(value) if np.isfinite(value) else ""
+    return str(value)
 
 
 def read_numbers(values: pd.Series, source: str, role: OrderRole) -> Matrix:

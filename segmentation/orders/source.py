@@ -3,8 +3,11 @@
 # ruff: noqa: S608 - every name and text from outside goes through `quoted` or `literal`
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
+import shutil
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from segmentation.errors import ReadError
+from segmentation.orders.columns import UNREADABLE_SHARE
 from segmentation.orders.roles import SAMPLED_ROWS
 
 if TYPE_CHECKING:
@@ -65,14 +69,15 @@ def open_orders(connection: DuckDBPyConnection, path: Path, scratch: Path) -> Or
         raise ReadError(
             f"Cannot read {path.name}: {error.strerror}. Check the path of the file."
         ) from error
-    file_format, options = _form(path.name, head)
-    link = scratch / f"orders.{file_format}"
-    link.symlink_to(path.resolve())
-    reader = "read_parquet" if file_format == "parquet" else "read_csv"
-    relation = f"{reader}({literal(str(link))}{options})"
-    types = _types(connection, relation, path.name)
-    zones = _zones(path) if file_format == "parquet" else {}
-    return OrderFile(path.name, file_format, relation, types, zones, fingerprint)
+    if head.startswith(b"PAR1"):
+        link = scratch / "orders.parquet"
+        link.symlink_to(path.resolve())
+        relation = f"read_parquet({literal(str(link))})"
+        types = _types(connection, relation, path.name)
+        return OrderFile(path.name, "parquet", relation, types, _zones(path), fingerprint)
+    link = _plain_text(path, head, scratch)
+    relation, types = _dialect(connection, link, path.name)
+    return OrderFile(path.name, "csv", relation, types, {}, fingerprint)
 
 
 def quoted(name: str) -> str:
@@ -87,42 +92,68 @@ def literal(text: str) -> str:
 
 def sample_frame(connection: DuckDBPyConnection, file: OrderFile) -> pd.DataFrame:
     """Return the first rows, typed, to propose roles from."""
-    relation = file.relation.replace(", all_varchar=true", "")
-    query = f"SELECT * FROM {relation} LIMIT {SAMPLED_ROWS}"
+    query = f"SELECT * FROM {file.relation} LIMIT {SAMPLED_ROWS}"
     try:
         frame: pd.DataFrame = connection.sql(query).to_arrow_table().to_pandas()
     except unreadable() as error:
         raise read_error(file.name, error) from error
-    return frame
+    if file.file_format == "parquet":
+        return frame
+    return frame.apply(_numbers_if_most_are)
 
 
-def _form(name: str, head: bytes) -> tuple[str, str]:
-    """Return csv or parquet, and the options to read it with."""
+def _numbers_if_most_are(cells: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(cells, errors="coerce")
+    is_number = numbers.notna().sum() >= (1 - UNREADABLE_SHARE) * max(cells.notna().sum(), 1)
+    return numbers if is_number else cells
+
+
+def _plain_text(path: Path, head: bytes, scratch: Path) -> Path:
+    """Return a link to a text file, or the unpacked text: the engine splits only that in parts."""
+    name, link = path.name, scratch / "orders.csv"
     if not head.strip():
         raise ReadError(f"{name} is empty. Choose the file with the order lines.")
-    if head.startswith(b"PAR1"):
-        return "parquet", ""
-    text = head
-    # Quotes may come long after the rows by which the engine would recognise them.
-    options = """, all_varchar=true, header=true, quote='"', escape='"'"""
     if head.startswith(b"\x1f\x8b"):
-        options += ", compression='gzip'"
-        text = _unpacked(name, head)
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or b"\x00" in text:
+        try:
+            with gzip.open(path, "rb") as packed, link.open("wb") as text:
+                shutil.copyfileobj(packed, text, _HEAD * 16)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise ReadError(
+                f"{name} begins like a gzip file but is damaged or cut off. Pack it again."
+            ) from error
+        except OSError as error:
+            raise ReadError(
+                f"Cannot unpack {name}: {error.strerror}. Make room in the temporary folder, or "
+                "unpack it yourself."
+            ) from error
+        with link.open("rb") as text:
+            head = text.read(_HEAD)
+    else:
+        link.symlink_to(path.resolve())
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or b"\x00" in head:
         raise ReadError(
             f"{name} is neither Parquet nor delimited text, which large order files must be. Save "
             "it as CSV or Parquet."
         )
-    return "csv", options
+    return link
 
 
-def _unpacked(name: str, head: bytes) -> bytes:
-    import zlib
-
+def _dialect(connection: DuckDBPyConnection, link: Path, name: str) -> tuple[str, dict[str, str]]:
+    """Return the SQL that reads a text file, all columns as text, and the types of the columns."""
+    # Quotes may come long after the rows by which the engine would recognise them.
+    given = """all_varchar=true, header=true, quote='"', escape='"', comment=''"""
+    query = f"SELECT Delimiter, SkipRows, Columns FROM sniff_csv({literal(str(link))}, {given})"
     try:
-        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(head, _HEAD)
-    except zlib.error as error:
-        raise ReadError(f"{name} begins like a gzip file but is damaged: {error}.") from error
+        delimiter, n_skipped, columns = connection.execute(query).fetchall()[0]
+    except unreadable() as error:
+        raise read_error(name, error) from error
+    types = {str(column["name"]): "VARCHAR" for column in columns}
+    listed = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in types)
+    relation = (
+        f"read_csv({literal(str(link))}, {given}, auto_detect=false, "
+        f"delim={literal(str(delimiter))}, skip={int(n_skipped)}, columns={{{listed}}})"
+    )
+    return relation, types
 
 
 def unreadable() -> tuple[type[Exception], ...]:

@@ -25,6 +25,7 @@ MOST_COUNTED_COLUMNS = 62
 """Columns whose empty cells fit, one bit each, into a 64-bit integer."""
 BUCKETS = 256
 LOST_ROLES: tuple[OrderRole, ...] = ("amount", "quantity", "unit_price", "date")
+_LONGEST_MISSING = max(map(len, NO_VALUE))
 N_UNUSABLE = 4
 """Reasons that come before the currency is asked: customer, date, amount, future."""
 _CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
@@ -140,7 +141,11 @@ def text_sql(file: OrderFile, name: str | None) -> str:
         return f"CAST({quoted(name)} AS VARCHAR)"
     text = _cell(file, name)
     missing = ", ".join(literal(spelling) for spelling in sorted(NO_VALUE))
-    return f"CASE WHEN lower({text}) NOT IN ({missing}) THEN {text} END"
+    # Most texts are longer than any spelling of a missing one and need no closer look.
+    return (
+        f"CASE WHEN strlen({text}) > {_LONGEST_MISSING} OR lower({text}) NOT IN ({missing}) "
+        f"THEN {text} END"
+    )
 
 
 def stamp_sql(file: OrderFile, name: str, settings: OrderSettings, date_form: DateForm) -> str:

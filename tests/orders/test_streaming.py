@@ -1,3 +1,4 @@
+import errno
 import gzip
 from dataclasses import replace
 from datetime import date
@@ -265,9 +266,9 @@ def test_a_role_for_a_column_that_is_not_there_is_refused(by_eye_csv):
             b"PAR1 and then nothing",
             r"orders\.csv cannot be read as a table: it is damaged, cut off",
         ),
-        (b"\x1f\x8b\x08\x00broken", "cannot be read as a table: it is damaged, cut off, or has no"),
-        (b"\x1f\x8b\x09\xff", "begins like a gzip file but is damaged"),
-        (gzip.compress(b"a,b\n" * 9_000)[:40], "it is damaged, cut off, or has no separator"),
+        (b"\x1f\x8b\x09\xff", "begins like a gzip file but is damaged or cut off"),
+        (gzip.compress(b"a,b\n" * 9_000)[:40], "begins like a gzip file but is damaged or cut"),
+        (gzip.compress(b"PK\x03\x04rest"), "neither Parquet nor delimited text"),
         (
             "customer,date,amount\nJos\xe9,2026-01-01,5\nb,2026-01-02,6\n".encode("latin-1"),
             r"orders\.csv is not written in UTF-8 \(line 2\)\. Save it as UTF-8, or as Parquet\.",
@@ -284,6 +285,21 @@ def test_files_of_another_kind_are_refused(tmp_path, content, message):
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(ReadError, match=r"Cannot read nothing\.csv: No such file or directory"):
         rfm_from_file(tmp_path / "nothing.csv")
+
+
+def test_no_room_to_unpack_is_said_in_a_sentence(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "orders.csv.gz"
+    path.write_bytes(gzip.compress((ROOT / "data" / "orders.csv").read_bytes()))
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    message = (
+        "Cannot unpack orders.csv.gz: No space left on device. Make room in the temporary folder, "
+        "or unpack it yourself."
+    )
+    with pytest.raises(ReadError, match=exactly(message)):
+        rfm_from_file(path)
 
 
 def test_a_row_that_does_not_fit_the_header_is_named(tmp_path):
