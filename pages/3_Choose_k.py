@@ -37,6 +37,14 @@ blocks.figure(
     title=f"How well each customer sits in one of {found.k} segments",
 )
 
+numbered = state.numbered_search()
+blocks.figure(
+    figures.flow_figure(numbered, chosen=found.k, colours=[s.colour for s in found.segments]),
+    wording.split_sentence(numbered, found.segments),
+    key="choose_k.flow",
+    title="Which segment divides when there is one more",
+)
+
 blocks.heading("Further evidence", "Each measure by itself; they need not agree.")
 criteria, stability = st.columns([3, 2], gap="medium")
 with criteria:
@@ -48,7 +56,7 @@ with criteria:
     )
 with stability:
     blocks.figure(
-        figures.stability_figure(search, found.k, segments=found.segments),
+        figures.stability_figure(numbered, found.k, segments=found.segments),
         "The share of each segment that comes back when the customers are drawn again.",
         key="choose_k.stability",
         title="How firmly each segment stands",

@@ -18,7 +18,11 @@ MOST_STAGES: Final = 5
 
 
 def flow_figure(
-    search: KSearch, *, chosen: int | None = None, ks: Sequence[int] | None = None
+    search: KSearch,
+    *,
+    chosen: int | None = None,
+    ks: Sequence[int] | None = None,
+    colours: Sequence[str] = SEGMENT_COLOURS,
 ) -> go.Figure:
     """Draw where the customers of each segment go from k to k + 1.
 
@@ -30,6 +34,8 @@ def flow_figure(
         of the segment, at this k, that most of its customers are in.
     ks : sequence of int, optional
         Numbers of segments to show; by default those around the chosen one.
+    colours : sequence of str
+        Of the segments at the chosen number.
     """
     tried = sorted(search.labels)
     centre = next(k for k in (chosen, search.recommended_k, search.silhouette_k) if k is not None)
@@ -37,7 +43,7 @@ def flow_figure(
     if len(stages) < 2:
         return note_figure("One number of segments alone has nothing to split.")
     reference = search.labels[centre if centre in search.labels else stages[-1]]
-    figure = go.Figure(_sankey(search, stages, reference))
+    figure = go.Figure(_sankey(search, stages, reference, colours))
     for position, k in enumerate(stages):
         figure.add_annotation(
             x=position / (len(stages) - 1),
@@ -59,10 +65,14 @@ def _around(tried: Sequence[int], centre: int) -> list[int]:
     return [k for k in tried if k <= last][-MOST_STAGES:]
 
 
-def _sankey(search: KSearch, stages: Sequence[int], reference: Labels) -> go.Sankey:
+def _sankey(
+    search: KSearch, stages: Sequence[int], reference: Labels, colours: Sequence[str]
+) -> go.Sankey:
     offsets = dict(zip(stages, np.cumsum([0, *stages[:-1]]).tolist(), strict=True))
     tones = [
-        _owner_colour(reference[search.labels[k] == group]) for k in stages for group in range(k)
+        _owner_colour(reference[search.labels[k] == group], colours)
+        for k in stages
+        for group in range(k)
     ]
     sizes = [int(size) for k in stages for size in np.bincount(search.labels[k], minlength=k)]
     names = [f"Segment {group + 1} of {k}" for k in stages for group in range(k)]
@@ -100,10 +110,10 @@ def _sankey(search: KSearch, stages: Sequence[int], reference: Labels) -> go.San
     )
 
 
-def _owner_colour(reference: Labels) -> str:
+def _owner_colour(reference: Labels, colours: Sequence[str]) -> str:
     """Return the colour of the segment that most of these customers are in."""
     owner = int(np.bincount(reference, minlength=1).argmax())
-    return SEGMENT_COLOURS[owner % len(SEGMENT_COLOURS)]
+    return colours[owner % len(colours)]
 
 
 def _moves(before: Labels, after: Labels) -> list[tuple[int, int, int]]:

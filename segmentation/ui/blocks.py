@@ -148,8 +148,12 @@ def table(
     alt: str,
     columns: Mapping[str, Any] | None = None,
     download: pd.DataFrame | None = None,
+    source: str | None = None,
 ) -> None:
-    """Draw a table with a download under it; `download` is what the file holds, if not the same."""
+    """Draw a table with a download under it; `download` is what the file holds, if not the same.
+
+    The file is named after `source`, by default the current study.
+    """
     st.dataframe(
         frame,
         key=key,
@@ -159,12 +163,12 @@ def table(
         column_config=dict(columns or {}),
         height="content" if len(frame) <= ROWS_WITHOUT_SCROLLING else "auto",
     )
-    csv_download(frame if download is None else download, key=f"{key}_csv")
+    csv_download(frame if download is None else download, key=f"{key}_csv", source=source)
 
 
-def csv_download(frame: pd.DataFrame, *, key: str) -> None:
+def csv_download(frame: pd.DataFrame, *, key: str, source: str | None = None) -> None:
     """Draw a button that downloads a table as CSV; the file is made when it is clicked."""
-    stem = file_stem(state.current().name)
+    stem = file_stem(source or state.current().name)
     what = key.rsplit(".", maxsplit=1)[-1].removesuffix("_csv")
     st.download_button(
         "Download CSV",
@@ -191,8 +195,14 @@ def file_stem(name: str) -> str:
 
 
 def verdict(search: KSearch) -> None:
-    """Draw the recommendation in words, with its reasons a click away."""
+    """Draw the recommendation in words, its reasons a click away; in sight where they matter."""
     st.markdown(f"#### {plain(wording.search_verdict(search))}", anchors=False)
-    with st.expander("Why, and what speaks against it"):
+    with st.expander("Why, and what speaks against it", expanded=is_contested(search)):
         for reason in wording.search_reasons(search):
             st.markdown(f"- {plain(reason)}")
+
+
+def is_contested(search: KSearch) -> bool:
+    """Whether the recommendation is weak, or another measure speaks for another number."""
+    speaking = {search.recommended_k, search.silhouette_k, search.elbow_k} - {None}
+    return search.verdict in ("weak", "none") or len(speaking) > 1

@@ -19,11 +19,16 @@ from segmentation.records import (
     ComponentMap,
     Correlations,
     CustomerTable,
+    EffectSize,
     KSearch,
     PreparedTable,
     Progress,
+    RuleSet,
     Segmentation,
+    SegmentMembers,
 )
+from segmentation.ui import identity
+from segmentation.ui.identity import Numbers
 from segmentation.ui.study import Study, sample
 
 MAX_FILES = 64
@@ -104,23 +109,48 @@ def _search(basis: Study, _progress: Progress) -> KSearch:
 
 
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
-def segmentation(study: Study) -> Segmentation:
-    """Return the segments of a study, with the names that they get by themselves."""
+def segmentation(study: Study, numbers: Numbers = ()) -> Segmentation:
+    """Return the segments of a study, with the names that they get by themselves.
+
+    ``numbers`` are those that segments by size bear; by default their place by size.
+    """
+    if numbers:
+        return identity.numbered(segmentation(study), numbers)
     k: int | Literal["auto"] = "auto" if study.k is None else study.k
     return workflow.segment(prepared(study), k=k, search=search(study))
 
 
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
-def component_map(study: Study) -> ComponentMap:
+def component_map(study: Study, numbers: Numbers = ()) -> ComponentMap:
     """Return the customers and centres of a study on its first two principal components."""
+    if numbers:
+        return identity.numbered_map(component_map(study), numbers)
     result = segmentation(study)
     return clusters.map_components(result.prepared, result.clustering, n_components=2)
 
 
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
-def model(study: Study) -> Model:
+def model(study: Study, numbers: Numbers = ()) -> Model:
     """Return the scorer of a study."""
-    return workflow.build_model(segmentation(study))
+    return workflow.build_model(segmentation(study, numbers))
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def rules(study: Study, numbers: Numbers, max_leaves: int | None) -> RuleSet:
+    """Return the segments of a study as thresholds; None: as many as serve best."""
+    return workflow.rules(segmentation(study, numbers), max_leaves=max_leaves)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def effects(study: Study) -> tuple[EffectSize, ...]:
+    """Return how far each column of a study separates its segments."""
+    return workflow.effect_sizes(segmentation(study))
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def members(study: Study, numbers: Numbers, n: int) -> tuple[SegmentMembers, ...]:
+    """Return the typical and the odd customers of each segment of a study."""
+    return workflow.members(segmentation(study, numbers), n=n)
 
 
 @st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)

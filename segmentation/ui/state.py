@@ -15,24 +15,26 @@ import streamlit as st
 
 from segmentation import workflow
 from segmentation.errors import CancelledError, SegmentationError
+from segmentation.models import Model
 from segmentation.records import (
     ColumnSummary,
     ComponentMap,
     Correlations,
     CustomerTable,
+    EffectSize,
     KSearch,
     Role,
+    RuleSet,
     Segmentation,
+    SegmentMembers,
 )
-from segmentation.ui import cache, jobs
+from segmentation.ui import cache, identity, jobs
+from segmentation.ui.identity import Change, Identity
 from segmentation.ui.study import Study, sample, upload
 
 PATIENCE_SECONDS = 0.6
 """How long a change is waited for before the page shows progress instead."""
 MAX_UNDO = 30
-
-Names = Mapping[int, tuple[str, str]]
-"""Segment number to the name and notes that the visitor gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,50 @@ def settle() -> bool:
         kept = f"You still see the result for {current().name}."
         leave_notice(waiting.place, f"{error.message} {kept}")
         return True
+    _carry_identity(waiting.study)
     _remember(current())
     st.session_state["state.current"] = waiting.study
     return True
+
+
+def _carry_identity(study: Study) -> None:
+    """Let the segments of a study that are those of the current one stay who they are.
+
+    Segments of a sample are not looked for in another file: nobody asked who they are.
+    """
+    st.session_state["state.change"] = None
+    before = current()
+    if before == study or (before.source != study.source and _has_sample(before, study)):
+        return
+    try:
+        shown, after = segmentation(), _identity_of(study)
+        there = identity.named(cache.segmentation(study, after.numbers), after)
+        found, change = identity.carried(shown, there, before=_identity_of(before), after=after)
+    except SegmentationError:  # The earlier file is held no longer, or has no such column.
+        return
+    _keep(study, found)
+    st.session_state["state.change"] = change
+
+
+def _has_sample(*studies: Study) -> bool:
+    """Whether one of these is of a built-in file."""
+    return any(study.is_sample for study in studies)
+
+
+def change() -> Change | None:
+    """Return what became of the segments with the last change, where they could be compared."""
+    found: Change | None = st.session_state.get("state.change")
+    return found
+
+
+def _identity_of(study: Study) -> Identity:
+    kept: Mapping[Study, Identity] = st.session_state.get("state.identities", {})
+    return kept[study] if study in kept else identity.fresh(cache.segmentation(study))
+
+
+def _keep(study: Study, found: Identity) -> None:
+    kept: Mapping[Study, Identity] = st.session_state.get("state.identities", {})
+    st.session_state["state.identities"] = {**kept, study: found}
 
 
 def stop() -> None:
@@ -168,6 +211,7 @@ def undo() -> None:
         _begin_change()
         st.session_state["state.current"] = past[-1]
         st.session_state["state.past"] = past[:-1]
+        st.session_state["state.change"] = None
 
 
 def forget() -> None:
@@ -175,6 +219,7 @@ def forget() -> None:
     stop()
     st.session_state["state.current"] = sample()
     st.session_state["state.past"] = ()
+    st.session_state["state.change"] = None
 
 
 def _begin_change() -> None:
@@ -194,7 +239,7 @@ def table() -> CustomerTable:
 
 def component_map() -> ComponentMap:
     """Return the current customers and centres on their principal components."""
-    return cache.component_map(current())
+    return cache.component_map(current(), numbers())
 
 
 def summaries() -> tuple[ColumnSummary, ...]:
@@ -212,29 +257,63 @@ def search() -> KSearch:
     return cache.search(current())
 
 
+def numbered_search() -> KSearch:
+    """Return the current search with the segments in use under the numbers that they bear."""
+    return identity.numbered_search(search(), numbers())
+
+
+def rules(max_leaves: int | None = None) -> RuleSet:
+    """Return the current segments as thresholds."""
+    return cache.rules(current(), numbers(), max_leaves)
+
+
+def effects() -> tuple[EffectSize, ...]:
+    """Return how far each column separates the current segments."""
+    return cache.effects(current())
+
+
+def members(n: int) -> tuple[SegmentMembers, ...]:
+    """Return the typical and the odd customers of the current segments."""
+    return cache.members(current(), numbers(), n)
+
+
+def model() -> Model:
+    """Return the scorer of the current segments, with the names that they get by themselves."""
+    return cache.model(current(), numbers())
+
+
+def numbers() -> identity.Numbers:
+    """Return the numbers of the current segments by size."""
+    return _identity_of(current()).numbers
+
+
+def plans() -> tuple[str, ...]:
+    """Return what the visitor means to do with each current segment; empty: not said."""
+    return _identity_of(current()).plans
+
+
 def segmentation() -> Segmentation:
-    """Return the current segments under the names that the visitor gave them."""
-    result = cache.segmentation(current())
-    for segment, (name, notes) in names().items():
-        result = workflow.rename(result, segment, name=name, notes=notes)
-    return result
+    """Return the current segments under the numbers, names and colours that they have here."""
+    own = _identity_of(current())
+    return identity.named(cache.segmentation(current(), own.numbers), own)
 
 
-def names() -> Names:
-    """Return the names that the visitor gave to segments of the current study."""
-    given: Mapping[Study, Names] = st.session_state.get("state.names", {})
-    return given.get(current(), {})
-
-
-def rename(segment: int, *, name: str, notes: str) -> None:
-    """Give a segment of the current study a name and notes.
+def rename(segment: int, *, name: str, notes: str, plan: str = "") -> None:
+    """Give a segment of the current study a name and notes, and say what to do with it.
 
     Raises
     ------
     ParameterError
         If the name is empty, too long or taken.
     """
-    workflow.rename(segmentation(), segment, name=name, notes=notes)
-    given: Mapping[Study, Names] = st.session_state.get("state.names", {})
-    renamed = {**names(), segment: (name, notes)}
-    st.session_state["state.names"] = {**given, current(): renamed}
+    renamed = workflow.rename(segmentation(), segment, name=name, notes=notes)
+    own = _identity_of(current())
+    plans = [*own.plans]
+    plans[segment] = plan.strip()
+    named = replace(
+        own,
+        names=renamed.names,
+        notes=tuple(each.notes for each in renamed.segments),
+        plans=tuple(plans),
+    )
+    _keep(current(), named)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from segmentation.records import Candidate, Clustering, KSearch, Segment
 from segmentation.wording.numbers import format_score, format_share, listing, plural, spelled
 
@@ -103,6 +105,34 @@ def knife_sentence(clustering: Clustering, segments: Sequence[Segment]) -> str:
     return (
         f"{text}. {n_negative:,} of {plural(n_shown, 'customer')} "
         f"({format_share(n_negative / n_shown)}) {verb} a negative bar: closer to another segment."
+    )
+
+
+def split_sentence(search: KSearch, segments: Sequence[Segment]) -> str:
+    """Return which of these segments divides when there is one more.
+
+    Parameters
+    ----------
+    search : KSearch
+        Whose labels at k = len(segments) are the positions in ``segments``.
+    segments : sequence of Segment
+    """
+    k = len(segments)
+    text = "Each column is a number of segments, each band a group of customers that stays together"
+    if k not in search.labels or k + 1 not in search.labels:
+        return f"{text}."
+    moved = np.bincount(
+        search.labels[k] * (k + 1) + search.labels[k + 1], minlength=k * (k + 1)
+    ).reshape(k, k + 1)
+    owners = np.bincount(moved.argmax(axis=0), minlength=k)
+    divided = int(owners.argmax())
+    if owners[divided] < 2:
+        return f"{text}. From k = {k} to {k + 1} the customers are divided anew."
+    parts = [int(n) for n in np.sort(moved[divided])[::-1][: int(owners[divided])]]
+    said = listing([f"{n:,}" for n in parts])
+    return (
+        f"{text}. With one segment more, “{segments[divided].name}” divides: its customers go to "
+        f"groups of {said}."
     )
 
 

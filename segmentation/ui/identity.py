@@ -1,0 +1,143 @@
+"""Who the segments are to a visitor: numbers, names, colours and notes that outlive a change.
+
+Only small values are kept for a visitor; the records that they are put on are shared by all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from segmentation import segments, workflow
+from segmentation.records import Candidate, ComponentMap, KSearch, Matching, Segmentation
+
+Numbers = tuple[int, ...]
+"""For each segment by size the number that it bears."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the segments of one study are called; every field but the first is by number."""
+
+    numbers: Numbers
+    names: tuple[str, ...]
+    colours: tuple[str, ...]
+    notes: tuple[str, ...]
+    plans: tuple[str, ...]
+    """What the visitor means to do with each segment; empty: the suggestions."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """What became of the segments when the study was changed."""
+
+    matching: Matching
+    before: Identity
+    after: Identity
+    """As they would be called without the earlier ones."""
+
+
+def fresh(segmentation: Segmentation) -> Identity:
+    """Return the identity that segments have by themselves."""
+    found = segmentation.segments
+    return Identity(
+        numbers=tuple(range(segmentation.k)),
+        names=segmentation.names,
+        colours=tuple(segment.colour for segment in found),
+        notes=tuple(segment.notes for segment in found),
+        plans=("",) * segmentation.k,
+    )
+
+
+def named(segmentation: Segmentation, identity: Identity) -> Segmentation:
+    """Return segments that bear their numbers already with names, colours and notes."""
+    renamed = tuple(
+        replace(
+            segment,
+            name=identity.names[number],
+            colour=identity.colours[number],
+            notes=identity.notes[number],
+        )
+        for number, segment in enumerate(segmentation.segments)
+    )
+    return replace(segmentation, segments=renamed)
+
+
+def carried(
+    previous: Segmentation, current: Segmentation, *, before: Identity, after: Identity
+) -> tuple[Identity, Change]:
+    """Return the identity of the current segments in which those found again stay who they are.
+
+    Parameters
+    ----------
+    previous, current : Segmentation
+        Under `before` and `after`.
+    before, after : Identity
+
+    Raises
+    ------
+    DataError
+        If the two have no column in common.
+    """
+    kept, matching = workflow.keep_identity(previous, current)
+    plans = list(after.plans)
+    for place, number in enumerate(matching.numbers):
+        plans[number] = after.plans[place]
+    for pair in matching.matches:
+        plans[matching.numbers[pair.current]] = before.plans[pair.previous]
+    found = replace(
+        fresh(kept),
+        numbers=tuple(matching.numbers[number] for number in after.numbers),
+        plans=tuple(plans),
+    )
+    return found, Change(matching, before, after)
+
+
+def numbered(segmentation: Segmentation, numbers: Sequence[int]) -> Segmentation:
+    """Return the segments under other numbers; labels and centres move with them."""
+    if not is_moving(numbers):
+        return segmentation
+    order = np.argsort(numbers)
+    moved = tuple(
+        replace(segmentation.segments[place], segment=number) for number, place in enumerate(order)
+    )
+    matching = Matching(matches=(), new=(), gone=(), numbers=tuple(numbers))
+    clustering = segments.renumber(segmentation.clustering, matching)
+    return replace(segmentation, clustering=clustering, segments=moved)
+
+
+def numbered_map(component_map: ComponentMap, numbers: Sequence[int]) -> ComponentMap:
+    """Return the map with its centres under other numbers."""
+    return replace(component_map, centres=component_map.centres[np.argsort(numbers)])
+
+
+def numbered_search(search: KSearch, numbers: Sequence[int]) -> KSearch:
+    """Return the search with the segments of one k, that of the numbers, under these."""
+    k = len(numbers)
+    if not is_moving(numbers) or k not in search.labels:
+        return search
+    labels = np.asarray(numbers, dtype=np.intp)[search.labels[k]]
+    return replace(
+        search,
+        labels={**search.labels, k: labels},
+        candidates=tuple(
+            _renumbered(candidate, numbers) if candidate.k == k else candidate
+            for candidate in search.candidates
+        ),
+    )
+
+
+def _renumbered(candidate: Candidate, numbers: Sequence[int]) -> Candidate:
+    own, pair = candidate.segment_stability, candidate.least_separated
+    return replace(
+        candidate,
+        segment_stability=tuple(own[place] for place in np.argsort(numbers)) if own else own,
+        least_separated=None if pair is None else (numbers[pair[0]], numbers[pair[1]]),
+    )
+
+
+def is_moving(numbers: Sequence[int]) -> bool:
+    """Whether any segment bears another number than that by size."""
+    return list(numbers) != list(range(len(numbers)))
