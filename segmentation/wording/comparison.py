@@ -1,0 +1,289 @@
+"""Sentences on several methods side by side: how far they agree, and what it means to take one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.records import (
+    METHOD_ROWS,
+    METHODS,
+    Adoption,
+    Algorithm,
+    Comparison,
+    MethodResult,
+)
+from segmentation.wording.numbers import (
+    format_number,
+    format_score,
+    format_share,
+    listing,
+    plural,
+    spelled,
+)
+
+BANDS = (
+    (0.8, "much the same segments"),
+    (0.65, "similar segments"),
+    (0.3, "partly the same segments"),
+    (-1.0, "other segments"),
+)
+"""Adjusted Rand index from which two divisions are called so, after D. Steinley (2004), Properties
+of the Hubert-Arabie adjusted Rand index, Psychological Methods 9, 386-396."""
+
+SIMILAR = 0.65
+INDEPENDENT: tuple[Algorithm, ...] = ("ward", "gaussian_mixture", "hdbscan")
+"""Methods that are not K-Means in another form, so that agreement with them says something."""
+
+LEAST_SAME = 0.95
+"""Share of the customers that the nearest centre should put into their own segment."""
+
+SURE = 0.8
+"""Probability from which a customer is called a member of one cloud."""
+
+METHOD_WORDS: dict[Algorithm, str] = {
+    "kmeans": "Every customer goes to the nearest centre; segments are round and about as wide as "
+    "each other. The main method here.",
+    "mini_batch_kmeans": "K-Means that learns from small random batches: nearly the same, made "
+    "for very many customers.",
+    "ward": "Merges the two groups that lose least by it, again and again, into a tree. Above "
+    f"{METHOD_ROWS['ward']:,} customers the tree stands on fine K-Means centres.",
+    "gaussian_mixture": "Overlapping clouds of any slant; every customer has a probability for "
+    f"each. Above {METHOD_ROWS['gaussian_mixture']:,} customers it is fitted to a sample.",
+    "hdbscan": "Crowds of any shape, as many as there are; who is in none stays unassigned. Above "
+    f"{METHOD_ROWS['hdbscan']:,} customers it looks at a sample.",
+    "kmeans_pca": "K-Means on the few directions that hold three quarters of the variation, "
+    "in place of all columns.",
+}
+"""What each method does, and its limit by the number of customers."""
+
+
+def comparison_verdict(comparison: Comparison) -> str:
+    """Return whether the segments depend on the method: how far other kinds of method agree."""
+    found = {
+        result.algorithm: index
+        for result, index in zip(comparison.results, comparison.agreement[0], strict=True)
+        if result.algorithm in INDEPENDENT and result.k > 1
+    }
+    if comparison.results[0].algorithm != "kmeans" or not found:
+        return "No other kind of method found segments to compare with."
+    n_similar = sum(index >= SIMILAR for index in found.values())
+    if 2 * n_similar > len(found):
+        opening = "The segments do not hang on the method"
+    elif n_similar:
+        opening = "The segments hang on the method in part"
+    else:
+        opening = "The segments hang on the method"
+    said = []
+    for least, words in BANDS:
+        named = [a for a in found if _band(found[a]) == least]
+        if named:
+            verb = "finds" if len(named) == 1 else "find"
+            names = listing([f"{METHODS[a]} ({format_score(found[a])})" for a in named])
+            said.append(f"{names} {verb} {words}")
+    said[0] += " as K-Means" if _band(max(found.values())) > -1 else " than K-Means"
+    return f"{opening}: {', '.join(said)}. 1 is the same division, 0 chance."
+
+
+def agreement_sentence(comparison: Comparison) -> str:
+    """Return which methods agree most and least."""
+    names = [METHODS[result.algorithm] for result in comparison.results]
+    rows, columns = np.triu_indices(len(names), k=1)
+    if not len(rows):
+        return "One method alone has nothing to agree with."
+    values = comparison.agreement[rows, columns]
+    text = (
+        "Each cell says how alike two methods divide the customers (adjusted Rand index): 1 is "
+        "the same division, 0 no more alike than by chance."
+    )
+    most, least = int(values.argmax()), int(values.argmin())
+    text += f" Most alike: {_pair(names, rows[most], columns[most], values[most])}"
+    if least != most:
+        text += f"; least: {_pair(names, rows[least], columns[least], values[least])}"
+    n_unassigned = sum(result.n_unassigned > 0 for result in comparison.results)
+    return text + (". Customers in no segment count as one more group." if n_unassigned else ".")
+
+
+def method_sentence(comparison: Comparison, algorithm: Algorithm, names: Sequence[str]) -> str:
+    """Return what a method made of the customers, beside K-Means.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    algorithm : Algorithm
+    names : sequence of str
+        Names of the K-Means segments.
+    """
+    result = comparison.result(algorithm)
+    name = METHODS[algorithm]
+    if not result.k:
+        return f"{name} found no segment. {result.note}"
+    n = len(result.labels)
+    sizes = f"{result.sizes[-1]:,} to {plural(result.sizes[0], 'customer')}"
+    if result.sizes[0] == result.sizes[-1]:
+        sizes = plural(result.sizes[0], "customer")
+    text = f"{name}: {plural(result.k, 'segment')} of {sizes}"
+    if result.n_unassigned:
+        share = format_share(result.n_unassigned / n)
+        text += f"; {result.n_unassigned:,} ({share}) are in none"
+    if algorithm == "kmeans":
+        return f"{text}."
+    partners = np.array([*result.partners, -1])[result.labels]
+    reference = comparison.result("kmeans")
+    n_same = int((partners == reference.labels).sum())
+    text += (
+        f". {n_same:,} of {plural(n, 'customer')} ({format_share(n_same / n)}) are where K-Means "
+        "has them"
+    )
+    return f"{text}{_largest_move(reference, partners, [*names, *_own_names(result)])}."
+
+
+def partner_names(result: MethodResult, names: Sequence[str]) -> tuple[str, ...]:
+    """Return what a method's segments are called: as the K-Means segment that each resembles.
+
+    Parameters
+    ----------
+    result : MethodResult
+    names : sequence of str
+        Names of the K-Means segments; a segment that resembles none is called by the method.
+    """
+    known = [*names, *_own_names(result)]
+    return tuple(known[number] for number in result.partners)
+
+
+def shared_sentence(
+    counts: NDArray[np.int64], rows: Sequence[str], columns: Sequence[str], *, methods: str
+) -> str:
+    """Return which segment of one method holds together in another, and which is split most.
+
+    Parameters
+    ----------
+    counts : (n_rows + 1, n_columns + 1) array of int
+        From `cross_tabulate`: the last row and column are customers in no segment.
+    rows, columns : sequence of str
+        Names of the segments of the method in the rows, and in the columns.
+    methods : str
+        "K-Means and Ward".
+    """
+    sizes = counts[:-1].sum(axis=1)
+    text = f"Customers by their segment in {methods}; the stronger the colour, the more of the row"
+    if not len(rows) or not len(columns):
+        return f"{text}."
+    shares = counts[:-1].max(axis=1) / np.maximum(sizes, 1)
+    best, worst = int(shares.argmax()), int(shares.argmin())
+    text += f". “{rows[best]}” holds together best ({format_share(float(shares[best]))} in one)"
+    if worst != best:
+        parts = [*columns, "no segment"]
+        where = [int(i) for i in np.argsort(-counts[worst], kind="stable")[:2]]
+        split = listing(
+            [f"{int(counts[worst, i]):,} in “{parts[i]}”" for i in where if counts[worst, i]]
+        )
+        text += f"; “{rows[worst]}” is split most: {split}"
+    return f"{text}."
+
+
+def dendrogram_sentence(result: MethodResult) -> str:
+    """Return how to read Ward's tree, and where it has its longest stretch without a merge."""
+    tree = result.dendrogram
+    if tree is None:
+        return f"There is no tree. {result.note}".strip()
+    text = (
+        "The further right two branches meet, the less alike they are. The dashed line cuts the "
+        f"tree into {plural(result.k, 'segment')}"
+    )
+    heights = np.concatenate([[0.0], tree.heights])
+    # Between merges i and i + 1 there are n_leaves - i groups.
+    gaps = {len(tree.sizes) - i: heights[i + 1] - heights[i] for i in range(1, len(tree.heights))}
+    if gaps:
+        best = max(gaps, key=lambda k: gaps[k])
+        text += (
+            ", where it runs longest without a merge"
+            if best == result.k
+            else f"; it runs longest without a merge where there are {spelled(best)}"
+        )
+    return " ".join(filter(None, (f"{text}.", result.note)))
+
+
+def mixture_sentence(result: MethodResult) -> str:
+    """Return what the BIC says about the number of clouds, and how sure memberships are."""
+    if not result.bic_by_k:
+        return f"There is no mixture to judge. {result.note}".strip()
+    by_k = dict(result.bic_by_k)
+    best = min(by_k, key=lambda k: by_k[k])
+    text = "BIC weighs how well the clouds fit against how many there are; lower is better"
+    if best == max(by_k) and len(by_k) > 1:
+        text += (
+            f". It still falls at {best}, so it singles out no number; columns with few different "
+            "values do that"
+        )
+    else:
+        text += f". It is lowest at {best}"
+        if result.bic is not None and result.k != best:
+            above = format_number(result.bic - by_k[best])
+            text += f", and {above} higher at the {result.k} in use"
+    if result.memberships is not None:
+        n_sure = int((result.memberships.max(axis=1) >= SURE).sum())
+        n = len(result.memberships)
+        text += (
+            f". {n_sure:,} of {plural(n, 'customer')} ({format_share(n_sure / n)}) belong to one "
+            f"cloud with a probability of {format_share(SURE)} or more; the others lie between"
+        )
+    return " ".join(filter(None, (f"{text}.", result.note)))
+
+
+def adoption_sentence(adoption: Adoption) -> str:
+    """Return for how many customers the nearest centre gives the segment that the method gave."""
+    n = len(adoption.clustering.labels) + adoption.n_unassigned
+    name = METHODS[_algorithm(adoption)]
+    n_same = round(adoption.share_same * n)
+    text = "New customers go to the segment whose centre is nearest. "
+    if n_same == n:
+        return f"{text}For all of today's {plural(n, 'customer')} that is the one {name} gives."
+    text += (
+        f"For {n_same:,} of today's {plural(n, 'customer')} ({format_share(adoption.share_same)}) "
+        f"that is the one {name} gives"
+    )
+    if adoption.n_unassigned:
+        verb = "is" if adoption.n_unassigned == 1 else "are"
+        text += f"; {adoption.n_unassigned:,} {verb} in none today and would get one"
+    return f"{text}."
+
+
+def adoption_warning(adoption: Adoption) -> str:
+    """Return what to mind where too few customers would keep their segment; else nothing."""
+    if adoption.share_same >= LEAST_SAME:
+        return ""
+    return (
+        f"Below {format_share(LEAST_SAME)}: scores of new customers follow other borders than "
+        "these segments. Take K-Means where scoring matters."
+    )
+
+
+def _band(index: float) -> float:
+    return next(least for least, _ in BANDS if index >= least)
+
+
+def _pair(names: Sequence[str], row: int, column: int, value: float) -> str:
+    return f"{names[row]} and {names[column]} ({format_score(float(value))})"
+
+
+def _own_names(result: MethodResult) -> list[str]:
+    return [f"Only in {METHODS[result.algorithm]} {i + 1}" for i in range(result.k)]
+
+
+def _largest_move(reference: MethodResult, partners: NDArray[np.intp], names: Sequence[str]) -> str:
+    """Return between which two segments most customers changed sides."""
+    has_moved = (partners != reference.labels) & (partners >= 0) & (reference.labels >= 0)
+    if not has_moved.any():
+        return ""
+    pairs, counts = np.unique(
+        np.stack([reference.labels[has_moved], partners[has_moved]]), axis=1, return_counts=True
+    )
+    old, new = (int(number) for number in pairs[:, counts.argmax()])
+    return f"; most that moved ({int(counts.max()):,}) went from “{names[old]}” to “{names[new]}”"
+
+
+def _algorithm(adoption: Adoption) -> Algorithm:
+    return next(name for name in METHODS if name == adoption.clustering.algorithm)

@@ -1,0 +1,215 @@
+"""Sentences on methods side by side, for results worked out by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from segmentation import wording
+from segmentation.records import (
+    METHODS,
+    Adoption,
+    Clustering,
+    Comparison,
+    Dendrogram,
+    MethodResult,
+)
+
+NAMES = ("Rich", "Poor")
+
+
+def result(algorithm, labels, *, partners=(), **fields):
+    labels = np.array(labels)
+    sizes = tuple(int(n) for n in np.bincount(labels[labels >= 0]))
+    return MethodResult(algorithm, labels, sizes, 0.5, 9.0, 0.7, 0.1, partners=partners, **fields)
+
+
+def comparison(*, ward=0.9, mixture=0.7, hdbscan=0.1):
+    results = (
+        result("kmeans", [0, 0, 0, 0, 0, 0, 1, 1, 1, 1], partners=(0, 1)),
+        result("ward", [0, 0, 0, 0, 0, 1, 1, 1, 1, 1], partners=(0, 1)),
+        result("gaussian_mixture", [0, 0, 0, 0, 0, 0, 2, 1, 1, 1], partners=(0, 1, 2)),
+        result("hdbscan", [0, 0, 0, 0, -1, -1, 1, 1, 1, -1], partners=(0, 1)),
+    )
+    first = np.array([1.0, ward, mixture, hdbscan])
+    agreement = np.minimum.outer(first, first)
+    np.fill_diagonal(agreement, 1)
+    agreement[0] = agreement[:, 0] = first
+    return Comparison(2, results, agreement, 1.0)
+
+
+def test_each_band_of_agreement_has_its_words():
+    assert wording.comparison_verdict(comparison()) == (
+        "The segments do not hang on the method: Ward (0.90) finds much the same segments as "
+        "K-Means, Gaussian mixture (0.70) finds similar segments, HDBSCAN (0.10) finds other "
+        "segments. 1 is the same division, 0 chance."
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "opening"),
+    [
+        ({"ward": 0.9, "mixture": 0.8, "hdbscan": 0.7}, "The segments do not hang on the method:"),
+        ({"ward": 0.9, "mixture": 0.2, "hdbscan": 0.1}, "The segments hang on the method in part:"),
+        ({"ward": 0.5, "mixture": 0.4, "hdbscan": 0.1}, "The segments hang on the method:"),
+    ],
+)
+def test_the_majority_of_other_kinds_of_method_decides(values, opening):
+    assert wording.comparison_verdict(comparison(**values)).startswith(opening)
+
+
+def test_methods_alike_share_a_clause():
+    text = wording.comparison_verdict(comparison(ward=0.9, mixture=0.85, hdbscan=0.2))
+    assert "Ward (0.90) and Gaussian mixture (0.85) find much the same segments as K-Means" in text
+
+
+def test_others_throughout_are_others_than_k_means():
+    text = wording.comparison_verdict(comparison(ward=0.1, mixture=0.2, hdbscan=0.0))
+    assert "HDBSCAN (0.00) find other segments than K-Means." in text
+
+
+def test_without_another_kind_of_method_there_is_no_verdict():
+    alone = comparison()
+    alone = replace(alone, results=alone.results[:1], agreement=np.eye(1))
+    expected = "No other kind of method found segments to compare with."
+    assert wording.comparison_verdict(alone) == expected
+    assert wording.agreement_sentence(alone) == "One method alone has nothing to agree with."
+
+
+def test_most_and_least_alike():
+    text = wording.agreement_sentence(comparison())
+    assert "Most alike: K-Means and Ward (0.90); least: K-Means and HDBSCAN (0.10)." in text
+    assert text.endswith("Customers in no segment count as one more group.")
+
+
+def test_two_methods_have_one_agreement():
+    found = comparison()
+    two = replace(found, results=found.results[:2], agreement=found.agreement[:2, :2])
+    assert wording.agreement_sentence(two).endswith("Most alike: K-Means and Ward (0.90).")
+
+
+def test_a_method_is_told_beside_k_means():
+    found = comparison()
+    assert wording.method_sentence(found, "kmeans", NAMES) == (
+        "K-Means: 2 segments of 4 to 6 customers."
+    )
+    assert wording.method_sentence(found, "ward", NAMES) == (
+        "Ward: 2 segments of 5 customers. 9 of 10 customers (90 %) are where K-Means has them; "
+        "most that moved (1) went from “Rich” to “Poor”."
+    )
+    assert wording.method_sentence(found, "gaussian_mixture", NAMES).endswith(
+        "most that moved (1) went from “Poor” to “Only in Gaussian mixture 1”."
+    )
+    assert wording.method_sentence(found, "hdbscan", NAMES) == (
+        "HDBSCAN: 2 segments of 3 to 4 customers; 3 (30 %) are in none. 7 of 10 customers (70 %) "
+        "are where K-Means has them."
+    )
+
+
+def test_a_method_that_found_nothing_says_why():
+    found = comparison()
+    nothing = result("hdbscan", [-1] * 10, note="No two crowds.")
+    found = replace(found, results=(*found.results[:3], nothing))
+    text = wording.method_sentence(found, "hdbscan", NAMES)
+    assert text == "HDBSCAN found no segment. No two crowds."
+
+
+def test_segments_are_called_as_those_they_resemble():
+    mixture = comparison().result("gaussian_mixture")
+    assert wording.partner_names(mixture, NAMES) == ("Rich", "Poor", "Only in Gaussian mixture 1")
+
+
+def test_what_holds_together_and_what_is_split():
+    counts = np.array([[6, 0, 0], [1, 2, 1], [0, 0, 0]])
+    text = wording.shared_sentence(counts, NAMES, ("A", "B"), methods="K-Means and Ward")
+    assert text == (
+        "Customers by their segment in K-Means and Ward; the stronger the colour, the more of the "
+        "row. “Rich” holds together best (100 % in one); “Poor” is split most: 2 in “B” and 1 in "
+        "“A”."
+    )
+    nothing = np.array([[6], [4], [0]])
+    text = wording.shared_sentence(nothing, NAMES, (), methods="K-Means and HDBSCAN")
+    assert text.endswith("the more of the row.")
+
+
+def tree(cut_into, heights=(1.0, 2.0, 9.0)):
+    found = result("ward", [0, 0, 1, 1])
+    top = Dendrogram(
+        np.array([[0, 1], [2, 3], [4, 5]]), np.array(heights), (1, 1, 1, 1), (0, 0, 1, 1), 5.0
+    )
+    return replace(found, dendrogram=top, sizes=(1,) * cut_into, note="Over 300 centres.")
+
+
+def test_the_longest_stretch_without_a_merge():
+    # 4 groups up to 1, 3 from 1 to 2, 2 from 2 to 9.
+    assert wording.dendrogram_sentence(tree(2)) == (
+        "The further right two branches meet, the less alike they are. The dashed line cuts the "
+        "tree into 2 segments, where it runs longest without a merge. Over 300 centres."
+    )
+    assert "; it runs longest without a merge where there are two." in (
+        wording.dendrogram_sentence(tree(3))
+    )
+    assert "where there are three." in wording.dendrogram_sentence(tree(2, (1.0, 6.0, 7.0)))
+
+
+def test_no_tree_is_said():
+    nothing = result("ward", [-1], note="Too few centres.")
+    assert wording.dendrogram_sentence(nothing) == "There is no tree. Too few centres."
+
+
+def mixture(curve, *, k=2):
+    memberships = np.array([[0.9, 0.1], [0.3, 0.7], [0.2, 0.8], [1.0, 0.0]], dtype=np.float32)
+    found = result("gaussian_mixture", [0, 1, 1, 0])
+    return replace(found, bic_by_k=curve, bic=dict(curve)[k], memberships=memberships)
+
+
+def test_the_lowest_bic_and_how_sure_memberships_are():
+    text = wording.mixture_sentence(mixture(((1, 80.0), (2, 60.0), (3, 55.0), (4, 70.0))))
+    assert (
+        "It is lowest at 3, and 5 higher at the 2 in use. 3 of 4 customers (75 %) belong to "
+        in (text)
+    )
+    text = wording.mixture_sentence(mixture(((1, 80.0), (2, 60.0), (3, 75.0))))
+    assert "It is lowest at 2. " in text
+
+
+def test_a_bic_that_still_falls_singles_out_nothing():
+    text = wording.mixture_sentence(mixture(((1, 80.0), (2, 60.0), (3, 50.0))))
+    assert "It still falls at 3, so it singles out no number" in text
+
+
+def test_no_mixture_is_said():
+    nothing = result("gaussian_mixture", [-1], note="Too few customers.")
+    assert wording.mixture_sentence(nothing) == "There is no mixture to judge. Too few customers."
+
+
+def adoption(share_same, *, n=100, n_unassigned=0, algorithm="ward"):
+    n_in = n - n_unassigned
+    labels = np.arange(n_in) % 2
+    clustering = Clustering(
+        2, labels, np.zeros((2, 1)), 1.0, 0.5, np.zeros(n_in), np.arange(n_in), algorithm=algorithm
+    )
+    return Adoption(None, clustering, share_same, n_unassigned)
+
+
+def test_how_many_the_nearest_centre_keeps():
+    assert wording.adoption_sentence(adoption(1.0)) == (
+        "New customers go to the segment whose centre is nearest. For all of today's 100 customers "
+        "that is the one Ward gives."
+    )
+    assert wording.adoption_sentence(adoption(0.62, n_unassigned=30, algorithm="hdbscan")) == (
+        "New customers go to the segment whose centre is nearest. For 62 of today's 100 customers "
+        "(62 %) that is the one HDBSCAN gives; 30 are in none today and would get one."
+    )
+
+
+def test_a_warning_below_95_per_cent_only():
+    assert wording.adoption_warning(adoption(0.95)) == ""
+    assert wording.adoption_warning(adoption(0.94)).startswith("Below 95 %:")
+
+
+def test_every_method_has_its_words_and_its_limit():
+    assert list(wording.METHOD_WORDS) == list(METHODS)
+    assert "3,000" in wording.METHOD_WORDS["ward"]
+    assert "10,000" in wording.METHOD_WORDS["gaussian_mixture"]
+    assert "5,000" in wording.METHOD_WORDS["hdbscan"]
