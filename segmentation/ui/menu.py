@@ -54,10 +54,21 @@ STEPS = (
         ":material/person_search:",
         "Which segment a customer belongs to, as you describe one.",
     ),
+    Step(
+        "pages/7_Orders.py",
+        "Orders",
+        ":material/receipt_long:",
+        "Order lines to customers, named segments, and who moves between them.",
+    ),
 )
 """The numbered steps, in menu order."""
 
 HOME = "app.py"
+
+
+def number(page: str) -> int:
+    """Return which step a page is, from 1."""
+    return next(at for at, step in enumerate(STEPS, start=1) if step.page == page)
 
 
 def draw(segmentation: Segmentation) -> None:

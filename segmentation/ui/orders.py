@@ -1,0 +1,259 @@
+"""Bringing orders in, saying what was read and left out, and changing how they are read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import streamlit as st
+
+from segmentation import orders, wording
+from segmentation.records import OrderRole, OrderRoles, OrderSettings
+from segmentation.reports import csv_bytes
+from segmentation.ui import blocks, orders_cache, orders_state, orders_tables, state
+from segmentation.ui.files import FILE_TYPES
+from segmentation.ui.orders_study import OrderStudy, sample
+from segmentation.ui.text import plain, shorten
+
+PLACE = "orders.upload"
+ROLES = "orders.roles"
+SETTINGS = "orders.settings"
+REFERENCE = "orders.reference"
+ROLE_WORDS: dict[OrderRole, str] = {
+    "customer": "Customer",
+    "date": "Date",
+    "amount": "Amount of the line",
+    "quantity": "Quantity",
+    "unit_price": "Unit price",
+    "invoice": "Invoice or order",
+    "product": "Product",
+    "category": "Category",
+    "country": "Country",
+    "currency": "Currency",
+}
+CHOICES: dict[str, tuple[str, dict[str, str]]] = {
+    "returns": (
+        "Returns and refunds",
+        {"net": "Taken off what was bought", "rate": "Only in the return rate"},
+    ),
+    "duplicates": (
+        "Lines equal in every cell",
+        {
+            "auto": "Left out where there are invoices",
+            "leave_out": "Left out",
+            "keep": "Kept",
+        },
+    ),
+    "zero_prices": ("Lines worth nothing", {"leave_out": "Left out", "keep": "Count as bought"}),
+    "negative_prices": ("Negative prices", {"leave_out": "Left out", "keep": "Count as refunds"}),
+}
+
+
+def uploader() -> None:
+    """Draw the upload box and the way back to the sample."""
+    box, beside = st.columns([2, 1], gap="medium")
+    with box, st.container(border=True, height="stretch"):
+        st.file_uploader(
+            "Drop a file with one row an order line: CSV, Excel, Parquet or JSON",
+            type=FILE_TYPES,
+            key="orders.upload_file",
+            on_change=_take_upload,
+            help="The file stays on this machine.",
+        )
+        blocks.notice(PLACE)
+        _rejected()
+    with beside, st.container(border=True, height="stretch"):
+        study = orders_state.current()
+        st.caption("You are looking at the orders of")
+        st.markdown(f"**{plain(shorten(study.name, 60))}**")
+        _reference(study)
+        if not study.is_sample:
+            st.button(
+                "Back to the sample orders",
+                key="orders.sample",
+                icon=":material/restart_alt:",
+                on_click=orders_state.propose,
+                args=(sample(),),
+                kwargs={"place": PLACE},
+            )
+
+
+def _take_upload() -> None:
+    uploaded = st.session_state.get("orders.upload_file")
+    if uploaded is not None:
+        orders_state.take_upload(uploaded.getvalue(), uploaded.name, place=PLACE)
+
+
+def _rejected() -> None:
+    study = orders_state.rejected()
+    if study is not None:
+        st.caption(plain(f"Choose below which columns of {study.name} say what, or leave it."))
+        st.button("Leave it", key="orders.leave", on_click=orders_state.leave_rejected)
+
+
+def _reference(study: OrderStudy) -> None:
+    made = orders_cache.customers(study)
+    st.session_state["orders.reference_day"] = made.reference
+    st.date_input(
+        "Reference date: recency is counted up to it",
+        key="orders.reference_day",
+        min_value=made.first,
+        on_change=_reference_changed,
+        help="Orders after it are left out. By default the day of the last order.",
+    )
+    blocks.notice(REFERENCE)
+
+
+def _reference_changed() -> None:
+    orders_state.change(REFERENCE, reference=st.session_state["orders.reference_day"])
+
+
+def facts(study: OrderStudy) -> None:
+    """Draw what the orders came to as a few numbers, with warnings where they are thin."""
+    made, lines = orders_cache.customers(study), orders_cache.clean(study)
+    n_out = int((lines.left_out >= 0).sum())
+    with st.grid(columns=5, min_column_width=130, gap="small"):
+        st.metric("Customers", f"{made.n_customers:,}", border=True)
+        st.metric("Orders", f"{made.n_orders:,}", border=True)
+        st.metric("Revenue", wording.format_number(round(made.revenue)), border=True)
+        st.metric("Days", f"{(made.last - made.first).days + 1:,}", border=True)
+        st.metric("Lines left out", f"{n_out:,}", border=True)
+    blocks.sentence(wording.orders_sentence(lines.facts, made))
+    for warning in made.warnings:
+        st.warning(plain(warning), icon=":material/warning:")
+
+
+def reading(study: OrderStudy) -> None:
+    """Draw how the orders were read: columns, lines left out, choices; all can be changed."""
+    is_open = orders_state.rejected() is not None or any(
+        state.notice(place) for place in (ROLES, SETTINGS)
+    )
+    with st.expander("How the orders were read, and what was left out", expanded=is_open):
+        columns, lines, doubtful = st.tabs(
+            ["Which column says what", "Lines left out", "Doubtful lines"]
+        )
+        with columns:
+            _roles(orders_state.edited())
+        with lines:
+            _left_out(study)
+        with doubtful:
+            _settings(orders_state.edited())
+
+
+def _roles(study: OrderStudy) -> None:
+    table = orders_cache.table(study)
+    proposed = orders.propose_roles(table)
+    roles = study.roles or proposed
+    names = [str(name) for name in table.frame.columns]
+    st.caption(plain(f"Columns of {study.name}. A change takes effect at once."))
+    blocks.notice(ROLES)
+    with st.grid(columns=5, min_column_width=150, gap="small"):
+        for role, words in ROLE_WORDS.items():
+            widget = f"orders.role_{role}"
+            chosen = getattr(roles, role)
+            st.session_state[widget] = chosen if chosen in names else None
+            st.selectbox(
+                words,
+                [None, *names],
+                key=widget,
+                format_func=lambda name: "–" if name is None else name,
+                on_change=_role_changed,
+                args=(role, roles),
+                help=plain(dict(proposed.reasons).get(role, "No column was proposed.")),
+            )
+    widget = "orders.names"
+    st.session_state[widget] = ", ".join(names)
+    st.text_input(
+        "Names of the columns, in the order of the file",
+        key=widget,
+        on_change=_names_changed,
+        args=(tuple(names),),
+        help="For a file without a header: one name for each column, with commas between.",
+    )
+
+
+def _role_changed(role: OrderRole, roles: OrderRoles) -> None:
+    column = st.session_state[f"orders.role_{role}"]
+    others = {
+        other: None
+        for other in get_args(OrderRole)
+        if column is not None and getattr(roles, other) == column
+    }
+    changed = replace(roles, **{**others, role: column}, reasons=())
+    orders_state.propose(replace(orders_state.edited(), roles=changed), place=ROLES)
+
+
+def _names_changed(names: tuple[str, ...]) -> None:
+    given = tuple(name.strip() for name in st.session_state["orders.names"].split(","))
+    study = orders_state.edited()
+    roles = study.roles
+    if roles is not None and len(given) == len(names):
+        renamed = dict(zip(names, given, strict=True))
+        kept: dict[OrderRole, str] = {
+            role: renamed[column]
+            for role in get_args(OrderRole)
+            if (column := getattr(roles, role)) in renamed
+        }
+        roles = OrderRoles(**kept, reasons=())
+    orders_state.propose(replace(study, names=given, roles=roles), place=ROLES)
+
+
+def _left_out(study: OrderStudy) -> None:
+    steps = (*orders_cache.table(study).report.steps, *orders_cache.customers(study).report.steps)
+    blocks.sentence(wording.cleaning_sentence(steps))
+    if not steps:
+        return
+    blocks.table(
+        orders_tables.steps(steps),
+        key="orders.steps",
+        alt="What was done to the order lines, and why",
+        source=study.name,
+    )
+    if (orders_cache.clean(study).left_out >= 0).any():
+        st.download_button(
+            "Download the lines left out",
+            data=lambda: csv_bytes(orders_cache.left_out(study)),
+            file_name=f"{blocks.file_stem(study.name)}_left_out.csv",
+            mime="text/csv",
+            key="orders.left_out_csv",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
+
+
+def _settings(study: OrderStudy) -> None:
+    settings = study.settings
+    with st.grid(columns=2, min_column_width=260, gap="small"):
+        for name, (words, options) in CHOICES.items():
+            widget = f"orders.setting_{name}"
+            st.session_state[widget] = getattr(settings, name)
+            st.segmented_control(
+                words,
+                list(options),
+                key=widget,
+                format_func=options.__getitem__,
+                required=True,
+                on_change=_setting_changed,
+                args=(name, settings),
+            )
+        for name, words, hint in (
+            ("currency", "Currency to keep", "Where lines are in several: EUR, USD, ..."),
+            ("time_zone", "Time zone in which days are counted", "Europe/Berlin, UTC, ..."),
+        ):
+            widget = f"orders.setting_{name}"
+            st.session_state[widget] = getattr(settings, name) or ""
+            st.text_input(
+                words,
+                key=widget,
+                placeholder=hint,
+                on_change=_setting_changed,
+                args=(name, settings),
+            )
+    blocks.notice(SETTINGS)
+
+
+def _setting_changed(name: str, settings: OrderSettings) -> None:
+    value = st.session_state[f"orders.setting_{name}"] or None
+    changed = replace(settings, **{name: value})  # type: ignore[arg-type]  # one of its own fields
+    orders_state.propose(replace(orders_state.edited(), settings=changed), place=SETTINGS)

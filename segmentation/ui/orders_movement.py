@@ -1,0 +1,110 @@
+"""Who moved between two dates, what that was worth, and the customers behind each flow."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from segmentation import figures, orders, wording
+from segmentation.records import Movement
+from segmentation.ui import blocks, orders_cache, orders_state, orders_tables
+from segmentation.ui.orders_study import OrderStudy
+
+PLACE = "orders.movement"
+ANY = "Any segment"
+
+
+def draw(study: OrderStudy) -> None:
+    """Draw the movement between two dates that can be chosen."""
+    _dates(study)
+    blocks.notice(PLACE)
+    with blocks.error_banner():
+        movement = orders_cache.movement(study)
+        _figures(movement, study)
+        _flow(movement, study)
+
+
+def history(study: OrderStudy) -> None:
+    """Draw how many customers stood in each segment over the last months."""
+    with blocks.error_banner():
+        found = orders_cache.history(study)
+        blocks.figure(
+            figures.segments_history_figure(found),
+            wording.history_sentence(found),
+            key="orders.history",
+            title="Segments over the months",
+        )
+        frame = orders_tables.history(found)
+        blocks.csv_download(frame, key="orders.history_csv", source=study.name)
+
+
+def _dates(study: OrderStudy) -> None:
+    before, after = orders_cache.dates(study)
+    st.session_state["orders.before"], st.session_state["orders.after"] = before, after
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for key, words in (("orders.before", "From"), ("orders.after", "To")):
+            st.date_input(words, key=key, on_change=_dates_changed, width=200)
+
+
+def _dates_changed() -> None:
+    orders_state.change(
+        PLACE, before=st.session_state["orders.before"], after=st.session_state["orders.after"]
+    )
+
+
+def _figures(movement: Movement, study: OrderStudy) -> None:
+    blocks.figure(
+        figures.movement_figure(movement),
+        wording.flow_sentence(movement),
+        key="orders.flows",
+        title="Who moved where",
+    )
+    blocks.figure(
+        figures.movement_matrix_figure(movement),
+        "Rows are the earlier segment, columns the later one; a row's shares add up to one.",
+        key="orders.matrix",
+        title="The same in numbers",
+    )
+    blocks.csv_download(orders_tables.matrix(movement), key="orders.matrix_csv", source=study.name)
+    blocks.sentence(wording.changes_sentence(movement))
+    blocks.table(
+        orders_tables.changes(movement),
+        key="orders.changes",
+        alt="What each segment gained and lost",
+        columns=orders_tables.change_formats(),
+        source=study.name,
+    )
+
+
+def _flow(movement: Movement, study: OrderStudy) -> None:
+    blocks.heading("Who is behind a move", "Choose where customers were and where they are now.")
+    start = next(iter(wording.largest_flows(movement)), (0, ANY, ANY))
+    chosen: list[str] = []
+    for place, names, first, words in zip(
+        st.columns(2, gap="small"),
+        (movement.names_before, movement.names_after),
+        (start[1], start[2]),
+        (f"On {movement.before}", f"On {movement.after}"),
+        strict=True,
+    ):
+        options = [ANY, *names]
+        with place:
+            chosen.append(
+                st.selectbox(
+                    words,
+                    options,
+                    index=options.index(first),
+                    key=f"orders.flow_{len(chosen)}_{movement.before}_{movement.after}",
+                    persist_state="session",
+                )
+            )
+    before, after = (None if name == ANY else name for name in chosen)
+    listed = orders.flow_customers(movement, before=before, after=after)
+    blocks.sentence(f"{wording.plural(len(listed), 'customer')}, largest revenue first.")
+    blocks.table(
+        orders_tables.flow(listed, movement),
+        key="orders.flow",
+        alt="The customers behind the chosen move",
+        columns=orders_tables.flow_formats(),
+        download=listed,
+        source=study.name,
+    )

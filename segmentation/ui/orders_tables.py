@@ -1,0 +1,139 @@
+"""Orders, segments and movement as tables to look at, under the words that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from segmentation.records import CrossTable, Movement, RfmGrid, SegmentHistory, Step
+
+MONEY = ("Revenue before", "Revenue that came", "Revenue that left", "Revenue after")
+
+
+def segments(grid: RfmGrid) -> pd.DataFrame:
+    """Return one row a named segment."""
+    found = grid.segments
+    return pd.DataFrame(
+        {
+            "Segment": [segment.name.capitalize() for segment in found],
+            "Customers": [segment.n_customers for segment in found],
+            "Share": [segment.share for segment in found],
+            "Revenue": [segment.revenue for segment in found],
+            "Of revenue": [segment.revenue_share for segment in found],
+            "Average order value": [segment.average_order_value for segment in found],
+            "Days since last": [segment.recency_days for segment in found],
+            "Orders": [segment.frequency for segment in found],
+            "Who they are": [segment.meaning for segment in found],
+            "What to try": [segment.action for segment in found],
+        }
+    )
+
+
+def segments_download(grid: RfmGrid) -> pd.DataFrame:
+    """Return the same with the codes of each segment and without words for people."""
+    frame = segments(grid).drop(columns=["Who they are", "What to try"])
+    return frame.assign(Codes=[" ".join(segment.codes) for segment in grid.segments])
+
+
+def segment_formats() -> dict[str, Any]:
+    """Return how the columns of `segments` are written."""
+    number = st.column_config.NumberColumn
+    return {
+        "Segment": st.column_config.TextColumn(pinned=True),
+        "Customers": number(format="localized"),
+        "Share": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+        "Revenue": number(format="localized", help="Net of returns, in the file's currency"),
+        "Of revenue": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+        "Average order value": number(format="%.2f"),
+        "Days since last": number(format="%.0f", help="Median of the segment"),
+        "Orders": number(format="%.0f", help="Median of the segment"),
+        "Who they are": st.column_config.TextColumn(width="medium"),
+        "What to try": st.column_config.TextColumn(width="large"),
+    }
+
+
+def steps(done: Sequence[Step]) -> pd.DataFrame:
+    """Return one row a thing that was done to order lines."""
+    return pd.DataFrame(
+        {
+            "What": [step.action for step in done],
+            "Column": [step.column or "" for step in done],
+            "Lines": [step.n_rows for step in done],
+            "Why": [step.reason for step in done],
+        }
+    )
+
+
+def changes(movement: Movement) -> pd.DataFrame:
+    """Return what each segment gained and lost, customers and revenue."""
+    found = movement.changes
+    frame = pd.DataFrame(
+        {
+            "Segment": [change.name.capitalize() for change in found],
+            "Customers before": [change.n_before for change in found],
+            "Came": [change.n_gained for change in found],
+            "Left": [change.n_lost for change in found],
+            "Customers after": [change.n_after for change in found],
+            "Revenue before": [change.revenue_before for change in found],
+            "Revenue that came": [change.revenue_gained for change in found],
+            "Revenue that left": [change.revenue_lost for change in found],
+            "Revenue after": [change.revenue_after for change in found],
+        }
+    )
+    if movement.has_revenue:
+        return frame
+    return frame.drop(columns=list(MONEY))
+
+
+def change_formats() -> dict[str, Any]:
+    """Return how the columns of `changes` are written."""
+    number = st.column_config.NumberColumn
+    return {
+        "Segment": st.column_config.TextColumn(pinned=True),
+        **{name: number(format="localized") for name in MONEY},
+    }
+
+
+def matrix(movement: Movement) -> pd.DataFrame:
+    """Return the customers from each earlier segment (rows) to each later one."""
+    frame = pd.DataFrame(movement.counts, columns=list(movement.names_after))
+    frame.insert(0, f"{movement.before} to {movement.after}", list(movement.names_before))
+    return frame
+
+
+def flow(customers: pd.DataFrame, movement: Movement) -> pd.DataFrame:
+    """Return the customers behind a flow under the words that people use."""
+    names = {
+        "customer_id": "Customer",
+        "before": f"On {movement.before}",
+        "after": f"On {movement.after}",
+        "revenue_before": "Revenue until then",
+        "revenue_after": "Revenue until the end",
+    }
+    return customers.rename(columns=names)
+
+
+def flow_formats() -> dict[str, Any]:
+    """Return how the columns of `flow` are written."""
+    number = st.column_config.NumberColumn(format="%.2f")
+    return {"Revenue until then": number, "Revenue until the end": number}
+
+
+def history(found: SegmentHistory) -> pd.DataFrame:
+    """Return one row a month end and segment: customers, and what they had brought."""
+    rows = [
+        (day.isoformat(), name, int(found.customers[at, place]), float(found.revenue[at, place]))
+        for at, day in enumerate(found.dates)
+        for place, name in enumerate(found.names)
+    ]
+    return pd.DataFrame(rows, columns=["date", "segment", "customers", "revenue"])
+
+
+def cross(found: CrossTable) -> pd.DataFrame:
+    """Return the customers of each named segment (rows) by cluster (columns)."""
+    frame = pd.DataFrame(found.counts, columns=list(found.columns))
+    frame.insert(0, "segment", list(found.rows))
+    return frame
