@@ -12,7 +12,7 @@ import numpy as np
 from segmentation.clusters.criteria import Spread, measure_spread
 from segmentation.clusters.fitting import POOL_LEAST, POOL_ROWS, SHOWN_LEAST, SHOWN_ROWS
 from segmentation.clusters.kmeans import FAMILIAR_ROWS, Partition, find_centres, finish
-from segmentation.clusters.lloyd import Codes
+from segmentation.clusters.nearest import Codes
 from segmentation.clusters.passes import PARALLEL_ROWS, lay_out
 from segmentation.clusters.references import References, make_references
 from segmentation.clusters.sampling import draw_stratified, standard_error, take_all

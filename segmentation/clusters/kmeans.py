@@ -7,9 +7,11 @@ from threading import Event
 
 import numpy as np
 
-from segmentation.clusters.lloyd import Codes, run_lloyd
+from segmentation.clusters.lloyd import run_lloyd
+from segmentation.clusters.nearest import Codes
 from segmentation.clusters.passes import Rows, assign, refine
 from segmentation.clusters.starts import familiar_draws, grow_starts, growing_draws
+from segmentation.clusters.swaps import swap_centres
 from segmentation.clusters.threads import Report
 from segmentation.records import Labels, Matrix
 
@@ -22,8 +24,12 @@ SEEDING_ROWS = 20_000
 FULL_ROWS = 100_000
 """Up to here every start runs on all rows; above, on so many of them."""
 
+N_FIRST_STEPS = 6
+N_CONTINUED = 4
+"""After so many steps, so many of the starts go on: the others are behind and stay behind."""
+
 N_FINISHED = 3
-"""So many of the starts, the best on the sample, are finished on all rows."""
+"""So many of those, the best on the sample, are finished on all rows."""
 
 START_TOL = 1e-4
 """Share of the mean variance, as scikit-learn's tol: centres that move less have arrived."""
@@ -52,9 +58,10 @@ def partition(
 ) -> Partition:
     """Return the best of `n_init` runs of K-Means on rows that were checked.
 
-    Up to 5,000 rows each start runs in double precision until no label changes; up to 100,000
-    until its centres hardly move, then the best goes on. Above, the starts run on a sample of
-    100,000 rows, and the best three go on on all rows.
+    Up to 5,000 rows each start runs in double precision until no label changes. Above, the starts
+    run in single precision, on at most 100,000 rows; the best four after a few steps go on until
+    their centres hardly move, and the best is improved by moving single centres. The end is
+    reached on all rows.
 
     Parameters
     ----------
@@ -103,23 +110,35 @@ def _run_to_the_end(
 ) -> Matrix:
     """Return the centres of the best start on all rows."""
     mean = matrix.mean(axis=0)
-    points = (matrix - mean)[None]
+    points = matrix - mean
     draws = familiar_draws(k, n_starts=n_init, seed=seed)[None]
-    runs = run_lloyd(points, grow_starts(points, draws, k=k)[0], stop=stop)
+    runs = run_lloyd(points, grow_starts(points[None], draws, k=k)[0], stop=stop)
     best: Matrix = runs.centres[[int(runs.inertia.argmin())]] + mean
     return best
 
 
 def _run_many_rows(rows: Rows, k: int, *, seed: int, n_init: int, stop: Event | None) -> Matrix:
     """Return the centres of the best start on all rows, or of the best few on a sample."""
-    seeding = take_sample(rows, SEEDING_ROWS, seed=seed).lying[:-1].T[None]
+    seeding = take_sample(rows, SEEDING_ROWS, seed=seed).lying[:-2].T[None]
     draws = growing_draws(k, n_starts=n_init, seed=seed)[None]
     starts = grow_starts(np.ascontiguousarray(seeding), draws, k=k)[0]
     some = take_sample(rows, FULL_ROWS, seed=seed)
-    centres, inertia = refine(some, starts, tol=START_TOL * rows.variance, stop=stop)
-    n_best = 1 if some is rows else N_FINISHED
-    best: Matrix = centres[_best_different(inertia)[:n_best]] + rows.mean
-    return best
+    tol = START_TOL * rows.variance
+    centres, inertia = refine(some, starts, tol=tol, max_iter=N_FIRST_STEPS, stop=stop)
+    centres = centres[_best_different(inertia)[:N_CONTINUED]]
+    centres, inertia = refine(some, centres, tol=tol, stop=stop)
+    order = _best_different(inertia)
+    best, _ = swap_centres(
+        some,
+        centres[order[0]],
+        float(inertia[order[0]]),
+        few=take_sample(some, SEEDING_ROWS, seed=seed),
+        generator=np.random.default_rng(seed),
+        stop=stop,
+    )
+    if some is rows:
+        return best[None] + rows.mean
+    return np.concatenate([best[None], centres[order[1:N_FINISHED]]]) + rows.mean
 
 
 def take_sample(rows: Rows, n_rows: int, *, seed: int) -> Rows:

@@ -15,7 +15,13 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.clusters.lloyd import Codes, Floats, label_type, nearest_centres
+from segmentation.clusters.nearest import (
+    Codes,
+    label_type,
+    nearest_centres,
+    nearest_of_sets,
+    sum_members,
+)
 from segmentation.clusters.threads import Report, run_tasks, stop_if
 from segmentation.records import Matrix
 
@@ -35,7 +41,7 @@ class Rows:
     """The matrix in the form that passes read: float32, centred, one column a customer."""
 
     lying: NDArray[np.float32]
-    """(n_features + 1, n_customers), the last row ones."""
+    """(n_features + 2, n_customers), the last rows ones and squared norms."""
     mean: Matrix
     variance: float
     """Mean of the features' variances."""
@@ -50,12 +56,14 @@ def lay_out(matrix: Matrix, *, report: Report | None = None) -> Rows:
     """Return the matrix centred, in single precision, and turned: half the memory, read once."""
     n, n_features = matrix.shape
     mean = matrix.mean(axis=0)
-    lying = np.ones((n_features + 1, n), dtype=np.float32)
+    lying = np.ones((n_features + 2, n), dtype=np.float32)
 
     def turn(rows: slice, _stop: Event | None) -> float:
         block = matrix[rows] - mean
-        lying[:-1, rows] = block.T
-        return float(np.einsum("ij,ij->", block, block))
+        lying[:-2, rows] = block.T
+        norms = np.einsum("ij,ij->i", block, block)
+        lying[-1, rows] = norms
+        return float(norms.sum())
 
     squares = sum(for_blocks(n, turn, report=report))
     return Rows(lying, mean, squares / (n * n_features))
@@ -99,13 +107,13 @@ def _do_all(
 
 def refine(
     rows: Rows,
-    centres: Floats,
+    centres: Matrix,
     *,
     tol: float,
     max_iter: int = 100,
     stop: Event | None = None,
     report: Report | None = None,
-) -> tuple[Floats, NDArray[np.float64]]:
+) -> tuple[Matrix, NDArray[np.float64]]:
     """Move several sets of centres to the means of their rows until they hardly move.
 
     Parameters
@@ -123,7 +131,7 @@ def refine(
     -------
     centres : (n_runs, k, n_features) array of float
     inertia : (n_runs,) array of float
-        Of the last assignment, less the squares of the rows, which all runs share.
+        Of the last assignment, to 5 digits.
     """
     current = centres.astype(np.float64)
     inertia = np.zeros(len(current))
@@ -146,20 +154,14 @@ def _assign_and_sum(
     rows: Rows, centres: Matrix, *, stop: Event | None, report: Report | None
 ) -> tuple[Matrix, NDArray[np.float64]]:
     """Return the summed rows (and counts) of each cluster, and the summed lowest scores."""
-    single = centres.astype(np.float32)
-    n_runs, k = single.shape[:2]
-    numbers = np.arange(k, dtype=label_type(k))[None, :, None]
+    single = centres.astype(np.float32)[None]
+    n_runs, k = centres.shape[:2]
 
     def work(block: slice, _stop: Event | None) -> tuple[Matrix, Matrix]:
-        lying = rows.lying[:, block]
-        labels, lowest = nearest_centres(lying[None], single)
-        members = np.empty((n_runs, k, labels.shape[1]), dtype=np.float32)
-        np.equal(labels[:, None, :], numbers, out=members)
-        sums = members.reshape(n_runs * k, -1) @ lying.T
-        return (
-            sums.reshape(n_runs, k, -1).astype(np.float64),
-            lowest.sum(axis=1, dtype=np.float64),
-        )
+        lying = rows.lying[None, :, block]
+        labels, lowest = nearest_of_sets(lying, single)
+        sums = sum_members(lying, labels, k)[0]
+        return sums.astype(np.float64), lowest[0].sum(axis=1, dtype=np.float64)
 
     block_rows = min(BLOCK_ROWS, max(256, BLOCK_SCORES // (n_runs * k)))
     found = for_blocks(rows.n_customers, work, block_rows=block_rows, stop=stop, report=report)
@@ -181,7 +183,7 @@ def assign(
     def work(block: slice, _stop: Event | None) -> float:
         points = matrix[block] - mean
         lying = np.concatenate([points.T, np.ones((1, len(points)))])
-        own = nearest_centres(lying[None], shifted[None])[0][0]
+        own = nearest_centres(lying, shifted[None])[0][0]
         labels[block] = own
         return float(((points - shifted[own]) ** 2).sum())
 

@@ -33,7 +33,8 @@ MAX_CROWDING = 1.5
 """Half a Gaussian has 1.5 times as many customers at the cut as around its mean; a skewed tail
 that was cut off has 2 to 4 times as many."""
 
-CLEAR_STABILITY = 0.8
+CLEAR_STABILITY, PLAUSIBLE_STABILITY = 0.8, 0.6
+"""Adjusted Rand index over resamples from which segments are said to come back, or mostly to."""
 
 SMALL_SHARE, SMALL_COUNT, SMALL_SHARE_OF_FEW = 0.01, 10, 0.1
 """A segment is small under 1 % or 10 customers; where there are fewer than 100, under 10 %."""
@@ -198,8 +199,11 @@ def _verdict(best: Candidate, *, is_named: bool, is_open: bool, n_customers: int
 
     It is open where the largest candidate stands out most: then more segments might do better.
     """
-    is_stable = (best.stability or 0.0) >= CLEAR_STABILITY
-    if is_separated(best, is_named=is_named):
-        is_clear = is_stable and not is_open and not is_small(best, n_customers)
-        return "clear" if is_clear else "plausible"
+    stability = best.stability or 0.0
+    is_stable = stability >= CLEAR_STABILITY
+    is_apart = is_separated(best, is_named=is_named)
+    if is_apart and is_stable and not is_open and not is_small(best, n_customers):
+        return "clear"
+    if is_apart and stability >= PLAUSIBLE_STABILITY:
+        return "plausible"
     return "plausible" if is_stable and is_named and not is_open else "weak"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
@@ -11,8 +12,8 @@ from numpy.random import Generator, SeedSequence
 from numpy.typing import NDArray
 
 from segmentation.clusters.components import covariance, principal_axes
-from segmentation.clusters.ensembles import draw_numbers, fit_sets, group_size
-from segmentation.clusters.lloyd import Codes, Floats
+from segmentation.clusters.ensembles import fit_sets, group_sizes, start_sets
+from segmentation.clusters.nearest import Codes, Singles
 from segmentation.clusters.silhouettes import silhouettes_from_sums
 from segmentation.clusters.threads import Report, run_tasks, stop_if
 from segmentation.records import Matrix
@@ -78,33 +79,55 @@ def make_references(
        data set via the gap statistic, J. R. Stat. Soc. B 63, 411-423.
     """
     box, spread = measure_extent(points)
-    size = min(N_REFERENCES, group_size(len(points), k_values))
-    groups = [
-        (kind, min(size, N_REFERENCES - first))
-        for kind in range(2)
-        for first in range(0, N_REFERENCES, size)
-    ]
-    tasks = [
+    sizes = group_sizes(N_REFERENCES, len(points), k_values)
+    sequences = SeedSequence(seed).spawn(2 * len(sizes))
+    draws = [
         partial(
-            _fit_group,
+            _draw_group,
             kind,
-            (n_sets, len(points), len(spread)),
+            (size, len(points), len(spread)),
             box=box,
             spread=spread,
-            k_values=k_values,
-            generator=np.random.default_rng(sequence),
+            largest=max(k_values),
+            generator=np.random.default_rng(sequences.pop()),
         )
-        for (kind, n_sets), sequence in zip(
-            groups, SeedSequence(seed).spawn(len(groups)), strict=True
-        )
+        for kind in range(2)
+        for size in sizes
     ]
-    found = run_tasks(tasks, parallel=parallel, report=report)
-    half = len(found) // 2
-    stacked = [
-        [np.concatenate(part) for part in zip(*side, strict=True)]
-        for side in (found[:half], found[half:])
-    ]
-    return References(*(np.stack(pair) for pair in zip(*stacked, strict=True)))
+    tell = report or (lambda _share: None)
+    groups = run_tasks(draws, parallel=parallel, report=lambda share: tell(0.1 * share))
+    fits = run_tasks(
+        [partial(_fit_group, group, k) for k in k_values[::-1] for group in groups],
+        parallel=parallel,
+        report=lambda share: tell(0.1 + 0.7 * share),
+    )
+    # By group: what every candidate made of its sets, in the order of the candidates.
+    by_group = [fits[i :: len(groups)][::-1] for i in range(len(groups))]
+    scores = run_tasks(
+        [
+            partial(_score_group, group, [labels for labels, _ in found], k_values)
+            for group, found in zip(groups, by_group, strict=True)
+        ],
+        parallel=parallel,
+        report=lambda share: tell(0.8 + 0.2 * share),
+    )
+    inertia = [np.stack([own for _, own in found], axis=1) for found in by_group]
+    totals = [(group.points.astype(np.float64) ** 2).sum(axis=(1, 2)) for group in groups]
+    shape = (2, N_REFERENCES, len(k_values))
+    return References(
+        silhouettes=np.concatenate(scores).reshape(shape),
+        log_inertia=np.log(np.concatenate(inertia)).reshape(shape),
+        log_total=np.log(np.concatenate(totals)).reshape(shape[:2]),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """Some sets of one kind, and where K-Means begins on them."""
+
+    points: Singles
+    """(n_sets, n_points, n_axes)"""
+    starts: Singles
 
 
 def measure_extent(points: Matrix) -> tuple[Matrix, Matrix]:
@@ -121,44 +144,58 @@ def measure_extent(points: Matrix) -> tuple[Matrix, Matrix]:
     return np.stack([scores.min(axis=0), scores.max(axis=0)]), spread
 
 
-def _fit_group(
+def _draw_group(
     kind: int,
     shape: tuple[int, int, int],
-    stop: Event,
+    _stop: Event,
     *,
     box: Matrix,
     spread: Matrix,
-    k_values: tuple[int, ...],
+    largest: int,
     generator: Generator,
-) -> tuple[Matrix, Matrix, Matrix]:
-    """Draw and cluster some sets of one kind."""
+) -> _Group:
+    """Draw some sets of one kind and their starts."""
     if kind == 0:
         sets = generator.uniform(box[0], box[1], size=shape)
     else:
         sets = generator.normal(size=shape) * spread
     sets -= sets.mean(axis=1, keepdims=True)
     points = sets.astype(np.float32)
-    numbers = draw_numbers(shape[0], k_values, generator=generator)
-    fits = fit_sets(points, k_values, numbers=numbers, stop=stop)
-    silhouettes = np.stack(
+    return _Group(points, start_sets(points, largest, generator=generator))
+
+
+def _fit_group(group: _Group, k: int, stop: Event) -> tuple[Codes, NDArray[np.float64]]:
+    """Cluster the sets of a group, and return labels and inertia."""
+    labels, _, inertia = fit_sets(group.points, group.starts[:, :, :k], stop=stop)
+    return labels, inertia
+
+
+def _score_group(
+    group: _Group, labels: Sequence[Codes], k_values: tuple[int, ...], stop: Event
+) -> NDArray[np.float64]:
+    """Return the mean silhouettes, (n_sets, n_candidates), of a group."""
+    return np.stack(
         [
-            mean_silhouettes(each, labels, k_values, stop=stop)
-            for each, labels in zip(points, fits.labels, strict=True)
+            mean_silhouettes(points, [own[i] for own in labels], k_values, stop=stop)
+            for i, points in enumerate(group.points)
         ]
     )
-    total = (sets**2).sum(axis=(1, 2))
-    return silhouettes, np.log(fits.inertia), np.log(total)
 
 
 def mean_silhouettes(
-    points: Floats, labels: Codes, k_values: tuple[int, ...], *, stop: Event | None = None
+    points: Singles,
+    labels: Sequence[Codes],
+    k_values: tuple[int, ...],
+    *,
+    stop: Event | None = None,
 ) -> NDArray[np.float64]:
     """Return the mean silhouette for each candidate, in single precision, one distance pass.
 
     Parameters
     ----------
     points : (n_points, n_features) array of float32
-    labels : (n_candidates, n_points) array of int
+    labels : sequence of (n_points,) arrays of int
+        One for each candidate.
     k_values : tuple of int
     stop : Event, optional
     """

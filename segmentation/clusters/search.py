@@ -15,7 +15,7 @@ from segmentation.clusters.criteria import Spread, calinski_harabasz, davies_bou
 from segmentation.clusters.evidence import Gaps, Silhouettes
 from segmentation.clusters.kmeans import Partition
 from segmentation.clusters.knee import kneedle
-from segmentation.clusters.lloyd import Codes
+from segmentation.clusters.nearest import Codes
 from segmentation.clusters.recommendation import choose_by_gap, measure_structure, recommend
 from segmentation.clusters.references import References
 from segmentation.clusters.separation import Separation

@@ -11,8 +11,13 @@ import numpy as np
 from numpy.random import Generator, SeedSequence
 from numpy.typing import NDArray
 
-from segmentation.clusters.ensembles import draw_numbers, fit_sets, group_size
-from segmentation.clusters.lloyd import Codes, Floats, nearest_centres
+from segmentation.clusters.ensembles import (
+    assign_sets,
+    fit_sets,
+    group_sizes,
+    start_sets,
+)
+from segmentation.clusters.nearest import Codes, Singles
 from segmentation.clusters.threads import Report, run_tasks
 from segmentation.records import Matrix
 
@@ -65,57 +70,52 @@ def measure_stability(
        Statistics & Data Analysis 52, 258-271.
     """
     shown = (points - points.mean(axis=0)).astype(np.float32)
-    labels = np.stack(labellings)
-    size = min(N_RESAMPLES, group_size(len(points), k_values))
-    counts = [min(size, N_RESAMPLES - first) for first in range(0, N_RESAMPLES, size)]
-    sequences = SeedSequence(seed).spawn(len(counts))
-    tasks = [
-        partial(
-            _compare_group,
-            shown,
-            labels,
-            k_values=k_values,
-            n_sets=count,
-            generator=np.random.default_rng(sequence),
-        )
-        for count, sequence in zip(counts, sequences, strict=True)
+    sizes = group_sizes(N_RESAMPLES, len(points), k_values)
+    draws = [
+        partial(_draw_group, shown, size, max(k_values), np.random.default_rng(sequence))
+        for size, sequence in zip(sizes, SeedSequence(seed).spawn(len(sizes)), strict=True)
     ]
-    tables = np.concatenate(run_tasks(tasks, parallel=parallel, report=report))
-    return [
-        Stability(
-            agreement=float(adjusted_rand(tables[:, i, :k, :k]).mean()),
-            segments=tuple(float(x) for x in jaccard(tables[:, i, :k, :k]).mean(axis=0)),
-        )
-        for i, k in enumerate(k_values)
-    ]
+    tell = report or (lambda _share: None)
+    groups = run_tasks(draws, parallel=parallel, report=lambda share: tell(0.1 * share))
+    tables = run_tasks(
+        [
+            partial(_compare_group, *group, shown=shown, labels=labels, k=k)
+            for labels, k in zip(labellings, k_values, strict=True)
+            for group in groups
+        ],
+        parallel=parallel,
+        report=lambda share: tell(0.1 + 0.9 * share),
+    )
+    results = []
+    for first in range(0, len(tables), len(groups)):
+        counts = np.concatenate(tables[first : first + len(groups)])
+        segments = tuple(float(x) for x in jaccard(counts).mean(axis=0))
+        results.append(Stability(float(adjusted_rand(counts).mean()), segments))
+    return results
+
+
+def _draw_group(
+    points: Singles, n_sets: int, largest: int, generator: Generator, _stop: Event
+) -> tuple[Singles, Singles]:
+    """Draw some resamples and their starts."""
+    drawn = points[generator.integers(0, len(points), size=(n_sets, len(points)))]
+    return drawn, start_sets(drawn, largest, generator=generator)
 
 
 def _compare_group(
-    points: Floats,
-    labels: Codes,
+    drawn: Singles,
+    starts: Singles,
     stop: Event,
     *,
-    k_values: tuple[int, ...],
-    n_sets: int,
-    generator: Generator,
+    shown: Singles,
+    labels: Codes,
+    k: int,
 ) -> NDArray[np.float64]:
-    """Return the tables of counts, (n_sets, n_candidates, k, k), of some resamples."""
-    n_points = len(points)
-    drawn = generator.integers(0, n_points, size=(n_sets, n_points))
-    numbers = draw_numbers(n_sets, k_values, generator=generator)
-    fits = fit_sets(points[drawn], k_values, numbers=numbers, stop=stop)
-    largest, n_candidates = max(k_values), len(k_values)
-    lying = np.concatenate([points.T, np.ones((1, n_points), dtype=points.dtype)])
-    order = np.argsort(k_values)[::-1]
-    k_by_run = np.array(k_values)[order]
-    tables = np.empty((n_sets, n_candidates, largest, largest))
-    for table, centres in zip(tables, fits.centres, strict=True):
-        found = np.empty_like(labels)
-        found[order] = nearest_centres(lying[None], centres[order], k_by_run=k_by_run)[0]
-        cells = (np.arange(n_candidates)[:, None] * largest + labels) * largest + found
-        counts = np.bincount(cells.ravel(), minlength=table.size)
-        table[:] = counts.reshape(table.shape)
-    return tables
+    """Return the tables of counts, (n_sets, k, k): own segments by those of each resample."""
+    _, centres, _ = fit_sets(drawn, starts[:, :, :k], stop=stop)
+    found = assign_sets(shown, centres).astype(np.intp)
+    cells = (np.arange(len(found))[:, None] * k + labels) * k + found
+    return np.bincount(cells.ravel(), minlength=len(found) * k * k).reshape(-1, k, k).astype(float)
 
 
 def adjusted_rand(tables: Matrix) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
 
-from segmentation.clusters.lloyd import Floats
+Floats = NDArray[np.floating]
 
 MAX_TRIALS = 16
 """More than 2 + ln k for any k that can be asked for."""
