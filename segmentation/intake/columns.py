@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -28,8 +30,13 @@ from segmentation.records import Kind, Step
 _SAMPLE = 200
 """Cells that are looked at before a whole column is taken for plain numbers."""
 _SHOWN = 40
+_MANY_CELLS = 200_000
+"""From so many cells on, the work is worth more than starting threads for it."""
 _WORKERS = 4
 """Columns that are typed side by side: Arrow and NumPy work outside Python's lock."""
+
+
+_Map: TypeAlias = Callable[..., Iterable[Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,14 +70,14 @@ def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
     Columns that can be read in two ways (1,234 or 03/04/2020) follow what the others prove.
     """
     pairs = list(zip(grid.names, grid.columns, strict=True))
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        ready = list(pool.map(lambda pair: _type_ready(*pair), pairs))
+    with _side_by_side(grid) as mapped:
+        ready = list(mapped(lambda pair: _type_ready(*pair), pairs))
         texts = {
             name: column for (name, column), done in zip(pairs, ready, strict=True) if not done
         }
-        distinct = dict(zip(texts, pool.map(find_distinct, texts.values()), strict=True))
-        has_comma = _majority(pool, decimal_proof, distinct, otherwise=grid.has_decimal_comma)
-        is_day_first = _majority(pool, day_proof, distinct, otherwise=None)
+        distinct = dict(zip(texts, mapped(find_distinct, texts.values()), strict=True))
+        has_comma = _majority(mapped, decimal_proof, distinct, otherwise=grid.has_decimal_comma)
+        is_day_first = _majority(mapped, day_proof, distinct, otherwise=None)
 
         def finish(name: str) -> TypedColumn:
             decision = decide_kind(
@@ -78,25 +85,35 @@ def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
             )
             return _spread(grid, name, distinct[name], decision)
 
-        typed = dict(zip(distinct, pool.map(finish, distinct), strict=True))
+        typed = dict(zip(distinct, mapped(finish, distinct), strict=True))
     return tuple(
         done if done is not None else typed[name]
         for (name, _), done in zip(pairs, ready, strict=True)
     )
 
 
+@contextmanager
+def _side_by_side(grid: Grid) -> Iterator[_Map]:
+    """Give a `map` that works on several columns at once, where they are long enough for it."""
+    if grid.n_rows * len(grid.names) < _MANY_CELLS:
+        yield map
+        return
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        yield pool.map
+
+
 def _majority(
-    pool: ThreadPoolExecutor,
+    mapped: _Map,
     proof: Callable[[Distinct], bool | None],
     distinct: dict[str, Distinct],
     *,
     otherwise: bool | None,
 ) -> bool | None:
     """Return what most columns prove; a tie goes to what the file's form says."""
-    proofs = [found for found in pool.map(proof, distinct.values()) if found is not None]
+    proofs = [found for found in mapped(proof, distinct.values()) if found is not None]
     if not proofs or 2 * sum(proofs) == len(proofs):
         return otherwise
-    return 2 * sum(proofs) > len(proofs)
+    return bool(2 * sum(proofs) > len(proofs))
 
 
 def _type_ready(name: str, column: Column) -> TypedColumn | None:

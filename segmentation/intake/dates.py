@@ -18,19 +18,15 @@ _TIME = (
     r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?$"
 )
+_WORD = r"[A-Za-z\x{c0}-\x{24f}]{3,9}"
 _YEAR_FIRST = r"^(?P<a>\d{4})[-/.](?P<b>\d{1,2})[-/.](?P<c>\d{1,2})" + _TIME
 _YEAR_LAST = r"^(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<c>\d{4}|\d{2})" + _TIME
 _NAMED_SECOND = (
-    r"^(?P<a>\d{1,2})(?:st|nd|rd|th|\.)?[- /]*(?P<b>\pL{3,9})\.?,?[- /]*(?P<c>\d{4}|\d{2})"
+    r"^(?P<a>\d{1,2})(?:st|nd|rd|th|\.)?[- /]*(?P<b>" + _WORD + r")\.?,?[- /]*(?P<c>\d{4}|\d{2})"
 )
-_NAMED_FIRST = r"^(?P<b>\pL{3,9})\.?[- /]*(?P<a>\d{1,2})(?:st|nd|rd|th)?,?[- /]+(?P<c>\d{4})"
+_NAMED_FIRST = r"^(?P<b>" + _WORD + r")\.?[- /]*(?P<a>\d{1,2})(?:st|nd|rd|th)?,?[- /]+(?P<c>\d{4})"
 _COMPACT = r"^(?P<a>(?:19|20)\d{2})(?P<b>0[1-9]|1[0-2])(?P<c>0[1-9]|[12]\d|3[01])$"
 
-ANY_DATE = (
-    r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(\D|$)|^\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})(\D|$)"
-    r"|^\d{1,2}(st|nd|rd|th|\.)?[- /]*\pL{3,9}\.?,?[- /]*(\d{4}|\d{2})(\D|$)"
-    r"|^\pL{3,9}\.?[- /]*\d{1,2}(st|nd|rd|th)?,?[- /]+\d{4}(\D|$)"
-)
 _PIVOT = 69
 """Two-digit years up to this are 20.., above it 19.. (POSIX)."""
 
@@ -113,6 +109,8 @@ def _find_form(
         n_found = int(weights[pc.is_valid(found).to_numpy(zero_copy_only=False)].sum())
         if n_found > most:
             most, order, best = n_found, form_order, found
+        if 2 * most >= weights.sum():  # the others cannot have more; the later ones are slow
+            break
     if best is None or 2 * most < weights.sum():
         return None, None
     return order, _numbers(best)
@@ -122,7 +120,7 @@ def _numbers(found: pa.Array) -> dict[str, Integers]:
     names = {field.name for field in found.type}
     parts = {name: _integers(pc.struct_field(found, name)) for name in ("a", "c")}
     second = pc.struct_field(found, "b")
-    if pc.any(pc.match_substring_regex(second, r"\pL"), min_count=0).as_py():
+    if pc.any(pc.match_substring_regex(second, r"[A-Za-z]"), min_count=0).as_py():
         parts["b"] = _months(second)
         parts["named"] = np.empty(0, np.int64)
     else:

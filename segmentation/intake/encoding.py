@@ -21,7 +21,9 @@ _SAMPLE = 200_000
 _STRAY_SHARE = 0.02
 """Up to this share of the bytes outside ASCII may break UTF-8 before it is given up."""
 _BINARY_SHARE = 0.02
-"""Above this share of control characters the bytes are not text at all."""
+"""Above this share of control characters bytes that are not UTF-8 are not text at all."""
+_ODD_SHARE = 0.3
+"""The same for bytes that are UTF-8, which few but texts are."""
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b\x00")) + b"\x7f"
 
 
@@ -48,13 +50,13 @@ def decode(data: bytes, name: str) -> Text:
     wide = _wide_encoding(data)
     if wide is not None:
         return Text(data.decode(wide, errors="replace").encode(), wide)
-    _require_text(data, name)
     try:
-        if data.isascii():
-            return Text(data, "utf-8")
-        data.decode("utf-8")
+        if not data.isascii():
+            data.decode("utf-8")
     except UnicodeDecodeError:
+        _require_text(data, name, _BINARY_SHARE)
         return _decode_by_statistics(data)
+    _require_text(data, name, _ODD_SHARE)
     return Text(data, "utf-8")
 
 
@@ -79,11 +81,11 @@ def _wide_encoding(data: bytes) -> str | None:
     return None
 
 
-def _require_text(data: bytes, name: str) -> None:
+def _require_text(data: bytes, name: str, share: float) -> None:
     sample = data[:_SAMPLE]
     n_controls = len(sample) - len(sample.translate(None, _CONTROLS))
     n_nulls = sample.count(0)
-    if n_controls > _BINARY_SHARE * len(sample) or n_nulls > 0.1 * len(sample):
+    if n_controls > share * len(sample) or n_nulls > 0.1 * len(sample):
         raise ReadError(
             f"{name} is not text but some binary format. Use CSV or other delimited text, Excel, "
             "Parquet or JSON records."

@@ -14,6 +14,7 @@ from segmentation.intake.dialect import NO_QUOTE, Dialect
 from segmentation.intake.grid import TEXT, Column
 from segmentation.intake.limits import CELL_CHARACTERS
 from segmentation.intake.numbers import PLAIN, is_exact
+from segmentation.intake.totals import may_end_in_totals
 
 _BLOCK = 1 << 22
 """Bytes that one core reads at a time."""
@@ -54,7 +55,8 @@ def read_fast(
     has_quotes = dialect.quote == '"' and b'"' in data
     if has_quotes and not _is_regular(data, dialect.delimiter):
         return None
-    numeric = set() if as_text else _number_columns(names, sample)
+    keeps_text = as_text or may_end_in_totals(data, dialect.delimiter)
+    numeric = set() if keeps_text else _number_columns(names, sample)
     with ThreadPoolExecutor(1) as pool:  # both leave Python's lock
         is_padded = pool.submit(_has_padding, data, dialect.delimiter)
         columns = _parse(data, names, numeric, dialect=dialect, has_quotes=has_quotes)

@@ -71,6 +71,8 @@ def decide_kind(
     if truth is not None:
         return truth
     needed = _n_needed(name, distinct)
+    if distinct.n_where(pc.match_substring_regex(distinct.texts, r"\d")) < needed:
+        return Decision(_text_kind(distinct))
     read = numbers.read_numbers(
         distinct.texts, distinct.counts, has_decimal_comma=has_decimal_comma
     )
@@ -95,8 +97,10 @@ def _numeric(read: numbers.NumberReading) -> Decision:
         return Decision("text", note="amounts in several units, left as text")
     values: NDArray[np.float64] = read.values.to_numpy(zero_copy_only=False)
     values = np.where(np.isinf(values), np.nan, values)
-    is_whole = np.all(np.isnan(values) | (values == np.round(values)))
-    if is_whole and np.nanmax(np.abs(values)) >= numbers.LARGEST_EXACT:
+    finite = values[~np.isnan(values)]
+    if not len(finite):
+        return Decision("text", note="numbers beyond all measure, left as text")
+    if (finite == np.round(finite)).all() and np.abs(finite).max() >= numbers.LARGEST_EXACT:
         return Decision("text", note="too many digits for a number", is_code=True)
     if read.marks == ("a decimal comma",):
         return Decision("numeric", values, "read with a decimal comma")

@@ -94,7 +94,7 @@ def _take_off_signs(texts: pa.Array, counts: Counts) -> tuple[pa.Array, tuple[st
     """Take off currency, percent and the spellings of minus; say which, and whether they mix."""
     bare = pc.replace_substring_regex(texts, r"^\s*[−–]\s*", "-")
     bare = pc.replace_substring_regex(bare, r"^\((.*\d.*)\)$", r"-\1")
-    bare = pc.replace_substring_regex(bare, r"^([^-].*\d)\s?-$", r"-\1")
+    bare = pc.replace_substring_regex(bare, r"^([^-]*\d)\s?-$", r"-\1")
     marks: list[str] = []
     has_currency = _has_currency(bare)
     symbols: set[str] = set()

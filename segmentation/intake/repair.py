@@ -147,7 +147,7 @@ class _Cutter:
     def _search(self, start: int, column: int, n_changes: int) -> tuple[Cut, ...]:
         """Return the two best ways to cut the text from `start` into the columns from `column`."""
         if column == len(self._shapes):
-            return (Cut(0.0, (), ()),) if start > len(self._text) else ()
+            return self._end(start, n_changes)
         if start > len(self._text):
             return self._pad(column) if n_changes else ()
         ways: list[Cut] = []
@@ -175,6 +175,14 @@ class _Cutter:
         if cell[:1] == " " and not self._dialect.skips_space:
             fit -= _ODD
         return fit
+
+    def _end(self, start: int, n_changes: int) -> tuple[Cut, ...]:
+        """Return what follows the last column: nothing, or a few delimiters too many."""
+        rest = self._text[start:]
+        n_extra = 0 if start > len(self._text) else 1 + len(rest)
+        if n_extra > n_changes or rest.strip(self._dialect.delimiter):
+            return ()
+        return (Cut(-self._costs["extra"] * n_extra, (), ("extra",) * n_extra),)
 
     def _pad(self, column: int) -> tuple[Cut, ...]:
         missing = self._shapes[column:]

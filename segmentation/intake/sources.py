@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import codecs
 import gzip
 import hashlib
 import io
@@ -193,12 +194,20 @@ def sniff(file: FileBytes) -> FileFormat:
     for magic, kind in _FOREIGN:
         if data.startswith(magic):
             raise ReadError(_not_a_table(file.name, kind))
-    start = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = _start(data)
     if start[:20].lower().startswith(_MARKUP):
         raise ReadError(_not_a_table(file.name, "a web page or XML document"))
     if start[:1] in (b"[", b"{") and _is_json(start):
         return "json"
     return "csv"
+
+
+def _start(data: bytes) -> bytes:
+    """Return the first characters, also where each takes two bytes."""
+    start = data[:1024].removeprefix(codecs.BOM_UTF8)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = start.decode("utf-16", errors="ignore").encode()
+    return start.lstrip()
 
 
 def _is_json(start: bytes) -> bool:

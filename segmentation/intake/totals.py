@@ -18,6 +18,7 @@ WORDS = frozenset(
     }
 )  # fmt: skip
 _LAST_ROWS = 2
+_TAIL = 10_000
 
 
 def set_totals_aside(grid: Grid) -> Grid:
@@ -39,6 +40,13 @@ def set_totals_aside(grid: Grid) -> Grid:
     if not aside or not keep.any():
         return grid
     return replace(take_rows(grid, keep), aside=grid.aside + tuple(aside))
+
+
+def may_end_in_totals(data: bytes, delimiter: str) -> bool:
+    """Tell whether a word for totals stands in the last lines: their text is kept as it is."""
+    lines = data[-_TAIL:].decode("utf-8", errors="ignore").splitlines()[-_LAST_ROWS:]
+    cells = [cell for line in lines for cell in line.split(delimiter)]
+    return any(cell.strip(' \t:"').casefold() in WORDS for cell in cells)
 
 
 def _is_total(column: Column, row: int) -> bool:

@@ -1,0 +1,150 @@
+"""Kinds of columns, and what is counted on the way to them."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.intake.conftest import read
+
+
+def typed(*cells, name="spend", also="x"):
+    """One column beside a plain one, as a table."""
+    rows = "".join(f'"{cell}";{also}{n}\n' for n, cell in enumerate(cells))
+    return read(f"{name};other\n{rows}")
+
+
+def steps(table):
+    return [(s.action, s.column, s.n_cells, s.reason) for s in table.report.steps]
+
+
+def test_each_kind_has_its_own_dtype():
+    table = read(
+        "number,flag,word,day,note\n1.5,yes,red,2020-01-31,aa bb\n2,no,blue,2020-02-01,cc dd\n"
+        "3,no,red,2020-02-02,ee ff\n,yes,blue,,\n"
+    )
+    kinds = {column.name: column.kind for column in table.columns}
+    assert kinds == {
+        "number": "numeric",
+        "flag": "boolean",
+        "word": "categorical",
+        "day": "date",
+        "note": "text",
+    }
+    dtypes = [str(dtype) for dtype in table.frame.dtypes]
+    assert dtypes == ["float64", "float64", "str", "datetime64[us]", "str"]
+    assert table.frame.iloc[3].isna().tolist() == [True, False, False, True, True]
+    assert [column.n_missing for column in table.columns] == [1, 0, 0, 1, 1]
+    assert table.column("flag").note.startswith("yes is 1, no is 0")
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "",
+        "NA",
+        "N/A",
+        "n/a",
+        "null",
+        "NULL",
+        "?",
+        "-",
+        "nan",
+        "NaN",
+        "#N/A",
+        "<NA>",
+        "--",
+        r"\N",
+        " ",
+    ],
+)
+def test_spellings_of_missing_beside_numbers(spelling):
+    table = typed("1", "2", spelling, "4", "5")
+    assert table.column("spend").kind == "numeric"
+    assert table.column("spend").n_missing == 1
+    assert np.isnan(table.frame["spend"][2])
+    counted = [s.n_cells for s in table.report.steps if s.action == "read as missing"]
+    assert counted == ([1] if spelling else [])
+
+
+def test_none_is_an_answer_among_words_and_missing_among_numbers():
+    words = typed("None", "Gold", "Silver", "None", "Gold", "Silver")
+    assert words.column("spend").n_missing == 0
+    numbers = typed("None", "3", "4", "5")
+    assert numbers.column("spend").kind == "numeric"
+    assert numbers.column("spend").n_missing == 1
+
+
+def test_an_almost_numeric_column_is_numeric_and_lists_what_was_lost():
+    table = typed(*[str(n) for n in range(36)], "lots", "few")
+    assert table.column("spend").kind == "numeric"
+    assert table.column("spend").n_missing == 2
+    reason = "not a value of this column's kind; the first is 'lots' in line 38"
+    assert ("read as missing", "spend", 2, reason) in steps(table)
+
+
+def test_too_few_numbers_leave_a_column_text():
+    table = typed(*[str(n) for n in range(8)], "lots", "few")
+    assert table.column("spend").kind == "text"
+    assert table.column("spend").n_missing == 0
+
+
+def test_white_space_is_taken_off_and_counted():
+    table = typed(" 1", "2 ", "3")
+    assert table.frame["spend"].tolist() == [1, 2, 3]
+    assert ("trimmed", "spend", 2, "white space around the value") in steps(table)
+
+
+@pytest.mark.parametrize(
+    ("no", "yes"),
+    [("no", "yes"), ("NO", "Yes"), ("false", "TRUE"), ("nein", "ja"), ("non", "oui"), ("n", "y")],
+)
+def test_pairs_of_words_for_no_and_yes(no, yes):
+    table = typed(no, yes, no)
+    assert table.column("spend").kind == "boolean"
+    assert table.frame["spend"].tolist() == [0, 1, 0]
+
+
+def test_only_zeros_and_ones_are_boolean_and_a_single_value_is_not():
+    assert typed("0", "1", "1").column("spend").kind == "boolean"
+    assert typed("1", "1", "1").column("spend").kind == "numeric"
+    assert typed("0", "1", "2").column("spend").kind == "numeric"
+
+
+def test_leading_zeros_are_kept():
+    table = typed("0001", "0020", "0300")
+    assert table.frame["spend"].tolist() == ["0001", "0020", "0300"]
+
+
+def test_more_digits_than_a_number_holds_are_kept():
+    cards = ["4111111111111111", "4111111111111112", "4111111111111112"]
+    assert typed(*cards).frame["spend"].tolist() == cards
+
+
+def test_days_as_whole_numbers_are_dates_where_there_are_enough():
+    days = [f"202001{day:02d}" for day in range(1, 29)]
+    assert typed(*days).column("spend").kind == "date"
+    assert typed(*days[:3]).column("spend").kind == "numeric"
+    assert typed(*days, "20201345").column("spend").kind == "numeric"
+
+
+def test_columns_that_can_be_read_in_two_ways_follow_the_others():
+    table = read(
+        "a\tb\tday\tother\n1,234\t2,5\t03/04/2020\t04/13/2020\n5,678\t3,5\t01/02/2020\t05/20/2020\n"
+    )
+    assert table.frame["a"].tolist() == [1.234, 5.678]
+    assert table.frame["day"][0] == pd.Timestamp(2020, 3, 4)
+    alone = read("a\tb\n1,234\t2\n5,678\t3\n")
+    assert alone.frame["a"].tolist() == [1234, 5678]
+
+
+def test_amounts_in_several_units_stay_text_and_say_so():
+    table = typed("$5", "6 €", "$7")
+    assert table.column("spend").kind == "text"
+    assert table.column("spend").note == "amounts in several units, left as text"
+
+
+def test_an_identifier_by_its_name_is_never_read_with_losses():
+    cells = [str(n) for n in range(536365, 536465)] + ["C536379"]
+    table = typed(*cells, name="InvoiceNo")
+    assert table.frame["InvoiceNo"].iloc[-1] == "C536379"
+    assert table.column("InvoiceNo").n_missing == 0

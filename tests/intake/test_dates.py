@@ -1,0 +1,71 @@
+"""Dates as people write them; the order of day and month is the column's."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from segmentation.intake.dates import read_dates
+
+
+def read(*texts, is_day_first=None):
+    array = pa.array(texts, pa.large_string())
+    return read_dates(array, np.ones(len(texts), dtype=np.int64), is_day_first=is_day_first)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2012-09-04", "2012-09-04"),
+        ("2012/9/4", "2012-09-04"),
+        ("2012-09-04T13:05:09", "2012-09-04T13:05:09"),
+        ("2012-09-04 13:05", "2012-09-04T13:05"),
+        ("2012-09-04T13:05:09.123Z", "2012-09-04T13:05:09"),
+        ("2012-09-04 13:05:09+02:00", "2012-09-04T13:05:09"),
+        ("31-12-2012", "2012-12-31"),
+        ("31.12.2012", "2012-12-31"),
+        ("31.12.69", "2069-12-31"),
+        ("31.12.70", "1970-12-31"),
+        ("31/12/2012 11:30 PM", "2012-12-31T23:30"),
+        ("31/12/2012 12:05 am", "2012-12-31T00:05"),
+        ("4 Sep 2012", "2012-09-04"),
+        ("4-Sep-12", "2012-09-04"),
+        ("4th September 2012", "2012-09-04"),
+        ("September 4, 2012", "2012-09-04"),
+        ("4. März 2012", "2012-03-04"),
+        ("4 août 2012", "2012-08-04"),
+        ("29.02.2012", "2012-02-29"),
+    ],
+)
+def test_spellings_of_dates(text, expected):
+    found = read(text)
+    assert found is not None
+    assert found.values.tolist() == np.array([expected], "datetime64[us]").tolist()
+
+
+def test_one_date_decides_the_order_of_all():
+    day_first = read("03/04/2020", "13/04/2020")
+    month_first = read("03/04/2020", "04/13/2020")
+    assert (day_first.order, str(day_first.values[0])[:10]) == ("day first", "2020-04-03")
+    assert (month_first.order, str(month_first.values[0])[:10]) == ("month first", "2020-03-04")
+    assert not day_first.is_ambiguous
+    assert not month_first.is_ambiguous
+
+
+def test_where_none_decides_the_file_does_and_it_is_said():
+    alone = read("03/04/2020")
+    assert (alone.order, alone.is_ambiguous) == ("day first", True)
+    assert read("03/04/2020", is_day_first=False).order == "month first"
+    assert not read("05/05/2020").is_ambiguous  # the same day both ways
+
+
+@pytest.mark.parametrize(
+    "text", ["30.02.2012", "32.01.2012", "29.02.2013", "2012-13-40", "1.1.2012 25:00"]
+)
+def test_days_and_times_that_never_were(text):
+    found = read(text, "01.02.2012", "02.02.2012", "03.02.2012")
+    assert found is None or np.isnat(found.values[0])
+
+
+@pytest.mark.parametrize("text", ["word", "12.5", "10:30", "2012", "192.168.0.1"])
+def test_what_is_no_date(text):
+    assert read(text) is None

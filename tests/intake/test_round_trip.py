@@ -1,0 +1,122 @@
+"""Tables written in a random dialect and encoding are read back equal, by both paths."""
+
+import csv
+import io
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from segmentation import intake
+from segmentation.errors import SegmentationError
+from segmentation.intake import delimited
+
+WORDS = st.sampled_from(
+    [
+        "Anna", "Müller", "naïve", "red", "Köln", "big-small", "O'Brien", '5"', "a;b", "x|y",
+        'say"hi"', "Smith,John", "tab\there", "line\nbreak", "N/A", "-", "$5", "item",
+    ]
+)  # fmt: skip
+CELLS = {
+    "whole": st.integers(0, 99_999).map(str),
+    "decimal": st.floats(-100, 1000).map("{:.2f}".format),
+    "date": st.dates().map("{:%Y-%m-%d}".format),
+    "word": WORDS,
+    "text": st.lists(WORDS, min_size=1, max_size=5).map(" ".join),
+    "sparse": st.one_of(st.just(""), WORDS),
+}
+NUMBERS = ["whole", "decimal", "date"]
+
+
+@st.composite
+def tables(draw):
+    """A header and rows: at least one column of numbers, as every file of customers has."""
+    kinds = draw(st.lists(st.sampled_from(sorted(CELLS)), min_size=1, max_size=5))
+    kinds.insert(draw(st.integers(0, len(kinds))), draw(st.sampled_from(NUMBERS)))
+    names = ["Größe", "spend €", "city", "age", "first visit", "x"][: len(kinds)]
+    rows = draw(st.lists(st.tuples(*[CELLS[kind] for kind in kinds]), min_size=2, max_size=25))
+    return names, [list(row) for row in rows]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    tables(),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(['"', '"', "'"]),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+)
+def test_a_table_is_read_back_as_it_was_written(table, delimiter, quote, end, quoting, encoding):
+    names, rows = table
+    if end == "\r":  # a line feed would be half of a line end there
+        rows = [[cell.replace("\n", " ") for cell in row] for row in rows]
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(
+        buffer, delimiter=delimiter, quotechar=quote, lineterminator=end, quoting=quoting
+    )
+    writer.writerows([names, *rows])
+    found = intake.read_raw(buffer.getvalue().encode(encoding))
+    assert list(found.header) == names
+    assert found.rows.to_numpy().tolist() == rows
+    assert found.report.aside == ()
+
+
+ODD = st.sampled_from(
+    ["", "NA", " ", "?", "00012", "1e5", "inf", "nan", "-0", "+5", ".5", "1,234", "1.234,5", "$5",
+     "12%", "(3)", "12345678901234567890", "1e400", "yes", "Total", " 7", "8 ", "\u0663"]
+)  # fmt: skip
+PLAIN = [
+    st.integers(0, 99_999).map(str),
+    st.floats(-100, 1000).map("{:.2f}".format),
+    st.floats(-100, 1000).map(lambda x: f"{x:.2f}".replace(".", ",")),
+    st.dates().map("{:%d.%m.%Y}".format),
+    st.sampled_from(["yes", "no"]),
+    st.sampled_from(["0", "1"]),
+    st.integers(1, 999).map("{:05d}".format),
+    st.sampled_from(["red", "blue", " red", "x y", 'a"b', "p,q"]),
+]
+
+
+@st.composite
+def odd_tables(draw):
+    columns = draw(st.lists(st.sampled_from(PLAIN), min_size=2, max_size=5))
+    rare = [st.one_of(*[column] * 12, ODD) for column in columns]
+    return draw(st.lists(st.tuples(*rare), min_size=1, max_size=30))
+
+
+def told(table):
+    """Everything that is said about a table."""
+    columns = [(c.name, c.role, c.kind, c.n_missing, c.n_distinct, c.note) for c in table.columns]
+    steps = [(s.action, s.column, s.n_cells, s.n_rows, s.reason) for s in table.report.steps]
+    return columns, steps, [(row.line, row.text) for row in table.report.aside]
+
+
+def outcome(read):
+    try:
+        return read()
+    except SegmentationError as error:
+        return error.message
+
+
+@settings(max_examples=60, deadline=None)
+@given(odd_tables(), st.sampled_from([",", ";", "\t"]), st.sampled_from(["\n", "\r\n"]))
+def test_the_fast_the_careful_and_the_two_step_path_give_the_same(rows, delimiter, end):
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=end)
+    writer.writerows([[f"name {n}" for n in range(len(rows[0]))], *rows])
+    data = buffer.getvalue().encode()
+    fast = outcome(lambda: intake.read_customers(data))
+    in_two_steps = outcome(lambda: intake.type_columns(intake.read_raw(data)))
+    read_fast = delimited.read_fast
+    delimited.read_fast = lambda *_, **__: None
+    try:
+        careful = outcome(lambda: intake.read_customers(data))
+    finally:
+        delimited.read_fast = read_fast
+    for other in (in_two_steps, careful):
+        if isinstance(fast, str):
+            assert other == fast
+        else:
+            pd.testing.assert_frame_equal(other.frame, fast.frame)
+            assert told(other) == told(fast)

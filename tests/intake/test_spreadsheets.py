@@ -1,0 +1,109 @@
+"""Workbooks: the sheet that is read, how its cells become text, and what is said of bad ones."""
+
+import datetime as dt
+import io
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from segmentation import intake
+from segmentation.errors import ReadError, TooLargeError
+from segmentation.intake.limits import BROWSER
+from tests.bad_files import builders
+from tests.intake.conftest import read
+
+DAY = dt.datetime(2020, 1, 31)
+
+
+def test_cells_become_the_text_that_the_sheet_shows():
+    cells = {"A1": "id", "B1": "spend", "C1": "member", "D1": "note", "E1": "share"}
+    cells |= {"A2": 1, "B2": 2.5, "C2": True, "D2": " x ", "E2": 0.1}
+    cells |= {"A3": 2, "B3": 1e6, "C3": False, "D3": "", "E3": 1e-7}
+    table = intake.read_raw(builders.workbook(cells))
+    assert table.header == ("id", "spend", "member", "note", "share")
+    assert table.rows.to_numpy().tolist() == [
+        ["1", "2.5", "TRUE", " x ", "0.1"],
+        ["2", "1000000", "FALSE", "", "1e-07"],
+    ]
+    assert (table.report.file_format, table.report.encoding, table.report.delimiter) == (
+        "excel",
+        None,
+        None,
+    )
+
+
+def test_dates_of_a_sheet_are_dates():
+    buffer = io.BytesIO()
+    frame = pd.DataFrame({"spend": [1.5, 2.5], "since": [DAY, DAY + dt.timedelta(hours=36)]})
+    frame.to_excel(buffer, index=False, engine="xlsxwriter")
+    table = read(buffer.getvalue())
+    assert table.column("since").kind == "date"
+    assert table.frame["since"].tolist() == frame["since"].tolist()
+
+
+def test_the_first_sheet_that_holds_anything_is_read_unless_one_is_named():
+    data = builders.workbook({}, {"A1": "a", "B1": "b", "A2": 1, "B2": 2}, {"A1": "c", "B1": "d"})
+    table = intake.read_raw(data)
+    assert (table.report.sheet, table.report.sheets) == ("Sheet2", ("Sheet1", "Sheet2", "Sheet3"))
+    assert intake.read_raw(data, sheet="Sheet3").header == ("c", "d")
+
+
+def test_a_table_that_stands_apart_from_the_corner_keeps_its_lines():
+    cells = {"C3": "Export of customers", "C5": "age", "D5": "spend", "C6": 1, "D6": 2, "C7": 3}
+    table = intake.read_raw(builders.workbook(cells | {"D7": 4}))
+    assert table.header == ("age", "spend")
+    assert table.lines is not None
+    assert table.lines.tolist() == [6, 7]
+    assert [(row.line, row.text) for row in table.report.aside] == [(3, "Export of customers")]
+
+
+def test_a_column_without_a_name_or_a_value_is_left_out():
+    cells = {"A1": "a", "C1": "c", "A2": 1, "C2": 3, "A3": 4, "C3": 5, "E9": " "}
+    table = intake.read_raw(builders.workbook(cells))
+    assert table.header == ("a", "c")
+
+
+def test_no_such_sheet():
+    with pytest.raises(ReadError, match=r"has no sheet 'Totals'\. Its sheets are: Sheet1\."):
+        intake.read_raw(builders.small_workbook(), sheet="Totals")
+
+
+def test_a_workbook_without_any_cell():
+    with pytest.raises(ReadError, match="is a workbook without any cell"):
+        read(builders.workbook({}))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        builders.OLE + b"\0" * 2000,
+        builders.replace_member(builders.small_workbook(), "xl/workbook.xml", b"<broken"),
+    ],
+)
+def test_a_damaged_workbook(data):
+    with pytest.raises(ReadError, match=r"is a damaged workbook.*save it again as \.xlsx or CSV"):
+        read(data)
+
+
+def test_a_protected_workbook():
+    with pytest.raises(ReadError, match=r"is protected by a password\. Save a copy without one"):
+        read(builders.encrypted_workbook())
+
+
+def test_a_cell_far_outside_is_named_before_anything_is_opened():
+    sentence = (
+        r"spans 1,048,576 rows and 16,384 columns, of which 2 rows and 2 columns hold anything"
+    )
+    with pytest.raises(TooLargeError, match=sentence):
+        read(builders.far_cell())
+
+
+def test_a_workbook_that_unpacks_to_too_much():
+    swollen = builders.replace_member(
+        builders.small_workbook(), "xl/sharedStrings.xml", b"x" * 2_000_000
+    )
+    with pytest.raises(
+        TooLargeError, match=r"unpacks to 2 MB, the limit here is 1 MB\. Save the one"
+    ):
+        read(swollen, limits=replace(BROWSER, n_bytes=100_000))
