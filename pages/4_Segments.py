@@ -1,39 +1,45 @@
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.ui import actions, blocks, cards, choices, state, tables
+from segmentation.ui import (
+    actions,
+    blocks,
+    cards,
+    changes,
+    choices,
+    explanations,
+    selection,
+    state,
+    tables,
+)
 
 found = blocks.begin_page(
     "Who is in each segment?",
     lead="Names and traits in the file's own units. Rename a segment as your team calls it.",
     step=4,
 )
-table = found.prepared.table
+changes.draw("segments.changes")
 
-cards.segment_cards(found.segments, key="segments.cards", action=actions.rename_button)
+rules = explanations.rule_set(found, key="segments.leaves")
+cards.segment_cards(
+    found.segments,
+    key="segments.cards",
+    detail=cards.details(rules, state.plans()),
+    action=actions.edit_button,
+)
 blocks.notice("segments.rename")
-
-with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
-    actions.download_customers(found, key="segments.customers")
-    actions.save_model(found, key="segments.save")
+actions.take_away(found, key="segments")
 
 blocks.heading("Where they lie")
 axes = choices.three_axes(found, key="segments.axes")
-scatter = figures.scatter3d_figure(found, axes=axes)
-blocks.figure(
-    scatter,
-    wording.scatter_sentence(found.segments, axes, **scatter.layout.meta),
-    key="segments.scatter3d",
-    title="Customers along three columns: drag to turn",
-)
 drawn, sizes = st.columns([3, 2], gap="medium")
-component_map = state.component_map()
+scatter = figures.scatter3d_figure(found, axes=axes)
 with drawn:
     blocks.figure(
-        figures.map_figure(found, component_map),
-        wording.map_sentence(component_map),
-        key="segments.map",
-        title="All columns on a flat map",
+        scatter,
+        wording.scatter_sentence(found.segments, axes, **scatter.layout.meta),
+        key="segments.scatter3d",
+        title="Customers along three columns: drag to turn",
     )
 with sizes:
     blocks.figure(
@@ -42,17 +48,21 @@ with sizes:
         key="segments.sizes",
         title="How large each segment is",
     )
+selection.component_map(found, key="segments.map")
 
 blocks.heading("What sets them apart")
 view = choices.profile_view("segments.view")
-blocks.figure(
-    figures.snake_figure(found.segments)
-    if view == "lines"
-    else figures.profile_heatmap_figure(found.segments),
-    wording.heatmap_sentence(found.segments),
-    key=f"segments.{view}",
-    title="Each segment against all customers",
-)
+profile, effects = st.columns([3, 2], gap="medium")
+with profile:
+    blocks.figure(
+        choices.PROFILE_FIGURES[view](found.segments),
+        wording.heatmap_sentence(found.segments),
+        key=f"segments.{view}",
+        title="Each segment against all customers",
+    )
+with effects:
+    explanations.effects("segments.effects")
+explanations.by_column(found, key="segments.by")
 blocks.table(
     tables.profiles(found.segments),
     key="segments.profile",
@@ -61,4 +71,6 @@ blocks.table(
     download=tables.profile_figures(found.segments),
 )
 
+blocks.heading("Typical and odd customers")
+explanations.members(found, key="segments.members")
 blocks.end_page(4)

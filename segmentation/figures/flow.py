@@ -8,8 +8,9 @@ from typing import Final
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
-from segmentation.figures.theme import CLEAR, dress, note_figure, tinted
+from segmentation.figures.theme import CLEAR, dress, label, note_figure, tinted
 from segmentation.records import SEGMENT_COLOURS, KSearch, Labels
 from segmentation.wording import format_number, format_share
 
@@ -57,6 +58,55 @@ def flow_figure(
             showarrow=False,
         )
     return dress(figure, height=max(320, 90 + 42 * stages[-1]), top=36, bottom=16)
+
+
+def moved_figure(
+    moved: NDArray[np.intp],
+    before: Sequence[tuple[str, str]],
+    after: Sequence[tuple[str, str]],
+) -> go.Figure:
+    """Draw how customers moved from earlier segments to those of a new result.
+
+    Parameters
+    ----------
+    moved : (k_before, k_after) array of int
+        Customers by earlier and new segment.
+    before, after : sequence of (name, colour)
+        One a segment.
+    """
+    if not moved.sum():
+        return note_figure("No customer is known to be in both results.")
+    rows, columns = np.nonzero(moved)
+    sides = (*before, *after)
+    sizes = [int(n) for n in (*moved.sum(axis=1), *moved.sum(axis=0))]
+    names = [label(name, limit=30) for name, _ in sides]
+    figure = go.Figure(
+        go.Sankey(
+            node={
+                "label": [f"{name} {size:,}" for name, size in zip(names, sizes, strict=True)],
+                "customdata": [
+                    f"{name}: {size:,}" for name, size in zip(names, sizes, strict=True)
+                ],
+                "color": [colour for _, colour in sides],
+                "line": {"width": 0, "color": CLEAR},
+                "thickness": 14,
+                "pad": 14,
+                "hovertemplate": "%{customdata} customers<extra></extra>",
+            },
+            link={
+                "source": rows.tolist(),
+                "target": (columns + len(before)).tolist(),
+                "value": moved[rows, columns].tolist(),
+                "color": [tinted(before[int(row)][1], 0.35) for row in rows],
+                "customdata": [
+                    f"{names[row]} to {names[len(before) + column]}: {moved[row, column]:,}"
+                    for row, column in zip(rows, columns, strict=True)
+                ],
+                "hovertemplate": "%{customdata} customers<extra></extra>",
+            },
+        )
+    )
+    return dress(figure, height=80 + 52 * max(len(before), len(after)), top=24, bottom=24)
 
 
 def _around(tried: Sequence[int], centre: int) -> list[int]:

@@ -12,17 +12,18 @@ from segmentation.ui import blocks, state
 from segmentation.ui.text import plain
 
 LONGEST_NOTES = 500
+LONGEST_PLAN = 1500
 RENAMING = "segments.rename"
 
 
-def rename_button(segment: Segment) -> None:
-    """Draw a button that opens the renaming of one segment."""
+def edit_button(segment: Segment) -> None:
+    """Draw a button that opens name, notes and plan of one segment."""
     if st.button(
-        "Rename",
+        "Rename or edit",
         key=f"segments.rename_{segment.segment}",
         icon=":material/edit:",
         type="tertiary",
-        help="Give the segment the name that your team uses, and notes",
+        help="The name that your team uses, notes, and what you mean to do",
     ):
         _rename(segment)
 
@@ -33,26 +34,48 @@ def _rename(segment: Segment) -> None:
     with st.form("segments.rename_form", border=False):
         st.text_input("Name", segment.name, key="segments.rename_name", max_chars=80)
         st.text_area("Notes", segment.notes, key="segments.rename_notes", max_chars=LONGEST_NOTES)
+        st.text_area(
+            "What to do",
+            state.plans()[segment.segment] or _suggested(segment),
+            key="segments.rename_plan",
+            max_chars=LONGEST_PLAN,
+            help="Your own words take the place of the suggestions; empty brings them back.",
+        )
         is_sent = st.form_submit_button(
             "Save",
             type="primary",
             key="segments.rename_save",
             on_click=_take_name,
-            args=(segment.segment,),
+            args=(segment,),
         )
     blocks.notice(RENAMING)
     if is_sent and state.notice(RENAMING) is None:
         st.rerun()
 
 
-def _take_name(segment: int) -> None:
+def _suggested(segment: Segment) -> str:
+    """Return the suggestions as text to work on, one line each."""
+    found = workflow.actions(segment)
+    return "\n".join(f"{action.name}: {action.suggestion}" for action in found)
+
+
+def _take_name(segment: Segment) -> None:
     name = st.session_state["segments.rename_name"]
     notes = st.session_state["segments.rename_notes"]
+    plan = st.session_state["segments.rename_plan"]
+    is_own = plan.strip() != _suggested(segment).strip()
     state.clear_notice()
     try:
-        state.rename(segment, name=name, notes=notes)
+        state.rename(segment.segment, name=name, notes=notes, plan=plan if is_own else "")
     except SegmentationError as error:
         state.leave_notice(RENAMING, error.message)
+
+
+def take_away(segmentation: Segmentation, *, key: str) -> None:
+    """Draw every way to take the result away: customers, and a model that others score with."""
+    with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
+        download_customers(segmentation, key=f"{key}.customers")
+        save_model(segmentation, key=f"{key}.save")
 
 
 def download_customers(segmentation: Segmentation, *, key: str) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from segmentation import wording
-from segmentation.records import Segment, Trait
+from segmentation import wording, workflow
+from segmentation.records import Action, Rule, RuleSet, Segment, Trait
 from segmentation.ui import brand
 from segmentation.ui.text import plain, shorten
 
 CARD_WIDTH = 240
 """Pixels below which a card would break its words; the grid drops a column instead."""
+DETAILED_WIDTH = 300
+"""The same for cards that hold sentences."""
 MOST_TRAITS = 3
 
 
@@ -21,6 +23,7 @@ def segment_cards(
     *,
     key: str,
     action: Callable[[Segment], None] | None = None,
+    detail: Callable[[Segment], None] | None = None,
 ) -> None:
     """Draw one card a segment, as many beside each other as there is room for.
 
@@ -31,13 +34,19 @@ def segment_cards(
         Page and widget, "segments.cards".
     action : callable, optional
         Draws what stands at the foot of a card, such as a button.
+    detail : callable, optional
+        Draws what stands below the traits; such cards are wider.
     """
     page = key.replace(".", "_")
-    with st.grid(_columns(len(segments)), min_column_width=CARD_WIDTH, gap="small"):
+    width = CARD_WIDTH if detail is None else DETAILED_WIDTH
+    n_columns = _columns(len(segments)) if detail is None else min(3, _columns(len(segments)))
+    with st.grid(n_columns, min_column_width=width, gap="small"):
         for segment in segments:
             name = f"card-{page}-{segment.segment}-{brand.swatch(segment.colour)}"
             with st.container(border=True, key=name, gap="xsmall", height="stretch"):
                 _fill_card(segment)
+                if detail is not None:
+                    detail(segment)
                 if action is not None:
                     st.space("stretch")
                     action(segment)
@@ -60,6 +69,45 @@ def _fill_card(segment: Segment) -> None:
     st.markdown("\n".join(lines) or plain("Close to the average in everything."))
     if segment.notes:
         st.caption(f":material/sticky_note_2: {plain(shorten(segment.notes, 300))}")
+
+
+def details(rules: RuleSet, plans: Sequence[str]) -> Callable[[Segment], None]:
+    """Return what draws the rule of a segment, and what to do with it."""
+
+    def draw(segment: Segment) -> None:
+        rule_line(rules.rules[segment.segment])
+        plan_lines(segment, plans[segment.segment])
+
+    return draw
+
+
+def rule_line(rule: Rule) -> None:
+    """Draw a segment's rule on one line, with how right and how complete it is."""
+    if rule.precision is None or not rule.paths:
+        st.caption(plain(wording.rule_sentence(rule)))
+        return
+    right, found = wording.format_share(rule.precision), wording.format_share(rule.recall)
+    numbers = plain(f"precision {right}, recall {found}").replace(" %", "\u00a0%")
+    st.markdown(f":material/rule: {plain(wording.rule_text(rule))} :gray[({numbers})]")
+
+
+def plan_lines(segment: Segment, plan: str) -> None:
+    """Draw what the visitor means to do with a segment, or else what is suggested and why."""
+    if plan:
+        st.markdown(f":material/task_alt: {plain(shorten(plan, 600))}")
+        return
+    lines = [
+        f"- **{plain(action.name)}**: {plain(action.suggestion)}  \n  :gray[{_because(action)}]"
+        for action in workflow.actions(segment)
+    ]
+    if lines:
+        st.markdown("**What to try**")
+        st.markdown("\n".join(lines))
+
+
+def _because(action: Action) -> str:
+    words = [words_of(trait).lower() for trait in action.because]
+    return plain(f"because of {wording.listing(words)}" if words else "fits any segment")
 
 
 def size_of(segment: Segment) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from segmentation import wording
-from segmentation.records import ColumnSummary, CustomerTable, Segmentation
+from segmentation import figures, wording
+from segmentation.records import ColumnSummary, CustomerTable, Segment, Segmentation
 from segmentation.ui.text import plain
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 MOST_HISTOGRAMS = 12
 MOST_PAIRS = 5
@@ -18,6 +21,13 @@ START_PAIRS = 4
 FEW_VALUES = 10
 BY_SEGMENT = "Segment"
 BY_NOTHING = "Nothing"
+
+
+PROFILE_FIGURES: dict[str, Callable[[Sequence[Segment]], go.Figure]] = {
+    "heatmap": figures.profile_heatmap_figure,
+    "lines": figures.snake_figure,
+    "radar": figures.radar_figure,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +148,36 @@ def method(key: str) -> Literal["pearson", "spearman"]:
     return chosen
 
 
-def profile_view(key: str) -> Literal["heatmap", "lines"]:
+def profiled_column(table: CustomerTable, *, key: str) -> str | None:
+    """Draw the choice of a column to set segments beside each other on; earlier groupings first."""
+    order = ("label", "descriptor", "feature")
+    names = [
+        column.name
+        for role in order
+        for column in table.columns
+        if column.role == role and column.kind not in ("text", "date")
+    ]
+    if not names:
+        return None
+    chosen: str = st.selectbox(
+        "Column",
+        names,
+        key=f"{key}_{_id(names)}",
+        help="Columns that did not make the segments are a test of them: do they differ there too?",
+        persist_state="session",
+    )
+    return chosen
+
+
+def profile_view(key: str) -> Literal["heatmap", "lines", "radar"]:
     """Draw the choice of how segments are compared."""
-    chosen: Literal["heatmap", "lines"] = st.segmented_control(
+    chosen: Literal["heatmap", "lines", "radar"] = st.segmented_control(
         "Drawn as",
-        ["heatmap", "lines"],
+        ["heatmap", "lines", "radar"],
         default="heatmap",
         required=True,
         key=key,
-        format_func=lambda name: {"heatmap": "Heatmap", "lines": "Lines"}[name],
+        format_func=lambda name: {"heatmap": "Heatmap", "lines": "Lines", "radar": "Radar"}[name],
         persist_state="session",
         label_visibility="collapsed",
     )

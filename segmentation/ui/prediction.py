@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from segmentation import figures, wording
 from segmentation.models import Model
 from segmentation.records import Prediction, Segmentation
-from segmentation.ui import blocks, brand, cache, choices, controls, state
+from segmentation.ui import blocks, brand, choices, controls, state
 from segmentation.ui.controls import Value
 from segmentation.ui.text import plain, shorten
 
@@ -22,7 +22,7 @@ SENDING_SECONDS = 0.01
 @st.fragment
 def draw(segmentation: Segmentation) -> None:
     """Draw presets and controls, the answer to every move of them, and then the picture."""
-    model = cache.model(state.current())
+    model = state.model()
     key = f"predict.{state.current().source[:8]}"
     answer = st.container()
     left, right = st.columns([5, 7], gap="medium")

@@ -28,13 +28,48 @@ def test_a_segment_takes_the_name_and_notes_that_it_is_given(visit: Visit) -> No
     assert "Big spenders" in visit.texts()
 
 
-def test_a_name_belongs_to_its_number_of_segments_and_comes_back_with_it(visit: Visit) -> None:
-    rename(visit, 1, "Big spenders")
+def choose_k(visit: Visit, k: int) -> None:
     at = visit.open("Choose k")
-    at.select_slider(key="choose_k.slider_k").set_value(4).run()
-    assert "Big spenders" not in visit.texts()
-    at.select_slider(key="choose_k.slider_k").set_value(5).run()
-    assert "Big spenders" in visit.texts()
+    at.select_slider(key="choose_k.slider_k").set_value(k).run()
+    assert not at.exception
+
+
+def test_a_segment_keeps_name_notes_and_colour_where_another_k_finds_it_again(
+    visit: Visit,
+) -> None:
+    rename(visit, 1, "Big spenders", "Invite them.")
+    colour = state_of(visit)["Big spenders"]
+    for k in (4, 6, 5):
+        choose_k(visit, k)
+        assert state_of(visit)["Big spenders"] == colour
+        visit.open("Segments")
+        assert "Invite them." in visit.texts()
+
+
+def test_undo_brings_the_names_back_that_the_segments_had(visit: Visit) -> None:
+    rename(visit, 4, "The fifth")
+    choose_k(visit, 2)
+    assert "The fifth" not in state_of(visit)
+    visit.at.button(key="menu.undo").click().run()
+    assert "The fifth" in state_of(visit)
+
+
+def test_what_was_found_again_is_told_with_how_the_customers_moved(visit: Visit) -> None:
+    choose_k(visit, 4)
+    visit.open("Segments")
+    written = visit.texts()
+    assert "4 of 5 earlier segments found again" in written or "earlier segment" in written
+    [table] = [
+        each.value for each in visit.at.dataframe if "Customers in common" in each.value.columns
+    ]
+    assert len(table) >= 5
+
+
+def state_of(visit: Visit) -> dict[str, str]:
+    """Return the colour of each segment by its name."""
+    study = visit.at.session_state["state.current"]
+    kept = visit.at.session_state["state.identities"]
+    return dict(zip(kept[study].names, kept[study].colours, strict=True))
 
 
 @pytest.mark.parametrize("name", ["", "   "])
@@ -96,7 +131,8 @@ def test_three_columns_of_choice_are_the_axes_of_the_picture(visit: Visit) -> No
 
 def test_the_profile_table_is_in_the_files_own_units(visit: Visit) -> None:
     at = visit.open("Segments")
-    table = at.dataframe[0].value.set_index("").astype(str)
+    table = next(each.value for each in at.dataframe if "" in each.value.columns)
+    table = table.set_index("").astype(str)
     assert list(table.index[:2]) == ["Customers", "Age"]
     assert table.loc["Customers", "All customers"] == "200"
     sizes = table.loc["Customers"].iloc[1:].astype(int)
@@ -109,5 +145,7 @@ def test_lines_take_the_place_of_the_heatmap(visit: Visit) -> None:
     at = visit.open("Segments")
     at.segmented_control(key="segments.view").set_value("lines").run()
     assert not at.exception
-    last = json.loads(at.get("plotly_chart")[-1].proto.spec)
-    assert {trace["type"] for trace in last["data"]} == {"scatter"}
+    charts = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
+    types = [{trace["type"] for trace in chart["data"]} for chart in charts]
+    assert {"scatter"} in types
+    assert {"heatmap"} not in types

@@ -1,0 +1,86 @@
+"""What became of the segments with the last change: found again, new, gone, and who moved."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from segmentation import wording
+from segmentation.figures.flow import moved_figure
+from segmentation.ui import blocks, state
+from segmentation.ui.identity import Change
+from segmentation.ui.text import plain
+
+
+def draw(key: str) -> None:
+    """Draw what the last change did to the segments, where there was one to compare."""
+    change = state.change()
+    if change is None:
+        return
+    now = state.segmentation()
+    said = wording.matching_sentence(change.matching, change.before.names, change.after.names)
+    with st.expander(f"Since the last change: {plain(said)}", icon=":material/compare_arrows:"):
+        st.caption(
+            "A segment that is found again keeps its number, name, colour and notes; a new one is "
+            "named by its traits."
+        )
+        blocks.table(
+            matches(change, now.names),
+            key=f"{key}_matches",
+            alt="Which earlier segment is which now",
+            columns={
+                "Customers in common": st.column_config.ProgressColumn(
+                    format="percent",
+                    min_value=0,
+                    max_value=1,
+                    help="Customers in both segments, out of those in either",
+                ),
+                "Distance": st.column_config.NumberColumn(
+                    format="%.2f", help="Between the centres, in standard deviations"
+                ),
+            },
+        )
+        moved = change.matching.moved
+        if moved is None:
+            st.caption("The customers are others, so who moved cannot be said.")
+            return
+        order = [change.matching.numbers.index(number) for number in range(now.k)]
+        after = [(segment.name, segment.colour) for segment in now.segments]
+        before = list(zip(change.before.names, change.before.colours, strict=True))
+        blocks.figure(
+            moved_figure(moved[:, order], before, after),
+            "To the left the earlier segments, to the right those of now; each band is customers.",
+            key=f"{key}_moved",
+            title="How the customers moved",
+        )
+        blocks.table(
+            moves(change, now.names), key=f"{key}_moves", alt="Customers by segment, before and now"
+        )
+
+
+def matches(change: Change, names_now: tuple[str, ...]) -> pd.DataFrame:
+    """Return one row a segment that was or is: what it is now, and how surely."""
+    matching = change.matching
+    rows: list[tuple[str, str, float | None, float | None]] = [
+        (
+            change.before.names[pair.previous],
+            names_now[matching.numbers[pair.current]],
+            pair.jaccard,
+            pair.distance,
+        )
+        for pair in matching.matches
+    ]
+    rows += [(change.before.names[place], "gone", None, None) for place in matching.gone]
+    rows += [("new", names_now[matching.numbers[place]], None, None) for place in matching.new]
+    return pd.DataFrame(rows, columns=["Before", "Now", "Customers in common", "Distance"])
+
+
+def moves(change: Change, names_now: tuple[str, ...]) -> pd.DataFrame:
+    """Return how many customers went from each earlier segment to each of now."""
+    moved = change.matching.moved
+    if moved is None:
+        return pd.DataFrame()
+    order = [change.matching.numbers.index(number) for number in range(len(names_now))]
+    counts = pd.DataFrame(moved[:, order], columns=list(names_now))
+    counts.insert(0, "Before \\ now", list(change.before.names))
+    return counts
