@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import pandas as pd
 
 from segmentation import clusters, intake, models, orders, preprocessing, segments
 from segmentation.errors import ParameterError
+from segmentation.intake.missing import ALWAYS as MISSING
 from segmentation.records import (
     METHODS,
     SEED,
@@ -41,6 +42,7 @@ from segmentation.records import (
     Role,
     RuleSet,
     Scaling,
+    ScoredFile,
     Segment,
     Segmentation,
     SegmentMembers,
@@ -421,6 +423,18 @@ def predict_table(model: Model, table: CustomerTable) -> pd.DataFrame:
     predicted = model.predict(table.frame)
     kept = table.frame.drop(columns=list(PREDICTION_COLUMNS), errors="ignore")
     return pd.concat([kept, predicted.set_axis(kept.index)], axis=1)
+
+
+def predict_file(
+    model: Model,
+    source: str | Path,
+    target: Path | BinaryIO,
+    *,
+    progress: Progress | None = None,
+) -> ScoredFile:
+    """Score a file of any size into another; see `segmentation.models.score_file`."""
+    reading = models.Reading(intake.read_raw, intake.type_columns, MISSING)
+    return models.score_file(model, Path(source), target, reading=reading, progress=progress)
 
 
 def ensure_sample_model(artifacts: Path | None = None) -> None:

@@ -104,7 +104,11 @@ def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         _add_artifacts(verb)
     predict.add_argument("file", metavar="FILE", help="customers to score")
     predict.add_argument(
-        "-o", "--output", type=Path, metavar="OUT.csv", help="else standard output"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="OUT.csv or OUT.parquet, else standard output",
     )
     predict.set_defaults(run=model_verbs.predict)
     sql.add_argument("--dialect", choices=DIALECTS, default=DIALECTS[0])

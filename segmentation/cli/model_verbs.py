@@ -5,38 +5,35 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tempfile
 from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
 
 from segmentation import models, workflow
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer
-from segmentation.errors import SaveError
 from segmentation.models import Model
-from segmentation.reports import csv_bytes
+from segmentation.records import ScoredFile
 
 
 def predict(options: argparse.Namespace) -> Answer:
     """Give each customer of a file its segment; the file's columns stay."""
     model = _load(options)
-    table = workflow.read_customers(options.file)
-    scored = workflow.predict_table(model, table)
-    if options.output is not None:
-        _write(options.output, csv_bytes(scored))
-    elif not options.json:
-        sys.stdout.buffer.write(csv_bytes(scored))
-    counts = scored["segment"].value_counts()
-    sizes = [int(counts.get(segment.segment, 0)) for segment in model.spec.segments]
-    if not options.json:
-        terminal.show_scored(model.spec, sizes, output=options.output)
-        return None
-    return {
-        "model": model.spec.name,
-        "n_customers": len(scored),
-        "sizes": sizes,
-        "n_warnings": int((scored["warning"] != "").sum()),
-        "output": None if options.output is None else str(options.output),
-        "customers": scored[list(workflow.PREDICTION_COLUMNS)].to_dict("records"),
-    }
+    if options.json and options.output is None:
+        with tempfile.TemporaryDirectory() as folder:
+            scratch = Path(folder) / "scored.parquet"
+            report = workflow.predict_file(model, options.file, scratch)
+            customers = pq.read_table(scratch, columns=list(models.ANSWER_COLUMNS)).to_pylist()
+        return {**_scored(model, report, options.output), "customers": customers}
+    target = sys.stdout.buffer if options.output is None else options.output
+    with terminal.progress(quiet=options.json) as progress:
+        report = workflow.predict_file(model, options.file, target, progress=progress)
+    if options.json:
+        return _scored(model, report, options.output)
+    terminal.show_scored(model.spec, report, output=options.output)
+    return None
 
 
 def sql(options: argparse.Namespace) -> Answer:
@@ -61,10 +58,12 @@ def _load(options: argparse.Namespace) -> Model:
     return workflow.load(path if is_path else options.model, artifacts=options.artifacts)
 
 
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise SaveError(
-            f"Cannot write {path}: {error.strerror}. Choose another place with -o."
-        ) from error
+def _scored(model: Model, report: ScoredFile, output: Path | None) -> dict[str, Any]:
+    return {
+        "model": model.name,
+        "n_customers": report.n_customers,
+        "sizes": list(report.sizes),
+        "n_warnings": report.n_warned,
+        "n_left_out": report.n_aside,
+        "output": None if output is None else str(output),
+    }

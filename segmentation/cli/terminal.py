@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from segmentation import records, wording
-from segmentation.records import CustomerTable, KSearch, ModelSpec, RfmReport
+from segmentation.records import CustomerTable, KSearch, ModelSpec, RfmReport, ScoredFile
 
 
 def show_table(table: CustomerTable) -> None:
@@ -74,13 +74,19 @@ def show_segments(spec: ModelSpec, *, saved_at: Path) -> None:
     console.print(Text(f"{spec.k} segments, silhouette {spec.silhouette:.3f}. Saved: {saved_at}"))
 
 
-def show_scored(spec: ModelSpec, sizes: Sequence[int], *, output: Path | None) -> None:
+def show_scored(spec: ModelSpec, report: ScoredFile, *, output: Path | None) -> None:
     """Print how many customers each segment got, to standard error."""
     console = Console(stderr=True)
     counts = _table("segment", "name", "customers", numbers=("customers",))
-    for segment, size in zip(spec.segments, sizes, strict=True):
+    for segment, size in zip(spec.segments, report.sizes, strict=True):
         counts.add_row(*_texts(str(segment.segment), segment.name, f"{size:,}"))
     console.print(counts)
+    if report.n_warned:
+        console.print(Text(f"Customers with a warning, in the last column: {report.n_warned:,}"))
+    if report.n_aside:
+        console.print(
+            Text(f"Rows of the file left out, since they are no customers: {report.n_aside:,}")
+        )
     if output is not None:
         console.print(Text(f"Written: {output}"))
 

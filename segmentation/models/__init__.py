@@ -1,8 +1,11 @@
 """The saved model: its format, its folder under artifacts/, its scorer."""
 
+from segmentation.models.answer_texts import ANSWER_COLUMNS
+from segmentation.models.careful_reading import Reading
 from segmentation.models.comparison import compare
 from segmentation.models.counterfactuals import counterfactuals
 from segmentation.models.export import make_pipeline
+from segmentation.models.file_scoring import score_file
 from segmentation.models.folder import (
     ARTIFACTS,
     ARTIFACTS_VARIABLE,
@@ -28,11 +31,13 @@ from segmentation.models.sql import DIALECTS, Dialect, to_sql
 from segmentation.models.standing import pulls
 
 __all__ = [
+    "ANSWER_COLUMNS",
     "ARTIFACTS",
     "ARTIFACTS_VARIABLE",
     "DIALECTS",
     "Dialect",
     "Model",
+    "Reading",
     "SavedModel",
     "build_model",
     "check_name",
@@ -50,6 +55,7 @@ __all__ = [
     "pulls",
     "restore",
     "save",
+    "score_file",
     "set_default",
     "sweep",
     "to_sql",

@@ -80,6 +80,14 @@ def score_table(scorer: Scorer, columns: Sequence[Column]) -> tuple[Scores, pa.C
     return scores, pa.chunked_array([text for texts in found for text in texts], TEXT)
 
 
+def read_parts(terms: Sequence[Term], columns: Sequence[Column]) -> list[tuple[Part, Warned]]:
+    """Return each raw column as offsets or table rows, and its warnings."""
+    return [
+        _reader(term, column)(slice(0, len(column)))
+        for term, column in zip(terms, columns, strict=True)
+    ]
+
+
 def read_offsets(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
     """Return numbers (missing as NaN) as offsets, and the warnings.
 

@@ -59,6 +59,7 @@ from segmentation.records.preparation import (
     PreparedTable,
     PrepareSettings,
 )
+from segmentation.records.scoring import ScoredFile
 from segmentation.records.segments import (
     Action,
     CategoryProfile,
@@ -156,6 +157,7 @@ __all__ = [
     "Rule",
     "RuleSet",
     "Scaling",
+    "ScoredFile",
     "Segment",
     "SegmentChange",
     "SegmentHistory",

@@ -183,3 +183,31 @@ def test_sql_for_an_unknown_dialect_or_table_is_one_line(capsys, tmp_path):
     assert "oracle" in line_of(capsys, "sql", "m", "--dialect", "oracle", "--artifacts", tmp_path)
     line = line_of(capsys, "sql", "m", "--table", "a.b.c.d", "--artifacts", tmp_path)
     assert "is no name of a table" in line
+
+
+def test_predict_writes_parquet_and_lists_customers_where_nothing_is_written(capsys, tmp_path):
+    main(["fit", str(SAMPLE), "--name", "m", "--k", "5", "--artifacts", str(tmp_path)])
+    capsys.readouterr()
+    output = tmp_path / "scored.parquet"
+    call = ["predict", "m", SAMPLE, "--artifacts", tmp_path, "--json"]
+    written = answer_of(capsys, *call, "-o", output)
+    assert "customers" not in written
+    assert (written["n_customers"], written["n_left_out"]) == (200, 0)
+    scored = pd.read_parquet(output)
+    listed = answer_of(capsys, *call)
+    assert listed["output"] is None
+    assert [customer["segment"] for customer in listed["customers"]] == scored["segment"].tolist()
+    assert set(listed["customers"][0]) == set(workflow.PREDICTION_COLUMNS)
+
+
+def test_predict_tells_on_standard_error_what_went_where(capsys, tmp_path):
+    main(["fit", str(SAMPLE), "--name", "m", "--k", "5", "--artifacts", str(tmp_path)])
+    source = tmp_path / "new.csv"
+    source.write_text(SAMPLE.read_text() + "900,Male,140,50,50\n")
+    capsys.readouterr()
+    output = tmp_path / "scored.csv"
+    assert main(["predict", "m", str(source), "-o", str(output), "--artifacts", str(tmp_path)]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "Customers with a warning, in the last column: 1" in captured.err
+    assert "Written:" in captured.err
