@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from segmentation.figures.agreement import (
+    agreement_figure,
+    method_map_figure,
+    mixture_figure,
+    shared_customers_figure,
+)
 from segmentation.figures.comparisons import box_figure, category_shares_figure
 from segmentation.figures.component_map import map_figure
 from segmentation.figures.curves import elbow_figure, search_criteria_figure, silhouette_figure
+from segmentation.figures.dendrogram import dendrogram_figure
 from segmentation.figures.distributions import histogram_figure, missing_figure
 from segmentation.figures.flow import flow_figure
 from segmentation.figures.orders import (
@@ -30,18 +37,22 @@ __all__ = [
     "ACCENT",
     "CATEGORY_COLOURS",
     "SYMBOLS",
+    "agreement_figure",
     "box_figure",
     "category_shares_figure",
     "components3d_figure",
     "correlation_figure",
     "cross_table_figure",
+    "dendrogram_figure",
     "elbow_figure",
     "escape",
     "flow_figure",
     "histogram_figure",
     "knife_figure",
     "map_figure",
+    "method_map_figure",
     "missing_figure",
+    "mixture_figure",
     "movement_figure",
     "movement_matrix_figure",
     "pair_figure",
@@ -52,6 +63,7 @@ __all__ = [
     "scatter3d_figure",
     "search_criteria_figure",
     "segments_history_figure",
+    "shared_customers_figure",
     "silhouette_figure",
     "sizes_figure",
     "snake_figure",

@@ -9,6 +9,7 @@ import pytest
 
 from segmentation import figures
 from segmentation.records import ColumnSummary, Correlations
+from tests.figures.methods import method_figures
 from tests.figures.order_records import order_figures
 
 LIMIT_BYTES = 5_000_000
@@ -59,6 +60,7 @@ def _all_figures(segmentation, component_map, search):
         "shares": figures.category_shares_figure(segmentation.segments, category),
         "boxes": figures.box_figure(segmentation, numeric[0]),
         **order_figures([segment.name for segment in segmentation.segments]),
+        **method_figures(segmentation.clustering.labels, component_map, segmentation.names),
     }
 
 
@@ -152,7 +154,7 @@ def test_every_figure_suits_light_and_dark_pages(drawn):
 
 def test_all_public_functions_are_drawn_here(drawn):
     public = [name for name in figures.__all__ if name.endswith("_figure")]
-    assert len(public) == 25
+    assert len(public) == 30
     assert len(drawn) >= len(public)
 
 
