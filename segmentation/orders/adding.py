@@ -59,9 +59,10 @@ def add_up_passes(
     n_passes = min(BUCKETS, max(1, -(-counting.n_rows // LINES_A_PASS)))
     ends = np.linspace(0, BUCKETS, n_passes + 1).astype(int)
     for number, (low, high) in enumerate(pairwise(ends.tolist())):
-        _load(connection, low, high)
+        part = f"bucket >= {low} AND bucket < {high}"
+        _find_duplicates(connection, part)
         _count_duplicates(connection, tally)
-        _keep(connection, counting)
+        _keep(connection, counting, part)
         _count_lines(connection, tally)
         target = "CREATE TABLE totals AS" if number == 0 else "INSERT INTO totals"
         connection.execute(f"{target} {_TOTALS}")
@@ -105,14 +106,10 @@ def _texts(table: pa.Table, name: str) -> pd.Series:
     return texts
 
 
-def _load(connection: DuckDBPyConnection, low: int, high: int) -> None:
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE part AS SELECT * FROM lines WHERE bucket >= {low} AND "
-        f"bucket < {high}"
-    )
+def _find_duplicates(connection: DuckDBPyConnection, part: str) -> None:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE twice AS SELECT row_hash, reason, count(*) - 1 AS n_more "
-        "FROM part GROUP BY row_hash, reason HAVING count(*) > 1"
+        f"FROM lines WHERE {part} GROUP BY row_hash, reason HAVING count(*) > 1"
     )
 
 
@@ -126,8 +123,8 @@ def _count_duplicates(connection: DuckDBPyConnection, tally: Tally) -> None:
     tally.n_kept_duplicates += found[1]
 
 
-def _keep(connection: DuckDBPyConnection, counting: Counting) -> None:
-    """Make the view ``kept``: clean lines in whole units, equal ones once."""
+def _keep(connection: DuckDBPyConnection, counting: Counting, part: str) -> None:
+    """Make the table ``kept``: clean lines in whole units, equal ones once."""
     marked = "is_marked" if counting.has_cancellations else "false"
     is_before = "false" if counting.first_day is None else f"day < {counting.first_day}"
     day = "CAST(stamp AS DATE) - DATE '1970-01-01'"
@@ -135,16 +132,16 @@ def _keep(connection: DuckDBPyConnection, counting: Counting) -> None:
         coalesce(invoice_hash, hash({day})) AS order_key,
         amount < 0 OR {marked} AS is_return,
         CAST(round_even(abs(amount) * {counting.scale}, 0) AS BIGINT) AS units"""
-    clean = f"SELECT * FROM part WHERE reason = {KEPT}"
+    clean = f"SELECT * FROM lines WHERE {part} AND reason = {KEPT}"
     if counting.leaves_out_duplicates:
         names = "customer, stamp, amount, category, country, product_hash, invoice_hash, is_marked"
         once = ", ".join(f"any_value({name}) AS {name}" for name in names.split(", "))
         clean = f"""
-            SELECT {names} FROM part
-            WHERE reason = {KEPT} AND row_hash NOT IN (SELECT row_hash FROM twice)
+            SELECT {names} FROM lines
+            WHERE {part} AND reason = {KEPT} AND row_hash NOT IN (SELECT row_hash FROM twice)
             UNION ALL
-            SELECT {once} FROM part
-            WHERE reason = {KEPT} AND row_hash IN (SELECT row_hash FROM twice)
+            SELECT {once} FROM lines
+            WHERE {part} AND reason = {KEPT} AND row_hash IN (SELECT row_hash FROM twice)
             GROUP BY row_hash"""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE kept AS
@@ -202,8 +199,8 @@ _TOTALS = f"""
         SELECT customer,
                min(day) FILTER (NOT is_return) AS first,
                max(day) FILTER (NOT is_return) AS last,
-               sum(units) FILTER (NOT is_return) AS bought,
-               coalesce(sum(units) FILTER (is_return), 0) AS returned
+               CAST(sum(units) FILTER (NOT is_return) AS BIGINT) AS bought,
+               CAST(coalesce(sum(units) FILTER (is_return), 0) AS BIGINT) AS returned
         FROM kept WHERE {_WITHIN}
         GROUP BY customer HAVING NOT bool_and(is_return)),
     orders AS ({_distinct_sql("order_key")}),
