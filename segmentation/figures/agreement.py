@@ -30,7 +30,6 @@ from segmentation.figures.theme import (
 from segmentation.records import (
     METHODS,
     SEED,
-    SEGMENT_COLOURS,
     Comparison,
     ComponentMap,
     Matrix,
@@ -74,19 +73,23 @@ def agreement_figure(comparison: Comparison) -> go.Figure:
 
 
 def method_map_figure(
-    result: MethodResult, component_map: ComponentMap, *, names: Sequence[str]
+    result: MethodResult,
+    component_map: ComponentMap,
+    *,
+    names: Sequence[str],
+    colours: Sequence[str],
 ) -> go.Figure:
     """Draw the customers on the first two principal components, coloured by a method's segments.
 
     Parameters
     ----------
     result : MethodResult
-        A segment has the colour and the marker of the K-Means segment that it resembles; grey
-        crosses are customers in no segment.
+        A segment has the marker of the K-Means segment that it resembles; grey crosses are
+        customers in no segment.
     component_map : ComponentMap
         Of the same customers.
-    names : sequence of str
-        What the segments are called, in segment order.
+    names, colours : sequence of str
+        Of the segments, in segment order.
 
     Returns
     -------
@@ -106,7 +109,7 @@ def method_map_figure(
         here = rows[labels[rows] == segment]
         if not len(here):
             continue
-        look = _look(result, segment, names)
+        look = _look(result, segment, names=names, colours=colours)
         figure.add_scattergl(
             x=points[here, 0].astype(np.float32),
             y=points[here, 1].astype(np.float32),
@@ -145,12 +148,13 @@ class _Look(NamedTuple):
     symbol: str
 
 
-def _look(result: MethodResult, segment: int, names: Sequence[str]) -> _Look:
+def _look(
+    result: MethodResult, segment: int, *, names: Sequence[str], colours: Sequence[str]
+) -> _Look:
     if segment == result.k:
         return _Look("In no segment", MUTED, "x-thin-open")
-    number = result.partners[segment]
-    colour = SEGMENT_COLOURS[number % len(SEGMENT_COLOURS)]
-    return _Look(label(names[segment], limit=40), colour, symbol(number))
+    shape = symbol(result.partners[segment])
+    return _Look(label(names[segment], limit=40), colours[segment], shape)
 
 
 def _two(points: Matrix) -> Matrix:

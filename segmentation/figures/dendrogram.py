@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from segmentation.figures.theme import GRID, MUTED, axis, dress, label, note_figure, rows_axis
-from segmentation.records import SEGMENT_COLOURS, Dendrogram, MethodResult
+from segmentation.records import Dendrogram, MethodResult
 from segmentation.wording import plural
 
 LEAF: Final = 17
@@ -26,15 +26,17 @@ class _Place(NamedTuple):
     """The segment that it lies within; None above the cut."""
 
 
-def dendrogram_figure(result: MethodResult, *, names: Sequence[str]) -> go.Figure:
+def dendrogram_figure(
+    result: MethodResult, *, names: Sequence[str], colours: Sequence[str]
+) -> go.Figure:
     """Draw the last merges of Ward's tree, leaves on the left, and the cut into segments.
 
     Parameters
     ----------
     result : MethodResult
         Of Ward's method.
-    names : sequence of str
-        What the segments are called, in segment order.
+    names, colours : sequence of str
+        Of the segments, in segment order.
 
     Returns
     -------
@@ -49,12 +51,13 @@ def dendrogram_figure(result: MethodResult, *, names: Sequence[str]) -> go.Figur
     figure = go.Figure()
     for segment in (None, *range(result.k)):
         lines = _branches(tree, places, segment)
-        number = None if segment is None else result.partners[segment]
         figure.add_scatter(
             x=lines.x,
             y=lines.y,
             mode="lines",
-            line={"color": _colour(number), "width": 1.5 if segment is None else 2.5},
+            line={"color": MUTED, "width": 1.5}
+            if segment is None
+            else {"color": colours[segment], "width": 2.5},
             name="Merged above the cut"
             if segment is None
             else f"{label(names[segment], limit=40)} · {result.sizes[segment]:,}",
@@ -148,7 +151,3 @@ def _add_merges(figure: go.Figure, merges: Sequence[_Place]) -> None:
         showlegend=False,
         hovertemplate="%{text}, merged at %{x:,.3~r}<extra></extra>",
     )
-
-
-def _colour(number: int | None) -> str:
-    return MUTED if number is None else SEGMENT_COLOURS[number % len(SEGMENT_COLOURS)]

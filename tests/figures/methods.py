@@ -3,7 +3,7 @@
 import numpy as np
 
 from segmentation import figures
-from segmentation.records import Comparison, Dendrogram, MethodResult
+from segmentation.records import SEGMENT_COLOURS, Comparison, Dendrogram, MethodResult
 
 AGREEMENT = np.array(
     [[1.0, 0.9, 0.7, -0.05], [0.9, 1, 0.6, 0.3], [0.7, 0.6, 1, 0.2], [-0.05, 0.3, 0.2, 1]]
@@ -49,9 +49,11 @@ def method_figures(labels, component_map, names):
     return {
         "agreement": figures.agreement_figure(found),
         "method map": figures.method_map_figure(
-            found.result("hdbscan"), component_map, names=names
+            found.result("hdbscan"), component_map, names=names, colours=SEGMENT_COLOURS
         ),
         "shared": figures.shared_customers_figure(counts, names, names, titles=("K-Means", "Ward")),
-        "dendrogram": figures.dendrogram_figure(found.result("ward"), names=names),
+        "dendrogram": figures.dendrogram_figure(
+            found.result("ward"), names=names, colours=SEGMENT_COLOURS
+        ),
         "mixture": figures.mixture_figure(found.result("gaussian_mixture"), chosen=2),
     }

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from segmentation.figures import (
+    SYMBOLS,
     agreement_figure,
     method_map_figure,
     mixture_figure,
@@ -46,7 +47,7 @@ def test_one_method_alone_is_said():
 def test_segments_are_drawn_as_those_they_resemble_and_the_unassigned_as_grey_crosses():
     found = make_comparison(LABELS).result("hdbscan")
     found = replace(found, partners=(1, 0, 5))
-    figure = method_map_figure(found, POINTS, names=NAMES)
+    figure = method_map_figure(found, POINTS, names=NAMES, colours=("red", "green", "blue"))
     assert [trace.name for trace in figure.data] == [
         "In no segment · 2",
         "Rich · 3",
@@ -54,7 +55,9 @@ def test_segments_are_drawn_as_those_they_resemble_and_the_unassigned_as_grey_cr
         "Young · 1",
     ]
     colours = [trace.marker.color for trace in figure.data[1:]]
-    assert colours == [SEGMENT_COLOURS[number] for number in (1, 0, 5)]
+    assert colours == ["red", "green", "blue"]
+    symbols = [trace.marker.symbol for trace in figure.data[1:]]
+    assert symbols == [SYMBOLS[number] for number in (1, 0, 5)]
     assert figure.data[0].marker.symbol == "x-thin-open"
     assert len({trace.marker.symbol for trace in figure.data}) == 4
     assert list(figure.data[2].x) == [3, 4]
@@ -65,7 +68,9 @@ def test_segments_are_drawn_as_those_they_resemble_and_the_unassigned_as_grey_cr
 
 def test_one_component_is_spread_out():
     flat = replace(POINTS, points=POINTS.points[:, :1], explained=(1.0,))
-    figure = method_map_figure(make_comparison(LABELS).result("ward"), flat, names=NAMES)
+    figure = method_map_figure(
+        make_comparison(LABELS).result("ward"), flat, names=NAMES, colours=SEGMENT_COLOURS
+    )
     assert figure.layout.yaxis.title.text is None
     assert not figure.layout.yaxis.showticklabels
 
@@ -76,7 +81,7 @@ def test_far_customers_are_noted_and_left_beyond_the_axes():
     points[0] = 900
     found = make_comparison(labels).result("ward")
     spread = replace(POINTS, points=points)
-    figure = method_map_figure(found, spread, names=("a", "b"))
+    figure = method_map_figure(found, spread, names=("a", "b"), colours=SEGMENT_COLOURS)
     assert figure.layout.meta["n_beyond"] == 1
     assert figure.layout.xaxis.range[1] < 10
     assert "1 customer lies beyond" in figure.layout.annotations[0].text
@@ -86,7 +91,9 @@ def test_many_customers_are_drawn_in_part():
     labels = np.zeros(60_000, dtype=int)
     labels[:40] = 1
     points = replace(POINTS, points=np.random.default_rng(1).normal(size=(60_000, 2)))
-    figure = method_map_figure(make_comparison(labels).result("kmeans"), points, names=("a", "b"))
+    figure = method_map_figure(
+        make_comparison(labels).result("kmeans"), points, names=("a", "b"), colours=SEGMENT_COLOURS
+    )
     assert figure.layout.meta["n_drawn"] == sum(len(trace.x) for trace in figure.data) <= 50_000
     assert figure.data[1].name == "b · 40"
     assert len(figure.data[1].x) == 40
