@@ -15,7 +15,10 @@ from segmentation import clusters, intake, workflow
 from segmentation.errors import DataError
 from segmentation.models import Model
 from segmentation.records import (
+    Adoption,
+    Algorithm,
     ColumnSummary,
+    Comparison,
     ComponentMap,
     Correlations,
     CustomerTable,
@@ -47,7 +50,9 @@ def run(study: Study, progress: Progress) -> None:
     table(study)
     progress("preparing the columns", 0.1)
     prepared(study)
-    search(study, _progress=lambda stage, share: progress(stage, 0.15 + 0.75 * share))
+    search(study, _progress=lambda stage, share: progress(stage, 0.15 + 0.55 * share))
+    if study.algorithm != "kmeans":
+        adoption(study, _progress=lambda stage, share: progress(stage, 0.7 + 0.2 * share))
     progress("describing the segments", 0.9)
     segmentation(study)
     component_map(study)
@@ -116,8 +121,41 @@ def segmentation(study: Study, numbers: Numbers = ()) -> Segmentation:
     """
     if numbers:
         return identity.numbered(segmentation(study), numbers)
+    if study.algorithm != "kmeans":
+        adopted = adoption(study)
+        return workflow.describe(adopted.prepared, adopted.clustering, search=search(study))
     k: int | Literal["auto"] = "auto" if study.k is None else study.k
     return workflow.segment(prepared(study), k=k, search=search(study))
+
+
+def k_of(study: Study) -> int:
+    """Return the number of segments that a study asks for: chosen, else recommended."""
+    if study.k is not None:
+        return study.k
+    found = search(study)
+    return found.silhouette_k if found.recommended_k is None else found.recommended_k
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def adoption(study: Study, _progress: Progress = _silent) -> Adoption:
+    """Return the segments of a study that are those of another method than K-Means."""
+    k = k_of(study)
+    compared = workflow.compare(
+        prepared(study), k=k, methods=(study.algorithm,), progress=_progress
+    )
+    return workflow.adopt(prepared(study), compared.results[0])
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def comparison(basis: Study, k: int, _progress: Progress = _silent) -> Comparison:
+    """Return every method on the columns of a study."""
+    return workflow.compare(prepared(basis), k=k, progress=_progress)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def trial(basis: Study, k: int, algorithm: Algorithm) -> Adoption:
+    """Return what adopting one of the compared methods would give."""
+    return workflow.adopt(prepared(basis), comparison(basis, k).result(algorithm))
 
 
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)

@@ -195,7 +195,7 @@ def change_roles(roles: Mapping[str, Role], *, place: str) -> None:
 
 def choose_k(k: int | None, *, place: str) -> None:
     """Take another number of segments; None is the recommended one."""
-    propose(replace(current(), k=k), place=place)
+    propose(current().with_k(k), place=place)
 
 
 def can_undo() -> bool:
@@ -255,6 +255,16 @@ def correlations(method: Literal["pearson", "spearman"]) -> Correlations:
 def search() -> KSearch:
     """Return the current search."""
     return cache.search(current())
+
+
+def is_kmeans() -> bool:
+    """Whether the current segments are those of K-Means, which the search speaks of."""
+    return current().algorithm == "kmeans"
+
+
+def kmeans_identity() -> Identity:
+    """Return who the K-Means segments of the current columns and number are to the visitor."""
+    return _identity_of(replace(current(), algorithm="kmeans"))
 
 
 def numbered_search() -> KSearch:

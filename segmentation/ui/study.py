@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from segmentation.records import PrepareSettings, Role
+from segmentation.records import Algorithm, PrepareSettings, Role
 
 SAMPLES = {
     "customers": "Mall customers (sample)",
@@ -29,6 +29,8 @@ class Study:
     roles: tuple[tuple[str, Role], ...] = ()
     settings: PrepareSettings = PrepareSettings()
     k: int | None = None
+    algorithm: Algorithm = "kmeans"
+    """The method whose segments these are; HDBSCAN finds its own number of them."""
 
     @property
     def is_sample(self) -> bool:
@@ -42,8 +44,13 @@ class Study:
 
     @property
     def basis(self) -> Study:
-        """The same study without its number of segments: what a search depends on."""
-        return replace(self, k=None)
+        """The same columns, however they are divided: what a search depends on."""
+        return replace(self, k=None, algorithm="kmeans")
+
+    def with_k(self, k: int | None) -> Study:
+        """Return the study with another number of segments; HDBSCAN takes none and gives way."""
+        algorithm = "kmeans" if self.algorithm == "hdbscan" else self.algorithm
+        return replace(self, k=k, algorithm=algorithm)
 
     def with_roles(self, roles: Mapping[str, Role]) -> Study:
         """Return the study with these roles on top of the earlier ones; features follow roles."""
