@@ -32,8 +32,10 @@ _NONE = Header((), (), ())
 class _Plan:
     """What the first lines decide for the whole file."""
 
-    body: bytes
-    """Everything below the header."""
+    data: bytes
+    """The whole text."""
+    start: int
+    """Where the data begin in it, below the header."""
     dialect: Dialect
     header: Header
     sample: tuple[tuple[str, ...], ...]
@@ -84,11 +86,14 @@ def read_delimited(data: bytes, name: str, *, limits: Limits, as_text: bool) -> 
     )
     if not names:
         return grid
-    n_lines = plan.body.count(b"\n") or plan.body.count(b"\r")
-    require_rows(name, n_lines, len(names), limits)
-    columns = read_fast(plan.body, names, plan.sample, dialect=dialect, as_text=as_text)
+    if len(plan.data) > len(names) * limits.n_rows or len(plan.data) > limits.n_cells:
+        n_lines = plan.data.count(b"\n", plan.start) or plan.data.count(b"\r", plan.start)
+        require_rows(name, n_lines, len(names), limits)
+    columns = read_fast(
+        plan.data, names, plan.sample, start=plan.start, dialect=dialect, as_text=as_text
+    )
     if columns is None:
-        body = plan.body.decode("utf-8", errors="replace")
+        body = plan.data[plan.start :].decode("utf-8", errors="replace")
         grid = read_careful(grid, body, dialect, header=plan.header, name=name)
     else:
         grid = replace(grid, columns=columns)
@@ -129,7 +134,8 @@ def _plan(text: Text, name: str, limits: Limits) -> _Plan:
     if not data and records:
         n_above = records[-1].line + records[-1].text.count("\n")
     return _Plan(
-        body=_skip_lines(body, n_above),
+        data=body,
+        start=_after_lines(body, n_above),
         dialect=dialect,
         header=header,
         sample=tuple(tuple(r.cells) for r in data if len(r.cells) == layout.n_columns),
@@ -163,18 +169,18 @@ def _names_rows(records: list[Record]) -> bool:
     return not any(VALUE.match(cell) for cell in first)
 
 
-def _skip_lines(data: bytes, n_lines: int) -> bytes:
-    """Return the bytes after the first lines, whatever ends a line: CR, LF or both."""
+def _after_lines(data: bytes, n_lines: int) -> int:
+    """Return where the first lines end, whatever ends a line: CR, LF or both."""
     position = 0
     for _ in range(n_lines):
         newline = data.find(b"\n", position)
         end = data.find(b"\r", position, newline if newline >= 0 else None)
         if max(end, newline) < 0:
-            return b""
+            return len(data)
         position = (end if end >= 0 else newline) + 1
         if data[position - 1 : position + 1] == b"\r\n":
             position += 1
-    return data[position:]
+    return position
 
 
 def _preamble(records: list[Record], *, is_declared: bool) -> tuple[AsideRow, ...]:

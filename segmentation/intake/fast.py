@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +19,6 @@ from segmentation.intake.totals import may_end_in_totals
 
 _BLOCK = 1 << 22
 """Bytes that one core reads at a time."""
-_SHORT = 64
 _SCAN = 1 << 20
 
 
@@ -27,6 +27,7 @@ def read_fast(
     names: Sequence[str],
     sample: Sequence[Sequence[str]],
     *,
+    start: int,
     dialect: Dialect,
     as_text: bool,
 ) -> tuple[Column, ...] | None:
@@ -35,11 +36,13 @@ def read_fast(
     Parameters
     ----------
     data : bytes
-        UTF-8 text below the header.
+        UTF-8 text.
     names : sequence of str
         Distinct names of the columns.
     sample : sequence of sequences of str
         The first rows, which tell the columns of numbers.
+    start : int
+        Where the data begin, below the header.
     dialect : Dialect
     as_text : bool
         Keep every cell as text; otherwise columns of plain numbers come as float64.
@@ -50,39 +53,47 @@ def read_fast(
         and dialect.delimiter.isascii()
         and len(names) > 1
     )
-    if not is_simple or not data[:_SCAN].strip() or b"\x00" in data or _has_blank_lines(data):
+    if not is_simple or not data[start : start + _SCAN].strip():
         return None
     has_quotes = dialect.quote == '"' and b'"' in data
-    if has_quotes and not _is_regular(data, dialect.delimiter):
-        return None
     keeps_text = as_text or may_end_in_totals(data, dialect.delimiter)
     numeric = set() if keeps_text else _number_columns(names, sample)
-    with ThreadPoolExecutor(1) as pool:  # both leave Python's lock
+    with ThreadPoolExecutor(2) as pool:  # parsing leaves Python's lock: the checks run beside it
+        parse = partial(_parse, data, names, start=start, dialect=dialect, has_quotes=has_quotes)
+        parsed = pool.submit(parse, numeric)
         is_padded = pool.submit(_has_padding, data, dialect.delimiter)
-        columns = _parse(data, names, numeric, dialect=dialect, has_quotes=has_quotes)
-        if numeric and (is_padded.result() or not _are_exact(columns or ())):
-            columns = None
+        is_regular = (
+            b"\x00" not in data
+            and not _has_blank_lines(data, start)
+            and (not has_quotes or _is_regular(data, start, dialect.delimiter))
+        )
+        columns = parsed.result()
+        are_exact = all(pool.map(_may_be_exact, columns or ()))
+    if not is_regular:
+        return None
+    if numeric and (is_padded.result() or not are_exact):
+        columns = None
     if columns is None and numeric:
-        columns = _parse(data, names, set(), dialect=dialect, has_quotes=has_quotes)
+        columns = parse(set())
     if columns is None or _repeats_header(columns, names) or _has_long_cell(columns):
         return None
     return columns
 
 
-def _has_blank_lines(data: bytes) -> bool:
+def _has_blank_lines(data: bytes, start: int) -> bool:
     """Tell whether there is an empty line before the end; its own line end does not count."""
     end = len(data)
-    while end and data[end - 1] in b"\r\n":
+    while end > start and data[end - 1] in b"\r\n":
         end -= 1
-    if data[:1] in (b"\r", b"\n") or data.find(b"\n\n", 0, end) >= 0:
+    if data[start : start + 1] in (b"\r", b"\n") or data.find(b"\n\n", start, end) >= 0:
         return True
     has_returns = b"\r" in data
-    return has_returns and max(data.find(b"\n\r", 0, end), data.find(b"\r\r", 0, end)) >= 0
+    return has_returns and max(data.find(b"\n\r", start, end), data.find(b"\r\r", start, end)) >= 0
 
 
-def _is_regular(data: bytes, delimiter: str) -> bool:
+def _is_regular(data: bytes, start: int, delimiter: str) -> bool:
     """Tell whether every quote opens or closes a cell, or is doubled within one (RFC 4180)."""
-    codes = np.frombuffer(data, dtype=np.uint8)
+    codes = np.frombuffer(data, dtype=np.uint8, offset=start)
     quotes = np.flatnonzero(codes == ord('"'))
     if len(quotes) % 2:
         return False
@@ -126,7 +137,13 @@ def _number_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> se
 
 
 def _parse(
-    data: bytes, names: Sequence[str], numeric: set[str], *, dialect: Dialect, has_quotes: bool
+    data: bytes,
+    names: Sequence[str],
+    numeric: set[str],
+    *,
+    start: int,
+    dialect: Dialect,
+    has_quotes: bool,
 ) -> tuple[Column, ...] | None:
     """Parse with pyarrow; None if a line has another number of cells or a cell another type."""
     irregular: list[pacsv.InvalidRow] = []
@@ -137,7 +154,7 @@ def _parse(
 
     try:
         table = pacsv.read_csv(
-            pa.BufferReader(data),
+            pa.BufferReader(pa.py_buffer(data).slice(start)),
             read_options=pacsv.ReadOptions(column_names=list(names), block_size=_BLOCK),
             parse_options=pacsv.ParseOptions(
                 delimiter=dialect.delimiter,
@@ -157,8 +174,8 @@ def _parse(
     return None if irregular else tuple(table.columns)
 
 
-def _are_exact(columns: Sequence[Column]) -> bool:
-    return all(column.type == TEXT or is_exact(column) for column in columns)
+def _may_be_exact(column: Column) -> bool:
+    return column.type == TEXT or is_exact(column)
 
 
 def _repeats_header(columns: Sequence[Column], names: Sequence[str]) -> bool:

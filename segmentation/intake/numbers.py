@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -150,5 +151,6 @@ def is_exact(values: pa.ChunkedArray) -> bool:
     low, high = extremes["min"], extremes["max"]
     if low is None:
         return False
-    all_finite = pc.all(pc.is_finite(values), min_count=0).as_py()
-    return bool(all_finite and max(-low, high) < LARGEST_EXACT)
+    # NaN hides from the extremes but not from the sum, and sums of exact numbers are finite.
+    has_nan = math.isnan(pc.sum(values).as_py())
+    return bool(max(-low, high) < LARGEST_EXACT and not has_nan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -56,7 +57,8 @@ def read_raw(
         If it exceeds the limits.
     """
     file = load(source, name=name, limits=limits)
-    return _raw(_read_grid(file, sheet=sheet, limits=limits, is_text=True), file)
+    grid, report = _read(file, sheet=sheet, limits=limits, is_text=True)
+    return _raw(grid, report)
 
 
 def read_customers(
@@ -87,8 +89,8 @@ def read_customers(
         If it exceeds the limits.
     """
     file = load(source, name=name, limits=limits)
-    grid = _read_grid(file, sheet=sheet, limits=limits, is_text=False)
-    return _typed(grid, _report(grid, file.name, file.fingerprint))
+    grid, report = _read(file, sheet=sheet, limits=limits, is_text=False)
+    return _typed(grid, report)
 
 
 def type_columns(raw: RawTable) -> CustomerTable:
@@ -110,6 +112,15 @@ def type_columns(raw: RawTable) -> CustomerTable:
         has_decimal_comma=True if raw.report.delimiter == ";" else None,
     )
     return _typed(grid, raw.report)
+
+
+def _read(
+    file: FileBytes, *, sheet: str | None, limits: Limits, is_text: bool
+) -> tuple[Grid, ReadReport]:
+    with ThreadPoolExecutor(1) as pool:  # hashing leaves Python's lock
+        fingerprint = pool.submit(file.fingerprint)
+        grid = _read_grid(file, sheet=sheet, limits=limits, is_text=is_text)
+        return grid, _report(grid, file.name, fingerprint.result())
 
 
 def _read_grid(file: FileBytes, *, sheet: str | None, limits: Limits, is_text: bool) -> Grid:
@@ -146,7 +157,7 @@ def _report(grid: Grid, name: str, fingerprint: str) -> ReadReport:
     )
 
 
-def _raw(grid: Grid, file: FileBytes) -> RawTable:
+def _raw(grid: Grid, report: ReadReport) -> RawTable:
     rows = pd.DataFrame(
         {
             name: as_series(as_text(column))
@@ -154,7 +165,7 @@ def _raw(grid: Grid, file: FileBytes) -> RawTable:
         }
     )
     lines = np.arange(grid.n_rows) + grid.first_line if grid.lines is None else grid.lines
-    return RawTable(grid.names, rows, _report(grid, file.name, file.fingerprint), lines)
+    return RawTable(grid.names, rows, report, lines)
 
 
 def _typed(grid: Grid, report: ReadReport) -> CustomerTable:

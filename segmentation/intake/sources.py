@@ -48,8 +48,12 @@ class FileBytes:
 
     data: bytes
     name: str
-    fingerprint: str
-    """sha256 of the bytes as they were given, before unpacking."""
+    packed: bytes
+    """The bytes as they were given, before unpacking."""
+
+    def fingerprint(self) -> str:
+        """Return the sha256 of the file as it was given, in hex."""
+        return hashlib.sha256(self.packed).hexdigest()
 
 
 def load(source: Source, *, name: str | None, limits: Limits) -> FileBytes:
@@ -76,8 +80,7 @@ def load(source: Source, *, name: str | None, limits: Limits) -> FileBytes:
     shown = " ".join((name or found).split())
     if len(data) > limits.n_bytes:
         raise TooLargeError(too_large(shown, len(data), limits))
-    packed = FileBytes(data, shown, hashlib.sha256(data).hexdigest())
-    return _unpack(packed, limits)
+    return _unpack(FileBytes(data, shown, data), limits)
 
 
 def _read_path(path: Path, limits: Limits) -> bytes:

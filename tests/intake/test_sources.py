@@ -57,7 +57,7 @@ def test_paths_bytes_and_open_files_give_the_same(tmp_path):
 def test_the_fingerprint_is_the_sha256_of_the_file():
     # printf 'a,b\n1,2\n3,4\n' | sha256sum
     expected = "b9485148546419a0f6a85e8d708c923557c15d7f3c7d078ef1fa7f7c0f57d5a5"
-    assert load(LINES, name=None, limits=COMMAND_LINE).fingerprint == expected
+    assert load(LINES, name=None, limits=COMMAND_LINE).fingerprint() == expected
 
 
 @pytest.mark.parametrize(
