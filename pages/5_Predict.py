@@ -1,4 +1,4 @@
-from segmentation.ui import blocks, prediction
+from segmentation.ui import blocks, prediction, scoring
 
 found = blocks.begin_page(
     "Where would a customer belong?",
@@ -6,4 +6,8 @@ found = blocks.begin_page(
     step=5,
 )
 prediction.draw(found)
+
+blocks.heading("A file of customers", "Every customer of a file at once, with the same answer.")
+scoring.draw(found, key="predict.scored")
+
 blocks.end_page(5)

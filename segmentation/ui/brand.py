@@ -62,6 +62,7 @@ STYLE = f"""<style>
 [class*="st-key-card-"] {{ border-top: 4px solid var(--swatch); }}
 [class*="st-key-card-"] :is(h3, h5) {{ padding-top: 0; }}
 [class*="st-key-card-"] li {{ margin-left: .9rem; font-size: .925rem; line-height: 1.45; }}
+[class*="st-key-card-segments_cards"] p {{ font-size: .925rem; }}
 [class*="st-key-card-"] li::marker {{ color: var(--swatch); }}
 [class*="st-key-legend-"] {{ border-left: 4px solid var(--swatch); padding-left: .6rem; }}
 [class*="st-key-legend-"] p {{ font-size: .875rem; line-height: 1.35; }}

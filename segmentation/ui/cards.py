@@ -13,7 +13,7 @@ from segmentation.ui.text import plain, shorten
 
 CARD_WIDTH = 240
 """Pixels below which a card would break its words; the grid drops a column instead."""
-DETAILED_WIDTH = 300
+DETAILED_WIDTH = 270
 """The same for cards that hold sentences."""
 MOST_TRAITS = 3
 

@@ -42,8 +42,15 @@ def set_controls(
     """Move the controls to a customer; call it before they are drawn, from a callback."""
     for position, summary in enumerate(summaries):
         value = values.get(summary.name)
-        if value is not None:
+        if value is not None and _is_offered(summary, value):
             st.session_state[_key(key, position)] = _fitting(summary, value)
+
+
+def _is_offered(summary: FeatureSummary, value: float | str) -> bool:
+    """Whether a control has this value: a list offers the categories that training saw."""
+    if summary.category_shares:
+        return value in summary.category_shares
+    return isinstance(value, int | float) and math.isfinite(value)
 
 
 def _key(key: str, position: int) -> str:

@@ -22,14 +22,14 @@ from segmentation.records import (
     SegmentMembers,
 )
 from segmentation.ui import blocks, choices, state
-from segmentation.ui.text import plain, shorten
+from segmentation.ui.text import shorten
 
 MOST_LEAVES = 24
 """Beyond it nobody reads a rule."""
 N_MEMBERS = 5
 GROUPS = {
-    "typical": "Typical: nearest to the centre",
-    "far": "Odd: furthest from the centre",
+    "typical": "Typical",
+    "far": "Far out",
     "between": "On the border",
 }
 MEASURES = {"eta_squared": "share of the variance", "cramers_v": "Cramér's V"}
@@ -45,7 +45,7 @@ def rule_set(segmentation: Segmentation, *, key: str) -> RuleSet:
             "Rules: shorter or truer",
             options,
             key=widget,
-            format_func=lambda n: "by itself" if n is None else f"{n} leaves",
+            format_func=lambda n: "automatic" if n is None else f"{n} leaves",
             persist_state="session",
             help="How many groups the thresholds may tell apart: more are truer, fewer shorter.",
         )
@@ -146,7 +146,7 @@ def members(segmentation: Segmentation, *, key: str) -> None:
         "Customers of",
         range(segmentation.k),
         key=f"{key}_of_{segmentation.k}",
-        format_func=lambda place: plain(names[place]) if place < len(names) else "",
+        format_func=lambda place: shorten(names[place], 80) if place < len(names) else "",
     )
     found = state.members(N_MEMBERS)[number]
     blocks.table(
@@ -164,15 +164,15 @@ def member_rows(segmentation: Segmentation, found: SegmentMembers) -> pd.DataFra
     shown: list[tuple[str, Member]] = [(GROUPS[name], one) for name, own in groups for one in own]
     people = segmentation.prepared.frame.iloc[[member.row for _, member in shown]]
     people = people[told_columns(segmentation.prepared.table)].reset_index(drop=True)
-    head = pd.DataFrame(
+    own = pd.DataFrame(
         {
             "Why here": [why for why, _ in shown],
             "Margin": [member.margin for _, member in shown],
             "Next segment": [segmentation.names[member.second_segment] for _, member in shown],
         }
     )
-    ends = [name for name in people.columns if name not in head.columns]
-    return pd.concat([head, people[ends]], axis="columns")
+    people = people.drop(columns=list(own.columns), errors="ignore")
+    return pd.concat([own[["Why here"]], people, own[["Margin", "Next segment"]]], axis="columns")
 
 
 def told_columns(table: CustomerTable) -> list[str]:

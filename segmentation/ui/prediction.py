@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from segmentation import figures, wording
 from segmentation.models import Model
-from segmentation.records import Prediction, Segmentation
-from segmentation.ui import blocks, brand, choices, controls, state
+from segmentation.records import SEED, Prediction, Segmentation
+from segmentation.ui import blocks, brand, choices, controls, moving, state
 from segmentation.ui.controls import Value
 from segmentation.ui.text import plain, shorten
 
@@ -21,7 +24,7 @@ SENDING_SECONDS = 0.01
 
 @st.fragment
 def draw(segmentation: Segmentation) -> None:
-    """Draw presets and controls, the answer to every move of them, and then the picture."""
+    """Draw presets and controls, the answer to every move of them, and then what lies behind it."""
     model = state.model()
     key = f"predict.{state.current().source[:8]}"
     answer = st.container()
@@ -31,8 +34,10 @@ def draw(segmentation: Segmentation) -> None:
         _draw_presets(segmentation, model, key=key)
     with blocks.error_banner():
         prediction = model.predict_one(customer)
+        prediction = replace(prediction, segment_name=segmentation.names[prediction.segment])
         _draw_answer(answer, segmentation, prediction)
         time.sleep(SENDING_SECONDS)
+        moving.draw(segmentation, model, customer=customer, second=prediction.second_segment)
         with right:
             _draw_picture(segmentation, prediction, customer=customer)
 
@@ -51,6 +56,40 @@ def _draw_presets(segmentation: Segmentation, model: Model, *, key: str) -> None
                     args=(model.spec.summaries, segment.centre),
                     kwargs={"key": key},
                 )
+        st.button(
+            "Any customer of the file",
+            key="predict.preset_any",
+            icon=":material/casino:",
+            type="tertiary",
+            on_click=_set_any,
+            args=(segmentation, model),
+            kwargs={"key": key},
+        )
+
+
+def _set_any(segmentation: Segmentation, model: Model, *, key: str) -> None:
+    """Move the controls to a customer of the file, another one with every click."""
+    n_drawn = st.session_state.get("predict.n_drawn", 0)
+    st.session_state["predict.n_drawn"] = n_drawn + 1
+    row = int(np.random.default_rng((SEED, n_drawn)).integers(segmentation.prepared.n_customers))
+    values = raw_values(segmentation, row, columns=model.features)
+    controls.set_controls(model.spec.summaries, values, key=key)
+
+
+def raw_values(
+    segmentation: Segmentation, row: int, *, columns: Sequence[str]
+) -> dict[str, float | str]:
+    """Return what the file says of the customer in a row of the matrix; dates as days."""
+    customer = segmentation.prepared.frame.iloc[row]
+    values: dict[str, float | str] = {}
+    for name in columns:
+        value = customer[name]
+        if pd.isna(value):
+            continue
+        if isinstance(value, pd.Timestamp):
+            value = (value - pd.Timestamp(0)).days
+        values[name] = value if isinstance(value, str) else float(value)
+    return values
 
 
 def _draw_answer(place: DeltaGenerator, segmentation: Segmentation, found: Prediction) -> None:
@@ -71,7 +110,7 @@ def _draw_answer(place: DeltaGenerator, segmentation: Segmentation, found: Predi
             )
             st.caption(plain(f"Runner-up: {second.name}"))
             for warning in found.warnings:
-                st.caption(f":material/warning: {plain(warning)}")
+                st.markdown(f":orange[:material/warning:] {plain(warning)}")
 
 
 def _draw_picture(
@@ -83,7 +122,7 @@ def _draw_picture(
         segmentation, axes=axes, new_customer=known, new_segment=prediction.segment
     )
     # The card above and the presets beside it name the segments already.
-    drawn.update_layout(showlegend=False, height=460)
+    drawn.update_layout(showlegend=False)
     blocks.figure(
         drawn,
         "The new customer is the large diamond; drag to turn the picture.",

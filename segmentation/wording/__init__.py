@@ -33,6 +33,13 @@ from segmentation.wording.findings import (
     rule_text,
     rules_sentence,
 )
+from segmentation.wording.moving import (
+    change_value,
+    changes_of_one_sentence,
+    fixed_sentence,
+    joint_sentence,
+    pulls_sentence,
+)
 from segmentation.wording.numbers import (
     format_day,
     format_number,
@@ -83,6 +90,8 @@ __all__ = [
     "adoption_sentence",
     "adoption_warning",
     "agreement_sentence",
+    "change_value",
+    "changes_of_one_sentence",
     "changes_sentence",
     "cleaning_sentence",
     "column_note",
@@ -94,6 +103,7 @@ __all__ = [
     "distribution_sentence",
     "effects_sentence",
     "elbow_sentence",
+    "fixed_sentence",
     "flow_sentence",
     "format_day",
     "format_number",
@@ -102,6 +112,7 @@ __all__ = [
     "format_value",
     "heatmap_sentence",
     "history_sentence",
+    "joint_sentence",
     "knife_sentence",
     "largest_flows",
     "listing",
@@ -117,6 +128,7 @@ __all__ = [
     "partner_names",
     "plural",
     "prediction_sentence",
+    "pulls_sentence",
     "read_sentence",
     "rfm_heatmap_sentence",
     "rfm_segments_sentence",

@@ -131,8 +131,8 @@ def split_sentence(search: KSearch, segments: Sequence[Segment]) -> str:
     parts = [int(n) for n in np.sort(moved[divided])[::-1][: int(owners[divided])]]
     said = listing([f"{n:,}" for n in parts])
     return (
-        f"{text}. With one segment more, “{segments[divided].name}” divides: its customers go to "
-        f"groups of {said}."
+        f"{text}. With one segment more, “{segments[divided].name}” divides: its customers part "
+        f"into {said}."
     )
 
 

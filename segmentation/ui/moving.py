@@ -1,0 +1,86 @@
+"""What holds a customer in its segment, and what would move it to another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from segmentation import models, wording
+from segmentation.models import Model
+from segmentation.records import Counterfactuals, Pull, Segmentation
+from segmentation.ui import blocks
+from segmentation.ui.controls import Value
+
+MOST_ROWS = 12
+OUTSIDE = "outside all that was seen"
+
+
+def draw(
+    segmentation: Segmentation, model: Model, *, customer: Mapping[str, Value], second: int
+) -> None:
+    """Draw the nearest way out of the segment, and which columns speak for it."""
+    names = segmentation.names
+    found = models.counterfactuals(model, customer)
+    kinds = [(summary.name, summary.kind) for summary in model.spec.summaries]
+    moved, held = st.columns([7, 5], gap="medium")
+    with moved, st.container(border=True, height="stretch"):
+        st.markdown("**What would move this customer**")
+        blocks.sentence(wording.changes_of_one_sentence(found, names))
+        if found.changes:
+            st.dataframe(
+                change_rows(found, names),
+                key="predict.changes",
+                alt="For each column the nearest value that changes the segment",
+                hide_index=True,
+                placeholder="",
+                height="content",
+            )
+        rest = [wording.joint_sentence(found, names, kinds), wording.fixed_sentence(found)]
+        blocks.sentence(" ".join(text for text in rest if text))
+    pulls = models.pulls(model, customer)
+    with held, st.container(border=True, height="stretch"):
+        st.markdown("**What holds it here**")
+        blocks.sentence(wording.pulls_sentence(pulls, names[found.segment], names[second]))
+        st.dataframe(
+            pull_rows(pulls),
+            key="predict.pulls",
+            alt="How far each column speaks for the segment and against the runner-up",
+            hide_index=True,
+            height="content",
+            column_config={
+                "Pull": st.column_config.ProgressColumn(
+                    format="percent",
+                    min_value=0,
+                    max_value=1,
+                    help="Share of all that tells the segment from the runner-up",
+                )
+            },
+        )
+
+
+def change_rows(found: Counterfactuals, names: Sequence[str]) -> pd.DataFrame:
+    """Return one row a column: its value, the nearest that changes the segment, and which then."""
+    shown = sorted(found.changes, key=lambda change: not change.is_seen)[:MOST_ROWS]
+    rows = {
+        "Column": [change.feature for change in shown],
+        "Now": [wording.change_value(c.current, c.feature, c.kind) for c in shown],
+        "Would have to be": [wording.change_value(c.value, c.feature, c.kind) for c in shown],
+        "Segment then": [names[change.segment] for change in shown],
+    }
+    if not all(change.is_seen for change in shown):
+        rows["Mind"] = ["" if change.is_seen else OUTSIDE for change in shown]
+    return pd.DataFrame(rows)
+
+
+def pull_rows(found: Sequence[Pull]) -> pd.DataFrame:
+    """Return one row a column: how strongly it speaks, and for which of the two segments."""
+    shown = found[:MOST_ROWS]
+    return pd.DataFrame(
+        {
+            "Column": [pull.feature for pull in shown],
+            "Pull": [abs(pull.share) for pull in shown],
+            "Towards": ["this segment" if pull.value >= 0 else "the runner-up" for pull in shown],
+        }
+    )

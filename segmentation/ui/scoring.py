@@ -1,0 +1,173 @@
+"""A file of customers, each with the segment it would belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from segmentation import wording, workflow
+from segmentation.models import Model
+from segmentation.records import CustomerTable, Segmentation
+from segmentation.ui import blocks, cache, state, tables
+from segmentation.ui.files import FILE_TYPES
+from segmentation.ui.study import upload
+from segmentation.ui.text import plain, shorten
+
+CHOOSE = "Choose a column"
+ABSENT = "Not in this file: filled in as in training"
+ANSWERS = {
+    "segment_name": "Segment",
+    "margin": "Margin",
+    "warning": "Warning",
+}
+FIRST = 8
+"""Columns that are named in a sentence."""
+
+
+@st.fragment
+def draw(segmentation: Segmentation, *, key: str) -> None:
+    """Draw the upload of a file, the match of its columns, and every customer's segment."""
+    dropped = st.file_uploader(
+        "Drop a file with one row a customer: CSV, Excel, Parquet or JSON",
+        type=FILE_TYPES,
+        key=f"{key}_file",
+        help="It is scored with the segments above and kept nowhere.",
+    )
+    if dropped is None:
+        return
+    with blocks.error_banner(), st.spinner("Reading and scoring"):
+        content = dropped.getvalue()
+        study = upload(content, dropped.name)
+        cache.content(study.source, study.name, content)
+        table = cache.table(study)
+        model = state.model()
+        columns = match_columns(model, table, key=f"{key}_{study.source[:8]}")
+        if columns is not None:
+            scored = score(segmentation, model, table, columns=columns)
+            _draw_scored(segmentation, scored, key=key, name=dropped.name)
+
+
+def match_columns(model: Model, table: CustomerTable, *, key: str) -> dict[str, str | None] | None:
+    """Draw which column is meant by each feature; return that, or None while one is open.
+
+    None for a feature: the file does not hold it.
+    """
+    found = model.match_names(table.frame.columns)
+    missing = [feature for feature in model.features if feature not in found]
+    with st.expander(
+        f"{len(found)} of {wording.plural(len(model.features), 'column')} matched",
+        icon=":material/join_inner:",
+        expanded=bool(missing),
+    ):
+        blocks.sentence(_matched_sentence(found))
+        free = [str(name) for name in table.frame.columns if name not in found.values()]
+        chosen: dict[str, str | None] = dict(found)
+        for feature in missing:
+            picked = st.selectbox(
+                f"Which column holds {plain(feature)}?",
+                [CHOOSE, *free, ABSENT],
+                key=f"{key}_{model.features.index(feature)}",
+            )
+            if picked != CHOOSE:
+                chosen[feature] = None if picked == ABSENT else picked
+    n_open = len(model.features) - len(chosen)
+    if n_open:
+        verb = "is" if n_open == 1 else "are"
+        blocks.sentence(
+            f"{wording.plural(n_open, 'column')} that the segments need {verb} not in this file. "
+            "Choose above which column is meant."
+        )
+        return None
+    return chosen
+
+
+def _matched_sentence(found: Mapping[str, str]) -> str:
+    renamed = [f"{column} as {feature}" for feature, column in found.items() if column != feature]
+    same = len(found) - len(renamed)
+    said = f"{wording.plural(same, 'column')} by the same name"
+    if renamed:
+        said += f"; read {wording.listing(renamed[:FIRST])}"
+    return f"{said}."
+
+
+def score(
+    segmentation: Segmentation,
+    model: Model,
+    table: CustomerTable,
+    *,
+    columns: Mapping[str, str | None],
+) -> pd.DataFrame:
+    """Return every column of the file with the segment of each customer behind it."""
+    frame = table.frame
+    empty = pd.Series(np.nan, index=frame.index)
+    asked = pd.DataFrame(
+        {
+            feature: empty if (name := columns[feature]) is None else frame[name]
+            for feature in model.features
+        },
+        index=frame.index,
+    )
+    names = pd.Series(segmentation.names, dtype="str").to_numpy()
+    predicted = model.predict(asked)
+    predicted = predicted.assign(segment_name=names[predicted["segment"].to_numpy()])
+    kept = frame.drop(columns=list(workflow.PREDICTION_COLUMNS), errors="ignore")
+    return pd.concat([kept, predicted], axis="columns")
+
+
+def counts(segmentation: Segmentation, segments: Sequence[int]) -> pd.DataFrame:
+    """Return one row a segment: its customers in the file, and its share there and in training."""
+    sizes = np.bincount(np.asarray(segments, dtype=np.intp), minlength=segmentation.k)
+    return pd.DataFrame(
+        {
+            "Segment": list(segmentation.names),
+            "Customers": sizes,
+            "Share": sizes / max(int(sizes.sum()), 1),
+            "Share in training": [segment.share for segment in segmentation.segments],
+        }
+    )
+
+
+def _draw_scored(segmentation: Segmentation, scored: pd.DataFrame, *, key: str, name: str) -> None:
+    n_warned = int((scored["warning"].fillna("") != "").sum())
+    text = f"{wording.plural(len(scored), 'customer')} of {shorten(name, 40)} scored"
+    if n_warned:
+        text += f"; {n_warned:,} with a warning: read them in the last column"
+    blocks.sentence(f"{text}.")
+    share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+    blocks.table(
+        counts(segmentation, scored["segment"].tolist()),
+        key=f"{key}_counts",
+        alt="Customers of the file by segment",
+        columns={"Share": share, "Share in training": share},
+    )
+    blocks.table(
+        first_scored(scored),
+        key=f"{key}_scored",
+        alt="The customers of the file with their segments",
+        columns=_formats(),
+        download=scored,
+    )
+    if len(scored) > tables.ROWS_SHOWN:
+        blocks.sentence(f"The first {tables.ROWS_SHOWN} are shown; the download holds all.")
+
+
+def first_scored(scored: pd.DataFrame) -> pd.DataFrame:
+    """Return the first customers as a page shows them: the answer in front."""
+    first = scored.head(tables.ROWS_SHOWN).rename(columns=ANSWERS)
+    kept = [name for name in first.columns if name not in (*ANSWERS.values(), "segment")]
+    kept.remove("second_segment")
+    told = first[["Segment", "Margin", *kept, "Warning"]]
+    return told.loc[:, ~told.columns.duplicated()]
+
+
+def _formats() -> dict[str, Any]:
+    return {
+        "Margin": st.column_config.NumberColumn(
+            format="%.2f", help="0 on the border to the next segment, 1 at the centre"
+        ),
+        "Warning": st.column_config.TextColumn(width="large"),
+    }
