@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 
 import numpy as np
@@ -29,12 +30,11 @@ N_CONTINUED = 4
 """After so many steps, so many of the starts go on: the others are behind and stay behind."""
 
 N_FINISHED = 3
-"""So many of those, the best on the sample, are finished on all rows."""
+N_LAST_STEPS = 3
+"""So many of those, the best on a sample, are compared after so many steps on all rows."""
 
-START_TOL = 1e-4
-"""Share of the mean variance, as scikit-learn's tol: centres that move less have arrived."""
-
-FINISH_TOL = 1e-6
+START_GAIN, FINISH_GAIN = 3e-5, 3e-6
+"""A run has arrived when a step lowers its inertia by no more than this share."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,9 +99,12 @@ def finish(
     """Let the best centres arrive on all rows, and divide the customers among them."""
     best = centres[0]
     if rows is not None:
-        tol = FINISH_TOL * rows.variance
-        ends, inertia = refine(rows, centres - rows.mean, tol=tol, stop=stop, report=report)
-        best = ends[int(inertia.argmin())] + rows.mean
+        again = partial(refine, rows, gain=FINISH_GAIN, stop=stop, report=report)
+        ends = centres - rows.mean
+        if len(ends) > 1:
+            ends, inertia = again(ends, max_iter=N_LAST_STEPS)
+            ends = ends[[int(inertia.argmin())]]
+        best = again(ends)[0][0] + rows.mean
     return in_segment_order(matrix, best, stop=stop, report=report)
 
 
@@ -123,10 +126,9 @@ def _run_many_rows(rows: Rows, k: int, *, seed: int, n_init: int, stop: Event | 
     draws = growing_draws(k, n_starts=n_init, seed=seed)[None]
     starts = grow_starts(np.ascontiguousarray(seeding), draws, k=k)[0]
     some = take_sample(rows, FULL_ROWS, seed=seed)
-    tol = START_TOL * rows.variance
-    centres, inertia = refine(some, starts, tol=tol, max_iter=N_FIRST_STEPS, stop=stop)
-    centres = centres[_best_different(inertia)[:N_CONTINUED]]
-    centres, inertia = refine(some, centres, tol=tol, stop=stop)
+    again = partial(refine, some, gain=START_GAIN, stop=stop)
+    centres, inertia = again(starts, max_iter=N_FIRST_STEPS)
+    centres, inertia = again(centres[_best_different(inertia)[:N_CONTINUED]])
     order = _best_different(inertia)
     best, _ = swap_centres(
         some,

@@ -109,20 +109,20 @@ def refine(
     rows: Rows,
     centres: Matrix,
     *,
-    tol: float,
+    gain: float,
     max_iter: int = 100,
     stop: Event | None = None,
     report: Report | None = None,
 ) -> tuple[Matrix, NDArray[np.float64]]:
-    """Move several sets of centres to the means of their rows until they hardly move.
+    """Move several sets of centres to the means of their rows until that gains hardly anything.
 
     Parameters
     ----------
     rows : Rows
     centres : (n_runs, k, n_features) array of float
         Relative to the mean of the rows.
-    tol : float
-        Stop a run when the squared movements of its centres sum to this or less.
+    gain : float
+        Stop a run when a step lowers its inertia by this share or less.
     max_iter : int
     stop, report : optional
         As in `for_blocks`.
@@ -134,17 +134,19 @@ def refine(
         Of the last assignment, to 5 digits.
     """
     current = centres.astype(np.float64)
-    inertia = np.zeros(len(current))
+    inertia = np.full(len(current), np.inf)
     active = np.arange(len(current))
     for _ in range(max_iter):
         stop_if(stop)
         sums, lowest = _assign_and_sum(rows, current[active], stop=stop, report=report)
         counts = sums[:, :, -1:]
         # A centre that lost all its rows stays where it is.
-        means = np.where(counts > 0, sums[:, :, :-1] / np.maximum(counts, 1), current[active])
-        shifts = ((means - current[active]) ** 2).sum(axis=(1, 2))
-        current[active], inertia[active] = means, lowest
-        active = active[shifts > tol]
+        current[active] = np.where(
+            counts > 0, sums[:, :, :-1] / np.maximum(counts, 1), current[active]
+        )
+        goes_on = lowest < inertia[active] * (1 - gain)
+        inertia[active] = lowest
+        active = active[goes_on]
         if len(active) == 0:
             break
     return current, inertia

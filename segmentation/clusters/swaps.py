@@ -63,7 +63,7 @@ def swap_centres(
     """
     for _ in range(MAX_ROUNDS):
         moves = _propose(few.lying, centres, generator=generator)
-        ends, found = refine(rows, moves, tol=0.0, max_iter=N_STEPS, stop=stop)
+        ends, found = refine(rows, moves, gain=0.0, max_iter=N_STEPS, stop=stop)
         best = int(found.argmin())
         if found[best] >= inertia:
             break
