@@ -25,6 +25,7 @@ from segmentation.records import (
     ComponentMap,
     CrossTable,
     CustomerTable,
+    Drift,
     EffectSize,
     Findings,
     KSearch,
@@ -62,6 +63,8 @@ N_INIT = 10
 
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLES = {"customers": "customers.csv", "shoppers": "shoppers.csv", "orders": "orders.csv"}
+
+_READING = models.Reading(intake.read_raw, intake.type_columns, MISSING)
 
 read_raw = intake.read_raw
 read_customers = intake.read_customers
@@ -433,8 +436,17 @@ def predict_file(
     progress: Progress | None = None,
 ) -> ScoredFile:
     """Score a file of any size into another; see `segmentation.models.score_file`."""
-    reading = models.Reading(intake.read_raw, intake.type_columns, MISSING)
-    return models.score_file(model, Path(source), target, reading=reading, progress=progress)
+    return models.score_file(model, Path(source), target, reading=_READING, progress=progress)
+
+
+def drift(model: Model, source: str | Path | CustomerTable) -> Drift:
+    """Compare the customers of a file with those of a model's training.
+
+    See `segmentation.models.drift`.
+    """
+    if isinstance(source, CustomerTable):
+        return models.drift(model, source.frame)
+    return models.drift(model, models.careful_frame(model, Path(source), _READING))
 
 
 def ensure_sample_model(artifacts: Path | None = None) -> None:

@@ -97,12 +97,15 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
 
 def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     predict = subparsers.add_parser("predict", help="give each customer of a file a segment")
+    drift = subparsers.add_parser("drift", help="tell whether a model still fits new customers")
     sql = subparsers.add_parser("sql", help="print a model as one SELECT")
-    for verb in (predict, sql):
+    for verb in (predict, drift, sql):
         verb.add_argument("model", metavar="MODEL", help="saved model, or path to a model.json")
         _add_json(verb)
         _add_artifacts(verb)
-    predict.add_argument("file", metavar="FILE", help="customers to score")
+    for verb in (predict, drift):
+        verb.add_argument("file", metavar="FILE", help="customers")
+    drift.set_defaults(run=model_verbs.drift)
     predict.add_argument(
         "-o",
         "--output",

@@ -1,4 +1,4 @@
-"""The verbs on a saved model: predict, sql."""
+"""The verbs on a saved model: predict, drift, sql."""
 
 from __future__ import annotations
 
@@ -34,6 +34,38 @@ def predict(options: argparse.Namespace) -> Answer:
         return _scored(model, report, options.output)
     terminal.show_scored(model.spec, report, output=options.output)
     return None
+
+
+def drift(options: argparse.Namespace) -> Answer:
+    """Tell whether a model still fits the customers of a file."""
+    from segmentation import wording
+
+    model = _load(options)
+    found = workflow.drift(model, options.file)
+    if not options.json:
+        terminal.show_drift(found, model.spec)
+        return None
+    return {
+        "model": model.name,
+        "n_customers": found.n_customers,
+        "features": [
+            {
+                "name": feature.name,
+                "psi": feature.psi,
+                "distance": feature.distance,
+                "level": feature.level,
+                "missing_before": feature.missing_before,
+                "missing_now": feature.missing_now,
+                "outside_share": feature.outside_share,
+            }
+            for feature in found.features
+        ],
+        "shares_before": list(found.shares_before),
+        "shares_now": list(found.shares_now),
+        "is_refit_advised": found.is_refit_advised,
+        "verdict": wording.drift_verdict(found),
+        "reasons": list(wording.drift_reasons(found)),
+    }
 
 
 def sql(options: argparse.Namespace) -> Answer:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from segmentation import records, wording
-from segmentation.records import CustomerTable, KSearch, ModelSpec, RfmReport, ScoredFile
+from segmentation.records import CustomerTable, Drift, KSearch, ModelSpec, RfmReport, ScoredFile
 
 
 def show_table(table: CustomerTable) -> None:
@@ -89,6 +89,35 @@ def show_scored(spec: ModelSpec, report: ScoredFile, *, output: Path | None) -> 
         )
     if output is not None:
         console.print(Text(f"Written: {output}"))
+
+
+def show_drift(drift: Drift, spec: ModelSpec) -> None:
+    """Print how far each feature and segment has shifted, and the advice."""
+    console = _console()
+    features = _table(
+        "feature", "shift", "index", "distance", "missing", numbers=("index", "distance", "missing")
+    )
+    for feature in drift.features:
+        features.add_row(
+            *_texts(
+                feature.name,
+                feature.level,
+                wording.format_score(feature.psi),
+                wording.format_score(feature.distance),
+                wording.format_share(feature.missing_now),
+            )
+        )
+    console.print(features)
+    segments = _table("segment", "name", "then", "now", numbers=("then", "now"))
+    pairs = zip(drift.shares_before, drift.shares_now, strict=True)
+    for segment, shares in zip(spec.segments, pairs, strict=True):
+        segments.add_row(
+            *_texts(str(segment.segment), segment.name, *map(wording.format_share, shares))
+        )
+    console.print(segments)
+    console.print(Text(wording.drift_verdict(drift), style="bold"))
+    for reason in wording.drift_reasons(drift):
+        console.print(Text(f"- {reason}"))
 
 
 def show_grid(report: RfmReport, *, output: Path | None) -> None:

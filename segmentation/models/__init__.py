@@ -1,9 +1,10 @@
 """The saved model: its format, its folder under artifacts/, its scorer."""
 
 from segmentation.models.answer_texts import ANSWER_COLUMNS
-from segmentation.models.careful_reading import Reading
+from segmentation.models.careful_reading import Reading, careful_frame
 from segmentation.models.comparison import compare
 from segmentation.models.counterfactuals import counterfactuals
+from segmentation.models.drift import drift
 from segmentation.models.export import make_pipeline
 from segmentation.models.file_scoring import score_file
 from segmentation.models.folder import (
@@ -40,12 +41,14 @@ __all__ = [
     "Reading",
     "SavedModel",
     "build_model",
+    "careful_frame",
     "check_name",
     "compare",
     "counterfactuals",
     "default_name",
     "delete_model",
     "delete_version",
+    "drift",
     "list_models",
     "list_versions",
     "load",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from segmentation.models.arrow_columns import read_column
@@ -49,6 +50,18 @@ def careful_columns(model: Model, raw: RawTable, reading: Reading) -> list[Colum
             stripped = raw.rows[name].str.strip()
             columns.append(stripped.mask(stripped.str.lower().isin(list(reading.missing))))
     return columns
+
+
+def careful_frame(model: Model, source: Path, reading: Reading) -> pd.DataFrame:
+    """Return the columns of a file that a model reads, under the features' names.
+
+    Raises
+    ------
+    ReadError, DataError, TooLargeError
+        If the file is no table, or lacks a column.
+    """
+    columns = careful_columns(model, reading.read_raw(source), reading)
+    return pd.DataFrame(dict(zip(model.features, columns, strict=True)), copy=False)
 
 
 def is_read_alike(

@@ -83,6 +83,24 @@ def read_cells(term: NumberTerm, column: Column) -> tuple[Vector, Warned]:
 
     A cell that holds no number counts as missing.
     """
+    values, is_strange = _cell_values(term, column)
+    return _warn_of(term, values, is_strange=is_strange, column=column)
+
+
+def number_values(term: NumberTerm, column: Column) -> Vector:
+    """Return a raw column as numbers; NaN where one is missing, no number or immense."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        values = days_of(column)
+    elif pd.api.types.is_numeric_dtype(column):
+        values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    else:
+        values, _ = _cell_values(term, column)
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(values) <= LARGEST, values, np.nan)
+
+
+def _cell_values(term: NumberTerm, column: Column) -> tuple[Vector, NDArray[np.bool_]]:
+    """Return the number in each cell, or NaN; and which hold something else. Each text once."""
     codes, different = pd.factorize(column)
     read = np.full(len(different) + 1, np.nan)
     is_strange = np.zeros(len(different) + 1, dtype=np.bool_)
@@ -93,7 +111,7 @@ def read_cells(term: NumberTerm, column: Column) -> tuple[Vector, Warned]:
             read[i] = _as_number(term, cell)
         except DataError:
             is_strange[i] = True
-    return _warn_of(term, read[codes], is_strange=is_strange[codes], column=column)
+    return read[codes], is_strange[codes]
 
 
 def read_categories(term: CategoryTerm, column: Column) -> tuple[NDArray[np.intp], Warned]:

@@ -77,10 +77,7 @@ def check_spec(spec: ModelSpec) -> None:
     _require([summary.name for summary in spec.summaries] == names, "summaries must fit codings")
     _require(
         len(spec.distances) in (0, spec.k)
-        and all(
-            len(ranks) == 101 and list(ranks) == sorted(ranks) and ranks[0] >= 0
-            for ranks in spec.distances
-        ),
+        and all(_is_rising(ranks, 101) and ranks[0] >= 0 for ranks in spec.distances),
         f"distances must be {spec.k} lists of 101 rising numbers",
     )
     _require(set(spec.aliases.values()) <= set(names), "aliases must stand for features")
@@ -134,6 +131,11 @@ def _check_coding(coding: FeatureCoding, summary: FeatureSummary) -> None:
     _require(all(scale > 0 for scale in coding.scale), f"{where} needs scales above 0")
     _require(coding.weight >= 0, f"{where} needs a weight of 0 or more")
     _require(summary.kind == coding.kind, f"{where} and its summary differ in kind")
+    for ranks, n_ranks in ((summary.quantiles, 11), (summary.percentiles, 101)):
+        _require(
+            not ranks or _is_rising(ranks, n_ranks),
+            f"the summary of {coding.name!r} needs {n_ranks} rising quantiles",
+        )
     if coding.is_numeric:
         _require(not isinstance(coding.fill, str), f"{where} needs a number to fill with")
         _require(coding.n_columns == 1 and not coding.categories, f"{where} needs one column")
@@ -154,6 +156,10 @@ def _check_coding(coding: FeatureCoding, summary: FeatureSummary) -> None:
         coding.n_columns == (1 if is_single else n_categories),
         f"{where} has {coding.n_columns} columns for {n_categories} categories",
     )
+
+
+def _is_rising(ranks: tuple[float, ...], n_ranks: int) -> bool:
+    return len(ranks) == n_ranks and list(ranks) == sorted(ranks)
 
 
 def _require(is_met: bool, sentence: str) -> None:

@@ -72,7 +72,8 @@ def _summarise_numbers(coding: FeatureCoding, column: Column) -> FeatureSummary:
     else:
         values = pd.to_numeric(column).to_numpy(dtype=np.float64, na_value=np.nan)
     present = values[~np.isnan(values)]
-    deciles = tuple(np.quantile(present, np.linspace(0, 1, 11)).tolist())
+    percentiles = tuple(np.percentile(present, np.arange(101)).tolist())
+    deciles = percentiles[::10]
     return FeatureSummary(
         name=coding.name,
         kind=coding.kind,
@@ -84,6 +85,7 @@ def _summarise_numbers(coding: FeatureCoding, column: Column) -> FeatureSummary:
         spread=float(present.std()),
         quantiles=deciles,
         is_integer=bool((present == np.rint(present)).all()),
+        percentiles=percentiles,
     )
 
 

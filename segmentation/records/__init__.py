@@ -59,7 +59,7 @@ from segmentation.records.preparation import (
     PreparedTable,
     PrepareSettings,
 )
-from segmentation.records.scoring import ScoredFile
+from segmentation.records.scoring import Drift, DriftCause, DriftLevel, FeatureDrift, ScoredFile
 from segmentation.records.segments import (
     Action,
     CategoryProfile,
@@ -114,8 +114,12 @@ __all__ = [
     "CustomerTable",
     "Dendrogram",
     "Difference",
+    "Drift",
+    "DriftCause",
+    "DriftLevel",
     "EffectSize",
     "FeatureCoding",
+    "FeatureDrift",
     "FeatureSetting",
     "FeatureSummary",
     "Findings",

@@ -28,6 +28,8 @@ class FeatureSummary:
     is_integer: bool = False
     category_shares: Mapping[str, float] = field(default_factory=dict)
     """Share of each category, for categorical features."""
+    percentiles: tuple[float, ...] = ()
+    """101 values from minimum to maximum, for numeric features; what drift is measured on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

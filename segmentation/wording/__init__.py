@@ -24,6 +24,7 @@ from segmentation.wording.comparison import (
     partner_names,
     shared_sentence,
 )
+from segmentation.wording.drift import drift_reasons, drift_verdict, feature_drift_sentence
 from segmentation.wording.findings import (
     action_sentence,
     effects_sentence,
@@ -101,8 +102,11 @@ __all__ = [
     "cuts_sentence",
     "dendrogram_sentence",
     "distribution_sentence",
+    "drift_reasons",
+    "drift_verdict",
     "effects_sentence",
     "elbow_sentence",
+    "feature_drift_sentence",
     "fixed_sentence",
     "flow_sentence",
     "format_day",

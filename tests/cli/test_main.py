@@ -211,3 +211,21 @@ def test_predict_tells_on_standard_error_what_went_where(capsys, tmp_path):
     assert captured.out == ""
     assert "Customers with a warning, in the last column: 1" in captured.err
     assert "Written:" in captured.err
+
+
+def test_drift_says_whether_the_model_still_fits(capsys, tmp_path):
+    main(["fit", str(SAMPLE), "--name", "m", "--k", "5", "--artifacts", str(tmp_path)])
+    capsys.readouterr()
+    call = ["drift", "m", SAMPLE, "--artifacts", tmp_path]
+    answer = answer_of(capsys, *call, "--json")
+    assert answer["is_refit_advised"] is False
+    assert [feature["name"] for feature in answer["features"]] == FEATURES
+    assert answer["shares_now"] == answer["shares_before"]
+    older = pd.read_csv(SAMPLE).assign(Age=lambda frame: frame["Age"] + 25)
+    older.to_csv(tmp_path / "older.csv", index=False)
+    call[2] = tmp_path / "older.csv"
+    answer = answer_of(capsys, *call, "--json")
+    assert answer["is_refit_advised"] is True
+    assert any(reason.startswith("Age has shifted: median from") for reason in answer["reasons"])
+    assert main([str(argument) for argument in call]) == 0
+    assert answer["verdict"] in capsys.readouterr().out
