@@ -15,7 +15,7 @@ blocks.heading("The segments at a glance")
 blocks.sentence(wording.search_verdict(state.search()))
 cards.segment_cards(found.segments, key="overview.cards")
 
-blocks.heading("Five steps, in any order")
+blocks.heading(f"{wording.spelled(len(menu.STEPS)).capitalize()} steps, in any order")
 with st.grid(columns=5, min_column_width=155):
     for number, step in enumerate(menu.STEPS, start=1):
         with st.container(border=True, height="stretch"):

@@ -13,6 +13,7 @@ blocks.begin_page(
     "Who buys, how lately, how often, how much?",
     lead="Drop order lines: they become customers, named segments, and who moves between them.",
     step=step,
+    about=orders_state.current().name,
 )
 study = orders_state.standing()
 orders_state.draw_progress()

@@ -25,12 +25,9 @@ from segmentation.figures.theme import (
 from segmentation.records import CrossTable, Movement, RfmGrid, RfmSegment, SegmentHistory
 from segmentation.wording import format_number, format_share, plural
 
-AMOUNTS: Final = (
-    (0.0, "rgba(110, 107, 239, 0.06)"),
-    (0.5, "rgba(110, 107, 239, 0.45)"),
-    (1.0, "rgba(110, 107, 239, 0.85)"),
-)
-"""From nothing to much: one hue, see-through, so that it suits a light and a dark page."""
+AMOUNTS: Final = ((0.0, "#E1E0FB"), (0.5, "#A9A6F3"), (1.0, "#4F4AD8"))
+"""From little to much in one hue. Opaque, so that the text on it can be dark or light as it needs;
+cells without anybody stay empty and show the page."""
 ROW: Final = 34
 NEUTRAL: Final = "#8A94A6"
 
@@ -55,6 +52,7 @@ def rfm_treemap_figure(grid: RfmGrid) -> go.Figure:
                 "colors": [segment.colour for segment in shown],
                 "line": {"width": 0},
                 "cornerradius": 4,
+                "pad": {"t": 0, "l": 0, "r": 0, "b": 0},
             },
             textfont={"color": [readable_on(segment.colour) for segment in shown], "size": 13},
             tiling={"pad": 3},
@@ -68,13 +66,15 @@ def rfm_treemap_figure(grid: RfmGrid) -> go.Figure:
 
 def rfm_heatmap_figure(grid: RfmGrid) -> go.Figure:
     """Draw how many customers have each pair of recency and frequency score."""
-    levels = [str(level) for level in range(1, grid.levels + 1)]
+    top = grid.levels
+    levels = [str(level) for level in range(1, top + 1)]
     figure = go.Figure(
         go.Heatmap(
-            z=grid.cells,
+            z=np.where(grid.cells > 0, grid.cells, np.nan),
             x=levels,
             y=levels,
-            text=[[f"{int(n):,}" for n in row] for row in grid.cells],
+            text=[[f"{int(n):,}" if n else "" for n in row] for row in grid.cells],
+            hoverongaps=False,
             texttemplate="%{text}",
             hovertemplate=(
                 "recency score %{y}, frequency score %{x}<br>%{text} customers<extra></extra>"
@@ -86,12 +86,9 @@ def rfm_heatmap_figure(grid: RfmGrid) -> go.Figure:
         )
     )
     figure.update_layout(
-        xaxis=axis("Frequency score (5 = most orders)", type="category", showgrid=False),
-        yaxis=axis("Recency score (5 = bought last)", type="category", showgrid=False),
+        xaxis=axis(f"Frequency score ({top} = most orders)", type="category", showgrid=False),
+        yaxis=axis(f"Recency score ({top} = bought most lately)", type="category", showgrid=False),
     )
-    top = grid.levels
-    figure.update_xaxes(title_text=f"Frequency score ({top} = most orders)")
-    figure.update_yaxes(title_text=f"Recency score ({top} = bought most lately)")
     return dress(figure, height=400)
 
 
@@ -240,7 +237,8 @@ def _counts_figure(
     totals = counts.sum(axis=1, keepdims=True)
     figure = go.Figure(
         go.Heatmap(
-            z=counts / np.maximum(totals, 1),
+            z=np.where(counts > 0, counts / np.maximum(totals, 1), np.nan),
+            hoverongaps=False,
             x=list(range(len(columns))),
             y=list(range(len(rows))),
             text=[[f"{int(n):,}" if n else "" for n in row] for row in counts],
@@ -256,7 +254,7 @@ def _counts_figure(
         )
     )
     figure.update_layout(
-        xaxis=columns_axis([wrapped(_title(name), width=16) for name in columns]),
+        xaxis=columns_axis([wrapped(_title(name), width=18, lines=3) for name in columns]),
         yaxis=rows_axis([label(_title(name), limit=24) for name in rows]),
     )
     return dress(figure, height=160 + ROW * len(rows))

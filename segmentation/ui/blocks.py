@@ -25,7 +25,9 @@ ROWS_WITHOUT_SCROLLING = 30
 CHART_CONFIG = {"displaylogo": False, "displayModeBar": "hover", "responsive": True}
 
 
-def begin_page(title: str, *, lead: str = "", step: int | None = None) -> Segmentation:
+def begin_page(
+    title: str, *, lead: str = "", step: int | None = None, about: str | None = None
+) -> Segmentation:
     """Set a page up and draw its menu and header; return the segments that stand.
 
     Parameters
@@ -36,6 +38,8 @@ def begin_page(title: str, *, lead: str = "", step: int | None = None) -> Segmen
         One line under it.
     step : int, optional
         1-based number of the page in the menu; None for the landing page.
+    about : str, optional
+        What the page looks at, where it is not the current study.
     """
     st.set_page_config(page_title=f"{title} · {brand.NAME}", page_icon=brand.ICON, layout="wide")
     st.html(brand.STYLE)
@@ -46,7 +50,8 @@ def begin_page(title: str, *, lead: str = "", step: int | None = None) -> Segmen
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             with st.container(key="page_step", width="content"):
                 st.markdown(_eyebrow(step))
-            st.caption(looking_at(segmentation), width="content")
+            about_text = looking_at(segmentation) if about is None else plain(shorten(about, 60))
+            st.caption(about_text, width="content")
         st.title(title, anchor=False)
         if lead:
             st.caption(lead)

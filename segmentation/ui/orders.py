@@ -95,11 +95,11 @@ def _reference(study: OrderStudy) -> None:
     made = orders_cache.customers(study)
     st.session_state["orders.reference_day"] = made.reference
     st.date_input(
-        "Reference date: recency is counted up to it",
+        "Reference date",
         key="orders.reference_day",
         min_value=made.first,
         on_change=_reference_changed,
-        help="Orders after it are left out. By default the day of the last order.",
+        help="Recency is counted up to it; orders after it are left out. By default the last day.",
     )
     blocks.notice(REFERENCE)
 

@@ -67,10 +67,11 @@ def _figures(movement: Movement, study: OrderStudy) -> None:
     blocks.csv_download(orders_tables.matrix(movement), key="orders.matrix_csv", source=study.name)
     blocks.sentence(wording.changes_sentence(movement))
     blocks.table(
-        orders_tables.changes(movement),
+        orders_tables.shown_changes(movement),
         key="orders.changes",
         alt="What each segment gained and lost",
         columns=orders_tables.change_formats(),
+        download=orders_tables.changes(movement),
         source=study.name,
     )
 

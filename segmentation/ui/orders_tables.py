@@ -21,7 +21,7 @@ def segments(grid: RfmGrid) -> pd.DataFrame:
             "Segment": [segment.name.capitalize() for segment in found],
             "Customers": [segment.n_customers for segment in found],
             "Share": [segment.share for segment in found],
-            "Revenue": [segment.revenue for segment in found],
+            "Revenue": [round(segment.revenue) for segment in found],
             "Of revenue": [segment.revenue_share for segment in found],
             "Average order value": [segment.average_order_value for segment in found],
             "Days since last": [segment.recency_days for segment in found],
@@ -35,7 +35,10 @@ def segments(grid: RfmGrid) -> pd.DataFrame:
 def segments_download(grid: RfmGrid) -> pd.DataFrame:
     """Return the same with the codes of each segment and without words for people."""
     frame = segments(grid).drop(columns=["Who they are", "What to try"])
-    return frame.assign(Codes=[" ".join(segment.codes) for segment in grid.segments])
+    return frame.assign(
+        Revenue=[segment.revenue for segment in grid.segments],
+        Codes=[" ".join(segment.codes) for segment in grid.segments],
+    )
 
 
 def segment_formats() -> dict[str, Any]:
@@ -95,6 +98,12 @@ def change_formats() -> dict[str, Any]:
         "Segment": st.column_config.TextColumn(pinned=True),
         **{name: number(format="localized") for name in MONEY},
     }
+
+
+def shown_changes(movement: Movement) -> pd.DataFrame:
+    """Return the same with revenue in whole units, as a table to look at."""
+    frame = changes(movement)
+    return frame.round({name: 0 for name in MONEY if name in frame})
 
 
 def matrix(movement: Movement) -> pd.DataFrame:

@@ -35,7 +35,9 @@ def test_the_treemap_leaves_out_empty_segments():
 
 def test_the_heatmap_counts_customers_by_recency_and_frequency():
     figure = figures.rfm_heatmap_figure(make_grid())
-    assert np.array(figure.data[0].z).tolist() == [[1, 2, 0], [0, 0, 0], [0, 1, 2]]
+    cells = np.nan_to_num(np.array(figure.data[0].z))
+    assert cells.tolist() == [[1, 2, 0], [0, 0, 0], [0, 1, 2]]
+    assert list(figure.data[0].text[1]) == ["", "", ""]
     assert list(figure.data[0].y) == ["1", "2", "3"]
     assert figure.layout.xaxis.title.text == "Frequency score (3 = most orders)"
     assert figure.layout.yaxis.title.text == "Recency score (3 = bought most lately)"
@@ -72,7 +74,7 @@ def test_nobody_to_follow_is_said():
 
 def test_the_matrix_is_coloured_by_the_share_of_the_earlier_segment():
     trace = figures.movement_matrix_figure(make_movement()).data[0]
-    assert np.array(trace.z)[0] == pytest.approx([4 / 7, 3 / 7, 0, 0])
+    assert np.nan_to_num(np.array(trace.z))[0] == pytest.approx([4 / 7, 3 / 7, 0, 0])
     assert trace.text[0][1] == "3"
     assert trace.text[1][0] == ""
     assert trace.hovertext[0][1].startswith("Champions to at risk: 3 customers, 43 %")
@@ -92,7 +94,7 @@ def test_the_areas_add_up_to_the_customers_of_each_month():
 def test_rules_and_clusters_are_set_side_by_side():
     figure = figures.cross_table_figure(make_cross())
     trace = figure.data[0]
-    assert np.array(trace.z).tolist() == [[1.0, 0.0], [0.5, 0.5], [0.0, 1.0]]
+    assert np.nan_to_num(np.array(trace.z)).tolist() == [[1.0, 0.0], [0.5, 0.5], [0.0, 1.0]]
     assert trace.hovertext[1][0] == "At risk in big: 1 customer, 50 % of the row"
     layout = json.loads(figure.to_json())["layout"]
     assert layout["xaxis"]["ticktext"] == ["Big", "Small"]
