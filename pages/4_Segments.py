@@ -52,17 +52,17 @@ selection.component_map(found, key="segments.map")
 
 blocks.heading("What sets them apart")
 view = choices.profile_view("segments.view")
-profile, effects = st.columns([3, 2], gap="medium")
-with profile:
-    blocks.figure(
-        choices.PROFILE_FIGURES[view](found.segments),
-        wording.heatmap_sentence(found.segments),
-        key=f"segments.{view}",
-        title="Each segment against all customers",
-    )
+blocks.figure(
+    choices.PROFILE_FIGURES[view](found.segments),
+    wording.heatmap_sentence(found.segments),
+    key=f"segments.{view}",
+    title="Each segment against all customers",
+)
+effects, column = st.columns([2, 3], gap="medium")
 with effects:
     explanations.effects("segments.effects")
-explanations.by_column(found, key="segments.by")
+with column:
+    explanations.by_column(found, key="segments.by")
 blocks.table(
     tables.profiles(found.segments),
     key="segments.profile",

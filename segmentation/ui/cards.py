@@ -39,7 +39,7 @@ def segment_cards(
     """
     page = key.replace(".", "_")
     width = CARD_WIDTH if detail is None else DETAILED_WIDTH
-    n_columns = _columns(len(segments)) if detail is None else min(3, _columns(len(segments)))
+    n_columns = _columns(len(segments)) if detail is None else _wide_columns(len(segments))
     with st.grid(n_columns, min_column_width=width, gap="small"):
         for segment in segments:
             name = f"card-{page}-{segment.segment}-{brand.swatch(segment.colour)}"
@@ -57,6 +57,11 @@ def _columns(n_segments: int) -> int:
     if n_segments <= 4:
         return n_segments
     return 3 if n_segments % 3 != 1 else 4
+
+
+def _wide_columns(n_segments: int) -> int:
+    """Return the same for cards that hold sentences: three at most."""
+    return min(n_segments, 3) if n_segments % 3 != 1 else 2
 
 
 def _fill_card(segment: Segment) -> None:

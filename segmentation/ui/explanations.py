@@ -27,6 +27,8 @@ from segmentation.ui.text import shorten
 MOST_LEAVES = 24
 """Beyond it nobody reads a rule."""
 N_MEMBERS = 5
+ROWS_IN_SIGHT = 10
+ROW_PIXELS = 35
 GROUPS = {
     "typical": "Typical",
     "far": "Far out",
@@ -61,23 +63,27 @@ def rule_set(segmentation: Segmentation, *, key: str) -> RuleSet:
 def effects(key: str) -> None:
     """Draw what separates the segments, strongest first, with a sentence."""
     found = state.effects()
+    frame = effect_rows(found)
+    separates = st.column_config.ProgressColumn(
+        format="%.2f",
+        min_value=0,
+        max_value=1,
+        width=130,
+        help="0: not at all, 1: entirely. Share of the variance that lies between segments for "
+        "numbers, Cramér's V for categories.",
+    )
     with st.container(border=True, height="stretch"):
         st.markdown("**What separates the segments**")
-        blocks.table(
-            effect_rows(found),
+        st.dataframe(
+            frame,
             key=key,
             alt="How far each column separates the segments",
-            columns={
-                "Separates": st.column_config.ProgressColumn(
-                    format="%.2f",
-                    min_value=0,
-                    max_value=1,
-                    help="0: not at all, 1: entirely. Share of the variance that lies between "
-                    "segments for numbers, Cramér's V for categories.",
-                )
-            },
+            hide_index=True,
+            height="content" if len(frame) <= ROWS_IN_SIGHT else ROW_PIXELS * ROWS_IN_SIGHT,
+            column_config={"Separates": separates},
         )
         blocks.sentence(wording.effects_sentence(found))
+        blocks.csv_download(frame, key=f"{key}_csv")
 
 
 def effect_rows(found: Sequence[EffectSize]) -> pd.DataFrame:

@@ -17,15 +17,14 @@ MOST_ROWS = 12
 OUTSIDE = "outside all that was seen"
 
 
-def draw(
-    segmentation: Segmentation, model: Model, *, customer: Mapping[str, Value], second: int
+def draw_changes(
+    segmentation: Segmentation, model: Model, *, customer: Mapping[str, Value]
 ) -> None:
-    """Draw the nearest way out of the segment, and which columns speak for it."""
+    """Draw for each column the nearest value that changes the segment."""
     names = segmentation.names
     found = models.counterfactuals(model, customer)
     kinds = [(summary.name, summary.kind) for summary in model.spec.summaries]
-    moved, held = st.columns([7, 5], gap="medium")
-    with moved, st.container(border=True, height="stretch"):
+    with st.container(border=True):
         st.markdown("**What would move this customer**")
         blocks.sentence(wording.changes_of_one_sentence(found, names))
         if found.changes:
@@ -39,10 +38,17 @@ def draw(
             )
         rest = [wording.joint_sentence(found, names, kinds), wording.fixed_sentence(found)]
         blocks.sentence(" ".join(text for text in rest if text))
+
+
+def draw_pulls(
+    segmentation: Segmentation, model: Model, *, customer: Mapping[str, Value], second: int
+) -> None:
+    """Draw which columns speak for the segment and which for the runner-up."""
     pulls = models.pulls(model, customer)
-    with held, st.container(border=True, height="stretch"):
+    own = segmentation.names[model.predict_one(customer).segment]
+    with st.container(border=True):
         st.markdown("**What holds it here**")
-        blocks.sentence(wording.pulls_sentence(pulls, names[found.segment], names[second]))
+        blocks.sentence(wording.pulls_sentence(pulls, own, segmentation.names[second]))
         st.dataframe(
             pull_rows(pulls),
             key="predict.pulls",
@@ -51,9 +57,10 @@ def draw(
             height="content",
             column_config={
                 "Pull": st.column_config.ProgressColumn(
-                    format="percent",
+                    format="%.0f %%",
                     min_value=0,
-                    max_value=1,
+                    max_value=100,
+                    width=110,
                     help="Share of all that tells the segment from the runner-up",
                 )
             },
@@ -80,7 +87,7 @@ def pull_rows(found: Sequence[Pull]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Column": [pull.feature for pull in shown],
-            "Pull": [abs(pull.share) for pull in shown],
-            "Towards": ["this segment" if pull.value >= 0 else "the runner-up" for pull in shown],
+            "Pull": [100 * abs(pull.share) for pull in shown],
+            "Towards": ["this one" if pull.value >= 0 else "runner-up" for pull in shown],
         }
     )

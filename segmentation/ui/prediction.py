@@ -37,7 +37,10 @@ def draw(segmentation: Segmentation) -> None:
         prediction = replace(prediction, segment_name=segmentation.names[prediction.segment])
         _draw_answer(answer, segmentation, prediction)
         time.sleep(SENDING_SECONDS)
-        moving.draw(segmentation, model, customer=customer, second=prediction.second_segment)
+        with left:
+            second = prediction.second_segment
+            moving.draw_pulls(segmentation, model, customer=customer, second=second)
+        moving.draw_changes(segmentation, model, customer=customer)
         with right:
             _draw_picture(segmentation, prediction, customer=customer)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from segmentation.records import SEED
 from segmentation.ui import cache
 from segmentation.ui.study import sample
 from tests.pages.conftest import ROOT, Visit
@@ -52,6 +55,93 @@ def test_categories_are_chosen_from_a_list(visit: Visit) -> None:
     at = visit.open("Predict")
     box = next(box for box in at.selectbox if box.label == "Gender")
     assert sorted(box.options) == ["Female", "Male"]
+
+
+def test_the_change_that_is_named_does_move_the_customer(visit: Visit) -> None:
+    at = visit.open("Predict")
+    assert "The smallest single change" in visit.texts()
+    [table] = [each.value for each in at.dataframe if "Would have to be" in each.value.columns]
+    start = next(line for line in visit.texts().splitlines() if line.startswith("### "))
+    first = table.iloc[0]
+    slider = next(s for s in at.slider if s.label.replace("\\", "") == first["Column"])
+    slider.set_value(type(slider.value)(float(str(first["Would have to be"]).replace(",", ""))))
+    at.run()
+    now = next(line for line in visit.texts().splitlines() if line.startswith("### "))
+    assert now != start
+    assert now == f"### {first['Segment then']}"
+
+
+def test_any_customer_of_the_file_gets_its_own_segment(visit: Visit) -> None:
+    at = visit.open("Predict")
+    found = cache.segmentation(sample())
+    for n_before in range(2):
+        at.button(key="predict.preset_any").click().run()
+        row = int(np.random.default_rng((SEED, n_before)).integers(200))
+        customer = found.prepared.frame.iloc[row]
+        for slider in at.slider:
+            assert slider.value == customer[slider.label.replace("\\", "")]
+        name = found.segments[found.clustering.labels[row]].name
+        assert f"### {name}" in visit.texts()
+
+
+def test_a_name_of_ones_own_is_in_the_answer(visit: Visit) -> None:
+    at = visit.open("Segments")
+    at.button(key="segments.rename_0").click().run()
+    at.text_input(key="segments.rename_name").set_value("Regulars")
+    at.button(key="segments.rename_save").click().run()
+    visit.open("Predict")
+    assert "“Regulars”" in visit.texts()
+
+
+def test_after_another_k_the_answer_is_the_segment_that_the_pages_show(visit: Visit) -> None:
+    at = visit.open("Choose k")
+    at.select_slider(key="choose_k.slider_k").set_value(4).run()
+    at.select_slider(key="choose_k.slider_k").set_value(6).run()
+    at = visit.open("Predict")
+    names = list(at.session_state["state.identities"][at.session_state["state.current"]].names)
+    for number, name in enumerate(names):
+        at.button(key=f"predict.preset_{number}").click().run()
+        assert f"### {name}" in visit.texts()
+
+
+def score(visit: Visit, content: bytes, name: str = "new.csv") -> AppTest:
+    at = visit.open("Predict")
+    at.file_uploader(key="predict.scored_file").upload(name, content).run()
+    assert not at.exception
+    return at
+
+
+def test_every_customer_of_a_file_gets_the_models_segment(visit: Visit) -> None:
+    found = cache.segmentation(sample())
+    at = score(visit, found.prepared.frame.to_csv(index=False).encode())
+    assert "200 customers of new.csv scored." in visit.texts()
+    [counted] = [each.value for each in at.dataframe if "Share in training" in each.value.columns]
+    assert counted["Customers"].tolist() == list(found.clustering.sizes)
+
+
+def test_a_column_of_another_name_can_be_chosen_and_a_missing_one_filled_in(visit: Visit) -> None:
+    content = b"id,Age,earns,points\n1,30,60,50\n2,50,90,10\n3,40,20,20\n"
+    at = score(visit, content)
+    assert "2 columns that the segments need are not in this file" in visit.texts()
+    asked = [box for box in at.selectbox if "Which column holds" in box.label]
+    asked[0].set_value("earns")
+    asked[1].set_value("Not in this file: filled in as in training").run()
+    assert not at.exception
+    assert "3 customers of new.csv scored" in visit.texts()
+    [table] = [each.value for each in at.dataframe if "Margin" in each.value.columns]
+    model = cache.model(sample())
+    expected = [
+        model.predict_one({"Age": a, "Annual Income (k$)": i, "Spending Score (1-100)": None})
+        for a, i in ((30, 60), (50, 90), (40, 20))
+    ]
+    assert table["Segment"].tolist() == [one.segment_name for one in expected]
+
+
+def test_a_file_that_is_no_table_is_told_in_place(visit: Visit) -> None:
+    at = score(visit, b"")
+    assert len(visit.errors()) == 1
+    assert "### " in visit.texts()
+    assert not at.exception
 
 
 SHARED = ROOT.parent / "shared" / "data"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from segmentation import workflow
+from segmentation.ui import cache
+from segmentation.ui.study import sample
 from tests.pages.conftest import Visit
 
 
@@ -34,6 +37,73 @@ def choose_k(visit: Visit, k: int) -> None:
     assert not at.exception
 
 
+def test_what_to_do_is_suggested_with_its_reason_and_gives_way_to_ones_own_words(
+    visit: Visit,
+) -> None:
+    at = visit.open("Segments")
+    assert "because of" in visit.texts()
+    assert visit.texts().count("starting points") == 1
+    at.button(key="segments.rename_1").click().run()
+    suggested = at.text_area(key="segments.rename_plan").value
+    at.text_area(key="segments.rename_plan").set_value("Call them on Monday.")
+    at.button(key="segments.rename_save").click().run()
+    assert "Call them on Monday." in visit.texts()
+    assert suggested.split(":")[1].strip()[:40] not in visit.texts()
+    at.button(key="segments.rename_1").click().run()
+    at.text_area(key="segments.rename_plan").set_value("")
+    at.button(key="segments.rename_save").click().run()
+    assert suggested.split(":")[1].strip()[:40] in visit.texts()
+
+
+def test_more_leaves_make_the_rules_truer(visit: Visit) -> None:
+    at = visit.open("Segments")
+    assert visit.texts().count("precision ") == 5
+    leaves = at.select_slider(key="segments.leaves_5")
+    told = []
+    for n in (5, 24):
+        leaves.set_value(n).run()
+        [said] = [text for text in visit.texts().splitlines() if "Following the rules" in text]
+        told.append(float(said.split("puts ")[1].split(" %")[0]))
+    assert told[0] < told[1]
+
+
+def test_customers_marked_on_the_map_are_listed_each_once(visit: Visit) -> None:
+    at = visit.open("Segments")
+    points = [{"customdata": [row, 1.0]} for row in (3, 0, 3)]
+    at.session_state["segments.map"] = {"selection": {"points": [*points, {"x": 1}]}}
+    at.run()
+    assert "2 customers marked" in visit.texts()
+    listed = [each.value for each in at.dataframe if each.value.columns[0] == "Segment"]
+    assert [len(frame) for frame in listed] == [2]
+    frame = cache.segmentation(sample()).prepared.frame
+    assert listed[0]["CustomerID"].tolist() == frame["CustomerID"].iloc[[0, 3]].tolist()
+
+
+def test_the_typical_member_of_a_segment_lies_nearest_to_its_centre(visit: Visit) -> None:
+    at = visit.open("Segments")
+    [table] = [each.value for each in at.dataframe if "Why here" in each.value.columns]
+    found = cache.segmentation(sample())
+    inside = np.flatnonzero(found.clustering.labels == 0)
+    far = np.linalg.norm(found.prepared.matrix[inside] - found.clustering.centres[0], axis=1)
+    nearest = found.prepared.frame["CustomerID"].iloc[inside[far.argmin()]]
+    assert table["Why here"].iloc[0] == "Typical"
+    assert table["CustomerID"].iloc[0] == nearest
+
+
+def test_yes_and_no_by_segment_add_up(visit: Visit) -> None:
+    rows = [f"a{i},{20 + i % 5},{80 + i % 7},{'yes' if i % 2 else 'no'}" for i in range(20)]
+    rows += [f"b{i},{60 + i % 5},{20 + i % 7},no" for i in range(20)]
+    visit.upload("\n".join(["id,age,income,churned", *rows, ""]).encode())
+    at = visit.open("Segments")
+    box = next(box for box in at.selectbox if str(box.key).startswith("segments.by_column"))
+    box.set_value("churned").run()
+    charts = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
+    shares = next(c["data"] for c in charts if {t.get("name") for t in c["data"]} == {"yes", "no"})
+    by_name = {trace["name"]: trace["x"] for trace in shares}
+    # All customers, then the two groups of twenty: ten, ten and none of them said yes.
+    assert sorted(by_name["yes"]) == [0.0, 0.25, 0.5]
+
+
 def test_a_segment_keeps_name_notes_and_colour_where_another_k_finds_it_again(
     visit: Visit,
 ) -> None:
@@ -56,9 +126,9 @@ def test_undo_brings_the_names_back_that_the_segments_had(visit: Visit) -> None:
 
 def test_what_was_found_again_is_told_with_how_the_customers_moved(visit: Visit) -> None:
     choose_k(visit, 4)
-    visit.open("Segments")
-    written = visit.texts()
-    assert "4 of 5 earlier segments found again" in written or "earlier segment" in written
+    at = visit.open("Segments")
+    written = " ".join(each.label for each in at.expander)
+    assert "of 5 earlier segments found again" in written
     [table] = [
         each.value for each in visit.at.dataframe if "Customers in common" in each.value.columns
     ]
