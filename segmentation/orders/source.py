@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _HEAD = 65_536
+_VALUE = r"[+-]?\d+([.,]\d+)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?"
+"""A number or a date, where the name of a column should be."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,6 +150,12 @@ def _dialect(connection: DuckDBPyConnection, link: Path, name: str) -> tuple[str
     except unreadable() as error:
         raise read_error(name, error) from error
     types = {str(column["name"]): "VARCHAR" for column in columns}
+    values = [column for column in types if re.fullmatch(_VALUE, column.strip())]
+    if values:
+        raise ReadError(
+            f"The first line of {name} looks like an order line and not like column names (it has "
+            f"{values[0]!r}). Write a line with the names of the columns above it."
+        )
     listed = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in types)
     relation = (
         f"read_csv({literal(str(link))}, {given}, auto_detect=false, "

@@ -318,6 +318,17 @@ def test_a_row_that_does_not_fit_the_header_is_named(tmp_path):
         rfm_from_file(path, levels=3)
 
 
+def test_a_file_without_column_names_is_refused(tmp_path):
+    path = tmp_path / "orders.csv"
+    path.write_text("a,2026-01-01,5.00\nb,2026-01-02,6.00\n")
+    message = (
+        "The first line of orders.csv looks like an order line and not like column names (it has "
+        "'2026-01-01'). Write a line with the names of the columns above it."
+    )
+    with pytest.raises(ReadError, match=exactly(message)):
+        rfm_from_file(path)
+
+
 def test_quotes_may_come_late(tmp_path):
     path = tmp_path / "orders.csv"
     good = "".join(f"{c},2026-01-{day:02},5,tea\n" for day in range(1, 29) for c in "abc")
