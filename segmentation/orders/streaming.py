@@ -138,6 +138,8 @@ def _engine(name: str, memory_bytes: int) -> Iterator[tuple[DuckDBPyConnection, 
         )
         try:
             connection.execute("SET TimeZone = 'UTC'")
+            # It would stand on standard output, between the answer's lines.
+            connection.execute("SET enable_progress_bar = false")
             yield connection, scratch
         except duckdb.OutOfMemoryException as error:
             raise DataError(
