@@ -20,6 +20,8 @@ IN_THE_FUTURE = "dated in the future"
 NEGATIVE_PRICE = "negative price"
 WORTH_NOTHING = "worth nothing: a price or quantity of zero"
 NO_PIECES = "no piece and no price"
+MOST_NAMES = 15
+"""Columns that a sentence lists by name."""
 DUPLICATE = "equal in every cell to an earlier line"
 
 
@@ -33,7 +35,7 @@ def require_roles(roles: OrderRoles, source: str, columns: tuple[str, ...]) -> N
     ParameterError
         If a role names a column that is not there.
     """
-    listed = f"The columns of {source} are: {', '.join(columns)}."
+    listed = f"The columns of {source} are: {_shortened(columns)}."
     for role in get_args(OrderRole):
         name = getattr(roles, role)
         if name is not None and name not in columns:
@@ -54,6 +56,12 @@ def require_roles(roles: OrderRoles, source: str, columns: tuple[str, ...]) -> N
             f"No column of {source} says what a line cost. {listed} Choose the amount, or the "
             "quantity and the unit price."
         )
+
+
+def _shortened(columns: tuple[str, ...]) -> str:
+    rest = len(columns) - MOST_NAMES
+    shown = ", ".join(columns[:MOST_NAMES])
+    return shown if rest <= 0 else f"{shown} and {rest} more"
 
 
 def reason_columns(roles: OrderRoles) -> dict[str, str | None]:

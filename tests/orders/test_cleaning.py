@@ -291,6 +291,12 @@ def test_what_cannot_be_added_up_is_said_in_a_sentence(table, message):
         clean_orders(table, replace(chosen, **kept, currency=currency), settings=SETTINGS)
 
 
+def test_of_many_columns_the_first_are_listed():
+    wide = pd.DataFrame({f"c{i}": [1.0, 2.0] for i in range(17)})
+    with pytest.raises(DataError, match=r"are: c0, c1, .*, c14 and 2 more\. Choose the one with"):
+        clean_orders(typed(wide))
+
+
 def test_a_file_without_rows_says_so():
     with pytest.raises(DataError, match=r"No order line of .* is left: it has no rows"):
         clean_orders(typed(by_eye_frame().head(0)), propose_roles(typed(by_eye_frame())))
