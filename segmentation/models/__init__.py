@@ -23,6 +23,7 @@ from segmentation.models.naming import check_name
 from segmentation.models.saving import (
     delete_model,
     delete_version,
+    import_model,
     restore,
     save,
     set_default,
@@ -49,6 +50,7 @@ __all__ = [
     "delete_model",
     "delete_version",
     "drift",
+    "import_model",
     "list_models",
     "list_versions",
     "load",

@@ -30,18 +30,15 @@ class AnswerTexts:
     """Writes the answers of one model as the last cells of lines."""
 
     def __init__(self, scorer: Scorer) -> None:
-        k = scorer.k
         names = [quoted(safe(name)) for name in scorer.names]
-        self._k = k
-        self._beginnings = pa.array(
-            [f",{i // k},{names[i // k]},{i % k}," for i in range(k * k)], TEXT
-        )
+        self._firsts = pa.array([f",{i},{name}," for i, name in enumerate(names)], TEXT)
+        self._seconds = pa.array([f"{i}," for i in range(scorer.k)], TEXT)
 
     def endings(self, scores: Scores, warnings: pa.Array) -> pa.Array:
         """Return for each row its answers, with a comma before each."""
-        pairs = pa.array(scores.segments * self._k + scores.seconds)
         return pc.binary_join_element_wise(
-            self._beginnings.take(pairs),
+            self._firsts.take(pa.array(scores.segments)),
+            self._seconds.take(pa.array(scores.seconds)),
             pc.cast(pa.array(scores.margins), TEXT),
             pa.scalar(",", TEXT),
             quoted_cells(safe_cells(warnings)),

@@ -57,10 +57,13 @@ def score_table(scorer: Scorer, columns: Sequence[Column]) -> tuple[Scores, pa.C
     reads = [_reader(term, column) for term, column in zip(scorer.terms, columns, strict=True)]
     scores = empty_scores(n_rows)
     n_workers = min(WORKERS, len(os.sched_getaffinity(0)), n_rows // LARGE_CHUNK) or 1
-    size = SMALL_CHUNK if n_workers == 1 else LARGE_CHUNK
+    chunk_scorers = [
+        ChunkScorer(scorer, SMALL_CHUNK if n_workers == 1 else LARGE_CHUNK)
+        for _ in range(n_workers)
+    ]
+    size = chunk_scorers[0].size
 
-    def score_span(starts: range) -> list[pa.Array]:
-        chunk_scorer = ChunkScorer(scorer, size)
+    def score_span(starts: range, chunk_scorer: ChunkScorer) -> list[pa.Array]:
         texts = []
         for start in starts:
             rows = slice(start, min(start + size, n_rows))
@@ -73,10 +76,10 @@ def score_table(scorer: Scorer, columns: Sequence[Column]) -> tuple[Scores, pa.C
     cuts = [len(starts) * i // n_workers for i in range(n_workers + 1)]
     spans = [starts[first:last] for first, last in pairwise(cuts)]
     if n_workers == 1:
-        found = [score_span(starts)]
+        found = [score_span(starts, chunk_scorers[0])]
     else:
         with ThreadPoolExecutor(n_workers) as pool:
-            found = list(pool.map(score_span, spans))
+            found = list(pool.map(score_span, spans, chunk_scorers))
     return scores, pa.chunked_array([text for texts in found for text in texts], TEXT)
 
 

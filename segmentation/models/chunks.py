@@ -22,6 +22,9 @@ SMALL_CHUNK = 8_192
 LARGE_CHUNK = 65_536
 """Rows scored at once where several cores work: shorter steps would wait for Python's lock."""
 
+MOST_SCORES = 1 << 22
+"""Scores held at once, 32 MB: a model from elsewhere may have any number of segments."""
+
 Part: TypeAlias = NDArray[Any]
 """For each row an offset (number) or a table row (category)."""
 
@@ -58,9 +61,18 @@ def rows_of(scores: Scores, rows: slice) -> Scores:
 
 
 class ChunkScorer:
-    """Scores chunks of up to `size` rows in memory of its own: one for every thread."""
+    """Scores chunks in memory of its own: one for every thread.
+
+    Parameters
+    ----------
+    scorer : Scorer
+    size : int
+        Most rows at once; fewer where there are many segments, see `self.size`.
+    """
 
     def __init__(self, scorer: Scorer, size: int) -> None:
+        size = max(1, min(size, MOST_SCORES // scorer.k))
+        self.size = size
         self._terms = scorer.terms
         self._constants = np.array(scorer.constants)[:, np.newaxis]
         self._tables = [_tables(term) for term in scorer.terms]

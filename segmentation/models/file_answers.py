@@ -61,9 +61,10 @@ class Answerer:
             parts.append(part)
             warned += found
         scores = empty_scores(n_rows)
-        for start in range(0, n_rows, LARGE_CHUNK):
-            rows = slice(start, min(start + LARGE_CHUNK, n_rows))
-            self._chunk_scorer().score([part[rows] for part in parts], rows_of(scores, rows))
+        chunk_scorer = self._chunk_scorer()
+        for start in range(0, n_rows, chunk_scorer.size):
+            rows = slice(start, min(start + chunk_scorer.size, n_rows))
+            chunk_scorer.score([part[rows] for part in parts], rows_of(scores, rows))
         return scores, warning_texts(warned, n_rows)
 
     def with_lines(self, lines: pa.Array, scores: Scores, warnings: pa.Array) -> Scored:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NoReturn
 
 import numpy as np
@@ -12,6 +13,7 @@ from segmentation.models.naming import check_name
 from segmentation.models.plain import from_plain, to_plain
 from segmentation.records import FeatureCoding, FeatureSummary, ModelSpec
 
+IS_COLOUR = re.compile("#[0-9A-Fa-f]{6}").fullmatch
 FORMAT = "customer-segmentation-model"
 VERSION = 1
 LARGEST_FILE = 20_000_000
@@ -72,6 +74,11 @@ def check_spec(spec: ModelSpec) -> None:
     _require(bool((np.abs(spec.centres) <= 1e100).all()), "centres must lie within 1e100")
     numbers = [segment.segment for segment in spec.segments]
     _require(numbers == list(range(spec.k)), f"segments must be numbered 0 to {spec.k - 1}")
+    _require(
+        all(IS_COLOUR(segment.colour) for segment in spec.segments),
+        "colours of segments must be written as #4477AA",
+    )
+    _require(spec.n_customers >= 1, "n_customers must be at least 1")
     names = [coding.name for coding in spec.codings]
     _require(len(set(names)) == len(names), "codings must not name a feature twice")
     _require([summary.name for summary in spec.summaries] == names, "summaries must fit codings")
@@ -82,7 +89,7 @@ def check_spec(spec: ModelSpec) -> None:
     )
     _require(set(spec.aliases.values()) <= set(names), "aliases must stand for features")
     for coding, summary in zip(spec.codings, spec.summaries, strict=True):
-        _check_coding(coding, summary)
+        _check_coding(coding, summary, spec.n_customers)
 
 
 def _read(content: bytes) -> ModelSpec:
@@ -125,12 +132,16 @@ def _check_version(version: Any) -> None:
         )
 
 
-def _check_coding(coding: FeatureCoding, summary: FeatureSummary) -> None:
+def _check_coding(coding: FeatureCoding, summary: FeatureSummary, n_customers: int) -> None:
     where = f"the coding of {coding.name!r}"
     _require(coding.n_columns == len(coding.scale) > 0, f"{where} needs as many scales as centres")
     _require(all(scale > 0 for scale in coding.scale), f"{where} needs scales above 0")
     _require(coding.weight >= 0, f"{where} needs a weight of 0 or more")
     _require(summary.kind == coding.kind, f"{where} and its summary differ in kind")
+    _require(
+        0 <= summary.n_missing <= n_customers,
+        f"the summary of {coding.name!r} counts more missing values than there are customers",
+    )
     for ranks, n_ranks in ((summary.quantiles, 11), (summary.percentiles, 101)):
         _require(
             not ranks or _is_rising(ranks, n_ranks),

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from segmentation.errors import ModelError, ModelNotFoundError, ParameterError, SaveError
 from segmentation.models.export import pipeline_bytes
-from segmentation.models.fileformat import write_spec
+from segmentation.models.fileformat import read_spec, write_spec
 from segmentation.models.folder import (
     DEFAULT_FILE,
     MODEL_FILE,
@@ -104,6 +104,41 @@ def save(
         _settle(path.parent)
         _put(spec, path, pipeline)
     return path.parent
+
+
+def import_model(
+    content: bytes,
+    *,
+    name: str | None = None,
+    artifacts: Path | None = None,
+    overwrite: bool = False,
+) -> Path:
+    """Save a model.json that comes from elsewhere; it is data, checked field by field.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str, optional
+        By default the name within.
+    artifacts, overwrite
+        As for `save`.
+
+    Returns
+    -------
+    Path
+        The model's folder.
+
+    Raises
+    ------
+    ModelError
+        If it is no model, damaged, or of another version of the format.
+    ParameterError
+        If the name is none, or taken and `overwrite` is False.
+    SaveError
+        If the system refuses to write.
+    """
+    spec = read_spec(content, source="The file")
+    return save(Model(spec), name or spec.name, artifacts=artifacts, overwrite=overwrite)
 
 
 def set_default(name: str, *, artifacts: Path | None = None) -> None:

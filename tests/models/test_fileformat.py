@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from segmentation import models
 from segmentation.errors import ModelError
 from segmentation.models import Model
+from segmentation.models.chunks import ChunkScorer
 from segmentation.models.fileformat import LARGEST_FILE, read_spec, write_spec
 from segmentation.models.plain import to_plain
 from segmentation.models.schema import model_schema, schema_text
@@ -214,3 +215,40 @@ def test_a_coding_of_no_kind_of_category(plain_model):
 
     with pytest.raises(ModelError, match=r"the coding of 'g' has kind text\."):
         read_spec(changed(plain_model, change), source="model.json")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            lambda plain: plain["segments"][0].update(colour="red; background: url(//x)"),
+            "colours of segments must be written as #4477AA",
+        ),
+        (lambda plain: plain.update(n_customers=0), "n_customers must be at least 1"),
+        (
+            lambda plain: plain["summaries"][0].update(n_missing=11),
+            "the summary of 'x' counts more missing values than there are customers",
+        ),
+    ],
+)
+def test_what_other_parts_rely_on_is_checked(plain_model, change, sentence):
+    with pytest.raises(ModelError, match=sentence):
+        read_spec(changed(plain_model, change), source="model.json")
+
+
+def test_a_model_of_very_many_segments_is_scored_in_bounded_memory(plain_model):
+    k = 3_000
+    centres = np.column_stack([np.arange(k), np.zeros(k)]).astype(float)
+    segment = plain_model.spec.segments[0]
+    spec = replace(
+        plain_model.spec,
+        centres=centres,
+        segments=tuple(replace(segment, segment=i, name=str(i)) for i in range(k)),
+        distances=(),
+    )
+    many = Model(read_spec(write_spec(spec), source="x"))
+    assert ChunkScorer(many.scorer, 65_536).size == 2**22 // k
+    frame = pd.DataFrame({"x": [3.2, 2_900.4] * 1_000, "g": ["f", "f"] * 1_000})
+    found = many.predict(frame)
+    assert found["segment"].tolist() == [3, 2_900] * 1_000
+    assert found["second_segment"].tolist() == [4, 2_901] * 1_000

@@ -7,11 +7,13 @@ import threading
 import warnings
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from segmentation import models
-from segmentation.errors import SaveError
+from segmentation.errors import ModelError, ParameterError, SaveError
 from segmentation.models import Model, saving, writing
+from segmentation.models.fileformat import write_spec
 from segmentation.models.folder import revisions
 
 STEPS = ("fsync", "replace", "rename", "unlink", "mkdir", "open")
@@ -261,3 +263,45 @@ def test_a_file_is_replaced_as_a_whole(tmp_path):
         writing.write_whole(target, content)
         assert target.read_bytes() == content
     assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_model_from_elsewhere_is_checked_and_saved(model, strangers, tmp_path):
+    content = write_spec(replace(model.spec, name="from home", revision=7))
+    folder = models.import_model(content, artifacts=tmp_path)
+    assert folder == tmp_path / "from home"
+    again = models.load("from home", artifacts=tmp_path)
+    assert again.spec.revision == 1
+    pd.testing.assert_frame_equal(again.predict(strangers), model.predict(strangers))
+    assert (folder / "pipeline.joblib").is_file()
+
+
+def test_an_imported_model_takes_no_name_that_is_taken(plain_model, tmp_path):
+    content = write_spec(plain_model.spec)
+    models.import_model(content, name="spring", artifacts=tmp_path)
+    with pytest.raises(ParameterError, match=r"A model named 'spring' exists already\. Choose an"):
+        models.import_model(content, name="spring", artifacts=tmp_path)
+    models.import_model(content, name="spring", artifacts=tmp_path, overwrite=True)
+    assert models.load("spring", artifacts=tmp_path).spec.revision == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", r"The file cannot be used as a model: it is no JSON"),
+        (b"\x80\x04\x95", r"The file cannot be used as a model: byte 0 is not UTF-8"),
+        (b'{"format": "pmml"}', r"The file cannot be used as a model: it is of another program"),
+    ],
+)
+def test_what_is_no_model_is_not_imported(tmp_path, content, sentence):
+    with pytest.raises(ModelError, match=sentence):
+        models.import_model(content, name="x", artifacts=tmp_path)
+    assert models.model_names(tmp_path) == ()
+
+
+def test_an_imported_model_s_name_is_no_path(plain_model, tmp_path):
+    content = write_spec(plain_model.spec)
+    with pytest.raises(ParameterError, match=r"it is a name, not a path"):
+        models.import_model(content, name="../x", artifacts=tmp_path)
+    changed = content.replace(b'"name": "plain"', b'"name": "../x"', 1)
+    with pytest.raises(ModelError, match=r"its name is none: .* it is a name, not a path"):
+        models.import_model(changed, artifacts=tmp_path)
