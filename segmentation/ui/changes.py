@@ -30,9 +30,9 @@ def draw(key: str) -> None:
             alt="Which earlier segment is which now",
             columns={
                 "Customers in common": st.column_config.ProgressColumn(
-                    format="percent",
+                    format="%.0f %%",
                     min_value=0,
-                    max_value=1,
+                    max_value=100,
                     help="Customers in both segments, out of those in either",
                 ),
                 "Distance": st.column_config.NumberColumn(
@@ -65,7 +65,7 @@ def matches(change: Change, names_now: tuple[str, ...]) -> pd.DataFrame:
         (
             change.before.names[pair.previous],
             names_now[matching.numbers[pair.current]],
-            pair.jaccard,
+            None if pair.jaccard is None else 100 * pair.jaccard,
             pair.distance,
         )
         for pair in matching.matches
