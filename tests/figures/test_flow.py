@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from segmentation.figures import flow_figure
+from segmentation.figures import flow_figure, moved_figure
 from segmentation.records import SEGMENT_COLOURS, KSearch
 
 
@@ -65,3 +65,21 @@ def test_narrow_labels_do_not_overflow():
     link = flow_figure(search, chosen=20).data[0].link
     assert sum(link.value) == 60
     assert max(link.target) == 49
+
+
+def test_bands_of_moved_customers_hold_each_once() -> None:
+    moved = np.array([[30, 2], [0, 18], [5, 0]])
+    before = [("A", "#4477AA"), ("B", "#EE6677"), ("C", "#228833")]
+    figure = moved_figure(moved, before, before[:2])
+    [sankey] = figure.data
+    assert sum(sankey.link.value) == 55
+    flows = set(zip(sankey.link.source, sankey.link.target, sankey.link.value, strict=True))
+    assert flows == {(0, 3, 30), (0, 4, 2), (1, 4, 18), (2, 3, 5)}
+    assert list(sankey.node.label) == ["A 32", "B 18", "C 5", "A 35", "B 20"]
+
+
+def test_nobody_in_both_results_is_said() -> None:
+    figure = moved_figure(
+        np.zeros((2, 2), dtype=int), [("A", "#4477AA")] * 2, [("A", "#4477AA")] * 2
+    )
+    assert "No customer is known" in figure.layout.annotations[0].text

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from segmentation.errors import ParameterError
-from segmentation.ui import cache
+from segmentation.records import Verdict
+from segmentation.ui import blocks, cache
 from segmentation.ui.study import Study, sample
 from tests.pages.conftest import Visit
 
@@ -79,3 +81,25 @@ def test_three_customers_have_one_number_only_and_the_page_says_it(visit: Visit)
     assert not at.exception
     assert not at.error
     assert "3 customers · 2 segments" in visit.texts()
+
+
+def test_which_segment_divides_is_told(visit: Visit) -> None:
+    visit.open("Choose k")
+    assert "With one segment more, “" in visit.texts()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "elbow_k", "is_open"),
+    [("clear", 5, False), ("clear", None, False), ("clear", 4, True), ("weak", 5, True)],
+)
+def test_reasons_are_in_sight_where_they_matter(
+    verdict: Verdict, elbow_k: int | None, is_open: bool
+) -> None:
+    found = replace(
+        cache.search(sample()),
+        verdict=verdict,
+        elbow_k=elbow_k,
+        silhouette_k=5,
+        recommended_k=5,
+    )
+    assert blocks.is_contested(found) is is_open

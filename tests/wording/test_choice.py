@@ -165,3 +165,15 @@ def test_the_knife_plot_names_the_best_and_the_worst_held_together():
     assert wording.knife_sentence(none, ()) == (
         "One bar a customer: the longer, the better it fits its segment. The mean is 0.35."
     )
+
+
+def test_the_segment_that_divides_is_named_with_its_parts():
+    labels = {2: np.array([0, 0, 0, 0, 1, 1]), 3: np.array([0, 0, 0, 2, 1, 1])}
+    pair = tuple(
+        Segment(segment=i, name=name, size=n, share=n / 6, centre={})
+        for i, (name, n) in enumerate((("Young", 4), ("Old", 2)))
+    )
+    said = wording.split_sentence(search(labels=labels), pair)
+    assert said.endswith("With one segment more, “Young” divides: its customers part into 3 and 1.")
+    alone = wording.split_sentence(search(labels={2: labels[2]}), pair)
+    assert "divides" not in alone
