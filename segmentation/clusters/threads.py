@@ -34,7 +34,11 @@ def count_cores() -> int:
 
 
 class _Gate:
-    """Counts who is inside, so that the last one out puts the library's threads back."""
+    """Counts who is inside, so that the last one out puts the library's threads back.
+
+    Of the threads that set how many the library may use, only the first is obeyed until it puts
+    them back; so one thread that never ends does both, whoever comes first or leaves last.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -44,18 +48,27 @@ class _Gate:
     def enter(self) -> None:
         with self._lock:
             if self._inside == 0:
-                self._limiter = _controller().limit(limits=1, user_api="blas")
+                self._limiter = _keeper().submit(_limit).result()
             self._inside += 1
 
     def leave(self) -> None:
         with self._lock:
             self._inside -= 1
-            if self._inside == 0 and self._limiter is not None:
-                self._limiter.restore_original_limits()
-                self._limiter = None
+            if self._inside == 0:
+                _keeper().submit(self._limiter.restore_original_limits).result()
 
 
 _GATE = _Gate()
+
+
+def _limit() -> object:
+    limiter: object = _controller().limit(limits=1, user_api="blas")
+    return limiter
+
+
+@lru_cache(maxsize=1)
+def _keeper() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="clusters-blas")
 
 
 @lru_cache(maxsize=1)
