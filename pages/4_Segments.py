@@ -28,7 +28,7 @@ cards.segment_cards(
     action=actions.edit_button,
 )
 blocks.notice("segments.rename")
-actions.take_away(found, key="segments")
+actions.take_away(found, rules, key="segments")
 
 blocks.heading("Where they lie")
 axes = choices.three_axes(found, key="segments.axes")

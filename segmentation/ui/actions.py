@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import streamlit as st
 
-from segmentation import workflow
+from segmentation import reports, workflow
 from segmentation.errors import SegmentationError
-from segmentation.records import Segment, Segmentation
+from segmentation.records import (
+    Action,
+    ComponentMap,
+    Findings,
+    RuleSet,
+    Segment,
+    Segmentation,
+)
 from segmentation.reports import csv_bytes, customers_with_segments
 from segmentation.ui import blocks, state
 from segmentation.ui.text import plain
@@ -71,11 +81,47 @@ def _take_name(segment: Segment) -> None:
         state.leave_notice(RENAMING, error.message)
 
 
-def take_away(segmentation: Segmentation, *, key: str) -> None:
-    """Draw every way to take the result away: customers, and a model that others score with."""
+def take_away(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
+    """Draw every way to take the result away: customers, a report, and a model to score with."""
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
         download_customers(segmentation, key=f"{key}.customers")
+        download_report(segmentation, rules, key=f"{key}.report")
         save_model(segmentation, key=f"{key}.save")
+
+
+def download_report(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
+    """Draw the download of a report in one file that opens anywhere; it is made when clicked."""
+    name, plans, component_map = state.current().name, state.plans(), state.component_map()
+    st.download_button(
+        "Report (HTML)",
+        data=lambda: reports.html_report(
+            findings(segmentation, rules, plans=plans, title=name, component_map=component_map)
+        ),
+        file_name=f"{blocks.file_stem(name)}_report.html",
+        mime="text/html",
+        key=key,
+        icon=":material/description:",
+        on_click="ignore",
+    )
+
+
+def findings(
+    segmentation: Segmentation,
+    rules: RuleSet,
+    *,
+    plans: Sequence[str],
+    title: str,
+    component_map: ComponentMap,
+) -> Findings:
+    """Return what a report tells, as the page shows it: its rules, and the visitor's own plans."""
+    found = workflow.findings(
+        segmentation, title=title, rule_set=rules, component_map=component_map
+    )
+    told = tuple(
+        (Action("What to do", plan),) if plan else suggested
+        for plan, suggested in zip(plans, found.actions, strict=True)
+    )
+    return replace(found, actions=told)
 
 
 def download_customers(segmentation: Segmentation, *, key: str) -> None:

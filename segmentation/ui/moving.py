@@ -36,6 +36,8 @@ def draw_changes(
                 placeholder="",
                 height="content",
             )
+        if len(found.changes) > MOST_ROWS:
+            blocks.sentence(f"The {MOST_ROWS} smallest changes are shown.")
         rest = [wording.joint_sentence(found, names, kinds), wording.fixed_sentence(found)]
         blocks.sentence(" ".join(text for text in rest if text))
 

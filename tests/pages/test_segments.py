@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from segmentation import workflow
-from segmentation.ui import cache
+from segmentation.ui import actions, cache
 from segmentation.ui.study import sample
 from tests.pages.conftest import Visit
 
@@ -219,3 +219,20 @@ def test_lines_take_the_place_of_the_heatmap(visit: Visit) -> None:
     types = [{trace["type"] for trace in chart["data"]} for chart in charts]
     assert {"scatter"} in types
     assert {"heatmap"} not in types
+
+
+def test_a_report_tells_the_rules_of_the_page_and_ones_own_plans() -> None:
+    found = cache.segmentation(sample())
+    rules = workflow.rules(found, max_leaves=7)
+    told = actions.findings(
+        found,
+        rules,
+        plans=("", "Call them.", "", "", ""),
+        title="Spring",
+        component_map=cache.component_map(sample()),
+    )
+    assert told.rules is rules
+    assert told.title == "Spring"
+    assert [action.suggestion for action in told.actions[1]] == ["Call them."]
+    suggested = workflow.actions(found.segments[0])
+    assert [action.name for action in told.actions[0]] == [action.name for action in suggested]
