@@ -22,7 +22,7 @@ from segmentation.intake.layout import VALUE, find_layout
 from segmentation.intake.limits import Limits
 from segmentation.intake.rewriting import plan_rewriting
 from segmentation.intake.size import require_columns, require_rows
-from segmentation.intake.splitting import Record, has_no_quotes, split_records
+from segmentation.intake.splitting import Record, has_no_quotes, split_records, to_lines
 from segmentation.records import AsideRow
 
 _NONE = Header((), (), ())
@@ -90,10 +90,16 @@ def read_delimited(data: bytes, name: str, *, limits: Limits, as_text: bool) -> 
         n_lines = plan.data.count(b"\n", plan.start) or plan.data.count(b"\r", plan.start)
         require_rows(name, n_lines, len(names), limits)
     columns = read_fast(
-        plan.data, names, plan.sample, start=plan.start, dialect=dialect, as_text=as_text
+        plan.data,
+        names,
+        plan.sample,
+        header_rows=plan.header.rows,
+        start=plan.start,
+        dialect=dialect,
+        as_text=as_text,
     )
     if columns is None:
-        body = plan.data[plan.start :].decode("utf-8", errors="replace")
+        body = plan.data[plan.start :]
         grid = read_careful(grid, body, dialect, header=plan.header, name=name)
     else:
         grid = replace(grid, columns=columns)
@@ -113,11 +119,11 @@ def _plan(text: Text, name: str, limits: Limits) -> _Plan:
     dialect = dialects.detect(sample, delimiter=declared)
     rewriting = plan_rewriting(dialect, sample)
     dialect, body = rewriting.dialect, rewriting.apply(body)
-    sample = rewriting.apply(sample.encode()).decode()
-    records = list(split_records(sample, dialect))
+    lines = to_lines(rewriting.apply(sample.encode()))
+    records = split_records(lines, dialect)
     if has_no_quotes(records, dialect):
         dialect = replace(dialect, quote=dialects.NO_QUOTE)
-        records = list(split_records(sample, dialect))
+        records = split_records(lines, dialect)
     broken = {position for position, record in enumerate(records) if not record.is_sound}
     layout = find_layout([record.cells for record in records], broken=broken)
     require_columns(name, layout.n_columns, limits)

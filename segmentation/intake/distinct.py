@@ -31,6 +31,14 @@ class Distinct:
         """Number of cells that hold a value."""
         return int(self.counts.sum())
 
+    def sample(self, n_cells: int) -> Distinct:
+        """Return some of the cells that hold a value, evenly spaced over the column."""
+        codes = self.codes[self.codes >= 0]
+        chosen = codes[:: max(1, len(codes) // n_cells)]
+        positions, counts = np.unique(chosen, return_counts=True)
+        texts = self.texts.take(pa.array(positions))
+        return Distinct(texts, counts.astype(np.int64), np.empty(0, np.int64), 0, ())
+
     def n_where(self, mask: pa.Array) -> int:
         """Return how many cells hold one of the texts where a mask is true."""
         return int(self.counts[as_mask(mask)].sum())

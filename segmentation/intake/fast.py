@@ -15,6 +15,7 @@ from segmentation.intake.dialect import NO_QUOTE, Dialect
 from segmentation.intake.grid import TEXT, Column
 from segmentation.intake.limits import CELL_CHARACTERS
 from segmentation.intake.numbers import PLAIN, is_exact
+from segmentation.intake.tables import HeaderRows, repeats_header
 from segmentation.intake.totals import may_end_in_totals
 
 _BLOCK = 1 << 22
@@ -27,6 +28,7 @@ def read_fast(
     names: Sequence[str],
     sample: Sequence[Sequence[str]],
     *,
+    header_rows: HeaderRows,
     start: int,
     dialect: Dialect,
     as_text: bool,
@@ -41,25 +43,23 @@ def read_fast(
         Distinct names of the columns.
     sample : sequence of sequences of str
         The first rows, which tell the columns of numbers.
+    header_rows : sequence of sequences of str
+        The cells of the header: a file in which they stand again is not regular.
     start : int
         Where the data begin, below the header.
     dialect : Dialect
     as_text : bool
         Keep every cell as text; otherwise columns of plain numbers come as float64.
     """
-    is_simple = (
-        dialect.quote in ('"', NO_QUOTE)
-        and not dialect.skips_space
-        and dialect.delimiter.isascii()
-        and len(names) > 1
-    )
-    if not is_simple or not data[start : start + _SCAN].strip():
+    if not is_common(dialect) or len(names) == 1 or not data[start : start + _SCAN].strip():
         return None
     has_quotes = dialect.quote == '"' and b'"' in data
     keeps_text = as_text or may_end_in_totals(data, dialect.delimiter)
     numeric = set() if keeps_text else _number_columns(names, sample)
     with ThreadPoolExecutor(2) as pool:  # parsing leaves Python's lock: the checks run beside it
-        parse = partial(_parse, data, names, start=start, dialect=dialect, has_quotes=has_quotes)
+        parse = partial(
+            parse_columns, data, names, start=start, dialect=dialect, has_quotes=has_quotes
+        )
         parsed = pool.submit(parse, numeric)
         is_padded = pool.submit(_has_padding, data, dialect.delimiter)
         is_regular = (
@@ -75,9 +75,16 @@ def read_fast(
         columns = None
     if columns is None and numeric:
         columns = parse(set())
-    if columns is None or _repeats_header(columns, names) or _has_long_cell(columns):
+    if columns is None or _has_long_cell(columns) or repeats_header(columns, header_rows).any():
         return None
     return columns
+
+
+def is_common(dialect: Dialect) -> bool:
+    """Tell whether Arrow's parser knows a dialect."""
+    return (
+        dialect.quote in ('"', NO_QUOTE) and not dialect.skips_space and dialect.delimiter.isascii()
+    )
 
 
 def _has_blank_lines(data: bytes, start: int) -> bool:
@@ -136,7 +143,7 @@ def _number_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> se
     return numeric
 
 
-def _parse(
+def parse_columns(
     data: bytes,
     names: Sequence[str],
     numeric: set[str],
@@ -176,16 +183,6 @@ def _parse(
 
 def _may_be_exact(column: Column) -> bool:
     return column.type == TEXT or is_exact(column)
-
-
-def _repeats_header(columns: Sequence[Column], names: Sequence[str]) -> bool:
-    """Tell whether two columns hold their own name: a header may stand there once more."""
-    n_found = 0
-    for column, name in zip(columns, names, strict=True):
-        if column.type == TEXT:
-            same = pc.equal(pc.utf8_lower(pc.utf8_trim_whitespace(column)), name.casefold())
-            n_found += bool(pc.any(same).as_py())
-    return n_found > 1
 
 
 def _has_long_cell(columns: Sequence[Column]) -> bool:

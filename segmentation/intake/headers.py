@@ -17,8 +17,8 @@ class Header:
     """The names of the columns, and what was done to get them."""
 
     names: tuple[str, ...]
-    cells: tuple[str, ...]
-    """All cells of the header rows, as they stand in the file."""
+    rows: tuple[tuple[str, ...], ...]
+    """The cells of the header rows, one for each column."""
     steps: tuple[Step, ...]
     nameless: frozenset[str] = frozenset()
     """Columns whose header cell is empty."""
@@ -76,7 +76,7 @@ def read_header(
     if not any(step.action == "repaired" for step in steps):
         pairs = zip(names, joined, strict=True)
         nameless = frozenset(name for name, cell in pairs if not cell.strip())
-    return Header(names, tuple(cell for row in rows for cell in row), steps + naming, nameless)
+    return Header(names, tuple(map(tuple, rows)), steps + naming, nameless)
 
 
 def _fit(

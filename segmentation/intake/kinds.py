@@ -25,6 +25,9 @@ _LONGEST_CATEGORY = 200
 _MOST_SPELLINGS = 6
 """YES, Yes and yes are one word: two words may be spelled in this many ways."""
 _PADDED = 0.05
+_MANY_TEXTS = 2000
+"""With more distinct texts than this, some cells are looked at before all are."""
+_SOME_CELLS = 300
 
 TRUTH_WORDS = (
     ("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"), ("off", "on"), ("nein", "ja"),
@@ -71,7 +74,7 @@ def decide_kind(
     if truth is not None:
         return truth
     needed = _n_needed(name, distinct)
-    if distinct.n_where(pc.match_substring_regex(distinct.texts, r"\d")) < needed:
+    if not _may_be_values(distinct, needed):
         return Decision(_text_kind(distinct))
     read = numbers.read_numbers(
         distinct.texts, distinct.counts, has_decimal_comma=has_decimal_comma
@@ -82,6 +85,20 @@ def decide_kind(
     if days is not None and days.n_read and days.n_read >= needed:
         return _date(days)
     return Decision(_text_kind(distinct))
+
+
+def _may_be_values(distinct: Distinct, needed: float) -> bool:
+    """Tell in short whether a column can be numbers or dates: most are plainly words."""
+    if distinct.n_where(pc.match_substring_regex(distinct.texts, r"\d")) < needed:
+        return False
+    if len(distinct.texts) <= _MANY_TEXTS:
+        return True
+    some = distinct.sample(_SOME_CELLS)
+    read = numbers.read_numbers(some.texts, some.counts, has_decimal_comma=None)
+    if 2 * read.n_read >= some.n_cells:
+        return True
+    days = dates.read_dates(some.texts, some.counts)
+    return days is not None and 2 * days.n_read >= some.n_cells
 
 
 def _n_needed(name: str, distinct: Distinct) -> float:
@@ -153,6 +170,8 @@ def _text_kind(distinct: Distinct) -> Kind:
 def decimal_proof(distinct: Distinct) -> bool | None:
     """Return whether a column proves a decimal comma (True) or point (False), or neither."""
     if not pc.any(pc.match_substring_regex(distinct.texts, r"\d[.,]\d")).as_py():
+        return None
+    if len(distinct.texts) > _MANY_TEXTS and not _may_be_values(distinct, 0):
         return None
     read = numbers.read_numbers(distinct.texts, distinct.counts, has_decimal_comma=None)
     if read.is_mixed or read.n_read < ALMOST_ALL * distinct.n_cells:

@@ -15,7 +15,6 @@ _OWNERS = frozenset(
         "loyalty", "policy", "patient", "employee", "session",
     }
 )  # fmt: skip
-_DOCUMENTS = frozenset({"invoice", "rechnung", "facture", "factura", "fattura"})
 _JOINED_ID = re.compile(
     r"^(customer|cust|client|user|member|account|acct|invoice|order|visitor|person|household|"
     r"kunden|konto|mitglieds|rechnungs|bestell|auftrags|artikel)(s|_)?"
@@ -75,8 +74,6 @@ def names_identifier(name: str) -> bool:
     if not words:
         return False
     if words[0] == "unnamed":  # what pandas calls the column of its index
-        return True
-    if len(words) == 1 and words[0] in _DOCUMENTS:
         return True
     if set(words[:1] + words[-1:]) & _ID_WORDS or _JOINED_ID.match("".join(words)):
         return True

@@ -7,7 +7,8 @@ import io
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from segmentation.intake.dialect import Dialect
 from segmentation.intake.limits import CELL_CHARACTERS
 
 MOST_LINES = 1000
-"""Most lines that one quoted cell may span."""
+"""Most lines that one quoted cell may span; longer ones are quotes that were never closed."""
 _FEW_LINES = 20
 _NEARLY_ALL = 0.9
 _PATIENCE = 50
@@ -37,57 +38,133 @@ class Record(NamedTuple):
         return not self.text.strip()
 
 
-def split_records(
-    text: str, dialect: Dialect, *, n_columns: int | None = None, first_line: int = 1
-) -> Iterator[Record]:
-    """Cut text into records.
+def to_lines(data: bytes) -> list[str]:
+    """Cut UTF-8 text into lines, each with its end: CR, LF or both."""
+    return list(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", errors="replace", newline=""))
+
+
+def split_records(lines: Sequence[str], dialect: Dialect) -> list[Record]:
+    """Cut lines into records of any number of cells."""
+    scanner = _Scanner(lines, dialect, n_columns=None, first_line=1)
+    records = []
+    position = 0
+    while position < len(lines):
+        record, n_lines = scanner.record(position)
+        records.append(record)
+        position += n_lines
+    return records
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sifted:
+    """The records of a text: whole texts of the sound ones, and all others cut into cells."""
+
+    sound: list[str]
+    sound_lines: list[int]
+    """1-based line of the file on which each sound record begins."""
+    others: list[Record]
+
+
+def sift_records(
+    lines: Sequence[str], dialect: Dialect, *, n_columns: int, first_line: int
+) -> Sifted:
+    """Part the records that need no thought from those that do.
+
+    A record is sound if its quotes stand where the dialect puts them, it has as many cells as
+    there are columns, and one of them holds something.
 
     Parameters
     ----------
-    text : str
+    lines : sequence of str
+        With their ends.
     dialect : Dialect
-    n_columns : int, optional
-        How many cells a record has: a quoted cell that goes over several lines is believed only
-        where this comes out.
+    n_columns : int
     first_line : int
-        1-based line of the file on which the text begins.
-
-    Yields
-    ------
-    Record
+        1-based line of the file on which the first of them stands.
     """
-    csv.field_size_limit(max(csv.field_size_limit(), 10 * CELL_CHARACTERS))
-    lines = list(io.StringIO(text, newline=""))
-    quote, delimiter, n_lines = dialect.quote, dialect.delimiter, len(lines)
-    n_failed = 0
-    position = 0
-    while position < n_lines:
-        line = lines[position]
+    quote, delimiter, n_marks = dialect.quote, dialect.delimiter, n_columns - 1
+    nothing = delimiter + quote + " \t\r\n"
+    regular, quoted = _regular(dialect), _quoted(dialect)
+
+    def is_regular(line: str) -> bool:
         bare = line.rstrip("\r\n")
-        used = 1
-        if quote not in bare:
-            cells = bare.split(delimiter)
+        return bool(regular.match(bare)) and quoted.sub("", bare).count(delimiter) == n_marks
+
+    scanner = _Scanner(lines, dialect, n_columns=n_columns, first_line=first_line)
+    sifted = Sifted([], [], [])
+    position = 0
+    while position < len(lines):
+        line = lines[position]
+        is_plain = quote not in line
+        is_sound = line.count(delimiter) == n_marks if is_plain else is_regular(line)
+        if is_sound and line.strip(nothing):
+            sifted.sound.append(line)
+            sifted.sound_lines.append(first_line + position)
+            position += 1
+            continue
+        record, n_lines = scanner.record(position)
+        if record.is_sound and len(record.cells) == n_columns and any(map(str.strip, record.cells)):
+            sifted.sound.append("".join(lines[position : position + n_lines]))
+            sifted.sound_lines.append(record.line)
+        else:
+            sifted.others.append(record)
+        position += n_lines
+    return sifted
+
+
+class _Scanner:
+    """Cuts one record after the other, and remembers how often a quote was never closed."""
+
+    def __init__(
+        self, lines: Sequence[str], dialect: Dialect, *, n_columns: int | None, first_line: int
+    ) -> None:
+        csv.field_size_limit(max(csv.field_size_limit(), 10 * CELL_CHARACTERS))
+        self._lines = lines
+        self._dialect = dialect
+        self._n_columns = n_columns
+        self._first_line = first_line
+        self._n_failed = 0
+
+    def record(self, position: int) -> tuple[Record, int]:
+        """Return the record that begins on a line, and how many lines it takes."""
+        line = self._first_line + position
+        bare = self._lines[position].rstrip("\r\n")
+        dialect = self._dialect
+        if dialect.quote not in bare:
+            cells = bare.split(dialect.delimiter)
             if dialect.skips_space:
                 cells = [cell.lstrip(" ") for cell in cells]
-            yield Record(first_line + position, cells, bare, is_sound=True)
-        else:
-            found = parse_line(bare, dialect)
-            is_sound = found is not None and _regular(dialect).match(bare) is not None
-            if found is None and bare.count(quote) % 2:
-                reach = MOST_LINES if n_failed < _PATIENCE else _FEW_LINES
-                found, used = _parse_on(lines, position, dialect, reach)
-                if found is not None and n_columns not in (None, len(found)):
-                    found, used = None, 1
-                n_failed += found is None
-                is_sound = found is not None
-            whole = bare if used == 1 else "".join(lines[position : position + used]).rstrip("\r\n")
-            yield Record(
-                first_line + position,
-                found if found is not None else split_leniently(bare, dialect),
-                whole,
-                is_sound=is_sound,
-            )
-        position += used
+            return Record(line, cells, bare, is_sound=True), 1
+        found = parse_line(bare, dialect)
+        if found is not None:
+            return Record(line, found, bare, is_sound=_is_regular(bare, dialect)), 1
+        if bare.count(dialect.quote) % 2:
+            found, n_lines = self._over_lines(position)
+            if found is not None:
+                text = "".join(self._lines[position : position + n_lines]).rstrip("\r\n")
+                return Record(line, found, text, is_sound=_is_regular(text, dialect)), n_lines
+        return Record(line, split_leniently(bare, dialect), bare, is_sound=False), 1
+
+    def _over_lines(self, position: int) -> tuple[list[str] | None, int]:
+        """Parse a record whose quote is open at the end of its line; None if it closes nowhere."""
+        reach = MOST_LINES if self._n_failed < _PATIENCE else _FEW_LINES
+        found, n_lines = _parse_on(self._lines, position, self._dialect, reach)
+        if found is None or self._n_columns not in (None, len(found)):
+            self._n_failed += 1
+            return None, 1
+        return found, n_lines
+
+
+def _is_regular(text: str, dialect: Dialect) -> bool:
+    """Tell whether all quotes of a record open or close a cell, or are doubled."""
+    return _regular(dialect).match(text) is not None
+
+
+@lru_cache(maxsize=32)
+def _quoted(dialect: Dialect) -> re.Pattern[str]:
+    """Return what the quoted cells of a regular record look like."""
+    quote = re.escape(dialect.quote)
+    return re.compile(rf"{quote}(?:[^{quote}]|{quote}{quote})*+{quote}")
 
 
 @lru_cache(maxsize=32)
@@ -118,7 +195,7 @@ def parse_line(text: str, dialect: Dialect) -> list[str] | None:
 
 
 def _parse_on(
-    lines: list[str], position: int, dialect: Dialect, reach: int
+    lines: Sequence[str], position: int, dialect: Dialect, reach: int
 ) -> tuple[list[str] | None, int]:
     """Parse a record whose quote is open at the end of its line, and return how many it takes."""
     for end in range(position + 1, min(len(lines), position + reach)):

@@ -93,7 +93,6 @@ def test_identifiers_of_digits_are_text_without_a_point():
         "Unnamed: 0",
         "RowNumber",
         "invoice no",
-        "Invoice",
         "Kunden-Nr",
         "uuid",
         "orderkey",
