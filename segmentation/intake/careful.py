@@ -177,7 +177,7 @@ def _mend(others: Sequence[Record], columns: tuple[Column, ...], dialect: Dialec
 def _learn_shapes(others: Sequence[Record], columns: tuple[Column, ...]) -> tuple[ColumnShape, ...]:
     """Learn what the columns hold, from sound rows, or from guessed ones if hardly any is sound."""
     first = [column.slice(0, _LEARNED).to_pylist() for column in columns]
-    rows = list(zip(*first, strict=True))
+    rows: list[Sequence[str]] = list(zip(*first, strict=True))
     guessed = [record.cells for record in others if len(record.cells) == len(columns)]
     if len(rows) < max(ENOUGH_ROWS, 0.1 * len(guessed)):
         rows += guessed

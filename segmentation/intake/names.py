@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
-_ID_WORDS = frozenset({"id", "ids", "uid", "uuid", "guid", "idx", "index", "pk", "key", "kundennr"})
-_NUMBER_WORDS = frozenset({"no", "nr", "num", "number", "nummer", "numero", "numéro", "code"})
+_ID_WORDS = frozenset({"id", "ids", "uid", "uuid", "guid", "kundennr"})
+_ID_NAMES = frozenset({"idx", "index", "pk", "key", "primary key", "rowid", "rownum"})
+"""Identifiers where they stand alone: a body mass index or a key account is none."""
+_NUMBER_WORDS = frozenset(
+    {"no", "nr", "num", "number", "nummer", "numero", "numéro", "code", "key"}
+)
 _OWNERS = frozenset(
     {
         "customer", "cust", "client", "user", "member", "account", "acct", "invoice", "order",
@@ -75,7 +79,9 @@ def names_identifier(name: str) -> bool:
         return False
     if words[0] == "unnamed":  # what pandas calls the column of its index
         return True
-    if set(words[:1] + words[-1:]) & _ID_WORDS or _JOINED_ID.match("".join(words)):
+    if words[-1] in _ID_WORDS or (words[0] in _ID_WORDS and len(words) <= 2):
+        return True
+    if " ".join(words) in _ID_NAMES or _JOINED_ID.match("".join(words)):
         return True
     return words[-1] in _NUMBER_WORDS and bool(set(words[:-1]) & _OWNERS)
 
