@@ -60,6 +60,12 @@ STEPS = (
         ":material/receipt_long:",
         "Order lines to customers, named segments, and who moves between them.",
     ),
+    Step(
+        "pages/8_Models.py",
+        "Models",
+        ":material/inventory_2:",
+        "The saved models: which scores, whether it still fits, and what to take along.",
+    ),
 )
 """The numbered steps, in menu order."""
 

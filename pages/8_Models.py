@@ -1,0 +1,28 @@
+from segmentation.ui import blocks, menu, models
+
+step = menu.number("pages/8_Models.py")
+found = blocks.begin_page(
+    "Which models are saved, and do they still fit?",
+    lead="A model scores new customers here, by API, command line and SQL. It holds no customer.",
+    step=step,
+)
+
+chosen = models.draw_list(found)
+blocks.notice("models.manage")
+if chosen is not None:
+    models.draw_manage(chosen)
+    model = models.loaded(chosen)
+    if model is not None:
+        blocks.heading("Its segments", "Centres in the file's own units.")
+        models.draw_segments(model)
+        blocks.heading("Take it along")
+        models.draw_downloads(chosen, model)
+    blocks.heading("Its versions", "Every save is kept until it is deleted.")
+    models.draw_versions(chosen)
+    if model is not None:
+        blocks.heading("Does it still fit?", "A file against the customers it was made from.")
+        study = models.choose_file()
+        models.draw_drift(chosen, study)
+        blocks.heading("Against another model", "The same customers, scored with both: who moves.")
+        models.draw_comparison(chosen, study)
+blocks.end_page(step)
