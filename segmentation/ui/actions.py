@@ -85,24 +85,41 @@ def take_away(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
     """Draw every way to take the result away: customers, a report, and a model to score with."""
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
         download_customers(segmentation, key=f"{key}.customers")
-        download_report(segmentation, rules, key=f"{key}.report")
+        download_reports(segmentation, rules, key=f"{key}.report")
         save_model(segmentation, key=f"{key}.save")
 
 
-def download_report(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
-    """Draw the download of a report in one file that opens anywhere; it is made when clicked."""
+def download_reports(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
+    """Draw the downloads of a report, as a page and as a workbook; each is made when clicked."""
     name, plans, component_map = state.current().name, state.plans(), state.component_map()
+
+    def told() -> Findings:
+        return findings(segmentation, rules, plans=plans, title=name, component_map=component_map)
+
     st.download_button(
         "Report (HTML)",
-        data=lambda: reports.html_report(
-            findings(segmentation, rules, plans=plans, title=name, component_map=component_map)
-        ),
+        data=lambda: reports.html_report(told()),
         file_name=f"{blocks.file_stem(name)}_report.html",
         mime="text/html",
         key=key,
         icon=":material/description:",
         on_click="ignore",
     )
+    st.download_button(
+        "Workbook (Excel)",
+        data=lambda: _workbook(told()),
+        file_name=f"{blocks.file_stem(name)}_segments.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=f"{key}_workbook",
+        icon=":material/table_view:",
+        on_click="ignore",
+    )
+
+
+def _workbook(told: Findings) -> bytes:
+    from segmentation.reports.workbook import excel_workbook  # The writer is slow to load.
+
+    return excel_workbook(told)
 
 
 def findings(
