@@ -11,7 +11,7 @@ from threading import Thread
 import streamlit as st
 from starlette.routing import Mount
 
-from segmentation import models, workflow
+from segmentation import intake, models, workflow
 from segmentation.api import create_app
 from segmentation.ui import limit_threads
 
@@ -47,3 +47,4 @@ def _warm() -> None:
 
     _ = figures
     cache.warm()
+    intake.warm_up()

@@ -85,12 +85,7 @@ def table(study: Study) -> CustomerTable:
 def _read(file: Study) -> CustomerTable:
     if file.is_sample:
         return workflow.read_sample(file.source)
-    return workflow.read_customers(
-        content(file.source, file.name),
-        name=file.name,
-        sheet=file.sheet,
-        limits=intake.BROWSER,
-    )
+    return intake.read_untrusted(content(file.source, file.name), name=file.name, sheet=file.sheet)
 
 
 def prepared(study: Study) -> PreparedTable:
