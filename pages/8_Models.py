@@ -1,4 +1,4 @@
-from segmentation.ui import blocks, menu, models
+from segmentation.ui import blocks, menu, models, models_downloads, models_fit
 
 step = menu.number("pages/8_Models.py")
 found = blocks.begin_page(
@@ -8,21 +8,19 @@ found = blocks.begin_page(
 )
 
 chosen = models.draw_list(found)
-blocks.notice("models.manage")
 if chosen is not None:
-    models.draw_manage(chosen)
     model = models.loaded(chosen)
     if model is not None:
         blocks.heading("Its segments", "Centres in the file's own units.")
         models.draw_segments(model)
         blocks.heading("Take it along")
-        models.draw_downloads(chosen, model)
+        models_downloads.draw(chosen, model)
     blocks.heading("Its versions", "Every save is kept until it is deleted.")
     models.draw_versions(chosen)
     if model is not None:
         blocks.heading("Does it still fit?", "A file against the customers it was made from.")
-        study = models.choose_file()
-        models.draw_drift(chosen, study)
+        study = models_fit.choose_file()
+        models_fit.draw_drift(chosen, study)
         blocks.heading("Against another model", "The same customers, scored with both: who moves.")
-        models.draw_comparison(chosen, study)
+        models_fit.draw_comparison(chosen, study)
 blocks.end_page(step)

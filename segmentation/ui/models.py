@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import streamlit as st
 
-from segmentation import models, wording, workflow
+from segmentation import models
 from segmentation.errors import SegmentationError
-from segmentation.models import Dialect, Model, SavedModel
-from segmentation.models.export import pipeline_bytes
-from segmentation.models.sql import table_parts
-from segmentation.records import Drift, ModelComparison, Segmentation
-from segmentation.ui import actions, blocks, cache, cards, models_tables, state
-from segmentation.ui.files import FILE_TYPES
-from segmentation.ui.study import Study, upload
-from segmentation.ui.text import plain, shorten
+from segmentation.models import Model, SavedModel
+from segmentation.records import Segmentation
+from segmentation.ui import actions, blocks, cards, models_cache, models_tables, state
+from segmentation.ui.text import plain
 
-MAX_MODELS = 32
-DIALECT_NAMES: dict[Dialect, str] = {
-    "duckdb": "DuckDB",
-    "postgres": "PostgreSQL",
-    "spark": "Spark 4 or later",
-    "bigquery": "BigQuery",
-}
 CHOSEN = "models.chosen"
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """One model.json as it is now; a file that was written again is another one."""
-
-    path: str
-    changed: int
-    size: int
-
-
 def draw_list(segmentation: Segmentation) -> SavedModel | None:
-    """Draw the saved models and ways to get one more; return the line of the one chosen."""
+    """Draw the saved models, ways to get one more, and the choice of one; return its line."""
     found = models.list_models()
     if not found:
         st.info(
@@ -52,6 +31,7 @@ def draw_list(segmentation: Segmentation) -> SavedModel | None:
         _importer()
     blocks.notice("models.import")
     if not found:
+        blocks.notice("models.manage")
         return None
     blocks.table(
         models_tables.saved(found),
@@ -60,7 +40,11 @@ def draw_list(segmentation: Segmentation) -> SavedModel | None:
         columns=models_tables.saved_formats(),
         source="models",
     )
-    return _choose(found, key=CHOSEN, label="Model")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = choose(found, key=CHOSEN, label="Model")
+        _manage(chosen)
+    blocks.notice("models.manage")
+    return chosen
 
 
 def _importer() -> None:
@@ -107,7 +91,7 @@ def _told(place: str, act: Callable[[], str]) -> None:
         state.leave_notice(place, error.message)
 
 
-def _choose(
+def choose(
     found: Sequence[SavedModel], *, key: str, label: str, default: str | None = None
 ) -> SavedModel:
     """Draw the choice of a model, at first the default one; a deleted one is forgotten."""
@@ -122,46 +106,30 @@ def loaded(line: SavedModel) -> Model | None:
     """Return the model of a line; where it is damaged, say how and return None."""
     model: Model | None = None
     with blocks.error_banner():
-        model = _load(_stand(line))
+        model = models_cache.load(models_cache.stand(line))
     return model  # noqa: RET504 - the banner ends the block before it where there is none.
 
 
-def _stand(line: SavedModel) -> Stand:
-    path = models.model_path(line.name)
-    try:
-        stat = path.stat()
-    except OSError:  # Deleted by somebody else meanwhile: loading it says so.
-        return Stand(str(path), 0, 0)
-    return Stand(str(path), stat.st_mtime_ns, stat.st_size)
-
-
-@st.cache_resource(max_entries=MAX_MODELS, show_spinner=False)
-def _load(stand: Stand) -> Model:
-    path = Path(stand.path)
-    return models.load(path.parent.name, artifacts=path.parent.parent)
-
-
-def draw_manage(line: SavedModel) -> None:
+def _manage(line: SavedModel) -> None:
     """Draw what can be done with a model as a whole: the default, deleting it."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    st.button(
+        "Make default",
+        key="models.default",
+        icon=":material/star:",
+        disabled=line.is_default or bool(line.problem),
+        help="The default scores where API and command line name no model.",
+        on_click=_told,
+        args=("models.manage", lambda: _make_default(line.name)),
+    )
+    with st.popover("Delete", icon=":material/delete:", key="models.delete_open"):
+        st.markdown(plain(f"Delete {line.name} with all of its versions? This is final."))
         st.button(
-            "Make default",
-            key="models.default",
-            icon=":material/star:",
-            disabled=line.is_default or bool(line.problem),
-            help="The default scores where API and command line name no model.",
+            "Delete for good",
+            key="models.delete",
+            type="primary",
             on_click=_told,
-            args=("models.manage", lambda: _make_default(line.name)),
+            args=("models.manage", lambda: _delete(line.name)),
         )
-        with st.popover("Delete", icon=":material/delete:", key="models.delete_open"):
-            st.markdown(plain(f"Delete {line.name} with all of its versions? This is final."))
-            st.button(
-                "Delete for good",
-                key="models.delete",
-                type="primary",
-                on_click=_told,
-                args=("models.manage", lambda: _delete(line.name)),
-            )
 
 
 def _make_default(name: str) -> str:
@@ -190,69 +158,6 @@ def draw_segments(model: Model) -> None:
         download=models_tables.segment_figures(spec),
         source=model.name,
     )
-
-
-def draw_downloads(line: SavedModel, model: Model) -> None:
-    """Draw every way to take a model elsewhere; each file is made when it is clicked."""
-    stem = blocks.file_stem(f"{line.name}.json")
-    with st.container(border=True):
-        with st.container(horizontal=True):
-            _download(
-                "model.json",
-                lambda: models.model_path(line.name).read_bytes(),
-                file=f"{stem}.model.json",
-                mime="application/json",
-            )
-            _download("pipeline.joblib", lambda: pipeline_bytes(model.spec), file=f"{stem}.joblib")
-            _download(
-                "Report (HTML)", lambda: _report(model), file=f"{stem}.html", mime="text/html"
-            )
-        _draw_sql(model, stem)
-
-
-def _download(
-    label: str,
-    data: Callable[[], bytes],
-    *,
-    file: str,
-    mime: str = "application/octet-stream",
-) -> None:
-    st.download_button(
-        label,
-        data=data,
-        file_name=file,
-        mime=mime,
-        key=f"models.download_{label}",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-
-
-def _report(model: Model) -> bytes:
-    # Loaded here because Plotly's script is read with it and only this click needs it.
-    from segmentation.reports.page import html_report
-
-    return html_report(workflow.findings(model))
-
-
-def _dialect_name(dialect: Dialect) -> str:
-    return DIALECT_NAMES[dialect]
-
-
-def _draw_sql(model: Model, stem: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        dialect = st.selectbox(
-            "SQL dialect", models.DIALECTS, key="models.dialect", format_func=_dialect_name
-        )
-        table = st.text_input("Table of customers", "customers", key="models.sql_table")
-        with blocks.error_banner():
-            table_parts(table)
-            _download(
-                "SQL",
-                lambda: models.to_sql(model, dialect=dialect, table=table).encode(),
-                file=f"{stem}_{dialect}.sql",
-                mime="text/plain",
-            )
 
 
 def draw_versions(line: SavedModel) -> None:
@@ -302,99 +207,3 @@ def _restore(name: str, version: int) -> str:
 def _delete_version(name: str, version: int) -> str:
     models.delete_version(name, version)
     return f"Version {version} of {name} is deleted."
-
-
-def choose_file() -> Study:
-    """Draw the choice of the customers to score: those looked at, or another file."""
-    dropped = st.file_uploader(
-        "Drop another file to score; without one, the customers that you are looking at",
-        type=FILE_TYPES,
-        key="models.file",
-        help="It is scored with the saved models and changes nothing else.",
-    )
-    if dropped is None:
-        return state.current()
-    content = dropped.getvalue()
-    study = upload(content, dropped.name)
-    cache.content(study.source, study.name, content)
-    return study
-
-
-def draw_drift(line: SavedModel, study: Study) -> None:
-    """Draw whether a model still fits the customers of a file, and why."""
-    with blocks.error_banner(), st.spinner("Comparing"):
-        spec = _load(_stand(line)).spec
-        found = _drift(_stand(line), study)
-        advised = "yes" if found.is_refit_advised else "no"
-        said = f"**Re-fit advised: {advised}.** {plain(wording.drift_verdict(found))}"
-        show = st.warning if found.is_refit_advised else st.success
-        show("\n".join([said, "", *(f"- {plain(r)}" for r in wording.drift_reasons(found))]))
-        blocks.table(
-            models_tables.feature_drift(found),
-            key="models.drift",
-            alt="How far each feature has moved since training",
-            columns=models_tables.feature_drift_formats(),
-            source=study.name,
-        )
-        blocks.table(
-            models_tables.shares(found, spec),
-            key="models.shares",
-            alt="Share of each segment in training and in this file",
-            columns=models_tables.share_formats(),
-            source=study.name,
-        )
-
-
-@st.cache_resource(max_entries=MAX_MODELS, show_spinner=False)
-def _drift(stand: Stand, study: Study) -> Drift:
-    return workflow.drift(_load(stand), cache.table(study))
-
-
-def draw_comparison(line: SavedModel, study: Study) -> None:
-    """Draw how another model differs from the chosen one, and who moves between their segments."""
-    others = [
-        other for other in models.list_models() if other.name != line.name and not other.problem
-    ]
-    if not others:
-        blocks.sentence("Save or import a second model to compare the two.")
-        return
-    other = _choose(others, key="models.other", label=f"Compare {line.name} with")
-    with blocks.error_banner(), st.spinner("Scoring with both"):
-        found = _comparison(_stand(line), _stand(other), None)
-        _draw_differences(found, line.name, other.name)
-        moved = _comparison(_stand(line), _stand(other), study)
-        _draw_moves(moved, _load(_stand(line)), _load(_stand(other)), study=study)
-
-
-def _draw_differences(found: ModelComparison, first: str, second: str) -> None:
-    if not found.differences:
-        blocks.sentence("The two were made the same way, from the same customers.")
-        return
-    blocks.table(
-        models_tables.differences(found, first, second),
-        key="models.differences",
-        alt="In what the two models differ",
-        source=f"{first} {second}",
-    )
-
-
-def _draw_moves(found: ModelComparison, first: Model, second: Model, *, study: Study) -> None:
-    kept = wording.format_share(found.share_kept)
-    blocks.sentence(
-        f"{kept} of the customers of {shorten(study.name, 40)} stay together: the segments of both "
-        "models that share the most customers count as the same."
-    )
-    st.caption(plain(f"Rows: segments of {first.name}. Columns: segments of {second.name}."))
-    blocks.table(
-        models_tables.moves(found, first.spec, second.spec),
-        key="models.moves",
-        alt="Customers by their segment in both models",
-        columns={"": st.column_config.TextColumn(pinned=True)},
-        source=study.name,
-    )
-
-
-@st.cache_resource(max_entries=MAX_MODELS, show_spinner=False)
-def _comparison(first: Stand, second: Stand, study: Study | None) -> ModelComparison:
-    frame = None if study is None else cache.table(study).frame
-    return models.compare(_load(first), _load(second), frame)

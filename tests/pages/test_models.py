@@ -72,10 +72,11 @@ def test_the_model_of_the_sample_is_told_and_fits_its_own_customers(
     sizes = at.dataframe[1].value.iloc[0, 1:]
     assert sum(int(size) for size in sizes) == 200
     assert at.success[0].value.startswith("**Re-fit advised: no.**")
+    assert "This is the file that the model was made from" in visit.texts()
     assert "Save or import a second model" in visit.texts()
 
 
-def test_a_file_of_other_customers_says_why_a_refit_is_advised(at: AppTest) -> None:
+def test_a_file_of_other_customers_says_why_a_refit_is_advised(visit: Visit, at: AppTest) -> None:
     save("sample")
     opened(at)
     header = "CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100)"
@@ -83,6 +84,7 @@ def test_a_file_of_other_customers_says_why_a_refit_is_advised(at: AppTest) -> N
     at.file_uploader(key="models.file").upload("late.csv", "\n".join([header, *rows]).encode())
     at.run()
     assert not at.exception
+    assert "This is the file that the model was made from" not in visit.texts()
     [warning] = at.warning
     assert warning.value.startswith("**Re-fit advised: yes.**")
     assert "\n- " in warning.value
