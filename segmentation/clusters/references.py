@@ -21,6 +21,9 @@ from segmentation.records import Matrix
 N_REFERENCES = 20
 """Sets of each kind: the standard error of their mean is then a fifth of their spread."""
 
+COARSE_VALUES = 12
+"""Columns with at most so many different values (flags, grades, small counts) are coarse."""
+
 FLAT = 1e-12
 """A principal axis with less than this share of the variance is rounding, and left out."""
 
@@ -78,16 +81,15 @@ def make_references(
     .. [1] R. Tibshirani, G. Walther, T. Hastie (2001), Estimating the number of clusters in a
        data set via the gap statistic, J. R. Stat. Soc. B 63, 411-423.
     """
-    box, spread = measure_extent(points)
+    extent = measure_extent(points)
     sizes = group_sizes(N_REFERENCES, len(points), k_values)
     sequences = SeedSequence(seed).spawn(2 * len(sizes))
     draws = [
         partial(
             _draw_group,
             kind,
-            (size, len(points), len(spread)),
-            box=box,
-            spread=spread,
+            (size, len(points)),
+            extent=extent,
             largest=max(k_values),
             generator=np.random.default_rng(sequences.pop()),
         )
@@ -130,37 +132,82 @@ class _Group:
     starts: Singles
 
 
-def measure_extent(points: Matrix) -> tuple[Matrix, Matrix]:
-    """Return the ends (2, n_axes) and the standard deviations (n_axes,) along principal axes.
+@dataclass(frozen=True, slots=True, eq=False)
+class Extent:
+    """Where the data lies, without any structure inside."""
+
+    axes: Matrix
+    """(n_axes, n_columns) principal axes along which there is any spread."""
+    box: Matrix
+    """(2, n_axes) ends along the axes."""
+    spread: Matrix
+    """(n_axes,) standard deviations along the axes."""
+    coarse: tuple[tuple[int, Matrix], ...]
+    """Columns that take only a few different values, and these values, sorted, one a row."""
+
+
+def measure_extent(points: Matrix) -> Extent:
+    """Measure the data along its principal axes, and find its coarse columns.
 
     Axes without any spread are left out, so that two equal features are one.
     """
-    mean = points.mean(axis=0)
-    covariances = covariance(points, mean)
+    centred = points - points.mean(axis=0)
+    covariances = covariance(centred, np.zeros(points.shape[1]))
     shares, axes = principal_axes(covariances)
     kept = shares > FLAT * shares[0]
-    scores = (points - mean) @ axes[kept].T
-    spread = np.sqrt(shares[kept] * np.trace(covariances))
-    return np.stack([scores.min(axis=0), scores.max(axis=0)]), spread
+    scores = centred @ axes[kept].T
+    coarse = tuple(
+        (column, np.sort(values))
+        for column, values in enumerate(centred.T)
+        if 1 < len(np.unique(values)) <= COARSE_VALUES
+    )
+    return Extent(
+        axes[kept],
+        np.stack([scores.min(axis=0), scores.max(axis=0)]),
+        np.sqrt(shares[kept] * np.trace(covariances)),
+        coarse,
+    )
+
+
+def draw_sets(kind: int, shape: tuple[int, int], extent: Extent, *, generator: Generator) -> Matrix:
+    """Draw sets without structure: (n_sets, n_points, n_axes), or n_columns where some are coarse.
+
+    A coarse column keeps exactly its own values, dealt out in the order of the drawn ones: a flag
+    stays a flag, and falls into two groups in the references as it does in the data.
+
+    Parameters
+    ----------
+    kind : {0, 1}
+        Uniform in the box of the principal axes, or Gaussian with the same covariance.
+    shape : (n_sets, n_points)
+    extent : Extent
+    generator : Generator
+    """
+    size = (*shape, len(extent.spread))
+    if kind == 0:
+        sets = generator.uniform(extent.box[0], extent.box[1], size=size)
+    else:
+        sets = generator.normal(size=size) * extent.spread
+    if extent.coarse:
+        sets = sets @ extent.axes
+        for column, values in extent.coarse:
+            order = sets[:, :, column].argsort(axis=1)
+            np.put_along_axis(sets[:, :, column], order, values[None, :], axis=1)
+    centred: Matrix = sets - sets.mean(axis=1, keepdims=True)
+    return centred
 
 
 def _draw_group(
     kind: int,
-    shape: tuple[int, int, int],
+    shape: tuple[int, int],
     _stop: Event,
     *,
-    box: Matrix,
-    spread: Matrix,
+    extent: Extent,
     largest: int,
     generator: Generator,
 ) -> _Group:
     """Draw some sets of one kind and their starts."""
-    if kind == 0:
-        sets = generator.uniform(box[0], box[1], size=shape)
-    else:
-        sets = generator.normal(size=shape) * spread
-    sets -= sets.mean(axis=1, keepdims=True)
-    points = sets.astype(np.float32)
+    points = draw_sets(kind, shape, extent, generator=generator).astype(np.float32)
     return _Group(points, start_sets(points, largest, generator=generator))
 
 

@@ -6,6 +6,7 @@ from sklearn.metrics import silhouette_score
 
 from segmentation.clusters.references import (
     N_REFERENCES,
+    draw_sets,
     make_references,
     mean_silhouettes,
     measure_extent,
@@ -17,16 +18,34 @@ def test_extent_of_a_tilted_rectangle():
     generator = np.random.default_rng(0)
     flat = generator.uniform((-4, -1), (4, 1), size=(20_000, 2))
     turn = np.array([[1, 1], [-1, 1]]) / np.sqrt(2)
-    box, spread = measure_extent(flat @ turn + 100)
-    assert box[1] - box[0] == pytest.approx([8, 2], abs=0.1)
-    assert spread == pytest.approx([8 / np.sqrt(12), 2 / np.sqrt(12)], abs=0.05)
+    extent = measure_extent(flat @ turn + 100)
+    assert extent.box[1] - extent.box[0] == pytest.approx([8, 2], abs=0.1)
+    assert extent.coarse == ()
+    assert extent.spread == pytest.approx([8 / np.sqrt(12), 2 / np.sqrt(12)], abs=0.05)
 
 
 def test_two_equal_features_are_one():
     x = np.random.default_rng(0).normal(size=100)
-    box, spread = measure_extent(np.column_stack([x, x]))
-    assert box.shape == (2, 1)
-    assert spread == pytest.approx([np.sqrt(2) * x.std()])
+    extent = measure_extent(np.column_stack([x, x]))
+    assert extent.box.shape == (2, 1)
+    assert extent.spread == pytest.approx([np.sqrt(2) * x.std()])
+
+
+@pytest.mark.parametrize("kind", [0, 1])
+def test_a_flag_stays_a_flag_and_keeps_its_correlation(kind):
+    generator = np.random.default_rng(3)
+    x = generator.normal(size=500)
+    flag = (x + generator.normal(size=500) > 1).astype(float)
+    points = np.column_stack([x, flag])
+    sets = draw_sets(kind, (30, 500), measure_extent(points), generator=generator)
+    assert sets.shape == (30, 500, 2)
+    low, high = 0 - flag.mean(), 1 - flag.mean()
+    for drawn in sets:
+        assert sorted(set(drawn[:, 1].round(9))) == pytest.approx([low, high])
+        assert (drawn[:, 1] > 0).sum() == flag.sum()
+    # Cutting a Gaussian in two weakens its correlation by about a fifth.
+    found = np.mean([np.corrcoef(drawn.T)[0, 1] for drawn in sets])
+    assert found == pytest.approx(np.corrcoef(points.T)[0, 1], rel=0.35)
 
 
 def test_mean_silhouettes_equal_scikit_learn():

@@ -108,6 +108,20 @@ def test_a_skewed_crowd_has_no_segments():
     assert all(each.crowding > 1.5 for each in found.candidates if each.k <= 4)
 
 
+def test_answers_on_a_scale_of_five_have_no_segments():
+    matrix = np.random.default_rng(3).integers(1, 6, size=(400, 3)).astype(float)
+    assert search(scaled(matrix)).recommended_k is None
+
+
+def test_a_flag_alone_makes_no_segments():
+    """Cut by the flag, every customer is nearer to their own half: a gap that was there before."""
+    generator = np.random.default_rng(4)
+    matrix = np.column_stack([generator.normal(size=(400, 2)), generator.integers(0, 2, 400)])
+    found = search(scaled(matrix))
+    assert found.recommended_k is None
+    assert found.gap_k == 1
+
+
 def test_the_same_feature_twice_has_no_segments():
     x = np.random.default_rng(6).normal(size=250)
     assert search(scaled(np.column_stack([x, x]))).recommended_k is None
