@@ -14,7 +14,7 @@ from segmentation.clusters.fitting import POOL_LEAST, POOL_ROWS, SHOWN_LEAST, SH
 from segmentation.clusters.kmeans import FAMILIAR_ROWS, Partition, find_centres, finish
 from segmentation.clusters.nearest import Codes
 from segmentation.clusters.passes import PARALLEL_ROWS, lay_out
-from segmentation.clusters.references import References, make_references
+from segmentation.clusters.references import TINY, References, make_references
 from segmentation.clusters.sampling import draw_stratified, standard_error, take_all
 from segmentation.clusters.separation import Separation, measure_separation
 from segmentation.clusters.silhouettes import EXACT_ROWS, silhouettes_by_labelling
@@ -186,8 +186,7 @@ def measure_gaps(some: Resampled, references: References) -> Gaps:
         kept = np.cumsum(sizes > 0) - 1
         own.append(float(measure_spread(some.points, kept[labels], kept[-1] + 1).squares.sum()))
     uniform = np.concatenate([references.log_total[0][:, None], references.log_inertia[0]], axis=1)
-    # An inertia of 0 has no logarithm; any tiny number keeps the order.
-    values = uniform.mean(axis=0) - np.log(np.maximum(own, 1e-300))
+    values = uniform.mean(axis=0) - np.log(np.maximum(own, TINY))
     errors = uniform.std(axis=0) * np.sqrt(1 + 1 / len(uniform))
     return Gaps(tuple(zip(values.tolist(), errors.tolist(), strict=True)))
 

@@ -27,6 +27,9 @@ COARSE_VALUES = 12
 FLAT = 1e-12
 """A principal axis with less than this share of the variance is rounding, and left out."""
 
+TINY = 1e-300
+"""Stands for an inertia of 0, which has no logarithm."""
+
 BLOCK_ROWS = 256
 
 
@@ -118,8 +121,8 @@ def make_references(
     shape = (2, N_REFERENCES, len(k_values))
     return References(
         silhouettes=np.concatenate(scores).reshape(shape),
-        log_inertia=np.log(np.concatenate(inertia)).reshape(shape),
-        log_total=np.log(np.concatenate(totals)).reshape(shape[:2]),
+        log_inertia=np.log(np.maximum(np.concatenate(inertia), TINY)).reshape(shape),
+        log_total=np.log(np.maximum(np.concatenate(totals), TINY)).reshape(shape[:2]),
     )
 
 
