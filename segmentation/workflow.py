@@ -364,6 +364,7 @@ def findings(
     title: str | None = None,
     rule_set: RuleSet | None = None,
     component_map: ComponentMap | None = None,
+    plans: Iterable[str] = (),
 ) -> Findings:
     """Gather what a report tells; see `segmentation.reports`.
 
@@ -375,10 +376,8 @@ def findings(
         By default the name of the file, or of the saved model.
     rule_set, component_map : optional
         Where they have been made already.
-
-    Returns
-    -------
-    Findings
+    plans : iterable of str, optional
+        For each segment the analyst's own words on what to do; empty for the suggestions.
     """
     from segmentation import __version__
 
@@ -391,6 +390,7 @@ def findings(
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         program_version=__version__,
         actions=tuple(actions(segment) for segment in model.spec.segments),
+        plans=tuple(plans),
     )
     if told is None:
         return only_model

@@ -98,8 +98,9 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
 def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     predict = subparsers.add_parser("predict", help="give each customer of a file a segment")
     drift = subparsers.add_parser("drift", help="tell whether a model still fits new customers")
+    report = subparsers.add_parser("report", help="write what a model tells of its segments")
     sql = subparsers.add_parser("sql", help="print a model as one SELECT")
-    for verb in (predict, drift, sql):
+    for verb in (predict, drift, report, sql):
         verb.add_argument("model", metavar="MODEL", help="saved model, or path to a model.json")
         _add_json(verb)
         _add_artifacts(verb)
@@ -114,6 +115,15 @@ def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         help="OUT.csv or OUT.parquet, else standard output",
     )
     predict.set_defaults(run=model_verbs.predict)
+    report.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("report.html"),
+        metavar="OUT",
+        help="report.html or report.xlsx",
+    )
+    report.set_defaults(run=model_verbs.report)
     sql.add_argument("--dialect", choices=DIALECTS, default=DIALECTS[0])
     sql.add_argument("--table", default="customers", help="name of the table (customers)")
     sql.set_defaults(run=model_verbs.sql)

@@ -1,4 +1,4 @@
-"""The verbs on a saved model: predict, drift, sql."""
+"""The verbs on a saved model: predict, drift, report, sql."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 
 from segmentation import models, workflow
 from segmentation.cli import terminal
-from segmentation.cli.answers import Answer
+from segmentation.cli.answers import Answer, write_file
+from segmentation.errors import ParameterError
 from segmentation.models import Model
 from segmentation.records import ScoredFile
 
@@ -66,6 +67,27 @@ def drift(options: argparse.Namespace) -> Answer:
         "verdict": wording.drift_verdict(found),
         "reasons": list(wording.drift_reasons(found)),
     }
+
+
+def report(options: argparse.Namespace) -> Answer:
+    """Write what a saved model tells of its segments, as HTML or as an Excel workbook."""
+    from segmentation import reports
+
+    kinds = {".html": reports.html_report, ".htm": reports.html_report}
+    kinds[".xlsx"] = reports.excel_workbook
+    made = kinds.get(options.output.suffix.lower())
+    if made is None:
+        raise ParameterError(
+            f"A report cannot be written as {options.output.name!r}: end its name in .html or "
+            ".xlsx."
+        )
+    model = _load(options)
+    content = made(workflow.findings(model))
+    write_file(options.output, content)
+    if options.json:
+        return {"model": model.name, "output": str(options.output), "n_bytes": len(content)}
+    terminal.show_written(model.spec, options.output)
+    return None
 
 
 def sql(options: argparse.Namespace) -> Answer:

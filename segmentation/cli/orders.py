@@ -10,8 +10,7 @@ from typing import Any, get_args
 
 from segmentation import orders, workflow
 from segmentation.cli import terminal
-from segmentation.cli.answers import Answer
-from segmentation.errors import SaveError
+from segmentation.cli.answers import Answer, write_file
 from segmentation.records import (
     OrderRole,
     OrderRoles,
@@ -66,7 +65,7 @@ def rfm(options: argparse.Namespace) -> Answer:
         )
     scored = orders.scored_customers(report.grid)
     if options.output is not None:
-        _write(options.output, csv_bytes(scored))
+        write_file(options.output, csv_bytes(scored))
     if options.json:
         return _answer(report, options.output)
     if options.output is None:
@@ -143,15 +142,6 @@ def _answer(report: RfmReport, output: Path | None) -> dict[str, Any]:
         ],
         "output": None if output is None else str(output),
     }
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise SaveError(
-            f"Cannot write {path}: {error.strerror}. Choose another place with -o."
-        ) from error
 
 
 def _day(text: str) -> date:

@@ -91,6 +91,11 @@ def show_scored(spec: ModelSpec, report: ScoredFile, *, output: Path | None) -> 
         console.print(Text(f"Written: {output}"))
 
 
+def show_written(spec: ModelSpec, output: Path) -> None:
+    """Print where a report on a model stands, to standard error."""
+    Console(stderr=True).print(Text(f"Report on {spec.name}: {output}"))
+
+
 def show_drift(drift: Drift, spec: ModelSpec) -> None:
     """Print how far each feature and segment has shifted, and the advice."""
     console = _console()

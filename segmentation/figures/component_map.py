@@ -49,6 +49,7 @@ def map_figure(
     *,
     new_point: Sequence[float] | None = None,
     has_arrows: bool = True,
+    at_most: int = MOST_2D,
 ) -> go.Figure:
     """Draw the customers on the first two principal components, with centres and loadings.
 
@@ -61,15 +62,17 @@ def map_figure(
         A new customer on the same components.
     has_arrows : bool
         Whether to draw how the matrix's columns point.
+    at_most : int
+        Customers to draw; of more, a sample with every small segment in it.
 
     Returns
     -------
     go.Figure
-        At most 100,000 customers; ``customdata[0]`` of a point is its row in the matrix, so that
+        ``customdata[0]`` of a point is its row in the matrix, so that
         a box or a lasso can list customers; ``layout.meta`` holds ``n_drawn``, ``n_customers``, and
         ``n_beyond`` of the drawn that lie outside the axes until one zooms out.
     """
-    rows = draw_rows(segmentation.clustering.labels, MOST_2D)
+    rows = draw_rows(segmentation.clustering.labels, at_most)
     points = _flat(component_map.points, seed=SEED)
     centres = _flat(component_map.centres, seed=None)
     new = np.array([] if new_point is None else [*new_point, 0.0][:2], dtype=float).reshape(-1, 2)

@@ -27,3 +27,5 @@ class Findings:
     rules: RuleSet | None = None
     effects: tuple[EffectSize, ...] = ()
     component_map: ComponentMap | None = None
+    plans: tuple[str, ...] = ()
+    """For each segment what the analyst means to do, in place of the suggestions; empty: these."""

@@ -1,5 +1,13 @@
-"""Results to take away: tables as CSV, HTML and Excel."""
+"""Results to take away: the report as one HTML file, an Excel workbook, tables as CSV."""
 
+from segmentation.reports.page import html_report
 from segmentation.reports.tables import csv_bytes, customers_with_segments, spreadsheet_safe
+from segmentation.reports.workbook import excel_workbook
 
-__all__ = ["csv_bytes", "customers_with_segments", "spreadsheet_safe"]
+__all__ = [
+    "csv_bytes",
+    "customers_with_segments",
+    "excel_workbook",
+    "html_report",
+    "spreadsheet_safe",
+]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
+from segmentation.reports.cells import looks_like_formula
+
 if TYPE_CHECKING:
     from segmentation.records import Segmentation
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+SEGMENT_COLUMNS = ("segment", "segment_name")
 
 
 def spreadsheet_safe(frame: pd.DataFrame) -> pd.DataFrame:
@@ -34,12 +36,26 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def customers_with_segments(segmentation: Segmentation) -> pd.DataFrame:
-    """Return every clustered customer with all columns of the file, segment number and name."""
+    """Return every clustered customer with all columns of the file, segment number and name.
+
+    Columns of the file that bear one of these names keep their values as "segment (file)" and
+    "segment_name (file)".
+    """
     labels = segmentation.clustering.labels
     names = pd.Series(segmentation.names, dtype="str")
-    return segmentation.prepared.frame.assign(
-        segment=labels, segment_name=names.to_numpy()[labels]
-    ).reset_index(drop=True)
+    frame = segmentation.prepared.frame
+    own = {name: _free(f"{name} (file)", frame.columns) for name in SEGMENT_COLUMNS}
+    return (
+        frame.rename(columns=own)
+        .assign(segment=labels, segment_name=names.to_numpy()[labels])
+        .reset_index(drop=True)
+    )
+
+
+def _free(name: str, taken: pd.Index) -> str:
+    while name in taken:
+        name += " (file)"
+    return name
 
 
 def _safe_cell(value: object) -> object:
@@ -47,4 +63,4 @@ def _safe_cell(value: object) -> object:
 
 
 def _safe_text(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if looks_like_formula(text) else text

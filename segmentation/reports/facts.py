@@ -1,0 +1,242 @@
+"""What every report says in words: the verdict, who is who, what was done, the audit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from segmentation import wording
+from segmentation.records import METHODS, FeatureCoding, Findings, Segment, Trait
+
+MOST_TRAITS = 4
+PROGRAM = "Customer Segments"
+
+METHOD_NAMES = {str(method): name for method, name in METHODS.items()}
+VERDICTS = {
+    "clear": "clearly apart",
+    "plausible": "plausible",
+    "weak": "with overlaps",
+}
+MEASURES = {"eta_squared": "share of the variance", "cramers_v": "Cramér's V"}
+SCALINGS = {
+    "standard": "standard (mean 0, standard deviation 1)",
+    "robust": "robust (median 0, interquartile range 1)",
+    "minmax": "to the range 0 to 1",
+    "none": "none",
+}
+TRANSFORMS = {"none": "", "log": "logarithm", "yeo_johnson": "Yeo-Johnson"}
+NUMERIC_IMPUTES = {
+    "median": "the median",
+    "mean": "the mean",
+    "drop": "rows with missing values left out",
+}
+CATEGORY_IMPUTES = {
+    "most_frequent": "the most frequent category",
+    "own_category": "a category of their own",
+    "drop": "rows with missing values left out",
+}
+
+ONLY_A_MODEL = (
+    "This report was made from the saved model alone, which holds no customer. Left out is what "
+    "needs them: the evidence for the number of segments, the map, the rules, how far each column "
+    "separates the segments, and the customers themselves. A report made where the file was "
+    "segmented has it all."
+)
+STARTING_POINTS = (
+    "What to try are starting points, chosen from a short list by the traits named with them; "
+    "they are not advice, and nobody has tested them on these customers."
+)
+
+
+class TraitLine(NamedTuple):
+    """A trait in words, and the segment's value beside everyone's."""
+
+    words: str
+    against: str
+
+
+class FeatureLine(NamedTuple):
+    """How one feature entered the distances."""
+
+    name: str
+    kind: str
+    missing: str
+    """What a missing value counts as."""
+    changes: str
+
+
+def title_line(findings: Findings) -> str:
+    """Return how many segments of how many customers, and from which file."""
+    spec = findings.spec
+    return (
+        f"{wording.plural(spec.k, 'segment')} of "
+        f"{wording.plural(spec.n_customers, 'customer')}, from {spec.source}"
+    )
+
+
+def verdict(findings: Findings) -> tuple[str, ...]:
+    """Return how many segments there are and how sure that is: one or two sentences."""
+    spec, told = findings.spec, findings.segmentation
+    silhouette = wording.format_score(spec.silhouette)
+    if told is None:
+        said = f"{wording.spelled(spec.k).capitalize()} segments, with a silhouette of {silhouette}"
+        return (f"{said}. {_search_of_model(findings)}".strip(),)
+    method = told.clustering.algorithm
+    by_method = f" by {METHOD_NAMES.get(method, method)}" if method != "kmeans" else ""
+    chosen = (
+        f"This report has {wording.spelled(told.k)} segments{by_method}, as chosen by the "
+        f"analyst (silhouette {silhouette})."
+    )
+    if told.search is None:
+        return (chosen,)
+    advised = told.search.recommended_k
+    if told.k == (told.search.silhouette_k if advised is None else advised) and not by_method:
+        return (wording.search_verdict(told.search),)
+    return (wording.search_verdict(told.search), chosen)
+
+
+def reasons(findings: Findings) -> tuple[str, ...]:
+    """Return what speaks for and against the number of segments; empty without a search."""
+    told = findings.segmentation
+    return () if told is None or told.search is None else wording.search_reasons(told.search)
+
+
+def trait_lines(segment: Segment) -> tuple[TraitLine, ...]:
+    """Return the strongest traits of a segment; of two that tell the same numbers, the first."""
+    told: dict[tuple[float, float], Trait] = {}
+    for trait in segment.traits:
+        if trait.level != "average":
+            told.setdefault((trait.value, trait.overall), trait)
+    return tuple(
+        TraitLine(_capital(trait_words(trait)), _against(segment, trait))
+        for trait in list(told.values())[:MOST_TRAITS]
+    )
+
+
+def trait_words(trait: Trait) -> str:
+    """Return a trait in words."""
+    return trait.phrase or f"{trait.level} {trait.category or trait.column}"
+
+
+def feature_lines(findings: Findings) -> tuple[FeatureLine, ...]:
+    """Return how each feature entered the distances."""
+    return tuple(
+        FeatureLine(coding.name, coding.kind, _fill(coding), _changes(coding))
+        for coding in findings.spec.codings
+    )
+
+
+def audit_lines(findings: Findings) -> tuple[tuple[str, str | float], ...]:
+    """Return where the numbers come from and how they were made: what, and the value."""
+    return (
+        *_source_lines(findings),
+        *_settings_lines(findings),
+        ("Report made", moment(findings.made)),
+        ("Program", f"{PROGRAM} {findings.program_version}"),
+        *((f"Version of {name}", text) for name, text in findings.spec.versions.items()),
+    )
+
+
+def moment(iso: str) -> str:
+    """Return a moment as people write it; what is no ISO 8601 stays.
+
+    >>> moment("2026-11-21T02:04:05+00:00")
+    '21 November 2026, 02:04 UTC'
+    """
+    try:
+        when = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    zone = " UTC" if when.utcoffset() is not None and not when.utcoffset() else ""
+    return f"{when.day} {when:%B %Y, %H:%M}{zone}"
+
+
+def _search_of_model(findings: Findings) -> str:
+    """Return what a saved model remembers of the search for the number of segments."""
+    verdict, k = findings.spec.verdict, findings.spec.recommended_k
+    if verdict is None:
+        return ""
+    if verdict == "none" or k is None:
+        return (
+            "The search made for it found no reliable segments: use them as slices of one "
+            "continuous group, not as types."
+        )
+    return f"The search made for it recommended {wording.spelled(k)}, {VERDICTS[verdict]}."
+
+
+def _source_lines(findings: Findings) -> list[tuple[str, str | float]]:
+    spec, told = findings.spec, findings.segmentation
+    lines: list[tuple[str, str | float]] = [
+        ("Source file", spec.source),
+        ("Fingerprint of the file (SHA-256)", spec.fingerprint or "not known"),
+    ]
+    if told is not None:
+        table = told.prepared.table
+        lines.append(("Read", wording.read_sentence(table)))
+        lines.append(("Rows read", table.report.n_rows))
+        lines.append(("Rows that stand aside", len(table.report.aside)))
+        lines.append(("Customers in the table", table.n_customers))
+    lines.append(("Customers in the segments", spec.n_customers))
+    lines.append(("Steps done to the data", len(spec.steps)))
+    return lines
+
+
+def _settings_lines(findings: Findings) -> list[tuple[str, str | float]]:
+    spec, told = findings.spec, findings.segmentation
+    method = "kmeans" if told is None else told.clustering.algorithm
+    lines: list[tuple[str, str | float]] = [
+        ("Method", METHOD_NAMES.get(method, method)),
+        ("Number of segments (k)", spec.k),
+        ("Starts", spec.n_init),
+        ("Seed", spec.seed),
+        ("Silhouette", spec.silhouette),
+        ("Inertia", spec.inertia),
+        ("Features", ", ".join(coding.name for coding in spec.codings)),
+        ("Scaling", SCALINGS[spec.scaling]),
+    ]
+    if told is None:
+        lines.append(("Model", spec.name))
+        if spec.revision:
+            lines.append(("Version of the model", spec.revision))
+    else:
+        settings = told.prepared.settings
+        lines.append(("Missing numbers count as", NUMERIC_IMPUTES[settings.numeric_impute]))
+        lines.append(("Missing categories count as", CATEGORY_IMPUTES[settings.category_impute]))
+    lines.append(("Segments made", moment(spec.created)))
+    return lines
+
+
+def _fill(coding: FeatureCoding) -> str:
+    if isinstance(coding.fill, str):
+        return coding.fill
+    if coding.kind == "boolean":
+        return "yes" if coding.fill else "no"
+    return wording.format_value(coding.fill, coding.name, coding.kind)
+
+
+def _changes(coding: FeatureCoding) -> str:
+    said = [TRANSFORMS[coding.transform]] if coding.transform != "none" else []
+    if coding.lower is not None or coding.upper is not None:
+        low = wording.format_value(coding.lower, coding.name, coding.kind)
+        high = wording.format_value(coding.upper, coding.name, coding.kind)
+        said.append(f"capped to {low} up to {high}")
+    if coding.weight != 1:
+        said.append(f"weight {wording.format_number(coding.weight)}")
+    if coding.kind == "ordinal":
+        said.append(f"in the order {', '.join(coding.categories)}")
+    return "; ".join(said) or "none"
+
+
+def _against(segment: Segment, trait: Trait) -> str:
+    if trait.category is not None:
+        own, overall = wording.format_share(trait.value), wording.format_share(trait.overall)
+        return f"{own}; all customers {overall}"
+    kinds = {profile.column: profile.kind for profile in segment.numeric}
+    kind = kinds.get(trait.column, "numeric")
+    own = wording.format_value(trait.value, trait.column, kind)
+    overall = wording.format_value(trait.overall, trait.column, kind)
+    return f"{own} on average; all customers {overall}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,99 @@
+"""The pictures of a report: figures as JSON, each with its title and its sentence."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from segmentation import figures, wording
+from segmentation.records import Findings
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+MOST_POINTS = 3_000
+"""Customers on the map: drawn as vectors, so that it prints sharp and needs no graphics card."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """One figure of a report."""
+
+    title: str
+    sentence: str
+    figure: str
+    """Plotly's data and layout as JSON that can stand inside HTML."""
+    is_wide: bool = False
+    can_zoom: bool = False
+
+
+def pictures(findings: Findings) -> tuple[Picture, ...]:
+    """Return the pictures of the segments that the findings allow: sizes, map, heatmap."""
+    segments, told = findings.spec.segments, findings.segmentation
+    drawn = [
+        Picture(
+            "How large each segment is",
+            wording.sizes_sentence(segments),
+            _written(figures.sizes_figure(segments)),
+        )
+    ]
+    if told is not None and findings.component_map is not None:
+        figure = figures.map_figure(told, findings.component_map, at_most=MOST_POINTS)
+        n_drawn = figure.layout.meta["n_drawn"]
+        sentence = wording.map_sentence(findings.component_map)
+        if n_drawn < told.prepared.n_customers:
+            sentence += (
+                f" {n_drawn:,} of {told.prepared.n_customers:,} customers are drawn, with every "
+                "small segment kept visible."
+            )
+        drawn.append(Picture("Customers on a flat map", sentence, _written(figure), can_zoom=True))
+    drawn.append(
+        Picture(
+            "Each segment against all customers",
+            wording.heatmap_sentence(segments),
+            _written(figures.profile_heatmap_figure(segments)),
+            is_wide=True,
+        )
+    )
+    return tuple(drawn)
+
+
+def evidence_pictures(findings: Findings) -> tuple[Picture, ...]:
+    """Return the curves over the number of segments; none without a search."""
+    told = findings.segmentation
+    if told is None or told.search is None:
+        return ()
+    return (
+        Picture(
+            "Elbow: how tight the segments are",
+            wording.elbow_sentence(told.search),
+            _written(figures.elbow_figure(told.search, chosen=told.k)),
+        ),
+        Picture(
+            "Silhouette: how far apart they are",
+            wording.silhouette_sentence(told.search),
+            _written(figures.silhouette_figure(told.search, chosen=told.k)),
+        ),
+    )
+
+
+def _written(figure: go.Figure) -> str:
+    """Return a figure as JSON without customers' values, harmless between script tags."""
+    plain = json.loads(figure.to_json())
+    for trace in plain["data"]:
+        if trace["type"] == "scattergl":
+            _without_customers(trace)
+    plain["layout"]["dragmode"] = False
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for unsafe in "<>&\u2028\u2029":
+        text = text.replace(unsafe, f"\\u{ord(unsafe):04x}")
+    return text
+
+
+def _without_customers(trace: dict[str, Any]) -> None:
+    """Turn points of customers into vectors that say their segment and nothing else."""
+    trace["type"] = "scatter"
+    for told in ("text", "customdata", "hovertemplate"):
+        trace.pop(told, None)
+    trace["hoverinfo"] = "name"

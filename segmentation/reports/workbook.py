@@ -1,0 +1,209 @@
+"""The result as an Excel workbook: text as text, numbers as numbers, dates as dates."""
+
+from __future__ import annotations
+
+import io
+import math
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from segmentation.records import Findings
+from segmentation.reports import grids
+from segmentation.reports.cells import Losses, clean, looks_like_formula
+from segmentation.reports.customer_rows import encode, put_rows, read_styles, row_blocks
+from segmentation.reports.facts import PROGRAM
+from segmentation.reports.grids import Cell, Grid, Look
+from segmentation.reports.tables import customers_with_segments
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHEETS = ("Summary", "Profiles", "Rules", "Actions", "Customers", "Data steps", "Audit")
+CUSTOMERS = f"xl/worksheets/sheet{SHEETS.index('Customers') + 1}.xml"
+
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+"""What a sheet has room for."""
+
+WIDEST = 60
+ROWS_MEASURED = 200
+"""Rows that decide how wide a column is."""
+
+LOOKS: dict[Look, dict[str, Any]] = {
+    "plain": {},
+    "title": {"bold": True, "font_size": 16},
+    "head": {"bold": True, "bg_color": "#F1F1FD", "bottom": 1, "bottom_color": "#DDE0E8"},
+    "strong": {"bold": True},
+    "quiet": {"font_color": "#5B6373"},
+}
+
+
+class _Book:
+    """A workbook being written: its sheets in order, formats made once, losses counted."""
+
+    def __init__(self, findings: Findings, losses: Losses) -> None:
+        import xlsxwriter
+
+        self.losses = losses
+        self.target = io.BytesIO()
+        self.workbook = xlsxwriter.Workbook(
+            self.target,
+            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+        )
+        self.workbook.set_properties(
+            {
+                "title": clean(findings.title).text,
+                "comments": f"{PROGRAM} {findings.program_version}",
+                "created": datetime.fromisoformat(findings.made),
+            }
+        )
+        self.sheets = {name: self.workbook.add_worksheet(name) for name in SHEETS}
+        self.formats: dict[tuple[object, ...], Any] = {}
+
+    def format(
+        self,
+        look: Look = "plain",
+        number_format: str = "General",
+        *,
+        is_quoted: bool = False,
+        is_wrapped: bool = False,
+    ) -> Any:
+        """Return a format, made once."""
+        key = (look, number_format, is_quoted, is_wrapped)
+        if key not in self.formats:
+            properties = {"num_format": number_format, "quote_prefix": is_quoted, "valign": "top"}
+            properties |= {"text_wrap": is_wrapped or look == "head"} | LOOKS[look]
+            self.formats[key] = self.workbook.add_format(properties)
+        return self.formats[key]
+
+    def write(self, grid: Grid) -> None:
+        """Write a sheet."""
+        sheet = self.sheets[grid.name]
+        for place, width in enumerate(_widths(grid)):
+            sheet.set_column(place, place, width)
+        for at, row in enumerate(grid.rows[:MOST_ROWS]):
+            for place, cell in enumerate(row[:MOST_COLUMNS]):
+                self.put(sheet, at, place, cell, is_alone=len(row) == 1)
+        if grid.n_frozen_rows:
+            sheet.freeze_panes(grid.n_frozen_rows, grid.n_frozen_columns)
+
+    def put(self, sheet: Any, at: int, place: int, cell: Cell, *, is_alone: bool = False) -> None:
+        """Write a cell; a text that stands alone in its row runs on to the right."""
+        value = cell.value
+        if isinstance(value, str):
+            text = self.losses.add(clean(value))
+            quoted, wrapped = looks_like_formula(text), len(text) > WIDEST and not is_alone
+            shown = self.format(cell.look, is_quoted=quoted, is_wrapped=wrapped)
+            sheet.write_string(at, place, text, shown)
+        elif value is not None and math.isfinite(value):
+            sheet.write_number(at, place, value, self.format(cell.look, cell.number_format))
+
+    def write_customers_head(self, frame: pd.DataFrame) -> None:
+        """Write the names of the customers' columns, and three cells that hold the formats."""
+        sheet = self.sheets["Customers"]
+        for place, name in enumerate(frame.columns):
+            self.put(sheet, 0, place, Cell(str(name), "head"))
+            shown = frame.iloc[:ROWS_MEASURED, place].astype("str").str.len().max()
+            longest = max(len(str(name)), 0 if math.isnan(shown) else int(shown))
+            sheet.set_column(place, place, min(longest + 2, WIDEST))
+        formats = (
+            self.format(is_quoted=True),
+            self.format(number_format="yyyy-mm-dd"),
+            self.format(number_format="yyyy-mm-dd hh:mm:ss"),
+        )
+        for place, known in enumerate(formats):
+            sheet.write_blank(1, place, None, known)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(frame), frame.shape[1] - 1)
+
+    def close(self) -> bytes:
+        """Return the finished workbook."""
+        self.workbook.close()
+        return self.target.getvalue()
+
+
+def excel_workbook(findings: Findings) -> bytes:
+    """Return the result as an Excel workbook.
+
+    Parameters
+    ----------
+    findings : Findings
+        From `segmentation.findings`; of a model that was loaded, what needs no customers.
+
+    Returns
+    -------
+    bytes
+        XLSX with the sheets Summary, Profiles, Rules, Actions, Customers, Data steps and Audit.
+        No text is a formula, not even when it is edited. What a workbook cannot hold (control
+        characters, texts of more than 32,767 characters, dates outside 1900 to 9999, customers
+        beyond row 1,048,576) is counted, and said on the first sheet.
+    """
+    losses = Losses()
+    book = _Book(findings, losses)
+    for grid in _grids(findings):
+        book.write(grid)
+    if findings.segmentation is None:
+        book.write(grids.customers_grid())
+        book.write(grids.summary_grid(findings, losses.sentences()))
+        return book.close()
+    frame, notes = _fitting(customers_with_segments(findings.segmentation))
+    book.write_customers_head(frame)
+    # Counted before the first sheet says what was lost.
+    columns = encode(frame, losses)
+    book.write(grids.summary_grid(findings, (*notes, *losses.sentences())))
+    content = book.close()
+    blocks = row_blocks(columns, len(frame), read_styles(content, CUSTOMERS))
+    return put_rows(content, CUSTOMERS, blocks, dimension=_dimension(frame))
+
+
+def _grids(findings: Findings) -> tuple[Grid, ...]:
+    return (
+        grids.profiles_grid(findings),
+        grids.rules_grid(findings),
+        grids.actions_grid(findings),
+        grids.steps_grid(findings),
+        grids.audit_grid(findings),
+    )
+
+
+def _fitting(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return the customers that a sheet has room for, and what to say of the others."""
+    notes = []
+    n_rows, n_columns = frame.shape
+    if n_rows >= MOST_ROWS:
+        notes.append(
+            f"The sheet Customers holds the first {MOST_ROWS - 1:,} of {n_rows:,} customers: a "
+            "sheet has no more rows. The CSV of customers with segment holds all of them."
+        )
+        frame = frame.iloc[: MOST_ROWS - 1]
+    if n_columns > MOST_COLUMNS:
+        # The segment stands in the last two columns.
+        kept = [*range(MOST_COLUMNS - 2), n_columns - 2, n_columns - 1]
+        notes.append(
+            f"The sheet Customers holds {MOST_COLUMNS:,} of {n_columns:,} columns: a sheet has no "
+            "more. The CSV of customers with segment holds all of them."
+        )
+        frame = frame.iloc[:, kept]
+    return frame, notes
+
+
+def _dimension(frame: pd.DataFrame) -> str:
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    return f"A1:{xl_rowcol_to_cell(len(frame), frame.shape[1] - 1)}"
+
+
+def _widths(grid: Grid) -> list[int]:
+    """Return how wide each column is; texts that stand alone in their row do not count."""
+    rows = [row for row in grid.rows[:ROWS_MEASURED] if len(row) > 1]
+    lengths = [0] * max((len(row) for row in rows), default=0)
+    for row in rows:
+        for place, cell in enumerate(row):
+            lengths[place] = max(lengths[place], len(_as_shown(cell)))
+    return [min(max(length, 6) + 2, WIDEST) for length in lengths]
+
+
+def _as_shown(cell: Cell) -> str:
+    if isinstance(cell.value, str):
+        return cell.value
+    return "" if cell.value is None else f"{cell.value:,.0f}.000"
