@@ -23,7 +23,7 @@ ROWS = [["1", "2"], ["3", "4"]]
     "data",
     [
         LINES,
-        gzip.compress(LINES),
+        gzip.compress(LINES, mtime=0),
         bz2.compress(LINES),
         builders.zip_of("customers.csv"),
         builders.zip_of("__MACOSX/._customers.csv", "customers.csv"),
