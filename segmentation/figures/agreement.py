@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from segmentation.figures.component_map import HEIGHT, component_title
 from segmentation.figures.framing import frame_of, note_beyond, padded
-from segmentation.figures.orders import AMOUNTS
 from segmentation.figures.sampling import draw_rows
 from segmentation.figures.theme import (
     ACCENT,
@@ -40,7 +39,11 @@ from segmentation.wording import format_score, format_share, plural
 MOST_POINTS: Final = 50_000
 """Two such maps stand beside each other."""
 
-ROW: Final = 36
+PARTS: Final = ((0.0, "#F4F4FB"), (0.5, "#CFCDF9"), (1.0, "#9C99F2"))
+"""From nothing to all: one hue, light enough throughout for the same dark numbers."""
+ON_PARTS: Final = "#1E1B4B"
+
+ROW: Final = 48
 
 
 def agreement_figure(comparison: Comparison) -> go.Figure:
@@ -60,7 +63,8 @@ def agreement_figure(comparison: Comparison) -> go.Figure:
         hovertext=[[f"{name} and {other}" for other in names] for name in names],
         hovertemplate="%{hovertext}<br>%{text}<extra></extra>",
         hoverongaps=False,
-        colorscale=[list(stop) for stop in AMOUNTS],
+        colorscale=[list(stop) for stop in PARTS],
+        textfont={"color": ON_PARTS},
         zmin=0,
         zmax=1,
         xgap=2,
@@ -207,17 +211,18 @@ def shared_customers_figure(
             for row in range(len(rows))
         ],
         hovertemplate="%{hovertext}<extra></extra>",
-        colorscale=[list(stop) for stop in AMOUNTS],
+        colorscale=[list(stop) for stop in PARTS],
+        textfont={"color": ON_PARTS},
         zmin=0,
         zmax=1,
         xgap=2,
         ygap=2,
         colorbar=bar_below("Share of the row", tickformat=".0%", tickvals=[0, 0.5, 1]),
     )
-    across = columns_axis([wrapped(name, width=16) for name in columns])
+    across = columns_axis([wrapped(name, width=22) for name in columns])
     figure.update_layout(
         xaxis=across | {"title": {"text": f"<b>{titles[1]}</b>", "standoff": 8}},
-        yaxis=rows_axis([wrapped(name, width=16) for name in rows])
+        yaxis=rows_axis([wrapped(name, width=20, lines=3) for name in rows])
         | {"title": {"text": f"<b>{titles[0]}</b>", "standoff": 8}},
     )
     return dress(figure, height=230 + ROW * len(rows))

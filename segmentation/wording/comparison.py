@@ -71,11 +71,11 @@ def comparison_verdict(comparison: Comparison) -> str:
         return "No other kind of method found segments to compare with."
     n_similar = sum(index >= SIMILAR for index in found.values())
     if 2 * n_similar > len(found):
-        opening = "The segments do not hang on the method"
+        opening = "The segments do not depend on the method"
     elif n_similar:
-        opening = "The segments hang on the method in part"
+        opening = "The segments depend on the method in part"
     else:
-        opening = "The segments hang on the method"
+        opening = "The segments depend on the method"
     said = []
     for least, words in BANDS:
         named = [a for a in found if _band(found[a]) == least]
@@ -85,6 +85,15 @@ def comparison_verdict(comparison: Comparison) -> str:
             said.append(f"{names} {verb} {words}")
     said[0] += " as K-Means" if _band(max(found.values())) > -1 else " than K-Means"
     return f"{opening}: {', '.join(said)}. 1 is the same division, 0 chance."
+
+
+def limit_sentences(comparison: Comparison) -> tuple[str, ...]:
+    """Return what a method did not look at, or why it found nothing, one sentence each."""
+    return tuple(
+        f"{METHODS[result.algorithm]}: {result.note}"
+        for result in comparison.results
+        if result.k < 2 or result.n_fitted is not None or result.n_centres is not None
+    )
 
 
 def agreement_sentence(comparison: Comparison) -> str:
@@ -171,14 +180,14 @@ def shared_sentence(
     text = f"Customers by their segment in {methods}; the stronger the colour, the more of the row"
     if not len(rows) or not len(columns):
         return f"{text}."
-    shares = counts[:-1].max(axis=1) / np.maximum(sizes, 1)
+    shares = counts[:-1, :-1].max(axis=1) / np.maximum(sizes, 1)
     best, worst = int(shares.argmax()), int(shares.argmin())
     text += f". “{rows[best]}” holds together best ({format_share(float(shares[best]))} in one)"
     if worst != best:
-        parts = [*columns, "no segment"]
+        parts = [*(f"“{name}”" for name in columns), "no segment"]
         where = [int(i) for i in np.argsort(-counts[worst], kind="stable")[:2]]
         split = listing(
-            [f"{int(counts[worst, i]):,} in “{parts[i]}”" for i in where if counts[worst, i]]
+            [f"{int(counts[worst, i]):,} in {parts[i]}" for i in where if counts[worst, i]]
         )
         text += f"; “{rows[worst]}” is split most: {split}"
     return f"{text}."
@@ -226,17 +235,18 @@ def mixture_sentence(result: MethodResult) -> str:
     if result.memberships is not None:
         n_sure = int((result.memberships.max(axis=1) >= SURE).sum())
         n = len(result.memberships)
-        text += (
-            f". {n_sure:,} of {plural(n, 'customer')} ({format_share(n_sure / n)}) belong to one "
-            f"cloud with a probability of {format_share(SURE)} or more; the others lie between"
-        )
+        who = f"All {n:,} customers"
+        if n_sure < n:
+            who = f"{n_sure:,} of {plural(n, 'customer')} ({format_share(n_sure / n)})"
+        text += f". {who} belong to one cloud with a probability of {format_share(SURE)} or more"
+        text += "; the others lie between clouds" if n_sure < n else ""
     return " ".join(filter(None, (f"{text}.", result.note)))
 
 
 def adoption_sentence(adoption: Adoption) -> str:
     """Return for how many customers the nearest centre gives the segment that the method gave."""
     n = len(adoption.clustering.labels) + adoption.n_unassigned
-    name = METHODS[_algorithm(adoption)]
+    name = METHODS[adoption.clustering.algorithm]
     n_same = round(adoption.share_same * n)
     text = "New customers go to the segment whose centre is nearest. "
     if n_same == n:
@@ -283,7 +293,3 @@ def _largest_move(reference: MethodResult, partners: NDArray[np.intp], names: Se
     )
     old, new = (int(number) for number in pairs[:, counts.argmax()])
     return f"; most that moved ({int(counts.max()):,}) went from “{names[old]}” to “{names[new]}”"
-
-
-def _algorithm(adoption: Adoption) -> Algorithm:
-    return next(name for name in METHODS if name == adoption.clustering.algorithm)

@@ -40,7 +40,7 @@ def comparison(*, ward=0.9, mixture=0.7, hdbscan=0.1):
 
 def test_each_band_of_agreement_has_its_words():
     assert wording.comparison_verdict(comparison()) == (
-        "The segments do not hang on the method: Ward (0.90) finds much the same segments as "
+        "The segments do not depend on the method: Ward (0.90) finds much the same segments as "
         "K-Means, Gaussian mixture (0.70) finds similar segments, HDBSCAN (0.10) finds other "
         "segments. 1 is the same division, 0 chance."
     )
@@ -49,9 +49,15 @@ def test_each_band_of_agreement_has_its_words():
 @pytest.mark.parametrize(
     ("values", "opening"),
     [
-        ({"ward": 0.9, "mixture": 0.8, "hdbscan": 0.7}, "The segments do not hang on the method:"),
-        ({"ward": 0.9, "mixture": 0.2, "hdbscan": 0.1}, "The segments hang on the method in part:"),
-        ({"ward": 0.5, "mixture": 0.4, "hdbscan": 0.1}, "The segments hang on the method:"),
+        (
+            {"ward": 0.9, "mixture": 0.8, "hdbscan": 0.7},
+            "The segments do not depend on the method:",
+        ),
+        (
+            {"ward": 0.9, "mixture": 0.2, "hdbscan": 0.1},
+            "The segments depend on the method in part:",
+        ),
+        ({"ward": 0.5, "mixture": 0.4, "hdbscan": 0.1}, "The segments depend on the method:"),
     ],
 )
 def test_the_majority_of_other_kinds_of_method_decides(values, opening):
@@ -114,6 +120,20 @@ def test_a_method_that_found_nothing_says_why():
     assert text == "HDBSCAN found no segment. No two crowds."
 
 
+def test_limits_are_told_where_they_were_met():
+    found = comparison()
+    assert wording.limit_sentences(found) == ()
+    sampled = replace(found.results[2], n_fitted=5, note="Fitted to a sample.")
+    over_centres = replace(found.results[1], n_centres=3, note="The tree stands on centres.")
+    nothing = result("hdbscan", [-1] * 10, note="No two crowds.")
+    found = replace(found, results=(found.results[0], over_centres, sampled, nothing))
+    assert wording.limit_sentences(found) == (
+        "Ward: The tree stands on centres.",
+        "Gaussian mixture: Fitted to a sample.",
+        "HDBSCAN: No two crowds.",
+    )
+
+
 def test_segments_are_called_as_those_they_resemble():
     mixture = comparison().result("gaussian_mixture")
     assert wording.partner_names(mixture, NAMES) == ("Rich", "Poor", "Only in Gaussian mixture 1")
@@ -126,6 +146,11 @@ def test_what_holds_together_and_what_is_split():
         "Customers by their segment in K-Means and Ward; the stronger the colour, the more of the "
         "row. “Rich” holds together best (100 % in one); “Poor” is split most: 2 in “B” and 1 in "
         "“A”."
+    )
+    lost = np.array([[5, 0, 1], [0, 0, 4], [0, 0, 0]])
+    text = wording.shared_sentence(lost, NAMES, ("A", "B"), methods="K-Means and HDBSCAN")
+    assert "“Rich” holds together best (83 % in one); “Poor” is split most: 4 in no segment." in (
+        text
     )
     nothing = np.array([[6], [4], [0]])
     text = wording.shared_sentence(nothing, NAMES, (), methods="K-Means and HDBSCAN")

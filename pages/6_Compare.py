@@ -1,0 +1,44 @@
+import streamlit as st
+
+from segmentation.ui import blocks, compare, compare_state, menu
+
+step = menu.number("pages/6_Compare.py")
+blocks.begin_page(
+    "Would another method find the same?",
+    lead="The same customers, the same measures. What several methods find is in the customers.",
+    step=step,
+)
+methods = compare_state.standing()
+if methods is None:
+    blocks.end_page(step)
+    st.stop()
+
+with st.container(border=True):
+    compare.verdict(methods)
+
+blocks.heading("Every method on the same measures")
+compare.measures(methods)
+
+blocks.heading(
+    "Two methods beside each other",
+    "Segments that are like a K-Means segment have its name and colour.",
+)
+algorithm, other = compare.choose(methods)
+compare.maps(methods, algorithm, other)
+who, use = st.columns([3, 2], gap="medium")
+with who:
+    compare.shared(methods, algorithm, other)
+with use:
+    compare.adopt(methods, algorithm)
+
+blocks.heading("How many there are, by other methods")
+tree, mixture = st.columns(2, gap="medium")
+with tree:
+    compare.tree(methods)
+with mixture:
+    compare.mixture(methods)
+
+blocks.heading("All methods against each other")
+compare.agreement(methods)
+
+blocks.end_page(step)

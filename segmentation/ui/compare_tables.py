@@ -1,0 +1,144 @@
+"""Methods side by side as tables: to look at, and to take away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from segmentation.records import METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from segmentation.records import Algorithm, Comparison, MethodResult, PreparedTable
+
+UNASSIGNED = "In no segment"
+
+
+def methods(comparison: Comparison, *, in_use: Algorithm) -> pd.DataFrame:
+    """Return one row a method: what it found, on the same measures, and the time it took."""
+    found = comparison.results
+    frame = pd.DataFrame(
+        {
+            "Method": [_name(result, in_use) for result in found],
+            "Segments": [result.k for result in found],
+            "Like K-Means": [float(index) for index in comparison.agreement[0]],
+            "Silhouette": [result.silhouette for result in found],
+            "± error": [result.silhouette_error for result in found],
+            "Calinski-Harabasz": [result.calinski_harabasz for result in found],
+            "Davies-Bouldin": [result.davies_bouldin for result in found],
+            "BIC": [result.bic for result in found],
+            "In no segment": [result.n_unassigned or None for result in found],
+            "Seconds": [result.seconds for result in found],
+            "Looked at": [result.n_fitted for result in found],
+        }
+    )
+    return frame.dropna(axis="columns", how="all")
+
+
+def _name(result: MethodResult, in_use: Algorithm) -> str:
+    mark = " · in use" if result.algorithm == in_use else ""
+    return f"{METHODS[result.algorithm]}{mark}"
+
+
+def method_figures(comparison: Comparison) -> pd.DataFrame:
+    """Return the same for a download, in full, with what was limited and how."""
+    frame = pd.DataFrame(
+        {
+            "method": [METHODS[result.algorithm] for result in comparison.results],
+            "segments": [result.k for result in comparison.results],
+            "sizes": [", ".join(map(str, result.sizes)) for result in comparison.results],
+            "in_no_segment": [result.n_unassigned for result in comparison.results],
+            "silhouette": [result.silhouette for result in comparison.results],
+            "silhouette_error": [result.silhouette_error for result in comparison.results],
+            "calinski_harabasz": [result.calinski_harabasz for result in comparison.results],
+            "davies_bouldin": [result.davies_bouldin for result in comparison.results],
+            "bic": [result.bic for result in comparison.results],
+            "seconds": [result.seconds for result in comparison.results],
+            "note": [result.note for result in comparison.results],
+        }
+    )
+    for place, result in enumerate(comparison.results):
+        frame[f"agreement_with_{result.algorithm}"] = comparison.agreement[place]
+    return frame
+
+
+def method_formats() -> dict[str, Any]:
+    """Return how the columns of `methods` are written."""
+    number = st.column_config.NumberColumn
+    return {
+        "Method": st.column_config.TextColumn(pinned=True),
+        "Segments": number(width="small"),
+        "Like K-Means": number(
+            format="%.2f", help="Adjusted Rand index: 1 the same segments, 0 no more than chance"
+        ),
+        "Silhouette": number(
+            format="%.3f", help="−1 to 1, higher is better; of the customers in a segment"
+        ),
+        "± error": number(format="%.3f", help="Where the silhouette comes from a sample"),
+        "Calinski-Harabasz": number(format="%.1f", help="Higher is better"),
+        "Davies-Bouldin": number(format="%.3f", help="Lower is better"),
+        "BIC": number(width=90, format="%.1f", help="Of a mixture: lower is better"),
+        "In no segment": number(format="localized", help="Customers that the method leaves out"),
+        "Seconds": number(format="%.3f"),
+        "Looked at": number(
+            format="localized", help="Customers in the sample that the method was fitted to"
+        ),
+    }
+
+
+def shared(
+    counts: NDArray[np.int64], rows: Sequence[str], columns: Sequence[str], *, title: str
+) -> pd.DataFrame:
+    """Return how many customers are in each segment of one method and each of another."""
+    frame = pd.DataFrame(counts, columns=_distinct([*columns, UNASSIGNED]))
+    frame.insert(0, title, [*rows, UNASSIGNED])
+    return frame
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Return names under which columns can be told apart."""
+    seen: dict[str, int] = {}
+    told = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return told
+
+
+def customers(
+    prepared: PreparedTable, comparison: Comparison, names: Mapping[Algorithm, Sequence[str]]
+) -> pd.DataFrame:
+    """Return every customer with all columns of the file and its segment by each method.
+
+    Parameters
+    ----------
+    prepared : PreparedTable
+    comparison : Comparison
+        Of these customers.
+    names : mapping of Algorithm to sequence of str
+        What the segments of each method are called.
+    """
+    segments = {
+        f"segment by {METHODS[result.algorithm]}": np.array([*names[result.algorithm], UNASSIGNED])[
+            result.labels
+        ]
+        for result in comparison.results
+    }
+    return prepared.frame.assign(**segments).reset_index(drop=True)
+
+
+def memberships(
+    prepared: PreparedTable, result: MethodResult, names: Sequence[str]
+) -> pd.DataFrame:
+    """Return every customer with all columns of the file and its probabilities by a mixture."""
+    if result.memberships is None:
+        return prepared.frame.reset_index(drop=True)
+    columns = _distinct([f"probability of {name}" for name in names])
+    shares = pd.DataFrame(np.round(result.memberships, 4), columns=columns)
+    return pd.concat([prepared.frame.reset_index(drop=True), shares], axis=1)
