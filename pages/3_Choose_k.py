@@ -3,12 +3,13 @@ import streamlit as st
 from segmentation import figures, wording
 from segmentation.ui import blocks, settings, state, tables
 
-found = blocks.begin_page(
+blocks.begin_page(
     "How many segments?",
     lead="What the data says about each number of segments, and what you make of it.",
     step=3,
 )
-search = state.search()
+settings.note_method()
+found, search = state.searched(), state.search()
 
 with st.container(border=True):
     blocks.verdict(search)

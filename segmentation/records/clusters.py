@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records.basics import SEED, Labels, Matrix, Verdict
+from segmentation.records.basics import SEED, Algorithm, Labels, Matrix, Verdict
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +99,7 @@ class Clustering:
     silhouette_error: float | None = None
     seed: int = SEED
     n_init: int = 10
-    algorithm: str = "kmeans"
+    algorithm: Algorithm = "kmeans"
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from segmentation import wording
-from segmentation.records import Segmentation
+from segmentation.records import METHODS, Segmentation
 from segmentation.ui import brand, state
 from segmentation.ui.study import sample
 from segmentation.ui.text import plain, shorten
@@ -53,6 +53,12 @@ STEPS = (
         "Predict",
         ":material/person_search:",
         "Which segment a customer belongs to, as you describe one.",
+    ),
+    Step(
+        "pages/6_Compare.py",
+        "Compare",
+        ":material/compare_arrows:",
+        "Whether other methods find the same segments, and theirs to use.",
     ),
     Step(
         "pages/7_Orders.py",
@@ -129,5 +135,6 @@ def _draw_legend(segmentation: Segmentation) -> None:
 
 def summary(segmentation: Segmentation) -> str:
     """Return how many customers and segments there are, in a few words."""
-    n = segmentation.prepared.n_customers
-    return f"{n:,} customers · {segmentation.k} segments"
+    n, algorithm = segmentation.prepared.n_customers, segmentation.clustering.algorithm
+    method = "" if algorithm == "kmeans" else f" · {METHODS[algorithm]}"
+    return f"{n:,} customers · {segmentation.k} segments{method}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from segmentation.records import KSearch, Role, Scaling
+from segmentation.records import METHODS, KSearch, Role, Scaling
 from segmentation.ui import blocks, state, tables
 
 SCALINGS: dict[Scaling, str] = {
@@ -180,6 +180,17 @@ def choose_k(key: str) -> None:
                 kwargs={"place": key},
             )
     blocks.notice(key)
+
+
+def note_method() -> None:
+    """Say whose segments a page speaks of, where another method than K-Means is in use."""
+    algorithm = state.current().algorithm
+    if algorithm != "kmeans":
+        st.info(
+            f"In use are the segments of {METHODS[algorithm]}. This page speaks of those of "
+            "K-Means, among which the number was searched.",
+            icon=":material/info:",
+        )
 
 
 def recommended_k(search: KSearch) -> int:

@@ -17,6 +17,7 @@ from segmentation import workflow
 from segmentation.errors import CancelledError, SegmentationError
 from segmentation.models import Model
 from segmentation.records import (
+    Algorithm,
     ColumnSummary,
     ComponentMap,
     Correlations,
@@ -198,6 +199,11 @@ def choose_k(k: int | None, *, place: str) -> None:
     propose(current().with_k(k), place=place)
 
 
+def choose_method(algorithm: Algorithm, *, place: str) -> None:
+    """Take the segments of another method."""
+    propose(replace(current(), algorithm=algorithm), place=place)
+
+
 def can_undo() -> bool:
     """Whether there is an earlier study to go back to."""
     return bool(st.session_state.get("state.past"))
@@ -257,19 +263,20 @@ def search() -> KSearch:
     return cache.search(current())
 
 
-def is_kmeans() -> bool:
-    """Whether the current segments are those of K-Means, which the search speaks of."""
-    return current().algorithm == "kmeans"
-
-
 def kmeans_identity() -> Identity:
     """Return who the K-Means segments of the current columns and number are to the visitor."""
     return _identity_of(replace(current(), algorithm="kmeans"))
 
 
+def searched() -> Segmentation:
+    """Return the K-Means segments, which the search speaks of, whatever method is in use."""
+    study, own = replace(current(), algorithm="kmeans"), kmeans_identity()
+    return identity.named(cache.segmentation(study, own.numbers), own)
+
+
 def numbered_search() -> KSearch:
-    """Return the current search with the segments in use under the numbers that they bear."""
-    return identity.numbered_search(search(), numbers())
+    """Return the current search with the K-Means segments under the numbers that they bear."""
+    return identity.numbered_search(search(), kmeans_identity().numbers)
 
 
 def rules(max_leaves: int | None = None) -> RuleSet:

@@ -21,6 +21,7 @@ PAGES = {
     "Choose k": "pages/3_Choose_k.py",
     "Segments": "pages/4_Segments.py",
     "Predict": "pages/5_Predict.py",
+    "Compare": "pages/6_Compare.py",
 }
 
 
