@@ -13,7 +13,7 @@ from segmentation.figures.component_map import map_figure
 from segmentation.figures.curves import elbow_figure, search_criteria_figure, silhouette_figure
 from segmentation.figures.dendrogram import dendrogram_figure
 from segmentation.figures.distributions import histogram_figure, missing_figure
-from segmentation.figures.flow import flow_figure
+from segmentation.figures.flow import flow_figure, moved_figure
 from segmentation.figures.orders import (
     cross_table_figure,
     movement_figure,
@@ -53,6 +53,7 @@ __all__ = [
     "method_map_figure",
     "missing_figure",
     "mixture_figure",
+    "moved_figure",
     "movement_figure",
     "movement_matrix_figure",
     "pair_figure",
