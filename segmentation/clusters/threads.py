@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache
-from threading import Event, Lock
+from threading import Event, Lock, local
 from typing import Any, TypeAlias, TypeVar
 
 from threadpoolctl import ThreadpoolController
@@ -86,9 +86,26 @@ def one_blas_thread() -> Iterator[None]:
         _GATE.leave()
 
 
-@lru_cache(maxsize=1)
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=count_cores(), thread_name_prefix="clusters")
+@lru_cache(maxsize=2)
+def _pool(n_workers: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=n_workers, thread_name_prefix="clusters")
+
+
+class _Here(local):
+    """Whether this thread is at work on a task."""
+
+    is_task = False
+
+
+_HERE = _Here()
+
+
+def _run(task: Callable[[Event], Result], stop: Event) -> Result:
+    _HERE.is_task = True
+    try:
+        return task(stop)
+    finally:
+        _HERE.is_task = False
 
 
 def run_tasks(
@@ -99,6 +116,10 @@ def run_tasks(
 ) -> list[Result]:
     """Run tasks and return their results in the order given.
 
+    Tasks that are not worth spreading are run one after the other, by the one thread that does so
+    for all searches: such short calls would keep each other from running, so two small searches
+    at once would take longer than one after the other. A task that has tasks runs them itself.
+
     Parameters
     ----------
     tasks : sequence of callables
@@ -106,18 +127,15 @@ def run_tasks(
     parallel : bool
         Whether to spread them over the cores; worth it from some milliseconds a task.
     report : callable, optional
-        Called from this thread with the share done, at least ten times a second when parallel.
+        Called from this thread with the share done, at least ten times a second.
         What it raises stops the tasks and goes on to the caller.
     """
     report = report or (lambda _share: None)
     stop = Event()
-    if not parallel or len(tasks) < 2:
-        results = []
-        for done, task in enumerate(tasks):
-            report(done / len(tasks))
-            results.append(task(stop))
-        return results
-    futures = [_pool().submit(task, stop) for task in tasks]
+    if _HERE.is_task:
+        return [task(stop) for task in tasks]
+    pool = _pool(count_cores() if parallel else 1)
+    futures = [pool.submit(_run, task, stop) for task in tasks]
     try:
         _wait_for(futures, report)
     except BaseException:
