@@ -181,6 +181,7 @@ def shared_customers_figure(
     ----------
     counts : (n_rows + 1, n_columns + 1) array of int
         The last row and the last column are customers in no segment; drawn where there are any.
+        A cell without customers stays empty.
     rows, columns : sequence of str
         Names of the segments.
     titles : pair of str
@@ -196,7 +197,7 @@ def shared_customers_figure(
     names = [[label(name, limit=40) for name in side] for side in (rows, columns)]
     figure = go.Figure()
     figure.add_heatmap(
-        z=shares,
+        z=np.where(shown > 0, shares, np.nan),
         x=list(range(len(columns))),
         y=list(range(len(rows))),
         text=[[f"{int(n):,}" if n else "" for n in row] for row in shown],
@@ -211,6 +212,7 @@ def shared_customers_figure(
             for row in range(len(rows))
         ],
         hovertemplate="%{hovertext}<extra></extra>",
+        hoverongaps=False,
         colorscale=[list(stop) for stop in PARTS],
         textfont={"color": ON_PARTS},
         zmin=0,

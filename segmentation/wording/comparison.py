@@ -183,7 +183,9 @@ def shared_sentence(
     shares = counts[:-1, :-1].max(axis=1) / np.maximum(sizes, 1)
     best, worst = int(shares.argmax()), int(shares.argmin())
     text += f". “{rows[best]}” holds together best ({format_share(float(shares[best]))} in one)"
-    if worst != best:
+    if not counts[worst, :-1].any():
+        text += f"; nobody of “{rows[worst]}” is in one"
+    elif worst != best:
         parts = [*(f"“{name}”" for name in columns), "no segment"]
         where = [int(i) for i in np.argsort(-counts[worst], kind="stable")[:2]]
         split = listing(

@@ -105,7 +105,7 @@ def test_shared_customers_carry_counts_on_the_share_of_the_row():
         counts, ("Rich", "Poor"), ("One", "Two"), titles=("K-Means", "HDBSCAN")
     )
     [heatmap] = figure.data
-    np.testing.assert_allclose(heatmap.z, [[0.75, 0.25, 0], [0, 0.5, 0.5]])
+    np.testing.assert_allclose(heatmap.z, [[0.75, 0.25, np.nan], [np.nan, 0.5, 0.5]])
     assert [list(row) for row in heatmap.text] == [["30", "10", ""], ["", "5", "5"]]
     assert figure.layout.xaxis.ticktext == ("One", "Two", "In no segment")
     assert figure.layout.yaxis.ticktext == ("Rich", "Poor")
