@@ -204,3 +204,4 @@ def warm() -> None:
     segmentation(study)
     component_map(study)
     model(study)
+    comparison(study.basis, k_of(study))
