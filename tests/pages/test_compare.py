@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from segmentation import workflow
-from segmentation.records import METHODS, Progress
+from segmentation.records import METHODS, Algorithm, Progress
 from segmentation.ui import cache, compare_tables, jobs, state
 from segmentation.ui.study import Study, sample
 from tests.pages.conftest import PAGES, Visit
@@ -70,7 +70,7 @@ def test_limits_are_a_click_away(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("algorithm", METHODS)
-def test_any_method_can_be_looked_at(visit: Visit, algorithm: str) -> None:
+def test_any_method_can_be_looked_at(visit: Visit, algorithm: Algorithm) -> None:
     look_at(visit, algorithm)
     assert not visit.at.error
     assert f"**{METHODS[algorithm]}**" in visit.texts()
@@ -78,9 +78,9 @@ def test_any_method_can_be_looked_at(visit: Visit, algorithm: str) -> None:
 
 
 @pytest.mark.parametrize("algorithm", [name for name in METHODS if name != "kmeans"])
-def test_a_method_in_use_is_in_use_on_every_page(visit: Visit, algorithm: str) -> None:
+def test_a_method_in_use_is_in_use_on_every_page(visit: Visit, algorithm: Algorithm) -> None:
     use(visit, algorithm)
-    result = cache.comparison(sample(), 5).result(algorithm)  # type: ignore[arg-type]
+    result = cache.comparison(sample(), 5).result(algorithm)
     n = 200 - result.n_unassigned
     for page in PAGES:
         at = visit.open(page)
@@ -206,7 +206,7 @@ def test_downloads_hold_every_customer_with_every_method() -> None:
     assert counts["s0"] == found.sizes[0]
     mixture = comparison.result("gaussian_mixture")
     shares = compare_tables.memberships(prepared, mixture, ["a", "a", "b", "c", "d"])
-    columns = [name for name in shares if name.startswith("probability of ")]
+    columns = [name for name in shares if str(name).startswith("probability of ")]
     assert columns[:2] == ["probability of a", "probability of a (2)"]
     assert shares[columns].sum(axis=1).to_numpy() == pytest.approx(1, abs=0.001)
     measures = compare_tables.method_figures(comparison)

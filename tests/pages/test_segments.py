@@ -44,7 +44,8 @@ def test_what_to_do_is_suggested_with_its_reason_and_gives_way_to_ones_own_words
     assert "because of" in visit.texts()
     assert visit.texts().count("starting points") == 1
     at.button(key="segments.rename_1").click().run()
-    suggested = at.text_area(key="segments.rename_plan").value
+    suggested = at.text_area(key="segments.rename_plan").value or ""
+    assert ":" in suggested
     at.text_area(key="segments.rename_plan").set_value("Call them on Monday.")
     at.button(key="segments.rename_save").click().run()
     assert "Call them on Monday." in visit.texts()

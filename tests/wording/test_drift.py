@@ -77,15 +77,15 @@ def drift(*causes, level="none"):
         (
             DriftCause("segments"),
             (
-                "The segments have other sizes than in training (index 0.27; from 0.25 it is a strong "
-                "shift)."
+                "The segments have other sizes than in training (index 0.27; from 0.25 it is a "
+                "strong shift)."
             ),
         ),
         (
             DriftCause("far"),
             (
-                "7.1 % of the customers lie further from the centre of their segment than 99 % of the "
-                "training customers did."
+                "7.1 % of the customers lie further from the centre of their segment than 99 % "
+                "of the training customers did."
             ),
         ),
     ],
