@@ -26,7 +26,7 @@ FULL_ROWS = 100_000
 """Up to here every start runs on all rows; above, on so many of them."""
 
 N_FIRST_STEPS = 6
-N_CONTINUED = 4
+N_CONTINUED = 6
 """After so many steps, so many of the starts go on: the others are behind and stay behind."""
 
 N_FINISHED = 3
@@ -59,7 +59,7 @@ def partition(
     """Return the best of `n_init` runs of K-Means on rows that were checked.
 
     Up to 5,000 rows each start runs in double precision until no label changes. Above, the starts
-    run in single precision, on at most 100,000 rows; the best four after a few steps go on until
+    run in single precision, on at most 100,000 rows; the best six after a few steps go on until
     their centres hardly move, and the best is improved by moving single centres. The end is
     reached on all rows.
 

@@ -20,10 +20,10 @@ MAX_ROUNDS = 6
 N_REMOVED = 3
 N_ADDED = 3
 N_OFFERED = 24
-N_STEPS = 6
+N_STEPS = 10
 """Steps of Lloyd's algorithm after which the moves are compared."""
 
-WORTHWHILE = 2e-4
+WORTHWHILE = 1e-4
 """Share of the inertia that a round must save for another to follow."""
 
 
