@@ -128,12 +128,17 @@ def method_map_figure(
             hovertemplate=f"<b>{look.name}</b><extra></extra>",
         )
     note_beyond(figure, int(is_beyond.sum()), hint=": zoom out")
-    has_two = component_map.points.shape[1] > 1
-    second = component_title(component_map, 1, is_short=True) if has_two else None
-    across = component_title(component_map, 0, is_short=True)
+    across, second = (
+        component_title(component_map, at, is_short=True)
+        if at < len(component_map.explained)
+        else None
+        for at in (0, 1)
+    )
     figure.update_layout(
         xaxis=axis(across, gridcolor=GRID, showgrid=True, range=padded(limits[0])),
-        yaxis=axis(second, gridcolor=GRID, showticklabels=has_two, range=padded(limits[1])),
+        yaxis=axis(
+            second, gridcolor=GRID, showticklabels=second is not None, range=padded(limits[1])
+        ),
         meta={
             "n_drawn": len(rows),
             "n_customers": len(labels),
@@ -202,15 +207,7 @@ def shared_customers_figure(
         y=list(range(len(rows))),
         text=[[f"{int(n):,}" if n else "" for n in row] for row in shown],
         texttemplate="%{text}",
-        hovertext=[
-            [
-                f"{titles[0]}: {names[0][row]}<br>{titles[1]}: {names[1][column]}<br>"
-                f"{plural(int(shown[row, column]), 'customer')}, "
-                f"{format_share(float(shares[row, column]))} of the row"
-                for column in range(len(columns))
-            ]
-            for row in range(len(rows))
-        ],
+        hovertext=_shared_hover(shown, names, titles),
         hovertemplate="%{hovertext}<extra></extra>",
         hoverongaps=False,
         colorscale=[list(stop) for stop in PARTS],
@@ -228,6 +225,22 @@ def shared_customers_figure(
         | {"title": {"text": f"<b>{titles[0]}</b>", "standoff": 8}},
     )
     return dress(figure, height=230 + ROW * len(rows))
+
+
+def _shared_hover(
+    counts: NDArray[np.int64], names: Sequence[Sequence[str]], titles: tuple[str, str]
+) -> list[list[str]]:
+    """Return what the label of each cell says; the names are harmless already."""
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    return [
+        [
+            f"{titles[0]}: {own}<br>{titles[1]}: {other}<br>"
+            f"{plural(int(counts[row, column]), 'customer')}, "
+            f"{format_share(float(shares[row, column]))} of the row"
+            for column, other in enumerate(names[1])
+        ]
+        for row, own in enumerate(names[0])
+    ]
 
 
 def mixture_figure(result: MethodResult, *, chosen: int | None = None) -> go.Figure:
