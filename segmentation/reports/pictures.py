@@ -83,6 +83,8 @@ def _written(figure: go.Figure) -> str:
     plain = json.loads(figure.to_json())
     for trace in plain["data"]:
         if trace["type"] == "scattergl":
+            trace["type"] = "scatter"
+        if "customdata" in trace:
             _without_customers(trace)
     plain["layout"]["dragmode"] = False
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -92,8 +94,7 @@ def _written(figure: go.Figure) -> str:
 
 
 def _without_customers(trace: dict[str, Any]) -> None:
-    """Turn points of customers into vectors that say their segment and nothing else."""
-    trace["type"] = "scatter"
+    """Leave of points that are customers their place and their segment."""
     for told in ("text", "customdata", "hovertemplate"):
         trace.pop(told, None)
     trace["hoverinfo"] = "name"

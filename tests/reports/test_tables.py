@@ -30,3 +30,18 @@ def test_customers_carry_the_segment_that_their_label_says():
         rows = table[table["segment"] == segment.segment]
         assert len(rows) == segment.size
         assert set(rows["segment_name"]) == {segment.name}
+
+
+def test_columns_of_the_file_called_segment_keep_their_values():
+    text = "id,segment,segment_name,segment (file),x\n" + "\n".join(
+        f"c{row},old {row % 2},was {row},other {row % 3},{row % 4 * 10 + row / 100}"
+        for row in range(40)
+    )
+    table = workflow.read_customers(text.encode())
+    segmentation = workflow.segment(workflow.prepare(table, features=["x"]), k=4)
+    exported = customers_with_segments(segmentation)
+    assert set(exported["segment"]) == {0, 1, 2, 3}
+    assert exported["segment (file) (file)"].tolist() == [f"old {row % 2}" for row in range(40)]
+    assert exported["segment_name (file)"].tolist() == [f"was {row}" for row in range(40)]
+    assert exported["segment (file)"].tolist() == [f"other {row % 3}" for row in range(40)]
+    assert exported.columns.is_unique
