@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from segmentation.api import schemas
 from segmentation.api.bodies import Customer, Value
 from segmentation.errors import DataError
 from segmentation.models import Model
-from segmentation.records import FeatureCoding, ModelSpec, Prediction
+from segmentation.models.scorer import score_one
+from segmentation.records import Kind, ModelSpec, Prediction
 
 
 def predict_customers(
     model: Model, customers: Sequence[Customer], *, is_list: bool
 ) -> list[dict[str, Any]]:
-    """Score customers one by one, naming the customer and the field where a value does not fit."""
-    return [
-        prediction_answer(
-            model.predict_one(
-                _checked(model, customer, where=f"customer {i}" if is_list else "the customer")
-            )
-        )
-        for i, customer in enumerate(customers)
-    ]
+    """Score customers one by one, naming the customer and the field where a value does not fit.
+
+    Raises
+    ------
+    DataError
+        If a field is missing, or has a value that the feature cannot take. The sentence names the
+        field by the model's name and never repeats what was sent.
+    """
+    answers = []
+    for i, customer in enumerate(customers):
+        values = _values(model, customer, i if is_list else None)
+        answers.append(prediction_answer(score_one(model.scorer, values)))
+    return answers
 
 
 def prediction_answer(prediction: Prediction) -> dict[str, Any]:
@@ -83,42 +89,46 @@ def _summary(spec: ModelSpec, default: str | None) -> dict[str, Any]:
     }
 
 
-def _checked(model: Model, customer: Customer, *, where: str) -> Mapping[str, Value]:
-    """Return the customer keyed by the model's own names; other fields are left out.
+def _values(model: Model, customer: Customer, place: int | None) -> list[Value]:
+    """Return the customer's values in the order of the features; other fields are left out."""
+    values = []
+    matched: Mapping[str, str] | None = None
+    for name, accepts in zip(model.features, _accepting(model), strict=True):
+        field = name
+        if name not in customer:
+            if matched is None:
+                matched = model.match_names(customer)
+            if name not in matched:
+                raise DataError(
+                    f"In {_where(place)}, field '{name}' is missing. Send null where it is unknown."
+                )
+            field = matched[name]
+        value = customer[field]
+        if value is not None and type(value) not in accepts.types:
+            raise DataError(f"In {_where(place)}, field '{name}' must be {accepts.wanted}.")
+        values.append(str(value) if accepts.is_text and value is not None else value)
+    return values
 
-    Raises
-    ------
-    DataError
-        If a field is missing or has a type that the feature cannot take. The sentence names the
-        field by the model's name and never repeats what was sent.
-    """
-    matched = model.match_names(customer)
-    checked: dict[str, Value] = {}
-    for coding in model.spec.codings:
-        if coding.name not in matched:
-            raise DataError(
-                f"In {where}, field '{coding.name}' is missing. Send null where it is unknown."
-            )
-        checked[coding.name] = _value(
-            coding, customer[matched[coding.name]], where=f"In {where}, field '{coding.name}'"
-        )
-    return checked
+
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    """What JSON values a kind of feature takes."""
+
+    types: tuple[type, ...]
+    wanted: str
+    is_text: bool = False
 
 
-def _value(coding: FeatureCoding, value: Value, *, where: str) -> Value:
-    if value is None:
-        return None
-    if coding.kind in ("numeric", "boolean"):
-        is_fitting = isinstance(value, (int, float)) and (
-            coding.kind == "boolean" or not isinstance(value, bool)
-        )
-        if not is_fitting:
-            raise DataError(f"{where} must be a number, or null where it is unknown.")
-        return value
-    if coding.kind == "date":
-        if not isinstance(value, str):
-            raise DataError(f"{where} must be a date such as 2026-01-31, or null.")
-        return value
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise DataError(f"{where} must be a text, or null where it is unknown.")
-    return str(value)
+_NUMBER = _Accepted((float, int), "a number, or null where it is unknown")
+_BOOLEAN = _Accepted((float, int, bool), "a number, or null where it is unknown")
+_DATE = _Accepted((str,), "a date such as 2026-01-31, or null")
+_CATEGORY = _Accepted((str, int), "a text, or null where it is unknown", is_text=True)
+_BY_KIND: Mapping[Kind, _Accepted] = {"numeric": _NUMBER, "boolean": _BOOLEAN, "date": _DATE}
+
+
+def _accepting(model: Model) -> list[_Accepted]:
+    return [_BY_KIND.get(term.kind, _CATEGORY) for term in model.scorer.terms]
+
+
+def _where(place: int | None) -> str:
+    return "the customer" if place is None else f"customer {place}"

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
@@ -89,21 +89,26 @@ def _add_predict_route(app: FastAPI, store: ModelStore) -> None:
         "/predict",
         response_model=schemas.PredictionAnswer | list[schemas.PredictionAnswer],
         responses=_PREDICT_ERRORS,
-        openapi_extra={"requestBody": schemas.PREDICT_BODY},
+        openapi_extra={
+            "parameters": [schemas.MODEL_PARAMETER],
+            "requestBody": schemas.PREDICT_BODY,
+        },
     )
-    async def predict(
-        request: Request,
-        model: str | None = Query(None, description="Name of a saved model; else the default."),
-    ) -> Response:
+    async def predict(request: Request) -> Response:
         """Score one customer, or a list; the answer has the same shape as the request."""
         customers, is_list = parse_customers(await read_body(request))
-        scorer = store.get(model)
+        scorer = store.get(_model_name(request))
         if len(customers) <= INLINE_CUSTOMERS:
             answers = predict_customers(scorer, customers, is_list=is_list)
         else:
             answers = await run_in_threadpool(predict_customers, scorer, customers, is_list=True)
         content = answers if is_list else answers[0]
         return Response(json.dumps(content, ensure_ascii=False), media_type="application/json")
+
+
+def _model_name(request: Request) -> str | None:
+    """Return which model is asked for; read here, since declaring it costs as much as scoring."""
+    return request.query_params.get("model") if request.scope["query_string"] else None
 
 
 def _describe_customers(app: FastAPI) -> None:

@@ -88,6 +88,14 @@ class ErrorAnswer(Answer):
 
 EXAMPLE_CUSTOMER = {"Age": 32, "Annual Income (k$)": 86, "Spending Score (1-100)": 82}
 
+MODEL_PARAMETER: dict[str, Any] = {
+    "name": "model",
+    "in": "query",
+    "required": False,
+    "description": "Name of a saved model; else the default.",
+    "schema": {"type": "string"},
+}
+
 PREDICT_BODY: dict[str, Any] = {
     "required": True,
     "content": {

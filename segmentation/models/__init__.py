@@ -10,6 +10,7 @@ from segmentation.models.file_scoring import score_file
 from segmentation.models.folder import (
     ARTIFACTS,
     ARTIFACTS_VARIABLE,
+    DEFAULT_FILE,
     SavedModel,
     default_name,
     list_models,
@@ -36,6 +37,7 @@ __all__ = [
     "ANSWER_COLUMNS",
     "ARTIFACTS",
     "ARTIFACTS_VARIABLE",
+    "DEFAULT_FILE",
     "DIALECTS",
     "Dialect",
     "Model",
