@@ -146,7 +146,9 @@ def test_a_deep_link_as_the_first_request_shows_the_page_whole(chromium: Any, ad
     walk.page.goto(f"{address}/Choose_k")
     walk.see("How many segments?")
     n_screens = 1 + len(list((ROOT / "pages").glob("*.py")))
-    assert walk.page.get_by_test_id("stSidebar").get_by_role("link").count() == n_screens
+    links = walk.page.get_by_test_id("stSidebar").get_by_role("link")
+    links.nth(n_screens - 1).wait_for()
+    assert links.count() == n_screens
     walk.page.get_by_test_id("stSidebar").get_by_role("link", name=re.compile("Predict")).click()
     walk.see("Where would a customer belong?")
     walk.page.go_back()
