@@ -204,4 +204,3 @@ def warm() -> None:
     segmentation(study)
     component_map(study)
     model(study)
-    comparison(study.basis, k_of(study))
