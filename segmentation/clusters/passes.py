@@ -30,6 +30,8 @@ BLOCK_ROWS = 8192
 BLOCK_SCORES = 262_144
 """So many scores (rows x centres, 1 MB) stay in a core's cache from one step to the next."""
 
+MAX_STEPS = 100
+
 PARALLEL_ROWS = 131_072
 """From here a pass is spread over the cores; below, candidates are."""
 
@@ -110,7 +112,7 @@ def refine(
     centres: Matrix,
     *,
     gain: float,
-    max_iter: int = 100,
+    max_iter: int = MAX_STEPS,
     stop: Event | None = None,
     report: Report | None = None,
 ) -> tuple[Matrix, NDArray[np.float64]]:

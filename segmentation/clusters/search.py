@@ -78,11 +78,12 @@ def search_k(
     """
     began = time.perf_counter()
     matrix = prepared.matrix
+    stage = partial(_stage, progress)
+    stage("Checking", 0.0, 0.0)(0.0)
     check_matrix(matrix)
     check_k(matrix, k_values)
     check_n_init(n_init)
     ordered = tuple(sorted(k_values))
-    stage = partial(_stage, progress)
     with one_blas_thread():
         partitions = evidence.cluster(
             matrix, ordered, seed=seed, n_init=n_init, report=stage("Clustering", 0.0, 0.3)

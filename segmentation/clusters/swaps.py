@@ -21,7 +21,8 @@ N_REMOVED = 3
 N_ADDED = 3
 N_OFFERED = 24
 N_STEPS = 10
-"""Steps of Lloyd's algorithm after which the moves are compared."""
+N_FOLLOWED = 3
+"""Steps of Lloyd's algorithm after which the best of the moves are followed to their ends."""
 
 WORTHWHILE = 1e-4
 """Share of the inertia that a round must save for another to follow."""
@@ -33,13 +34,15 @@ def swap_centres(
     inertia: float,
     *,
     few: Rows,
+    gain: float,
     generator: Generator,
     stop: Event | None = None,
 ) -> tuple[Matrix, float]:
     """Improve centres by moving one of them at a time, as long as the inertia falls.
 
     A round takes the three centres whose removal would cost least and three places where a new
-    one would save most, and follows Lloyd's algorithm for a few steps from each of the nine moves.
+    one would save most, follows Lloyd's algorithm for a few steps from each of the nine moves,
+    and then the best of them to their ends.
 
     Parameters
     ----------
@@ -49,6 +52,8 @@ def swap_centres(
         What they leave.
     few : Rows
         The rows, or a sample of them, on which moves are proposed.
+    gain : float
+        As in `refine`.
     generator : Generator
     stop : Event, optional
 
@@ -64,6 +69,7 @@ def swap_centres(
     for _ in range(MAX_ROUNDS):
         moves = _propose(few.lying, centres, generator=generator)
         ends, found = refine(rows, moves, gain=0.0, max_iter=N_STEPS, stop=stop)
+        ends, found = refine(rows, ends[found.argsort()[:N_FOLLOWED]], gain=gain, stop=stop)
         best = int(found.argmin())
         if found[best] >= inertia:
             break

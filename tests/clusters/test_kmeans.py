@@ -161,7 +161,7 @@ def test_swaps_leave_a_poor_optimum():
     poor = np.array([[0, 0.1], [0, -0.1], [1.5, 0.1], [1.5, -0.1], [110, 10]], dtype=float)
     poor, inertia = refine(rows, poor[None] - rows.mean, gain=0.0)
     better, found = swap_centres(
-        rows, poor[0], float(inertia[0]), few=rows, generator=np.random.default_rng(0)
+        rows, poor[0], float(inertia[0]), few=rows, gain=0.0, generator=np.random.default_rng(0)
     )
     assert found < inertia[0] / 100
     assert {tuple(np.rint(c).astype(int)) for c in better + rows.mean} >= {(100, 0), (130, 0)}
