@@ -10,6 +10,7 @@ from threading import Thread
 
 import streamlit as st
 from starlette.routing import Mount
+from streamlit import config
 
 from segmentation import intake, models, workflow
 from segmentation.api import create_app
@@ -18,14 +19,19 @@ from segmentation.ui import limit_threads
 APP = Path(__file__).resolve().parent.parent / "app.py"
 
 
-def create_server(*, artifacts: Path | None = None) -> st.App:
+def create_server(*, artifacts: Path | None = None, has_other_hosts: bool = False) -> st.App:
     """Build the dashboard with the API beside it.
 
     Parameters
     ----------
     artifacts : Path, optional
         Folder of the saved models, for both; by default the project's `artifacts/`.
+    has_other_hosts : bool
+        Whether it is reached under names other than this machine's own; whoever starts it so has
+        to ask every request for a token.
     """
+    if has_other_hosts:
+        config.set_option("server.allowedHosts", ["*"])
     limit_threads()
     if artifacts is not None:
         os.environ[models.ARTIFACTS_VARIABLE] = str(artifacts)

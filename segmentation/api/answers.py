@@ -48,6 +48,19 @@ def summary_answer(spec: ModelSpec, default: str | None) -> schemas.ModelSummary
     return schemas.ModelSummary(**_summary(spec, default))
 
 
+def broken_answer(name: str, default: str | None, problem: str) -> schemas.ModelSummary:
+    """Write one line about a model whose file cannot be used."""
+    return schemas.ModelSummary(
+        name=name,
+        is_default=name == default,
+        k=0,
+        features=[],
+        n_customers=0,
+        created="",
+        problem=problem,
+    )
+
+
 def model_answer(spec: ModelSpec, default: str | None) -> schemas.ModelAnswer:
     """Write out a model: what it needs and what it answers."""
     return schemas.ModelAnswer(
@@ -104,10 +117,17 @@ def _values(model: Model, customer: Customer, place: int | None) -> list[Value]:
                 )
             field = matched[name]
         value = customer[field]
-        if value is not None and type(value) not in accepts.types:
+        if value is not None and not accepts.takes(value):
             raise DataError(f"In {_where(place)}, field '{name}' must be {accepts.wanted}.")
-        values.append(str(value) if accepts.is_text and value is not None else value)
+        values.append(_category(value) if accepts.is_text else value)
     return values
+
+
+def _category(value: Value) -> str | None:
+    """Return the text of a category; a number is whole, and 3.0 is JSON's 3."""
+    if value is None or isinstance(value, str):
+        return value
+    return str(int(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +137,12 @@ class _Accepted:
     types: tuple[type, ...]
     wanted: str
     is_text: bool = False
+
+    def takes(self, value: str | float) -> bool:
+        """Whether a value is of a right type."""
+        if type(value) in self.types:
+            return True
+        return self.is_text and isinstance(value, float) and value.is_integer()
 
 
 _NUMBER = _Accepted((float, int), "a number, or null where it is unknown")

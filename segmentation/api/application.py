@@ -8,17 +8,25 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from segmentation import __version__
 from segmentation.api import schemas
-from segmentation.api.answers import model_answer, predict_customers, summary_answer
+from segmentation.api.answers import (
+    broken_answer,
+    model_answer,
+    predict_customers,
+    summary_answer,
+)
 from segmentation.api.bodies import parse_customers, read_body
+from segmentation.api.document import completed
+from segmentation.api.gate import TokenGate, check_token
+from segmentation.api.metrics import CONTENT_TYPE, CountRequests, Metrics
 from segmentation.api.store import ModelStore, NoModelError
-from segmentation.errors import ModelNotFoundError, SegmentationError, TooLargeError
+from segmentation.errors import ModelError, ModelNotFoundError, SegmentationError, TooLargeError
 
 DESCRIPTION = """\
 The segment of any customer, from the models saved under `artifacts/`: the same numbers as the
@@ -38,45 +46,66 @@ _PREDICT_ERRORS: dict[int | str, dict[str, Any]] = _ERRORS | {
 }
 
 
-def create_app(*, artifacts: Path | None = None) -> FastAPI:
+def create_app(*, artifacts: Path | None = None, token: str | None = None) -> FastAPI:
     """Build the API over the models saved in one folder.
 
     Parameters
     ----------
     artifacts : Path, optional
         Folder of the saved models; by default the project's `artifacts/`.
+    token : str, optional
+        What every request but `/health` has to carry; at least 32 characters.
 
     Returns
     -------
     FastAPI
-        With `/predict`, `/models`, `/health`, and its documentation at `/docs`, which needs no
-        internet.
+        With `/predict`, `/models`, `/health`, `/metrics`, and its documentation at `/docs`, which
+        needs no internet.
+
+    Raises
+    ------
+    ParameterError
+        If the token is too short.
     """
     app = FastAPIOffline(
         title="Customer segmentation",
         description=DESCRIPTION,
         version=__version__,
         redoc_url=None,
+        # Nothing leaves the machine, whatever its environment asks of other programs.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    store = ModelStore(artifacts)
+    store, metrics = ModelStore(artifacts), Metrics()
     _handle_errors(app)
     _add_model_routes(app, store)
-    _add_predict_route(app, store)
-    _describe_customers(app)
+    _add_watch_routes(app, store, metrics)
+    _add_predict_route(app, store, metrics)
+    if token is not None:
+        app.add_middleware(TokenGate, token=check_token(token))
+    app.add_middleware(CountRequests, metrics=metrics)
+    _complete_document(app, store, is_guarded=token is not None)
     return app
 
 
-def _add_model_routes(app: FastAPI, store: ModelStore) -> None:
+def _add_watch_routes(app: FastAPI, store: ModelStore, metrics: Metrics) -> None:
     @app.get("/health")
     def health() -> schemas.HealthAnswer:
         """Whether the API is up, and how many models it can score with."""
         return schemas.HealthAnswer(status="ok", models=len(store.names()), version=__version__)
 
+    @app.get("/metrics", response_class=PlainTextResponse, responses=schemas.METRICS_ANSWER)
+    async def count() -> Response:
+        """Counts of requests, times and customers since the start, in Prometheus' text format."""
+        text = metrics.text(n_models=len(store.names()))
+        return Response(text, headers={"Content-Type": CONTENT_TYPE})
+
+
+def _add_model_routes(app: FastAPI, store: ModelStore) -> None:
     @app.get("/models")
     def models() -> list[schemas.ModelSummary]:
         """Every saved model; the default one scores where no name is given."""
         default = store.default_name()
-        return [summary_answer(store.get(name).spec, default) for name in store.names()]
+        return [_summary(store, name, default) for name in store.names()]
 
     @app.get("/models/{name}", responses=_ERRORS)
     def model(name: str) -> schemas.ModelAnswer:
@@ -84,15 +113,19 @@ def _add_model_routes(app: FastAPI, store: ModelStore) -> None:
         return model_answer(store.get(name).spec, store.default_name())
 
 
-def _add_predict_route(app: FastAPI, store: ModelStore) -> None:
+def _summary(store: ModelStore, name: str, default: str | None) -> schemas.ModelSummary:
+    try:
+        return summary_answer(store.get(name).spec, default)
+    except ModelError as error:
+        return broken_answer(name, default, error.message)
+
+
+def _add_predict_route(app: FastAPI, store: ModelStore, metrics: Metrics) -> None:
     @app.post(
         "/predict",
         response_model=schemas.PredictionAnswer | list[schemas.PredictionAnswer],
         responses=_PREDICT_ERRORS,
-        openapi_extra={
-            "parameters": [schemas.MODEL_PARAMETER],
-            "requestBody": schemas.PREDICT_BODY,
-        },
+        openapi_extra={"parameters": [schemas.MODEL_PARAMETER]},
     )
     async def predict(request: Request) -> Response:
         """Score one customer, or a list; the answer has the same shape as the request."""
@@ -102,6 +135,7 @@ def _add_predict_route(app: FastAPI, store: ModelStore) -> None:
             answers = predict_customers(scorer, customers, is_list=is_list)
         else:
             answers = await run_in_threadpool(predict_customers, scorer, customers, is_list=True)
+        metrics.customers += len(answers)
         content = answers if is_list else answers[0]
         return Response(json.dumps(content, ensure_ascii=False), media_type="application/json")
 
@@ -111,14 +145,16 @@ def _model_name(request: Request) -> str | None:
     return request.query_params.get("model") if request.scope["query_string"] else None
 
 
-def _describe_customers(app: FastAPI) -> None:
-    """Put the request body's schema, which FastAPI does not see, into the OpenAPI document."""
+def _complete_document(app: FastAPI, store: ModelStore, *, is_guarded: bool) -> None:
+    """Let the OpenAPI document name the fields of the default model, whichever that is."""
     build = app.openapi
 
     def openapi() -> dict[str, Any]:
-        document = build()
-        document["components"]["schemas"]["Customer"] = schemas.CUSTOMER_SCHEMA
-        return document
+        try:
+            spec = store.get().spec
+        except ModelError:
+            spec = None
+        return completed(build(), spec, is_guarded=is_guarded)
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend it
 

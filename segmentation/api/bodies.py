@@ -18,6 +18,9 @@ MAX_BODY_BYTES = 2_000_000
 MAX_CUSTOMERS = 10_000
 """One call is answered within about a second; more belongs in a file or several calls."""
 
+LONGEST_INTEGER = 18
+"""Digits of an integer that is kept exactly; longer ones are read as the nearest double."""
+
 Value = float | str | bool | None
 Customer = Mapping[str, Value]
 
@@ -114,8 +117,8 @@ def _finite(digits: str) -> float:
 
 
 def _integer(digits: str) -> float:
-    # int() is refused beyond 4,300 digits and slow before; 15 digits are exact in a double.
-    return int(digits) if len(digits) <= 15 else _finite(digits)
+    # A category may be a long number. Beyond any such, int() is slow and then refused.
+    return int(digits) if len(digits.lstrip("-")) <= LONGEST_INTEGER else _finite(digits)
 
 
 def _flat(item: object, *, where: str) -> Customer:

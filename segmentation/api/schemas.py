@@ -59,7 +59,8 @@ class ModelSummary(Answer):
     k: int
     features: list[str]
     n_customers: int
-    created: str
+    created: str = Field(description="When it was made, ISO 8601.")
+    problem: str = Field("", description="Why it cannot score; empty where it can.")
 
 
 class ModelAnswer(ModelSummary):
@@ -86,7 +87,13 @@ class ErrorAnswer(Answer):
     message: str = Field(examples=["In the customer, field 'Age' is missing."])
 
 
-EXAMPLE_CUSTOMER = {"Age": 32, "Annual Income (k$)": 86, "Spending Score (1-100)": 82}
+METRICS_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "text/plain": {"schema": {"type": "string"}, "example": "segmentation_models 1\n"}
+        }
+    }
+}
 
 MODEL_PARAMETER: dict[str, Any] = {
     "name": "model",
@@ -94,36 +101,4 @@ MODEL_PARAMETER: dict[str, Any] = {
     "required": False,
     "description": "Name of a saved model; else the default.",
     "schema": {"type": "string"},
-}
-
-PREDICT_BODY: dict[str, Any] = {
-    "required": True,
-    "content": {
-        "application/json": {
-            "schema": {
-                "oneOf": [
-                    {"$ref": "#/components/schemas/Customer"},
-                    {
-                        "type": "array",
-                        "minItems": 1,
-                        "maxItems": 10_000,
-                        "items": {"$ref": "#/components/schemas/Customer"},
-                    },
-                ]
-            },
-            "examples": {
-                "one customer": {"value": EXAMPLE_CUSTOMER},
-                "a list of customers": {
-                    "value": [EXAMPLE_CUSTOMER, {**EXAMPLE_CUSTOMER, "Age": None}]
-                },
-            },
-        }
-    },
-}
-
-CUSTOMER_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "description": "Keyed by the model's column names; null where a value is unknown. Fields that "
-    "the model does not use are ignored.",
-    "additionalProperties": {"type": ["number", "string", "boolean", "null"]},
 }

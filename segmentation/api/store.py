@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from segmentation import models
-from segmentation.errors import ModelNotFoundError
+from segmentation.errors import ModelNotFoundError, ParameterError
 from segmentation.models import Model
 
 
@@ -81,14 +81,18 @@ class ModelStore:
         return loaded[2] if loaded is not None and loaded[1] == _stamp(loaded[0]) else None
 
     def _load(self, name: str) -> Model:
-        path = models.model_path(name, artifacts=self._artifacts)
+        missing = ModelNotFoundError(
+            "There is no saved model of this name. GET /models lists them."
+        )
+        try:
+            path = models.model_path(name, artifacts=self._artifacts)
+        except ParameterError as error:  # It cannot be a name; what it is, is not repeated.
+            raise missing from error
         with self._lock:
             stamp = _stamp(str(path))
             if stamp is None:
                 self._loaded.pop(name, None)
-                raise ModelNotFoundError(
-                    "There is no saved model of this name. GET /models lists them."
-                )
+                raise missing
             model = models.load(path)
             self._loaded[name] = (str(path), stamp, model)
         return model

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import ipaddress
+import os
 import sys
 from typing import Any
 
@@ -10,36 +12,60 @@ from segmentation import workflow
 from segmentation.cli.answers import Answer
 from segmentation.errors import ParameterError
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
 
 def serve(options: argparse.Namespace) -> Answer:
     """Answer the API alone until interrupted."""
-    _check_host(options.host)
+    token = _token_for(options.host)
     workflow.ensure_sample_model(options.artifacts)
     from segmentation.api import create_app
 
-    app = create_app(artifacts=options.artifacts)
+    app = create_app(artifacts=options.artifacts, token=token)
     _run(app, options, said=f"API: http://{_shown(options)}  (documentation at /docs)")
     return None
 
 
 def dashboard(options: argparse.Namespace) -> Answer:
     """Show the dashboard, with the API under /api, until interrupted."""
-    _check_host(options.host)
+    token = _token_for(options.host)
+    from segmentation.api import TokenGate
     from segmentation.server import create_server
 
-    app = create_server(artifacts=options.artifacts)
-    _run(app, options, said=f"Dashboard: http://{_shown(options)}  (API under /api)")
+    app = create_server(artifacts=options.artifacts, has_other_hosts=not is_loopback(options.host))
+    guarded = app if token is None else TokenGate(app, token)
+    _run(guarded, options, said=f"Dashboard: http://{_shown(options)}  (API under /api)")
     return None
 
 
-def _check_host(host: str) -> None:
-    if host not in LOOPBACK:
-        raise ParameterError(
-            f"Cannot listen on {host}: only this machine may connect (127.0.0.1), since there is "
-            "no log-in. Put a server that checks users in front of it."
-        )
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a host."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _token_for(host: str) -> str | None:
+    """Return the token that requests have to carry; None where nobody else can connect.
+
+    A token that is set counts on this machine too: there may be a proxy in front.
+
+    Raises
+    ------
+    ParameterError
+        If others can connect and there is none, or it is too short.
+    """
+    from segmentation.api import TOKEN_VARIABLE, check_token
+
+    token = os.environ.get(TOKEN_VARIABLE)
+    if token:
+        return check_token(token)
+    if is_loopback(host):
+        return None
+    raise ParameterError(
+        f"Cannot listen on {host} without a token: others could connect. Set {TOKEN_VARIABLE} to "
+        "32 characters or more (`openssl rand -hex 32`), or stay on 127.0.0.1, where only this "
+        "machine may connect."
+    )
 
 
 def _shown(options: argparse.Namespace) -> str:

@@ -2,28 +2,16 @@
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
 
-from segmentation import workflow
+from segmentation import models, workflow
 from segmentation.api import create_app
 from segmentation.api.bodies import MAX_BODY_BYTES, MAX_CUSTOMERS
 
 CUSTOMER = {"Age": 32, "Annual Income (k$)": 86, "Spending Score (1-100)": 82}
-
-
-@pytest.fixture(scope="module")
-def artifacts(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("artifacts")
-    workflow.ensure_sample_model(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def client(artifacts):
-    with TestClient(create_app(artifacts=artifacts)) as client:
-        yield client
 
 
 def test_one_customer_gets_one_object(client):
@@ -196,3 +184,35 @@ def test_extreme_but_finite_numbers_are_answered(client):
         answer = client.post("/predict", json={**CUSTOMER, "Age": value})
         assert answer.status_code == 200
         assert math.isfinite(answer.json()["margin"])
+
+
+def test_a_damaged_model_is_listed_with_what_is_wrong(tmp_path):
+    workflow.ensure_sample_model(tmp_path)
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "model.json").write_text("{")
+    with TestClient(create_app(artifacts=tmp_path)) as client:
+        broken, sample = client.get("/models").json()
+        assert (broken["name"], broken["k"]) == ("broken", 0)
+        assert "cannot be used as a model" in broken["problem"]
+        assert sample["problem"] == ""
+        answer = client.post("/predict?model=broken", json=CUSTOMER)
+        assert answer.status_code == 422
+        assert answer.json()["code"] == "model"
+
+
+def test_a_new_version_or_default_answers_the_next_call(tmp_path):
+    workflow.ensure_sample_model(tmp_path)
+    sample = models.load("sample", artifacts=tmp_path)
+    with TestClient(create_app(artifacts=tmp_path)) as client:
+        before = client.post("/predict", json=CUSTOMER).json()["segment_name"]
+        named = [replace(segment, name=f"new {segment.name}") for segment in sample.spec.segments]
+        other = models.Model(replace(sample.spec, segments=tuple(named)))
+        models.save(other, "sample", artifacts=tmp_path)
+        assert client.post("/predict", json=CUSTOMER).json()["segment_name"] == f"new {before}"
+        models.save(sample, "old", artifacts=tmp_path)
+        models.set_default("old", artifacts=tmp_path)
+        assert client.post("/predict", json=CUSTOMER).json()["segment_name"] == before
+        models.delete_model("old", artifacts=tmp_path)
+        assert client.post("/predict", json=CUSTOMER).json()["segment_name"] == f"new {before}"
+        models.delete_model("sample", artifacts=tmp_path)
+        assert client.post("/predict", json=CUSTOMER).status_code == 503

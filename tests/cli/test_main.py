@@ -8,6 +8,7 @@ import pytest
 
 from segmentation import workflow
 from segmentation.cli import main
+from segmentation.cli.server_verbs import is_loopback
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "customers.csv"
@@ -229,3 +230,32 @@ def test_drift_says_whether_the_model_still_fits(capsys, tmp_path):
     assert any(reason.startswith("Age has shifted: median from") for reason in answer["reasons"])
     assert main([str(argument) for argument in call]) == 0
     assert answer["verdict"] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("verb", ["serve", "dashboard"])
+@pytest.mark.parametrize(
+    ("token", "sentence"),
+    [
+        (None, "Cannot listen on 192.0.2.1 without a token: others could connect. Set SEGMENT"),
+        ("", "Cannot listen on 192.0.2.1 without a token"),
+        ("short", "SEGMENTATION_TOKEN needs 32 to 1,000 letters"),
+        # With a token it tries, and the address is none of this machine.
+        ("x" * 32, "Port 8000 on 192.0.2.1 cannot be used"),
+    ],
+)
+def test_other_machines_need_a_token(capsys, monkeypatch, tmp_path, verb, token, sentence):
+    if token is None:
+        monkeypatch.delenv("SEGMENTATION_TOKEN", raising=False)
+    else:
+        monkeypatch.setenv("SEGMENTATION_TOKEN", token)
+    call = [verb, "--host", "192.0.2.1", "--port", "8000", "--artifacts", tmp_path]
+    assert sentence in line_of(capsys, *call)
+
+
+@pytest.mark.parametrize(
+    ("host", "is_own"),
+    [("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("localhost", True)]
+    + [("0.0.0.0", False), ("::", False), ("10.0.0.1", False), ("example.org", False)],  # noqa: S104  # asked about
+)
+def test_which_hosts_are_this_machine_alone(host, is_own):
+    assert is_loopback(host) is is_own

@@ -1,0 +1,30 @@
+"""Folders of models, and clients of the API over them."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from segmentation import models, workflow
+from segmentation.api import create_app
+from segmentation.models import build_model
+from tests.models.conftest import make_frame, make_segmentation
+
+
+@pytest.fixture(scope="session")
+def artifacts(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("artifacts")
+    workflow.ensure_sample_model(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def mixed_artifacts(tmp_path_factory):
+    """A default model of every kind of feature."""
+    folder = tmp_path_factory.mktemp("mixed")
+    models.save(build_model(make_segmentation(make_frame(400))), "mixed", artifacts=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def client(artifacts):
+    with TestClient(create_app(artifacts=artifacts)) as client:
+        yield client
