@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -40,6 +40,7 @@ from segmentation.records import (
     RfmGrid,
     RfmMethod,
     RfmReport,
+    RfmRule,
     Role,
     RuleSet,
     Scaling,
@@ -101,6 +102,7 @@ def rfm(
     levels: int = 5,
     method: RfmMethod = "quantiles",
     cuts: RfmCuts | None = None,
+    rules: Sequence[RfmRule] | None = None,
     progress: Progress | None = None,
 ) -> RfmReport:
     """Go from order lines to one row a customer, scored and named.
@@ -117,6 +119,7 @@ def rfm(
             levels=levels,
             method=method,
             cuts=cuts,
+            rules=rules,
             progress=progress,
         )
     return orders.rfm_from_table(
@@ -127,6 +130,7 @@ def rfm(
         levels=levels,
         method=method,
         cuts=cuts,
+        rules=rules,
     )
 
 

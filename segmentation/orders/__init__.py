@@ -15,6 +15,7 @@ from segmentation.orders.memberships import (
 from segmentation.orders.movement import flow_customers, movement, movement_between
 from segmentation.orders.reports import rfm_from_table
 from segmentation.orders.roles import looks_like_orders, propose_roles
+from segmentation.orders.rule_table import rules_frame, rules_from_frame
 from segmentation.orders.scored import scored_customers
 from segmentation.orders.segment_table import name_by_code, segment_rules
 from segmentation.orders.streaming import rfm_from_file
@@ -37,6 +38,8 @@ __all__ = [
     "rfm_from_file",
     "rfm_from_table",
     "rfm_prepare_settings",
+    "rules_frame",
+    "rules_from_frame",
     "score_rfm",
     "scored_customers",
     "scored_membership",

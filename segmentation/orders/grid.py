@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
@@ -12,9 +13,8 @@ from segmentation.orders.customers import RFM
 from segmentation.orders.levels import CUTTERS, Scores, score
 from segmentation.orders.segment_table import (
     LEVELS,
-    MEANINGS,
     NAMES,
-    codes_of,
+    meaning_of,
     name_by_code,
     segment_rules,
 )
@@ -38,6 +38,15 @@ LOW_IS_BEST = ("recency_days",)
 UNEVEN = 1.5
 """A level that holds this many times its share is pointed out."""
 _IN_WORDS = {"recency_days": "recency", "frequency": "frequency", "monetary": "monetary value"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Named:
+    """The segments of a grid in their order, the codes that are theirs, and the rules behind."""
+
+    names: tuple[str, ...]
+    by_code: Mapping[str, str]
+    rules: Sequence[RfmRule]
 
 
 def score_rfm(
@@ -90,7 +99,8 @@ def score_rfm(
         for name in RFM
     }
     names = _segment_names(rules)
-    labels = _labels(scores, name_by_code(rules, levels), names)
+    named = name_by_code(rules, levels)
+    labels = _labels(scores, named, names)
     return RfmGrid(
         customers=customers,
         levels=levels,
@@ -101,7 +111,7 @@ def score_rfm(
         frequency_scores=scores["frequency"],
         monetary_scores=scores["monetary"],
         labels=labels,
-        segments=_describe(values, labels, names, rules),
+        segments=_describe(values, labels, _Named(names, named, rules)),
         notes=_notes(values, scores, levels, is_even=method == "quantiles"),
         reference=customers.reference if isinstance(customers, OrderCustomers) else None,
     )
@@ -212,26 +222,23 @@ def _labels(
 
 
 def _describe(
-    values: Mapping[str, Matrix],
-    labels: Labels,
-    names: tuple[str, ...],
-    rules: Sequence[RfmRule],
+    values: Mapping[str, Matrix], labels: Labels, named: _Named
 ) -> tuple[RfmSegment, ...]:
     total = float(np.round(values["monetary"].sum(), 6))
     segments = []
-    for position, name in enumerate(names):
+    for position, name in enumerate(named.names):
         members = labels == position
         n, n_orders = int(members.sum()), int(values["frequency"][members].sum())
         revenue = float(np.round(values["monetary"][members].sum(), 6))
         medians = {key: float(np.median(values[key][members])) if n else None for key in RFM}
-        meaning, action = MEANINGS.get(name, ("", ""))
+        meaning, action = meaning_of(name, named.rules)
         place = NAMES.index(name) if name in NAMES else position
         segments.append(
             RfmSegment(
                 name=name,
                 meaning=meaning,
                 action=action,
-                codes=tuple(code for rule in rules if rule.name == name for code in codes_of(rule)),
+                codes=tuple(code for code, owner in named.by_code.items() if owner == name),
                 n_customers=n,
                 share=n / len(labels),
                 revenue=revenue,

@@ -30,6 +30,7 @@ from segmentation.records import (
     ReadReport,
     RfmCuts,
     RfmMethod,
+    RfmRule,
     SegmentHistory,
 )
 
@@ -56,6 +57,7 @@ def segments_over_months(
     levels: int = 5,
     method: RfmMethod = "quantiles",
     cuts: RfmCuts | Mapping[str, Sequence[float]] | None = None,
+    rules: Sequence[RfmRule] | None = None,
 ) -> SegmentHistory:
     """Score the customers at the end of each month, every time with the orders up to then.
 
@@ -67,7 +69,7 @@ def segments_over_months(
         are left out.
     dates : sequence of date, optional
         Other dates, in rising order.
-    levels, method, cuts
+    levels, method, cuts, rules
         As in `score_rfm`.
 
     Returns
@@ -88,7 +90,8 @@ def segments_over_months(
     for day in days:
         table = _table_at(events, day, clean)
         if table is not None:
-            grids.append((day, score_rfm(table, levels=levels, method=method, cuts=cuts)))
+            grid = score_rfm(table, levels=levels, method=method, cuts=cuts, rules=rules)
+            grids.append((day, grid))
     if not grids:
         raise DataError(
             f"{clean.source} has purchases of at least two customers on two days at none of the "

@@ -23,6 +23,7 @@ from segmentation.records import (
     RfmCuts,
     RfmGrid,
     RfmMethod,
+    RfmRule,
     SegmentChange,
 )
 
@@ -87,6 +88,7 @@ def movement_between(
     levels: int = 5,
     method: RfmMethod = "quantiles",
     cuts: RfmCuts | Mapping[str, Sequence[float]] | None = None,
+    rules: Sequence[RfmRule] | None = None,
     window_days: int | None = None,
 ) -> Movement:
     """Follow the customers of one order file from one date to another.
@@ -100,7 +102,7 @@ def movement_between(
     clean : CleanOrders
     before, after : date
         Reference dates; `after` is by default the day of the last line.
-    levels, method, cuts
+    levels, method, cuts, rules
         As in `score_rfm`.
     window_days : int, optional
         Count only the orders of this many days before either date.
@@ -122,6 +124,7 @@ def movement_between(
             levels=levels,
             method=method,
             cuts=cuts,
+            rules=rules,
         )
         for reference in (before, after)
     ]

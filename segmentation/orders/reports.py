@@ -15,6 +15,7 @@ from segmentation.records import (
     RfmCuts,
     RfmMethod,
     RfmReport,
+    RfmRule,
 )
 
 
@@ -28,6 +29,7 @@ def rfm_from_table(
     levels: int = 5,
     method: RfmMethod = "quantiles",
     cuts: RfmCuts | Mapping[str, Sequence[float]] | None = None,
+    rules: Sequence[RfmRule] | None = None,
 ) -> RfmReport:
     """Go from order lines to the RFM grid with one call.
 
@@ -36,7 +38,7 @@ def rfm_from_table(
     """
     clean = clean_orders(table, roles, settings=settings)
     customers = customers_from_orders(clean, reference=reference, window_days=window_days)
-    grid = score_rfm(customers, levels=levels, method=method, cuts=cuts)
+    grid = score_rfm(customers, levels=levels, method=method, cuts=cuts, rules=rules)
     return RfmReport(
         roles=clean.roles,
         settings=clean.settings,

@@ -140,6 +140,15 @@ def codes_of(rule: RfmRule) -> tuple[str, ...]:
     return tuple("".join(map(str, code)) for code in product(*scores))
 
 
+def meaning_of(name: str, rules: Iterable[RfmRule]) -> tuple[str, str]:
+    """Return who the customers of a segment are and what to try, as its rules say it first."""
+    built_in = MEANINGS.get(name, ("", ""))
+    own = [rule for rule in rules if rule.name == name]
+    meaning = next((rule.meaning for rule in own if rule.meaning), built_in[0])
+    action = next((rule.action for rule in own if rule.action), built_in[1])
+    return meaning, action
+
+
 def name_by_code(rules: Iterable[RfmRule], levels: int) -> dict[str, str]:
     """Return the name of every code.
 
@@ -165,7 +174,7 @@ def name_by_code(rules: Iterable[RfmRule], levels: int) -> dict[str, str]:
             f"The segment table does not name each of the {len(wanted)} codes once: "
             f"{' and '.join(parts)}. Mend the scores of those segments."
         )
-    return names
+    return {code: names[code] for code in wanted}
 
 
 def _check_rule(rule: RfmRule, levels: int) -> None:

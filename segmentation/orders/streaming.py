@@ -44,6 +44,7 @@ from segmentation.records import (
     RfmCuts,
     RfmMethod,
     RfmReport,
+    RfmRule,
 )
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def rfm_from_file(
     levels: int = 5,
     method: RfmMethod = "quantiles",
     cuts: RfmCuts | Mapping[str, Sequence[float]] | None = None,
+    rules: Sequence[RfmRule] | None = None,
     progress: Progress | None = None,
     memory_bytes: int = MEMORY_BYTES,
 ) -> RfmReport:
@@ -80,7 +82,7 @@ def rfm_from_file(
     settings : OrderSettings, optional
     reference, window_days
         As in `customers_from_orders`.
-    levels, method, cuts
+    levels, method, cuts, rules
         As in `score_rfm`.
     progress : callable, optional
     memory_bytes : int
@@ -115,7 +117,7 @@ def rfm_from_file(
             window_days=window_days,
             progress=progress,
         )
-    grid = score_rfm(customers, levels=levels, method=method, cuts=cuts)
+    grid = score_rfm(customers, levels=levels, method=method, cuts=cuts, rules=rules)
     return RfmReport(roles, settings, facts, customers.report.steps, customers, grid)
 
 

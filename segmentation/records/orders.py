@@ -164,6 +164,10 @@ class RfmRule:
     recency: tuple[int, int]
     frequency: tuple[int, int]
     monetary: tuple[int, int]
+    meaning: str = ""
+    """Who they are; empty: what the built-in table says of a segment of that name."""
+    action: str = ""
+    """What to try with them; empty: as above."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
