@@ -15,9 +15,11 @@ from segmentation.records import (
     METHODS,
     Adoption,
     Clustering,
+    Labels,
     MethodResult,
     PreparedTable,
     Step,
+    Unassigned,
 )
 
 
@@ -60,8 +62,10 @@ def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int, n_init: i
     labels = result.labels[rows]
     with one_blas_thread():
         centres = mean_rows(kept.matrix, labels, result.k)
-        nearest, _ = assign(kept.matrix, centres)
+        places, _ = assign(prepared.matrix, centres)
+        nearest = places.astype(np.intp)
         scores = score_silhouettes(kept.matrix, labels, seed=seed)
+    share_same = float((nearest == result.labels).sum() / n)
     clustering = Clustering(
         k=result.k,
         labels=labels,
@@ -74,13 +78,23 @@ def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int, n_init: i
         seed=seed,
         n_init=n_init,
         algorithm=result.algorithm,
+        share_same=None if result.algorithm == "kmeans" else share_same,
+        unassigned=_unassigned(prepared, result, nearest),
     )
     return Adoption(
         prepared=kept,
         clustering=clustering,
-        share_same=float((nearest == labels).sum() / n),
+        share_same=share_same,
         n_unassigned=n - len(rows),
     )
+
+
+def _unassigned(
+    prepared: PreparedTable, result: MethodResult, nearest: Labels
+) -> Unassigned | None:
+    """Return the customers in no segment, with the segment that they would get if scored."""
+    left_out = np.flatnonzero(result.labels < 0)
+    return Unassigned(prepared.kept[left_out], nearest[left_out]) if len(left_out) else None
 
 
 def _leave_out(prepared: PreparedTable, result: MethodResult) -> PreparedTable:

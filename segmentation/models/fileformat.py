@@ -79,6 +79,10 @@ def check_spec(spec: ModelSpec) -> None:
         "colours of segments must be written as #4477AA",
     )
     _require(spec.n_customers >= 1, "n_customers must be at least 1")
+    _require(
+        spec.share_same is None or 0 <= spec.share_same <= 1, "share_same must lie from 0 to 1"
+    )
+    _require(spec.n_unassigned >= 0, "n_unassigned must be at least 0")
     names = [coding.name for coding in spec.codings]
     _require(len(set(names)) == len(names), "codings must not name a feature twice")
     _require([summary.name for summary in spec.summaries] == names, "summaries must fit codings")

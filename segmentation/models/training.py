@@ -51,6 +51,9 @@ def make_spec(segmentation: Segmentation, name: str) -> ModelSpec:
         recommended_k=None if search is None else search.recommended_k,
         distances=_distance_percentiles(prepared, clustering),
         aliases=known_aliases(prepared.features),
+        algorithm=clustering.algorithm,
+        share_same=clustering.share_same,
+        n_unassigned=clustering.n_unassigned,
     )
 
 

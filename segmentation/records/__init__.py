@@ -21,7 +21,7 @@ from segmentation.records.basics import (
     Transform,
     Verdict,
 )
-from segmentation.records.clusters import Candidate, Clustering, KSearch
+from segmentation.records.clusters import Candidate, Clustering, KSearch, Unassigned
 from segmentation.records.comparison import Adoption, Comparison, Dendrogram, MethodResult
 from segmentation.records.explanations import (
     Change,
@@ -170,5 +170,6 @@ __all__ = [
     "Step",
     "Trait",
     "Transform",
+    "Unassigned",
     "Verdict",
 ]

@@ -83,8 +83,18 @@ class KSearch:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Unassigned:
+    """Customers whom a method puts in no segment, and where a new customer like them would go."""
+
+    rows: NDArray[np.intp]
+    """(n_unassigned,) rows of the table, rising."""
+    nearest: Labels
+    """(n_unassigned,) the segment whose centre is nearest to each."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Clustering:
-    """One K-Means result in segment order: labels 0..k-1, largest segment first."""
+    """One result in segment order: labels 0..k-1, largest segment first."""
 
     k: int
     labels: Labels
@@ -100,6 +110,16 @@ class Clustering:
     seed: int = SEED
     n_init: int = 10
     algorithm: Algorithm = "kmeans"
+    share_same: float | None = None
+    """Where another method's segments were adopted: the share of all its customers, 0 to 1, whom
+    the nearest centre puts into their own segment. None for K-Means itself."""
+    unassigned: Unassigned | None = None
+    """Customers of the table that the adopted method left out; None where it left out nobody."""
+
+    @property
+    def n_unassigned(self) -> int:
+        """Number of customers in no segment."""
+        return 0 if self.unassigned is None else len(self.unassigned.rows)
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from segmentation.records.basics import Kind, Matrix, Scaling, Verdict
+from segmentation.records.basics import Algorithm, Kind, Matrix, Scaling, Verdict
 from segmentation.records.preparation import FeatureCoding
 from segmentation.records.segments import Segment
 from segmentation.records.tables import Step
@@ -61,6 +61,13 @@ class ModelSpec:
     """Other names under which a feature's column is accepted."""
     revision: int = 0
     """Which saved version of its name this is, from 1; 0 for a model that was not saved."""
+    algorithm: Algorithm = "kmeans"
+    """The method that made the segments; the model scores by the nearest centre whichever it is."""
+    share_same: float | None = None
+    """Where another method's segments were adopted: the share of its customers, 0 to 1, whom the
+    nearest centre puts into their own segment."""
+    n_unassigned: int = 0
+    """Customers whom the adopted method put in no segment; they are not in ``n_customers``."""
 
     @property
     def k(self) -> int:

@@ -11,7 +11,6 @@ from segmentation.records import METHODS, FeatureCoding, Findings, Segment, Trai
 MOST_TRAITS = 4
 PROGRAM = "Customer Segments"
 
-METHOD_NAMES = {str(method): name for method, name in METHODS.items()}
 VERDICTS = {
     "clear": "clearly apart",
     "plausible": "plausible",
@@ -28,6 +27,7 @@ TRANSFORMS = {"none": "", "log": "logarithm", "yeo_johnson": "Yeo-Johnson"}
 NUMERIC_IMPUTES = {
     "median": "the median",
     "mean": "the mean",
+    "most_frequent": "the most frequent value",
     "drop": "rows with missing values left out",
 }
 CATEGORY_IMPUTES = {
@@ -79,10 +79,12 @@ def verdict(findings: Findings) -> tuple[str, ...]:
     spec, told = findings.spec, findings.segmentation
     silhouette = wording.format_score(spec.silhouette)
     if told is None:
-        said = f"{wording.spelled(spec.k).capitalize()} segments, with a silhouette of {silhouette}"
+        by_method = f" by {METHODS[spec.algorithm]}" if spec.algorithm != "kmeans" else ""
+        said = f"{wording.spelled(spec.k).capitalize()} segments{by_method}, with a silhouette of "
+        said += silhouette
         return (f"{said}. {_search_of_model(findings)}".strip(),)
     method = told.clustering.algorithm
-    by_method = f" by {METHOD_NAMES.get(method, method)}" if method != "kmeans" else ""
+    by_method = f" by {METHODS[method]}" if method != "kmeans" else ""
     chosen = (
         f"This report has {wording.spelled(told.k)} segments{by_method}, as chosen by the "
         f"analyst (silhouette {silhouette})."
@@ -177,15 +179,17 @@ def _source_lines(findings: Findings) -> list[tuple[str, str | float]]:
         lines.append(("Rows that stand aside", len(table.report.aside)))
         lines.append(("Customers in the table", table.n_customers))
     lines.append(("Customers in the segments", spec.n_customers))
+    if spec.n_unassigned:
+        lines.append(("Customers in no segment", spec.n_unassigned))
     lines.append(("Steps done to the data", len(spec.steps)))
     return lines
 
 
 def _settings_lines(findings: Findings) -> list[tuple[str, str | float]]:
     spec, told = findings.spec, findings.segmentation
-    method = "kmeans" if told is None else told.clustering.algorithm
+    method = wording.method_text(spec.algorithm, spec.share_same, n_unassigned=spec.n_unassigned)
     lines: list[tuple[str, str | float]] = [
-        ("Method", METHOD_NAMES.get(method, method)),
+        ("Method", method),
         ("Number of segments (k)", spec.k),
         ("Starts", spec.n_init),
         ("Seed", spec.seed),

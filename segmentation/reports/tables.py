@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
+from segmentation.records import METHODS
 from segmentation.reports.cells import looks_like_formula
 
 if TYPE_CHECKING:
     from segmentation.records import Segmentation
 
 SEGMENT_COLUMNS = ("segment", "segment_name")
+ASSIGNED_BY = "assigned_by"
+"""A further column where a method left customers in no segment."""
 
 
 def spreadsheet_safe(frame: pd.DataFrame) -> pd.DataFrame:
@@ -35,19 +39,40 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return spreadsheet_safe(frame).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
+def segment_columns(segmentation: Segmentation) -> tuple[str, ...]:
+    """Return the columns that `customers_with_segments` puts behind those of the file."""
+    is_whole = segmentation.clustering.unassigned is None
+    return SEGMENT_COLUMNS if is_whole else (*SEGMENT_COLUMNS, ASSIGNED_BY)
+
+
 def customers_with_segments(segmentation: Segmentation) -> pd.DataFrame:
     """Return every clustered customer with all columns of the file, segment number and name.
 
-    Columns of the file that bear one of these names keep their values as "segment (file)" and
-    "segment_name (file)".
+    Customers whom an adopted method put in no segment stand among the others, in the order of the
+    file, with the segment of the nearest centre; a column "assigned_by" then says of everyone
+    whether the method or the nearest centre decided.
+
+    Columns of the file that bear one of these names keep their values as "segment (file)",
+    "segment_name (file)" and so on.
     """
-    labels = segmentation.clustering.labels
-    names = pd.Series(segmentation.names, dtype="str")
-    frame = segmentation.prepared.frame
-    own = {name: _free(f"{name} (file)", frame.columns) for name in SEGMENT_COLUMNS}
+    clustering, prepared = segmentation.clustering, segmentation.prepared
+    names = np.array(segmentation.names, dtype=object)
+    rows, labels = prepared.kept, clustering.labels
+    added: dict[str, pd.api.extensions.ExtensionArray] = {}
+    if clustering.unassigned is not None:
+        method = METHODS[clustering.algorithm]
+        told = np.array([method, f"nearest centre (unassigned by {method})"], dtype=object)
+        left_out = clustering.unassigned
+        is_left_out = np.repeat([0, 1], [len(rows), len(left_out.rows)])
+        rows, labels = np.append(rows, left_out.rows), np.append(labels, left_out.nearest)
+        order = np.argsort(rows, kind="stable")
+        rows, labels = rows[order], labels[order]
+        added[ASSIGNED_BY] = pd.array(told[is_left_out[order]], dtype="str")
+    frame = prepared.table.frame.iloc[rows]
+    own = {n: _free(f"{n} (file)", frame.columns) for n in segment_columns(segmentation)}
     return (
         frame.rename(columns=own)
-        .assign(segment=labels, segment_name=names.to_numpy()[labels])
+        .assign(segment=labels, segment_name=pd.array(names[labels], dtype="str"), **added)
         .reset_index(drop=True)
     )
 

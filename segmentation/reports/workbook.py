@@ -7,13 +7,14 @@ import math
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from segmentation import wording
 from segmentation.records import Findings
 from segmentation.reports import grids
 from segmentation.reports.cells import Losses, clean, looks_like_formula
 from segmentation.reports.customer_rows import encode, put_rows, read_styles, row_blocks
 from segmentation.reports.facts import PROGRAM
 from segmentation.reports.grids import Cell, Grid, Look
-from segmentation.reports.tables import customers_with_segments
+from segmentation.reports.tables import customers_with_segments, segment_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,7 +147,10 @@ def excel_workbook(findings: Findings) -> bytes:
         book.write(grids.customers_grid())
         book.write(grids.summary_grid(findings, losses.sentences()))
         return book.close()
-    frame, notes = _fitting(customers_with_segments(findings.segmentation))
+    told = findings.segmentation
+    frame, notes = _fitting(customers_with_segments(told), n_own=len(segment_columns(told)))
+    if told.clustering.unassigned is not None:
+        notes.append(wording.unassigned_sentence(told.clustering))
     book.write_customers_head(frame)
     # Counted before the first sheet says what was lost.
     columns = encode(frame, losses)
@@ -166,7 +170,7 @@ def _grids(findings: Findings) -> tuple[Grid, ...]:
     )
 
 
-def _fitting(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+def _fitting(frame: pd.DataFrame, *, n_own: int = 2) -> tuple[pd.DataFrame, list[str]]:
     """Return the customers that a sheet has room for, and what to say of the others."""
     notes = []
     n_rows, n_columns = frame.shape
@@ -177,8 +181,8 @@ def _fitting(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
         )
         frame = frame.iloc[: MOST_ROWS - 1]
     if n_columns > MOST_COLUMNS:
-        # The segment stands in the last two columns.
-        kept = [*range(MOST_COLUMNS - 2), n_columns - 2, n_columns - 1]
+        # The segment stands in the last columns.
+        kept = [*range(MOST_COLUMNS - n_own), *range(n_columns - n_own, n_columns)]
         notes.append(
             f"The sheet Customers holds {MOST_COLUMNS:,} of {n_columns:,} columns: a sheet has no "
             "more. The CSV of customers with segment holds all of them."

@@ -90,7 +90,12 @@ def renumber(clustering: Clustering, matching: Matching) -> Clustering:
     numbers = np.array(matching.numbers, dtype=np.intp)
     centres = np.empty_like(clustering.centres)
     centres[numbers] = clustering.centres
-    return replace(clustering, labels=numbers[clustering.labels], centres=centres)
+    left_out = clustering.unassigned
+    if left_out is not None:
+        left_out = replace(left_out, nearest=numbers[left_out.nearest])
+    return replace(
+        clustering, labels=numbers[clustering.labels], centres=centres, unassigned=left_out
+    )
 
 
 def keep_identity(

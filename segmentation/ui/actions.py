@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
-from segmentation import reports, workflow
+from segmentation import reports, wording, workflow
 from segmentation.errors import SegmentationError
 from segmentation.records import (
-    Action,
     ComponentMap,
     Findings,
     RuleSet,
@@ -87,6 +85,9 @@ def take_away(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
         download_customers(segmentation, key=f"{key}.customers")
         download_reports(segmentation, rules, key=f"{key}.report")
         save_model(segmentation, key=f"{key}.save")
+    left_out = wording.unassigned_sentence(segmentation.clustering)
+    if left_out:
+        blocks.sentence(left_out)
 
 
 def download_reports(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
@@ -131,14 +132,13 @@ def findings(
     component_map: ComponentMap,
 ) -> Findings:
     """Return what a report tells, as the page shows it: its rules, and the visitor's own plans."""
-    found = workflow.findings(
-        segmentation, title=title, rule_set=rules, component_map=component_map
+    return workflow.findings(
+        segmentation,
+        title=title,
+        rule_set=rules,
+        component_map=component_map,
+        plans=plans,
     )
-    told = tuple(
-        (Action("What to do", plan),) if plan else suggested
-        for plan, suggested in zip(plans, found.actions, strict=True)
-    )
-    return replace(found, actions=told)
 
 
 def download_customers(segmentation: Segmentation, *, key: str) -> None:

@@ -21,9 +21,11 @@ from segmentation.wording.comparison import (
     dendrogram_sentence,
     limit_sentences,
     method_sentence,
+    method_text,
     mixture_sentence,
     partner_names,
     shared_sentence,
+    unassigned_sentence,
 )
 from segmentation.wording.drift import drift_reasons, drift_verdict, feature_drift_sentence
 from segmentation.wording.findings import (
@@ -127,6 +129,7 @@ __all__ = [
     "matching_sentence",
     "members_sentence",
     "method_sentence",
+    "method_text",
     "missing_sentence",
     "mixture_sentence",
     "order_step_sentence",
@@ -154,4 +157,5 @@ __all__ = [
     "steps_summary",
     "traits_sentences",
     "treemap_sentence",
+    "unassigned_sentence",
 ]

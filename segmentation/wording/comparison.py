@@ -12,6 +12,7 @@ from segmentation.records import (
     METHODS,
     Adoption,
     Algorithm,
+    Clustering,
     Comparison,
     MethodResult,
 )
@@ -261,6 +262,37 @@ def adoption_sentence(adoption: Adoption) -> str:
         verb = "is" if adoption.n_unassigned == 1 else "are"
         text += f"; {adoption.n_unassigned:,} {verb} in none today and would get one"
     return f"{text}."
+
+
+def method_text(algorithm: Algorithm, share_same: float | None, *, n_unassigned: int = 0) -> str:
+    """Return which method made the segments, and how new customers get one: for an audit.
+
+    Examples
+    --------
+    >>> method_text("ward", 0.97)
+    'Ward, adopted by nearest centre: 97 % of customers keep their segment'
+    """
+    name = METHODS[algorithm]
+    if share_same is None:
+        return name
+    text = f"{name}, adopted by nearest centre: {format_share(share_same)} of customers "
+    text += "keep their segment"
+    if n_unassigned:
+        text += f", {n_unassigned:,} had none"
+    return text
+
+
+def unassigned_sentence(clustering: Clustering) -> str:
+    """Return who is in no segment, and what the table of customers says of them; "" for nobody."""
+    n, name = clustering.n_unassigned, METHODS[clustering.algorithm]
+    if not n:
+        return ""
+    verb, pronoun = ("belongs", "it") if n == 1 else ("belong", "them")
+    return (
+        f"{plural(n, 'customer')} {verb} to no segment by {name} and took no part in these "
+        f"numbers. The table of customers holds {pronoun} with the segment of the nearest "
+        "centre, marked as such."
+    )
 
 
 def adoption_warning(adoption: Adoption) -> str:

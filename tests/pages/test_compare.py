@@ -267,3 +267,10 @@ def test_a_comparison_that_nobody_wants_any_more_is_given_up(visit: Visit) -> No
     assert at.session_state["compare.waiting"].job is not job
     assert job.stopped.is_set()
     jobs.desk().leave(at.session_state["compare.waiting"].job)
+
+
+def test_customers_that_the_method_left_out_are_told_beside_the_download(visit: Visit) -> None:
+    use(visit, "hdbscan")
+    visit.open("Segments")
+    n = workflow.compare(cache.prepared(sample()), k=5, methods=("hdbscan",)).results[0]
+    assert f"{n.n_unassigned} customers belong to no segment by HDBSCAN" in visit.texts()

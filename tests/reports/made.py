@@ -58,3 +58,11 @@ def make_findings(texts):
         title=MARKUP,
         plans=(MARKUP, "\n".join(texts), ""),
     )
+
+
+def make_adopted(algorithm):
+    """The mall sample by another method: what was clustered, what was found, the result."""
+    prepared = workflow.prepare(workflow.read_sample())
+    [result] = workflow.compare(prepared, k=5, methods=(algorithm,)).results
+    found = workflow.adopt(prepared, result)
+    return prepared, result, workflow.describe(found.prepared, found.clustering)

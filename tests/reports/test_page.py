@@ -12,7 +12,7 @@ import pytest
 from segmentation import reports, wording, workflow
 from segmentation.records import SEGMENT_COLOURS, Step
 from segmentation.reports import facts
-from tests.reports.made import MARKUP, make_findings
+from tests.reports.made import MARKUP, make_adopted, make_findings
 from tests.reports.parsed import Parsed
 
 
@@ -136,12 +136,30 @@ def test_another_number_than_the_recommended_is_said_to_be_chosen(findings):
     assert len(facts.verdict(findings)) == 1
 
 
-def test_an_adopted_method_is_named(findings):
-    told = findings.segmentation
-    adopted = replace(told, clustering=replace(told.clustering, algorithm="ward"), search=None)
-    found = replace(findings, segmentation=adopted)
+def test_an_adopted_method_is_named_with_how_new_customers_get_a_segment(tmp_path):
+    _, _, adopted = make_adopted("ward")
+    found = workflow.findings(adopted)
     assert "five segments by Ward, as chosen" in facts.verdict(found)[0]
-    assert ("Method", "Ward") in facts.audit_lines(found)
+    share = wording.format_share(adopted.clustering.share_same)
+    said = f"Ward, adopted by nearest centre: {share} of customers keep their segment"
+    assert ("Method", said) in facts.audit_lines(found)
+    # The same from the saved model alone, which no longer knows a customer.
+    workflow.save(adopted, "spring", artifacts=tmp_path)
+    plain = json.loads((tmp_path / "spring" / "model.json").read_text())
+    assert (plain["algorithm"], plain["n_unassigned"]) == ("ward", 0)
+    assert plain["share_same"] == adopted.clustering.share_same < 1
+    alone = workflow.findings(workflow.load("spring", artifacts=tmp_path))
+    assert ("Method", said) in facts.audit_lines(alone)
+    assert facts.verdict(alone)[0].startswith("Five segments by Ward, with a silhouette of")
+
+
+def test_customers_in_no_segment_are_counted_in_the_audit():
+    _, result, adopted = make_adopted("hdbscan")
+    lines = dict(facts.audit_lines(workflow.findings(adopted)))
+    n = result.n_unassigned
+    assert lines["Customers in no segment"] == n > 0
+    assert lines["Customers in the segments"] == 200 - n
+    assert lines["Method"].endswith(f"keep their segment, {n} had none")
 
 
 def test_profile_numbers_are_those_of_the_records(shoppers_findings):

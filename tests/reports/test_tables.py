@@ -5,6 +5,8 @@ import pytest
 
 from segmentation import workflow
 from segmentation.reports import csv_bytes, customers_with_segments, spreadsheet_safe
+from segmentation.ui import identity
+from tests.reports.made import make_adopted
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
@@ -45,3 +47,36 @@ def test_columns_of_the_file_called_segment_keep_their_values():
     assert exported["segment_name (file)"].tolist() == [f"was {row}" for row in range(40)]
     assert exported["segment (file)"].tolist() == [f"other {row % 3}" for row in range(40)]
     assert exported.columns.is_unique
+
+
+def test_customers_in_no_segment_are_told_with_the_segment_that_a_new_one_would_get():
+    prepared, result, segmentation = make_adopted("hdbscan")
+    assert result.n_unassigned > 0
+    exported = customers_with_segments(segmentation)
+    ids = prepared.table.frame["CustomerID"]
+    assert exported["CustomerID"].tolist() == ids.tolist()
+    by_method = (exported["assigned_by"] == "HDBSCAN").to_numpy()
+    assert by_method.tolist() == (result.labels >= 0).tolist()
+    assert exported["segment"].to_numpy()[by_method].tolist() == result.labels[by_method].tolist()
+    assert set(exported["assigned_by"][~by_method]) == {"nearest centre (unassigned by HDBSCAN)"}
+    scored = workflow.build_model(segmentation).predict(prepared.table.frame)
+    left_out = exported[~by_method]
+    assert left_out["segment"].tolist() == scored["segment"].to_numpy()[~by_method].tolist()
+    assert (
+        left_out["segment_name"].tolist() == scored["segment_name"].to_numpy()[~by_method].tolist()
+    )
+
+
+def test_the_segment_of_the_nearest_centre_moves_with_the_numbers():
+    _, _, segmentation = make_adopted("hdbscan")
+    before = customers_with_segments(segmentation)
+    numbers = tuple(reversed(range(segmentation.k)))
+    after = customers_with_segments(identity.numbered(segmentation, numbers))
+    assert after["segment"].tolist() == [numbers[number] for number in before["segment"]]
+    assert after["segment_name"].tolist() == before["segment_name"].tolist()
+
+
+@pytest.mark.parametrize("algorithm", ["kmeans", "ward"])
+def test_nothing_is_said_of_the_nearest_centre_where_everyone_is_in_a_segment(algorithm):
+    _, _, segmentation = make_adopted(algorithm)
+    assert "assigned_by" not in customers_with_segments(segmentation)

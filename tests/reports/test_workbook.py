@@ -18,7 +18,7 @@ from segmentation.records import AsideRow, Candidate, CustomerTable
 from segmentation.reports import cells, facts, workbook
 from segmentation.reports.profiles import all_lines
 from segmentation.wording import format_number, format_share, rule_text
-from tests.reports.made import FORMULA, MARKUP, make_findings, make_table
+from tests.reports.made import FORMULA, MARKUP, make_adopted, make_findings, make_table
 
 SHEETS = ["Summary", "Profiles", "Rules", "Actions", "Customers", "Data steps", "Audit"]
 
@@ -202,6 +202,18 @@ def test_steps_aside_rows_and_audit_are_told(shoppers_findings):
     assert audit["Seed"] == 42
     assert audit["Silhouette"] == pytest.approx(told.clustering.silhouette)
     assert audit["Version of pandas"] == pd.__version__
+
+
+def test_customers_that_a_method_left_out_are_marked_in_their_sheet():
+    _, result, adopted = make_adopted("hdbscan")
+    book = read(workflow.findings(adopted))
+    head, *rows = values(book["Customers"])
+    assert len(rows) == 200
+    by = [row[head.index("assigned_by")] for row in rows]
+    assert by.count("HDBSCAN") == 200 - result.n_unassigned
+    assert by.count("nearest centre (unassigned by HDBSCAN)") == result.n_unassigned
+    [said] = [text for text in texts(book["Summary"]) if "to no segment by HDBSCAN" in text]
+    assert said.startswith(f"{result.n_unassigned} customers belong")
 
 
 def test_a_saved_model_has_every_sheet_and_says_what_is_missing(model_findings):
