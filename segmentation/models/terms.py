@@ -14,7 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records import FeatureCoding, FeatureSummary, Kind, Matrix, Transform
+from segmentation.records import (
+    FeatureCoding,
+    FeatureSummary,
+    Kind,
+    Matrix,
+    Transform,
+    yeo_johnson,
+    yeo_johnson_inverse,
+)
 
 Vector = NDArray[np.float64]
 Row = tuple[float, ...]
@@ -147,31 +155,18 @@ def make_term(coding: FeatureCoding, summary: FeatureSummary, centres: Matrix) -
 
 
 def transformed(values: Any, transform: Transform, lmbda: float) -> Any:
-    """Return the logarithm of 1 + values, or their Yeo-Johnson transform.
-
-    References
-    ----------
-    .. [1] I.-K. Yeo and R. A. Johnson (2000), Biometrika 87, 954-959.
-    """
+    """Return the logarithm of 1 + values, or their Yeo-Johnson transform."""
     if transform == "log":
         return np.log1p(values)
-    sizes = np.log1p(np.abs(values))
-    powers = np.where(values >= 0, lmbda, 2.0 - lmbda)
-    safe = np.where(powers == 0, 1.0, powers)
-    with np.errstate(over="ignore"):
-        grown = np.where(powers == 0, sizes, np.expm1(safe * sizes) / safe)
-    return np.copysign(grown, values)
+    return yeo_johnson(values, lmbda)
 
 
 def untransformed(value: float, transform: Transform, lmbda: float) -> float:
     """Return the number whose transform is given; infinite or NaN where there is none."""
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        if transform == "log":
+    if transform == "log":
+        with np.errstate(over="ignore"):
             return float(np.expm1(value))
-        power = lmbda if value >= 0 else 2.0 - lmbda
-        size = np.float64(abs(value))
-        grown = np.log1p(size * power) / power if power != 0 else size
-        return float(np.copysign(np.expm1(grown), value))
+    return float(yeo_johnson_inverse(value, lmbda))
 
 
 def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector) -> NumberTerm:

@@ -13,6 +13,7 @@ from segmentation.records import (
     CategoryImpute,
     CustomerTable,
     FeatureSetting,
+    Kind,
     NumericImpute,
     PrepareSettings,
     Scaling,
@@ -77,6 +78,17 @@ def setting_for(settings: PrepareSettings, name: str) -> FeatureSetting:
     return found[-1] if found else FeatureSetting(name)
 
 
+def scaling_for(settings: PrepareSettings, name: str) -> Scaling:
+    """Return how one feature is scaled: as chosen for it, else as the whole table."""
+    return setting_for(settings, name).scaling or settings.scaling
+
+
+def impute_for(settings: PrepareSettings, name: str, kind: Kind) -> NumericImpute | CategoryImpute:
+    """Return what a missing value of one feature counts as."""
+    default = settings.numeric_impute if is_numeric(kind) else settings.category_impute
+    return setting_for(settings, name).impute or default
+
+
 def _check_setting(setting: FeatureSetting, table: CustomerTable) -> None:
     name = setting.name
     if not (math.isfinite(setting.weight) and setting.weight >= 0):
@@ -90,6 +102,11 @@ def _check_setting(setting: FeatureSetting, table: CustomerTable) -> None:
             "between 0 and 1, the lower one first, for example 0.01 and 0.99."
         )
     kind = coding_kind(table.column(name).kind, setting)
+    if setting.scaling is not None:
+        _check_option(f"scaling of {name!r}", setting.scaling, get_args(Scaling))
+    if setting.impute is not None:
+        allowed = get_args(NumericImpute if is_numeric(kind) else CategoryImpute)
+        _check_option(f"impute of {name!r}", setting.impute, allowed)
     is_number = kind in ("numeric", "date")
     if not is_number and (setting.transform != "none" or setting.cap is not None):
         raise ParameterError(
@@ -126,5 +143,5 @@ def _offer(names: list[str]) -> str:
 
 def _why_unusable(table: CustomerTable, name: str, settings: PrepareSettings) -> str | None:
     kind = coding_kind(table.column(name).kind, setting_for(settings, name))
-    is_missing_a_value = not is_numeric(kind) and settings.category_impute == "own_category"
+    is_missing_a_value = impute_for(settings, name, kind) == "own_category"
     return why_unusable(table.frame[name], kind, is_missing_a_value=is_missing_a_value)

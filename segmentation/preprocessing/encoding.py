@@ -8,8 +8,14 @@ import numpy as np
 import pandas as pd
 
 from segmentation.errors import DataError
-from segmentation.preprocessing.columns import Column, Vector, categories, numbers
-from segmentation.records import FeatureCoding, Matrix, PreparedTable
+from segmentation.preprocessing.columns import LARGEST, Column, Vector, categories, numbers
+from segmentation.records import (
+    FeatureCoding,
+    Matrix,
+    PreparedTable,
+    yeo_johnson,
+    yeo_johnson_inverse,
+)
 
 
 def matrix_columns(codings: Sequence[FeatureCoding]) -> tuple[str, ...]:
@@ -157,30 +163,8 @@ def _untransformed(coding: FeatureCoding, values: Vector) -> Vector:
     if coding.transform == "log":
         return np.expm1(values)
     if coding.transform == "yeo_johnson" and coding.transform_lambda is not None:
-        return yeo_johnson_inverse(values, coding.transform_lambda)
+        back = yeo_johnson_inverse(values, coding.transform_lambda)
+        # With a negative power the transform has a bound; what lies beyond it came from far out.
+        far = np.nan_to_num(np.abs(back), nan=LARGEST, posinf=LARGEST)
+        return np.asarray(np.copysign(far, back))
     return values
-
-
-def yeo_johnson(values: Vector, lmbda: float) -> Vector:
-    """Return the Yeo-Johnson transform of values.
-
-    References
-    ----------
-    .. [1] I.-K. Yeo and R. A. Johnson (2000), Biometrika 87, 954-959.
-    """
-    sizes = np.log1p(np.abs(values))
-    powers = np.where(values >= 0, lmbda, 2.0 - lmbda)
-    # expm1(p s) / p is ((1 + |x|)^p - 1) / p, and s itself where p is 0.
-    safe = np.where(powers == 0, 1.0, powers)
-    grown = np.where(powers == 0, sizes, np.expm1(safe * sizes) / safe)
-    return np.copysign(grown, values)
-
-
-def yeo_johnson_inverse(values: Vector, lmbda: float) -> Vector:
-    """Return the values whose Yeo-Johnson transform is given."""
-    powers = np.where(values >= 0, lmbda, 2.0 - lmbda)
-    safe = np.where(powers == 0, 1.0, powers)
-    # A transform with a negative power has an upper bound; beyond it there is no such value.
-    inner = np.maximum(np.abs(values) * safe, -1.0 + 1e-15)
-    sizes = np.where(powers == 0, np.abs(values), np.log1p(inner) / safe)
-    return np.copysign(np.expm1(sizes), values)

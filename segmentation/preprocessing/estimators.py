@@ -101,7 +101,8 @@ def _likeness(plan: FeaturePlan) -> tuple[object, ...]:
     """Return a key that is equal for features which one pipeline can prepare together."""
     if plan.categories or plan.lower is not None or plan.upper is not None:
         return (plan.name,)
-    return (plan.kind == "boolean", plan.setting.transform, plan.setting.weight)
+    settings = (plan.setting.transform, plan.setting.weight, plan.scaling, plan.impute)
+    return (plan.kind == "boolean", *settings)
 
 
 def _pipeline(group: tuple[FeaturePlan, ...]) -> Any:
@@ -119,7 +120,8 @@ def _numeric_steps(plan: FeaturePlan) -> list[tuple[str, Any]]:
         PowerTransformer,
     )
 
-    strategy = "mean" if plan.impute == "mean" else "median"
+    # Where rows with missing values were left out, a new customer's counts as the median.
+    strategy = "median" if plan.impute == "drop" else plan.impute
     steps: list[tuple[str, Any]] = [("impute", SimpleImputer(strategy=strategy))]
     if plan.lower is not None or plan.upper is not None:
         limits = {"a_min": plan.lower, "a_max": plan.upper}

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from segmentation.errors import DataError, ParameterError
+from segmentation.preprocessing.choices import impute_for, scaling_for, setting_for
 from segmentation.preprocessing.columns import Column, is_numeric
 from segmentation.records import (
+    CategoryImpute,
     FeatureCoding,
     FeatureSetting,
     Kind,
@@ -29,7 +31,7 @@ class FeaturePlan:
     kind: Kind
     setting: FeatureSetting
     scaling: Scaling
-    impute: NumericImpute = "median"
+    impute: NumericImpute | CategoryImpute = "median"
     categories: tuple[str, ...] = ()
     fill: str | None = None
     """The category for missing values."""
@@ -42,11 +44,10 @@ class FeaturePlan:
         return self.kind == "categorical" and len(self.categories) > 2
 
 
-def make_plan(
-    column: Column, kind: Kind, setting: FeatureSetting, settings: PrepareSettings
-) -> FeaturePlan:
+def make_plan(column: Column, name: str, kind: Kind, settings: PrepareSettings) -> FeaturePlan:
     """Decide limits (numbers) or categories and their fill (text) of one feature."""
-    is_own = settings.category_impute == "own_category" and not is_numeric(kind)
+    setting, impute = setting_for(settings, name), impute_for(settings, name, kind)
+    is_own = impute == "own_category"
     if column.nunique(dropna=not is_own) < 2:
         raise DataError(
             f"Column {setting.name!r} cannot be a feature: once customers with missing values are "
@@ -58,13 +59,13 @@ def make_plan(
     if is_numeric(kind):
         limits = _limits(column, setting)
     else:
-        categories, fill = _categories(column, setting, settings)
+        categories, fill = _categories(column, setting, is_own=is_own)
     return FeaturePlan(
         name=setting.name,
         kind=kind,
         setting=setting,
-        scaling=settings.scaling,
-        impute=settings.numeric_impute,
+        scaling=scaling_for(settings, name),
+        impute=impute,
         categories=categories,
         fill=fill,
         lower=limits[0],
@@ -78,8 +79,8 @@ def plan_of(coding: FeatureCoding, settings: PrepareSettings) -> FeaturePlan:
         name=coding.name,
         kind=coding.kind,
         setting=FeatureSetting(coding.name, transform=coding.transform, weight=coding.weight),
-        scaling=settings.scaling,
-        impute=settings.numeric_impute,
+        scaling=scaling_for(settings, coding.name),
+        impute=impute_for(settings, coding.name, coding.kind),
         categories=coding.categories,
         fill=None if coding.is_numeric else str(coding.fill),
         lower=coding.lower,
@@ -110,7 +111,7 @@ def _limits(column: Column, setting: FeatureSetting) -> tuple[float | None, floa
 
 
 def _categories(
-    column: Column, setting: FeatureSetting, settings: PrepareSettings
+    column: Column, setting: FeatureSetting, *, is_own: bool
 ) -> tuple[tuple[str, ...], str]:
     """Return the categories in order, and the one that stands for a missing value."""
     counts = column.value_counts()
@@ -121,7 +122,7 @@ def _categories(
     if setting.order:
         _check_order(setting, present)
         known = setting.order
-    if settings.category_impute == "own_category" and column.isna().any():
+    if is_own and column.isna().any():
         if setting.order:
             raise ParameterError(
                 f"{setting.name!r} has missing values and an order, in which a category of missing "

@@ -7,12 +7,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError, ParameterError
-from segmentation.preprocessing.choices import check_settings, choose_features, setting_for
+from segmentation.preprocessing.choices import (
+    check_settings,
+    choose_features,
+    impute_for,
+    setting_for,
+)
 from segmentation.preprocessing.columns import (
     Column,
     coding_kind,
     date_of,
-    is_numeric,
     plain,
     values_of,
 )
@@ -67,10 +71,7 @@ def prepare(table: CustomerTable, settings: PrepareSettings) -> PreparedTable:
     values = pd.DataFrame({name: values_of(table.frame[name], kinds[name]) for name in names})
     kept, dropped = _kept_rows(values, kinds, settings)
     values = values if not dropped else values.iloc[kept]
-    plans = tuple(
-        make_plan(values[name], kinds[name], setting_for(settings, name), settings)
-        for name in names
-    )
+    plans = tuple(make_plan(values[name], name, kinds[name], settings) for name in names)
     if all(plan.setting.weight == 0 for plan in plans):
         raise ParameterError("Every feature has weight 0. Give at least one a weight above 0.")
     codings = read_codings(plans, fit_estimators(plans, values))
@@ -94,10 +95,9 @@ def _kept_rows(
     is_kept = np.ones(len(values), dtype=np.bool_)
     steps = []
     for name, kind in kinds.items():
-        impute = settings.numeric_impute if is_numeric(kind) else settings.category_impute
         is_missing = values[name].isna().to_numpy()
         n_missing = int(is_missing.sum())
-        if impute == "drop" and n_missing:
+        if n_missing and impute_for(settings, name, kind) == "drop":
             is_kept &= ~is_missing
             reason = "missing; customers without this value are left out, as chosen"
             steps.append(Step("left out customers", name, n_missing, n_missing, reason))

@@ -53,11 +53,13 @@ from segmentation.records.orders import (
     SegmentChange,
     SegmentHistory,
 )
+from segmentation.records.powers import yeo_johnson, yeo_johnson_inverse
 from segmentation.records.preparation import (
     FeatureCoding,
     FeatureSetting,
     PreparedTable,
     PrepareSettings,
+    TransformProposal,
 )
 from segmentation.records.scoring import Drift, DriftCause, DriftLevel, FeatureDrift, ScoredFile
 from segmentation.records.segments import (
@@ -170,6 +172,9 @@ __all__ = [
     "Step",
     "Trait",
     "Transform",
+    "TransformProposal",
     "Unassigned",
     "Verdict",
+    "yeo_johnson",
+    "yeo_johnson_inverse",
 ]

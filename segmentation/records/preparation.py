@@ -34,6 +34,10 @@ class FeatureSetting:
     """Quantiles (0 to 1) at which values are winsorised, or None."""
     order: tuple[str, ...] = ()
     """The categories of an ordinal feature, lowest first; empty for one-hot."""
+    scaling: Scaling | None = None
+    """None: as the whole table."""
+    impute: NumericImpute | CategoryImpute | None = None
+    """What a missing value counts as; None: as for every column of this kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,17 @@ class PrepareSettings:
     numeric_impute: NumericImpute = "median"
     category_impute: CategoryImpute = "most_frequent"
     per_feature: tuple[FeatureSetting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TransformProposal:
+    """A transform that would take the long tail off a feature, and what it would do."""
+
+    name: str
+    transform: Transform
+    skew: float
+    """Third standardised moment as the values are; 0 is symmetric."""
+    skew_after: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -29,12 +29,12 @@ def _make_table(data, *, kinds=None, roles=None):
     return CustomerTable(frame, columns, report)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_table():
     return _make_table
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def prepared():
     """Prepare a table given as columns, with the settings given by keyword."""
 

@@ -46,6 +46,11 @@ def test_unknown_options(prepared, settings, message):
         ({"transform": "log"}, r"'Age' has 1 negative values \(lowest: -4\), of which there is no"),
         ({"cap": (0.9, 0.1)}, r"The cap of 'Age' is 0\.9 to 0\.1: give two quantiles between"),
         ({"cap": (-0.1, 0.9)}, r"The cap of 'Age' is -0\.1 to 0\.9"),
+        ({"scaling": "z"}, r"The scaling of 'Age' cannot be 'z'\. Choose one of: standard, robust"),
+        (
+            {"impute": "own_category"},
+            r"The impute of 'Age' cannot be 'own_category'\. Choose one of",
+        ),
         ({"order": ("1", "2")}, r"'Age' is numeric: only categories can be put in an order\."),
     ],
 )
@@ -59,6 +64,7 @@ def test_settings_that_do_not_fit_a_number(prepared, setting, message):
     [
         ({"transform": "log"}, r"'Gender' is categorical: only numbers can be transformed or cap"),
         ({"cap": (0.1, 0.9)}, r"'Gender' is categorical: only numbers can be transformed or cap"),
+        ({"impute": "mean"}, r"The impute of 'Gender' cannot be 'mean'\. Choose one of: most_freq"),
         ({"order": ("m",)}, r"The order of 'Gender' leaves out 'f'\. Give every category that"),
         ({"order": ("m", "f", "m")}, r"The order of 'Gender' names a category twice\."),
     ],

@@ -3,14 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from segmentation.errors import DataError
 from segmentation.preprocessing import encode, own_units
-from segmentation.preprocessing.encoding import yeo_johnson, yeo_johnson_inverse
-from segmentation.records import FeatureSetting
+from segmentation.records import FeatureCoding, FeatureSetting, yeo_johnson, yeo_johnson_inverse
 
 DATA = {
     "x": [1.0, 2.0, 3.0, 40.0],
@@ -75,3 +74,46 @@ def test_yeo_johnson_is_undone_by_its_inverse(values, lmbda):
     is_told = tolerance < 1 + np.abs(values)
     back = yeo_johnson_inverse(there, lmbda)
     assert (np.abs(back - values)[is_told] <= tolerance[is_told]).all()
+
+
+@st.composite
+def _columns(draw):
+    """A number, categories and an order, prepared in any way that the page offers."""
+    n = draw(st.integers(5, 30))
+    numbers = st.floats(0, 1e6).map(lambda value: round(value, 3))
+    data = {
+        "x": draw(st.lists(numbers, min_size=n, max_size=n, unique=True)),
+        "c": draw(st.lists(st.sampled_from("abc"), min_size=n, max_size=n)),
+        "o": draw(st.lists(st.sampled_from("sml"), min_size=n, max_size=n)),
+    }
+    data["c"][:2], data["o"][:2] = ["a", "b"], ["s", "l"]
+    transform = draw(st.sampled_from(["none", "log", "yeo_johnson"]))
+    scalings = st.sampled_from([None, "standard", "robust", "minmax", "none"])
+    weights = st.floats(0.1, 10)
+    per_feature = (
+        FeatureSetting("x", transform, draw(weights), scaling=draw(scalings)),
+        FeatureSetting("c", weight=draw(weights), scaling=draw(scalings)),
+        FeatureSetting("o", weight=draw(weights), order=("s", "m", "l"), scaling=draw(scalings)),
+    )
+    return data, per_feature
+
+
+@settings(deadline=None, max_examples=60)
+@given(_columns())
+def test_everything_inverts_to_own_units(prepared, columns):
+    data, per_feature = columns
+    result = prepared(data, per_feature=per_feature)
+    assume(abs(result.codings[0].transform_lambda or 1.0) < 3)
+    back = own_units(result.codings, result.matrix)
+    assert_allclose(back["x"], data["x"], rtol=1e-4, atol=1e-3)
+    assert back["c"].tolist() == data["c"]
+    assert back["o"].tolist() == data["o"]
+
+
+def test_what_lies_beyond_the_bound_of_a_power_comes_back_from_far_out():
+    """Lambda -1 maps 0 to infinity onto 0 to 1."""
+    coding = FeatureCoding(
+        "x", "numeric", 0.0, (0.0,), (1.0,), transform="yeo_johnson", transform_lambda=-1.0
+    )
+    back = own_units((coding,), np.array([[0.5], [1.0], [1.5]]))["x"]
+    assert back.tolist() == [pytest.approx(1.0), 1e100, 1e100]

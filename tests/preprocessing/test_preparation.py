@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from sklearn.preprocessing import power_transform
 
@@ -194,13 +196,13 @@ def test_the_scikit_learn_pipeline_makes_the_same_matrix(prepared, scaling):
         "remainder": rng.random(60),
         "x__y": rng.random(60),
     }
-    settings = (
+    per_feature = (
         FeatureSetting("b", transform="log", cap=(0.05, 0.95)),
         FeatureSetting("d", transform="yeo_johnson", weight=2.0),
         FeatureSetting("f", order=("lo", "mid", "hi")),
         FeatureSetting("e", weight=0.5),
     )
-    result = prepared(data, scaling=scaling, per_feature=settings)
+    result = prepared(data, scaling=scaling, per_feature=per_feature)
     made = build_pipeline(result).transform(result.frame)
     assert_allclose(made, result.matrix, rtol=1e-12, atol=1e-12)
     assert result.matrix.flags.c_contiguous
@@ -309,3 +311,66 @@ def test_text_in_a_numeric_column_is_refused(prepared):
 def test_numbers_written_as_text_are_read(prepared):
     result = prepared({"x": ["1", "2.5", "4"]}, kinds={"x": "numeric"}, scaling="none")
     assert_allclose(result.matrix[:, 0], [1, 2.5, 4])
+
+
+def test_a_feature_can_be_scaled_in_its_own_way(prepared):
+    """Quartiles of 1, 2, 3, 4, 100 are 2 and 4, the median 3."""
+    own = FeatureSetting("x", scaling="robust")
+    data = {"x": [1.0, 2.0, 3.0, 4.0, 100.0], "y": [5.0, 10.0, 25.0, 5.0, 5.0]}
+    result = prepared(data, scaling="minmax", per_feature=(own,))
+    assert_allclose(result.matrix[:, 0], [-1, -0.5, 0, 0.5, 48.5])
+    assert_allclose(result.matrix[:, 1], [0, 0.25, 1, 0, 0])
+
+
+@pytest.mark.parametrize(("impute", "fill"), [("median", 2), ("mean", 4), ("most_frequent", 1)])
+def test_a_feature_can_be_imputed_in_its_own_way(prepared, impute, fill):
+    """1, 1, 2, 3, 13: median 2, mean 4, most frequent 1."""
+    own = FeatureSetting("x", impute=impute)
+    data = {"x": [1.0, 1, 2, 3, 13, None], "y": [1.0, 2, 3, 4, 5, None]}
+    result = prepared(data, scaling="none", per_feature=(own,))
+    assert_allclose(result.matrix[-1], [fill, 3])
+    assert [(s.column, s.reason) for s in result.steps] == [
+        ("x", f"missing; counted as {fill}"),
+        ("y", "missing; counted as 3"),
+    ]
+
+
+def test_rows_can_be_left_out_for_one_feature_only(prepared):
+    own = FeatureSetting("x", impute="drop")
+    data = {"x": [1.0, None, 3.0, 5.0], "y": [1.0, 2.0, None, 4.0]}
+    result = prepared(data, scaling="none", per_feature=(own,))
+    assert result.kept.tolist() == [0, 2, 3]
+    assert_allclose(result.matrix, [[1, 1], [3, 2.5], [5, 4]])
+    assert [(s.action, s.column, s.n_rows) for s in result.steps] == [
+        ("left out customers", "x", 1),
+        ("imputed", "y", 1),
+    ]
+
+
+def test_missing_values_of_one_feature_can_be_a_category(prepared):
+    own = FeatureSetting("c", impute="own_category")
+    data = {"c": ["a", "b", None, "a"], "d": ["p", "q", None, "p"]}
+    result = prepared(data, per_feature=(own,))
+    assert result.codings[0].categories == ("a", "b", "(missing)")
+    assert result.codings[1].categories == ("p", "q")
+
+
+@given(
+    counts=st.lists(st.integers(1, 40), min_size=2, max_size=8),
+    weight=st.floats(0.1, 10),
+    scaling=st.sampled_from(["standard", "robust"]),
+)
+@settings(deadline=None, max_examples=40)
+def test_one_categorical_weighs_as_one_number(prepared, counts, weight, scaling):
+    """The mean squared distance of two customers is 2 w**2, however many categories there are.
+
+    A number of standard deviation 1 has the mean squared distance 2, times its squared weight; for
+    categories with shares p, indicators divided by s lie apart by 2 / s**2 where they differ,
+    which is for 1 - sum p**2 of all pairs: with s**2 = sum p (1 - p) that is 2 again.
+    """
+    assume(sum(counts) > 2)
+    texts = [f"c{i}" for i, n in enumerate(counts) for _ in range(n)]
+    own = FeatureSetting("c", weight=weight)
+    matrix = prepared({"c": texts}, scaling=scaling, per_feature=(own,)).matrix
+    apart = ((matrix[:, np.newaxis] - matrix[np.newaxis]) ** 2).sum(axis=2)
+    assert apart.mean() == pytest.approx(2 * weight**2)

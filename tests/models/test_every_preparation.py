@@ -1,0 +1,74 @@
+"""Whatever the preparation, a saved model, its pipeline and its SQL answer as training did."""
+
+import io
+import itertools
+
+import joblib
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+from segmentation.models import build_model, load, save, to_sql
+from segmentation.models.export import pipeline_bytes
+from segmentation.preprocessing import encode
+from segmentation.records import FeatureSetting, PrepareSettings
+from tests.models.conftest import KINDS, as_customer, make_frame, make_segmentation
+from tests.models.test_sql import assert_same_answers
+from tests.models.warehouses import run_duckdb
+
+NUMBERS = [
+    FeatureSetting("Balance", transform, 1.7, cap=cap, scaling=scaling, impute=impute)
+    for (transform, cap, scaling), impute in zip(
+        itertools.product(
+            ("none", "yeo_johnson"), (None, (0.02, 0.95)), ("standard", "robust", "minmax", "none")
+        ),
+        itertools.cycle(("median", "mean", "most_frequent", "drop")),
+        strict=False,
+    )
+]
+SPENDS = [
+    FeatureSetting("Spend (EUR)", "log", 0.4, cap=cap, scaling=scaling)
+    for cap, scaling in itertools.product((None, (0.0, 0.9)), ("standard", "robust", "minmax"))
+]
+CATEGORIES = [
+    FeatureSetting(name, weight=2.5, order=order, scaling=scaling, impute=impute)
+    for name, order, impute in (
+        ("Education", (), "own_category"),
+        ("Education", ("none", "BSc", "MSc", "PhD"), "most_frequent"),
+        ("Gender", (), "drop"),
+        ("Size", ("s", "m", "l"), None),
+    )
+    for scaling in ("robust", "minmax", "none")
+]
+OTHERS = [
+    FeatureSetting("Since", cap=(0.1, 0.9), scaling="minmax", impute="most_frequent"),
+    FeatureSetting("Newsletter", weight=0.0, scaling="none", impute="mean"),
+]
+
+
+@pytest.mark.parametrize("setting", [*NUMBERS, *SPENDS, *CATEGORIES, *OTHERS], ids=repr)
+def test_every_door_gives_the_same_segments(setting, strangers, tmp_path):
+    frame = make_frame(240)
+    # Unscaled money would decide alone: everything else stays standardised.
+    made = make_segmentation(
+        frame, kinds=KINDS, settings=PrepareSettings(per_feature=(setting,)), k=3
+    )
+    model = build_model(made, name="one")
+    save(model, "one", artifacts=tmp_path)
+    saved = load("one", artifacts=tmp_path)
+
+    prepared = made.prepared
+    assert_array_equal(saved.predict(prepared.frame)["segment"], made.clustering.labels)
+
+    told = saved.predict(strangers)
+    centres = made.clustering.centres
+    rows = encode(prepared.codings, strangers)
+    nearest = ((rows[:, np.newaxis] - centres) ** 2).sum(axis=2).argmin(axis=1)
+    assert_array_equal(told["segment"], nearest)
+
+    assert_same_answers(run_duckdb(to_sql(saved), strangers), saved, strangers)
+    pipeline = joblib.load(io.BytesIO(pipeline_bytes(saved.spec)))
+    assert_array_equal(pipeline.predict(strangers), told["segment"])
+    for at in range(0, 300, 7):
+        single = saved.predict_one(as_customer(strangers.iloc[at]))
+        assert (single.segment, single.margin) == (told["segment"][at], told["margin"][at])
