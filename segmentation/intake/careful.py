@@ -151,7 +151,7 @@ def _columns(sifted: Sifted, dialect: Dialect, names: Sequence[str]) -> tuple[Co
         text = "".join(sifted.sound)
         has_quotes = dialect.quote != NO_QUOTE and dialect.quote in text
         columns = parse_columns(
-            text.encode(), names, set(), start=0, dialect=dialect, has_quotes=has_quotes
+            pa.py_buffer(text.encode()), names, set(), dialect=dialect, has_quotes=has_quotes
         )
         if columns is not None and len(columns[0]) == len(sifted.sound):
             return columns

@@ -126,14 +126,17 @@ def _type_ready(name: str, column: Column) -> TypedColumn | None:
     values = column if pa.types.is_floating(column.type) else _plain_numbers(column)
     if values is None:
         return None
-    stamps = compact_dates(values)
+    numbers_found = values.to_numpy().astype(np.float64, copy=False)
+    distinct = np.unique(numbers_found)  # sorted, NaN last
+    has_missing = bool(len(distinct)) and bool(np.isnan(distinct[-1]))
+    if has_missing:
+        distinct = distinct[:-1]
+    stamps = compact_dates(numbers_found, distinct)
     if stamps is not None:
         return _finished(name, pd.Series(stamps), "date", note="dates, year first")
-    numbers_found = values.to_numpy().astype(np.float64, copy=False)
-    n_missing = int(np.isnan(numbers_found).sum())
-    n_distinct = np.unique(numbers_found).size - (n_missing > 0)
-    kind, note = _numeric_kind(numbers_found, n_distinct)
-    return TypedColumn(name, pd.Series(numbers_found), kind, n_missing, n_distinct, note)
+    n_missing = int(np.isnan(numbers_found).sum()) if has_missing else 0
+    kind, note = _numeric_kind(distinct)
+    return TypedColumn(name, pd.Series(numbers_found), kind, n_missing, distinct.size, note)
 
 
 def _finished(name: str, values: pd.Series, kind: Kind, *, note: str = "") -> TypedColumn:
@@ -156,11 +159,10 @@ def _plain_numbers(column: Column) -> Column | None:
     return values if numbers.is_exact(values) else None
 
 
-def _numeric_kind(values: Values, n_distinct: int) -> tuple[Kind, str]:
-    if n_distinct == 2:
-        present = values[~np.isnan(values)]
-        if np.isin(present, (0.0, 1.0)).all():
-            return "boolean", "only 0 and 1"
+def _numeric_kind(distinct: Values) -> tuple[Kind, str]:
+    """Tell truth values from numbers, by the distinct ones."""
+    if np.array_equal(distinct, (0.0, 1.0)):
+        return "boolean", "only 0 and 1"
     return "numeric", ""
 
 
@@ -182,12 +184,12 @@ def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Ty
     cells = _look_up(decision.values, distinct.codes)
     lost = np.isnat(cells) if cells.dtype.kind == "M" else np.isnan(cells)
     steps += _lost_steps(grid, name, distinct, lost & ~missing)
-    n_distinct = int(pd.unique(decision.values[~pd.isna(decision.values)]).size)
+    present = np.unique(decision.values[~pd.isna(decision.values)])
     kind, note = decision.kind, decision.note
     if kind == "numeric":
-        kind, zero_one = _numeric_kind(decision.values, n_distinct)
+        kind, zero_one = _numeric_kind(present)
         note = note or zero_one
-    return TypedColumn(name, pd.Series(cells), kind, int(lost.sum()), n_distinct, note, steps)
+    return TypedColumn(name, pd.Series(cells), kind, int(lost.sum()), present.size, note, steps)
 
 
 def _look_up(values: Values, codes: NDArray[np.int64]) -> Values:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -189,18 +188,26 @@ def day_proof(distinct: Distinct) -> bool | None:
     return {"day first": True, "month first": False}.get(read.order)
 
 
-def compact_dates(values: pa.ChunkedArray) -> dates.Stamps | None:
-    """Read whole numbers such as 20240131 as dates; None unless every one of them is a date."""
-    extremes = pc.min_max(values).as_py()
-    if extremes["min"] is None or extremes["min"] < 19000101 or extremes["max"] > 21001231:
+def compact_dates(values: NDArray[np.float64], distinct: NDArray[np.float64]) -> Values | None:
+    """Read whole numbers such as 20240131 as dates; None unless every one of them is a date.
+
+    Parameters
+    ----------
+    values : (n_rows,) array of float
+        NaN where a cell is missing.
+    distinct : (n_distinct,) array of float
+        The values that occur, ascending, without NaN.
+    """
+    if len(distinct) < _MANY_DATES or distinct[0] < 19000101 or distinct[-1] > 21001231:
         return None
-    found = values.to_numpy()
-    whole = np.where(np.isnan(found), 0, found).astype(np.int64)
-    stamps = dates.from_parts(whole // 10000, whole // 100 % 100, whole % 100)
-    is_date = ~np.isnat(stamps) | np.isnan(found)
-    is_whole = np.isnan(found) | (found == whole)
-    many = len(np.unique(whole)) >= _MANY_DATES
-    return stamps if bool((is_date & is_whole).all()) and many else None
+    if not ((distinct == np.floor(distinct)).all() and not np.isnat(_days_of(distinct)).any()):
+        return None
+    return _days_of(values)
+
+
+def _days_of(values: NDArray[np.float64]) -> dates.Stamps:
+    whole = np.where(np.isnan(values), 0, values).astype(np.int64)
+    return dates.from_parts(whole // 10000, whole // 100 % 100, whole % 100)
 
 
 _MANY_DATES = 10
