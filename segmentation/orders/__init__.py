@@ -1,6 +1,7 @@
 """Orders to one row a customer, customers to named segments, and who moves between two dates."""
 
 from segmentation.orders.agreement import cross_tabulate
+from segmentation.orders.beside import joined_profiles
 from segmentation.orders.choosing import choose_roles, is_streamed
 from segmentation.orders.cleaning import clean_orders, left_out_rows
 from segmentation.orders.customers import customers_from_orders
@@ -29,6 +30,7 @@ __all__ = [
     "grid_membership",
     "is_streamed",
     "join_customers",
+    "joined_profiles",
     "left_out_rows",
     "looks_like_orders",
     "movement",

@@ -7,10 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_datetime64_any_dtype
 
 from segmentation.errors import DataError, ParameterError
 from segmentation.orders.columns import Texts, read_texts
-from segmentation.records import ColumnInfo, CustomerTable, OrderCustomers, ReadReport, Step
+from segmentation.records import (
+    ColumnInfo,
+    CustomerTable,
+    JoinedTable,
+    OrderCustomers,
+    ReadReport,
+    Step,
+)
 
 _HIDDEN_ROLES = ("personal", "excluded")
 
@@ -29,7 +37,8 @@ def join_customers(
     other : CustomerTable
         One row a customer.
     on : str, optional
-        Column of `other` with the same identifiers; by default its identifier.
+        Column of `other` with the same identifiers; by default the one in which most customers
+        are found.
 
     Returns
     -------
@@ -41,9 +50,9 @@ def join_customers(
     DataError
         If an identifier stands on several rows of `other`, or none of them has orders.
     ParameterError
-        If there is no such column, or no identifier to join on.
+        If there is no such column.
     """
-    key = _key_column(other, on)
+    key = find_key(customers, other) if on is None else _given_key(other, on)
     source = other.report.source
     texts = read_texts(other.frame[key])
     _check_once(texts, key, source)
@@ -68,24 +77,52 @@ def join_customers(
         customers,
         frame=frame,
         columns=(*customers.columns, *columns),
+        joined=JoinedTable(
+            source=source,
+            key=key,
+            n_rows=len(other.frame),
+            n_customers=len(identifiers),
+            n_matched=n_found,
+            columns=tuple(names),
+        ),
         report=_report(customers, other, key=key, n_found=n_found, n_columns=frame.shape[1]),
     )
 
 
-def _key_column(other: CustomerTable, on: str | None) -> str:
-    names = ", ".join(map(str, other.frame.columns))
-    if on is None and other.identifier is None:
-        raise ParameterError(
-            f"No column of {other.report.source} is an identifier: choose the one to join on, out "
-            f"of {names}."
+def find_key(customers: OrderCustomers, other: CustomerTable) -> str:
+    """Return the column of a customer table in which most customers with orders are found.
+
+    Of equal columns the identifier is taken, then the first.
+
+    Raises
+    ------
+    DataError
+        If no column knows any of them.
+    """
+    identifiers = pd.Index(customers.frame["customer_id"])
+    found = {
+        str(name): int(identifiers.isin(read_texts(other.frame[name]).values).sum())
+        for name in other.frame.columns
+        if not is_datetime64_any_dtype(other.frame[name])
+    }
+    most = max(found.values(), default=0)
+    if most == 0:
+        raise DataError(
+            f"No column of {other.report.source} holds the customers of the orders (first with "
+            f"orders: {_first(identifiers)}). Join a table with the same customer numbers."
         )
-    key = on or str(other.identifier)
-    if key not in other.frame.columns:
+    if other.identifier is not None and found.get(other.identifier) == most:
+        return other.identifier
+    return next(name for name, n in found.items() if n == most)
+
+
+def _given_key(other: CustomerTable, on: str) -> str:
+    if on not in other.frame.columns:
         raise ParameterError(
-            f"There is no column {key!r} in {other.report.source} to join on. Its columns are: "
-            f"{names}."
+            f"There is no column {on!r} in {other.report.source} to join on. Its columns are: "
+            f"{', '.join(map(str, other.frame.columns))}."
         )
-    return key
+    return on
 
 
 def _check_once(texts: Texts, key: str, source: str) -> None:

@@ -5,6 +5,9 @@ beyond derived properties, and nobody changes an array or a table inside one.
 """
 
 from segmentation.records.basics import (
+    ARTIFACTS_VARIABLE,
+    DIALECTS,
+    Dialect,
     METHOD_ROWS,
     METHODS,
     SEED,
@@ -36,6 +39,8 @@ from segmentation.records.models import FeatureSummary, ModelSpec, Prediction
 from segmentation.records.orders import (
     CleanOrders,
     CrossTable,
+    JoinedProfile,
+    JoinedTable,
     Membership,
     Movement,
     OrderCustomers,
@@ -91,6 +96,9 @@ from segmentation.records.tables import (
 )
 
 __all__ = [
+    "ARTIFACTS_VARIABLE",
+    "DIALECTS",
+    "Dialect",
     "METHODS",
     "METHOD_ROWS",
     "SEED",
@@ -125,6 +133,8 @@ __all__ = [
     "FeatureSetting",
     "FeatureSummary",
     "Findings",
+    "JoinedProfile",
+    "JoinedTable",
     "JointChange",
     "KSearch",
     "Kind",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records.basics import SEGMENT_COLOURS, Labels, Matrix
+from segmentation.records.basics import SEGMENT_COLOURS, Kind, Labels, Matrix
 from segmentation.records.tables import CustomerTable, Step
 
 if TYPE_CHECKING:
@@ -126,6 +126,35 @@ class CleanOrders:
     """For each row of the file the position in ``reasons``, -1 for a line that was kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class JoinedTable:
+    """A customer table that was joined on: by what, how far it matched, what it brought."""
+
+    source: str
+    key: str
+    """Its column with the same identifiers."""
+    n_rows: int
+    n_customers: int
+    """Customers with orders."""
+    n_matched: int
+    """Those of them whom the table knows."""
+    columns: tuple[str, ...]
+    """Names of the joined columns, as they stand beside behaviour."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JoinedProfile:
+    """One joined column by named segment: what is typical, for how many it is known."""
+
+    column: str
+    kind: Kind
+    typical: tuple[float | str | None, ...]
+    """The median of numbers, else the most frequent value; None where none is known."""
+    shares: tuple[float | None, ...]
+    """Which share of those known has the most frequent value; None for numbers."""
+    n_known: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class OrderCustomers(CustomerTable):
     """One row a customer, made of orders; a customer table like any other.
@@ -145,6 +174,8 @@ class OrderCustomers(CustomerTable):
     """Sum of ``monetary``, exact to a millionth."""
     warnings: tuple[str, ...] = ()
     """Why the table may be too thin to conclude from."""
+    joined: JoinedTable | None = None
+    """The customer table whose columns stand beside behaviour, if any."""
 
 
 @dataclass(frozen=True, slots=True)

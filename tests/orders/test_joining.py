@@ -3,8 +3,14 @@ import pandas as pd
 import pytest
 
 from segmentation.errors import DataError, ParameterError
-from segmentation.orders import clean_orders, customers_from_orders, join_customers
-from segmentation.records import OrderSettings
+from segmentation.orders import (
+    clean_orders,
+    customers_from_orders,
+    join_customers,
+    joined_profiles,
+    score_rfm,
+)
+from segmentation.records import JoinedTable, OrderSettings, RfmRule
 from tests.orders.conftest import TODAY, exactly, typed
 
 PEOPLE = pd.DataFrame(
@@ -49,6 +55,48 @@ def test_joined_columns_describe_and_personal_data_stays_out(made):
     assert joined.report.fingerprint != made.report.fingerprint
 
 
+def test_the_column_that_knows_most_customers_is_joined_on(made):
+    frame = PEOPLE.rename(columns={"id": "number"}).assign(id=["1", "2", "A", "4"])
+    joined = join_customers(made, people(frame, number="descriptor"))
+    # 'number' knows F, A and B; the identifier knows A alone.
+    assert joined.joined == JoinedTable(
+        source="people.csv",
+        key="number",
+        n_rows=4,
+        n_customers=5,
+        n_matched=3,
+        columns=("age", "country (people.csv)", "since", "id"),
+    )
+
+
+def test_what_is_typical_of_a_segment_stands_beside_its_behaviour(made):
+    ages = pd.DataFrame(
+        {
+            "id": ["A", "B", "C", "E"],
+            "age": [20.0, 31.0, 40.0, np.nan],
+            "region": ["north", "south", "south", "north"],
+        }
+    )
+    other = typed(ages, source="people.csv", roles=ROLES)
+    rules = (
+        RfmRule("lately", (2, 3), (1, 3), (1, 3)),
+        RfmRule("long ago", (1, 1), (1, 3), (1, 3)),
+    )
+    cuts = {"recency_days": (20, 40), "frequency": (1, 2), "monetary": (20, 30)}
+    # Recency: A 30, B 0, E 49, F 16; C has bought 58 days ago.
+    grid = score_rfm(join_customers(made, other), cuts=cuts, rules=rules)
+    assert grid.names == ("lately", "long ago")
+    age, region = joined_profiles(grid)
+    assert (age.column, age.typical, age.n_known) == ("age", (25.5, 40), (2, 1))
+    assert age.shares == (None, None)
+    assert region.typical == ("north", "north")
+    assert (region.shares, region.n_known) == ((0.5, 0.5), (2, 2))
+
+
+def test_without_a_joined_table_there_is_nothing_beside(made):
+    assert joined_profiles(score_rfm(made)) == ()
+
+
 def test_who_is_missing_on_either_side_is_counted(made):
     joined, empty = join_customers(made, people()).report.steps[-2:]
     assert (joined.action, joined.n_rows) == ("joined", 3)
@@ -72,12 +120,12 @@ def test_numbers_and_texts_are_the_same_customer(by_eye):
     ("table", "on", "error", "message"),
     [
         (
-            people(id="descriptor"),
+            people(PEOPLE.assign(id=["1", "2", "3", "4"])),
             None,
-            ParameterError,
+            DataError,
             (
-                "No column of people.csv is an identifier: choose the one to join on, out of id, "
-                "age, country, since, email."
+                "No column of people.csv holds the customers of the orders (first with orders: "
+                "'A'). Join a table with the same customer numbers."
             ),
         ),
         (
@@ -100,7 +148,7 @@ def test_numbers_and_texts_are_the_same_customer(by_eye):
         ),
         (
             people(PEOPLE.assign(id=["1", "2", "3", "4"])),
-            None,
+            "id",
             DataError,
             (
                 "No 'id' of people.csv has orders (first there: '1', first with orders: 'A'). "

@@ -101,8 +101,8 @@ def _with(frame, column, value, row=1):
             _without(halves(), "recency_to"),
             (
                 "The segment table has no column 'recency_to'. It needs segment, recency_from, "
-                "recency_to, frequency_from, frequency_to, monetary_from, monetary_to; who_they_are "
-                "and what_to_try may stand beside them."
+                "recency_to, frequency_from, frequency_to, monetary_from, monetary_to; "
+                "who_they_are and what_to_try may stand beside them."
             ),
         ),
         (
@@ -119,15 +119,15 @@ def _with(frame, column, value, row=1):
         (
             _with(halves(), "frequency_to", None),
             (
-                "Row 2 of the segment table has '' in 'frequency_to': write a score, a whole number "
-                "from 1."
+                "Row 2 of the segment table has '' in 'frequency_to': write a score, a whole "
+                "number from 1."
             ),
         ),
         (
             _with(halves(), "frequency_to", 4),
             (
-                "Segment 'poor' cannot take frequency scores 1 to 4: they go from 1 to 3, the lower "
-                "first."
+                "Segment 'poor' cannot take frequency scores 1 to 4: they go from 1 to 3, the "
+                "lower first."
             ),
         ),
         (
