@@ -5,9 +5,6 @@ beyond derived properties, and nobody changes an array or a table inside one.
 """
 
 from segmentation.records.basics import (
-    ARTIFACTS_VARIABLE,
-    DIALECTS,
-    Dialect,
     METHOD_ROWS,
     METHODS,
     SEED,
@@ -96,9 +93,6 @@ from segmentation.records.tables import (
 )
 
 __all__ = [
-    "ARTIFACTS_VARIABLE",
-    "DIALECTS",
-    "Dialect",
     "METHODS",
     "METHOD_ROWS",
     "SEED",
