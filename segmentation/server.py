@@ -1,20 +1,30 @@
-"""One process: the dashboard at /, the API at /api."""
+"""One process: the dashboard at /, the API at /api.
+
+It listens before the stages are loaded: while they are, the browser fetches the dashboard's own
+files.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import Mount
 from streamlit import config
 
-from segmentation import intake, models, workflow
-from segmentation.api import create_app
+from segmentation.errors import SaveError
+from segmentation.records import ARTIFACTS_VARIABLE
 from segmentation.ui import limit_threads
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
 
@@ -34,23 +44,63 @@ def create_server(*, artifacts: Path | None = None, has_other_hosts: bool = Fals
         config.set_option("server.allowedHosts", ["*"])
     limit_threads()
     if artifacts is not None:
-        os.environ[models.ARTIFACTS_VARIABLE] = str(artifacts)
+        os.environ[ARTIFACTS_VARIABLE] = str(artifacts)
+    api = LateApi(artifacts)
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
-        workflow.ensure_sample_model(artifacts)
-        Thread(target=_warm, daemon=True).start()
+        Thread(target=_warm, args=(api, artifacts), daemon=True).start()
         yield
 
-    api = create_app(artifacts=artifacts)
     return st.App(str(APP), routes=[Mount("/api", app=api)], lifespan=lifespan)
 
 
-def _warm() -> None:
-    """Make what the first page shows, while the browser is still connecting."""
-    from segmentation import figures
+class LateApi:
+    """The API, loaded once the first page is made, or sooner when somebody asks for it."""
+
+    def __init__(self, artifacts: Path | None = None) -> None:
+        self._artifacts = artifacts
+        self._lock = Lock()
+        self._api: ASGIApp | None = None
+
+    def load(self) -> ASGIApp:
+        """Return the API, over a folder in which the sample's model stands."""
+        with self._lock:
+            if self._api is None:
+                self._api = _load_api(self._artifacts)
+            return self._api
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request to the API."""
+        api = self._api if self._api is not None else await run_in_threadpool(self.load)
+        await api(scope, receive, send)
+
+
+def _load_api(artifacts: Path | None) -> ASGIApp:
+    from segmentation.api import create_app
+
+    save_sample_model(artifacts)
+    return create_app(artifacts=artifacts)
+
+
+def save_sample_model(artifacts: Path | None) -> None:
+    """Save the sample's model where it is missing; a folder that refuses it is only told."""
+    from segmentation import workflow
+
+    try:
+        workflow.ensure_sample_model(artifacts)
+    except SaveError as error:
+        logging.getLogger(__name__).warning("%s", error.message)
+
+
+def _warm(api: LateApi, artifacts: Path | None) -> None:
+    """Make what the first page shows, while the browser is still connecting; then the rest."""
+    save_sample_model(artifacts)
     from segmentation.ui import cache
 
-    _ = figures
     cache.warm()
+    from segmentation import figures, intake
+
+    _ = figures
+    api.load()
     intake.warm_up()

@@ -1,6 +1,5 @@
-"""The HTTP side: the application, its schemas, and the door for other machines."""
+"""The HTTP side: the application and its schemas."""
 
 from segmentation.api.application import create_app
-from segmentation.api.gate import TOKEN_VARIABLE, TokenGate, check_token
 
-__all__ = ["TOKEN_VARIABLE", "TokenGate", "check_token", "create_app"]
+__all__ = ["create_app"]

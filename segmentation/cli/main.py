@@ -6,15 +6,16 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from segmentation import __version__
-from segmentation.cli import file_verbs, model_verbs, orders, server_verbs
+from segmentation.cli import order_options
+from segmentation.cli.answers import Answer
 from segmentation.errors import ParameterError, SegmentationError
-from segmentation.models import DIALECTS
-from segmentation.records import SEED
+from segmentation.records import DIALECTS, SEED
 
 SCALINGS = ("standard", "robust", "minmax", "none")
 
@@ -67,23 +68,34 @@ def _build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(metavar="VERB", required=True)
     _add_file_verbs(subparsers)
     _add_model_verbs(subparsers)
-    orders.add_verb(subparsers)
+    order_options.add_verb(subparsers, run=_late("order_verbs", "rfm"))
     _add_servers(subparsers)
     return parser
 
 
+def _late(module: str, verb: str) -> Callable[[argparse.Namespace], Answer]:
+    """Return a verb that is loaded when it is called: each needs other parts of the package."""
+
+    def run(options: argparse.Namespace) -> Answer:
+        found: Any = getattr(import_module(f"segmentation.cli.{module}"), verb)
+        answer: Answer = found(options)
+        return answer
+
+    return run
+
+
 def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     inspect = subparsers.add_parser("inspect", help="show what is read from a file")
-    inspect.set_defaults(run=file_verbs.inspect)
+    inspect.set_defaults(run=_late("file_verbs", "inspect"))
 
     search = subparsers.add_parser("search", help="score each number of segments")
     search.add_argument("--k", type=_k_range, metavar="2:10", help="numbers of segments to try")
-    search.set_defaults(run=file_verbs.search)
+    search.set_defaults(run=_late("file_verbs", "search"))
 
     fit = subparsers.add_parser("fit", help="segment the customers and save the model")
     fit.add_argument("--name", required=True, help="name of the saved model")
     fit.add_argument("--k", type=_k_choice, default="auto", metavar="auto|N")
-    fit.set_defaults(run=file_verbs.fit)
+    fit.set_defaults(run=_late("file_verbs", "fit"))
 
     for verb in (inspect, search, fit):
         verb.add_argument("file", metavar="FILE", help="CSV, TSV, Excel, Parquet or JSON")
@@ -106,7 +118,7 @@ def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         _add_artifacts(verb)
     for verb in (predict, drift):
         verb.add_argument("file", metavar="FILE", help="customers")
-    drift.set_defaults(run=model_verbs.drift)
+    drift.set_defaults(run=_late("model_verbs", "drift"))
     predict.add_argument(
         "-o",
         "--output",
@@ -114,7 +126,7 @@ def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         metavar="OUT",
         help="OUT.csv or OUT.parquet, else standard output",
     )
-    predict.set_defaults(run=model_verbs.predict)
+    predict.set_defaults(run=_late("model_verbs", "predict"))
     report.add_argument(
         "-o",
         "--output",
@@ -123,10 +135,10 @@ def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         metavar="OUT",
         help="report.html or report.xlsx",
     )
-    report.set_defaults(run=model_verbs.report)
+    report.set_defaults(run=_late("model_verbs", "report"))
     sql.add_argument("--dialect", choices=DIALECTS, default=DIALECTS[0])
     sql.add_argument("--table", default="customers", help="name of the table (customers)")
-    sql.set_defaults(run=model_verbs.sql)
+    sql.set_defaults(run=_late("model_verbs", "sql"))
 
 
 def _add_servers(subparsers: argparse._SubParsersAction[_Parser]) -> None:
@@ -137,7 +149,7 @@ def _add_servers(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         verb = subparsers.add_parser(name, help=explanation)
         verb.add_argument("--host", default="127.0.0.1")
         verb.add_argument("--port", type=_port, default=port)
-        verb.set_defaults(run=getattr(server_verbs, name))
+        verb.set_defaults(run=_late("server_verbs", name))
         _add_artifacts(verb)
 
 

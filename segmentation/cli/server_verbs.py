@@ -8,16 +8,18 @@ import os
 import sys
 from typing import Any
 
-from segmentation import workflow
 from segmentation.cli.answers import Answer
 from segmentation.errors import ParameterError
+from segmentation.gate import TOKEN_VARIABLE, TokenGate, check_token
 
 
 def serve(options: argparse.Namespace) -> Answer:
     """Answer the API alone until interrupted."""
     token = _token_for(options.host)
-    workflow.ensure_sample_model(options.artifacts)
+    from segmentation import workflow
     from segmentation.api import create_app
+
+    workflow.ensure_sample_model(options.artifacts)
 
     app = create_app(artifacts=options.artifacts, token=token)
     _run(app, options, said=f"API: http://{_shown(options)}  (documentation at /docs)")
@@ -27,7 +29,6 @@ def serve(options: argparse.Namespace) -> Answer:
 def dashboard(options: argparse.Namespace) -> Answer:
     """Show the dashboard, with the API under /api, until interrupted."""
     token = _token_for(options.host)
-    from segmentation.api import TokenGate
     from segmentation.server import create_server
 
     app = create_server(artifacts=options.artifacts, has_other_hosts=not is_loopback(options.host))
@@ -54,8 +55,6 @@ def _token_for(host: str) -> str | None:
     ParameterError
         If others can connect and there is none, or it is too short.
     """
-    from segmentation.api import TOKEN_VARIABLE, check_token
-
     token = os.environ.get(TOKEN_VARIABLE)
     if token:
         return check_token(token)

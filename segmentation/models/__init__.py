@@ -9,7 +9,6 @@ from segmentation.models.export import make_pipeline
 from segmentation.models.file_scoring import score_file
 from segmentation.models.folder import (
     ARTIFACTS,
-    ARTIFACTS_VARIABLE,
     DEFAULT_FILE,
     SavedModel,
     default_name,
@@ -30,16 +29,13 @@ from segmentation.models.saving import (
     set_default,
     sweep,
 )
-from segmentation.models.sql import DIALECTS, Dialect, to_sql
+from segmentation.models.sql import to_sql
 from segmentation.models.standing import pulls
 
 __all__ = [
     "ANSWER_COLUMNS",
     "ARTIFACTS",
-    "ARTIFACTS_VARIABLE",
     "DEFAULT_FILE",
-    "DIALECTS",
-    "Dialect",
     "Model",
     "Reading",
     "SavedModel",

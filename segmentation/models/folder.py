@@ -13,12 +13,11 @@ from segmentation.errors import ModelError, ModelNotFoundError, ParameterError
 from segmentation.models.fileformat import LARGEST_FILE, read_spec
 from segmentation.models.model import Model
 from segmentation.models.naming import check_name
-from segmentation.records import ModelSpec
+from segmentation.records import ARTIFACTS_VARIABLE, ModelSpec
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
 """Where models are saved unless `ARTIFACTS_VARIABLE` or an argument names another folder."""
 
-ARTIFACTS_VARIABLE = "SEGMENTATION_ARTIFACTS"
 MODEL_FILE = "model.json"
 PIPELINE_FILE = "pipeline.joblib"
 VERSIONS_FOLDER = "versions"

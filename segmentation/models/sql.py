@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, TypeAlias, get_args
 
 from segmentation.errors import ParameterError
 from segmentation.models.model import Model
+from segmentation.records import DIALECTS, Dialect
 
-Dialect: TypeAlias = Literal["duckdb", "postgres", "spark", "bigquery"]
-DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 ANSWERS = ("segment", "segment_name", "second_segment", "margin")
 """The columns that the SELECT adds."""
 

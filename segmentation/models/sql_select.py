@@ -8,7 +8,7 @@ from typing import TypeAlias
 from sqlglot import exp
 
 from segmentation.models.scorer import Scorer
-from segmentation.models.sql import ANSWERS, Dialect
+from segmentation.models.sql import ANSWERS
 from segmentation.models.sql_terms import (
     Expression,
     as_double,
@@ -28,7 +28,7 @@ from segmentation.models.sql_terms import (
     within_reach,
 )
 from segmentation.models.terms import NumberTerm
-from segmentation.records import ModelSpec
+from segmentation.records import Dialect, ModelSpec
 
 Layer: TypeAlias = "list[tuple[str, Expression]]"
 

@@ -13,8 +13,8 @@ from typing import TypeAlias
 from sqlglot import exp, parse_one
 
 from segmentation.models.cells import NO, YES
-from segmentation.models.sql import Dialect
 from segmentation.models.terms import LARGEST, CategoryTerm, NumberTerm, Row
+from segmentation.records import Dialect
 
 Expression: TypeAlias = "exp.Expr"
 

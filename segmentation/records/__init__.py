@@ -5,12 +5,15 @@ beyond derived properties, and nobody changes an array or a table inside one.
 """
 
 from segmentation.records.basics import (
+    ARTIFACTS_VARIABLE,
+    DIALECTS,
     METHOD_ROWS,
     METHODS,
     SEED,
     SEGMENT_COLOURS,
     Algorithm,
     CategoryImpute,
+    Dialect,
     Kind,
     Labels,
     Matrix,
@@ -93,6 +96,8 @@ from segmentation.records.tables import (
 )
 
 __all__ = [
+    "ARTIFACTS_VARIABLE",
+    "DIALECTS",
     "METHODS",
     "METHOD_ROWS",
     "SEED",
@@ -117,6 +122,7 @@ __all__ = [
     "CrossTable",
     "CustomerTable",
     "Dendrogram",
+    "Dialect",
     "Difference",
     "Drift",
     "DriftCause",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,13 @@ Verdict: TypeAlias = Literal["clear", "plausible", "weak", "none"]
 Algorithm: TypeAlias = Literal[
     "kmeans", "mini_batch_kmeans", "ward", "gaussian_mixture", "hdbscan", "kmeans_pca"
 ]
+Dialect: TypeAlias = Literal["duckdb", "postgres", "spark", "bigquery"]
+DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 
 SEED = 42
+
+ARTIFACTS_VARIABLE = "SEGMENTATION_ARTIFACTS"
+"""Environment variable that names the folder of saved models."""
 
 SEGMENT_COLOURS = (
     "#4477AA",

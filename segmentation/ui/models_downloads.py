@@ -7,9 +7,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from segmentation import models, workflow
-from segmentation.models import Dialect, Model, SavedModel
+from segmentation.models import Model, SavedModel
 from segmentation.models.export import pipeline_bytes
 from segmentation.models.sql import table_parts
+from segmentation.records import DIALECTS, Dialect
 from segmentation.ui import blocks
 
 DIALECT_NAMES: dict[Dialect, str] = {
@@ -70,7 +71,7 @@ def _dialect_name(dialect: Dialect) -> str:
 def _draw_sql(model: Model, stem: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         dialect = st.selectbox(
-            "SQL dialect", models.DIALECTS, key="models.dialect", format_func=_dialect_name
+            "SQL dialect", DIALECTS, key="models.dialect", format_func=_dialect_name
         )
         table = st.text_input("Table of customers", "customers", key="models.sql_table")
         with blocks.error_banner():

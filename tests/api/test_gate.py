@@ -8,8 +8,9 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
 
-from segmentation.api import TokenGate, check_token, create_app
+from segmentation.api import create_app
 from segmentation.errors import ParameterError
+from segmentation.gate import TokenGate, check_token
 
 TOKEN = "0123456789abcdef" * 2
 

@@ -254,8 +254,10 @@ def test_other_machines_need_a_token(capsys, monkeypatch, tmp_path, verb, token,
 
 @pytest.mark.parametrize(
     ("host", "is_own"),
-    [("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("localhost", True)]
-    + [("0.0.0.0", False), ("::", False), ("10.0.0.1", False), ("example.org", False)],  # noqa: S104  # asked about
+    [
+        *[(host, True) for host in ("127.0.0.1", "127.8.8.8", "::1", "localhost")],
+        *[(host, False) for host in ("0.0.0.0", "::", "10.0.0.1", "example.org")],  # noqa: S104  # asked about
+    ],
 )
 def test_which_hosts_are_this_machine_alone(host, is_own):
     assert is_loopback(host) is is_own

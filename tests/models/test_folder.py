@@ -12,6 +12,7 @@ from segmentation import models
 from segmentation.errors import ModelError, ModelNotFoundError, ParameterError
 from segmentation.models import Model
 from segmentation.models.folder import artifacts_folder, revisions
+from segmentation.records import ARTIFACTS_VARIABLE
 
 
 @pytest.fixture
@@ -200,10 +201,10 @@ def test_the_pipeline_never_belongs_to_another_model(folder, plain_model, model)
 
 
 def test_the_environment_can_name_the_folder(monkeypatch, tmp_path, plain_model):
-    monkeypatch.setenv(models.ARTIFACTS_VARIABLE, str(tmp_path / "elsewhere"))
+    monkeypatch.setenv(ARTIFACTS_VARIABLE, str(tmp_path / "elsewhere"))
     assert models.save(plain_model, "m", with_pipeline=False) == tmp_path / "elsewhere" / "m"
     assert models.load("m").name == "m"
-    monkeypatch.delenv(models.ARTIFACTS_VARIABLE)
+    monkeypatch.delenv(ARTIFACTS_VARIABLE)
     assert artifacts_folder() == models.ARTIFACTS
     assert models.ARTIFACTS.name == "artifacts"
 

@@ -14,8 +14,8 @@ from sqlglot import exp
 
 from segmentation.errors import ParameterError
 from segmentation.models import Model, build_model, to_sql
-from segmentation.models.sql import DIALECTS, table_parts
-from segmentation.records import FeatureSetting, PrepareSettings
+from segmentation.models.sql import table_parts
+from segmentation.records import DIALECTS, FeatureSetting, PrepareSettings
 from tests.models.conftest import KINDS, SETTINGS, make_frame, make_segmentation
 from tests.models.warehouses import (
     postgres_bin,

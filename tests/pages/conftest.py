@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from segmentation.models import ARTIFACTS_VARIABLE
+from segmentation.records import ARTIFACTS_VARIABLE
 from segmentation.ui import state
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,0 +1,51 @@
+"""The options of the verb on a file of orders: rfm."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+from segmentation.cli.answers import Answer
+from segmentation.records import OrderRole
+
+
+def add_verb(subparsers: Any, *, run: Callable[[argparse.Namespace], Answer]) -> None:
+    """Add `rfm` with its options to the command line's verbs."""
+    verb = subparsers.add_parser("rfm", help="turn order lines into one row a customer, scored")
+    verb.add_argument("orders", metavar="ORDERS", help="order lines: CSV, Excel, Parquet, JSON")
+    verb.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help="else standard output")
+    verb.add_argument("--json", action="store_true", help="print one JSON object")
+    verb.add_argument("--columns", metavar="A,B,..", help="names for the columns of the file")
+    for role in get_args(OrderRole):
+        name = role.replace("_", "-")
+        words = f"column with the {role.replace('_', ' ')}: its name, or its number from 1"
+        verb.add_argument(f"--{name}", metavar="COLUMN", help=words)
+    verb.add_argument("--reference", type=_day, metavar="2026-01-31", help="by default the last")
+    verb.add_argument("--levels", type=int, default=5, choices=(3, 4, 5))
+    verb.add_argument("--method", choices=("quantiles", "breaks"), default="quantiles")
+    for name in ("recency", "frequency", "monetary"):
+        verb.add_argument(f"--{name}-cuts", type=_numbers, metavar="A,B,..", help="own cut points")
+    verb.add_argument("--returns", choices=("net", "rate"), default="net")
+    verb.add_argument("--duplicates", choices=("auto", "leave_out", "keep"), default="auto")
+    verb.add_argument("--keep-currency", metavar="EUR", help="the one to keep where there are more")
+    verb.add_argument("--time-zone", metavar="Europe/Berlin", help="zone in which days are counted")
+    verb.set_defaults(run=run)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it as 2026-01-31") from None
+
+
+def _numbers(text: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} are not cut points: write them as 30,90,180"
+        ) from None
