@@ -155,7 +155,7 @@ class JoinedProfile:
     n_known: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class OrderCustomers(CustomerTable):
     """One row a customer, made of orders; a customer table like any other.
 
