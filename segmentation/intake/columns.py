@@ -30,6 +30,7 @@ from segmentation.records import Kind, Step
 _SAMPLE = 200
 """Cells that are looked at before a whole column is taken for plain numbers."""
 _SHOWN = 40
+_FEW_ZONES = 4
 _MANY_CELLS = 200_000
 """From so many cells on, the work is worth more than starting threads for it."""
 _WORKERS = 4
@@ -184,12 +185,28 @@ def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Ty
     cells = _look_up(decision.values, distinct.codes)
     lost = np.isnat(cells) if cells.dtype.kind == "M" else np.isnan(cells)
     steps += _lost_steps(grid, name, distinct, lost & ~missing)
+    if decision.offsets is not None:
+        steps += (_zone_step(name, decision.offsets, distinct),)
     present = np.unique(decision.values[~pd.isna(decision.values)])
     kind, note = decision.kind, decision.note
     if kind == "numeric":
         kind, zero_one = _numeric_kind(present)
         note = note or zero_one
     return TypedColumn(name, pd.Series(cells), kind, int(lost.sum()), present.size, note, steps)
+
+
+def _zone_step(name: str, offsets: NDArray[np.int64], distinct: Distinct) -> Step:
+    """Count the times that were moved to UTC, and say from which offsets."""
+    n_cells = int(distinct.counts[offsets != 0].sum())
+    found = [
+        f"{'-' if o < 0 else '+'}{abs(o) // 3600:02d}:{abs(o) // 60 % 60:02d}"
+        for o in np.unique(offsets[offsets != 0])[:_FEW_ZONES]
+    ]
+    reason = f"time zone offsets ({', '.join(found)}) converted to UTC"
+    n_without = int(distinct.counts[offsets == 0].sum())
+    if n_without:
+        reason += f"; {n_without:,} cells at or without offset 0 are taken as UTC"
+    return Step("converted", name, n_cells, n_cells, reason)
 
 
 def _look_up(values: Values, codes: NDArray[np.int64]) -> Values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -16,10 +16,10 @@ Order: TypeAlias = Literal["year first", "day first", "month first"]
 
 _TIME = (
     r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?$"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|(?P<zone>[+-]\d{2}:?\d{2}))?)?$"
 )
 _WORD = r"[A-Za-z\x{c0}-\x{24f}]{3,9}"
-_YEAR_FIRST = r"^(?P<a>\d{4})[-/.](?P<b>\d{1,2})[-/.](?P<c>\d{1,2})" + _TIME
+_YEAR_FIRST = r"^(?P<a>\d{4})[-/.年년] ?(?P<b>\d{1,2})[-/.月월] ?(?P<c>\d{1,2})[日일]?" + _TIME
 _YEAR_LAST = r"^(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<c>\d{4}|\d{2})" + _TIME
 _NAMED_SECOND = (
     r"^(?P<a>\d{1,2})(?:st|nd|rd|th|\.)?[- /]*(?P<b>" + _WORD + r")\.?,?[- /]*(?P<c>\d{4}|\d{2})"
@@ -53,6 +53,9 @@ class DateReading:
     order: Order
     is_ambiguous: bool = False
     """Every date can be read day first and month first."""
+    offsets: Integers | None = None
+    """Seconds by which each text says that its clock is ahead of UTC: the times are in UTC then.
+    None where no text names an offset other than 0."""
 
 
 def read_dates(
@@ -76,6 +79,18 @@ def read_dates(
     order, parts = _find_form(texts, counts)
     if order is None or parts is None:
         return None
+    reading = _read_in_order(order, parts, counts, is_day_first=is_day_first)
+    offset = parts["offset"]
+    if not offset.any():
+        return reading
+    in_utc: Stamps = reading.values - offset.astype("timedelta64[s]")
+    return replace(reading, values=in_utc, offsets=offset)
+
+
+def _read_in_order(
+    order: Order, parts: dict[str, Integers], counts: Integers, *, is_day_first: bool | None
+) -> DateReading:
+    """Put the parts together in the order that suits most cells."""
     if order == "year first":
         values = _stamps(parts["a"], parts["b"], parts["c"], parts["clock"])
         return DateReading(values, _n_read(values, counts), order)
@@ -132,7 +147,9 @@ def _numbers(found: pa.Array) -> dict[str, Integers]:
         is_year = is_two & (parts["a"] < 100)
         century = np.where(parts["c"] <= _PIVOT, 2000, 1900)
         parts["c"] = np.where(is_year & (parts["c"] >= 0), parts["c"] + century, parts["c"])
-    parts["clock"] = _clock(found) if "hour" in names else np.zeros(len(found), np.int64)
+    nothing = np.zeros(len(found), np.int64)
+    parts["clock"] = _clock(found) if "hour" in names else nothing
+    parts["offset"] = _offsets(pc.struct_field(found, "zone")) if "zone" in names else nothing
     return parts
 
 
@@ -162,6 +179,15 @@ def _clock(found: pa.Array) -> Integers:
     seconds = hour * 3600 + np.maximum(minute, 0) * 60 + np.maximum(second, 0)
     is_real = (hour < 24) & (minute < 60) & (second < 60)
     return np.where(hour < 0, 0, np.where(is_real, seconds, -1))
+
+
+def _offsets(zones: pa.Array) -> Integers:
+    """Return offsets such as +02:00 in seconds; 0 where there is none."""
+    digits = pc.replace_substring_regex(pc.fill_null(zones, ""), r"[+:-]", "")
+    clock = np.maximum(_integers(digits), 0)
+    is_behind = pc.fill_null(pc.starts_with(zones, "-"), fill_value=False)
+    sign = np.where(is_behind.to_numpy(zero_copy_only=False), -1, 1)
+    return np.asarray(sign * (clock // 100 * 3600 + clock % 100 * 60), dtype=np.int64)
 
 
 def _stamps(year: Integers, month: Integers, day: Integers, clock: Integers) -> Stamps:

@@ -50,6 +50,10 @@ class Decision:
     note: str = ""
     is_code: bool = False
     """Digits that are no quantity: leading zeros, or too many for a number."""
+    offsets: NDArray[np.int64] | None = None
+    """Seconds that were taken off the clock of each text to come to UTC."""
+    order: tuple[str, ...] = ()
+    """The categories, lowest first, where they have an order."""
 
 
 def decide_kind(
@@ -128,7 +132,9 @@ def _date(days: dates.DateReading) -> Decision:
     note = f"dates, {days.order}"
     if days.is_ambiguous:
         note += " (each of them could be read the other way round)"
-    return Decision("date", days.values, note)
+    if days.offsets is not None:
+        note += ", times in UTC"
+    return Decision("date", days.values, note, offsets=days.offsets)
 
 
 def _is_padded(distinct: Distinct) -> bool:

@@ -21,14 +21,16 @@ _DOT = (
     r"|^[+-]?\d{1,2}(,\d{2})+,\d{3}(\.\d*)?$"  # lakh and crore
 )
 _COMMA = rf"^[+-]?(\d+,?\d*|,\d+){_EXPONENT}$|^[+-]?\d{{1,3}}(\.\d{{3}})+(,\d*)?$"
+_GAP = r"[\s\x{a0}\x{2007}\x{2009}\x{202f}]*"
+"""White space, also of the kinds that do not break and that RE2 does not count as such."""
 _SPACED = r"^[+-]?\d{1,3}([ \x{a0}\x{2009}\x{202f}'’]\d{3})+([.,]\d*)?$"
 _CURRENCY = (
-    r"(?:[$€£¥₹₽₺₩₪₫₴₦฿¢]|US\$|C\$|A\$|R\$|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD"
+    r"(?:[$€£¥￥₹₽₺₩₪₫₴₦฿¢\\]|US\$|C\$|A\$|R\$|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD"
     r"|BRL|MXN|ZAR|TRY|RUB|Fr\.|kr\.?|zł|Kč|Ft|lei|Rs\.?|\x{440}\x{443}\x{431}\.?)"
 )
-_LEADING_CURRENCY = rf"^([+-]?)\s*{_CURRENCY}\s*([+-]?)"
-_TRAILING_CURRENCY = rf"\s*{_CURRENCY}\s*$"
-_PERCENT = r"\s*%$"
+_LEADING_CURRENCY = rf"^([+-]?){_GAP}{_CURRENCY}{_GAP}([+-]?)"
+_TRAILING_CURRENCY = rf"{_GAP}{_CURRENCY}{_GAP}$"
+_PERCENT = rf"{_GAP}%$"
 
 LARGEST_EXACT = 1e15
 """Whole numbers of more digits are codes (cards, accounts): a float would change them."""
@@ -92,9 +94,9 @@ def read_numbers(
 
 def _take_off_signs(texts: pa.Array, counts: Counts) -> tuple[pa.Array, tuple[str, ...], bool]:
     """Take off currency, percent and the spellings of minus; say which, and whether they mix."""
-    bare = pc.replace_substring_regex(texts, r"^\s*[−–]\s*", "-")
+    bare = pc.replace_substring_regex(texts, rf"^[−–]{_GAP}", "-")
     bare = pc.replace_substring_regex(bare, r"^\((.*\d.*)\)$", r"-\1")
-    bare = pc.replace_substring_regex(bare, r"^([^-]*\d)\s?-$", r"-\1")
+    bare = pc.replace_substring_regex(bare, rf"^([^-]*\d){_GAP}-$", r"-\1")
     marks: list[str] = []
     has_currency = _has_currency(bare)
     symbols: set[str] = set()
@@ -103,7 +105,7 @@ def _take_off_signs(texts: pa.Array, counts: Counts) -> tuple[pa.Array, tuple[st
         bare = pc.replace_substring_regex(bare, _LEADING_CURRENCY, r"\1\2")
         bare = pc.replace_substring_regex(bare, _TRAILING_CURRENCY, "")
         marks.append(f"the currency sign {', '.join(sorted(symbols))}")
-    is_percent = pc.match_substring_regex(bare, r"\d\s*%$")
+    is_percent = pc.match_substring_regex(bare, rf"\d{_PERCENT}")
     n_percent = _weight(is_percent, counts)
     if n_percent:
         bare = pc.replace_substring_regex(bare, _PERCENT, "")

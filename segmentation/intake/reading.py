@@ -8,14 +8,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from segmentation.errors import DataError, ReadError
-from segmentation.intake.columnar import read_json, read_parquet
+from segmentation.intake.columnar import read_parquet
 from segmentation.intake.columns import type_columns_of
 from segmentation.intake.delimited import read_delimited
 from segmentation.intake.emptiness import drop_empty
 from segmentation.intake.grid import TEXT, Grid, as_series, as_text
 from segmentation.intake.limits import COMMAND_LINE, Limits
+from segmentation.intake.objects import read_json
 from segmentation.intake.roles import propose_roles
 from segmentation.intake.size import require_columns, require_rows
 from segmentation.intake.sources import FileBytes, Source, load, sniff
@@ -164,8 +166,7 @@ def _raw(grid: Grid, report: ReadReport) -> RawTable:
             for name, column in zip(grid.names, grid.columns, strict=True)
         }
     )
-    lines = np.arange(grid.n_rows) + grid.first_line if grid.lines is None else grid.lines
-    return RawTable(grid.names, rows, report, lines)
+    return RawTable(grid.names, rows, report, _lines(grid))
 
 
 def _typed(grid: Grid, report: ReadReport) -> CustomerTable:
@@ -178,7 +179,13 @@ def _typed(grid: Grid, report: ReadReport) -> CustomerTable:
         frame,
         tuple(info for info, _ in proposed),
         replace(report, steps=report.steps + done),
+        _lines(grid),
     )
+
+
+def _lines(grid: Grid) -> NDArray[np.int64]:
+    """Return the line on which each row begins."""
+    return np.arange(grid.n_rows) + grid.first_line if grid.lines is None else grid.lines
 
 
 def _require_table(grid: Grid, name: str) -> None:

@@ -39,6 +39,9 @@ _FOREIGN = (
     (b"$FL2@(#)", "an SPSS file"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LITTER = ("thumbs.db", "desktop.ini")
+_NESTED = 3
+"""Archives within archives that are opened: a .gz in a .zip is met, more are a trap."""
 _MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<head", b"<body", b"<svg")
 
 
@@ -80,7 +83,13 @@ def load(source: Source, *, name: str | None, limits: Limits) -> FileBytes:
     shown = " ".join((name or found).split())
     if len(data) > limits.n_bytes:
         raise TooLargeError(too_large(shown, len(data), limits))
-    return _unpack(FileBytes(data, shown, data), limits)
+    file = FileBytes(data, shown, data)
+    for _ in range(_NESTED):
+        unpacked = _unpack(file, limits)
+        if unpacked.data is file.data:
+            break
+        file = unpacked
+    return file
 
 
 def _read_path(path: Path, limits: Limits) -> bytes:
@@ -140,7 +149,7 @@ def _unzip(file: FileBytes, limits: Limits) -> FileBytes:
             entries = [
                 entry
                 for entry in archive.infolist()
-                if not entry.is_dir() and not entry.filename.startswith("__MACOSX/")
+                if not entry.is_dir() and not _is_litter(entry.filename)
             ]
             names = {entry.filename.replace("\\", "/") for entry in entries}
             if _is_workbook(names):
@@ -164,6 +173,12 @@ def _unzip(file: FileBytes, limits: Limits) -> FileBytes:
     if len(data) > limits.n_bytes:
         raise TooLargeError(too_large(file.name, len(data), limits, unpacked=True))
     return replace(file, data=data)
+
+
+def _is_litter(path: str) -> bool:
+    """Tell what file managers leave in an archive: __MACOSX/, .DS_Store, Thumbs.db."""
+    parts = path.replace("\\", "/").split("/")
+    return parts[0] == "__MACOSX" or parts[-1].startswith(".") or parts[-1].lower() in _LITTER
 
 
 def _is_workbook(names: set[str]) -> bool:
@@ -199,7 +214,10 @@ def sniff(file: FileBytes) -> FileFormat:
             raise ReadError(_not_a_table(file.name, kind))
     start = _start(data)
     if start[:20].lower().startswith(_MARKUP):
-        raise ReadError(_not_a_table(file.name, "a web page or XML document"))
+        raise ReadError(
+            f"{file.name} is a web page or XML document, not a table. Open it in a spreadsheet "
+            "program and save it as .xlsx or CSV."
+        )
     if start[:1] in (b"[", b"{") and _is_json(start):
         return "json"
     return "csv"

@@ -12,6 +12,9 @@ import pyarrow as pa
 from segmentation.intake.grid import TEXT, as_series
 from segmentation.records import AsideRow, ColumnInfo, CustomerTable, ReadReport, Step
 
+LINES = "lines"
+"""The column beside those of the file that says on which line each row begins."""
+
 
 def pack(table: CustomerTable) -> tuple[bytes, pa.Buffer]:
     """Return the description of a table as JSON and its columns as an Arrow stream."""
@@ -21,6 +24,9 @@ def pack(table: CustomerTable) -> tuple[bytes, pa.Buffer]:
     }
     arrays = [_as_arrow(table.frame.iloc[:, p]) for p in range(len(table.columns))]
     names = [f"c{position}" for position in range(len(arrays))]
+    if table.lines is not None:
+        arrays.append(pa.array(table.lines))
+        names.append(LINES)
     columns = pa.Table.from_arrays(arrays, names=names)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, columns.schema) as writer:
@@ -44,9 +50,10 @@ def unpack(described: bytes, columns: pa.Buffer) -> CustomerTable:
     report["sheets"] = tuple(report["sheets"])
     table = pa.ipc.open_stream(columns).read_all()
     table.validate()
-    named = zip(infos, table.columns, strict=True)
+    lines = table[LINES].to_numpy() if LINES in table.column_names else None
+    named = zip(infos, table.columns[: len(infos)], strict=True)
     frame = pd.DataFrame({info.name: _as_pandas(column) for info, column in named}, copy=False)
-    return CustomerTable(frame, infos, ReadReport(**report))
+    return CustomerTable(frame, infos, ReadReport(**report), lines)
 
 
 def _as_pandas(column: pa.ChunkedArray) -> pd.Series:

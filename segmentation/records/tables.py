@@ -90,6 +90,8 @@ class CustomerTable:
     frame: pd.DataFrame
     columns: tuple[ColumnInfo, ...]
     report: ReadReport
+    lines: NDArray[np.int64] | None = None
+    """1-based line of the file (or sheet row) on which each row begins, where it is known."""
 
     @property
     def n_customers(self) -> int:

@@ -95,9 +95,35 @@ def test_every_form_of_json_records(text):
     assert table.column("city").n_missing == 2
 
 
-def test_json_in_utf16_and_nested_values_as_text():
-    table = intake.read_raw(json.dumps([{"a": 1, "b": {"c": 2}}, {"a": True}]).encode("utf-16"))
-    assert table.rows.to_numpy().tolist() == [["1", '{"c": 2}'], ["true", ""]]
+def test_json_in_utf16_and_lists_within_a_record_as_text():
+    table = intake.read_raw(json.dumps([{"a": 1, "b": [2, "x"]}, {"a": True}]).encode("utf-16"))
+    assert table.rows.to_numpy().tolist() == [["1", '[2, "x"]'], ["true", ""]]
+
+
+def test_objects_within_a_record_become_columns():
+    deep = {"w": {"x": {"y": {"z": 1}}}}
+    data = json.dumps([{"id": 1, "at": {"city": "Köln", "zip": None}, **deep}, {"id": 2, "at": {}}])
+    table = intake.read_raw(data.encode())
+    assert table.header == ("id", "at.city", "at.zip", "w.x.y.z")
+    assert table.rows.to_numpy().tolist() == [["1", "Köln", "", "1"], ["2", "", "", ""]]
+    assert [(s.action, s.n_cells) for s in table.report.steps][-1] == ("unfolded", 3)
+
+
+def test_records_under_one_key_of_several():
+    data = '{"status": "ok", "count": 2, "customers": [{"age": 31, "n": 1}, {"age": 42, "n": 2}]}'
+    table = intake.read_raw(data.encode())
+    assert table.rows.to_numpy().tolist() == [["31", "1"], ["42", "2"]]
+    assert table.report.steps[-1].reason == "values beside the records: status, count"
+
+
+def test_the_forms_that_pandas_writes():
+    frame = pd.DataFrame({"age": [31, 42], "spend": [1.5, 2.0]}, index=[7, 9])
+    for orient in ("records", "columns", "split"):
+        rows = intake.read_raw(frame.to_json(orient=orient).encode()).rows
+        assert rows.to_numpy().tolist() == [["31", "1.5"], ["42", "2"]]
+    frame.index = ["c7", "c9"]
+    rows = intake.read_raw(frame.to_json(orient="index").encode()).rows
+    assert rows.to_numpy().tolist() == [["c7", "31", "1.5"], ["c9", "42", "2"]]
 
 
 def test_broken_json():

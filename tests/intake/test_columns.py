@@ -148,3 +148,24 @@ def test_an_identifier_by_its_name_is_never_read_with_losses():
     table = typed(*cells, name="InvoiceNo")
     assert table.frame["InvoiceNo"].iloc[-1] == "C536379"
     assert table.column("InvoiceNo").n_missing == 0
+
+
+def test_time_zone_offsets_are_converted_to_utc_and_counted():
+    table = typed("2023-01-01T01:00:00+02:00", "2023-06-01T01:00:00+02:00", "2023-06-01T01:00:00Z")
+    assert table.frame["spend"][0] == pd.Timestamp("2022-12-31T23:00")
+    assert table.column("spend").note == "dates, year first, times in UTC"
+    reason = (
+        "time zone offsets (+02:00) converted to UTC; 1 cells at or without offset 0 are taken as "
+        "UTC"
+    )
+    assert ("converted", "spend", 2, reason) in steps(table)
+
+
+@pytest.mark.parametrize("cell", ["5\u202f354,44\xa0€", "5\xa0354,44 EUR", "5.354,44\u202f€"])
+def test_spaces_that_do_not_break_are_spaces_in_numbers(cell):
+    assert typed(cell, "1,50 €" if "€" in cell else "1,50 EUR").frame["spend"][0] == 5354.44
+
+
+def test_yen_of_japanese_encodings_is_a_currency():
+    data = "番号,金額\n" + "".join(f'A{n},"¥{n},500"\n' for n in range(1, 9))
+    assert read(data.encode("shift_jis")).frame["金額"].tolist()[:2] == [1500, 2500]

@@ -20,7 +20,10 @@ def read(*texts, is_day_first=None):
         ("2012-09-04T13:05:09", "2012-09-04T13:05:09"),
         ("2012-09-04 13:05", "2012-09-04T13:05"),
         ("2012-09-04T13:05:09.123Z", "2012-09-04T13:05:09"),
-        ("2012-09-04 13:05:09+02:00", "2012-09-04T13:05:09"),
+        ("2012-09-04 13:05:09+02:00", "2012-09-04T11:05:09"),
+        ("2012-09-04T23:05:09-0330", "2012-09-05T02:35:09"),
+        ("2012年9月4日", "2012-09-04"),
+        ("2012. 9. 4", "2012-09-04"),
         ("31-12-2012", "2012-12-31"),
         ("31.12.2012", "2012-12-31"),
         ("31.12.69", "2069-12-31"),
@@ -69,3 +72,11 @@ def test_days_and_times_that_never_were(text):
 @pytest.mark.parametrize("text", ["word", "12.5", "10:30", "2012", "192.168.0.1"])
 def test_what_is_no_date(text):
     assert read(text) is None
+
+
+def test_offsets_are_converted_to_utc_and_told():
+    found = read("2012-09-04T23:30:00+02:00", "2012-09-04T23:30:00Z", "2012-09-04T23:30:00-05:00")
+    assert found is not None
+    assert found.offsets is not None
+    assert found.offsets.tolist() == [7200, 0, -18000]
+    assert read("2012-09-04T23:30:00Z").offsets is None

@@ -73,7 +73,9 @@ def test_the_fingerprint_is_the_sha256_of_the_file():
     ],
 )
 def test_what_is_no_table_is_called_by_its_name(data, kind):
-    with pytest.raises(ReadError, match=rf"^customers\.csv is {kind}, not a table\. Use CSV"):
+    with pytest.raises(
+        ReadError, match=rf"^customers\.csv is {kind}, not a table\. (Use CSV|Open)"
+    ):
         read(data)
 
 
@@ -142,3 +144,16 @@ def test_what_is_too_large_packed_or_unpacked(tmp_path):
     for data in (gzip.compress(LINES * 100), packed.getvalue()):
         with pytest.raises(TooLargeError, match="has more than 0 MB once unpacked"):
             intake.read_raw(data, limits=limits)
+
+
+def test_what_file_managers_leave_in_an_archive_is_passed_over():
+    litter = ["__MACOSX/._c.csv", "sub/.DS_Store", "Thumbs.db", "desktop.ini"]
+    archive = builders.zip_of("sub/c.csv", *litter)
+    assert raw(archive)[0] == ["a", "b"]
+
+
+def test_an_archive_in_an_archive_is_opened():
+    inner = gzip.compress(b"a,b\n1,2\n3,4\n")
+    assert raw(gzip.compress(inner))[0] == ["a", "b"]
+    assert raw(builders.zip_of("c.csv.gz", content=inner))[0] == ["a", "b"]
+    assert raw(gzip.compress(builders.small_workbook()))[0] == ["name", "spend"]
