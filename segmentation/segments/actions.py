@@ -34,9 +34,9 @@ TOPICS: dict[str, set[str]] = {
     "web": {"web", "online", "app", "mobile", "digital"},
     "store": {"store", "stores", "shop", "branch"},
     "catalogue": {"catalog", "catalogue"},
-    "family": {"kid", "kids", "kidhome", "teen", "teenhome", "child", "children", "dependents"},
+    "family": {"kid", "kids", "kidhome", "teen", "teens", "child", "children", "dependents"},
     "tenure": {"tenure", "loyalty"},
-    "income": {"income", "salary", "wage", "wages", "earnings", "wealth", "balance"},
+    "income": {"income", "salary", "wage", "wages", "earnings", "wealth"},
     "spend": {"spend", "spending", "spent", "monetary", "revenue", "sales", "turnover", "charges"},
     "orders": {"purchases", "orders", "transactions", "bookings", "frequency"},
 }
@@ -60,8 +60,8 @@ PLAYS = (
     Play(
         "Retention",
         ("+churn",),
-        "Many of them leave. Speak to them before the next renewal, ask for the reason, and mend "
-        "that before offering anything.",
+        "More of them leave than of others. Speak to them before the next renewal, ask for the "
+        "reason, and mend that before offering anything.",
     ),
     Play(
         "Service first",
@@ -117,29 +117,37 @@ PLAYS = (
     Play(
         "Offers with a purpose",
         ("+deals",),
-        "They buy on offer. Tie offers to larger baskets or new products, and test whether "
-        "smaller ones do as well.",
+        "They buy on offer more than others. Tie offers to larger baskets or new products, and "
+        "test whether smaller ones do as well.",
     ),
     Play(
         "First in line",
         ("+response",),
-        "They answer campaigns. Show them new ones first, and do not wear them out.",
+        "They answer campaigns more than others. Show them new ones first, and do not wear them "
+        "out.",
     ),
     Play(
         "Loyalty",
         ("+spend",),
-        "They spend more than most. Thank them, reward the next step, and notice early when "
-        "they buy less.",
+        "They spend more than most. Thank them, reward the next step, and notice early when they "
+        "buy less.",
     ),
     Play(
         "Longer contract",
         ("+monthly",),
-        "They can leave every month. Offer something of value for staying a year.",
+        "Many of them can leave every month. Offer something of value for staying a year.",
     ),
     Play(
         "Welcome",
         ("-tenure",),
-        "They are new. A good start and a second purchase within weeks decide whether they stay.",
+        "They are newer than most. A good start decides whether they stay: help them to make use "
+        "of what they bought, and ask early how it goes.",
+    ),
+    Play(
+        "One step more",
+        ("-spend", "+tenure"),
+        "They have stayed for long and spend less than most. Show them one thing that others add, "
+        "with a trial, and thank them for staying.",
     ),
     Play(
         "Thank and keep",
@@ -149,33 +157,48 @@ PLAYS = (
     Play(
         "Online first",
         ("+web",),
-        "They buy or look online. Put new ranges and reminders there first.",
+        "They buy or look online more than others. Put new ranges and reminders there first.",
     ),
     Play(
         "In the store",
         ("+store",),
-        "They buy in the store. Invite them to events, and print the offers that they can use.",
+        "They buy in the store more than others. Invite them to events, and print the offers that "
+        "they can use.",
     ),
     Play(
         "By catalogue",
         ("+catalogue",),
-        "They order from the catalogue. Keep sending it, with the better goods in front.",
+        "They order from the catalogue more than others. Keep sending it, with the better goods "
+        "in front.",
     ),
     Play(
         "For families",
         ("+family",),
-        "They have children at home. Offer family packs, and time them by school terms.",
+        "More of them have children at home. Offer family packs, and time them by school terms.",
     ),
     Play(
         "Introductory offer",
         ("-spend",),
-        "They spend little so far. Offer a small, easy first step into one more category, and see "
-        "who takes it.",
+        "They spend less than most so far. Offer a small, easy first step into one more category, "
+        "and see who takes it.",
     ),
     Play(
         "A reason to come back",
         ("-orders",),
-        "They buy seldom. Give a reason for the next order while the last one is remembered.",
+        "They buy less often than others. Give a reason for the next order while the last one is "
+        "remembered.",
+    ),
+    Play(
+        "Upper range",
+        ("+income",),
+        "They have more to spend than most. Show them the upper range and good service before any "
+        "discount.",
+    ),
+    Play(
+        "Entry range",
+        ("-income",),
+        "They have less to spend than most. Lead with entry prices and small packs, and keep the "
+        "cost of reaching them low.",
     ),
 )
 

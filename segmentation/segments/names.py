@@ -44,7 +44,7 @@ def suggest_names(
     A name says two traits of the features, strong ones that separate the segments well, leaving
     out what says the same as one before it; a third where there are few features. Segments that
     would share a name get finer words, then another trait, then one that took no part in the
-    clustering, and at last a number.
+    clustering, and at last a number; so do segments whose name holds of another one too.
 
     Parameters
     ----------
@@ -60,7 +60,8 @@ def suggest_names(
         Names are unique (in lower case too) and at most 60 characters long.
     """
     landscape = survey(segments, words, numeric=numeric, categorical=categorical)
-    names = _made_unique([_variants(segment, landscape) for segment in segments])
+    variants = [_variants(segment, landscape) for segment in segments]
+    names = _told_apart(_made_unique(variants), variants)
     names = _numbered(names, segments)
     return tuple(replace(s, name=name) for s, name in zip(segments, names, strict=True))
 
@@ -104,6 +105,7 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
         name(2, graded=True, n_slight=2),
         name(2, graded=True, n_others=1),
         name(2, graded=True, n_others=2),
+        name(1, graded=True, n_slight=1),
     ]
 
 
@@ -130,6 +132,37 @@ def _made_unique(variants: list[list[str]]) -> list[str]:
             return names
         for i in clashing:
             at[i] += 1
+
+
+def _told_apart(names: list[str], variants: list[list[str]]) -> list[str]:
+    """Replace names that are a part of another one, where a variant of either is not.
+
+    "High charges, long tenure" beside "High charges, long tenure, many calls" says nothing wrong,
+    but both segments have what it says.
+    """
+    found = list(names)
+    for i in sorted(range(len(names)), key=lambda place: names[place]):
+        whole = [j for j, name in enumerate(found) if j != i and _is_part(found[i], name)]
+        for place in (i, *whole):
+            others = [name for j, name in enumerate(found) if j != place]
+            free = (v for v in variants[place] if not any(_overlap(v, name) for name in others))
+            better = next(free, None) if whole else None
+            if better is not None:
+                found[place] = better
+                break
+    return found
+
+
+def _overlap(one: str, other: str) -> bool:
+    return _is_part(one, other) or _is_part(other, one)
+
+
+def _is_part(name: str, other: str) -> bool:
+    """Return whether all that a name says is said by another one, in as many words or more."""
+    said = [f"{phrase} " for phrase in other.casefold().split(", ")]
+    return all(
+        any(phrase.startswith(f"{own} ") for phrase in said) for own in name.casefold().split(", ")
+    )
 
 
 def _numbered(names: list[str], segments: tuple[Segment, ...]) -> list[str]:

@@ -81,6 +81,19 @@ WORDS: dict[str, dict[Degree, str]] = {
         "very low": "much earlier {}",
     },
 }
+EVENTS = {
+    "churn": "churned",
+    "complain": "complained",
+    "complaint": "complained",
+    "default": "defaulted",
+    "response": "responded",
+}
+"""Columns that ask whether something happened: of their yes it is said that it did."""
+
+MANY = 2.0
+"""A mean below is not called many, however few the others have: there are just more."""
+HARDLY_ANY = 0.05
+
 YES = {"yes", "y", "true"}
 NO = {"no", "n", "false"}
 
@@ -107,12 +120,18 @@ def plain(degree: Degree) -> Degree:
     return PLAIN.get(degree, degree)
 
 
-def numeric_phrase(noun: Noun, degree: Degree, *, kind: Kind = "numeric", mean: float = 0) -> str:
-    """Return a numeric column's trait in words; ``mean`` matters for the share of yes only."""
+def numeric_phrase(
+    noun: Noun, degree: Degree, *, kind: Kind = "numeric", mean: float | None = None
+) -> str:
+    """Return a numeric column's trait in words; ``mean`` matters for counts and shares of yes."""
     if kind == "boolean":
-        return _share_phrase(noun, degree, mean)
+        return _share_phrase(noun, degree, mean or 0.0)
     if noun.form == "birth":
         return numeric_phrase(Noun("age", "age"), OPPOSITE[degree])
+    if noun.form == "count" and kind == "numeric" and mean is not None and 0 <= mean < MANY:
+        few = _small_count(noun, degree, mean)
+        if few:
+            return few
     form = "date" if kind == "date" else noun.form
     return WORDS.get(form, AMOUNT)[degree].format(noun.words)
 
@@ -129,6 +148,15 @@ def category_phrase(noun: Noun, category: str, share: float) -> str:
     return _how_often(share) + words
 
 
+def _small_count(noun: Noun, degree: Degree, mean: float) -> str:
+    """Return words that hold for a count of less than two; "" where the usual ones do."""
+    if degree in ("high", "very high"):
+        return f"more {noun.words}"
+    if degree in ("low", "very low") and mean < HARDLY_ANY:
+        return f"no {noun.words}" if mean == 0 else f"hardly any {noun.words}"
+    return ""
+
+
 def _share_phrase(noun: Noun, degree: Degree, share: float) -> str:
     if degree == "average":
         return f"average {noun.words}"
@@ -138,11 +166,15 @@ def _share_phrase(noun: Noun, degree: Degree, share: float) -> str:
 
 
 def _no_phrase(noun: Noun, share: float) -> str:
-    not_having = f"not {noun.words}" if noun.form in ("being", "done") else f"without {noun.words}"
+    having = _having(noun)
+    is_with = having.startswith("with ")
+    not_having = f"without {noun.words}" if is_with else f"not {having}"
     return f"{_how_often(share)}{not_having}"
 
 
 def _having(noun: Noun) -> str:
+    if noun.words in EVENTS:
+        return EVENTS[noun.words]
     return noun.words if noun.form in ("being", "done") else f"with {noun.words}"
 
 

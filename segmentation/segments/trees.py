@@ -41,6 +41,8 @@ class Question:
             return Condition(self.column, "is" if is_above else "is not", self.category, self.kind)
         if self.kind == "boolean":
             return Condition(self.column, "is" if is_above else "is not", "yes", self.kind)
+        if not is_above and threshold == self.values.min():
+            return Condition(self.column, "is", threshold, self.kind)
         return Condition(self.column, "above" if is_above else "at most", threshold, self.kind)
 
 
@@ -200,5 +202,5 @@ def simplified(path: Sequence[Condition]) -> tuple[Condition, ...]:
     return tuple(
         condition
         for (column, operator, _), condition in kept.items()
-        if not (operator == "is not" and column in named)
+        if operator == "is" or column not in named
     )

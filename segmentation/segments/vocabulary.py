@@ -30,11 +30,13 @@ ABBREVIATIONS = {
     "cmp": "campaign",
     "cust": "customer",
     "freq": "frequency",
+    "kidhome": "kids at home",
     "max": "highest",
     "min": "lowest",
     "prod": "product",
     "prods": "products",
     "qty": "quantity",
+    "teenhome": "teens at home",
     "txn": "transaction",
     "txns": "transactions",
     "yr": "year",
@@ -83,7 +85,7 @@ MONEY = {
 }
 PERIODS = {"day", "week", "month", "quarter", "year"}
 JOINTS = {"a", "at", "for", "from", "in", "last", "of", "on", "over", "per", "to", "with"}
-PLURALS = {"children", "kids", "people"}
+PLURALS = {"children", "kids", "people", "teens"}
 SINGULAR_ENDINGS = ("ss", "us", "is")
 ACTS = re.compile(r"[a-z]{2,}ed")
 DURATIONS = {"tenure", "duration", "lifetime"}
@@ -170,7 +172,7 @@ def _noun(words: list[str]) -> Noun:
         words = words[1:] if words[0] == "on" and len(words) > 1 else words
     elif len(words) > 1 and words[0] in DATE_PREFIXES | PLAIN_PREFIXES:
         words = words[1:]
-    words = [ABBREVIATIONS.get(word, word) for word in words]
+    words = [word for part in words for word in ABBREVIATIONS.get(part, part).split(" ")]
     if len(words) > 1 and words[-1] in CURRENCIES and words[-2] not in BARE:
         words, spent = words[:-1], spent or not MONEY & set(words)
     elif len(words) > 1 and words[-1] in UNITS and words[-2] not in BARE | JOINTS:

@@ -112,7 +112,7 @@ def plan_lines(segment: Segment, plan: str) -> None:
 
 def _because(action: Action) -> str:
     words = [words_of(trait).lower() for trait in action.because]
-    return plain(f"because of {wording.listing(words)}" if words else "fits any segment")
+    return plain(f"Because: {wording.listing(words)}" if words else "Fits any segment")
 
 
 def size_of(segment: Segment) -> str:

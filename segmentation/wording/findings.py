@@ -139,7 +139,7 @@ def _column_text(conditions: Sequence[Condition]) -> str:
         return f"{column} above {_limit(by['above'])} up to {_limit(by['at most'])}"
     if conditions[0].operator in ("above", "at most"):
         return f"{column} {conditions[0].operator} {_limit(conditions[0])}"
-    values = [str(condition.value) for condition in conditions]
+    values = [_limit(condition) for condition in conditions]
     if conditions[0].kind == "boolean":
         return f"{column}: {'yes' if conditions[0].operator == 'is' else 'no'}"
     return f"{column} {conditions[0].operator} {listing(values, last='or')}"

@@ -154,6 +154,46 @@ def test_a_descriptor_names_a_segment_only_when_the_features_cannot():
     assert names_of(prepared, [0, 0, 1, 1]) == ["Average, sex f", "Average, sex m"]
 
 
+@pytest.mark.parametrize(
+    ("variants", "told"),
+    [
+        # What the first says holds of the second too: it says something more.
+        (
+            [["High a, long b", "High a, long b, high c"], ["High a, long b, low c"]],
+            ["High a, long b, high c", "High a, long b, low c"],
+        ),
+        # It has nothing more to say: the second says it in other words.
+        (
+            [["High a"], ["High a, long b", "Very high a, long b"]],
+            ["High a", "Very high a, long b"],
+        ),
+        # Neither has: both stay as they are.
+        ([["High a"], ["High a, long b"]], ["High a", "High a, long b"]),
+    ],
+)
+def test_a_name_that_holds_of_another_segment_too_gets_finer_words(variants, told):
+    from segmentation.segments.names import _told_apart
+
+    assert _told_apart([of_one[0] for of_one in variants], variants) == told
+    assert _told_apart([v[0] for v in variants[::-1]], variants[::-1]) == told[::-1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_part"),
+    [
+        ("High income", "High income, older", True),
+        ("Older, high income", "High income, older", True),
+        ("High spend", "High spend on wines, older", True),
+        ("High income", "Very high income", False),
+        ("High in", "High income", False),
+    ],
+)
+def test_a_name_is_part_of_another_where_all_that_it_says_is_said_there(one, other, is_part):
+    from segmentation.segments.names import _is_part
+
+    assert _is_part(one, other) is is_part
+
+
 def test_text_of_the_file_stays_on_one_line():
     frame = {"a\nb\x07": [1.0, 1.0, 1.0, 9.0]}
     for name in names_of(made.prepared(made.table(frame)), [0, 0, 0, 1]):

@@ -63,6 +63,37 @@ def test_a_share_of_yes_is_told_as_with_or_without(noun, degree, share, phrase):
     assert numeric_phrase(noun, degree, kind="boolean", mean=share) == phrase
 
 
+@pytest.mark.parametrize(
+    ("degree", "mean", "phrase"),
+    [
+        ("very high", 1.9, "more kids"),
+        ("high", 2.0, "many kids"),
+        ("low", 0.0, "no kids"),
+        ("very low", 0.04, "hardly any kids"),
+        ("low", 0.05, "few kids"),
+        ("average", 0.5, "average kids"),
+        # Below 0 nothing is counted, whatever the column is called.
+        ("high", -1.0, "many kids"),
+        ("high", None, "many kids"),
+    ],
+)
+def test_a_count_of_less_than_two_is_not_called_many(degree, mean, phrase):
+    assert numeric_phrase(Noun("kids", "count"), degree, mean=mean) == phrase
+
+
+@pytest.mark.parametrize(
+    ("word", "answer", "share", "phrase"),
+    [
+        ("churn", "Yes", 0.95, "churned"),
+        ("churn", "Yes", 0.4, "more often churned"),
+        ("churn", "No", 0.6, "mostly not churned"),
+        ("response", "yes", 0.3, "more often responded"),
+    ],
+)
+def test_of_an_event_it_is_told_that_it_happened(word, answer, share, phrase):
+    assert category_phrase(Noun(word), answer, share) == phrase
+
+
 def test_a_date_is_later_or_earlier():
     assert numeric_phrase(Noun("signup"), "high", kind="date") == "later signup"
 

@@ -158,6 +158,19 @@ def test_many_customers_are_counted_in_full():
     assert_counts_are_true(prepared, clustering, found)
 
 
+def test_the_lowest_value_is_named_and_not_called_a_limit():
+    prepared = made.prepared(made.table({"kids": [0.0, 0.0, 0.0, 1.0, 2.0, 3.0]}))
+    found = segments.rules(prepared, made.clustering([0, 0, 0, 1, 1, 1], prepared))
+    said = [[(c.operator, c.value) for c in rule.paths[0]] for rule in found.rules]
+    assert said == [[("is", 0.0)], [("above", 0.0)]]
+    assert_counts_are_true(prepared, made.clustering([0, 0, 0, 1, 1, 1], prepared), found)
+
+
+def test_a_value_takes_the_place_of_the_limits_before_it():
+    path = [Condition("kids", "at most", 2.0), Condition("kids", "is", 0.0)]
+    assert [(c.operator, c.value) for c in simplified(path)] == [("is", 0.0)]
+
+
 def test_limits_on_a_path_are_told_once_and_narrowest():
     path = [
         Condition("income", "above", 10.0),

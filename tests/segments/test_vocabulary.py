@@ -16,6 +16,8 @@ from segmentation.segments.vocabulary import LONGEST_NOUN, clip, nouns, tidy
         ("NumCatalogPurchases", "catalog purchases", "count"),
         ("web_purchases", "web purchases", "count"),
         ("children_at_home", "children at home", "count"),
+        ("Kidhome", "kids at home", "count"),
+        ("Teenhome", "teens at home", "count"),
         ("n_orders", "orders", "count"),
         ("number_of_visits", "visits", "count"),
         ("MonthlyCharges", "monthly charges", "amount"),

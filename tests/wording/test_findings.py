@@ -31,6 +31,7 @@ NOT_OSLO = Condition("City", "is not", "Oslo", "categorical")
         (((NOT_ROME, NOT_OSLO),), "City is not Rome or Oslo"),
         (((Condition("opted in", "is", "yes", "boolean"),),), "opted in: yes"),
         (((Condition("opted in", "is not", "yes", "boolean"),),), "opted in: no"),
+        (((Condition("kids", "is", 0.0),),), "kids is 0"),
         (((Condition("joined", "above", 2.0, "date"),),), "joined above 1970-01-03"),
         (((Condition("income", "above", 55_465.5),),), "income above 55,465.5"),
         (((Condition("Year_Birth", "above", 1964.0),),), "Year_Birth above 1964"),
