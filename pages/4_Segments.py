@@ -52,12 +52,8 @@ selection.component_map(found, key="segments.map")
 
 blocks.heading("What sets them apart")
 view = choices.profile_view("segments.view")
-blocks.figure(
-    choices.PROFILE_FIGURES[view](found.segments),
-    wording.heatmap_sentence(found.segments),
-    key=f"segments.{view}",
-    title="Each segment against all customers",
-)
+compared, text = choices.profile_figure(found, view)
+blocks.figure(compared, text, key=f"segments.as_{view}", title="Each segment against all customers")
 effects, column = st.columns([2, 3], gap="medium")
 with effects:
     explanations.effects("segments.effects")

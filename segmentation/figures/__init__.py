@@ -23,6 +23,7 @@ from segmentation.figures.orders import (
     segments_history_figure,
 )
 from segmentation.figures.pairs import correlation_figure, pair_figure
+from segmentation.figures.parallel import parallel_figure
 from segmentation.figures.profiles import (
     profile_heatmap_figure,
     radar_figure,
@@ -57,6 +58,7 @@ __all__ = [
     "movement_figure",
     "movement_matrix_figure",
     "pair_figure",
+    "parallel_figure",
     "profile_heatmap_figure",
     "radar_figure",
     "rfm_heatmap_figure",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.records import ColumnSummary, CustomerTable, Segment, Segmentation
+from segmentation.records import ColumnSummary, CustomerTable, Segmentation
 from segmentation.ui.text import plain
 
 if TYPE_CHECKING:
@@ -23,10 +23,12 @@ BY_SEGMENT = "Segment"
 BY_NOTHING = "Nothing"
 
 
-PROFILE_FIGURES: dict[str, Callable[[Sequence[Segment]], go.Figure]] = {
-    "heatmap": figures.profile_heatmap_figure,
-    "lines": figures.snake_figure,
-    "radar": figures.radar_figure,
+ProfileView: TypeAlias = Literal["heatmap", "lines", "customers", "radar"]
+VIEWS: dict[ProfileView, str] = {
+    "heatmap": "Heatmap",
+    "lines": "Lines",
+    "customers": "Customers",
+    "radar": "Radar",
 }
 
 
@@ -169,19 +171,32 @@ def profiled_column(table: CustomerTable, *, key: str) -> str | None:
     return chosen
 
 
-def profile_view(key: str) -> Literal["heatmap", "lines", "radar"]:
+def profile_view(key: str) -> ProfileView:
     """Draw the choice of how segments are compared."""
-    chosen: Literal["heatmap", "lines", "radar"] = st.segmented_control(
+    chosen: ProfileView = st.segmented_control(
         "Drawn as",
-        ["heatmap", "lines", "radar"],
+        list(VIEWS),
         default="heatmap",
         required=True,
         key=key,
-        format_func=lambda name: {"heatmap": "Heatmap", "lines": "Lines", "radar": "Radar"}[name],
+        format_func=VIEWS.__getitem__,
         persist_state="session",
         label_visibility="collapsed",
     )
     return chosen
+
+
+def profile_figure(segmentation: Segmentation, view: ProfileView) -> tuple[go.Figure, str]:
+    """Return the segments against all customers, drawn as chosen, with what there is to see."""
+    found = segmentation.segments
+    if view == "lines":
+        return figures.snake_figure(found), wording.snake_sentence(found)
+    if view == "radar":
+        return figures.radar_figure(found), wording.radar_sentence(found)
+    if view == "customers":
+        drawn = figures.parallel_figure(segmentation)
+        return drawn, wording.parallel_sentence(found, **(drawn.layout.meta or {}))
+    return figures.profile_heatmap_figure(found), wording.heatmap_sentence(found)
 
 
 def three_axes(segmentation: Segmentation, *, key: str) -> tuple[str, ...]:

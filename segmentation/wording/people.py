@@ -61,17 +61,46 @@ def sizes_sentence(segments: Sequence[Segment]) -> str:
 
 def heatmap_sentence(segments: Sequence[Segment]) -> str:
     """Return how to read the heatmap against the average, and its strongest cell."""
-    cells = [(profile, segment) for segment in segments for profile in segment.numeric]
-    if not cells:
-        return "There is no numeric column to compare."
-    profile, segment = max(cells, key=lambda cell: abs(cell[0].difference))
-    side = "above" if profile.difference > 0 else "below"
-    return (
-        "Each cell compares a segment with all customers, in standard deviations. Furthest from "
-        f"the average: “{segment.name}” in {profile.column}, {_value(profile, profile.mean)} "
-        f"against {_value(profile, profile.overall_mean)} "
-        f"({format_number(abs(profile.difference))} {side})."
+    return _against_everyone(
+        segments, "Each cell compares a segment with all customers, in standard deviations."
     )
+
+
+def snake_sentence(segments: Sequence[Segment]) -> str:
+    """Return how to read the lines against the average, and which lies furthest out."""
+    return _against_everyone(
+        segments,
+        "Each line is a segment, from column to column; the upright line is the average of all "
+        "customers, and the distance from it counts in standard deviations.",
+    )
+
+
+def radar_sentence(segments: Sequence[Segment]) -> str:
+    """Return how to read the outlines around the average, and which reaches furthest."""
+    return _against_everyone(
+        segments,
+        "Each outline is a segment; the dashed circle is the average of all customers, outside it "
+        "lies what is above, in standard deviations.",
+    )
+
+
+def parallel_sentence(
+    segments: Sequence[Segment], *, n_drawn: int = 0, n_customers: int = 0
+) -> str:
+    """Return how to read customers as lines down the columns, and how many are drawn."""
+    if not n_drawn:
+        return "There are too few numeric columns to draw lines between."
+    said = "each thin line is one"
+    if n_drawn < n_customers:
+        said = f"{n_drawn:,} of {n_customers:,} are drawn, with every small segment kept visible"
+    text = (
+        f"Customers from column to column: {said}; the thick lines run through the middle of each "
+        "segment (the median; for yes and no the share). Each column runs from low to high, "
+        "without its outermost 1 %."
+    )
+    columns = [profile.column for profile in segments[0].numeric if profile.is_feature]
+    apart = _best_separating(segments, columns)
+    return f"{text} {apart}" if apart else text
 
 
 def scatter_sentence(
@@ -132,6 +161,20 @@ def prediction_sentence(prediction: Prediction, names: Sequence[str]) -> str:
             f"{prediction.percentile:.0f} % of its customers"
         )
     return text + "."
+
+
+def _against_everyone(segments: Sequence[Segment], reading: str) -> str:
+    """Return how a picture is read, and what in it lies furthest from the average."""
+    cells = [(p, segment) for segment in segments for p in segment.numeric if p.is_feature]
+    if not cells:
+        return "There is no numeric column to compare."
+    profile, segment = max(cells, key=lambda cell: abs(cell[0].difference))
+    side = "above" if profile.difference > 0 else "below"
+    return (
+        f"{reading} Furthest from the average: “{segment.name}” in {profile.column}, "
+        f"{_value(profile, profile.mean)} against {_value(profile, profile.overall_mean)} "
+        f"({format_number(abs(profile.difference))} {side})."
+    )
 
 
 def _told(traits: Sequence[Trait]) -> list[Trait]:

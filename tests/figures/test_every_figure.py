@@ -53,6 +53,7 @@ def _all_figures(segmentation, component_map, search):
         ),
         "snake": figures.snake_figure(segmentation.segments),
         "radar": figures.radar_figure(segmentation.segments),
+        "parallel": figures.parallel_figure(segmentation),
         "histogram": figures.histogram_figure(table, numeric[0], by=segmentation),
         "bars": figures.histogram_figure(table, category, by=segmentation),
         "pairs": figures.pair_figure(table, numeric, colour=category),

@@ -42,7 +42,7 @@ def test_what_to_do_is_suggested_with_its_reason_and_gives_way_to_ones_own_words
     visit: Visit,
 ) -> None:
     at = visit.open("Segments")
-    assert "because of" in visit.texts()
+    assert "Because: " in visit.texts()
     assert visit.texts().count("starting points") == 1
     at.button(key="segments.rename_1").click().run()
     suggested = at.text_area(key="segments.rename_plan").value or ""
@@ -221,6 +221,26 @@ def test_lines_take_the_place_of_the_heatmap(visit: Visit) -> None:
     types = [{trace["type"] for trace in chart["data"]} for chart in charts]
     assert {"scatter"} in types
     assert {"heatmap"} not in types
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        ("heatmap", "Each cell compares"),
+        ("lines", "Each line is a segment"),
+        ("customers", "Customers from column to column"),
+        ("radar", "Each outline is a segment"),
+    ],
+)
+def test_every_view_of_the_profile_has_its_own_sentence_and_alt_text(
+    visit: Visit, view: str, said: str
+) -> None:
+    at = visit.open("Segments")
+    at.segmented_control(key="segments.view").set_value(view).run()
+    assert not at.exception
+    assert said in visit.texts()
+    described = [chart.proto.alt for chart in at.get("plotly_chart")]
+    assert any(said in text for text in described)
 
 
 def test_a_report_tells_the_rules_of_the_page_and_ones_own_plans() -> None:

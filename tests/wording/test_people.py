@@ -103,6 +103,26 @@ def test_the_heatmap_names_its_strongest_cell():
     )
 
 
+def test_lines_and_radar_say_how_to_read_them_and_name_their_furthest_point():
+    furthest = "Furthest from the average: “High income” in Income, 86.5 against 60.6 (2.6 above)."
+    for said, begins in (
+        (wording.snake_sentence((PLAIN, RICH)), "Each line is a segment"),
+        (wording.radar_sentence((PLAIN, RICH)), "Each outline is a segment"),
+    ):
+        assert said.startswith(begins)
+        assert said.endswith(furthest)
+
+
+def test_customers_as_lines_say_how_many_are_drawn():
+    said = wording.parallel_sentence((PLAIN, RICH), n_drawn=300, n_customers=2000)
+    assert "300 of 2,000 are drawn, with every small segment kept visible" in said
+    said = wording.parallel_sentence((PLAIN, RICH), n_drawn=200, n_customers=200)
+    assert "each thin line is one; the thick lines" in said
+    assert wording.parallel_sentence((PLAIN, RICH)) == (
+        "There are too few numeric columns to draw lines between."
+    )
+
+
 def test_a_scatter_says_when_it_draws_a_sample():
     said = wording.scatter_sentence((RICH, PLAIN), ["Income"], n_drawn=50, n_customers=200)
     assert said == (
