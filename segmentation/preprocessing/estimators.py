@@ -1,7 +1,4 @@
-"""The scikit-learn estimators behind a preparation, and their parameters as plain data.
-
-scikit-learn is imported when the first table is prepared: it takes a second to load.
-"""
+"""A preparation as scikit-learn estimators, for those who go on in Python."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ import pandas as pd
 
 from segmentation.preprocessing.columns import values_of
 from segmentation.preprocessing.plans import FeaturePlan, plan_of
-from segmentation.records import FeatureCoding, PreparedTable
+from segmentation.records import PreparedTable
 
 
 def fit_estimators(plans: tuple[FeaturePlan, ...], values: pd.DataFrame) -> Any:
@@ -65,36 +62,6 @@ def build_pipeline(prepared: PreparedTable) -> Any:
     frame = prepared.frame
     values = pd.DataFrame({plan.name: values_of(frame[plan.name], plan.kind) for plan in plans})
     return fit_estimators(plans, values)
-
-
-def read_codings(plans: tuple[FeaturePlan, ...], estimators: Any) -> tuple[FeatureCoding, ...]:
-    """Return the fitted parameters of each feature as plain data."""
-    places = {
-        name: (pipeline, i)
-        for _, pipeline, names in estimators.transformers_
-        if not isinstance(pipeline, str)
-        for i, name in enumerate(names)
-    }
-    return tuple(_coding(plan, *places[plan.name]) for plan in plans)
-
-
-def _coding(plan: FeaturePlan, pipeline: Any, place: int) -> FeatureCoding:
-    centre, scale = _centre_and_scale(pipeline["scale"])
-    columns = slice(None) if plan.is_one_hot else slice(place, place + 1)
-    is_power = plan.setting.transform == "yeo_johnson"
-    return FeatureCoding(
-        name=plan.name,
-        kind=plan.kind,
-        fill=plan.fill if plan.fill is not None else float(pipeline["impute"].statistics_[place]),
-        centre=tuple(centre[columns].tolist()),
-        scale=tuple(scale[columns].tolist()),
-        categories=plan.categories,
-        transform=plan.setting.transform,
-        transform_lambda=float(pipeline["transform"].lambdas_[place]) if is_power else None,
-        lower=plan.lower,
-        upper=plan.upper,
-        weight=plan.setting.weight,
-    )
 
 
 def _likeness(plan: FeaturePlan) -> tuple[object, ...]:
@@ -186,13 +153,3 @@ def _widen_scale(pipeline: Any, values: pd.DataFrame) -> None:
     lower, upper = np.quantile(ready, (0.25, 0.75), axis=0)
     scaler = pipeline["scale"]
     scaler.scale_ = np.where(lower == upper, ready.std(axis=0), scaler.scale_)
-
-
-def _centre_and_scale(scaler: Any) -> tuple[Any, Any]:
-    if hasattr(scaler, "data_min_"):
-        return scaler.data_min_, scaler.data_range_
-    if hasattr(scaler, "center_"):
-        return scaler.center_, scaler.scale_
-    n_columns = scaler.n_features_in_
-    centre = scaler.mean_ if scaler.with_mean else np.zeros(n_columns)
-    return centre, scaler.scale_ if scaler.with_std else np.ones(n_columns)

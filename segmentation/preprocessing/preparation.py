@@ -20,8 +20,7 @@ from segmentation.preprocessing.columns import (
     plain,
     values_of,
 )
-from segmentation.preprocessing.encoding import encode
-from segmentation.preprocessing.estimators import fit_estimators, read_codings
+from segmentation.preprocessing.fitting import fit_codings
 from segmentation.preprocessing.plans import make_plan
 from segmentation.records import (
     CustomerTable,
@@ -74,8 +73,7 @@ def prepare(table: CustomerTable, settings: PrepareSettings) -> PreparedTable:
     plans = tuple(make_plan(values[name], name, kinds[name], settings) for name in names)
     if all(plan.setting.weight == 0 for plan in plans):
         raise ParameterError("Every feature has weight 0. Give at least one a weight above 0.")
-    codings = read_codings(plans, fit_estimators(plans, values))
-    matrix = encode(codings, values)
+    codings, matrix = fit_codings(plans, values)
     made = tuple(step for coding in codings for step in _coding_steps(coding, values[coding.name]))
     return PreparedTable(table, settings, codings, matrix, kept, (*steps, *dropped, *made))
 

@@ -183,8 +183,9 @@ def test_each_feature_contributes_the_same_when_standardised(prepared):
     assert [share for _, share in contributions(prepared(data))] == pytest.approx([1 / 3] * 3)
 
 
+@pytest.mark.parametrize("impute", ["median", "mean", "most_frequent"])
 @pytest.mark.parametrize("scaling", ["standard", "robust", "minmax", "none"])
-def test_the_scikit_learn_pipeline_makes_the_same_matrix(prepared, scaling):
+def test_the_scikit_learn_pipeline_makes_the_same_matrix(prepared, scaling, impute):
     rng = np.random.default_rng(7)
     data = {
         "a": rng.normal(50, 9, 60),
@@ -195,6 +196,8 @@ def test_the_scikit_learn_pipeline_makes_the_same_matrix(prepared, scaling):
         "f": rng.choice(["lo", "hi", "mid"], 60),
         "remainder": rng.random(60),
         "x__y": rng.random(60),
+        "mostly zero": np.where(rng.random(60) < 0.8, 0.0, rng.poisson(9.0, 60)),
+        "grades": np.where(rng.random(60) < 0.2, np.nan, rng.integers(1, 5, 60)),
     }
     per_feature = (
         FeatureSetting("b", transform="log", cap=(0.05, 0.95)),
@@ -202,7 +205,7 @@ def test_the_scikit_learn_pipeline_makes_the_same_matrix(prepared, scaling):
         FeatureSetting("f", order=("lo", "mid", "hi")),
         FeatureSetting("e", weight=0.5),
     )
-    result = prepared(data, scaling=scaling, per_feature=per_feature)
+    result = prepared(data, scaling=scaling, numeric_impute=impute, per_feature=per_feature)
     made = build_pipeline(result).transform(result.frame)
     assert_allclose(made, result.matrix, rtol=1e-12, atol=1e-12)
     assert result.matrix.flags.c_contiguous

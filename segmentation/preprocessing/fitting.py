@@ -1,0 +1,124 @@
+"""What is estimated from the customers: fills, powers, centres and scales, as plain data.
+
+The same parameters as `estimators.fit_estimators` finds with scikit-learn, which takes longer to
+load than most tables to segment; so it is loaded only for what it alone does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from segmentation.preprocessing.columns import Column, Vector
+from segmentation.preprocessing.encoding import encode
+from segmentation.preprocessing.plans import FeaturePlan
+from segmentation.records import FeatureCoding, Matrix
+
+
+def fit_codings(
+    plans: Sequence[FeaturePlan], values: pd.DataFrame
+) -> tuple[tuple[FeatureCoding, ...], Matrix]:
+    """Estimate the parameters of all features, and return them with the matrix that they make.
+
+    Parameters
+    ----------
+    plans : sequence of FeaturePlan
+    values : pandas.DataFrame
+        Raw columns as `columns.values_of` returns them.
+
+    Returns
+    -------
+    codings : tuple of FeatureCoding
+    matrix : (n_rows, n_matrix_columns) array of float
+    """
+    unscaled = tuple(_unscaled(plan, values[plan.name]) for plan in plans)
+    matrix = encode(unscaled, values)
+    codings = []
+    start = 0
+    for plan, coding in zip(plans, unscaled, strict=True):
+        block = matrix[:, start : start + coding.n_columns]
+        centre, scale = _centre_and_scale(plan, block)
+        block -= centre
+        block *= plan.setting.weight
+        block /= scale
+        codings.append(
+            replace(
+                coding,
+                centre=tuple(centre.tolist()),
+                scale=tuple(scale.tolist()),
+                weight=plan.setting.weight,
+            )
+        )
+        start += coding.n_columns
+    return tuple(codings), matrix
+
+
+def _unscaled(plan: FeaturePlan, column: Column) -> FeatureCoding:
+    """Return the coding of a feature as it is before it is centred, scaled and weighted."""
+    n_columns = len(plan.categories) if plan.is_one_hot else 1
+    fill = plan.fill if plan.fill is not None else _fill(plan, column)
+    coding = FeatureCoding(
+        name=plan.name,
+        kind=plan.kind,
+        fill=fill,
+        centre=(0.0,) * n_columns,
+        scale=(1.0,) * n_columns,
+        categories=plan.categories,
+        transform=plan.setting.transform,
+        lower=plan.lower,
+        upper=plan.upper,
+    )
+    if coding.transform != "yeo_johnson":
+        return coding
+    raw = encode((replace(coding, transform="none"),), column.to_frame(plan.name))
+    return replace(coding, transform_lambda=_power(raw))
+
+
+def _fill(plan: FeaturePlan, column: Column) -> float:
+    """Return the number that a missing value counts as."""
+    present = column.dropna().to_numpy(dtype=np.float64)
+    if plan.impute == "mean":
+        return float(present.mean())
+    if plan.impute == "most_frequent":
+        different, counts = np.unique(present, return_counts=True)
+        return float(different[counts.argmax()])
+    # Where rows with missing values were left out, a new customer's counts as the median.
+    return float(np.median(present))
+
+
+def _power(values: Matrix) -> float:
+    """Return the most likely parameter of the Yeo-Johnson transform of a column."""
+    from sklearn.preprocessing import PowerTransformer
+
+    fitted = PowerTransformer("yeo-johnson", standardize=False).fit(values)
+    return float(fitted.lambdas_[0])
+
+
+def _centre_and_scale(plan: FeaturePlan, block: Matrix) -> tuple[Vector, Vector]:
+    """Return what is subtracted from each column of a feature, and what it is divided by."""
+    n_columns = block.shape[1]
+    is_indicator = plan.kind in ("categorical", "boolean")
+    if plan.scaling == "minmax" and not is_indicator:
+        lowest = block.min(axis=0)
+        return lowest, _or_one(block.max(axis=0) - lowest)
+    if plan.scaling == "robust" and not is_indicator:
+        lower, middle, upper = np.quantile(block, (0.25, 0.5, 0.75), axis=0)
+        # A column of zeros with a few others has equal quartiles.
+        spread = np.where(lower == upper, block.std(axis=0), upper - lower)
+        return middle, _or_one(spread)
+    is_scaled = plan.scaling in ("standard", "robust")
+    centre = block.mean(axis=0) if is_scaled else np.zeros(n_columns)
+    if plan.is_one_hot:
+        # One scale for all its columns, so that the feature counts like one number. Scaled: its
+        # total variance becomes 1. Unscaled: two different categories lie 1 apart.
+        total = float((centre * (1.0 - centre)).sum()) if is_scaled else 2.0
+        return centre, np.full(n_columns, np.sqrt(total))
+    return centre, _or_one(block.std(axis=0)) if is_scaled else np.ones(n_columns)
+
+
+def _or_one(spread: Vector) -> Vector:
+    """Return the spreads, 1 in place of those that are 0."""
+    return np.where(spread > 0, spread, 1.0)
