@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Lock, Thread
+from time import sleep
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
+
+LATER = 1.0
+"""Seconds in which nothing else is loaded, so that the first page is drawn without company."""
 
 
 def create_server(*, artifacts: Path | None = None, has_other_hosts: bool = False) -> st.App:
@@ -99,6 +103,7 @@ def _warm(api: LateApi, artifacts: Path | None) -> None:
     from segmentation.ui import cache
 
     cache.warm()
+    sleep(LATER)
     from segmentation import figures, intake
 
     _ = figures

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 import numpy as np
 import pandas as pd
@@ -121,11 +122,9 @@ def _distance_percentiles(
 
 
 def _versions() -> dict[str, str]:
-    import sklearn
-
     return {
         "python": platform.python_version(),
         "numpy": np.__version__,
         "pandas": pd.__version__,
-        "scikit-learn": str(sklearn.__version__),
+        "scikit-learn": version("scikit-learn"),
     }
