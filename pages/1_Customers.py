@@ -1,7 +1,16 @@
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.ui import blocks, cards, files, settings, state, tables
+from segmentation.ui import (
+    blocks,
+    cards,
+    files,
+    preparation,
+    rows,
+    settings,
+    state,
+    tables,
+)
 
 found = blocks.begin_page(
     "What was read?",
@@ -19,6 +28,8 @@ with sample, st.container(border=True, height="stretch"):
 
 files.facts(found)
 blocks.sentence(wording.read_sentence(table))
+rows.draw_left_out(found.prepared, key="customers")
+rows.ask(table, key="customers.ask")
 settings.choose_sheet("customers.sheet")
 
 blocks.heading("The segments found")
@@ -45,12 +56,13 @@ with st.container(border=True):
     settings.choose_features("customers.features")
     settings.choose_scaling("customers.scaling")
     settings.reset("customers.reset")
+preparation.draw(found, key="customers.prepare")
 
 blocks.heading("The file in detail")
-rows, roles, changed, numbers = st.tabs(
+first, roles, changed, numbers = st.tabs(
     ["First rows", "Columns and their roles", "What was changed", "In numbers"]
 )
-with rows:
+with first:
     blocks.table(
         tables.first_rows(table),
         key="customers.rows",

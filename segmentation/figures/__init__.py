@@ -10,6 +10,7 @@ from segmentation.figures.agreement import (
 )
 from segmentation.figures.comparisons import box_figure, category_shares_figure
 from segmentation.figures.component_map import map_figure
+from segmentation.figures.contributions import contributions_figure
 from segmentation.figures.curves import elbow_figure, search_criteria_figure, silhouette_figure
 from segmentation.figures.dendrogram import dendrogram_figure
 from segmentation.figures.distributions import histogram_figure, missing_figure
@@ -42,6 +43,7 @@ __all__ = [
     "box_figure",
     "category_shares_figure",
     "components3d_figure",
+    "contributions_figure",
     "correlation_figure",
     "cross_table_figure",
     "dendrogram_figure",

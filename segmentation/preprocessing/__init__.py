@@ -4,7 +4,7 @@ from segmentation.preprocessing.columns import MAX_CATEGORIES
 from segmentation.preprocessing.encoding import contributions, encode, matrix_columns, own_units
 from segmentation.preprocessing.estimators import build_pipeline
 from segmentation.preprocessing.preparation import prepare
-from segmentation.preprocessing.proposals import propose_transforms
+from segmentation.preprocessing.proposals import propose_transform, propose_transforms
 
 __all__ = [
     "MAX_CATEGORIES",
@@ -14,5 +14,6 @@ __all__ = [
     "matrix_columns",
     "own_units",
     "prepare",
+    "propose_transform",
     "propose_transforms",
 ]

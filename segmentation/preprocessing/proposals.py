@@ -43,7 +43,7 @@ def propose_transforms(prepared: PreparedTable) -> tuple[TransformProposal, ...]
     .. [1] I.-K. Yeo and R. A. Johnson (2000), Biometrika 87, 954-959.
     """
     found = (
-        _proposal(prepared.table, coding.name)
+        propose_transform(prepared.table, coding.name)
         for coding in prepared.codings
         if coding.kind == "numeric"
         and setting_for(prepared.settings, coding.name).transform == "none"
@@ -66,7 +66,8 @@ def skewness(values: Vector) -> float:
     return float((deviations**3).mean()) / variance**1.5 if variance > 0 else 0.0
 
 
-def _proposal(table: CustomerTable, name: str) -> TransformProposal | None:
+def propose_transform(table: CustomerTable, name: str) -> TransformProposal | None:
+    """Propose a transform for one numeric column; None where none is needed or would help."""
     column = numbers(table.frame[name])
     values = column[~np.isnan(column)]
     if table.column(name).n_distinct < FEWEST_VALUES:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import streamlit as st
 
-from segmentation import clusters, intake, workflow
+from segmentation import clusters, intake, orders, preprocessing, workflow
 from segmentation.errors import DataError
 from segmentation.models import Model
 from segmentation.records import (
@@ -24,11 +24,13 @@ from segmentation.records import (
     CustomerTable,
     EffectSize,
     KSearch,
+    OrderGuess,
     PreparedTable,
     Progress,
     RuleSet,
     Segmentation,
     SegmentMembers,
+    TransformProposal,
 )
 from segmentation.ui import identity
 from segmentation.ui.identity import Numbers
@@ -50,6 +52,8 @@ def run(study: Study, progress: Progress) -> None:
     table(study)
     progress("preparing the columns", 0.1)
     prepared(study)
+    proposals(study)
+    order_guess(study.file)
     search(study, _progress=lambda stage, share: progress(stage, 0.15 + 0.55 * share))
     if study.algorithm != "kmeans":
         adoption(study, _progress=lambda stage, share: progress(stage, 0.7 + 0.2 * share))
@@ -96,6 +100,26 @@ def prepared(study: Study) -> PreparedTable:
 @st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
 def _prepared(basis: Study) -> PreparedTable:
     return workflow.prepare(table(basis), settings=basis.settings)
+
+
+def proposals(study: Study) -> tuple[TransformProposal, ...]:
+    """Return the transforms that would take a long tail off a feature that has none yet."""
+    plain = (
+        c.name for c in prepared(study).codings if (c.kind, c.transform) == ("numeric", "none")
+    )
+    found = (_proposal(study.file, name) for name in plain)
+    return tuple(proposal for proposal in found if proposal is not None)
+
+
+@st.cache_resource(max_entries=64 * MAX_TABLES, show_spinner=False)
+def _proposal(file: Study, name: str) -> TransformProposal | None:
+    return preprocessing.propose_transform(table(file), name)
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def order_guess(file: Study) -> OrderGuess:
+    """Tell whether the rows of a file are order lines rather than customers."""
+    return orders.looks_like_orders(table(file))
 
 
 def search(study: Study, _progress: Progress = _silent) -> KSearch:

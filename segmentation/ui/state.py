@@ -24,10 +24,12 @@ from segmentation.records import (
     CustomerTable,
     EffectSize,
     KSearch,
+    OrderGuess,
     Role,
     RuleSet,
     Segmentation,
     SegmentMembers,
+    TransformProposal,
 )
 from segmentation.ui import cache, identity, jobs
 from segmentation.ui.identity import Change, Identity
@@ -256,6 +258,16 @@ def summaries() -> tuple[ColumnSummary, ...]:
 def correlations(method: Literal["pearson", "spearman"]) -> Correlations:
     """Return the correlations of the current numeric columns."""
     return cache.correlations(current().basis, method)
+
+
+def proposals() -> tuple[TransformProposal, ...]:
+    """Return the transforms that are offered for the current features."""
+    return cache.proposals(current())
+
+
+def order_guess() -> OrderGuess:
+    """Tell whether the rows of the current file are order lines rather than customers."""
+    return cache.order_guess(current().file)
 
 
 def search() -> KSearch:

@@ -81,6 +81,13 @@ from segmentation.wording.people import (
     snake_sentence,
     traits_sentences,
 )
+from segmentation.wording.preparation import (
+    TRANSFORM_NAMES,
+    contribution_sentence,
+    left_out_sentence,
+    proposal_sentence,
+    proposals_sentence,
+)
 from segmentation.wording.tables import (
     column_note,
     correlation_sentence,
@@ -93,6 +100,7 @@ from segmentation.wording.tables import (
 
 __all__ = [
     "METHOD_WORDS",
+    "TRANSFORM_NAMES",
     "action_sentence",
     "adoption_sentence",
     "adoption_warning",
@@ -103,6 +111,7 @@ __all__ = [
     "cleaning_sentence",
     "column_note",
     "comparison_verdict",
+    "contribution_sentence",
     "correlation_sentence",
     "cross_table_sentence",
     "cuts_sentence",
@@ -125,6 +134,7 @@ __all__ = [
     "joint_sentence",
     "knife_sentence",
     "largest_flows",
+    "left_out_sentence",
     "limit_sentences",
     "listing",
     "literal",
@@ -141,6 +151,8 @@ __all__ = [
     "partner_names",
     "plural",
     "prediction_sentence",
+    "proposal_sentence",
+    "proposals_sentence",
     "pulls_sentence",
     "radar_sentence",
     "read_sentence",

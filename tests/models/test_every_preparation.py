@@ -11,34 +11,43 @@ from numpy.testing import assert_array_equal
 from segmentation.models import build_model, load, save, to_sql
 from segmentation.models.export import pipeline_bytes
 from segmentation.preprocessing import encode
-from segmentation.records import FeatureSetting, PrepareSettings
+from segmentation.records import (
+    CategoryImpute,
+    FeatureSetting,
+    NumericImpute,
+    PrepareSettings,
+    Scaling,
+    Transform,
+)
 from tests.models.conftest import KINDS, as_customer, make_frame, make_segmentation
 from tests.models.test_sql import assert_same_answers
 from tests.models.warehouses import run_duckdb
 
+TRANSFORMS: tuple[Transform, ...] = ("none", "yeo_johnson")
+SCALINGS: tuple[Scaling, ...] = ("standard", "robust", "minmax", "none")
+NUMERIC_IMPUTES: tuple[NumericImpute, ...] = ("median", "mean", "most_frequent", "drop")
+CODED: tuple[tuple[str, tuple[str, ...], CategoryImpute | None], ...] = (
+    ("Education", (), "own_category"),
+    ("Education", ("none", "BSc", "MSc", "PhD"), "most_frequent"),
+    ("Gender", (), "drop"),
+    ("Size", ("s", "m", "l"), None),
+)
 NUMBERS = [
     FeatureSetting("Balance", transform, 1.7, cap=cap, scaling=scaling, impute=impute)
     for (transform, cap, scaling), impute in zip(
-        itertools.product(
-            ("none", "yeo_johnson"), (None, (0.02, 0.95)), ("standard", "robust", "minmax", "none")
-        ),
-        itertools.cycle(("median", "mean", "most_frequent", "drop")),
+        itertools.product(TRANSFORMS, (None, (0.02, 0.95)), SCALINGS),
+        itertools.cycle(NUMERIC_IMPUTES),
         strict=False,
     )
 ]
 SPENDS = [
     FeatureSetting("Spend (EUR)", "log", 0.4, cap=cap, scaling=scaling)
-    for cap, scaling in itertools.product((None, (0.0, 0.9)), ("standard", "robust", "minmax"))
+    for cap, scaling in itertools.product((None, (0.0, 0.9)), SCALINGS[:3])
 ]
 CATEGORIES = [
     FeatureSetting(name, weight=2.5, order=order, scaling=scaling, impute=impute)
-    for name, order, impute in (
-        ("Education", (), "own_category"),
-        ("Education", ("none", "BSc", "MSc", "PhD"), "most_frequent"),
-        ("Gender", (), "drop"),
-        ("Size", ("s", "m", "l"), None),
-    )
-    for scaling in ("robust", "minmax", "none")
+    for name, order, impute in CODED
+    for scaling in SCALINGS[1:]
 ]
 OTHERS = [
     FeatureSetting("Since", cap=(0.1, 0.9), scaling="minmax", impute="most_frequent"),

@@ -1,0 +1,63 @@
+"""How much of the distances between customers comes from each feature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import plotly.graph_objects as go
+
+from segmentation.figures.theme import (
+    ACCENT,
+    axis,
+    dress,
+    label,
+    note_figure,
+    rows_axis,
+    tinted,
+    wrapped,
+)
+from segmentation.wording import format_share
+
+MOST_FEATURES: Final = 30
+
+
+def contributions_figure(shares: Sequence[tuple[str, float]]) -> go.Figure:
+    """Draw each feature's share of the squared distances between customers, largest first.
+
+    Parameters
+    ----------
+    shares : sequence of (str, float)
+        Features and their shares, 0 to 1, sum 1. Beyond 30 the smallest share a bar.
+    """
+    # Equal shares differ in their last digits: rounded, they keep the order of the file.
+    ranked = sorted(((name, round(s, 9)) for name, s in shares), key=lambda pair: -pair[1])
+    if not ranked:
+        return note_figure("There is no feature.")
+    if len(ranked) > MOST_FEATURES:
+        rest = ranked[MOST_FEATURES - 1 :]
+        others = (f"{len(rest)} others", sum(share for _, share in rest))
+        ranked = [*ranked[: MOST_FEATURES - 1], others]
+    figure = go.Figure()
+    figure.add_bar(
+        x=[share for _, share in ranked],
+        y=list(range(len(ranked))),
+        orientation="h",
+        width=0.6,
+        marker={"color": tinted(ACCENT, 0.85), "cornerradius": 3},
+        text=[format_share(share) for _, share in ranked],
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=[label(name) for name, _ in ranked],
+        hovertemplate="%{hovertext}: %{x:.1%} of the squared distances<extra></extra>",
+    )
+    figure.update_layout(
+        xaxis=axis(
+            "Share of the squared distances",
+            range=[0, ranked[0][1] * 1.25 or 1],
+            showticklabels=False,
+            showgrid=False,
+        ),
+        yaxis=rows_axis([wrapped(name, width=20, lines=1) for name, _ in ranked]),
+    )
+    return dress(figure, height=64 + 24 * len(ranked))

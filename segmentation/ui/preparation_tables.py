@@ -1,0 +1,196 @@
+"""How features are prepared as tables of choices, and a row of them back as settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import pandas as pd
+import streamlit as st
+
+from segmentation.records import FeatureCoding, FeatureSetting, PreparedTable, PrepareSettings
+from segmentation.wording import TRANSFORM_NAMES
+
+Read: TypeAlias = "Callable[[pd.Series[Any], FeatureSetting, PrepareSettings], FeatureSetting]"
+"""A row as a visitor left it, what was set before, and the choices for the whole table."""
+
+SCALINGS = {
+    "standard": "Standard",
+    "robust": "Robust",
+    "minmax": "0 to 1",
+    "none": "As it is",
+}
+NUMBER_IMPUTES = {
+    "median": "Median",
+    "mean": "Mean",
+    "most_frequent": "Most frequent",
+    "drop": "Leave row out",
+}
+CATEGORY_IMPUTES = {
+    "most_frequent": "Most frequent",
+    "own_category": "Own category",
+    "drop": "Leave row out",
+}
+FIXED = ["Column", "Missing", "Coded as"]
+"""Cells that tell and cannot be changed."""
+
+
+def numbers(prepared: PreparedTable, codings: Sequence[FeatureCoding]) -> pd.DataFrame:
+    """Return one row a numeric feature with every choice about it."""
+    settings = [_setting(prepared.settings, coding) for coding in codings]
+    caps = [setting.cap or (None, None) for setting in settings]
+    return pd.DataFrame(
+        {
+            "Column": [coding.name for coding in codings],
+            "Missing": [prepared.table.column(coding.name).n_missing for coding in codings],
+            "Missing as": [
+                setting.impute or prepared.settings.numeric_impute for setting in settings
+            ],
+            "Transform": [setting.transform for setting in settings],
+            "Cap from": pd.Series([_percent(low) for low, _ in caps], dtype="float64"),
+            "Cap to": pd.Series([_percent(high) for _, high in caps], dtype="float64"),
+            "Scale": [setting.scaling or prepared.settings.scaling for setting in settings],
+            "Weight": [setting.weight for setting in settings],
+        }
+    )
+
+
+def categories(prepared: PreparedTable, codings: Sequence[FeatureCoding]) -> pd.DataFrame:
+    """Return one row a feature of categories with every choice about it."""
+    settings = [_setting(prepared.settings, coding) for coding in codings]
+    return pd.DataFrame(
+        {
+            "Column": [coding.name for coding in codings],
+            "Missing": [prepared.table.column(coding.name).n_missing for coding in codings],
+            "Missing as": [
+                setting.impute or prepared.settings.category_impute for setting in settings
+            ],
+            "Coded as": [_coded(coding) for coding in codings],
+            "Scale": [setting.scaling or prepared.settings.scaling for setting in settings],
+            "Weight": [setting.weight for setting in settings],
+        }
+    )
+
+
+def number_setting(
+    row: pd.Series[Any], before: FeatureSetting, settings: PrepareSettings
+) -> FeatureSetting:
+    """Return what a visitor chose in one row of `numbers`."""
+    return replace(
+        before,
+        impute=_own(row["Missing as"], settings.numeric_impute),
+        transform=row["Transform"],
+        cap=_cap(row["Cap from"], row["Cap to"]),
+        scaling=_own(row["Scale"], settings.scaling),
+        weight=_weight(row["Weight"]),
+    )
+
+
+def category_setting(
+    row: pd.Series[Any], before: FeatureSetting, settings: PrepareSettings
+) -> FeatureSetting:
+    """Return what a visitor chose in one row of `categories`."""
+    return replace(
+        before,
+        impute=_own(row["Missing as"], settings.category_impute),
+        scaling=_own(row["Scale"], settings.scaling),
+        weight=_weight(row["Weight"]),
+    )
+
+
+def number_formats() -> dict[str, Any]:
+    """Return how the columns of `numbers` are written and chosen."""
+    cap = st.column_config.NumberColumn
+    return {
+        **_shared_formats(NUMBER_IMPUTES),
+        "Transform": _choice(
+            dict(TRANSFORM_NAMES),
+            help="Takes off a long tail: the logarithm of 1 more, or Yeo-Johnson, which also takes "
+            "negative values. It is undone before anything is shown.",
+        ),
+        "Cap from": cap(
+            min_value=0,
+            max_value=100,
+            format="%g %%",
+            width="small",
+            help="Quantile in per cent: lower values count as this one. The customers stay.",
+        ),
+        "Cap to": cap(
+            min_value=0,
+            max_value=100,
+            format="%g %%",
+            width="small",
+            help="Quantile in per cent: higher values count as this one. The customers stay.",
+        ),
+    }
+
+
+def category_formats() -> dict[str, Any]:
+    """Return how the columns of `categories` are written and chosen."""
+    return {
+        **_shared_formats(CATEGORY_IMPUTES),
+        "Coded as": st.column_config.TextColumn(width="medium"),
+    }
+
+
+def _shared_formats(imputes: dict[str, str]) -> dict[str, Any]:
+    number = st.column_config.NumberColumn
+    return {
+        "Column": st.column_config.TextColumn(pinned=True),
+        "Missing": number(format="localized", width="small"),
+        "Missing as": _choice(imputes, help="What a missing value counts as; each is counted."),
+        "Scale": _choice(SCALINGS, help="How its values are brought to one measure."),
+        "Weight": number(
+            min_value=0.0,
+            step=0.1,
+            format="%g",
+            width="small",
+            help="2 counts twice as far in every distance, 0 not at all.",
+        ),
+    }
+
+
+def _choice(names: dict[Any, str], *, help: str) -> Any:  # noqa: A002  # Streamlit's own word
+    return st.column_config.SelectboxColumn(
+        options=list(names),
+        format_func=lambda choice: names.get(choice, ""),
+        required=True,
+        help=help,
+    )
+
+
+def _setting(settings: PrepareSettings, coding: FeatureCoding) -> FeatureSetting:
+    found = [setting for setting in settings.per_feature if setting.name == coding.name]
+    return found[-1] if found else FeatureSetting(coding.name)
+
+
+def _coded(coding: FeatureCoding) -> str:
+    if coding.kind == "ordinal":
+        return " < ".join(coding.categories)
+    if coding.n_columns == 1:
+        return "one column"
+    return f"{coding.n_columns} columns, one a category"
+
+
+def _own(chosen: Any, default: str) -> Any:
+    """Return a choice that differs from that for the whole table, else None."""
+    return None if chosen == default or pd.isna(chosen) else chosen
+
+
+def _weight(value: Any) -> float:
+    return 1.0 if pd.isna(value) else float(value)
+
+
+def _percent(quantile: float | None) -> float | None:
+    return None if quantile is None else round(100 * quantile, 6)
+
+
+def _cap(low: Any, high: Any) -> tuple[float, float] | None:
+    """Return two quantiles; with one of them empty, that end stays open."""
+    if pd.isna(low) and pd.isna(high):
+        return None
+    return (
+        0.0 if pd.isna(low) else float(low) / 100,
+        1.0 if pd.isna(high) else float(high) / 100,
+    )

@@ -1,0 +1,191 @@
+"""The Customers page: how columns are prepared, what a row is, and the rows left aside."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from segmentation.records import FeatureSetting, PrepareSettings
+from segmentation.ui import cache, rows
+from tests.pages.conftest import Visit
+
+NUMBERS, CATEGORIES = "customers.prepare_numbers", "customers.prepare_categories"
+EDUCATION = ("basic", "bachelor", "master")
+
+
+@pytest.fixture
+def mixed() -> bytes:
+    """Ninety customers: a number with a long tail, one without, categories, and some gaps."""
+    lines = ["id,age,spend,education"]
+    for row in range(90):
+        spend = f"{math.exp(row % 45 / 6):.2f}" if row % 10 else ""
+        lines.append(f"c{row},{20 + (row * 7) % 50},{spend},{EDUCATION[row % 3]}")
+    return "\n".join([*lines, ""]).encode()
+
+
+def settings(visit: Visit) -> PrepareSettings:
+    found: PrepareSettings = visit.at.session_state["state.current"].settings
+    return found
+
+
+def downloads(visit: Visit) -> list[Any]:
+    return list(visit.at.get("download_button"))
+
+
+def edit(visit: Visit, table: str, row: int, **cells: Any) -> None:
+    """Change cells of a table of choices, as a visitor does."""
+    version = visit.at.session_state["state.version"]
+    changed = {name.replace("_", " "): value for name, value in cells.items()}
+    visit.at.session_state[f"{table}_{version}"] = {
+        "edited_rows": {row: changed},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    visit.at.run()
+    assert not visit.at.exception
+
+
+@pytest.mark.parametrize(
+    ("cells", "setting"),
+    [
+        ({"Transform": "log"}, FeatureSetting("spend", transform="log")),
+        ({"Missing_as": "drop"}, FeatureSetting("spend", impute="drop")),
+        ({"Missing_as": "most_frequent"}, FeatureSetting("spend", impute="most_frequent")),
+        ({"Cap_to": 95.0}, FeatureSetting("spend", cap=(0.0, 0.95))),
+        ({"Cap_from": 1.0, "Cap_to": 99.0}, FeatureSetting("spend", cap=(0.01, 0.99))),
+        ({"Scale": "robust"}, FeatureSetting("spend", scaling="robust")),
+        ({"Weight": 2.5}, FeatureSetting("spend", weight=2.5)),
+    ],
+)
+def test_a_cell_that_is_changed_segments_again(
+    visit: Visit, mixed: bytes, cells: dict[str, Any], setting: FeatureSetting
+) -> None:
+    visit.upload(mixed, "mixed.csv")
+    edit(visit, NUMBERS, 1, **cells)
+    assert visit.errors() == []
+    assert settings(visit).per_feature == (setting,)
+    coding = cache.prepared(visit.at.session_state["state.current"]).codings[1]
+    assert (coding.name, coding.transform, coding.weight) == (
+        "spend",
+        setting.transform,
+        setting.weight,
+    )
+
+
+def test_undo_and_the_defaults_take_it_back(visit: Visit, mixed: bytes) -> None:
+    visit.upload(mixed, "mixed.csv")
+    edit(visit, NUMBERS, 1, Transform="log")
+    edit(visit, NUMBERS, 0, Weight=3.0)
+    assert len(settings(visit).per_feature) == 2
+    visit.at.button(key="customers.reset_undo").click().run()
+    assert settings(visit).per_feature == (FeatureSetting("spend", transform="log"),)
+    visit.at.button(key="customers.reset_defaults").click().run()
+    assert settings(visit) == PrepareSettings()
+
+
+def test_a_cell_put_back_is_the_default_again(visit: Visit, mixed: bytes) -> None:
+    visit.upload(mixed, "mixed.csv")
+    edit(visit, NUMBERS, 1, Scale="robust")
+    edit(visit, NUMBERS, 1, Scale="standard")
+    assert settings(visit) == PrepareSettings()
+
+
+def test_a_choice_that_cannot_be_is_said_in_place(visit: Visit, mixed: bytes) -> None:
+    visit.upload(mixed, "mixed.csv")
+    edit(visit, NUMBERS, 1, Cap_from=60.0, Cap_to=40.0)
+    [error] = visit.errors()
+    assert error.startswith("The cap of 'spend' is 0.6 to 0.4: give two quantiles")
+    assert settings(visit) == PrepareSettings()
+
+
+def test_categories_have_their_own_choices(visit: Visit, mixed: bytes) -> None:
+    visit.upload(mixed, "mixed.csv")
+    visit.at.multiselect(key="customers.features_columns").select("education").run()
+    edit(visit, CATEGORIES, 0, Weight=2.0, Scale="minmax")
+    assert settings(visit).per_feature == (
+        FeatureSetting("education", weight=2.0, scaling="minmax"),
+    )
+
+
+def test_an_order_counts_once_every_category_has_its_place(visit: Visit, mixed: bytes) -> None:
+    at = visit.upload(mixed, "mixed.csv")
+    at.multiselect(key="customers.features_columns").select("education").run()
+
+    def order() -> Any:
+        version = at.session_state["state.version"]
+        return at.multiselect(key=f"{CATEGORIES}_order_choice_{version}_0")
+
+    order().set_value(list(EDUCATION[:2])).run()
+    assert settings(visit) == PrepareSettings()
+    assert "1 category still to place." in visit.texts()
+    order().set_value(list(EDUCATION)).run()
+    assert not at.exception
+    assert settings(visit).per_feature == (FeatureSetting("education", order=EDUCATION),)
+    assert cache.prepared(at.session_state["state.current"]).codings[2].kind == "ordinal"
+    order().set_value([]).run()
+    assert settings(visit) == PrepareSettings()
+
+
+def test_long_tails_are_offered_a_transform_with_one_click(visit: Visit, mixed: bytes) -> None:
+    at = visit.upload(mixed, "mixed.csv")
+    assert "spend has a long tail" in visit.texts()
+    assert settings(visit) == PrepareSettings()
+    at.button(key="customers.prepare_proposals_take").click().run()
+    assert not at.exception
+    assert settings(visit).per_feature == (FeatureSetting("spend", transform="log"),)
+    assert "has a long tail" not in visit.texts()
+
+
+def test_the_sample_is_offered_nothing_and_prepared_as_ever(visit: Visit) -> None:
+    visit.open("Customers")
+    assert "long tail" not in visit.texts()
+    assert "The 3 columns count alike" in visit.texts()
+
+
+def test_a_weight_shows_in_what_a_column_contributes(visit: Visit) -> None:
+    """A weight of 2 counts four times in squared distances: 4 of 4 + 1 + 1."""
+    visit.open("Customers")
+    visit.at.session_state["state.version"] = 0
+    edit(visit, NUMBERS, 0, Weight=2.0)
+    assert "Age counts most: 67 % of the squared distances" in visit.texts()
+
+
+def test_customers_left_out_can_be_taken_along(visit: Visit, mixed: bytes) -> None:
+    """Row 0 of the made file stands on line 2; every tenth has no spend."""
+    visit.upload(mixed + b"c90,too,many,cells,here,now\n", "mixed.csv")
+    edit(visit, NUMBERS, 1, Missing_as="drop")
+    told = "1 row of the file could not be part of the table; 9 customers with missing values are"
+    assert told in visit.texts()
+    left = rows.left_out(cache.prepared(visit.at.session_state["state.current"]))
+    assert left["Line"].tolist() == [2, 12, 22, 32, 42, 52, 62, 72, 82, 92]
+    assert left["Why"].tolist()[:2] == ["no value in spend"] * 2
+    assert left["Text"].tolist()[0] == "c0,20.0,,basic"
+    assert "c90" in left["Text"].tolist()[-1]
+    assert "customers.rows_left_aside_csv" in [button.key for button in downloads(visit)]
+
+
+ORDERS = b"customer,date,amount\n" + b"".join(
+    b"C%d,2026-0%d-1%d,%d.50\n" % (row % 12, 1 + row % 6, row % 9, 10 + row) for row in range(60)
+)
+
+
+def test_order_lines_are_asked_about_and_handed_over(visit: Visit) -> None:
+    at = visit.upload(ORDERS, "lines.csv")
+    assert "Is one row one customer, or one order line?" in visit.texts()
+    at.button(key="customers.ask_lines").click().run()
+    assert not at.exception
+    assert at.session_state["orders.current"].name == "lines.csv"
+
+
+def test_customers_that_repeat_may_stay_customers(visit: Visit) -> None:
+    at = visit.upload(ORDERS, "lines.csv")
+    at.button(key="customers.ask_customer").click().run()
+    assert "one order line?" not in visit.texts()
+    assert visit.study() == "lines.csv"
+
+
+def test_one_row_a_customer_is_not_asked_about(visit: Visit, two_groups: bytes) -> None:
+    visit.upload(two_groups, "spring.csv")
+    assert "one order line?" not in visit.texts()
