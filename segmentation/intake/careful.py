@@ -25,7 +25,12 @@ from segmentation.intake.splitting import (
     split_leniently,
     to_lines,
 )
-from segmentation.intake.tables import repeats_header, repeats_rows, second_table_line
+from segmentation.intake.tables import (
+    other_table_line,
+    repeats_header,
+    repeats_rows,
+    second_table_line,
+)
 from segmentation.records import AsideRow, Step
 
 _OVERHEAD = 60
@@ -85,11 +90,17 @@ def read_careful(grid: Grid, data: bytes, dialect: Dialect, *, header: Header, n
     end = second_table_line(sifted.others, header.rows, n_columns)
     sifted, after = _cut_off(sifted, end, "belongs to a second table")
     columns, lines = _columns(sifted, dialect, header.names), np.array(sifted.sound_lines, np.int64)
+    other = other_table_line(columns, lines, sifted.others)
+    if other is not None:
+        sifted, below = _cut_off(sifted, other, "belongs to a second table")
+        after, n_above = below + after, len(sifted.sound)
+        columns, lines = tuple(c.slice(0, n_above) for c in columns), lines[:n_above]
     again = np.flatnonzero(repeats_header(columns, header.rows))
     steps: tuple[Step, ...] = ()
     if len(again) and repeats_rows(columns, int(again[0])):
         reason = "repeats a row of the table above: the file holds the same table twice"
-        sifted, after = _cut_off(sifted, int(lines[again[0]]), reason)
+        sifted, repeated = _cut_off(sifted, int(lines[again[0]]), reason)
+        after = repeated + after
         columns, lines = tuple(c.slice(0, int(again[0])) for c in columns), lines[: again[0]]
     elif len(again):
         reason = f"the header stands there again; first in line {lines[again[0]]}"

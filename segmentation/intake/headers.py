@@ -63,6 +63,8 @@ def read_header(
         if reason:
             steps += (Step("repaired", None, 0, 1, f"the header has {reason}"),)
         rows.append(cells)
+    if len(rows) > 1:
+        rows = [*(_over_merged(row, rows[-1]) for row in rows[:-1]), rows[-1]]
     joined = [
         " ".join(filter(None, (c.strip() for c in cells))) for cells in zip(*rows, strict=True)
     ]
@@ -77,6 +79,16 @@ def read_header(
         pairs = zip(names, joined, strict=True)
         nameless = frozenset(name for name, cell in pairs if not cell.strip())
     return Header(names, tuple(map(tuple, rows)), steps + naming, nameless)
+
+
+def _over_merged(row: list[str], names: list[str]) -> list[str]:
+    """Repeat the text of a merged cell over the columns whose names stand below it."""
+    filled = []
+    above = ""
+    for cell, name in zip(row, names, strict=True):
+        above = cell if cell.strip() else above
+        filled.append(above if name.strip() else cell)
+    return filled
 
 
 def _fit(

@@ -132,11 +132,17 @@ def _continues_header(header: Sequence[str], row: Sequence[str], body: Rows) -> 
     cells = [cell.strip().casefold() for cell in row]
     if any(cells) and cells == names:
         return True
-    typed = [name for name, below in _columns(row, body) if _is_typed(below)]
-    is_named = [
-        bool(name) and not VALUE.match(name) and name.casefold() not in ALWAYS for name in typed
-    ]
-    return len(typed) >= 2 and all(is_named)
+    if all(_YEAR.match(cell) for cell in cells if cell) and all(names):
+        return False  # a row of years below full names is data
+    typed = [(name, below) for name, below in _columns(row, body) if _is_typed(below)]
+    return len(typed) >= 2 and all(_is_name(name, below) for name, below in typed)
+
+
+def _is_name(cell: str, below: list[str]) -> bool:
+    """Tell whether a cell above values names them: a year does where they are no years."""
+    if _YEAR.match(cell):
+        return not any(_YEAR.match(value) for value in below)
+    return bool(cell) and not VALUE.match(cell) and cell.casefold() not in ALWAYS
 
 
 def _row_above(rows: Rows, start: int) -> int | None:

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.grid import TEXT, Column
+from segmentation.intake.grid import TEXT, Column, Lines
+from segmentation.intake.missing import ALWAYS
 from segmentation.intake.splitting import Record
 
 HeaderRows = Sequence[Sequence[str]]
@@ -51,14 +52,57 @@ def _names_columns(record: Record, known: set[str]) -> bool:
 
 
 def _follows_blank(others: Sequence[Record], position: int) -> bool:
-    """Tell whether a blank line stands right above and rows of one width follow."""
+    """Tell whether a blank line stands right above and rows of one width follow, maybe a title."""
     record = others[position]
     above = others[position - 1] if position else None
     if above is None or any(map(str.strip, above.cells)) or above.line + 1 != record.line:
         return False
-    width = len(record.cells)
-    following = [other for other in others[position : position + 4] if any(other.cells)]
+    following = [other for other in others[position : position + 5] if any(other.cells)]
+    if len(record.cells) == 1 and len(following) > 1 and following[1].line == record.line + 1:
+        following = following[1:]
+    width = len(following[0].cells)
     return width > 1 and len(following) > _A_FEW and all(len(r.cells) == width for r in following)
+
+
+def other_table_line(
+    columns: Sequence[Column], lines: Lines, others: Sequence[Record]
+) -> int | None:
+    """Return the line after a blank one on which a table of the same width begins, or None.
+
+    Columns that hold nothing but values above hold none from there on, and names first.
+
+    Parameters
+    ----------
+    columns : sequence of text columns
+        Of the rows that have the form of the table.
+    lines : (n_rows,) array of int
+        Where they stand.
+    others : sequence of Record
+        All other records, the blank lines among them.
+    """
+    after = {record.line + 1 for record in others if not any(map(str.strip, record.cells))}
+    if not after:
+        return None
+    found: set[int] = set()
+    for column in columns:
+        is_value = _is_value(column)
+        n_above = int(is_value.sum())
+        if n_above and is_value[0]:
+            if not is_value[:n_above].all() or n_above == len(is_value):
+                return None
+            found.add(n_above)
+    if len(found) != 1:
+        return None
+    row = found.pop()
+    if row < _A_FEW or len(lines) - row < _A_FEW or int(lines[row]) not in after:
+        return None
+    names = [str(column[row]).strip().casefold() for column in columns]
+    return None if any(name in ALWAYS for name in names) else int(lines[row])
+
+
+def _is_value(column: Column) -> NDArray[np.bool_]:
+    found = pc.match_substring_regex(column, r"^\s*[-+(]?[$€£]?\s?\d[\d.,:/ -]*\s?[%€$£)]?\s*$")
+    return np.asarray(found.to_numpy(), dtype=bool)
 
 
 def repeats_header(columns: Sequence[Column], header_rows: HeaderRows) -> NDArray[np.bool_]:

@@ -78,6 +78,21 @@ def test_header_rows_of_units_are_joined():
     assert reasons(table)[0] == "the header has 2 rows; they are joined"
 
 
+def test_merged_cells_above_the_names_stand_over_each_of_them():
+    rows = "c1,23,10,20,1\nc2,33,30,40,2\nc3,44,50,60,3\n"
+    header, body = raw(f"Customer,,Spend,,Visits\nid,age,2022,2023,web\n{rows}")
+    assert header == ["Customer id", "Customer age", "Spend 2022", "Spend 2023", "Visits web"]
+    assert len(body) == 3
+    assert raw(f",,Spend,Spend,Visits\nid,age,2022,2023,web\n{rows}")[0][:3] == [
+        "id", "age", "Spend 2022",
+    ]  # fmt: skip
+
+
+def test_a_row_of_years_below_names_is_data():
+    rows = "ann,2019,2020\nbob,2018,2021\ncyd,1999,2020\n"
+    assert raw(f"name,first,last\n{rows}")[1][0] == ["ann", "2019", "2020"]
+
+
 def test_no_header():
     header, rows = raw("1,2.5,x\n2,3.5,y\n3,4.5,x\n")
     assert header == ["column 1", "column 2", "column 3"]
@@ -144,6 +159,23 @@ def test_a_second_table_is_kept_aside():
     table = read("id,age\nx,20\ny,30\nz,40\n\nstore,city,area\n9,p,3\n8,q,4\n7,r,5\n")
     assert table.frame["age"].tolist() == [20, 30, 40]
     assert aside(table) == [(line, "belongs to a second table") for line in (6, 7, 8, 9)]
+
+
+def test_a_second_table_of_the_same_width_is_kept_aside():
+    table = read("id,age\nx,20\ny,30\nz,40\n\nstore,city\n9,p\n8,q\n")
+    assert table.frame["age"].tolist() == [20, 30, 40]
+    assert aside(table) == [(line, "belongs to a second table") for line in (6, 7, 8)]
+
+
+def test_a_title_above_the_second_table_belongs_to_it():
+    table = read("id,age,n\nx,20,1\ny,30,2\nz,40,3\n\nStores\nstore,city\n9,p\n8,q\n7,r\n")
+    assert aside(table) == [(line, "belongs to a second table") for line in (6, 7, 8, 9, 10)]
+
+
+def test_a_row_of_words_after_a_blank_line_is_a_customer_where_numbers_follow():
+    rows = "".join(f"c{n},{n},{n * n}\n" for n in range(9))
+    table = read(f"id,age,income\n{rows}\nc10,unknown,n/a\n{rows}")
+    assert table.n_customers == 19
 
 
 def test_a_row_of_totals_is_kept_aside():
