@@ -107,5 +107,6 @@ def _warm(api: LateApi, artifacts: Path | None) -> None:
     from segmentation import figures, intake
 
     _ = figures
+    cache.warm_rules()
     api.load()
     intake.warm_up()

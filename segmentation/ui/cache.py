@@ -228,3 +228,8 @@ def warm() -> None:
     segmentation(study)
     component_map(study)
     model(study)
+
+
+def warm_rules() -> None:
+    """Find the first sample's rules, which is what loads scikit-learn's trees."""
+    rules(replace(sample(), k=None), (), None)
