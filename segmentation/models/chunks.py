@@ -74,10 +74,10 @@ class ChunkScorer:
         size = max(1, min(size, MOST_SCORES // scorer.k))
         self.size = size
         self._terms = scorer.terms
-        self._constants = np.array(scorer.constants)[:, np.newaxis]
+        self._constants = scorer.constants
         self._tables = [_tables(term) for term in scorer.terms]
         self._totals = np.empty((scorer.k, size))
-        self._added = np.empty((scorer.k, size))
+        self._added = np.empty(size)
         self._vectors = np.empty((4, size))
         self._numbers = np.empty((2, size), dtype=np.uint8 if scorer.k < 256 else np.intp)
         self._masks = np.empty((3, size), dtype=np.bool_)
@@ -104,14 +104,16 @@ class ChunkScorer:
 
     def _add_up(self, parts: Sequence[Part], n_rows: int) -> Matrix:
         """Return the (k, n_rows) scores."""
-        totals, added = self._totals[:, :n_rows], self._added[:, :n_rows]
-        totals[:] = self._constants
-        for term, (weights, _), part in zip(self._terms, self._tables, parts, strict=True):
-            if isinstance(term, NumberTerm):
-                np.multiply(weights, part, out=added)
-            else:
-                np.take(weights, part, axis=1, out=added, mode="clip")
-            totals += added
+        totals, added = self._totals[:, :n_rows], self._added[:n_rows]
+        # Segment by segment: the sum and what is added to it then stay in a core's cache.
+        for segment, total in enumerate(totals):
+            total[:] = self._constants[segment]
+            for term, (weights, _), part in zip(self._terms, self._tables, parts, strict=True):
+                if isinstance(term, NumberTerm):
+                    np.multiply(part, weights[segment], out=added)
+                else:
+                    np.take(weights[segment], part, out=added, mode="clip")
+                np.add(total, added, out=total)
         return totals
 
     def _find_segments(self, totals: Matrix, out: Scores) -> None:
@@ -174,5 +176,5 @@ class ChunkScorer:
 def _tables(term: NumberTerm | CategoryTerm) -> tuple[Matrix, Vector]:
     """Return weights with one row a segment; and centres (numbers) or squared distances, flat."""
     if isinstance(term, NumberTerm):
-        return np.array(term.weights)[:, np.newaxis], np.array(term.centres)
+        return np.array(term.weights), np.array(term.centres)
     return np.array(term.weights).T.copy(), np.array(term.squares).T.ravel()

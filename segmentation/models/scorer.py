@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from segmentation.errors import DataError
@@ -27,6 +27,8 @@ class Scorer:
     names: tuple[str, ...]
     percentiles: tuple[Row, ...] = ()
     """For each segment 101 percentiles of its training customers' distances."""
+    slopes: tuple[Row, ...] | None = None
+    """(k, n_terms) weights segment by segment, where every term is a number."""
 
     @property
     def k(self) -> int:
@@ -36,7 +38,7 @@ class Scorer:
 
 def compile_scorer(spec: ModelSpec) -> Scorer:
     """Fold imputation, encoding, transforms, scaling, weights and centres into terms."""
-    terms = []
+    terms: list[Term] = []
     start = 0
     for coding, summary in zip(spec.codings, spec.summaries, strict=True):
         end = start + coding.n_columns
@@ -48,7 +50,13 @@ def compile_scorer(spec: ModelSpec) -> Scorer:
         constants=tuple(constants.tolist()),
         names=tuple(segment.name for segment in spec.segments),
         percentiles=spec.distances,
+        slopes=_slopes(terms),
     )
+
+
+def _slopes(terms: Sequence[Term]) -> tuple[Row, ...] | None:
+    rows = [term.weights for term in terms if isinstance(term, NumberTerm)]
+    return tuple(zip(*rows, strict=True)) if len(rows) == len(terms) else None
 
 
 def score_one(scorer: Scorer, values: Sequence[object]) -> Prediction:
@@ -90,13 +98,27 @@ def best_two(scorer: Scorer, parts: Parts) -> tuple[int, int]:
 
 def scores_of(scorer: Scorer, parts: Parts) -> list[float]:
     """Return the score of each segment; the largest belongs to the nearest centre."""
-    scores = list(scorer.constants)
+    if scorer.slopes is not None:
+        return _sums(scorer.constants, scorer.slopes, parts)
+    rows: list[Row] = []
+    factors: list[float] = []
     for term, part in zip(scorer.terms, parts, strict=True):
         if isinstance(term, NumberTerm):
-            scores = [score + w * part for score, w in zip(scores, term.weights, strict=True)]
+            rows.append(term.weights)
+            factors.append(part)
         else:
-            weights = term.weights[int(part)]
-            scores = [score + w for score, w in zip(scores, weights, strict=True)]
+            rows.append(term.weights[int(part)])
+            factors.append(1.0)
+    return _sums(scorer.constants, zip(*rows, strict=True), factors)
+
+
+def _sums(constants: Row, slopes: Iterable[Row], factors: Parts) -> list[float]:
+    """Add up from left to right, as chunks are: `sum` rounds in another way from Python 3.12 on."""
+    scores = []
+    for score, weights in zip(constants, slopes, strict=True):
+        for weight, factor in zip(weights, factors, strict=True):
+            score += weight * factor  # noqa: PLW2901  # a name of its own costs as much as adding
+        scores.append(score)
     return scores
 
 
