@@ -4,7 +4,9 @@ from segmentation.ui import (
     orders,
     orders_clusters,
     orders_grid,
+    orders_join,
     orders_movement,
+    orders_rules,
     orders_state,
 )
 
@@ -21,18 +23,17 @@ orders_state.draw_progress()
 orders.uploader()
 orders.facts(study)
 orders.reading(study)
+orders_join.draw(study)
 
 blocks.heading("The named segments")
 orders_grid.controls(study)
+orders_rules.draw(study)
 orders_grid.segments(study)
 
-blocks.heading(
-    "Who moved between two dates", "Each date is scored by itself, with the orders so far."
-)
+blocks.heading("Who moved", "Each time is scored by itself, with the orders up to then.")
 orders_movement.draw(study)
 orders_movement.history(study)
 
-blocks.heading("Clusters beside the rules", "K-Means on recency, orders and revenue, log-scaled.")
 orders_clusters.draw(study)
 
 blocks.end_page(step)

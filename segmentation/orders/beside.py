@@ -28,6 +28,8 @@ def joined_profiles(grid: RfmGrid) -> tuple[JoinedProfile, ...]:
     profiles = []
     for name in made.joined.columns:
         parts = [made.frame[name][rows].dropna() for rows in groups]
+        if kinds[name] == "boolean":
+            parts = [part.astype("bool").map({True: "yes", False: "no"}) for part in parts]
         is_number = kinds[name] == "numeric"
         described = [_median(part) if is_number else _most_frequent(part) for part in parts]
         profiles.append(

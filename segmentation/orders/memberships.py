@@ -9,7 +9,14 @@ import pandas as pd
 
 from segmentation.errors import DataError, ParameterError
 from segmentation.orders.columns import read_texts
-from segmentation.records import Matrix, Membership, RfmGrid, Segmentation
+from segmentation.records import (
+    SEGMENT_COLOURS,
+    Matrix,
+    Membership,
+    RfmGrid,
+    Segment,
+    Segmentation,
+)
 
 
 def grid_membership(grid: RfmGrid, *, when: str | None = None) -> Membership:
@@ -69,6 +76,7 @@ def scored_membership(
     customer: str,
     segment: str = "segment_name",
     revenue: str | None = None,
+    segments: Sequence[Segment] = (),
 ) -> Membership:
     """Return who is in which segment of a table that a model has scored.
 
@@ -82,6 +90,8 @@ def scored_membership(
         Columns with the identifier and the segment's name.
     revenue : str, optional
         Numeric column with what a customer brought; by default ``monetary`` where there is one.
+    segments : sequence of Segment, optional
+        Those of the model: their order and colours are kept, and those that nobody is in.
     """
     for name in (customer, segment):
         if name not in frame.columns:
@@ -95,12 +105,18 @@ def scored_membership(
             f"{int(texts.is_missing.sum()):,} rows of {when} have no segment in {segment!r}. "
             "Score the table first."
         )
+    found = tuple(map(str, texts.values))
+    known = {one.name.strip(): one.colour for one in segments}
+    others = [name for name in found if name not in known]
+    names = (*known, *others)
+    spare = (SEGMENT_COLOURS[at % len(SEGMENT_COLOURS)] for at in range(len(known), len(names)))
     return Membership(
         when=when,
         customers=_identifiers(frame[customer], when),
-        names=tuple(map(str, texts.values)),
-        labels=texts.codes.astype(np.intp),
+        names=names,
+        labels=np.array([names.index(name) for name in found], dtype=np.intp)[texts.codes],
         revenue=_revenue(frame, revenue),
+        colours=(*known.values(), *spare) if known else (),
     )
 
 

@@ -10,6 +10,7 @@ import hashlib
 import io
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import get_args
 
 import pandas as pd
 import streamlit as st
@@ -19,8 +20,10 @@ from segmentation.errors import SegmentationError
 from segmentation.records import (
     CleanOrders,
     CustomerTable,
+    Membership,
     Movement,
     OrderCustomers,
+    OrderRole,
     PrepareSettings,
     Progress,
     RfmGrid,
@@ -29,8 +32,9 @@ from segmentation.records import (
 )
 from segmentation.ui import cache
 from segmentation.ui.cache import MAX_TABLES
-from segmentation.ui.orders_study import OrderStudy
+from segmentation.ui.orders_study import Companion, OrderStudy
 from segmentation.ui.study import Study
+from segmentation.ui.text import shorten
 
 SPANS = (180, 90, 30)
 """Days between the two dates of the movement: the longest for which there were customers before."""
@@ -49,6 +53,9 @@ def run(study: OrderStudy, progress: Progress) -> None:
     progress("following who moved", 0.75)
     if study.before is not None or study.after is not None:
         movement(study)
+    if study.other is not None:
+        progress("reading the orders of the other time", 0.8)
+        file_movement(study)
     progress("scoring every month", 0.85)
     for later in (movement, history):
         try:
@@ -87,7 +94,15 @@ def customers(study: OrderStudy) -> OrderCustomers:
 
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
 def _customers(study: OrderStudy) -> OrderCustomers:
-    return orders.customers_from_orders(clean(study), reference=study.reference)
+    if study.joined is None:
+        return orders.customers_from_orders(clean(study), reference=study.reference)
+    other = companion(study.joined)
+    return orders.join_customers(_customers(study.behaviour), other, on=study.joined.on)
+
+
+def companion(file: Companion) -> CustomerTable:
+    """Return a second file as it was read."""
+    return _read(file.source, file.name)
 
 
 def grid(study: OrderStudy) -> RfmGrid:
@@ -98,13 +113,17 @@ def grid(study: OrderStudy) -> RfmGrid:
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
 def _grid(study: OrderStudy) -> RfmGrid:
     return orders.score_rfm(
-        customers(study), levels=study.levels, method=study.method, cuts=study.cuts
+        customers(study),
+        levels=study.levels,
+        method=study.method,
+        cuts=study.cuts,
+        rules=study.rules,
     )
 
 
 def dates(study: OrderStudy) -> tuple[date, date]:
     """Return the two dates of the movement: those chosen, else the end and half a year before."""
-    made = customers(study)
+    made = _customers(study.behaviour)
     after = study.after or made.reference
     if study.before is not None:
         return study.before, after
@@ -114,9 +133,13 @@ def dates(study: OrderStudy) -> tuple[date, date]:
     return made.first + (after - made.first) / 2, after
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
 def movement(study: OrderStudy) -> Movement:
     """Return who moved where between the two dates, each scored by itself."""
+    return _movement(study.dated)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def _movement(study: OrderStudy) -> Movement:
     before, after = dates(study)
     return orders.movement_between(
         clean(study),
@@ -125,18 +148,52 @@ def movement(study: OrderStudy) -> Movement:
         levels=study.levels,
         method=study.method,
         cuts=study.cuts,
+        rules=study.rules,
     )
+
+
+def file_movement(study: OrderStudy) -> Movement | None:
+    """Return who moved between these orders and those of the other file, the earlier first."""
+    other = study.earlier_or_later
+    return None if other is None else _file_movement(replace(study.grid, joined=None), other)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def _file_movement(study: OrderStudy, other: OrderStudy) -> Movement:
+    other = _read_alike(other, study)
+    earlier, later = sorted((other, study), key=lambda one: customers(one).reference)
+    return orders.movement(_dated(earlier), _dated(later))
+
+
+def _dated(study: OrderStudy) -> Membership:
+    when = f"{shorten(study.name, 30)} ({customers(study).reference})"
+    return orders.grid_membership(grid(study), when=when)
+
+
+def _read_alike(other: OrderStudy, study: OrderStudy) -> OrderStudy:
+    """Return the other file with the names and roles of this one, where they fit its columns."""
+    columns = _read(other.source, other.name).frame.columns
+    if len(study.names) != len(columns):
+        other = replace(other, names=())
+    names = set(study.names or map(str, columns))
+    roles = clean(study).roles
+    chosen = {column for role in get_args(OrderRole) if (column := getattr(roles, role))}
+    return replace(other, roles=roles if chosen <= names else None)
 
 
 def history(study: OrderStudy) -> SegmentHistory:
     """Return how many customers stood in each segment at the end of the last months."""
-    return _history(replace(study.grid, reference=None))
+    return _history(replace(study.grid, reference=None, joined=None))
 
 
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
 def _history(study: OrderStudy) -> SegmentHistory:
     return orders.segments_over_months(
-        clean(study), levels=study.levels, method=study.method, cuts=study.cuts
+        clean(study),
+        levels=study.levels,
+        method=study.method,
+        cuts=study.cuts,
+        rules=study.rules,
     )
 
 
@@ -162,6 +219,7 @@ def as_customers(study: OrderStudy) -> Study:
     name = f"{study.name} by customer"
     cache.content(source, name, content)
     roles: list[tuple[str, Role]] = [
-        (column.name, column.role) for column in customers(study).columns
+        (column.name, "feature" if column.name in study.features else column.role)
+        for column in customers(study).columns
     ]
     return Study(source, name, roles=tuple(sorted(roles)), settings=settings)

@@ -26,6 +26,11 @@ _JOB = "orders.clusters_job"
 
 def draw(study: OrderStudy) -> None:
     """Draw the way to the other pages, and rules against clusters of the same customers."""
+    beside = f", and on {wording.listing(study.features)}" if study.features else ""
+    blocks.heading(
+        "Clusters beside the rules",
+        plain(f"K-Means on recency, orders and revenue, log-scaled{beside}."),
+    )
     with blocks.error_banner():
         made = orders_cache.as_customers(study)
         _use(made)

@@ -133,7 +133,18 @@ def segments(study: OrderStudy) -> None:
         download=orders_tables.segments_download(grid),
         source=study.name,
     )
+    _in_words(grid)
     _download(study, grid)
+
+
+def _in_words(grid: RfmGrid) -> None:
+    with st.expander("Who they are, and what to try"), st.grid(columns=3, min_column_width=240):
+        for segment in grid.segments:
+            if segment.n_customers:
+                with st.container(border=True, height="stretch", gap="xsmall"):
+                    st.markdown(f"**{plain(segment.name.capitalize())}**")
+                    st.markdown(plain(segment.meaning))
+                    blocks.sentence(segment.action)
 
 
 def _download(study: OrderStudy, grid: RfmGrid) -> None:

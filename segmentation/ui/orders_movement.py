@@ -1,4 +1,4 @@
-"""Who moved between two dates, what that was worth, and the customers behind each flow."""
+"""Who moved between two times, what that was worth, and the customers behind each flow."""
 
 from __future__ import annotations
 
@@ -6,21 +6,55 @@ import streamlit as st
 
 from segmentation import figures, orders, wording
 from segmentation.records import Movement
-from segmentation.ui import blocks, orders_cache, orders_state, orders_tables
+from segmentation.ui import (
+    blocks,
+    orders_cache,
+    orders_models,
+    orders_state,
+    orders_tables,
+)
+from segmentation.ui.files import FILE_TYPES
+from segmentation.ui.orders_join import take_file
 from segmentation.ui.orders_study import OrderStudy
+from segmentation.ui.text import plain
 
 PLACE = "orders.movement"
 ANY = "Any segment"
+BETWEEN = {
+    "dates": "Two dates",
+    "files": "Two files of orders",
+    "models": "Two saved models",
+}
 
 
 def draw(study: OrderStudy) -> None:
-    """Draw the movement between two dates that can be chosen."""
-    _dates(study)
+    """Draw the movement between two dates of the orders, two files, or two models."""
+    if "orders.between" not in st.session_state:
+        st.session_state["orders.between"] = "dates"
+    between = st.segmented_control(
+        "Between",
+        list(BETWEEN),
+        key="orders.between",
+        format_func=BETWEEN.__getitem__,
+        required=True,
+        persist_state="session",
+    )
+    if between == "dates":
+        _dates(study)
+    elif between == "files":
+        _other_file(study)
     blocks.notice(PLACE)
     with blocks.error_banner():
-        movement = orders_cache.movement(study)
-        _figures(movement, study)
-        _flow(movement, study)
+        movement = _movement(study, between)
+        if movement is not None:
+            _figures(movement, study)
+            _flow(movement, study)
+
+
+def _movement(study: OrderStudy, between: str | None) -> Movement | None:
+    if between == "models":
+        return orders_models.choose_movement(study)
+    return orders_cache.file_movement(study) if between == "files" else orders_cache.movement(study)
 
 
 def history(study: OrderStudy) -> None:
@@ -43,6 +77,30 @@ def _dates(study: OrderStudy) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for key, words in (("orders.before", "From"), ("orders.after", "To")):
             st.date_input(words, key=key, on_change=_dates_changed, width=200)
+
+
+def _other_file(study: OrderStudy) -> None:
+    box, beside = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
+    box.file_uploader(
+        "Drop the orders of an earlier or a later time",
+        type=FILE_TYPES,
+        key="orders.other_file",
+        on_change=_take_other,
+        help="They are read, cleaned and scored as the orders above; each file at its last day.",
+    )
+    if study.other is None:
+        blocks.sentence(f"Its customers are compared with those of {study.name}.")
+        return
+    beside.markdown(plain(f"Compared with {study.other.name}"))
+    beside.button("Take away", key="orders.other_away", icon=":material/close:", on_click=_away)
+
+
+def _take_other() -> None:
+    orders_state.change(PLACE, other=take_file("orders.other_file"))
+
+
+def _away() -> None:
+    orders_state.change(PLACE, other=None)
 
 
 def _dates_changed() -> None:
@@ -84,7 +142,7 @@ def _flow(movement: Movement, study: OrderStudy) -> None:
         st.columns(2, gap="small"),
         (movement.names_before, movement.names_after),
         (start[1], start[2]),
-        (f"On {movement.before}", f"On {movement.after}"),
+        tuple(map(orders_tables.sentence_start, (movement.before, movement.after))),
         strict=True,
     ):
         options = [ANY, *names]

@@ -6,10 +6,21 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from segmentation.records import OrderRoles, OrderSettings, RfmCuts, RfmMethod
+from segmentation.records import OrderRoles, OrderSettings, RfmCuts, RfmMethod, RfmRule
 
 SAMPLE = "orders"
 SAMPLE_NAME = "Orders of a small shop (sample)"
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A second file beside the orders: customers to join, or orders of another time."""
+
+    source: str
+    """The sha256 of its bytes."""
+    name: str
+    on: str | None = None
+    """The column with the customer numbers of a table to join; None: the one that fits best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,19 @@ class OrderStudy:
     cuts: RfmCuts | None = None
     before: date | None = None
     after: date | None = None
+    tables: tuple[tuple[int, tuple[RfmRule, ...]], ...] = ()
+    """Segment tables that the visitor wrote, by number of levels; none: the built-in one."""
+    joined: Companion | None = None
+    features: tuple[str, ...] = ()
+    """Joined columns that take part in the clusters."""
+    other: Companion | None = None
+    """Orders of another time, to follow who moved."""
+
+    @property
+    def rules(self) -> tuple[RfmRule, ...] | None:
+        """The visitor's own segment table for the present levels; None: the built-in one."""
+        n_levels = self.levels if self.cuts is None else len(self.cuts.frequency) + 1
+        return dict(self.tables).get(n_levels)
 
     @property
     def is_sample(self) -> bool:
@@ -54,14 +78,41 @@ class OrderStudy:
         return replace(self.reading, roles=self.roles, settings=self.settings)
 
     @property
-    def customers(self) -> OrderStudy:
-        """What the customers depend on."""
+    def behaviour(self) -> OrderStudy:
+        """What the customers depend on, before a table is joined on."""
         return replace(self.cleaning, reference=self.reference)
 
     @property
+    def customers(self) -> OrderStudy:
+        """What the customers depend on."""
+        return replace(self.behaviour, joined=self.joined)
+
+    @property
     def grid(self) -> OrderStudy:
-        """What the grid depends on: everything but the dates of the movement."""
-        return replace(self, before=None, after=None)
+        """What the grid depends on: everything but clusters and movement."""
+        return replace(self, before=None, after=None, features=(), other=None)
+
+    @property
+    def dated(self) -> OrderStudy:
+        """What the movement between two dates depends on."""
+        return replace(self, joined=None, features=(), other=None)
+
+    @property
+    def earlier_or_later(self) -> OrderStudy | None:
+        """The orders of another time, read and scored as these are; None where there are none."""
+        if self.other is None:
+            return None
+        alike = replace(self.grid, reference=None, joined=None)
+        return replace(alike, source=self.other.source, name=self.other.name)
+
+    def with_rules(self, rules: tuple[RfmRule, ...], levels: int) -> OrderStudy:
+        """Return the study with another segment table for so many levels."""
+        tables = {**dict(self.tables), levels: rules}
+        return replace(self, tables=tuple(sorted(tables.items())))
+
+    def without_rules(self, levels: int) -> OrderStudy:
+        """Return the study with the built-in segment table for so many levels."""
+        return replace(self, tables=tuple(own for own in self.tables if own[0] != levels))
 
 
 def sample() -> OrderStudy:

@@ -8,7 +8,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from segmentation.records import CrossTable, Movement, RfmGrid, SegmentHistory, Step
+from segmentation.records import (
+    CrossTable,
+    JoinedProfile,
+    Movement,
+    RfmGrid,
+    SegmentHistory,
+    Step,
+)
+from segmentation.wording import at_time, format_share
 
 MONEY = ("Revenue before", "Revenue that came", "Revenue that left", "Revenue after")
 
@@ -20,41 +28,46 @@ def segments(grid: RfmGrid) -> pd.DataFrame:
         {
             "Segment": [segment.name.capitalize() for segment in found],
             "Customers": [segment.n_customers for segment in found],
-            "Share": [segment.share for segment in found],
+            "Share": [100 * segment.share for segment in found],
             "Revenue": [round(segment.revenue) for segment in found],
-            "Of revenue": [segment.revenue_share for segment in found],
+            "Of revenue": [_percent(segment.revenue_share) for segment in found],
             "Average order value": [segment.average_order_value for segment in found],
             "Days since last": [segment.recency_days for segment in found],
             "Orders": [segment.frequency for segment in found],
-            "Who they are": [segment.meaning for segment in found],
-            "What to try": [segment.action for segment in found],
         }
     )
 
 
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
 def segments_download(grid: RfmGrid) -> pd.DataFrame:
-    """Return the same with the codes of each segment and without words for people."""
-    frame = segments(grid).drop(columns=["Who they are", "What to try"])
-    return frame.assign(
-        Revenue=[segment.revenue for segment in grid.segments],
-        Codes=[" ".join(segment.codes) for segment in grid.segments],
-    )
+    """Return the same with shares from 0 to 1, exact revenue, codes and what is said of each."""
+    found = grid.segments
+    frame = segments(grid)
+    frame["Share"] = [segment.share for segment in found]
+    frame["Revenue"] = [segment.revenue for segment in found]
+    frame["Of revenue"] = [segment.revenue_share for segment in found]
+    frame["Codes"] = [" ".join(segment.codes) for segment in found]
+    frame["Who they are"] = [segment.meaning for segment in found]
+    frame["What to try"] = [segment.action for segment in found]
+    return frame
 
 
 def segment_formats() -> dict[str, Any]:
     """Return how the columns of `segments` are written."""
     number = st.column_config.NumberColumn
+    part = st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100)
     return {
         "Segment": st.column_config.TextColumn(pinned=True),
         "Customers": number(format="localized"),
-        "Share": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+        "Share": part,
         "Revenue": number(format="localized", help="Net of returns, in the file's currency"),
-        "Of revenue": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+        "Of revenue": part,
         "Average order value": number(format="%.2f"),
         "Days since last": number(format="%.0f", help="Median of the segment"),
         "Orders": number(format="%.0f", help="Median of the segment"),
-        "Who they are": st.column_config.TextColumn(width="medium"),
-        "What to try": st.column_config.TextColumn(width="large"),
     }
 
 
@@ -68,6 +81,37 @@ def steps(done: Sequence[Step]) -> pd.DataFrame:
             "Why": [step.reason for step in done],
         }
     )
+
+
+def beside(grid: RfmGrid, profiles: Sequence[JoinedProfile]) -> pd.DataFrame:
+    """Return one row a named segment with what is typical of it in the joined columns."""
+    columns: dict[str, object] = {"Segment": [each.name.capitalize() for each in grid.segments]}
+    for profile in profiles:
+        if profile.kind == "numeric":
+            columns[profile.column] = list(profile.typical)
+        else:
+            columns[profile.column] = [
+                None if share is None else f"{value} ({format_share(share)})"
+                for value, share in zip(profile.typical, profile.shares, strict=True)
+            ]
+    return pd.DataFrame(columns)
+
+
+def beside_formats(profiles: Sequence[JoinedProfile]) -> dict[str, Any]:
+    """Return how the columns of `beside` are written."""
+    number = st.column_config.NumberColumn(format="localized", help="Median")
+    numbers = {profile.column: number for profile in profiles if profile.kind == "numeric"}
+    return {"Segment": st.column_config.TextColumn(pinned=True), **numbers}
+
+
+def beside_download(grid: RfmGrid, profiles: Sequence[JoinedProfile]) -> pd.DataFrame:
+    """Return one row a named segment and joined column, with shares and counts."""
+    rows = [
+        (segment.name, profile.column, profile.typical[at], profile.shares[at], profile.n_known[at])
+        for profile in profiles
+        for at, segment in enumerate(grid.segments)
+    ]
+    return pd.DataFrame(rows, columns=["segment", "column", "typical", "share", "known"])
 
 
 def changes(movement: Movement) -> pd.DataFrame:
@@ -117,12 +161,18 @@ def flow(customers: pd.DataFrame, movement: Movement) -> pd.DataFrame:
     """Return the customers behind a flow under the words that people use."""
     names = {
         "customer_id": "Customer",
-        "before": f"On {movement.before}",
-        "after": f"On {movement.after}",
+        "before": sentence_start(movement.before),
+        "after": sentence_start(movement.after),
         "revenue_before": "Revenue until then",
         "revenue_after": "Revenue until the end",
     }
     return customers.rename(columns=names)
+
+
+def sentence_start(when: str) -> str:
+    """Return a date, a file or a model as a heading: "On 2026-01-31"."""
+    words = at_time(when)
+    return words[:1].upper() + words[1:]
 
 
 def flow_formats() -> dict[str, Any]:

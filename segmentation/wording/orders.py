@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from segmentation.records import (
     CrossTable,
+    JoinedTable,
     Movement,
     OrderCustomers,
     OrderFacts,
@@ -30,6 +32,7 @@ METHODS: dict[RfmMethod, str] = {
     "breaks": "natural breaks: cut where the values leave gaps",
     "cuts": "your own cut points",
 }
+DAY = r"\d{4}-\d{2}-\d{2}"
 DOWN = ("need attention", "about to sleep", "at risk", "cannot lose them", "hibernating", "lost")
 """Built-in segments of customers who buy less, or not any more."""
 
@@ -73,6 +76,32 @@ def rfm_segments_sentence(grid: RfmGrid) -> str:
         f"{text} {sentence(best.name)[:-1]} are {format_share(best.share)} of the customers and "
         f"bring {format_share(best.revenue_share)} of the revenue."
     )
+
+
+def segment_table_sentence(grid: RfmGrid, *, is_own: bool) -> str:
+    """Return how the segment table names the scores, and whose table it is."""
+    whose = "your own table" if is_own else "the built-in table"
+    return (
+        f"{plural(len(grid.segments), 'segment')} by {whose}: a row gives a name to the scores "
+        f"from and to, 1 to {grid.levels}, {grid.levels} best. Several rows may have one name; "
+        f"every one of the {grid.levels**3} combinations needs exactly one."
+    )
+
+
+def joined_sentence(joined: JoinedTable) -> str:
+    """Return how far a joined customer table matched."""
+    text = (
+        f"{joined.n_matched:,} of {plural(joined.n_customers, 'customer')} with orders "
+        f"({format_share(joined.n_matched / joined.n_customers)}) stand in {joined.source}, "
+        f"matched by '{joined.key}'"
+    )
+    n_without, n_idle = joined.n_customers - joined.n_matched, joined.n_rows - joined.n_matched
+    rest = []
+    if n_without:
+        rest.append(f"{n_without:,} {'does' if n_without == 1 else 'do'} not")
+    if n_idle:
+        rest.append(f"{n_idle:,} of its rows {'has' if n_idle == 1 else 'have'} no orders")
+    return f"{text}; {listing(rest)}." if rest else f"{text}."
 
 
 def treemap_sentence(grid: RfmGrid) -> str:
@@ -126,12 +155,28 @@ def flow_sentence(movement: Movement) -> str:
     )
     n_new = int(movement.counts[-1].sum())
     text = (
-        f"Of {plural(n_before, 'customer')} on {movement.before}, {stayed:,} stayed where they "
-        f"were until {movement.after}; {n_new:,} came in new."
+        f"Of {plural(n_before, 'customer')} {at_time(movement.before)}, {stayed:,} are in the same "
+        f"segment {at_time(movement.after)}; {n_new:,} came in new{_lost(movement)}."
     )
     flows = largest_flows(movement)[:2]
     told = [f"{n:,} went from {before} to {after}" for n, before, after in flows]
     return f"{text} Largest moves: {listing(told)}." if told else text
+
+
+def at_time(when: str) -> str:
+    """Return a date, a file or a model as it stands in a sentence.
+
+    Examples
+    --------
+    >>> at_time("2026-01-31"), at_time("shop.csv (2026-01-31)")
+    ('on 2026-01-31', 'in shop.csv (2026-01-31)')
+    """
+    return f"{'on' if re.fullmatch(DAY, when) else 'in'} {when}"
+
+
+def _lost(movement: Movement) -> str:
+    n_gone = int(movement.counts[:-1, -1].sum())
+    return f", {n_gone:,} are no longer there" if n_gone else ""
 
 
 def largest_flows(movement: Movement) -> list[tuple[int, str, str]]:
@@ -163,7 +208,7 @@ def changes_sentence(movement: Movement) -> str:
         return "Every segment is as large as before."
     text = sentence("; ".join(told))
     if movement.has_revenue:
-        text += " Revenue is what the customers had brought up to either date."
+        text += " Revenue is what the customers had brought by then."
     return text
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -75,9 +77,13 @@ def test_what_is_typical_of_a_segment_stands_beside_its_behaviour(made):
             "id": ["A", "B", "C", "E"],
             "age": [20.0, 31.0, 40.0, np.nan],
             "region": ["north", "south", "south", "north"],
+            "club": [True, True, False, False],
         }
     )
     other = typed(ages, source="people.csv", roles=ROLES)
+    kinds = {"club": "boolean"}
+    columns = tuple(replace(c, kind=kinds.get(c.name, c.kind)) for c in other.columns)
+    other = replace(other, columns=columns)
     rules = (
         RfmRule("lately", (2, 3), (1, 3), (1, 3)),
         RfmRule("long ago", (1, 1), (1, 3), (1, 3)),
@@ -86,10 +92,11 @@ def test_what_is_typical_of_a_segment_stands_beside_its_behaviour(made):
     # Recency: A 30, B 0, E 49, F 16; C has bought 58 days ago.
     grid = score_rfm(join_customers(made, other), cuts=cuts, rules=rules)
     assert grid.names == ("lately", "long ago")
-    age, region = joined_profiles(grid)
+    age, region, club = joined_profiles(grid)
     assert (age.column, age.typical, age.n_known) == ("age", (25.5, 40), (2, 1))
     assert age.shares == (None, None)
     assert region.typical == ("north", "north")
+    assert (club.typical, club.shares) == (("yes", "no"), (1, 1))
     assert (region.shares, region.n_known) == ((0.5, 0.5), (2, 2))
 
 

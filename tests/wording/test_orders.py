@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from segmentation import wording
-from segmentation.records import OrderFacts, Step
+from segmentation.records import JoinedTable, OrderFacts, Step
 from tests.figures.order_records import make_cross, make_grid, make_history, make_movement
 
 FACTS = OrderFacts(
@@ -85,16 +85,52 @@ def test_cut_points_are_told_in_own_units():
 
 def test_movement_counts_who_stayed_and_names_the_largest_moves():
     assert wording.flow_sentence(make_movement()) == (
-        "Of 9 customers on 2026-01-01, 6 stayed where they were until 2026-06-30; 1 came in new. "
+        "Of 9 customers on 2026-01-01, 6 are in the same segment on 2026-06-30; 1 came in new. "
         "Largest moves: 3 went from champions to at risk."
     )
     assert wording.largest_flows(make_movement()) == [(3, "champions", "at risk")]
 
 
+def test_files_and_models_are_told_by_name():
+    moved = replace(make_movement(), before="may.csv (2026-05-31)", after="june model")
+    assert wording.flow_sentence(moved).startswith(
+        "Of 9 customers in may.csv (2026-05-31), 6 are in the same segment in june model; 1 came "
+        "in new."
+    )
+
+
+def test_who_is_no_longer_there_is_counted():
+    counts = make_movement().counts.copy()
+    counts[0, -1] = 2
+    said = wording.flow_sentence(replace(make_movement(), counts=counts))
+    assert "; 1 came in new, 2 are no longer there." in said
+
+
+def test_the_segment_table_says_what_it_has_to_name():
+    assert wording.segment_table_sentence(make_grid(), is_own=False) == (
+        f"{len(make_grid().segments)} segments by the built-in table: a row gives a name to the "
+        "scores from and to, 1 to 3, 3 best. Several rows may have one name; every one of the 27 "
+        "combinations needs exactly one."
+    )
+    assert "by your own table" in wording.segment_table_sentence(make_grid(), is_own=True)
+
+
+def test_a_joined_table_says_how_far_it_matched():
+    joined = JoinedTable("people.csv", "no", n_rows=9, n_customers=10, n_matched=8, columns=())
+    assert wording.joined_sentence(joined) == (
+        "8 of 10 customers with orders (80 %) stand in people.csv, matched by 'no'; 2 do not and 1 "
+        "of its rows has no orders."
+    )
+    whole = replace(joined, n_rows=10, n_matched=10)
+    assert wording.joined_sentence(whole) == (
+        "10 of 10 customers with orders (100 %) stand in people.csv, matched by 'no'."
+    )
+
+
 def test_changes_name_who_grew_and_who_shrank():
     assert wording.changes_sentence(make_movement()) == (
         "At risk grew most, by 3 customers; champions shrank most, by 2 customers. Revenue is "
-        "what the customers had brought up to either date."
+        "what the customers had brought by then."
     )
     still = replace(make_movement(), changes=make_movement().changes[2:])
     assert wording.changes_sentence(still) == "Every segment is as large as before."
