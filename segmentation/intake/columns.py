@@ -53,6 +53,8 @@ class TypedColumn:
     steps: tuple[Step, ...] = ()
     is_code: bool = False
     """Digits that are no quantity."""
+    order: tuple[str, ...] = ()
+    """The categories, lowest first, where they have an order."""
 
     @property
     def n_present(self) -> int:
@@ -181,6 +183,7 @@ def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Ty
             decision.note,
             steps,
             decision.is_code,
+            decision.order,
         )
     cells = _look_up(decision.values, distinct.codes)
     lost = np.isnat(cells) if cells.dtype.kind == "M" else np.isnan(cells)

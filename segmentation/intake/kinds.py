@@ -13,6 +13,7 @@ from segmentation.intake import dates, numbers
 from segmentation.intake.distinct import Distinct
 from segmentation.intake.missing import is_missing
 from segmentation.intake.names import names_identifier
+from segmentation.intake.ordering import natural_order
 from segmentation.records import Kind
 
 Values: TypeAlias = NDArray[np.float64] | dates.Stamps
@@ -21,6 +22,7 @@ ALMOST_ALL = 0.9
 """A column is numeric (or of dates) if at least this share of its cells are: the rest is listed."""
 FEW_CATEGORIES = 20
 _LONGEST_CATEGORY = 200
+_SHOWN_STEPS = 8
 _MOST_SPELLINGS = 6
 """YES, Yes and yes are one word: two words may be spelled in this many ways."""
 _PADDED = 0.05
@@ -78,7 +80,7 @@ def decide_kind(
         return truth
     needed = _n_needed(name, distinct)
     if not _may_be_values(distinct, needed):
-        return Decision(_text_kind(distinct))
+        return _words(distinct)
     read = numbers.read_numbers(
         distinct.texts, distinct.counts, has_decimal_comma=has_decimal_comma
     )
@@ -87,7 +89,7 @@ def decide_kind(
     days = dates.read_dates(distinct.texts, distinct.counts, is_day_first=is_day_first)
     if days is not None and days.n_read and days.n_read >= needed:
         return _date(days)
-    return Decision(_text_kind(distinct))
+    return _words(distinct)
 
 
 def _may_be_values(distinct: Distinct, needed: float) -> bool:
@@ -160,6 +162,17 @@ def _read_truth(distinct: Distinct) -> Decision | None:
             values = np.array([float(word == yes) for word in words])
             return Decision("boolean", values, f"{shown[yes]} is 1, {shown[no]} is 0")
     return None
+
+
+def _words(distinct: Distinct) -> Decision:
+    kind = _text_kind(distinct)
+    if kind == "categorical" and len(distinct.texts) <= FEW_CATEGORIES:
+        order = natural_order(distinct.texts.to_pylist())
+        if order:
+            more = " < …" if len(order) > _SHOWN_STEPS else ""
+            shown = " < ".join(order[:_SHOWN_STEPS]) + more
+            return Decision("ordinal", note=f"in the order {shown}", order=order)
+    return Decision(kind)
 
 
 def _text_kind(distinct: Distinct) -> Kind:

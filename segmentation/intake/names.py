@@ -32,7 +32,8 @@ _LABEL_WORDS = frozenset(
 )  # fmt: skip
 _LABEL_NAMES = frozenset(
     {
-        "class", "group", "output", "outcome", "response", "responded", "prediction", "predicted",
+        "class", "group", "output", "y", "y pred", "y true", "yhat", "y hat", "kmeans", "k means",
+        "persona", "cohort label", "outcome", "response", "responded", "prediction", "predicted",
         "result", "klasse", "gruppe", "customer group", "customer class", "group id",
     }
 )  # fmt: skip
@@ -41,10 +42,29 @@ _PERSONAL_WORDS = frozenset(
         "surname", "firstname", "lastname", "forename", "fullname", "nachname", "vorname",
         "prenom", "prénom", "apellido", "apellidos", "cognome", "email", "mail", "phone",
         "telephone", "telefon", "mobile", "handy", "fax", "address", "adresse", "street",
-        "strasse", "straße", "iban", "ssn", "passport", "ip", "username",
+        "strasse", "straße", "iban", "ssn", "passport", "ip", "username", "anschrift", "indirizzo",
+        "dirección", "direccion", "endereço", "adres", "adress", "correo", "courriel", "téléphone",
+        "teléfono", "telefono", "móvil", "cellulare", "telefone", "celular", "телефон", "адрес",
+        "почта", "電話番号", "住所", "メール",
     }
 )  # fmt: skip
-_BIRTH_WORDS = frozenset({"birthdate", "birthday", "dob", "geburtsdatum", "geburtstag"})
+_OWN_NAMES = frozenset(
+    {
+        "surname", "firstname", "lastname", "forename", "fullname", "nachname", "vorname", "prenom",
+        "prénom", "apellido", "apellidos", "cognome", "nazwisko", "imię", "imie", "фамилия", "имя",
+        "фио", "氏名", "姓名", "名前", "이름", "familienname", "achternaam", "voornaam",
+        "efternamn",
+    }
+)  # fmt: skip
+"""Names of persons, which stay such where they repeat: there are only so many first names."""
+_LONE_NAMES = frozenset({"nom", "nombre", "nome", "naam", "namn", "navn", "nimi", "név", "jméno"})
+"""A name where the column is called nothing else (and holds texts that hardly repeat)."""
+_BIRTH_WORDS = frozenset(
+    {
+        "birthdate", "birthday", "dob", "geburtsdatum", "geburtstag", "geburt", "naissance",
+        "nacimiento", "nascita", "nascimento", "geboortedatum", "urodzenia", "生年月日",
+    }
+)  # fmt: skip
 _NAME_OWNERS = frozenset(
     {
         "first", "last", "full", "given", "family", "middle", "maiden", "customer", "client",
@@ -96,7 +116,16 @@ def names_person(name: str) -> bool:
     """Tell whether a name is that of personal text: a name, address, telephone number."""
     words = name_words(name)
     is_name = words[-1:] == ("name",) and (len(words) == 1 or bool(set(words) & _NAME_OWNERS))
-    return is_name or bool(set(words) & _PERSONAL_WORDS) or words[:2] == ("e", "mail")
+    is_lone = len(words) == 1 and words[0] in _LONE_NAMES
+    is_personal = bool(set(words) & (_PERSONAL_WORDS | _OWN_NAMES)) or words[:2] == ("e", "mail")
+    return is_name or is_lone or is_personal
+
+
+def names_own_name(name: str) -> bool:
+    """Tell whether a name is plainly that of a person's first, last or full name."""
+    words = set(name_words(name))
+    owners = words & {"first", "last", "full", "given", "family", "middle", "maiden"}
+    return bool(words & _OWN_NAMES) or ("name" in words and bool(owners))
 
 
 def names_birth(name: str) -> bool:

@@ -15,6 +15,7 @@ from segmentation.intake.names import (
     names_code,
     names_identifier,
     names_label,
+    names_own_name,
     names_person,
     names_place,
 )
@@ -27,6 +28,8 @@ ENOUGH_FEATURES = 2
 _RUN = 20
 """Shortest column that is taken for a running number, or for codes, by its values alone."""
 _MOST_LABELS = 50
+_ROWS_A_LABEL = 5
+"""With fewer rows for each value two columns go together by chance."""
 _SOME_CELLS = 200
 _HALF = 0.5
 _NEARLY_ALL = 0.95
@@ -53,6 +56,7 @@ def propose_roles(columns: tuple[TypedColumn, ...]) -> tuple[tuple[ColumnInfo, p
     """
     proposals = [_propose(column, position) for position, column in enumerate(columns)]
     pairs = list(zip(columns, proposals, strict=True))
+    pairs = _label_twins(pairs)
     n_numeric = sum(p.role == "feature" and (p.kind or c.kind) == "numeric" for c, p in pairs)
     if n_numeric < ENOUGH_FEATURES:
         pairs = [(column, _promote(column, proposal)) for column, proposal in pairs]
@@ -84,13 +88,13 @@ def _unusable(column: TypedColumn) -> _Proposal | None:
     n_rows = len(column.values)
     if column.n_present == 0:
         return _Proposal("excluded", "every cell is missing")
+    if column.n_missing > MOSTLY_MISSING * n_rows:
+        share = 100 * column.n_missing / n_rows
+        return _Proposal("excluded", f"{share:.0f} % of the cells are missing")
     if column.n_distinct == 1 and n_rows > 1:
         value = column.values.dropna().iloc[0]
         shown = f"{value:g}" if isinstance(value, float) else str(value)[:40]
         return _Proposal("excluded", f"constant: every value is {shown}")
-    if column.n_missing > MOSTLY_MISSING * n_rows:
-        share = 100 * column.n_missing / n_rows
-        return _Proposal("excluded", f"{share:.0f} % of the cells are missing")
     return None
 
 
@@ -100,6 +104,8 @@ def _personal(column: TypedColumn) -> _Proposal | None:
         return _Proposal("personal", "dates of birth: never a feature") if is_birth else None
     if column.kind not in ("text", "categorical"):
         return None
+    if names_own_name(column.name) and column.n_distinct > 2:
+        return _Proposal("personal", "personal data by its name: never a feature")
     if not column.is_code:
         some = column.values.dropna().iloc[:_SOME_CELLS]
         if some.str.match(_EMAIL).mean() > _HALF:
@@ -180,10 +186,39 @@ def _by_kind(column: TypedColumn) -> _Proposal:
     return _Proposal("descriptor", f"{column.note}; {_DESCRIBES}" if column.note else _DESCRIBES)
 
 
+def _label_twins(
+    pairs: list[tuple[TypedColumn, _Proposal]],
+) -> list[tuple[TypedColumn, _Proposal]]:
+    """Propose as labels the columns that say the same as one: its names, or its numbers."""
+    labels = [column for column, proposal in pairs if proposal.role == "label"]
+    return [
+        (column, _twin_of(column, proposal, labels) if labels else proposal)
+        for column, proposal in pairs
+    ]
+
+
+def _twin_of(column: TypedColumn, proposal: _Proposal, labels: list[TypedColumn]) -> _Proposal:
+    if proposal.role not in ("feature", "descriptor") or column.n_distinct > _MOST_LABELS:
+        return proposal
+    for label in labels:
+        if label.n_distinct == column.n_distinct > 1 and _is_one_to_one(column, label):
+            note = f"says the same as {label.name}, which is somebody's result; kept out as well"
+            return _Proposal("label", note)
+    return proposal
+
+
+def _is_one_to_one(column: TypedColumn, label: TypedColumn) -> bool:
+    """Tell whether each value of one goes with one value of the other, on enough rows."""
+    both = pd.DataFrame({"a": column.values.to_numpy(), "b": label.values.to_numpy()}).dropna()
+    if len(both) < _ROWS_A_LABEL * label.n_distinct:
+        return False
+    return len(both.drop_duplicates()) == label.n_distinct
+
+
 def _promote(column: TypedColumn, proposal: _Proposal) -> _Proposal:
     """Make a category or truth value a feature: the file has too few numbers without it."""
     kind = proposal.kind or column.kind
-    is_category = kind == "categorical" and column.n_distinct <= FEW_CATEGORIES
+    is_category = kind in ("categorical", "ordinal") and column.n_distinct <= FEW_CATEGORIES
     if proposal.role != "descriptor" or column.is_code or not (is_category or kind == "boolean"):
         return proposal
     note = "a feature because the file has few numbers"
@@ -196,7 +231,7 @@ def _finish(column: TypedColumn, proposal: _Proposal) -> tuple[ColumnInfo, pd.Se
     if kind in ("text", "categorical") and column.kind == "numeric":
         values = whole_text(values)
     counts = (column.n_missing, column.n_distinct)
-    info = ColumnInfo(column.name, proposal.role, kind, *counts, proposal.note)
+    info = ColumnInfo(column.name, proposal.role, kind, *counts, proposal.note, column.order)
     return info, values.rename(column.name)
 
 

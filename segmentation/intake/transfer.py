@@ -43,7 +43,9 @@ def _as_arrow(values: pd.Series) -> pa.Array:
 def unpack(described: bytes, columns: pa.Buffer) -> CustomerTable:
     """Return the table that `pack` was given."""
     parsed: dict[str, Any] = json.loads(described)
-    infos = tuple(ColumnInfo(**column) for column in parsed["columns"])
+    infos = tuple(
+        ColumnInfo(**{**column, "order": tuple(column["order"])}) for column in parsed["columns"]
+    )
     report = dict(parsed["report"])
     report["steps"] = tuple(Step(**step) for step in report["steps"])
     report["aside"] = tuple(AsideRow(**row) for row in report["aside"])

@@ -77,6 +77,8 @@ class ColumnInfo:
     n_missing: int
     n_distinct: int
     note: str = ""
+    order: tuple[str, ...] = ()
+    """The categories of an ordinal column, lowest first, as they are proposed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -52,6 +52,11 @@ def role_of(name, cell):
         ("contact", lambda n: f"ann{n}@example.org", "personal"),
         ("reach", lambda n: f"+49 30 {1234567 + n}", "personal"),
         ("birthdate", lambda n: f"19{50 + n}-01-31", "personal"),
+        ("first_name", lambda n: ("Ann", "Bob", "Cyd")[n % 3], "personal"),
+        ("Vorname", lambda n: ("Ann", "Bob", "Cyd")[n % 3], "personal"),
+        ("Imię", lambda n: ("Ann", "Bob", "Cyd")[n % 3], "personal"),
+        ("Nom", lambda n: "Du" + "abcdefgh"[n % 8] * (n // 8 + 1), "personal"),
+        ("y_pred", lambda n: n % 3, "label"),
         ("constant", lambda _: 3, "excluded"),
         ("nothing", lambda _: "", "excluded"),
         ("sparse", lambda n: n if n % 3 == 0 else "", "excluded"),
@@ -76,6 +81,21 @@ def test_the_reason_is_said():
     assert role_of("Gender", lambda n: "MF"[n % 2])[1] == (
         "describes the segments; switch it on to cluster on it"
     )
+
+
+def test_a_column_that_says_the_same_as_a_label_is_one():
+    table = table_of(
+        cluster=lambda n: n % 3, kind=lambda n: "xyz"[n % 3], other=lambda n: "xyz"[n * n % 3]
+    )
+    assert table.column("kind").role == "label"
+    assert table.column("kind").note == (
+        "says the same as cluster, which is somebody's result; kept out as well"
+    )
+    assert table.column("other").role == "descriptor"
+
+
+def test_an_almost_empty_column_is_not_called_constant():
+    assert role_of("fax", lambda n: "x" if n == 3 else "")[1] == "98 % of the cells are missing"
 
 
 def test_identifiers_of_digits_are_text_without_a_point():
