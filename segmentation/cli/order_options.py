@@ -28,6 +28,13 @@ def add_verb(subparsers: Any, *, run: Callable[[argparse.Namespace], Answer]) ->
     verb.add_argument("--method", choices=("quantiles", "breaks"), default="quantiles")
     for name in ("recency", "frequency", "monetary"):
         verb.add_argument(f"--{name}-cuts", type=_numbers, metavar="A,B,..", help="own cut points")
+    verb.add_argument(
+        "--segment-table", type=Path, metavar="TABLE.csv", help="own names for the scores"
+    )
+    verb.add_argument(
+        "--join", type=Path, metavar="CUSTOMERS", help="customer table to stand beside behaviour"
+    )
+    verb.add_argument("--join-on", metavar="COLUMN", help="its column with the customer number")
     verb.add_argument("--returns", choices=("net", "rate"), default="net")
     verb.add_argument("--duplicates", choices=("auto", "leave_out", "keep"), default="auto")
     verb.add_argument("--keep-currency", metavar="EUR", help="the one to keep where there are more")

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
 from segmentation import orders, workflow
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer, write_file
+from segmentation.errors import ParameterError
 from segmentation.records import (
+    JoinedTable,
     OrderRole,
     OrderRoles,
     OrderSettings,
     RfmCuts,
     RfmReport,
+    RfmRule,
 )
 from segmentation.reports import csv_bytes
 
@@ -37,8 +41,10 @@ def rfm(options: argparse.Namespace) -> Answer:
             levels=options.levels,
             method=options.method,
             cuts=_cuts(options),
+            rules=_rules(options),
             progress=progress,
         )
+        report = _joined(report, options)
     scored = orders.scored_customers(report.grid)
     if options.output is not None:
         write_file(options.output, csv_bytes(scored))
@@ -59,6 +65,39 @@ def _source(options: argparse.Namespace) -> tuple[Any, OrderRoles | None]:
     columns = None if options.columns is None else options.columns.split(",")
     table = workflow.read_orders(path, columns=columns)
     return table, orders.choose_roles(table, chosen)
+
+
+def _rules(options: argparse.Namespace) -> tuple[RfmRule, ...] | None:
+    """Return the segment table of a file, as the Orders page writes it."""
+    if options.segment_table is None:
+        return None
+    cuts = _cuts(options)
+    levels = options.levels if cuts is None else len(cuts.frequency) + 1
+    return orders.rules_from_frame(workflow.read_raw(options.segment_table).rows, levels)
+
+
+def _joined(report: RfmReport, options: argparse.Namespace) -> RfmReport:
+    """Return the report with the columns of a customer table beside behaviour."""
+    if options.join is None:
+        if options.join_on is not None:
+            raise ParameterError("--join-on names a column of the file that --join names: add it.")
+        return report
+    other = workflow.read_customers(options.join)
+    customers = orders.join_customers(report.customers, other, on=options.join_on)
+    grid = replace(report.grid, customers=customers)
+    return replace(report, customers=customers, grid=grid, steps=customers.report.steps)
+
+
+def _joined_answer(joined: JoinedTable | None) -> dict[str, Any] | None:
+    if joined is None:
+        return None
+    return {
+        "source": joined.source,
+        "key": joined.key,
+        "n_rows": joined.n_rows,
+        "n_matched": joined.n_matched,
+        "columns": list(joined.columns),
+    }
 
 
 def _cuts(options: argparse.Namespace) -> RfmCuts | None:
@@ -96,6 +135,7 @@ def _answer(report: RfmReport, output: Path | None) -> dict[str, Any]:
         "n_orders": made.n_orders,
         "revenue": made.revenue,
         "warnings": list(made.warnings),
+        "joined": _joined_answer(made.joined),
         "method": report.grid.method,
         "levels": report.grid.levels,
         "cuts": {

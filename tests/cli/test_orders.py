@@ -86,6 +86,43 @@ def test_own_cut_points_part_the_customers(capsys):
     assert answer["cuts"]["recency_days"] == [30.0, 180.0]
 
 
+def test_an_own_segment_table_names_the_customers(capsys, tmp_path):
+    table = tmp_path / "names.csv"
+    table.write_text(
+        "segment,recency_from,recency_to,frequency_from,frequency_to,monetary_from,monetary_to\n"
+        "lately,2,3,1,3,1,3\n"
+        "long ago,1,1,1,3,1,3\n"
+    )
+    answer = answer_of(capsys, SAMPLE, "--levels", 3, "--segment-table", table)
+    assert [segment["name"] for segment in answer["segments"]] == ["lately", "long ago"]
+    assert sum(segment["n_customers"] for segment in answer["segments"]) == answer["n_customers"]
+    assert "does not name each of the 64 codes once" in line_of(
+        capsys, SAMPLE, "--levels", 4, "--segment-table", table
+    )
+
+
+def test_a_customer_table_is_joined_on(capsys, tmp_path):
+    orders_file, people, output = (tmp_path / name for name in ("o.txt", "people.csv", "out.csv"))
+    orders_file.write_text(NO_HEADER)
+    people.write_text("age,number\n41,00001\n52,00002\n63,99999\n")
+    roles = ("--customer", 1, "--date", 2, "--amount", 3)
+    arguments = (orders_file, "--columns", "who,day,worth", *roles, "--join", people)
+    answer = answer_of(capsys, *arguments, "-o", output)
+    assert answer["joined"] == {
+        "source": "people.csv", "key": "number", "n_rows": 3, "n_matched": 2, "columns": ["age"],
+    }  # fmt: skip
+    assert pd.read_csv(output)["age"].dropna().tolist() == [41, 52]
+    assert "There is no column 'id' in people.csv to join on" in line_of(
+        capsys, *arguments, "--join-on", "id"
+    )
+
+
+def test_a_column_to_join_on_needs_a_table(capsys):
+    assert line_of(capsys, SAMPLE, "--join-on", "id") == (
+        "segmentation: --join-on names a column of the file that --join names: add it."
+    )
+
+
 def test_parquet_is_streamed_to_the_same_answer(capsys, tmp_path):
     path = tmp_path / "orders.parquet"
     workflow.read_orders(SAMPLE).frame.to_parquet(path)
