@@ -83,13 +83,7 @@ def _parse(body: bytes) -> object:
     except UnicodeDecodeError as error:
         raise DataError(f"The body is not UTF-8 text (byte {error.start}).") from error
     try:
-        return json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_constant=_refuse_constant,
-            parse_float=_finite,
-            parse_int=_integer,
-        )
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise DataError(
             f"The body is not valid JSON (line {error.lineno}, column {error.colno})."
@@ -109,32 +103,34 @@ def _refuse_constant(constant: str) -> NoReturn:
     raise DataError(f"The body holds {constant}, which is not JSON. Send null where unknown.")
 
 
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if not math.isfinite(number):
-        raise DataError("The body holds a number too large for a double. Send a smaller one.")
-    return number
-
-
 def _integer(digits: str) -> float:
     # A category may be a long number. Beyond any such, int() is slow and then refused.
-    return int(digits) if len(digits.lstrip("-")) <= LONGEST_INTEGER else _finite(digits)
+    return int(digits) if len(digits.lstrip("-")) <= LONGEST_INTEGER else float(digits)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_integer
+)
 
 
 def _flat(item: object, *, where: str) -> Customer:
     if not isinstance(item, dict):
         raise DataError(f"In the body, {where} is not a JSON object of column names and values.")
-    customer: dict[str, Value] = {}
     for position, (name, value) in enumerate(item.items()):
-        if isinstance(value, (dict, list)):
+        kind = type(value)
+        if kind is float:
+            if not math.isfinite(value):
+                raise DataError(
+                    "The body holds a number too large for a double. Send a smaller one."
+                )
+        elif kind is dict or kind is list:
             raise DataError(
                 f"In {where}, the value of field {position + 1} is a list or an object; send a "
                 "number, a text, true, false or null."
             )
-        if _has_surrogate(name) or (isinstance(value, str) and _has_surrogate(value)):
+        if _has_surrogate(name) or (kind is str and _has_surrogate(value)):
             raise DataError(f"In {where}, field {position + 1} holds text that is not Unicode.")
-        customer[name] = value
-    return customer
+    return item
 
 
 def _has_surrogate(text: str) -> bool:
