@@ -101,7 +101,7 @@ def map_figure(
         },
         dragmode="pan",
     )
-    return dress(figure, height=HEIGHT, n_legend=segmentation.k, top=24)
+    return dress(figure, height=HEIGHT, n_legend=segmentation.k, top=34)
 
 
 def _flat(points: Matrix, *, seed: int | None) -> Matrix:

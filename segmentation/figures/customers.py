@@ -44,9 +44,11 @@ class Scale(NamedTuple):
             return self.categories.index(value) if value in self.categories else None
         return float(value)
 
-    def drawn(self, literal: Callable[[str], str] = escape) -> dict[str, Any]:
+    def drawn(
+        self, literal: Callable[[str], str] = escape, *, width: int = 20, lines: int = 2
+    ) -> dict[str, Any]:
         """Return the axis, its texts made harmless by the function that suits it."""
-        title = wrapped(self.title, width=20, literal=literal)
+        title = wrapped(self.title, width=width, lines=lines, literal=literal)
         if not self.categories:
             return axis(title, type="-" if self.values.dtype.kind == "f" else "date")
         texts = [wrapped(text, width=14, lines=3, literal=literal) for text in self.categories]

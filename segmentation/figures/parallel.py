@@ -22,7 +22,7 @@ from segmentation.figures.theme import (
     symbol,
     wrapped,
 )
-from segmentation.records import NumericProfile, Segment, Segmentation
+from segmentation.records import Kind, NumericProfile, Segment, Segmentation
 from segmentation.wording import format_value
 
 MOST_LINES: Final = 300
@@ -132,8 +132,10 @@ def _column(segmentation: Segmentation, name: str, rows: NDArray[np.intp]) -> _C
     )
 
 
-def _end(value: float, column: str, kind: str) -> str:
-    return escape(format_value(float(value), column, kind))  # type: ignore[arg-type]
+def _end(value: float, column: str, kind: Kind) -> str:
+    """Return the end of a column in own units, whole numbers without a fraction."""
+    text = format_value(float(value), column, kind)
+    return text.split(".")[0] if kind == "numeric" and float(value).is_integer() else text
 
 
 def _add_customers(

@@ -221,7 +221,7 @@ def _dress_scatter(
             },
             "aspectmode": "cube",
             "camera": {
-                "eye": {"x": 2.35, "y": 1.2, "z": 1.0},
+                "eye": {"x": 2.5, "y": 1.28, "z": 1.06},
                 "center": {"x": 0.04, "y": -0.08, "z": -0.12},
             },
             "uirevision": "|".join(scale.title for scale in scales),
@@ -231,7 +231,8 @@ def _dress_scatter(
 
 
 def _scene_axis(scale: Scale) -> dict[str, Any]:
-    drawn = scale.drawn(escape_3d)
+    # Short lines: a title stands aslant beside the cube, where a phone has little room.
+    drawn = scale.drawn(escape_3d, width=13, lines=3)
     kept: dict[str, Any] = {
         name: drawn[name] for name in ("type", "tickvals", "ticktext") if name in drawn
     }

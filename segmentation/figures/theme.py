@@ -165,7 +165,7 @@ def exact(column: str) -> str:
     return ".7~r" if "year" in column.casefold() else ",.7~r"
 
 
-def segment_label(segment: Segment, *, limit: int = 40) -> str:
+def segment_label(segment: Segment, *, limit: int = 48) -> str:
     """Return a segment's name, harmless, for legends and hover labels."""
     return label(segment.name, limit=limit)
 

@@ -141,9 +141,10 @@ def shown(term: NumberTerm, value: float) -> str:
     """Return a number of a feature as a person would write it, dates as dates."""
     if term.kind == "date" and abs(value) < 10_000_000:
         return str(np.datetime64(round(value), "D"))
+    mark = "," if abs(value) >= 10_000 else ""  # Below, a number may be a year.
     if value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return f"{value:.6g}"
+        return format(int(value), mark or "d")
+    return format(value, f"{mark}.6g")
 
 
 def _is_missing(value: object) -> bool:

@@ -95,8 +95,13 @@ def why_unusable(column: Column, kind: Kind, *, is_missing_a_value: bool = False
 
 
 def plain(value: float) -> str:
-    """Return a number as a person would write it, whole numbers without a fraction."""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.6g}"
+    """Return a number as a person would write it, whole numbers without a fraction.
+
+    Thousands stand apart from 10,000 on: below, a number may be a year.
+    """
+    mark = "," if abs(value) >= 10_000 else ""
+    is_whole = value.is_integer() and abs(value) < 1e15
+    return format(int(value), mark or "d") if is_whole else format(value, f"{mark}.6g")
 
 
 def date_of(days: float) -> str:

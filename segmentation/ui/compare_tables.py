@@ -32,7 +32,7 @@ def methods(comparison: Comparison, *, in_use: Algorithm) -> pd.DataFrame:
             "± error": [result.silhouette_error for result in found],
             "Calinski-Harabasz": [result.calinski_harabasz for result in found],
             "Davies-Bouldin": [result.davies_bouldin for result in found],
-            "BIC": [result.bic for result in found],
+            "BIC": [None if r.bic is None else round(r.bic, 1) for r in found],
             "In no segment": [result.n_unassigned or None for result in found],
             "Seconds": [result.seconds for result in found],
             "Looked at": [result.n_fitted for result in found],
@@ -83,7 +83,7 @@ def method_formats() -> dict[str, Any]:
         "± error": number(format="%.3f", help="Where the silhouette comes from a sample"),
         "Calinski-Harabasz": number(format="%.1f", help="Higher is better"),
         "Davies-Bouldin": number(format="%.3f", help="Lower is better"),
-        "BIC": number(width=90, format="%.1f", help="Of a mixture: lower is better"),
+        "BIC": number(width=90, format="localized", help="Of a mixture: lower is better"),
         "In no segment": number(format="localized", help="Customers that the method leaves out"),
         "Seconds": number(format="%.3f"),
         "Looked at": number(

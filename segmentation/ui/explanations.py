@@ -68,19 +68,22 @@ def effects(key: str) -> None:
         format="%.2f",
         min_value=0,
         max_value=1,
-        width=130,
+        width=95,
         help="0: not at all, 1: entirely. Share of the variance that lies between segments for "
         "numbers, Cramér's V for categories.",
+    )
+    used = st.column_config.CheckboxColumn(
+        "Used", width=55, help="Whether the segments were made from this column"
     )
     with st.container(border=True, height="stretch"):
         st.markdown("**What separates the segments**")
         st.dataframe(
-            frame,
+            frame.assign(**{"Made them": frame["Made them"] == "yes"}),
             key=key,
             alt="How far each column separates the segments",
             hide_index=True,
             height="content" if len(frame) <= ROWS_IN_SIGHT else ROW_PIXELS * ROWS_IN_SIGHT,
-            column_config={"Separates": separates},
+            column_config={"Separates": separates, "Made them": used},
         )
         blocks.sentence(wording.effects_sentence(found))
         blocks.csv_download(frame, key=f"{key}_csv")

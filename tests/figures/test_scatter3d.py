@@ -24,7 +24,7 @@ def test_every_customer_stands_at_its_own_values(segmentation, frame):
 def test_axes_carry_the_columns_own_names_with_units(segmentation):
     scene = scatter3d_figure(segmentation, axes=AXES).layout.scene
     titles = [scene[f"{letter}axis"].title.text for letter in "xyz"]
-    assert titles == ["Annual Income (k$)", "Spending Score<br>(1-100)", "Age"]
+    assert titles == ["Annual Income<br>(k$)", "Spending<br>Score (1-100)", "Age"]
 
 
 def test_segments_have_the_same_colour_on_every_figure(segmentation, component_map):
@@ -127,7 +127,7 @@ def test_components_are_titled_with_their_shares(segmentation, component_map):
         segmentation, component_map, new_point=(0.1, 0.2, 0.3), new_segment=0
     )
     share = component_map.explained[0]
-    assert figure.layout.scene.xaxis.title.text == f"Component 1 ({100 * share:.0f} %)"
+    assert figure.layout.scene.xaxis.title.text == f"Component 1<br>({100 * share:.0f} %)"
     first = np.concatenate([trace.x for trace in _customers(figure)])
     assert np.sort(first) == pytest.approx(np.sort(component_map.points[:, 0]), abs=1e-5)
     assert (figure.data[-1].x[0], figure.data[-1].z[0]) == (0.1, 0.3)

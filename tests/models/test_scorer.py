@@ -167,6 +167,12 @@ def test_a_value_beyond_the_reach_of_its_transform(model):
     assert "Balance is too far from what training saw: counted as " in warning
 
 
+def test_a_large_number_is_told_with_its_thousands_apart(plain_model):
+    codings = (replace(plain_model.spec.codings[0], fill=55_887.0), *plain_model.spec.codings[1:])
+    model = Model(replace(plain_model.spec, codings=codings))
+    assert model.predict_one({"x": None, "g": "f"}).warnings == ("x is missing: counted as 55,887",)
+
+
 def test_missing_columns_are_named_with_the_closest(plain_model):
     message = (
         r"2 of the 2 columns that the model needs are missing: 'x', 'g' \(closest: 'gg'\)\. Add "

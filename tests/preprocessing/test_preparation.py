@@ -115,6 +115,14 @@ def test_a_missing_number_is_imputed_and_counted(prepared, impute, fill):
     assert step.reason == f"missing; counted as {int(fill)}"
 
 
+@pytest.mark.parametrize(
+    ("value", "said"), [(55887.0, "55,887"), (55887.5, "55,887.5"), (1969.0, "1969")]
+)
+def test_a_large_number_is_told_with_its_thousands_apart(prepared, value, said):
+    (step,) = prepared({"x": [value - 1, None, value, value + 1]}).steps
+    assert step.reason == f"missing; counted as {said}"
+
+
 def test_a_missing_date_is_imputed_with_a_date(prepared):
     days = pd.to_datetime(["1970-01-11", "1970-01-13", None, "1970-01-12"])
     result = prepared({"since": days}, scaling="none")
