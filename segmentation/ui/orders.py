@@ -129,11 +129,13 @@ def reading(study: OrderStudy) -> None:
         state.notice(place) for place in (ROLES, SETTINGS)
     )
     with st.expander("How the orders were read, and what was left out", expanded=is_open):
-        columns, lines, doubtful = st.tabs(
-            ["Which column says what", "Lines left out", "Doubtful lines"]
+        columns, holds, lines, doubtful = st.tabs(
+            ["Which column says what", "What the file holds", "Lines left out", "Doubtful lines"]
         )
         with columns:
             _roles(orders_state.edited())
+        with holds:
+            _holds(study)
         with lines:
             _left_out(study)
         with doubtful:
@@ -196,6 +198,16 @@ def _names_changed(names: tuple[str, ...]) -> None:
         }
         roles = OrderRoles(**kept, reasons=())
     orders_state.propose(replace(study, names=given, roles=roles), place=ROLES)
+
+
+def _holds(study: OrderStudy) -> None:
+    blocks.sentence(f"{study.name} as it was read, before anything is left out.")
+    blocks.table(
+        orders_tables.facts(orders_cache.clean(study).facts),
+        key="orders.facts",
+        alt="What the order file holds, counted",
+        source=study.name,
+    )
 
 
 def _left_out(study: OrderStudy) -> None:

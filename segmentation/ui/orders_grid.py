@@ -44,7 +44,6 @@ def controls(study: OrderStudy) -> None:
                 required=True,
                 on_change=_method_changed,
                 args=(grid.cuts,),
-                width="content",
             )
             st.segmented_control(
                 "Levels",

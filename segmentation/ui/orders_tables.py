@@ -12,6 +12,7 @@ from segmentation.records import (
     CrossTable,
     JoinedProfile,
     Movement,
+    OrderFacts,
     RfmGrid,
     SegmentHistory,
     Step,
@@ -69,6 +70,31 @@ def segment_formats() -> dict[str, Any]:
         "Days since last": number(format="%.0f", help="Median of the segment"),
         "Orders": number(format="%.0f", help="Median of the segment"),
     }
+
+
+def facts(found: OrderFacts) -> pd.DataFrame:
+    """Return what an order file holds, one row a count; only what its columns can tell."""
+    counts: list[tuple[str, int | None]] = [
+        ("Order lines", found.n_rows),
+        ("Columns", found.n_columns),
+        ("Customers", found.n_customers),
+        ("Invoices", found.n_invoices),
+        ("Products", found.n_products),
+        ("Countries", found.n_countries),
+        ("Lines without a customer", found.rows_without_customer),
+        ("Lines with a quantity of zero or below", found.quantity_not_positive),
+        ("Lines with a price of zero or below", found.price_not_positive),
+        ("Lines of cancellations", found.cancellation_rows),
+        ("Lines equal in every cell to an earlier one", found.exact_duplicate_rows),
+        *((f"Empty cells in {name}", n) for name, n in found.empty_cells),
+    ]
+    rows = [(what, f"{n:,}") for what, n in counts if n is not None]
+    rows += [
+        (what, f"{day:%Y-%m-%d %H:%M}")
+        for what, day in (("First line", found.first), ("Last line", found.last))
+        if day is not None
+    ]
+    return pd.DataFrame(rows, columns=["What", "How many"])
 
 
 def steps(done: Sequence[Step]) -> pd.DataFrame:

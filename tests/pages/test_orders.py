@@ -12,6 +12,7 @@ from segmentation.records import OrderSettings
 from tests.pages.conftest import ROOT, Visit
 
 PUBLISHED = ROOT.parent / "shared" / "data" / "orders"
+GOLDEN = ROOT.parent / "shared" / "golden" / "orders.json"
 HEADER = "order,client,day,total\n"
 
 
@@ -265,8 +266,43 @@ def test_text_from_a_file_is_shown_as_it_is(visit: OrdersVisit) -> None:
 
 
 @pytest.mark.skipif(not PUBLISHED.exists(), reason="the published files are not here")
+def test_the_page_counts_what_the_published_retail_file_holds(visit: OrdersVisit) -> None:
+    visit.drop((PUBLISHED / "online_retail.csv.gz").read_bytes(), "online_retail.csv.gz")
+    assert not visit.errors()
+    [holds] = [f.value for f in visit.at.dataframe if "How many" in f.value.columns]
+    counts = dict(zip(holds["What"], holds["How many"], strict=True))
+    golden = json.loads(GOLDEN.read_text())["online_retail.csv.gz"]
+    words = {
+        "rows": "Order lines",
+        "columns": "Columns",
+        "customers": "Customers",
+        "invoices": "Invoices",
+        "countries": "Countries",
+        "rows_without_customer": "Lines without a customer",
+        "rows_without_description": "Empty cells in Description",
+        "quantity_not_positive": "Lines with a quantity of zero or below",
+        "price_not_positive": "Lines with a price of zero or below",
+        "cancellation_rows": "Lines of cancellations",
+        "exact_duplicate_rows": "Lines equal in every cell to an earlier one",
+        "first": "First line",
+        "last": "Last line",
+    }
+    assert set(words) == set(golden)
+    for key, what in words.items():
+        wanted = golden[key]
+        assert counts[what] == (f"{wanted:,}" if isinstance(wanted, int) else wanted)
+
+
+@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published files are not here")
 def test_the_published_file_without_a_header_opens(visit: OrdersVisit) -> None:
     visit.drop(Path(PUBLISHED / "CDNOW_sample.txt").read_bytes(), "CDNOW_sample.txt")
+    names = str(visit.at.text_input(key="orders.names").value).split(", ")
+    # The file has an identifier of its own besides customer, date, quantity and amount.
+    given = ["id", "customer", "date", "quantity", "amount"][-len(names) :]
+    visit.at.text_input(key="orders.names").set_value(", ".join(given)).run()
     assert not visit.errors()
+    for role in ("customer", "date", "quantity", "amount"):
+        assert visit.at.selectbox(key=f"orders.role_{role}").value == role
+    assert "6,919 order lines of 2,357 customers" in visit.texts()
     # 8 of the 2,357 customers only have lines worth nothing.
     assert visit.metrics()["Customers"] == "2,349"
