@@ -135,6 +135,7 @@ def _plan(text: Text, name: str, limits: Limits) -> _Plan:
             dialect,
             layout.n_columns,
             has_row_names=_names_rows(data),
+            is_last_empty=not any(r.cells[-1].strip() for r in data if r.cells),
         )
     n_above = data[0].line - 1 if data else len(records)
     if not data and records:
@@ -165,7 +166,12 @@ def _require_first_line(body: bytes, name: str, limits: Limits) -> None:
 
 
 def _names_rows(records: list[Record]) -> bool:
-    """Tell whether the first cells count or name the rows, each once."""
+    """Tell whether the first cells count or name the rows, each once.
+
+    Where every row ends in a delimiter, it is the last column that has no name.
+    """
+    if not any(record.cells[-1].strip() for record in records if record.cells):
+        return False
     first = [record.cells[0].strip() for record in records if record.cells]
     if len(first) < 2 or len(set(first)) < len(first):
         return False

@@ -15,7 +15,17 @@ _OTHERS = (
     "cp1252",
 )  # fmt: skip
 """Encodings that statistics choose from: the rest only adds ways to be wrong."""
-_USUAL = frozenset("äöüßéèêëàâáãåçñíîïóôõøæœúùûýąćęłńóśźżčďěňřšťůžőűāēģīķļņūğşışță")
+_USUAL = frozenset("İäöüßéèêëàâáãåçñíîïóôõøæœúùûýąćęłńóśźżčďěňřšťůžőűāēģīķļņūğşışță")
+_ALPHABETS = tuple(
+    frozenset(letters)
+    for letters in (
+        "äöüß", "éèêëàâçîïôœùûÿæ", "áéíóúñü", "ãáâàçéêíóôõú", "àèéìòù", "åäö", "æøå", "ąćęłńóśźż",
+        "áčďéěíňóřšťúůýž", "áéíóöőúüű", "çğ\u0131iöşüİ", "ăâîșțşţ", "āčēģīķļņšūž", "ąčęėįšųūž",
+        "äõöüšž", "čćđšž", "ëéïöü",
+    )
+)  # fmt: skip
+"""Letters outside ASCII of one language each: a text is mostly in one."""
+_ONE_LANGUAGE = 0.2
 _SIGNS = frozenset("€£§°–—\u2019\u2018“”„«»…•©®™µ²³½¡¿\xa0\xad")
 _APOSTROPHES = frozenset("\u2019\u2018\xad")
 _MOST_ACCENTED = 0.6
@@ -33,7 +43,10 @@ def guess(data: bytes) -> str:
     words = [word for word in re.findall(rb"[A-Za-z\x80-\xff]{2,}", sample) if not word.isascii()]
     n_accented = sum(len(word.translate(None, _ASCII)) for word in words)
     if n_accented <= _MOST_ACCENTED * sum(map(len, words)):
-        scores = {encoding: _score(sample.decode(encoding, "replace")) for encoding in _LATIN}
+        texts = {encoding: sample.decode(encoding, "replace") for encoding in _LATIN}
+        scores = {
+            encoding: _score(text) + _in_one_language(text) for encoding, text in texts.items()
+        }
         best = max(scores, key=lambda encoding: scores[encoding])
         if scores[best] > 0:
             return best
@@ -51,6 +64,15 @@ def _lines_outside_ascii(data: bytes) -> bytes:
     """Return the lines that hold bytes outside ASCII: they alone tell encodings apart."""
     lines = [line for line in data[:_SEARCHED].splitlines(keepends=True) if not line.isascii()]
     return b"".join(lines)[:_SAMPLE]
+
+
+def _in_one_language(text: str) -> float:
+    """Return up to a fifth where all letters outside ASCII are of one alphabet."""
+    letters = [c for c in text.lower() if not c.isascii() and c.isalpha()]
+    if not letters:
+        return _ONE_LANGUAGE
+    most = max(sum(letter in alphabet for letter in letters) for alphabet in _ALPHABETS)
+    return _ONE_LANGUAGE * most / len(letters)
 
 
 def _score(text: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from segmentation.intake.grid import distinct_names
 from segmentation.intake.repair import REASONS, repair
 from segmentation.intake.splitting import Record
 from segmentation.records import Step
+
+_RULE = re.compile(r"^:?[-=]{2,}:?$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +42,12 @@ class _NameShape:
 
 
 def read_header(
-    records: Sequence[Record], dialect: Dialect, n_columns: int, *, has_row_names: bool
+    records: Sequence[Record],
+    dialect: Dialect,
+    n_columns: int,
+    *,
+    has_row_names: bool,
+    is_last_empty: bool = False,
 ) -> Header:
     """Name the columns from the header rows of a file.
 
@@ -51,7 +59,10 @@ def read_header(
     n_columns : int
     has_row_names : bool
         Whether the first column numbers or names the rows: a header one name short leaves it out.
+    is_last_empty : bool
+        Whether the rows end in a delimiter, so that the last column holds nothing.
     """
+    records = [record for record in records if not _is_rule(record)]
     if not records:
         names, _ = distinct_names([""] * n_columns)
         step = Step("named", None, n_columns, 0, "the file has no header; columns are numbered")
@@ -59,7 +70,9 @@ def read_header(
     steps: tuple[Step, ...] = ()
     rows = []
     for record in records:
-        cells, reason = _fit(record, dialect, n_columns, has_row_names=has_row_names)
+        cells, reason = _fit(
+            record, dialect, n_columns, has_row_names=has_row_names, is_last_empty=is_last_empty
+        )
         if reason:
             steps += (Step("repaired", None, 0, 1, f"the header has {reason}"),)
         rows.append(cells)
@@ -81,6 +94,12 @@ def read_header(
     return Header(names, tuple(map(tuple, rows)), steps + naming, nameless)
 
 
+def _is_rule(record: Record) -> bool:
+    """Tell a line drawn with dashes, such as stands below the names of a Markdown table."""
+    cells = [cell.strip() for cell in record.cells if cell.strip()]
+    return bool(cells) and all(_RULE.match(cell) for cell in cells)
+
+
 def _over_merged(row: list[str], names: list[str]) -> list[str]:
     """Repeat the text of a merged cell over the columns whose names stand below it."""
     filled = []
@@ -92,7 +111,12 @@ def _over_merged(row: list[str], names: list[str]) -> list[str]:
 
 
 def _fit(
-    record: Record, dialect: Dialect, n_columns: int, *, has_row_names: bool
+    record: Record,
+    dialect: Dialect,
+    n_columns: int,
+    *,
+    has_row_names: bool,
+    is_last_empty: bool = False,
 ) -> tuple[list[str], str]:
     """Return as many names as there are columns, and what was wrong."""
     cells = record.cells
@@ -103,5 +127,7 @@ def _fit(
     cut = repair(record.text, dialect, [_NameShape(dialect.delimiter)] * n_columns)
     if cut is not None and "padded" not in cut.changes:
         return list(cut.cells), " and ".join(sorted({REASONS[change] for change in cut.changes}))
+    if record.is_sound and len(cells) == n_columns - 1 and is_last_empty:
+        return [*cells, ""], "no name for the last column, which is empty"
     short = f"{len(cells)} names for {n_columns} columns; check that they fit"
     return (cells + [""] * n_columns)[:n_columns], short

@@ -57,6 +57,13 @@ _OWN_NAMES = frozenset(
     }
 )  # fmt: skip
 """Names of persons, which stay such where they repeat: there are only so many first names."""
+_PHONE_WORDS = frozenset(
+    {
+        "phone", "telephone", "telefon", "mobile", "handy", "fax", "téléphone", "teléfono",
+        "telefono", "móvil", "cellulare", "telefone", "celular", "телефон", "電話番号", "tel",
+        "cell", "cellphone", "msisdn",
+    }
+)  # fmt: skip
 _LONE_NAMES = frozenset({"nom", "nombre", "nome", "naam", "namn", "navn", "nimi", "név", "jméno"})
 """A name where the column is called nothing else (and holds texts that hardly repeat)."""
 _BIRTH_WORDS = frozenset(
@@ -126,6 +133,11 @@ def names_own_name(name: str) -> bool:
     words = set(name_words(name))
     owners = words & {"first", "last", "full", "given", "family", "middle", "maiden"}
     return bool(words & _OWN_NAMES) or ("name" in words and bool(owners))
+
+
+def names_phone(name: str) -> bool:
+    """Tell whether a name is that of telephone numbers."""
+    return bool(set(name_words(name)) & _PHONE_WORDS)
 
 
 def names_birth(name: str) -> bool:

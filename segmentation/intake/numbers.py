@@ -26,7 +26,7 @@ _GAP = r"[\s\x{a0}\x{2007}\x{2009}\x{202f}]*"
 _SPACED = r"^[+-]?\d{1,3}([ \x{a0}\x{2009}\x{202f}'’]\d{3})+([.,]\d*)?$"
 _CURRENCY = (
     r"(?:[$€£¥￥₹₽₺₩₪₫₴₦฿¢\\]|US\$|C\$|A\$|R\$|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD"
-    r"|BRL|MXN|ZAR|TRY|RUB|Fr\.|kr\.?|zł|Kč|Ft|lei|Rs\.?|\x{440}\x{443}\x{431}\.?)"
+    r"|円|元|원|TL|BRL|MXN|ZAR|TRY|RUB|Fr\.|kr\.?|zł|Kč|Ft|lei|Rs\.?|\x{440}\x{443}\x{431}\.?)"
 )
 _LEADING_CURRENCY = rf"^([+-]?){_GAP}{_CURRENCY}{_GAP}([+-]?)"
 _TRAILING_CURRENCY = rf"{_GAP}{_CURRENCY}{_GAP}$"

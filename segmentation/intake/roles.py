@@ -17,6 +17,7 @@ from segmentation.intake.names import (
     names_label,
     names_own_name,
     names_person,
+    names_phone,
     names_place,
 )
 from segmentation.records import ColumnInfo, Kind, Role
@@ -32,6 +33,8 @@ _ROWS_A_LABEL = 5
 """With fewer rows for each value two columns go together by chance."""
 _SOME_CELLS = 200
 _HALF = 0.5
+_SHORTEST_PHONE = 1e5
+"""Numbers below this in a column called phone count something: calls, lines."""
 _NEARLY_ALL = 0.95
 
 _EMAIL = r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$"
@@ -102,6 +105,11 @@ def _personal(column: TypedColumn) -> _Proposal | None:
     if column.kind == "date":
         is_birth = names_birth(column.name)
         return _Proposal("personal", "dates of birth: never a feature") if is_birth else None
+    if column.kind == "numeric" and names_phone(column.name) and is_whole(column.values):
+        is_long = column.values.median() >= _SHORTEST_PHONE
+        return (
+            _Proposal("personal", "telephone numbers: never a feature", "text") if is_long else None
+        )
     if column.kind not in ("text", "categorical"):
         return None
     if names_own_name(column.name) and column.n_distinct > 2:

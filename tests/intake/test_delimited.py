@@ -196,6 +196,26 @@ def test_row_names_without_a_name_shift_the_header():
     assert rows[0] == ["Mazda RX4", "21", "6"]
 
 
+def test_rows_that_all_end_in_a_delimiter_do_not_shift_their_names():
+    table = read("id,age,spend\n" + "".join(f"{n},{20 + n},{n * n},\n" for n in range(9)))
+    assert [column.name for column in table.columns] == ["id", "age", "spend", "column 4"]
+    assert table.frame["age"].tolist() == list(range(20, 29))
+    assert table.column("column 4").role == "excluded"
+    assert "the header has no name for the last column, which is empty" in reasons(table)
+
+
+def test_a_line_drawn_below_the_names_is_no_name():
+    rows = "".join(f"| {n} | {20 + n} |\n" for n in range(9))
+    table = read(f"| id | age |\n|---:|-----|\n{rows}")
+    assert [column.name for column in table.columns] == ["id", "age"]
+
+
+def test_rows_of_subtotals_are_kept_aside_wherever_they_stand():
+    table = read("id,n\na,1\nb,2\nSubtotal,3\nc,4\nZwischensumme:,4\nd,9\nTotal,20\n")
+    assert [row.line for row in table.report.aside] == [4, 6, 8]
+    assert table.frame["n"].tolist() == [1, 2, 4, 9]
+
+
 def test_limits_on_rows_columns_and_cells():
     text = b"a,b,c\n" + b"1,2,3\n" * 100
     with pytest.raises(TooLargeError, match=r"has 3 columns, the limit here is 2\. Leave out"):

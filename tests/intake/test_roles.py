@@ -51,6 +51,8 @@ def role_of(name, cell):
         ("Surname", lambda n: "Smith" + "abcdefgh"[n % 8] * (n // 8 + 1), "personal"),
         ("contact", lambda n: f"ann{n}@example.org", "personal"),
         ("reach", lambda n: f"+49 30 {1234567 + n}", "personal"),
+        ("Phone", lambda n: 5551230000 + 7 * n % 41, "personal"),
+        ("mobile calls", lambda n: 7 * n % 41, "feature"),
         ("birthdate", lambda n: f"19{50 + n}-01-31", "personal"),
         ("first_name", lambda n: ("Ann", "Bob", "Cyd")[n % 3], "personal"),
         ("Vorname", lambda n: ("Ann", "Bob", "Cyd")[n % 3], "personal"),
