@@ -9,7 +9,6 @@ from segmentation.ui import (
     rows,
     settings,
     state,
-    tables,
 )
 
 found = blocks.begin_page(
@@ -59,27 +58,6 @@ with st.container(border=True):
 preparation.draw(found, key="customers.prepare")
 
 blocks.heading("The file in detail")
-first, roles, changed, numbers = st.tabs(
-    ["First rows", "Columns and their roles", "What was changed", "In numbers"]
-)
-with first:
-    blocks.table(
-        tables.first_rows(table),
-        key="customers.rows",
-        alt="First rows",
-        columns=tables.first_rows_formats(table),
-        download=table.frame,
-    )
-with roles:
-    settings.edit_roles("customers.roles")
-with changed:
-    files.changes(found, key="customers.changes")
-with numbers:
-    blocks.table(
-        tables.summary(state.summaries()),
-        key="customers.summary",
-        alt="Each column in numbers",
-        columns=tables.summary_formats(),
-    )
+files.detail(found, key="customers")
 
 blocks.end_page(1)

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.ui import blocks, choices, state, tables
+from segmentation.ui import blocks, choices, gaps, state, tables
 
 found = blocks.begin_page(
     "What do the customers look like?",
@@ -22,6 +22,9 @@ with st.grid(columns=3, min_column_width=240):
             title=column,
         )
 
+blocks.heading("What is missing")
+gaps.draw(table, summaries, key="explore.missing")
+
 blocks.heading("Two by two")
 pair = choices.pairs(table, key="explore.pair")
 drawn = figures.pair_figure(
@@ -35,18 +38,20 @@ blocks.figure(
 )
 
 blocks.heading("All together")
-correlations = state.correlations(choices.method("explore.method"))
+correlations = state.correlations(choices.method(table, key="explore.method"))
 blocks.figure(
     figures.correlation_figure(correlations),
     wording.correlation_sentence(correlations),
     key="explore.correlations",
     title="Which columns rise and fall together",
 )
+blocks.heading("Each column in numbers")
 blocks.table(
-    tables.summary(summaries),
+    tables.shown_summary(summaries),
     key="explore.summary",
     alt="Each column in numbers",
     columns=tables.summary_formats(),
+    download=tables.summary(summaries),
 )
 
 blocks.end_page(2)

@@ -15,6 +15,7 @@ from segmentation.figures.curves import elbow_figure, search_criteria_figure, si
 from segmentation.figures.dendrogram import dendrogram_figure
 from segmentation.figures.distributions import histogram_figure, missing_figure
 from segmentation.figures.flow import flow_figure, moved_figure
+from segmentation.figures.missing import missing_pattern_figure
 from segmentation.figures.orders import (
     cross_table_figure,
     movement_figure,
@@ -55,6 +56,7 @@ __all__ = [
     "map_figure",
     "method_map_figure",
     "missing_figure",
+    "missing_pattern_figure",
     "mixture_figure",
     "moved_figure",
     "movement_figure",

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from segmentation.figures.framing import frame_of, note
+from segmentation.figures.outliers import add_strip
 from segmentation.figures.theme import (
     ACCENT,
     GRID,
@@ -158,6 +159,8 @@ def _histogram(series: pd.Series[Any], column: ColumnInfo, groups: Sequence[_Gro
         xaxis=axis(wrapped(column.name, width=WIDE), showgrid=False),
         yaxis=axis("Customers", gridcolor=GRID),
     )
+    if not is_day:
+        add_strip(figure, values, column.name, shown=core)
     return dress(figure, height=HEIGHT, n_legend=_n_legend(groups), top=24)
 
 

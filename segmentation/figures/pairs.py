@@ -34,6 +34,11 @@ MOST_COLUMNS: Final = 5
 MOST_COLOURS: Final = 6
 MOST_TEXTS: Final = 12
 """Correlation matrices up to this size carry their numbers."""
+METHOD_NAMES: Final = {
+    "pearson": "Correlation (Pearson)",
+    "spearman": "Correlation (Spearman)",
+    "cramers_v": "Cramér’s V",
+}
 
 
 def pair_figure(
@@ -108,11 +113,17 @@ def _frame_axes(figure: go.Figure, drawn: Sequence[NDArray[np.float32]]) -> int:
 
 
 def correlation_figure(correlations: Correlations) -> go.Figure:
-    """Draw the correlation of every two columns: blue against each other, orange together."""
+    """Draw how far every two columns go together: blue against each other, orange together.
+
+    Cramér's V of categories has no sign: the more orange, the more one tells of the other.
+    """
     n_columns = len(correlations.columns)
     if n_columns < 2:
-        return note_figure("A correlation needs two numeric columns.")
+        needed = "two numeric columns" if correlations.method != "cramers_v" else "two categories"
+        return note_figure(f"A correlation needs {needed}.")
     positions = list(range(n_columns))
+    is_signed = correlations.method != "cramers_v"
+    measure = METHOD_NAMES[correlations.method]
     values = np.where(np.eye(n_columns, dtype=bool), np.nan, correlations.values)
     names = [label(column, limit=40) for column in correlations.columns]
     figure = go.Figure()
@@ -121,15 +132,15 @@ def correlation_figure(correlations: Correlations) -> go.Figure:
         x=positions,
         y=positions,
         hovertext=[[f"{name}<br>{other}" for other in names] for name in names],
-        hovertemplate="%{hovertext}<br>correlation %{z:.2f}<extra></extra>",
+        hovertemplate="%{hovertext}<br>%{z:.2f}<extra></extra>",
         hoverongaps=False,
         texttemplate="%{z:.2f}" if n_columns <= MOST_TEXTS else None,
-        colorscale=[list(stop) for stop in DIVERGING],
-        zmin=-1,
+        colorscale=_scale(is_signed=is_signed),
+        zmin=-1 if is_signed else 0,
         zmax=1,
         xgap=2,
         ygap=2,
-        colorbar=bar_below(f"Correlation ({correlations.method.title()})", tickvals=[-1, 0, 1]),
+        colorbar=bar_below(measure, tickvals=[-1, 0, 1] if is_signed else [0, 0.5, 1]),
     )
     ticks = [wrapped(column, width=17) for column in correlations.columns]
     figure.update_layout(
@@ -137,6 +148,13 @@ def correlation_figure(correlations: Correlations) -> go.Figure:
         yaxis=rows_axis(ticks),
     )
     return dress(figure, height=min(220 + (44 if n_columns <= 8 else 30) * n_columns, 900))
+
+
+def _scale(*, is_signed: bool) -> list[list[float | str]]:
+    """Return the colours of a correlation; of one without a sign the upper half."""
+    if is_signed:
+        return [list(stop) for stop in DIVERGING]
+    return [[2 * place - 1, colour] for place, colour in DIVERGING if place >= 0.5]
 
 
 def _groups(

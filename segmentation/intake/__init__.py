@@ -1,6 +1,7 @@
 """Bytes to a customer table: encoding, dialect, types, column roles, and what was changed."""
 
 from segmentation.intake.assignment import assign_roles
+from segmentation.intake.associations import associations
 from segmentation.intake.limits import BROWSER, COMMAND_LINE, Limits
 from segmentation.intake.naming import name_columns
 from segmentation.intake.reading import read_customers, read_raw, type_columns
@@ -14,6 +15,7 @@ __all__ = [
     "Limits",
     "Source",
     "assign_roles",
+    "associations",
     "correlations",
     "name_columns",
     "read_customers",

@@ -13,6 +13,7 @@ from segmentation.records import ColumnInfo, ColumnSummary, Correlations, Custom
 N_COUNTS = 50
 """Categories that a summary lists, most frequent first."""
 _TUKEY = 1.5
+_BINS = 16
 
 
 def summarise(table: CustomerTable) -> tuple[ColumnSummary, ...]:
@@ -46,6 +47,7 @@ def _summarise(column: ColumnInfo, values: pd.Series) -> ColumnSummary:
         return ColumnSummary(
             *shared,
             counts=tuple((str(name), int(n)) for name, n in counts.items()),
+            shape=tuple(int(n) for n in counts.iloc[:_BINS]),
         )
     return ColumnSummary(*shared)
 
@@ -71,7 +73,19 @@ def _numeric(column: ColumnInfo, present: Matrix) -> ColumnSummary:
         quartiles=(low, high),
         skew=skew,
         n_outliers=0 if column.kind == "boolean" else n_outliers,
+        shape=_shape(present, near=(low - reach, high + reach)),
     )
+
+
+def _shape(present: Matrix, *, near: tuple[float, float]) -> tuple[int, ...]:
+    """Return the customers in equal bins; values far out stand at the ends of the others."""
+    ends = (float(present.min()), float(present.max()))
+    first, last = (max(near[0], ends[0]), min(near[1], ends[1])) if near[0] < near[1] else ends
+    # Few whole numbers have a bin each: more bins than numbers would leave gaps.
+    is_whole = last - first < _BINS and bool((present % 1 == 0).all())
+    n_bins = int(last - first) + 1 if is_whole else _BINS
+    counts, _ = np.histogram(np.clip(present, first, last), bins=n_bins, range=(first, last))
+    return tuple(int(n) for n in counts)
 
 
 def correlations(

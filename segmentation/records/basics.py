@@ -20,6 +20,7 @@ Scaling: TypeAlias = Literal["standard", "robust", "minmax", "none"]
 Transform: TypeAlias = Literal["none", "log", "yeo_johnson"]
 NumericImpute: TypeAlias = Literal["median", "mean", "most_frequent", "drop"]
 CategoryImpute: TypeAlias = Literal["most_frequent", "own_category", "drop"]
+Correlation: TypeAlias = Literal["pearson", "spearman", "cramers_v"]
 Verdict: TypeAlias = Literal["clear", "plausible", "weak", "none"]
 Algorithm: TypeAlias = Literal[
     "kmeans", "mini_batch_kmeans", "ward", "gaussian_mixture", "hdbscan", "kmeans_pca"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records.basics import Kind, Matrix, Role
+from segmentation.records.basics import Correlation, Kind, Matrix, Role
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,12 +138,18 @@ class ColumnSummary:
     """Values further than 1.5 interquartile ranges outside the quartiles (Tukey 1977)."""
     counts: tuple[tuple[str, int], ...] = ()
     """Categories with their number of customers, most frequent first."""
+    shape: tuple[int, ...] = ()
+    """Customers in equal bins from the lowest to the highest value; those far out count in the
+    outermost bins, so that they do not squeeze the others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Correlations:
-    """Pairwise correlations of the numeric columns: (n_columns, n_columns), -1 to 1."""
+    """Pairwise correlations of the numeric columns: (n_columns, n_columns), -1 to 1.
+
+    Of columns of categories Cramér's V: 0 to 1.
+    """
 
     columns: tuple[str, ...]
     values: Matrix
-    method: Literal["pearson", "spearman"] = "pearson"
+    method: Correlation = "pearson"

@@ -28,7 +28,6 @@ NUMERIC_IMPUTES = {
     "median": "the median",
     "mean": "the mean",
     "most_frequent": "the most frequent value",
-    "most_frequent": "the most frequent value",
     "drop": "rows with missing values left out",
 }
 CATEGORY_IMPUTES = {

@@ -20,6 +20,7 @@ from segmentation.records import (
     ColumnSummary,
     Comparison,
     ComponentMap,
+    Correlation,
     Correlations,
     CustomerTable,
     EffectSize,
@@ -217,8 +218,10 @@ def summaries(basis: Study) -> tuple[ColumnSummary, ...]:
 
 
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
-def correlations(basis: Study, method: Literal["pearson", "spearman"]) -> Correlations:
-    """Return the correlations of a study's numeric columns."""
+def correlations(basis: Study, method: Correlation) -> Correlations:
+    """Return the correlations of a study's numeric columns, or Cramér's V of its categories."""
+    if method == "cramers_v":
+        return intake.associations(table(basis))
     return intake.correlations(table(basis), method=method)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.records import ColumnSummary, CustomerTable, Segmentation
+from segmentation.records import ColumnSummary, Correlation, CustomerTable, Segmentation
 from segmentation.ui.text import plain
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ START_PAIRS = 4
 FEW_VALUES = 10
 BY_SEGMENT = "Segment"
 BY_NOTHING = "Nothing"
+METHODS: dict[Correlation, str] = {
+    "pearson": "Along a line (Pearson)",
+    "spearman": "By rank (Spearman)",
+    "cramers_v": "Categories (Cramér’s V)",
+}
 
 
 ProfileView: TypeAlias = Literal["heatmap", "lines", "customers", "radar"]
@@ -133,18 +138,18 @@ def pairs_sentence(pair: Pairs, *, n_drawn: int, n_customers: int, n_beyond: int
     return f"{text}."
 
 
-def method(key: str) -> Literal["pearson", "spearman"]:
-    """Draw the choice of correlation."""
-    chosen: Literal["pearson", "spearman"] = st.segmented_control(
+def method(table: CustomerTable, *, key: str) -> Correlation:
+    """Draw the choice of correlation; that of categories only where there are two columns."""
+    options: list[Correlation] = ["pearson", "spearman"]
+    if len(category_columns(table)) > 1:
+        options.append("cramers_v")
+    chosen: Correlation = st.segmented_control(
         "Correlation",
-        ["pearson", "spearman"],
+        options,
         default="pearson",
         required=True,
-        key=key,
-        format_func=lambda name: {
-            "pearson": "Along a line (Pearson)",
-            "spearman": "By rank (Spearman)",
-        }[name],
+        key=f"{key}_{len(options)}",
+        format_func=lambda name: METHODS[name],
         persist_state="session",
     )
     return chosen

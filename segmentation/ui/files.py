@@ -6,7 +6,7 @@ import streamlit as st
 
 from segmentation import wording
 from segmentation.records import Segmentation
-from segmentation.ui import blocks, state, tables
+from segmentation.ui import blocks, settings, state, tables
 from segmentation.ui.study import SAMPLES, sample
 
 FILE_TYPES = ["csv", "tsv", "txt", "xlsx", "parquet", "json", "gz", "zip"]
@@ -59,6 +59,34 @@ def facts(segmentation: Segmentation) -> None:
         st.metric("Used for segments", f"{len(segmentation.prepared.features):,}", border=True)
         st.metric("Missing values", f"{n_missing:,}", border=True)
         st.metric("Changes made", f"{n_steps:,}", border=True)
+
+
+def detail(segmentation: Segmentation, *, key: str) -> None:
+    """Draw the file itself, its columns and their roles, what was changed, and all in numbers."""
+    table = segmentation.prepared.table
+    first, roles, changed, numbers = st.tabs(
+        ["First rows", "Columns and their roles", "What was changed", "In numbers"]
+    )
+    with first:
+        blocks.table(
+            tables.first_rows(table),
+            key=f"{key}.rows",
+            alt="First rows",
+            columns=tables.first_rows_formats(table),
+            download=table.frame,
+        )
+    with roles:
+        settings.edit_roles(f"{key}.roles")
+    with changed:
+        changes(segmentation, key=f"{key}.changes")
+    with numbers:
+        blocks.table(
+            tables.shown_summary(state.summaries()),
+            key=f"{key}.summary",
+            alt="Each column in numbers",
+            columns=tables.summary_formats(),
+            download=tables.summary(state.summaries()),
+        )
 
 
 def changes(segmentation: Segmentation, *, key: str) -> None:

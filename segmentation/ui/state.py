@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import streamlit as st
 
@@ -20,6 +19,7 @@ from segmentation.records import (
     Algorithm,
     ColumnSummary,
     ComponentMap,
+    Correlation,
     Correlations,
     CustomerTable,
     EffectSize,
@@ -255,8 +255,8 @@ def summaries() -> tuple[ColumnSummary, ...]:
     return cache.summaries(current().basis)
 
 
-def correlations(method: Literal["pearson", "spearman"]) -> Correlations:
-    """Return the correlations of the current numeric columns."""
+def correlations(method: Correlation) -> Correlations:
+    """Return the correlations of the current numeric columns, or Cramér's V of the categories."""
     return cache.correlations(current().basis, method)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Step,
     )
 
+IN_OWN_UNITS = ("Mean", "Median", "Spread (sd)", "Lowest", "Highest")
 ROWS_SHOWN = 200
 """First rows of a table that a page shows; a download holds all of them."""
 
@@ -95,6 +96,22 @@ def summary(found: Sequence[ColumnSummary]) -> pd.DataFrame:
     )
 
 
+def shown_summary(found: Sequence[ColumnSummary]) -> pd.DataFrame:
+    """Return the same to look at: with each column's shape, and numbers of about four figures."""
+    frame = summary(found)
+    for name in IN_OWN_UNITS:
+        frame[name] = [_short(value) for value in frame[name]]
+    frame.insert(1, "Shape", [list(column.shape) or None for column in found])
+    return frame
+
+
+def _short(value: float | None) -> float | None:
+    if value is None or pd.isna(value):
+        return None
+    size = abs(value)
+    return round(value, 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 10 else 3)
+
+
 def _without_sign_of_nothing(value: float | None) -> float | None:
     return None if value is None else round(value, 1) + 0.0
 
@@ -107,14 +124,21 @@ def _most_frequent(column: ColumnSummary) -> str:
 
 
 def summary_formats() -> dict[str, Any]:
-    """Return how the columns of `summary` are written."""
+    """Return how the columns of `shown_summary` are written."""
     number = st.column_config.NumberColumn
-    shown = {
-        name: number(format="localized")
-        for name in ("Mean", "Median", "Spread (sd)", "Lowest", "Highest")
-    }
+    shown = {name: number(format="localized") for name in IN_OWN_UNITS}
     return {
         **shown,
+        "Column": st.column_config.TextColumn(pinned=True, width=170),
+        "Missing": number(format="localized"),
+        "Distinct": number(format="localized"),
+        "Shape": st.column_config.BarChartColumn(
+            y_min=0,
+            width="small",
+            color="#6E6BEF",
+            help="How many customers have which value, from the lowest to the highest; of "
+            "categories the most frequent first. Values far out stand at the ends.",
+        ),
         "Skew": number(format="%.1f", help="Above 1: a long tail to the right"),
         "Far out": number(
             help="Values further than 1.5 interquartile ranges outside the middle half"

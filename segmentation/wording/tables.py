@@ -142,8 +142,10 @@ def distribution_sentence(summary: ColumnSummary) -> str:
 
 def correlation_sentence(correlations: Correlations) -> str:
     """Return which two columns go together most."""
+    is_signed = correlations.method != "cramers_v"
     if len(correlations.columns) < 2:
-        return "With one numeric column there is nothing to compare it with."
+        kind = "numeric column" if is_signed else "column of categories"
+        return f"With one {kind} there is nothing to compare it with."
     values = np.array(correlations.values, dtype=np.float64)
     rows, columns = np.triu_indices(len(values), k=1)
     sizes = np.abs(values[rows, columns])
@@ -153,10 +155,34 @@ def correlation_sentence(correlations: Correlations) -> str:
     value = float(values[rows[best], columns[best]])
     one, other = (correlations.columns[int(i)] for i in (rows[best], columns[best]))
     said = f"{one} and {other} ({format_score(value)})"
+    if not is_signed:
+        return _association_sentence(said, value)
     if abs(value) < NOTABLE_CORRELATION:
         return f"No two columns go together noticeably; the nearest are {said}, where 1 is in step."
     how = "rise together" if value > 0 else "move against each other: one falls as the other rises"
     return f"Strongest pair: {said} {how}. 1 is in step, 0 unrelated, −1 opposite."
+
+
+def _association_sentence(said: str, value: float) -> str:
+    scale = "1 means that one tells the other, 0 that they are unrelated."
+    if value < NOTABLE_CORRELATION:
+        return f"No two columns go together noticeably; the nearest are {said}. {scale}"
+    return f"Strongest pair: {said} go together. {scale}"
+
+
+def missing_pattern_sentence(table: CustomerTable) -> str:
+    """Return how many customers lack a value, and how many several at once."""
+    names = [column.name for column in table.columns if column.n_missing]
+    if not names:
+        return "No value is missing."
+    n_lacking = table.frame[names].isna().sum(axis=1)
+    n_any, n_several = int((n_lacking > 0).sum()), int((n_lacking > 1).sum())
+    verb = "lacks" if n_any == 1 else "lack"
+    text = f"{plural(n_any, 'customer')} ({format_share(n_any / len(n_lacking))}) {verb} a value"
+    if len(names) > 1:
+        text += f", {n_several:,} of them more than one" if n_several else ", none more than one"
+    stripes = " Stripes above each other are the same customers." if len(names) > 1 else ""
+    return f"{text}.{stripes}"
 
 
 def _numbers(summary: ColumnSummary) -> str:

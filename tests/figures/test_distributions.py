@@ -20,7 +20,8 @@ def test_every_value_is_counted_once(segmentation):
 def test_segments_stack_up_to_everyone(segmentation):
     table = segmentation.prepared.table
     whole = histogram_figure(table, "Age").data[0]
-    parts = histogram_figure(table, "Age", by=segmentation).data
+    drawn = histogram_figure(table, "Age", by=segmentation).data
+    parts = [trace for trace in drawn if trace.type == "bar"]
     assert [trace.name for trace in parts] == list(segmentation.names)
     assert [trace.marker.color for trace in parts] == [s.colour for s in segmentation.segments]
     assert np.array_equal(sum(np.asarray(trace.y) for trace in parts), whole.y)

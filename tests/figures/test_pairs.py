@@ -94,3 +94,18 @@ def test_a_large_correlation_matrix_keeps_its_numbers_for_the_hover_label():
 
 def test_one_column_has_no_correlation():
     assert not correlation_figure(Correlations(("a",), np.eye(1))).data
+
+
+def test_cramers_v_has_no_sign():
+    values = np.array([[1.0, 0.4], [0.4, 1.0]])
+    figure = correlation_figure(Correlations(("sex", "plan"), values, "cramers_v"))
+    (cells,) = figure.data
+    assert (cells.zmin, cells.zmax) == (0, 1)
+    assert [place for place, _ in cells.colorscale] == [0, 0.5, 1]
+    assert cells.colorbar.title.text == "Cramér’s V"
+    assert np.asarray(cells.z)[0, 1] == 0.4
+
+
+def test_one_column_of_categories_has_nothing_to_go_with():
+    figure = correlation_figure(Correlations(("sex",), np.eye(1), "cramers_v"))
+    assert figure.layout.annotations[0].text == "A correlation needs two categories."

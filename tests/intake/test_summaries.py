@@ -59,3 +59,14 @@ def test_an_unknown_correlation():
         ParameterError, match=r"no correlation 'kendall'\. Choose pearson or spearman"
     ):
         intake.correlations(read("a,b\n1,2\n2,3\n"), method="kendall")
+
+
+def test_the_shape_of_a_column():
+    """Quartiles of age are 2 and 4, so that 100 is far out and counts at 4, the last within 7."""
+    table = intake.summarise(read(TABLE))
+    # Whole numbers from 1 to 7 have a bin each; 100 counts with the 7s.
+    assert table[0].shape == (1, 1, 1, 1, 0, 0, 1)
+    # 10, 20, 30, 40 in sixteen bins of 1.875.
+    assert table[1].shape == (1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1)
+    assert table[2].shape == (3, 2)
+    assert table[3].shape == ()

@@ -19,7 +19,8 @@ BALANCE = TransformProposal("Balance", "yeo_johnson", -2.5, 0.31)
             [("Age", 0.2), ("Income", 0.62), ("Visits", 0.18)],
             (
                 "Income counts most: 62 % of the squared distances between customers come from it, "
-                "20 % from Age; 18 % from Visits. Weights, transforms and scaling shift these shares."
+                "20 % from Age; 18 % from Visits. Weights, transforms and scaling shift these "
+                "shares."
             ),
         ),
         (
@@ -79,8 +80,8 @@ def test_nothing_to_propose_is_nothing_to_say():
         (
             (2, 24),
             (
-                "2 rows of the file could not be part of the table; 24 customers with missing values "
-                "are left out, as chosen."
+                "2 rows of the file could not be part of the table; 24 customers with missing "
+                "values are left out, as chosen."
             ),
         ),
     ],

@@ -212,3 +212,47 @@ def test_correlations_that_cannot_be_computed_are_told():
     assert wording.correlation_sentence(correlations((1,))) == (
         "With one numeric column there is nothing to compare it with."
     )
+
+
+def test_categories_that_go_together():
+    found = Correlations(("sex", "plan"), np.array([[1.0, 0.52], [0.52, 1.0]]), "cramers_v")
+    assert wording.correlation_sentence(found) == (
+        "Strongest pair: sex and plan (0.52) go together. 1 means that one tells the other, 0 that "
+        "they are unrelated."
+    )
+    weak = Correlations(("sex", "plan"), np.array([[1.0, 0.1], [0.1, 1.0]]), "cramers_v")
+    assert wording.correlation_sentence(weak).startswith("No two columns go together noticeably")
+    alone = Correlations(("sex",), np.eye(1), "cramers_v")
+    assert wording.correlation_sentence(alone) == (
+        "With one column of categories there is nothing to compare it with."
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "text"),
+    [
+        ({"a": [1.0, 2.0]}, "No value is missing."),
+        ({"a": [1.0, None, 3.0, 4.0]}, "1 customer (25 %) lacks a value."),
+        (
+            {"a": [None, None, 3.0, 4.0], "b": [None, 2.0, 3.0, 4.0]},
+            (
+                "2 customers (50 %) lack a value, 1 of them more than one. Stripes above each "
+                "other are the same customers."
+            ),
+        ),
+        (
+            {"a": [None, 2.0], "b": [1.0, None]},
+            (
+                "2 customers (100 %) lack a value, none more than one. Stripes above each other "
+                "are the same customers."
+            ),
+        ),
+    ],
+)
+def test_who_lacks_values(columns, text):
+    frame = pd.DataFrame(columns)
+    infos = tuple(
+        ColumnInfo(name, "feature", "numeric", int(frame[name].isna().sum()), 2) for name in frame
+    )
+    report = ReadReport("t.csv", "0", "csv", "utf-8", ",", len(frame), frame.shape[1])
+    assert wording.missing_pattern_sentence(CustomerTable(frame, infos, report)) == text
