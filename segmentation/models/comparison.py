@@ -65,7 +65,7 @@ def _described(spec: ModelSpec) -> Mapping[str, str]:
     }
     described |= {f"feature {coding.name}": _coding(coding) for coding in spec.codings}
     return described | {
-        f"segment {segment.segment}": f"{segment.name}, {segment.share:.1%}"
+        f"segment {segment.segment + 1}": f"{segment.name}, {segment.share:.1%}"
         for segment in spec.segments
     }
 

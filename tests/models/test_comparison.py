@@ -35,7 +35,7 @@ def test_what_differs_is_listed(plain_model):
         "feature x": ("numeric", "numeric, limits 0 to 9, weight 2"),
         "feature g": ("categorical, 2 categories", None),
         "feature Gender": (None, "categorical, 2 categories"),
-        "segment 0": ("low, 60.0%", "thrifty, 60.0%"),
+        "segment 1": ("low, 60.0%", "thrifty, 60.0%"),
     }
     assert compare(plain_model, other).counts is None
 
