@@ -29,6 +29,7 @@ AMOUNTS: Final = ((0.0, "#E1E0FB"), (0.5, "#A9A6F3"), (1.0, "#4F4AD8"))
 """From little to much in one hue. Opaque, so that the text on it can be dark or light as it needs;
 cells without anybody stay empty and show the page."""
 ROW: Final = 34
+SMALLEST_TEXT: Final = 9
 NEUTRAL: Final = "#8A94A6"
 
 
@@ -61,6 +62,8 @@ def rfm_treemap_figure(grid: RfmGrid) -> go.Figure:
             sort=True,
         )
     )
+    # Text that would have to shrink below this stays away: the hover and the table have it.
+    figure.update_layout(uniformtext={"minsize": SMALLEST_TEXT, "mode": "hide"})
     return dress(figure, height=400)
 
 

@@ -92,7 +92,8 @@ def join_customers(
 def find_key(customers: OrderCustomers, other: CustomerTable) -> str:
     """Return the column of a customer table in which most customers with orders are found.
 
-    Of equal columns the identifier is taken, then the first.
+    Columns whose values stand on one row each come first. Of equal columns the identifier is
+    taken, then the first.
 
     Raises
     ------
@@ -100,13 +101,17 @@ def find_key(customers: OrderCustomers, other: CustomerTable) -> str:
         If no column knows any of them.
     """
     identifiers = pd.Index(customers.frame["customer_id"])
-    found = {
-        str(name): int(identifiers.isin(read_texts(other.frame[name]).values).sum())
-        for name in other.frame.columns
-        if not is_datetime64_any_dtype(other.frame[name])
-    }
-    most = max(found.values(), default=0)
-    if most == 0:
+    found: dict[str, tuple[bool, int]] = {}
+    for name in other.frame.columns:
+        if is_datetime64_any_dtype(other.frame[name]):
+            continue
+        texts = read_texts(other.frame[name])
+        n_found = int(identifiers.isin(texts.values).sum())
+        if n_found:
+            is_once = len(texts.values) == int((~texts.is_missing).sum())
+            found[str(name)] = (is_once, n_found)
+    most = max(found.values(), default=None)
+    if most is None:
         raise DataError(
             f"No column of {other.report.source} holds the customers of the orders (first with "
             f"orders: {_first(identifiers)}). Join a table with the same customer numbers."

@@ -47,6 +47,10 @@ CHOICES: dict[str, tuple[str, dict[str, str]]] = {
     "zero_prices": ("Lines worth nothing", {"leave_out": "Left out", "keep": "Count as bought"}),
     "negative_prices": ("Negative prices", {"leave_out": "Left out", "keep": "Count as refunds"}),
 }
+TEXTS = (
+    ("currency", "Currency to keep", "Where lines are in several: EUR, USD, ..."),
+    ("time_zone", "Time zone in which days are counted", "Europe/Berlin, UTC, ..."),
+)
 
 
 def uploader() -> None:
@@ -236,32 +240,25 @@ def _left_out(study: OrderStudy) -> None:
 
 def _settings(study: OrderStudy) -> None:
     settings = study.settings
-    with st.grid(columns=2, min_column_width=260, gap="small"):
-        for name, (words, options) in CHOICES.items():
-            widget = f"orders.setting_{name}"
-            st.session_state[widget] = getattr(settings, name)
-            st.segmented_control(
-                words,
-                list(options),
-                key=widget,
-                format_func=options.__getitem__,
-                required=True,
-                on_change=_setting_changed,
-                args=(name, settings),
-            )
-        for name, words, hint in (
-            ("currency", "Currency to keep", "Where lines are in several: EUR, USD, ..."),
-            ("time_zone", "Time zone in which days are counted", "Europe/Berlin, UTC, ..."),
-        ):
-            widget = f"orders.setting_{name}"
-            st.session_state[widget] = getattr(settings, name) or ""
-            st.text_input(
-                words,
-                key=widget,
-                placeholder=hint,
-                on_change=_setting_changed,
-                args=(name, settings),
-            )
+    sides = st.columns(2, gap="small")
+    for at, (name, (words, options)) in enumerate(CHOICES.items()):
+        widget = f"orders.setting_{name}"
+        st.session_state[widget] = getattr(settings, name)
+        sides[at % 2].segmented_control(
+            words,
+            list(options),
+            key=widget,
+            format_func=options.__getitem__,
+            required=True,
+            on_change=_setting_changed,
+            args=(name, settings),
+        )
+    for side, (name, words, hint) in zip(sides, TEXTS, strict=True):
+        widget = f"orders.setting_{name}"
+        st.session_state[widget] = getattr(settings, name) or ""
+        side.text_input(
+            words, key=widget, placeholder=hint, on_change=_setting_changed, args=(name, settings)
+        )
     blocks.notice(SETTINGS)
 
 

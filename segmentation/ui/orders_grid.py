@@ -35,26 +35,25 @@ def controls(study: OrderStudy) -> None:
     with st.container(border=True):
         st.session_state["orders.method_choice"] = study.method
         st.session_state["orders.levels_choice"] = grid.levels
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-            st.segmented_control(
-                "Scores by",
-                list(get_args(RfmMethod)),
-                key="orders.method_choice",
-                format_func=METHODS.__getitem__,
-                required=True,
-                on_change=_method_changed,
-                args=(grid.cuts,),
-            )
-            st.segmented_control(
-                "Levels",
-                LEVELS,
-                key="orders.levels_choice",
-                required=True,
-                on_change=_levels_changed,
-                disabled=study.method == "cuts",
-                help="With own cut points: one more than there are cuts.",
-                width="content",
-            )
+        method, levels = st.columns([3, 2], gap="small")
+        method.segmented_control(
+            "Scores by",
+            list(get_args(RfmMethod)),
+            key="orders.method_choice",
+            format_func=METHODS.__getitem__,
+            required=True,
+            on_change=_method_changed,
+            args=(grid.cuts,),
+        )
+        levels.segmented_control(
+            "Levels",
+            LEVELS,
+            key="orders.levels_choice",
+            required=True,
+            on_change=_levels_changed,
+            disabled=study.method == "cuts",
+            help="With own cut points: one more than there are cuts.",
+        )
         if study.method == "cuts":
             _own_cuts(grid.cuts)
         blocks.sentence(wording.cuts_sentence(grid))

@@ -71,6 +71,14 @@ def test_the_column_that_knows_most_customers_is_joined_on(made):
     )
 
 
+def test_a_column_with_one_row_a_customer_is_preferred(made):
+    frame = pd.DataFrame({"friend": ["A", "A", "B", "C"], "number": ["A", "B", "8", "9"]})
+    # 'friend' knows three customers, but A twice.
+    joined = join_customers(made, people(frame))
+    assert joined.joined is not None
+    assert joined.joined.key == "number"
+
+
 def test_what_is_typical_of_a_segment_stands_beside_its_behaviour(made):
     ages = pd.DataFrame(
         {
