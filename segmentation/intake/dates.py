@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -16,17 +16,25 @@ Order: TypeAlias = Literal["year first", "day first", "month first"]
 
 _TIME = (
     r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|(?P<zone>[+-]\d{2}:?\d{2}))?)?$"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|Uhr|h|(?P<zone>[+-]\d{2}:?\d{2}))?)?$"
 )
-_WORD = r"[A-Za-z\x{c0}-\x{24f}]{3,9}"
+_WORD = r"[A-Za-z\x{c0}-\x{24f}]{3,10}"
 _YEAR_FIRST = r"^(?P<a>\d{4})[-/.年년] ?(?P<b>\d{1,2})[-/.月월] ?(?P<c>\d{1,2})[日일]?" + _TIME
 _YEAR_LAST = r"^(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<c>\d{4}|\d{2})" + _TIME
+_DAY = rf"^(?:{_WORD}\.?,? )?"
+"""A day of the week may stand before dates in words."""
+_GAP = r"(?:[- /]|del? )*"
 _NAMED_SECOND = (
-    r"^(?P<a>\d{1,2})(?:st|nd|rd|th|\.)?[- /]*(?P<b>" + _WORD + r")\.?,?[- /]*(?P<c>\d{4}|\d{2})"
+    rf"{_DAY}(?P<a>\d{{1,2}})(?:st|nd|rd|th|er|\.)?{_GAP}(?P<b>{_WORD})\.?,?{_GAP}"
+    r"(?P<c>\d{4}|\d{2})" + _TIME
 )
-_NAMED_FIRST = r"^(?P<b>" + _WORD + r")\.?[- /]*(?P<a>\d{1,2})(?:st|nd|rd|th)?,?[- /]+(?P<c>\d{4})"
+_NAMED_FIRST = (
+    rf"{_DAY}(?P<b>{_WORD})\.?{_GAP}(?P<a>\d{{1,2}})(?:st|nd|rd|th)?,?[- /]+(?P<c>\d{{4}})" + _TIME
+)
 _COMPACT = r"^(?P<a>(?:19|20)\d{2})(?P<b>0[1-9]|1[0-2])(?P<c>0[1-9]|[12]\d|3[01])$"
 
+_ENOUGH = 0.9999
+"""Where so many cells are read, the rest are no dates but slips."""
 _PIVOT = 69
 """Two-digit years up to this are 20.., above it 19.. (POSIX)."""
 
@@ -53,6 +61,8 @@ class DateReading:
     order: Order
     is_ambiguous: bool = False
     """Every date can be read day first and month first."""
+    n_forms: int = 1
+    """Forms that were met: 2020-01-31 and 31.01.2020 are two."""
     offsets: Integers | None = None
     """Seconds by which each text says that its clock is ahead of UTC: the times are in UTC then.
     None where no text names an offset other than 0."""
@@ -76,70 +86,111 @@ def read_dates(
     -------
     DateReading or None
     """
-    order, parts = _find_form(texts, counts)
-    if order is None or parts is None:
+    found = _find_forms(texts, counts)
+    if found is None:
         return None
-    reading = _read_in_order(order, parts, counts, is_day_first=is_day_first)
-    offset = parts["offset"]
-    if not offset.any():
-        return reading
-    in_utc: Stamps = reading.values - offset.astype("timedelta64[s]")
-    return replace(reading, values=in_utc, offsets=offset)
-
-
-def _read_in_order(
-    order: Order, parts: dict[str, Integers], counts: Integers, *, is_day_first: bool | None
-) -> DateReading:
-    """Put the parts together in the order that suits most cells."""
-    if order == "year first":
-        values = _stamps(parts["a"], parts["b"], parts["c"], parts["clock"])
-        return DateReading(values, _n_read(values, counts), order)
-    if "named" in parts:
-        values = _stamps(parts["c"], parts["b"], parts["a"], parts["clock"])
-        return DateReading(values, _n_read(values, counts), "day first")
-    by_day = _stamps(parts["c"], parts["b"], parts["a"], parts["clock"])
-    by_month = _stamps(parts["c"], parts["a"], parts["b"], parts["clock"])
+    by_day, by_month = found.stamps("a", "b"), found.stamps("b", "a")
     n_by_day, n_by_month = _n_read(by_day, counts), _n_read(by_month, counts)
     is_ambiguous = n_by_day == n_by_month and not np.array_equal(by_day, by_month, equal_nan=True)
     prefers_day = n_by_day > n_by_month or (n_by_day == n_by_month and is_day_first is not False)
-    if prefers_day:
-        return DateReading(by_day, n_by_day, "day first", is_ambiguous)
-    return DateReading(by_month, n_by_month, "month first", is_ambiguous)
+    values, n_read = (by_day, n_by_day) if prefers_day else (by_month, n_by_month)
+    order: Order = "day first" if prefers_day else "month first"
+    if found.is_year_first:
+        order = "year first"
+    offset = found.offset
+    if not offset.any():
+        return DateReading(values, n_read, order, is_ambiguous, found.n_forms)
+    in_utc: Stamps = values - offset.astype("timedelta64[s]")
+    return DateReading(in_utc, n_read, order, is_ambiguous, found.n_forms, offset)
 
 
-def _find_form(
-    texts: pa.Array, weights: Integers
-) -> tuple[Order | None, dict[str, Integers] | None]:
-    """Return the order of the form that most cells have, and the numbers in the texts."""
-    forms: tuple[tuple[Order, str], ...] = (
-        ("year first", _YEAR_FIRST),
-        ("year first", _COMPACT),
-        ("day first", _YEAR_LAST),
-        ("day first", _NAMED_SECOND),
-        ("day first", _NAMED_FIRST),
-    )
-    most, order, best = 0, forms[0][0], None
-    for form_order, form in forms:
-        found = pc.extract_regex(texts, form)
-        n_found = int(weights[pc.is_valid(found).to_numpy(zero_copy_only=False)].sum())
-        if n_found > most:
-            most, order, best = n_found, form_order, found
-        if 2 * most >= weights.sum():  # the others cannot have more; the later ones are slow
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """The numbers in each text; -1 where none was found."""
+
+    year: Integers
+    first: Integers
+    """Day or month, where the order of the two is open."""
+    second: Integers
+    day: Integers
+    month: Integers
+    """Where the form says which is which; -1 elsewhere."""
+    clock: Integers
+    offset: Integers
+    n_forms: int
+    is_year_first: bool
+
+    def stamps(self, day: str, month: str) -> Stamps:
+        """Put the dates together with the first number ("a") or the second ("b") as the day."""
+        is_open = self.day < 0
+        parts = {"a": self.first, "b": self.second}
+        return _stamps(
+            self.year,
+            np.where(is_open, parts[month], self.month),
+            np.where(is_open, parts[day], self.day),
+            self.clock,
+        )
+
+
+def _find_forms(texts: pa.Array, weights: Integers) -> _Found | None:
+    """Find the numbers in each text by the first form that suits it; None if most suit none."""
+    n_texts, total = len(texts), int(weights.sum())
+    fields = {
+        name: np.full(n_texts, -1, dtype=np.int64)
+        for name in ("year", "first", "second", "day", "month")
+    }
+    clock, offset = np.zeros(n_texts, np.int64), np.zeros(n_texts, np.int64)
+    left = np.arange(n_texts)
+    weight_of: dict[str, int] = {}
+    for kind, form in _FORMS:
+        found = pc.extract_regex(texts.take(pa.array(left)), form)
+        is_found = pc.is_valid(found).to_numpy(zero_copy_only=False)
+        if not is_found.any():
+            continue
+        rows = left[is_found]
+        parts = _numbers(found.filter(pa.array(is_found)))
+        for name, part in zip(_FIELDS[kind], ("a", "b", "c"), strict=True):
+            fields[name][rows] = parts[part]
+        clock[rows], offset[rows] = parts["clock"], parts["offset"]
+        weight_of[form] = int(weights[rows].sum())
+        left = left[~is_found]
+        if len(left) == 0 or sum(weight_of.values()) >= _ENOUGH * total:
             break
-    if best is None or 2 * most < weights.sum():
-        return None, None
-    return order, _numbers(best)
+    if not weight_of or 2 * sum(weight_of.values()) < total:
+        return None
+    n_year_first = weight_of.get(_YEAR_FIRST, 0) + weight_of.get(_COMPACT, 0)
+    return _Found(
+        **fields,
+        clock=clock,
+        offset=offset,
+        n_forms=len(weight_of),
+        is_year_first=2 * n_year_first > sum(weight_of.values()),
+    )
+
+
+_Form: TypeAlias = Literal["year", "open", "named"]
+_FIELDS: dict[_Form, tuple[str, str, str]] = {
+    "year": ("year", "month", "day"),
+    "open": ("first", "second", "year"),
+    "named": ("day", "month", "year"),
+}
+"""What the three numbers of a form are."""
+_FORMS: tuple[tuple[_Form, str], ...] = (
+    ("year", _YEAR_FIRST),
+    ("year", _COMPACT),
+    ("open", _YEAR_LAST),
+    ("named", _NAMED_SECOND),
+    ("named", _NAMED_FIRST),
+)
+"""The later ones are slow."""
 
 
 def _numbers(found: pa.Array) -> dict[str, Integers]:
     names = {field.name for field in found.type}
     parts = {name: _integers(pc.struct_field(found, name)) for name in ("a", "c")}
     second = pc.struct_field(found, "b")
-    if pc.any(pc.match_substring_regex(second, r"[A-Za-z]"), min_count=0).as_py():
-        parts["b"] = _months(second)
-        parts["named"] = np.empty(0, np.int64)
-    else:
-        parts["b"] = _integers(second)
+    is_word = bool(pc.any(pc.match_substring_regex(second, r"\D"), min_count=0).as_py())
+    parts["b"] = _months(second) if is_word else _integers(second)
     short = parts["c"] < 100
     if short.any():
         texts = pc.utf8_length(pc.struct_field(found, "c"))

@@ -132,6 +132,8 @@ def _numeric(read: numbers.NumberReading) -> Decision:
 
 def _date(days: dates.DateReading) -> Decision:
     note = f"dates, {days.order}"
+    if days.n_forms > 1:
+        note += ", in several spellings"
     if days.is_ambiguous:
         note += " (each of them could be read the other way round)"
     if days.offsets is not None:

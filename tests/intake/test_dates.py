@@ -37,6 +37,12 @@ def read(*texts, is_day_first=None):
         ("4. März 2012", "2012-03-04"),
         ("4 août 2012", "2012-08-04"),
         ("29.02.2012", "2012-02-29"),
+        ("Tue, 04 Sep 2012", "2012-09-04"),
+        ("mardi 4 septembre 2012", "2012-09-04"),
+        ("4 de septiembre de 2012", "2012-09-04"),
+        ("1er août 2012", "2012-08-01"),
+        ("04.09.2012 13:05 Uhr", "2012-09-04T13:05"),
+        ("Sep 4, 2012 1:05 PM", "2012-09-04T13:05"),
     ],
 )
 def test_spellings_of_dates(text, expected):
@@ -80,3 +86,17 @@ def test_offsets_are_converted_to_utc_and_told():
     assert found.offsets is not None
     assert found.offsets.tolist() == [7200, 0, -18000]
     assert read("2012-09-04T23:30:00Z").offsets is None
+
+
+def test_several_spellings_in_one_column():
+    found = read("2023-01-05", "13/02/2023", "04.03.2023", "7 Apr 2023", "May 8, 2023")
+    days = ["2023-01-05", "2023-02-13", "2023-03-04", "2023-04-07", "2023-05-08"]
+    assert found is not None
+    assert found.values.astype("datetime64[D]").astype(str).tolist() == days
+    # 13/02 decides 04.03 as well
+    assert (found.order, found.is_ambiguous, found.n_forms) == ("day first", False, 4)
+
+
+def test_a_single_odd_spelling_does_not_change_the_order():
+    found = read("2023-01-05", "2023-01-06", "2023-01-07", "13/02/2023")
+    assert (found.order, found.n_read, found.n_forms) == ("year first", 4, 2)
