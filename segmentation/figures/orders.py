@@ -29,7 +29,8 @@ AMOUNTS: Final = ((0.0, "#E1E0FB"), (0.5, "#A9A6F3"), (1.0, "#4F4AD8"))
 """From little to much in one hue. Opaque, so that the text on it can be dark or light as it needs;
 cells without anybody stay empty and show the page."""
 ROW: Final = 34
-SMALLEST_TEXT: Final = 9
+SMALLEST_LABELLED: Final = 0.015
+"""Tiles below this share have no room for words that can be read; the hover has them."""
 NEUTRAL: Final = "#8A94A6"
 
 
@@ -44,6 +45,8 @@ def rfm_treemap_figure(grid: RfmGrid) -> go.Figure:
             text=[
                 f"<b>{label(_title(segment.name))}</b><br>"
                 f"{segment.n_customers:,} · {format_share(segment.share)}"
+                if segment.share >= SMALLEST_LABELLED
+                else ""
                 for segment in shown
             ],
             texttemplate="%{text}",
@@ -62,8 +65,6 @@ def rfm_treemap_figure(grid: RfmGrid) -> go.Figure:
             sort=True,
         )
     )
-    # Text that would have to shrink below this stays away: the hover and the table have it.
-    figure.update_layout(uniformtext={"minsize": SMALLEST_TEXT, "mode": "hide"})
     return dress(figure, height=400)
 
 

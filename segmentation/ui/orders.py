@@ -34,18 +34,23 @@ ROLE_WORDS: dict[OrderRole, str] = {
 CHOICES: dict[str, tuple[str, dict[str, str]]] = {
     "returns": (
         "Returns and refunds",
-        {"net": "Taken off what was bought", "rate": "Only in the return rate"},
+        {"net": "Taken off revenue", "rate": "Return rate only"},
     ),
     "duplicates": (
         "Lines equal in every cell",
         {
-            "auto": "Left out where there are invoices",
+            "auto": "By invoices",
             "leave_out": "Left out",
             "keep": "Kept",
         },
     ),
     "zero_prices": ("Lines worth nothing", {"leave_out": "Left out", "keep": "Count as bought"}),
     "negative_prices": ("Negative prices", {"leave_out": "Left out", "keep": "Count as refunds"}),
+}
+HINTS = {
+    "returns": "Refunds are taken off what a customer brought, or only show in the return rate.",
+    "duplicates": "By invoices: left out where the file has invoice numbers; without them, two "
+    "equal lines may be two purchases.",
 }
 TEXTS = (
     ("currency", "Currency to keep", "Where lines are in several: EUR, USD, ..."),
@@ -252,6 +257,7 @@ def _settings(study: OrderStudy) -> None:
             required=True,
             on_change=_setting_changed,
             args=(name, settings),
+            help=HINTS.get(name),
         )
     for side, (name, words, hint) in zip(sides, TEXTS, strict=True):
         widget = f"orders.setting_{name}"

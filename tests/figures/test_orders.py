@@ -33,6 +33,14 @@ def test_the_treemap_leaves_out_empty_segments():
     assert list(drawn.data[0].labels) == ["Champions", "At risk"]
 
 
+def test_a_tile_too_small_for_words_has_them_in_its_hover():
+    grid = make_grid()
+    tiny = replace(grid.segments[2], share=0.01)
+    trace = figures.rfm_treemap_figure(replace(grid, segments=(*grid.segments[:2], tiny))).data[0]
+    assert [bool(text) for text in trace.text] == [True, True, False]
+    assert "Lost" in trace.hovertext[2]
+
+
 def test_the_heatmap_counts_customers_by_recency_and_frequency():
     figure = figures.rfm_heatmap_figure(make_grid())
     cells = np.nan_to_num(np.array(figure.data[0].z))
