@@ -11,11 +11,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError, ReadError
+from segmentation.intake.beginnings import beginning_of
 from segmentation.intake.columnar import read_parquet
 from segmentation.intake.columns import type_columns_of
 from segmentation.intake.delimited import read_delimited
 from segmentation.intake.emptiness import drop_empty
-from segmentation.intake.grid import TEXT, Grid, as_series, as_text
+from segmentation.intake.grid import TEXT, Grid, as_series, as_text, take_rows
 from segmentation.intake.limits import COMMAND_LINE, Limits
 from segmentation.intake.objects import read_json
 from segmentation.intake.roles import propose_roles
@@ -23,6 +24,9 @@ from segmentation.intake.size import require_columns, require_rows
 from segmentation.intake.sources import FileBytes, Source, load, sniff
 from segmentation.intake.totals import set_totals_aside
 from segmentation.records import CustomerTable, RawTable, ReadReport
+
+_MORE_ROWS = 50
+"""Rows above the table, header and blank ones, in a file whose first rows are wanted."""
 
 
 def read_raw(
@@ -69,6 +73,7 @@ def read_customers(
     name: str | None = None,
     sheet: str | None = None,
     limits: Limits = COMMAND_LINE,
+    n_rows: int | None = None,
 ) -> CustomerTable:
     """Read a file of customers: typed columns, a proposed role for each, all changes counted.
 
@@ -76,6 +81,9 @@ def read_customers(
     ----------
     source, name, sheet, limits
         As for `read_raw`.
+    n_rows : int, optional
+        Only the first rows, to show them at once; the roles are then those the first rows of the
+        file speak for. Where a file cannot be cut, it is read as a whole first.
 
     Returns
     -------
@@ -91,7 +99,12 @@ def read_customers(
         If it exceeds the limits.
     """
     file = load(source, name=name, limits=limits)
+    if n_rows is not None:
+        file = beginning_of(file, sniff(file), n_rows=n_rows + _MORE_ROWS)
     grid, report = _read(file, sheet=sheet, limits=limits, is_text=False)
+    if n_rows is not None and grid.n_rows > n_rows:
+        grid = take_rows(grid, np.arange(grid.n_rows) < n_rows)
+        report = replace(report, n_rows=n_rows)
     return _typed(grid, report)
 
 

@@ -100,7 +100,12 @@ def warm_up() -> None:
 
 
 def read_untrusted(
-    data: bytes, *, name: str, sheet: str | None = None, limits: Limits = BROWSER
+    data: bytes,
+    *,
+    name: str,
+    sheet: str | None = None,
+    limits: Limits = BROWSER,
+    n_rows: int | None = None,
 ) -> CustomerTable:
     """Read a customer file in a child process with bounded memory and time.
 
@@ -113,6 +118,8 @@ def read_untrusted(
     sheet : str, optional
         Which sheet of a workbook.
     limits : Limits
+    n_rows : int, optional
+        Only the first rows, for a look at a large file before the rest of it is read.
 
     Returns
     -------
@@ -131,7 +138,7 @@ def read_untrusted(
     started = time.monotonic()
     with _WORKER.connect() as connection:
         connection.settimeout(limits.seconds + _GRACE + _START)
-        request = {"name": name, "sheet": sheet, "limits": asdict(limits)}
+        request = {"name": name, "sheet": sheet, "limits": asdict(limits), "n_rows": n_rows}
         try:
             messages.send(connection, request, data)
             header, described = messages.receive(connection)

@@ -46,7 +46,11 @@ def _read_one(connection: socket.socket) -> None:
     name = request["name"]
     try:
         table = read_customers(
-            memoryview(data).tobytes(), name=name, sheet=request["sheet"], limits=limits
+            memoryview(data).tobytes(),
+            name=name,
+            sheet=request["sheet"],
+            limits=limits,
+            n_rows=request["n_rows"],
         )
         described, columns = pack(table)
     except SegmentationError as error:
