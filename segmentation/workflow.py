@@ -182,6 +182,9 @@ def prepare(
     return preprocessing.prepare(table, settings)
 
 
+preparation_steps = preprocessing.preparation_steps
+
+
 def search_k(
     prepared: PreparedTable,
     *,

@@ -12,10 +12,11 @@ from segmentation.records import CustomerTable, KSearch, PreparedTable, Step
 
 
 def inspect(options: argparse.Namespace) -> Answer:
-    """Show what was read and what each column is taken for."""
+    """Show what was read, what each column is taken for, and what was done to the data."""
     table = workflow.read_customers(options.file)
+    steps = (*table.report.steps, *workflow.preparation_steps(table))
     if not options.json:
-        terminal.show_table(table)
+        terminal.show_table(table, steps)
         return None
     report = table.report
     return {
@@ -33,7 +34,7 @@ def inspect(options: argparse.Namespace) -> Answer:
             }
             for column in table.columns
         ],
-        "steps": [_step(step) for step in report.steps],
+        "steps": [_step(step) for step in steps],
     }
 
 

@@ -12,11 +12,19 @@ from rich.table import Table
 from rich.text import Text
 
 from segmentation import records, wording
-from segmentation.records import CustomerTable, Drift, KSearch, ModelSpec, RfmReport, ScoredFile
+from segmentation.records import (
+    CustomerTable,
+    Drift,
+    KSearch,
+    ModelSpec,
+    RfmReport,
+    ScoredFile,
+    Step,
+)
 
 
-def show_table(table: CustomerTable) -> None:
-    """Print what was read: a sentence, the columns with their roles, what was changed."""
+def show_table(table: CustomerTable, steps: Sequence[Step]) -> None:
+    """Print what was read: a sentence, the columns with their roles, what was done to the data."""
     console = _console()
     console.print(Text(wording.read_sentence(table)))
     columns = _table("column", "role", "kind", "missing", "why", numbers=("missing",))
@@ -25,7 +33,7 @@ def show_table(table: CustomerTable) -> None:
             *_texts(column.name, column.role, column.kind, f"{column.n_missing:,}", column.note)
         )
     console.print(columns)
-    for step in table.report.steps:
+    for step in steps:
         console.print(Text(f"- {wording.step_sentence(step)}"))
 
 

@@ -3,7 +3,7 @@
 from segmentation.preprocessing.columns import MAX_CATEGORIES
 from segmentation.preprocessing.encoding import contributions, encode, matrix_columns, own_units
 from segmentation.preprocessing.estimators import build_pipeline
-from segmentation.preprocessing.preparation import prepare
+from segmentation.preprocessing.preparation import preparation_steps, prepare
 from segmentation.preprocessing.proposals import propose_transform, propose_transforms
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "encode",
     "matrix_columns",
     "own_units",
+    "preparation_steps",
     "prepare",
     "propose_transform",
     "propose_transforms",

@@ -84,7 +84,7 @@ def why_unusable(column: Column, kind: Kind, *, is_missing_a_value: bool = False
     """Return why a column cannot tell customers apart, or None where it can."""
     if not column.notna().any():
         return "every value is missing"
-    n_distinct = int(column.nunique())
+    n_distinct = 1 + has_choice(column) if is_numeric(kind) else int(column.nunique())
     if n_distinct == 1 and not (is_missing_a_value and column.hasnans):
         value = column.dropna().iloc[0]
         shown = plain(float(value)) if is_numeric(kind) else repr(str(value)[:40])
@@ -92,6 +92,15 @@ def why_unusable(column: Column, kind: Kind, *, is_missing_a_value: bool = False
     if not is_numeric(kind) and n_distinct > MAX_CATEGORIES:
         return f"it has {n_distinct} different texts, more than the {MAX_CATEGORIES} allowed"
     return None
+
+
+def has_choice(column: Column) -> bool:
+    """Whether the values that are present tell any two customers apart."""
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        # Far quicker than counting; without any value both are NaN.
+        least, most = column.min(), column.max()
+        return bool(least < most)
+    return bool(column.nunique() > 1)
 
 
 def plain(value: float) -> str:

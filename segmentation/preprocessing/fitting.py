@@ -34,11 +34,11 @@ def fit_codings(
     codings : tuple of FeatureCoding
     matrix : (n_rows, n_matrix_columns) array of float
     """
-    unscaled = tuple(_unscaled(plan, values[plan.name]) for plan in plans)
-    matrix = encode(unscaled, values)
+    raw = tuple(unscaled(plan, values[plan.name]) for plan in plans)
+    matrix = encode(raw, values)
     codings = []
     start = 0
-    for plan, coding in zip(plans, unscaled, strict=True):
+    for plan, coding in zip(plans, raw, strict=True):
         block = matrix[:, start : start + coding.n_columns]
         centre, scale = _centre_and_scale(plan, block)
         block -= centre
@@ -56,7 +56,7 @@ def fit_codings(
     return tuple(codings), matrix
 
 
-def _unscaled(plan: FeaturePlan, column: Column) -> FeatureCoding:
+def unscaled(plan: FeaturePlan, column: Column) -> FeatureCoding:
     """Return the coding of a feature as it is before it is centred, scaled and weighted."""
     n_columns = len(plan.categories) if plan.is_one_hot else 1
     fill = plan.fill if plan.fill is not None else _fill(plan, column)

@@ -8,7 +8,7 @@ import numpy as np
 
 from segmentation.errors import DataError, ParameterError
 from segmentation.preprocessing.choices import impute_for, scaling_for, setting_for
-from segmentation.preprocessing.columns import Column, is_numeric
+from segmentation.preprocessing.columns import Column, has_choice, is_numeric
 from segmentation.records import (
     CategoryImpute,
     FeatureCoding,
@@ -48,7 +48,7 @@ def make_plan(column: Column, name: str, kind: Kind, settings: PrepareSettings) 
     """Decide limits (numbers) or categories and their fill (text) of one feature."""
     setting, impute = setting_for(settings, name), impute_for(settings, name, kind)
     is_own = impute == "own_category"
-    if column.nunique(dropna=not is_own) < 2:
+    if not (has_choice(column) or (is_own and column.notna().any() and column.isna().any())):
         raise DataError(
             f"Column {setting.name!r} cannot be a feature: once customers with missing values are "
             "left out, all its values are the same. Switch it off or impute missing values."

@@ -17,10 +17,12 @@ from segmentation.preprocessing.columns import (
     Column,
     coding_kind,
     date_of,
+    is_numeric,
     plain,
     values_of,
+    why_unusable,
 )
-from segmentation.preprocessing.fitting import fit_codings
+from segmentation.preprocessing.fitting import fit_codings, unscaled
 from segmentation.preprocessing.plans import make_plan
 from segmentation.records import (
     CustomerTable,
@@ -76,6 +78,33 @@ def prepare(table: CustomerTable, settings: PrepareSettings) -> PreparedTable:
     codings, matrix = fit_codings(plans, values)
     made = tuple(step for coding in codings for step in _coding_steps(coding, values[coding.name]))
     return PreparedTable(table, settings, codings, matrix, kept, (*steps, *dropped, *made))
+
+
+def preparation_steps(table: CustomerTable) -> tuple[Step, ...]:
+    """Return the steps that `prepare` takes with the settings that nobody changed.
+
+    Only columns that lack values or cannot be features are looked at, so that a report on a large
+    file does not wait for its matrix. A column that `prepare` refuses takes no step.
+    """
+    settings = PrepareSettings()
+    left_out: list[Step] = []
+    made: list[Step] = []
+    for name in table.features:
+        info = table.column(name)
+        if is_numeric(info.kind) and not info.n_missing and info.n_distinct > 1:
+            continue
+        kind = coding_kind(info.kind, setting_for(settings, name))
+        reason = why_unusable(table.frame[name], kind)
+        if reason is not None:
+            left_out.append(Step("left out as a feature", name, 0, 0, reason))
+            continue
+        try:
+            values = values_of(table.frame[name], kind)
+        except DataError:
+            continue
+        plan = make_plan(values, name, kind, settings)
+        made += _coding_steps(unscaled(plan, values), values)
+    return (*left_out, *made)
 
 
 def _check_enough(n_customers: int, addition: str) -> None:

@@ -9,7 +9,13 @@ from numpy.testing import assert_allclose
 from sklearn.preprocessing import power_transform
 
 from segmentation.errors import DataError
-from segmentation.preprocessing import build_pipeline, contributions, matrix_columns, prepare
+from segmentation.preprocessing import (
+    build_pipeline,
+    contributions,
+    matrix_columns,
+    preparation_steps,
+    prepare,
+)
 from segmentation.records import FeatureSetting, PrepareSettings
 
 
@@ -385,3 +391,33 @@ def test_one_categorical_weighs_as_one_number(prepared, counts, weight, scaling)
     matrix = prepared({"c": texts}, scaling=scaling, per_feature=(own,)).matrix
     apart = ((matrix[:, np.newaxis] - matrix[np.newaxis]) ** 2).sum(axis=2)
     assert apart.mean() == pytest.approx(2 * weight**2)
+
+
+def test_the_steps_are_known_without_the_matrix(make_table):
+    data = {
+        "x": [1.0, None, 2.0, 12.0],
+        "y": [1.0, 2.0, 3.0, 4.0],
+        "c": ["b", "a", "b", None],
+        "same": [3.0, 3.0, None, 3.0],
+        "empty": [None, np.nan, np.nan, None],
+        "since": pd.to_datetime(["1970-01-11", "1970-01-13", None, "1970-01-12"]),
+    }
+    table = make_table(data)
+    told = [_told(step) for step in preparation_steps(table)]
+    assert told == [_told(step) for step in prepare(table, PrepareSettings()).steps]
+    assert [(action, column) for action, column, *_ in told] == [
+        ("left out as a feature", "same"),
+        ("left out as a feature", "empty"),
+        ("imputed", "x"),
+        ("imputed", "c"),
+        ("imputed", "since"),
+    ]
+
+
+def test_a_column_that_cannot_be_prepared_takes_no_step(make_table):
+    table = make_table({"x": [1.0, np.inf, None, 3.0], "y": [1.0, None, 2.0, 4.0]})
+    assert [step.column for step in preparation_steps(table)] == ["y"]
+
+
+def _told(step):
+    return (step.action, step.column, step.n_cells, step.n_rows, step.reason)

@@ -1,0 +1,55 @@
+"""What was done to the data is told alike by the page's table, `inspect` and every report."""
+
+import io
+import json
+
+import openpyxl
+
+from segmentation import reports, workflow
+from segmentation.cli.main import main
+from segmentation.ui import tables
+from tests.reports.parsed import Parsed
+
+
+def _file(tmp_path):
+    """Write customers with blanks, a sign for missing, a padded name, and a broken row."""
+    path = tmp_path / "customers.csv"
+    rows = [
+        f"c{i}, {20 + i % 40},{'n/a' if i % 9 == 0 else f'€ {1000 + 37 * i:,}'!r},{i % 5 or ''}"
+        for i in range(60)
+    ]
+    text = "\n".join(["id,age,income,visits", *rows, "c60,30,5,6,7,8", ""]).replace("'", '"')
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_same_steps_stand_everywhere(tmp_path, capsys):
+    path = _file(tmp_path)
+    assert main(["inspect", str(path), "--json"]) == 0
+    inspected = [tuple(step.values()) for step in json.loads(capsys.readouterr().out)["steps"]]
+
+    found = workflow.segment(workflow.prepare(workflow.read_customers(path)), k=3)
+    prepared = found.prepared
+    on_page = tables.steps((*prepared.table.report.steps, *prepared.steps))
+    shown = [
+        (what, column or None, cells, n_rows, why)
+        for what, column, cells, n_rows, why in on_page.itertuples(index=False)
+    ]
+    assert shown == inspected
+    assert {"income", "visits"} <= {column for _, column, *_ in inspected}
+    assert [step for step in inspected if step[0] == "imputed"]
+
+    findings = workflow.findings(found)
+    sheet = openpyxl.load_workbook(io.BytesIO(reports.excel_workbook(findings)))["Data steps"]
+    lines = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[2], int)]
+    assert [(what, _or_none(column), *rest) for column, what, *rest in lines] == inspected
+
+    page = Parsed(reports.html_report(findings).decode())
+    rows = {" ".join(text.split()) for text in page.texts["tr"]}
+    for what, column, cells, n_rows, why in inspected:
+        told = f"{column or 'whole file'} {what} {cells:,} {n_rows:,} {why}"
+        assert " ".join(told.split()) in rows
+
+
+def _or_none(column):
+    return None if column == "whole file" else column
