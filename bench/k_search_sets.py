@@ -6,7 +6,7 @@ published descriptions, so that nothing has to be downloaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -265,6 +265,23 @@ def structureless_sets() -> Iterator[TrialSet]:
     yield TrialSet(
         "five-point answers", scaled(generator.integers(1, 6, (500, 3)).astype(float)), ()
     )
+    yield from skewed_sets()
+
+
+def skewed_sets() -> Iterator[TrialSet]:
+    """Independent columns with one peak each and long tails, as amounts and counts have."""
+    generator = np.random.default_rng(300)
+    kinds: dict[str, Callable[[tuple[int, int]], Points]] = {
+        "exponential": lambda shape: generator.exponential(size=shape),
+        "gamma": lambda shape: generator.gamma(2, size=shape),
+        "lognormal": lambda shape: generator.lognormal(0, 0.5, size=shape),
+        "skewed lognormal": lambda shape: generator.lognormal(0, 1, size=shape),
+        "beta": lambda shape: generator.beta(0.5, 2, size=shape),
+        "t with 3 degrees": lambda shape: generator.standard_t(3, size=shape),
+    }
+    for name, draw in kinds.items():
+        for shape in ((200, 2), (800, 2), (500, 4), (1000, 8)):
+            yield TrialSet(f"{name} {shape[0]} x {shape[1]}", scaled(draw(shape)), ())
 
 
 def random_mixtures(count: int) -> Iterator[TrialSet]:

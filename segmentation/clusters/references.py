@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from segmentation.clusters.components import covariance, principal_axes
 from segmentation.clusters.ensembles import fit_sets, group_sizes, start_sets
+from segmentation.clusters.margins import draw_dependent, has_tails, unimodal_values
 from segmentation.clusters.nearest import Codes, Singles
 from segmentation.clusters.silhouettes import silhouettes_from_sums
 from segmentation.clusters.threads import Report, run_tasks, stop_if
@@ -38,23 +39,27 @@ class References:
     """What K-Means reaches on sets without structure, for each candidate k.
 
     The first axis is the kind: 0 uniform in the box of the principal axes, 1 one Gaussian with the
-    same covariance.
+    same covariance, and where a column has tails 2: dependent alike, each column with a single
+    peak and its own tails.
     """
 
     silhouettes: Matrix
-    """(2, N_REFERENCES, n_candidates) mean silhouettes."""
+    """(n_kinds, N_REFERENCES, n_candidates) mean silhouettes."""
     log_inertia: Matrix
-    """(2, N_REFERENCES, n_candidates) logarithms of the inertia."""
+    """(n_kinds, N_REFERENCES, n_candidates) logarithms of the inertia."""
     log_total: Matrix
-    """(2, N_REFERENCES) logarithms of the inertia of one cluster."""
+    """(n_kinds, N_REFERENCES) logarithms of the inertia of one cluster."""
 
     def highest_silhouettes(self) -> tuple[Matrix, Matrix]:
         """Return the mean of the kind that reaches more at each k, and its standard error.
 
-        The error is that of one further set, not that of the mean: the data is one set.
+        Of the first two kinds: the third keeps so much of each column that it would also hide
+        which k stands out. The error is that of one further set, not that of the mean: the data is
+        one set.
         """
-        means = self.silhouettes.mean(axis=1)
-        errors = self.silhouettes.std(axis=1, ddof=1) * np.sqrt(1 + 1 / self.silhouettes.shape[1])
+        silhouettes = self.silhouettes[:2]
+        means = silhouettes.mean(axis=1)
+        errors = silhouettes.std(axis=1, ddof=1) * np.sqrt(1 + 1 / silhouettes.shape[1])
         higher, each = means.argmax(axis=0), np.arange(means.shape[1])
         return means[higher, each], errors[higher, each]
 
@@ -86,7 +91,8 @@ def make_references(
     """
     extent = measure_extent(points)
     sizes = group_sizes(N_REFERENCES, len(points), k_values)
-    sequences = SeedSequence(seed).spawn(2 * len(sizes))
+    n_kinds = 3 if extent.margins is not None else 2
+    sequences = SeedSequence(seed).spawn(n_kinds * len(sizes))[::-1]
     draws = [
         partial(
             _draw_group,
@@ -96,7 +102,7 @@ def make_references(
             largest=max(k_values),
             generator=np.random.default_rng(sequences.pop()),
         )
-        for kind in range(2)
+        for kind in range(n_kinds)
         for size in sizes
     ]
     tell = report or (lambda _share: None)
@@ -118,7 +124,7 @@ def make_references(
     )
     inertia = [np.stack([own for _, own in found], axis=1) for found in by_group]
     totals = [(group.points.astype(np.float64) ** 2).sum(axis=(1, 2)) for group in groups]
-    shape = (2, N_REFERENCES, len(k_values))
+    shape = (n_kinds, N_REFERENCES, len(k_values))
     return References(
         silhouettes=np.concatenate(scores).reshape(shape),
         log_inertia=np.log(np.maximum(np.concatenate(inertia), TINY)).reshape(shape),
@@ -147,6 +153,11 @@ class Extent:
     """(n_axes,) standard deviations along the axes."""
     coarse: tuple[tuple[int, Matrix], ...]
     """Columns that take only a few different values, and these values, sorted, one a row."""
+    points: Matrix
+    """The rows themselves: their ranks say how the columns depend on each other."""
+    margins: Matrix | None = None
+    """(n_points, n_columns) values of each column with a single peak, sorted; None where no column
+    has tails."""
 
 
 def measure_extent(points: Matrix) -> Extent:
@@ -169,6 +180,20 @@ def measure_extent(points: Matrix) -> Extent:
         np.stack([scores.min(axis=0), scores.max(axis=0)]),
         np.sqrt(shares[kept] * np.trace(covariances)),
         coarse,
+        centred,
+        _margins(centred, {column for column, _ in coarse}),
+    )
+
+
+def _margins(points: Matrix, coarse: set[int]) -> Matrix | None:
+    if not has_tails(points):
+        return None
+    return np.stack(
+        [
+            np.sort(column) if place in coarse else unimodal_values(column)
+            for place, column in enumerate(points.T)
+        ],
+        axis=1,
     )
 
 
@@ -180,13 +205,20 @@ def draw_sets(kind: int, shape: tuple[int, int], extent: Extent, *, generator: G
 
     Parameters
     ----------
-    kind : {0, 1}
-        Uniform in the box of the principal axes, or Gaussian with the same covariance.
+    kind : {0, 1, 2}
+        Uniform in the box of the principal axes, Gaussian with the same covariance, or dependent
+        in the same way with columns of a single peak.
     shape : (n_sets, n_points)
     extent : Extent
     generator : Generator
     """
     size = (*shape, len(extent.spread))
+    if kind == 2 and extent.margins is not None:
+        sets = draw_dependent(shape, extent.points, generator=generator)
+        order = sets.argsort(axis=1)
+        np.put_along_axis(sets, order, extent.margins[None], axis=1)
+        peaked: Matrix = sets - sets.mean(axis=1, keepdims=True)
+        return peaked
     if kind == 0:
         sets = generator.uniform(extent.box[0], extent.box[1], size=size)
     else:

@@ -42,7 +42,7 @@ def search_reasons(search: KSearch) -> tuple[str, ...]:
     reasons = [
         silhouette_sentence(search),
         elbow_sentence(search),
-        _null_reason(candidate),
+        _null_reason(search, candidate),
         _gap_reason(candidate),
         _stability_reason(candidate),
         _further_reason(search, k),
@@ -162,17 +162,23 @@ def _elbow_clause(search: KSearch, k: int) -> str:
     return f", but the elbow points to {search.elbow_k}"
 
 
-def _null_reason(candidate: Candidate) -> str:
+def _null_reason(search: KSearch, candidate: Candidate) -> str:
     if candidate.silhouette_null is None:
         return ""
     null = format_score(candidate.silhouette_null)
     own = format_score(candidate.silhouette)
     margin = 2 * (candidate.silhouette_null_error or 0.0)
     if candidate.silhouette > candidate.silhouette_null + margin:
-        return (
+        text = (
             f"Against chance: data of this size and spread without any segments would reach {null} "
-            f"at k = {candidate.k}; these reach {own}."
+            f"at k = {candidate.k}; these reach {own}"
         )
+        if search.verdict == "none":
+            return (
+                f"{text}. So much is reached without segments where columns have long tails as "
+                "here, or where a crowd is cut through its middle."
+            )
+        return f"{text}."
     return (
         f"Against chance: data of this size and spread without any segments would reach {null} "
         f"at k = {candidate.k}, and these reach {own}: no more than chance gives."

@@ -28,7 +28,7 @@ def test_blobs_are_found_and_clear(k):
     found = search(scaled(groups(cube_corners(k, apart=6), sizes=[60] * k)))
     assert (found.recommended_k, found.verdict) == (k, "clear")
     assert found.silhouette_k == k
-    assert found.structure > 8
+    assert found.structure > 6
     assert found.candidate(k).stability > 0.95
     assert min(found.candidate(k).segment_stability) > 0.9
 
@@ -103,9 +103,19 @@ def test_a_skewed_crowd_has_no_segments():
     matrix = np.random.default_rng(5).exponential(size=(500, 3))
     found = search(scaled(matrix))
     assert found.recommended_k is None
-    # It is not chance, but tails that were cut off.
-    assert found.structure > 4
+    # Beside a Gaussian it stands out; beside data with the same tails it does not.
+    best = found.candidate(found.silhouette_k)
+    assert best.silhouette > best.silhouette_null + 4 * best.silhouette_null_error
+    assert found.structure < 4
     assert all(each.crowding > 1.5 for each in found.candidates if each.k <= 4)
+
+
+@pytest.mark.parametrize("n_columns", [2, 6])
+@pytest.mark.parametrize("name", ["gamma", "lognormal", "beta"])
+def test_amounts_with_long_tails_have_no_segments(name, n_columns):
+    draw = getattr(np.random.default_rng(1), name)
+    ends = {"gamma": (2.0,), "lognormal": (0.0, 0.7), "beta": (0.5, 2.0)}[name]
+    assert search(scaled(draw(*ends, size=(600, n_columns)))).recommended_k is None
 
 
 def test_answers_on_a_scale_of_five_have_no_segments():
