@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from segmentation.records import Kind
@@ -136,10 +137,15 @@ def numeric_phrase(
     return WORDS.get(form, AMOUNT)[degree].format(noun.words)
 
 
-def category_phrase(noun: Noun, category: str, share: float) -> str:
-    """Return a category's trait in words: "mostly Female", "more often region 3"."""
+def category_phrase(noun: Noun, category: str, share: float, *, among: Sequence[str] = ()) -> str:
+    """Return a category's trait in words: "mostly Female", "more often region 3".
+
+    ``among`` are the categories of the column: a Y among other letters is no yes.
+    """
     answer = category.strip().casefold()
-    if answer in YES | NO:
+    others = {other.strip().casefold() for other in among}
+    is_answer = answer in YES | NO and (len(answer) > 1 or others <= YES | NO)
+    if is_answer:
         return _share_phrase(noun, "high", share) if answer in YES else _no_phrase(noun, share)
     words = clip(tidy(category))
     # A bare number or code says nothing without its column.

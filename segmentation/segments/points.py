@@ -104,7 +104,8 @@ def trait_point(trait: Trait, segment: Segment, landscape: Landscape) -> Point:
     """Return the point that one trait makes."""
     noun = landscape.words[trait.column]
     if trait.category is not None:
-        phrase = category_phrase(noun, trait.category, trait.value)
+        among = next(p.categories for p in segment.categorical if p.column == trait.column)
+        phrase = category_phrase(noun, trait.category, trait.value, among=among)
         key = (trait.column, trait.category)
         return Point((key,), strength(trait), phrase, phrase, frozenset(noun.words.split()))
     profile = next(p for p in segment.numeric if p.column == trait.column)

@@ -90,7 +90,7 @@ def _category_traits(profile: CategoryProfile, noun: Noun) -> list[Trait]:
             overall=overall,
             difference=share - overall,
             category=category,
-            phrase=category_phrase(noun, category, share),
+            phrase=category_phrase(noun, category, share, among=profile.categories),
         )
         if share - overall >= LEAST_SHARE and strength(trait) >= NOTABLE:
             traits.append(trait)

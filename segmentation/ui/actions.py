@@ -19,6 +19,8 @@ from segmentation.reports import csv_bytes, customers_with_segments
 from segmentation.ui import blocks, state
 from segmentation.ui.text import plain
 
+LONGEST_INPUT = 1000
+"""Longer than a name may be: a name that is too long is refused with a sentence, not cut."""
 LONGEST_NOTES = 500
 LONGEST_PLAN = 1500
 RENAMING = "segments.rename"
@@ -38,9 +40,9 @@ def edit_button(segment: Segment) -> None:
 
 @st.dialog("Rename a segment", icon=":material/edit:")
 def _rename(segment: Segment) -> None:
-    st.caption(plain(f"Now called {segment.name}; {segment.size:,} customers."))
+    st.caption(plain(f"Now called {segment.name}; {wording.plural(segment.size, 'customer')}."))
     with st.form("segments.rename_form", border=False):
-        st.text_input("Name", segment.name, key="segments.rename_name", max_chars=80)
+        st.text_input("Name", segment.name, key="segments.rename_name", max_chars=LONGEST_INPUT)
         st.text_area("Notes", segment.notes, key="segments.rename_notes", max_chars=LONGEST_NOTES)
         st.text_area(
             "What to do",

@@ -118,7 +118,7 @@ def _because(action: Action) -> str:
 def size_of(segment: Segment) -> str:
     """Return, as Markdown, how many customers a segment has and their share."""
     share = wording.format_share(segment.share)
-    return plain(f"{segment.size:,} customers · {share}").replace(" %", "\u00a0%")
+    return plain(f"{wording.plural(segment.size, 'customer')} · {share}").replace(" %", "\u00a0%")
 
 
 def distinct_traits(segment: Segment) -> list[Trait]:

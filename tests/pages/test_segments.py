@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -157,6 +158,38 @@ def test_two_segments_cannot_have_the_same_name(visit: Visit) -> None:
     rename(visit, 1, "Regulars")
     [error] = visit.errors()
     assert "Regulars" in error
+
+
+def test_a_name_of_500_characters_is_refused_with_what_to_do(visit: Visit) -> None:
+    rename(visit, 1, "x" * 500)
+    [error] = visit.errors()
+    assert "has 500 characters; at most 80 fit. Shorten it" in error
+    assert "x" * 60 not in visit.texts()
+
+
+def test_a_segment_of_one_customer_and_a_column_without_values_are_told_as_they_are(
+    visit: Visit,
+) -> None:
+    rows = [f"a{i},{20 + i % 5},{30 + i % 7},," for i in range(30)]
+    rows += [f"b{i},{60 + i % 5},{80 + i % 7},," for i in range(29)]
+    visit.upload("\n".join(["id,age,income,empty,", *rows, "z,100,900,,", ""]).encode())
+    state_before = visit.at.session_state["state.current"]
+    choose_k(visit, 3)
+    study = visit.at.session_state["state.current"].with_roles({"empty": "descriptor"})
+    visit.at.session_state["state.current"] = replace(study, k=3)
+    assert study != state_before
+    visit.open("Segments")
+    assert not visit.at.exception
+    written = visit.texts()
+    assert "1 customer · 1.7 %" in written.replace("\u00a0", " ")
+    box = next(box for box in visit.at.selectbox if str(box.key).startswith("segments.by_column"))
+    assert "empty" not in box.options
+    profile = next(each.value for each in visit.at.dataframe if "" in each.value.columns)
+    assert "empty" not in profile[""].tolist()
+    of = next(box for box in visit.at.selectbox if str(box.key).startswith("segments.members_of"))
+    of.set_value(2).run()
+    assert not visit.at.exception
+    assert "stands for the segment" in visit.texts()
 
 
 def save(visit: Visit, name: str) -> None:

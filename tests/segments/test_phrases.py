@@ -112,3 +112,16 @@ def test_a_date_is_later_or_earlier():
 )
 def test_a_category_is_told_with_its_column_where_it_says_nothing_alone(category, share, phrase):
     assert category_phrase(Noun("region"), category, share) == phrase
+
+
+@pytest.mark.parametrize(
+    ("category", "among", "phrase"),
+    [
+        ("y", ("y", "n"), "with kind"),
+        ("Y", ("X", "Y"), "kind Y"),
+        ("n", ("n", "s", "e"), "kind n"),
+        ("Yes", ("Yes", "No", "No internet service"), "with kind"),
+    ],
+)
+def test_a_letter_is_an_answer_only_among_answers(category, among, phrase):
+    assert category_phrase(Noun("kind"), category, 0.95, among=among) == phrase
