@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from segmentation import figures, wording
 from segmentation.models import Model
 from segmentation.records import SEED, Prediction, Segmentation
-from segmentation.ui import blocks, brand, choices, controls, moving, state
+from segmentation.ui import blocks, brand, choices, controls, moving, standing, state
 from segmentation.ui.controls import Value
 from segmentation.ui.text import plain, shorten
 
@@ -40,9 +40,11 @@ def draw(segmentation: Segmentation) -> None:
         with left:
             second = prediction.second_segment
             moving.draw_pulls(segmentation, model, customer=customer, second=second)
+            standing.draw_profile(model.spec, prediction, customer)
         moving.draw_changes(segmentation, model, customer=customer)
         with right:
             _draw_picture(segmentation, prediction, customer=customer)
+            standing.draw_map(segmentation, prediction)
 
 
 def _draw_presets(segmentation: Segmentation, model: Model, *, key: str) -> None:

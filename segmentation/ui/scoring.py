@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,10 +13,11 @@ import streamlit as st
 
 from segmentation import wording, workflow
 from segmentation.models import Model
-from segmentation.records import CustomerTable, Segmentation
-from segmentation.ui import blocks, cache, state, tables
+from segmentation.records import CustomerTable, Progress, Segmentation
+from segmentation.ui import blocks, cache, state, tables, waiting
 from segmentation.ui.files import FILE_TYPES
-from segmentation.ui.study import upload
+from segmentation.ui.identity import Numbers
+from segmentation.ui.study import Study, upload
 from segmentation.ui.text import plain, shorten
 
 CHOOSE = "Choose a column"
@@ -26,6 +29,14 @@ ANSWERS = {
 }
 FIRST = 8
 """Columns that are named in a sentence."""
+ROWS_A_STEP = 250_000
+"""Customers that are scored between two looks at whether somebody still waits."""
+MAX_SCORED = 8
+"""Files whose answers are kept, for all visitors."""
+
+
+def _silent(_stage: str, _share: float) -> None:
+    return None
 
 
 @st.fragment
@@ -39,16 +50,53 @@ def draw(segmentation: Segmentation, *, key: str) -> None:
     )
     if dropped is None:
         return
-    with blocks.error_banner(), st.spinner("Reading and scoring"):
+    with blocks.error_banner():
         content = dropped.getvalue()
         study = upload(content, dropped.name)
         cache.content(study.source, study.name, content)
-        table = cache.table(study)
-        model = state.model()
+        name = shorten(study.name, 40)
+        if not waiting.is_done(
+            f"{key}.read", ("read", study), partial(_read, study), what=f"Reading {name}"
+        ):
+            return
+        table, model = cache.table(study), state.model()
         columns = match_columns(model, table, key=f"{key}_{study.source[:8]}")
-        if columns is not None:
-            scored = score(segmentation, model, table, columns=columns)
+        if columns is None:
+            return
+        asked = _Asked(study, state.current(), state.numbers(), tuple(columns.items()))
+        if waiting.is_done(f"{key}.score", asked, partial(_score, asked), what=f"Scoring {name}"):
+            scored = with_answers(segmentation, table, predictions(asked))
             _draw_scored(segmentation, scored, key=key, name=dropped.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A file to score, with what, and which of its columns is meant by each feature."""
+
+    file: Study
+    study: Study
+    numbers: Numbers
+    columns: tuple[tuple[str, str | None], ...]
+
+
+def _read(file: Study, progress: Progress) -> None:
+    progress("opening the file", 0.1)
+    cache.table(file)
+
+
+def _score(asked: _Asked, progress: Progress) -> None:
+    predictions(asked, _progress=progress)
+
+
+@st.cache_resource(max_entries=MAX_SCORED, show_spinner=False)
+def predictions(asked: _Asked, _progress: Progress = _silent) -> pd.DataFrame:
+    """Return the segment of every customer of a file, with the names that segments get here."""
+    return score(
+        cache.model(asked.study, asked.numbers),
+        cache.table(asked.file).frame,
+        columns=dict(asked.columns),
+        progress=_progress,
+    )
 
 
 def match_columns(model: Model, table: CustomerTable, *, key: str) -> dict[str, str | None] | None:
@@ -95,14 +143,13 @@ def _matched_sentence(found: Mapping[str, str]) -> str:
 
 
 def score(
-    segmentation: Segmentation,
     model: Model,
-    table: CustomerTable,
+    frame: pd.DataFrame,
     *,
     columns: Mapping[str, str | None],
+    progress: Progress = _silent,
 ) -> pd.DataFrame:
-    """Return every column of the file with the segment of each customer behind it."""
-    frame = table.frame
+    """Return the segment of each customer of a table, scored in steps that can be stopped."""
     empty = pd.Series(np.nan, index=frame.index)
     asked = pd.DataFrame(
         {
@@ -111,10 +158,21 @@ def score(
         },
         index=frame.index,
     )
+    parts = []
+    for start in range(0, max(len(asked), 1), ROWS_A_STEP):
+        done = wording.plural(start, "customer")
+        progress(f"{done} of {len(asked):,} done", start / max(len(asked), 1))
+        parts.append(model.predict(asked.iloc[start : start + ROWS_A_STEP]))
+    return pd.concat(parts)
+
+
+def with_answers(
+    segmentation: Segmentation, table: CustomerTable, predicted: pd.DataFrame
+) -> pd.DataFrame:
+    """Return every column of a file with the segment of each customer behind it."""
     names = pd.Series(segmentation.names, dtype="str").to_numpy()
-    predicted = model.predict(asked)
     predicted = predicted.assign(segment_name=names[predicted["segment"].to_numpy()])
-    kept = frame.drop(columns=list(workflow.PREDICTION_COLUMNS), errors="ignore")
+    kept = table.frame.drop(columns=list(workflow.PREDICTION_COLUMNS), errors="ignore")
     return pd.concat([kept, predicted], axis="columns")
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from segmentation.records import SEED
-from segmentation.ui import cache
+from segmentation import wording
+from segmentation.records import SEED, FeatureSummary
+from segmentation.ui import cache, standing
 from segmentation.ui.study import sample
 from tests.pages.conftest import ROOT, Visit
 
@@ -46,6 +49,52 @@ def test_the_answer_is_the_models_and_the_customer_stands_among_the_others(visit
     assert f"Runner-up: {second}" in written
     picture = json.loads(at.get("plotly_chart")[0].proto.spec)
     assert any(str(trace.get("name", "")).startswith("New customer") for trace in picture["data"])
+
+
+def test_the_profile_stands_beside_those_of_the_segment_and_the_runner_up(visit: Visit) -> None:
+    at = visit.open("Predict")
+    at.button(key="predict.preset_0").click().run()
+    found = cache.segmentation(sample())
+    [table] = [each.value for each in at.dataframe if "Runner-up" in each.value.columns]
+    customer = {slider.label.replace("\\", ""): slider.value for slider in at.slider}
+    assert table["Customer"].tolist() == [str(customer[name]) for name in table["Column"]]
+    told = found.segments[0].centre
+    shown = [wording.format_value(float(told[name]), name) for name in table["Column"]]
+    assert table["Segment"].tolist() == shown
+    income = cache.table(sample()).frame["Annual Income (k$)"]
+    place = table["Place"][table["Column"].tolist().index("Annual Income (k$)")]
+    share = 100 * (income < customer["Annual Income (k$)"]).mean()
+    assert place == pytest.approx(share, abs=10)
+
+
+def test_the_customer_stands_on_the_map_where_its_row_of_the_file_does() -> None:
+    found, component_map = cache.segmentation(sample()), cache.component_map(sample())
+    model, frame = cache.model(sample()), found.prepared.frame
+    for row in (0, 77, 199):
+        prediction = model.predict_one({name: frame[name].iloc[row] for name in model.features})
+        place = standing.point_of(found, component_map, prediction)
+        assert place == pytest.approx(component_map.points[row], abs=1e-9)
+
+
+def test_the_map_bears_the_new_customer(visit: Visit) -> None:
+    at = visit.open("Predict")
+    [chart] = [c for c in at.get("plotly_chart") if "scattergl" in c.proto.spec]
+    names = [trace.get("name") for trace in json.loads(chart.proto.spec)["data"]]
+    assert "New customer" in names
+
+
+def test_a_place_counts_who_has_less_or_the_same_category() -> None:
+    quantiles = tuple(float(tenth) for tenth in range(0, 101, 10))
+    number = summary(quantiles=quantiles)
+    assert [standing.place_of(v, number) for v in (-5, 0, 25, 100, 400)] == [0, 0, 25, 100, 100]
+    assert standing.place_of(0, summary(quantiles=(0.0,) * 9 + (1.0, 2.0))) == 40
+    assert standing.place_of("a", summary(category_shares={"a": 0.25, "b": 0.75})) == 25
+    assert standing.place_of("c", summary(category_shares={"a": 1.0})) == 0
+    assert standing.place_of(None, number) is None
+
+
+def summary(**seen: Any) -> FeatureSummary:
+    return replace(cache.model(sample()).spec.summaries[0], **seen)
 
 
 def test_categories_are_chosen_from_a_list(visit: Visit) -> None:
