@@ -171,12 +171,14 @@ def table(
     csv_download(frame if download is None else download, key=f"{key}_csv", source=source)
 
 
-def csv_download(frame: pd.DataFrame, *, key: str, source: str | None = None) -> None:
+def csv_download(
+    frame: pd.DataFrame, *, key: str, source: str | None = None, label: str = "Download CSV"
+) -> None:
     """Draw a button that downloads a table as CSV; the file is made when it is clicked."""
     stem = file_stem(source or state.current().name)
     what = key.rsplit(".", maxsplit=1)[-1].removesuffix("_csv")
     st.download_button(
-        "Download CSV",
+        label,
         data=lambda: csv_bytes(frame),
         file_name=f"{stem}_{what}.csv",
         mime="text/csv",

@@ -73,12 +73,16 @@ def draw_left_out(prepared: PreparedTable, *, key: str) -> None:
     """Say how many rows take no part in the segments, and offer them as a file."""
     n_aside = len(prepared.table.report.aside)
     n_left_out = prepared.table.n_customers - prepared.n_customers
-    text = wording.left_out_sentence(n_aside, n_left_out)
-    if not text:
+    if not n_aside and not n_left_out:
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/info: {plain(text)}", width="content")
-        blocks.csv_download(left_out(prepared), key=f"{key}.rows_left_aside_csv")
+    # Rows that stand aside are told where the file is: what was read.
+    if n_left_out:
+        blocks.sentence(wording.left_out_sentence(n_aside, n_left_out))
+    blocks.csv_download(
+        left_out(prepared),
+        key=f"{key}.rows_left_aside_csv",
+        label=f"Download the {wording.plural(n_aside + n_left_out, 'row')} left aside",
+    )
 
 
 def left_out(prepared: PreparedTable) -> pd.DataFrame:
