@@ -109,8 +109,10 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def read_numbers(values: pd.Series, source: str, role: OrderRole) -> Matrix:
-    """Read a column as numbers, NaN where there is none.
+def read_numbers(
+    values: pd.Series, source: str, role: OrderRole, *, lines: Codes | None = None
+) -> Matrix:
+    """Read a column as numbers, NaN where there is none; `lines` are those of the file.
 
     Raises
     ------
@@ -126,22 +128,31 @@ def read_numbers(values: pd.Series, source: str, role: OrderRole) -> Matrix:
             f"Choose another column for the {in_words(role)}."
         )
     read = pd.to_numeric(values, errors="coerce")
-    _check_numbers(values, source, role, is_lost=(read.isna() & values.notna()).to_numpy())
+    is_lost = (read.isna() & values.notna()).to_numpy()
+    _check_numbers(values, source, role, is_lost=is_lost, lines=lines)
     numbers = read.to_numpy(dtype=np.float64, na_value=np.nan)
     return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
-def _check_numbers(values: pd.Series, source: str, role: OrderRole, *, is_lost: Mask) -> None:
+def _check_numbers(
+    values: pd.Series, source: str, role: OrderRole, *, is_lost: Mask, lines: Codes | None
+) -> None:
     n_lost, n_present = int(is_lost.sum()), int(values.notna().sum())
     if n_lost <= UNREADABLE_SHARE * n_present:
         return
     signs = values.dropna().astype("str").str.extract(CURRENCY_SIGNS, expand=False).dropna()
-    row = int(np.argmax(is_lost))
     raise unreadable_numbers(
         Unreadable(str(values.name), source, role, n_lost, n_present),
-        example=f"{shown(values.iloc[row])}, row {row + 1:,}",
+        example=_first_lost(values, is_lost, lines),
         signs={str(sign): int(n) for sign, n in signs.value_counts().items()},
     )
+
+
+def _first_lost(values: pd.Series, is_lost: Mask, lines: Codes | None) -> str:
+    """Return the first cell that was not read, and where it stands."""
+    row = int(np.argmax(is_lost))
+    place = f"row {row + 1:,}" if lines is None else f"line {int(lines[row]):,}"
+    return f"{shown(values.iloc[row])}, {place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +192,19 @@ def unreadable_dates(lost: Unreadable, *, example: str) -> DataError:
     )
 
 
-def read_dates(values: pd.Series, source: str, *, time_zone: str | None) -> Stamps:
+def read_dates(
+    values: pd.Series,
+    source: str,
+    *,
+    time_zone: str | None,
+    is_utc: bool = False,
+    lines: Codes | None = None,
+) -> Stamps:
     """Read a column as local time, NaT where there is none.
 
-    Times with a zone are taken as written; with `time_zone` they are converted to that zone.
+    Texts with an offset are read in UTC, typed times as their zone has them; with `time_zone` both
+    are converted to that zone. `is_utc` says that times without a zone are in UTC; `lines` are
+    those of the file.
 
     Raises
     ------
@@ -192,6 +212,8 @@ def read_dates(values: pd.Series, source: str, *, time_zone: str | None) -> Stam
         If more than one cell in twenty is no date.
     """
     if is_datetime64_any_dtype(values):
+        if is_utc and not isinstance(values.dtype, pd.DatetimeTZDtype):
+            values = values.dt.tz_localize("UTC")
         return _local(values, time_zone)
     if is_numeric_dtype(values):
         texts = pd.Series(read_texts(values).as_category(np.ones(len(values), bool)))
@@ -203,10 +225,9 @@ def read_dates(values: pd.Series, source: str, *, time_zone: str | None) -> Stam
     is_lost = np.isnat(read) & values.notna().to_numpy()
     n_lost, n_present = int(is_lost.sum()), int(values.notna().sum())
     if n_lost > UNREADABLE_SHARE * n_present:
-        row = int(np.argmax(is_lost))
         raise unreadable_dates(
             Unreadable(str(values.name), source, "date", n_lost, n_present),
-            example=f"{shown(values.iloc[row])}, row {row + 1:,}",
+            example=_first_lost(values, is_lost, lines),
         )
     return read
 
@@ -227,11 +248,10 @@ def _read_written(texts: pd.Series, time_zone: str | None) -> Stamps:
     compact = pd.to_datetime(texts[is_compact], format="%Y%m%d", errors="coerce")
     read = read.copy()
     read[is_compact] = compact.to_numpy("datetime64[us]")
-    if time_zone is not None:
-        has_zone = texts.str.match(r".*" + OFFSET).fillna(value=False).to_numpy(dtype=bool)
-        if has_zone.any():
-            moments = pd.to_datetime(texts[has_zone], format="ISO8601", errors="coerce", utc=True)
-            read[has_zone] = _local(moments, time_zone)
+    has_zone = texts.str.match(r".*" + OFFSET).fillna(value=False).to_numpy(dtype=bool)
+    if has_zone.any():
+        moments = pd.to_datetime(texts[has_zone], format="ISO8601", errors="coerce", utc=True)
+        read[has_zone] = _local(moments, time_zone)
     return read
 
 

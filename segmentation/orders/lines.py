@@ -26,6 +26,7 @@ from segmentation.records import (
     OrderSettings,
 )
 
+UTC = "converted to UTC"
 _NUMBER_ROLES: tuple[OrderRole, ...] = ("amount", "quantity", "unit_price")
 _TEXT_ROLES: tuple[OrderRole, ...] = ("invoice", "product", "category", "country", "currency")
 _LINE_TEXTS: tuple[OrderRole, ...] = ("invoice", "product", "category", "country")
@@ -53,7 +54,7 @@ def read_lines(table: CustomerTable, roles: OrderRoles, settings: OrderSettings)
     """Read the columns that have a role; see `clean_orders` for what may be wrong with them."""
     time_zone = checked_zone(settings)
     numbers = {
-        role: read_numbers(column, table.report.source, role)
+        role: read_numbers(column, table.report.source, role, lines=table.lines)
         for role in _NUMBER_ROLES
         if (column := role_column(table, roles, role)) is not None
     }
@@ -69,13 +70,27 @@ def read_lines(table: CustomerTable, roles: OrderRoles, settings: OrderSettings)
         amount = numbers["quantity"] * numbers["unit_price"]
     return Lines(
         customer=read_texts(table.frame[str(roles.customer)]),
-        stamps=read_dates(date_column, table.report.source, time_zone=time_zone),
+        stamps=read_dates(
+            date_column,
+            table.report.source,
+            time_zone=time_zone,
+            is_utc=_was_moved_to_utc(table, str(roles.date)),
+            lines=table.lines,
+        ),
         # A cancellation takes away, also where the file writes it without a minus.
         amount=np.where(is_cancellation, -np.abs(amount), amount),
         quantity=numbers.get("quantity"),
         price=numbers.get("unit_price"),
         texts=texts,
         is_cancellation=is_cancellation,
+    )
+
+
+def _was_moved_to_utc(table: CustomerTable, column: str) -> bool:
+    """Tell whether reading the file took the offsets off the times of a column."""
+    return any(
+        step.column == column and step.action == "converted" and UTC in step.reason
+        for step in table.report.steps
     )
 
 

@@ -165,9 +165,9 @@ def stamp_sql(file: OrderFile, name: str, settings: OrderSettings, date_form: Da
     has_zone = f"(({ends}) AND regexp_matches({text}, {literal(OFFSET)}))"
     plain = f"regexp_replace({text}, {literal(OFFSET)}, '\\1')"
     bare = date_form.sql.format(text)
-    with_zone = date_form.sql.format(plain)
-    if settings.time_zone is not None:
-        with_zone = f"timezone({literal(settings.time_zone)}, TRY_CAST({text} AS TIMESTAMPTZ))"
+    zone = settings.time_zone or "UTC"
+    moved = f"timezone({literal(zone)}, TRY_CAST({text} AS TIMESTAMPTZ))"
+    with_zone = f"coalesce({moved}, {date_form.sql.format(plain)})"
     return f"CASE WHEN {has_zone} THEN {with_zone} ELSE {bare} END"
 
 

@@ -5,9 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from segmentation import workflow
 from segmentation.errors import DataError, ParameterError
 from segmentation.orders import clean_orders, left_out_rows, propose_roles
-from segmentation.records import OrderSettings, Step
+from segmentation.records import OrderRoles, OrderSettings, Step
 from tests.orders.conftest import TODAY, by_eye_frame, exactly, typed
 
 SETTINGS = OrderSettings(today=TODAY)
@@ -160,18 +161,39 @@ def test_without_a_given_day_the_future_begins_after_the_run(by_eye):
 @pytest.mark.parametrize(
     ("zone", "days"),
     [
-        (None, ["2026-03-01", "2026-03-02", "2026-03-03"]),
+        (None, ["2026-03-02", "2026-03-01", "2026-03-03"]),
         ("UTC", ["2026-03-02", "2026-03-01", "2026-03-03"]),
         ("Asia/Tokyo", ["2026-03-02", "2026-03-02", "2026-03-03"]),
     ],
 )
-def test_days_are_counted_as_written_or_in_a_chosen_zone(zone, days):
+def test_days_are_counted_in_utc_or_in_a_chosen_zone_where_times_have_an_offset(zone, days):
     # 23:30 in New York is 04:30 the next day in London; 00:30 in Berlin is 23:30 the day before.
     # What is written without a zone is taken to be local.
     texts = ["2026-03-01 23:30:00-05:00", "2026-03-02T00:30+01:00", "2026-03-03 12:00"]
     frame = pd.DataFrame({"customer": ["a", "b", "a"], "date": texts, "amount": [1.0, 2.0, 3.0]})
     clean = clean_orders(typed(frame), settings=replace(SETTINGS, time_zone=zone))
     assert clean.lines["date"].dt.strftime("%Y-%m-%d").tolist() == days
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"), [(None, "21:30"), ("Europe/Helsinki", "23:30"), ("Asia/Tokyo", "06:30")]
+)
+def test_a_file_whose_times_have_an_offset_is_counted_in_the_chosen_zone(zone, hour):
+    text = "who,day,worth\n" + "".join(
+        f"c{n % 5},2026-01-{n:02d}T23:30:00+02:00,{n}.5\n" for n in range(1, 29)
+    )
+    table = workflow.read_orders(text.encode(), name="zoned.csv")
+    roles = OrderRoles(customer="who", date="day", amount="worth")
+    clean = clean_orders(table, roles, settings=replace(SETTINGS, time_zone=zone))
+    assert set(clean.lines["date"].dt.strftime("%H:%M")) == {hour}
+
+
+def test_what_is_no_date_or_number_is_found_by_its_line():
+    text = "who,day,worth\n" + "".join(f"c{n % 5},2026-02-{n},{n}.5\n" for n in range(10, 40))
+    table = workflow.read_orders(text.encode(), name="bad.csv")
+    # The header is line 1, 2026-02-10 line 2, so 2026-02-29 stands on line 21.
+    with pytest.raises(DataError, match=r"11 of 30 .* \(first: '2026-02-29', line 21\)"):
+        clean_orders(table, OrderRoles(customer="who", date="day", amount="worth"))
 
 
 def test_typed_times_with_a_zone_keep_their_local_day():

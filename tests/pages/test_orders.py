@@ -32,7 +32,7 @@ BAD_FILES = {
     ),
     "dates that do not parse": (
         HEADER + "".join(f"{n},c{n % 7},2026-02-{n},{n}.5\n" for n in range(10, 40)),
-        "holds 11 of 30 values that are not dates (first: '2026-02-29', row 20)",
+        "holds 11 of 30 values that are not dates (first: '2026-02-29', line 21)",
     ),
     "one customer": (
         HEADER + "".join(f"{n},only,2026-01-{n:02d},{n}.5\n" for n in range(1, 29)),
@@ -45,7 +45,7 @@ BAD_FILES = {
     "amounts as text": (
         HEADER
         + "".join(f"{n},c{n % 9},2026-01-{1 + n % 27:02d},about {n}\n" for n in range(1, 40)),
-        "holds text, not numbers, in 39 of 39 cells (first: 'about 1', row 1)",
+        "holds text, not numbers, in 39 of 39 cells (first: 'about 1', line 2)",
     ),
     "mixed currencies": (
         "order,client,day,total,currency\n"
@@ -140,7 +140,7 @@ def test_a_column_that_is_chosen_for_the_date_and_holds_none_is_said(visit: Orde
     visit.drop(orders_of().replace(",2026-", ",x"), "odd.csv")
     visit.at.selectbox(key="orders.role_date").set_value("day").run()
     [error] = visit.errors()
-    assert "holds 72 of 72 values that are not dates (first: 'x01-02', row 1)" in error
+    assert "holds 72 of 72 values that are not dates (first: 'x01-02', line 2)" in error
     assert error.endswith("You still see the result for Orders of a small shop (sample).")
 
 
