@@ -77,7 +77,7 @@ def parallel_figure(
         _add_middle(figure, segment, drawn, position)
     _add_ends(figure, drawn)
     figure.update_layout(
-        xaxis=axis("From low to high, each column on its own scale", showticklabels=False),
+        xaxis=axis("From low to high", showticklabels=False),
         yaxis={**rows_axis([wrapped(column.name) for column in drawn]), "showgrid": True},
         meta={"n_drawn": len(rows), "n_customers": segmentation.prepared.n_customers},
     )

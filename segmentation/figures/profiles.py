@@ -192,7 +192,7 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
             hovertemplate=f"{segment_label(segment)}<br>%{{theta}}: %{{r:+.2f}}<extra></extra>",
         )
     figure.update_layout(polar=_polar([row.name for row in rows], positions))
-    return dress(figure, height=420, n_legend=len(segments) + 1, top=40)
+    return dress(figure, height=450, n_legend=len(segments) + 1, top=40, bottom=45)
 
 
 def _polar(names: Sequence[str], positions: Sequence[float]) -> dict[str, object]:

@@ -221,7 +221,7 @@ def _dress_scatter(
             },
             "aspectmode": "cube",
             "camera": {
-                "eye": {"x": 2.5, "y": 1.28, "z": 1.06},
+                "eye": {"x": 2.7, "y": 1.38, "z": 1.15},
                 "center": {"x": 0.04, "y": -0.08, "z": -0.12},
             },
             "uirevision": "|".join(scale.title for scale in scales),

@@ -72,13 +72,15 @@ def effects(key: str) -> None:
         help="0: not at all, 1: entirely. Share of the variance that lies between segments for "
         "numbers, Cramér's V for categories.",
     )
+    shown = frame[["Column", "Separates", "Made them"]]
+    shown = shown.assign(**{"Made them": shown["Made them"] == "yes"})
     used = st.column_config.CheckboxColumn(
         "Used", width=55, help="Whether the segments were made from this column"
     )
     with st.container(border=True, height="stretch"):
         st.markdown("**What separates the segments**")
         st.dataframe(
-            frame.assign(**{"Made them": frame["Made them"] == "yes"}),
+            shown,
             key=key,
             alt="How far each column separates the segments",
             hide_index=True,

@@ -246,7 +246,7 @@ def _category_rows(segments: Sequence[Segment]) -> list[dict[str, str]]:
 
 def profile_formats() -> dict[str, Any]:
     """Return how the columns of `profiles` are written."""
-    return {"": st.column_config.TextColumn(pinned=True)}
+    return {"": st.column_config.TextColumn(pinned=True, width=150)}
 
 
 def profile_figures(segments: Sequence[Segment]) -> pd.DataFrame:
