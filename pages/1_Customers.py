@@ -55,7 +55,7 @@ with st.container(border=True):
     settings.choose_features("customers.features")
     settings.choose_scaling("customers.scaling")
     settings.reset("customers.reset")
-preparation.draw(found, key="customers.prepare")
+preparation.draw(key="customers.prepare")
 
 blocks.heading("The file in detail")
 files.detail(found, key="customers")

@@ -11,7 +11,7 @@ import streamlit as st
 
 from segmentation import figures, wording
 from segmentation.preprocessing import contributions
-from segmentation.records import FeatureCoding, FeatureSetting, Segmentation, TransformProposal
+from segmentation.records import FeatureCoding, FeatureSetting, PreparedTable, TransformProposal
 from segmentation.ui import blocks, preparation_tables, state
 from segmentation.ui.text import plain
 
@@ -19,14 +19,17 @@ MOST_PROPOSALS = 4
 """Proposals that are told one by one; the sentence above them counts the rest."""
 
 
-def draw(segmentation: Segmentation, *, key: str) -> None:
-    """Draw how each feature is prepared, and how much it contributes to the distances."""
+def draw(*, key: str) -> None:
+    """Draw how each feature is prepared, and how much it contributes to the distances.
+
+    A change shows here at once, while the segments that follow from it are on their way.
+    """
     _offer_transforms(key=f"{key}_proposals")
     label = "How each column is prepared"
-    prepared = segmentation.prepared
+    prepared = state.intended_prepared()
     with st.expander(label, icon=":material/tune:", expanded=prepared.settings.per_feature != ()):
-        _edit_numbers(segmentation, key=f"{key}_numbers")
-        _edit_categories(segmentation, key=f"{key}_categories")
+        _edit_numbers(prepared, key=f"{key}_numbers")
+        _edit_categories(prepared, key=f"{key}_categories")
         blocks.notice(key)
     shares = contributions(prepared)
     blocks.figure(
@@ -90,27 +93,27 @@ def _setting(name: str) -> FeatureSetting:
     return found[-1] if found else FeatureSetting(name)
 
 
-def _edit_numbers(segmentation: Segmentation, *, key: str) -> None:
-    codings = [coding for coding in segmentation.prepared.codings if coding.is_numeric]
+def _edit_numbers(prepared: PreparedTable, *, key: str) -> None:
+    codings = [coding for coding in prepared.codings if coding.is_numeric]
     if codings:
         blocks.sentence(
             "Numbers, dates, and yes or no. A cap draws in what lies outside two quantiles; it is "
             "off where its cells are empty."
         )
-        frame = preparation_tables.numbers(segmentation.prepared, codings)
+        frame = preparation_tables.numbers(prepared, codings)
         formats = preparation_tables.number_formats()
         _edit(frame, codings, formats, key=key, read=preparation_tables.number_setting)
 
 
-def _edit_categories(segmentation: Segmentation, *, key: str) -> None:
-    codings = [coding for coding in segmentation.prepared.codings if not coding.is_numeric]
+def _edit_categories(prepared: PreparedTable, *, key: str) -> None:
+    codings = [coding for coding in prepared.codings if not coding.is_numeric]
     if not codings:
         return
     blocks.sentence(
         "Categories. Together the columns of one feature weigh as much as one number; put in "
         "order, a feature is one number, its rank."
     )
-    frame = preparation_tables.categories(segmentation.prepared, codings)
+    frame = preparation_tables.categories(prepared, codings)
     formats = preparation_tables.category_formats()
     _edit(frame, codings, formats, key=key, read=preparation_tables.category_setting)
     _order(codings, key=f"{key}_order")

@@ -25,6 +25,7 @@ from segmentation.records import (
     EffectSize,
     KSearch,
     OrderGuess,
+    PreparedTable,
     Role,
     RuleSet,
     Segmentation,
@@ -38,6 +39,8 @@ from segmentation.ui.study import Study, sample, upload
 PATIENCE_SECONDS = 0.6
 """How long a change is waited for before the page shows progress instead."""
 MAX_UNDO = 30
+MOST_PREPARED_AT_ONCE = 200_000
+"""Customers up to which a table is prepared while the page is drawn: a quarter of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,20 @@ def intended_table() -> CustomerTable:
     """Return the table with the roles that are on their way, where its file is already read."""
     study = intended()
     return cache.table(study if study.file == current().file else current())
+
+
+def intended_prepared() -> PreparedTable:
+    """Return the matrix of what is on its way, which is soon made, long before its segments.
+
+    That of the current study while a file is read, for a large table, or where a choice cannot be.
+    """
+    study = intended()
+    if study.file != current().file or table().n_customers > MOST_PREPARED_AT_ONCE:
+        return cache.prepared(current())
+    try:
+        return cache.prepared(study)
+    except SegmentationError:
+        return cache.prepared(current())
 
 
 def version() -> int:

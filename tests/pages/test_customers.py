@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import threading
 from typing import Any
 
 import pytest
 
 from segmentation.records import FeatureSetting, PrepareSettings
-from segmentation.ui import cache, rows
+from segmentation.ui import cache, rows, state
 from tests.pages.conftest import Visit
 
 NUMBERS, CATEGORIES = "customers.prepare_numbers", "customers.prepare_categories"
@@ -190,3 +191,25 @@ def test_customers_that_repeat_may_stay_customers(visit: Visit) -> None:
 def test_one_row_a_customer_is_not_asked_about(visit: Visit, two_groups: bytes) -> None:
     visit.upload(two_groups, "spring.csv")
     assert "one order line?" not in visit.texts()
+
+
+def test_a_change_shows_at_once_while_its_segments_are_on_their_way(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.open("Customers")
+    visit.at.session_state["state.version"] = 0
+    is_done = threading.Event()
+    search = cache.search
+
+    def slow_search(*given: Any, **named: Any) -> Any:
+        is_done.wait(30)
+        return search(*given, **named)
+
+    monkeypatch.setattr(state, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(cache, "search", slow_search)
+    edit(visit, NUMBERS, 0, Weight=3.0)
+    try:
+        assert "Age counts most: 82 % of the squared distances" in visit.texts()
+        assert settings(visit) == PrepareSettings()
+    finally:
+        is_done.set()
