@@ -62,6 +62,49 @@ def test_a_table_is_read_back_as_it_was_written(table, delimiter, quote, end, qu
     assert found.report.aside == ()
 
 
+AMOUNTS = st.lists(st.integers(-9_999_999, 99_999_999), min_size=8, max_size=30)
+STYLES = [("", "."), ("", ","), (",", "."), (".", ","), ("'", "."), (" ", ","), ("\xa0", ",")]
+SIGNS = ["{}", "{} €", "€{}", "{} %", "$ {}", "{} EUR"]
+
+
+def spelled(cents, group, mark, sign):
+    """An amount as a program of some country writes it; by pencil: 1234567 is 12.345,67."""
+    whole, rest = divmod(abs(cents), 100)
+    digits = f"{whole:,}".replace(",", group)
+    return ("-" if cents < 0 else "") + sign.format(f"{digits}{mark}{rest:02d}")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    AMOUNTS,
+    st.sampled_from(STYLES),
+    st.sampled_from(SIGNS),
+    st.sampled_from([",", ";", "\t", "|", ", "]),
+    st.sampled_from(['"', "'"]),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]),
+    st.sampled_from(["", "Kundenliste für März\n", "Export\nvom 31.12.2023\n\n", "sep"]),
+)
+def test_amounts_are_read_as_they_were_meant(
+    cents, style, sign, delimiter, quote, end, encoding, above
+):
+    if quote == "'" and style[0] == "'":
+        style = ("", ",")  # an apostrophe cannot be quote and thousands mark at once
+    cells = [spelled(amount, *style, sign) for amount in cents]
+    rows = [["Kundennr", "Größe", "Umsatz"]]
+    rows += [[f"K{n:04d}", f"groß {n % 3}", cell] for n, cell in enumerate(cells)]
+    if above == "sep":
+        above = f"sep={delimiter}\n" if len(delimiter) == 1 else ""
+    lines = [delimiter.join(f"{quote}{cell}{quote}" for cell in row) for row in rows]
+    text = above.replace("\n", end) + end.join(lines) + end
+    table = intake.read_customers(text.encode(encoding))
+    assert [column.name for column in table.columns] == rows[0]
+    assert table.column("Umsatz").kind in ("numeric", "boolean")
+    found = table.frame["Umsatz"].to_numpy()
+    assert abs(found - [amount / 100 for amount in cents]).max() < 1e-6
+    assert table.frame["Größe"].tolist() == [f"groß {n % 3}" for n in range(len(cents))]
+
+
 ODD = st.sampled_from(
     ["", "NA", " ", "?", "00012", "1e5", "inf", "nan", "-0", "+5", ".5", "1,234", "1.234,5", "$5",
      "12%", "(3)", "12345678901234567890", "1e400", "yes", "Total", " 7", "8 ", "\u0663"]
