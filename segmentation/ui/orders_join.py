@@ -15,6 +15,7 @@ from segmentation.ui.orders_study import Companion, OrderStudy
 from segmentation.ui.text import plain
 
 PLACE = "orders.join"
+BOX = "orders.join_file"
 TAKES_PART = ("numeric", "ordinal", "categorical", "boolean")
 
 
@@ -26,14 +27,25 @@ def draw(study: OrderStudy) -> None:
         st.file_uploader(
             "Drop a file with one row a customer",
             type=FILE_TYPES,
-            key="orders.join_file",
+            key=box(BOX, study),
             on_change=_take_upload,
+            args=(box(BOX, study),),
             help="It is matched with the customers of the orders and stays on this machine.",
         )
         blocks.notice(PLACE)
         if made.joined is not None:
             _choices(study, made)
             _beside(study)
+
+
+def box(name: str, study: OrderStudy) -> str:
+    """Return the key of a box for a second file: an empty one for other orders or when emptied."""
+    return f"{name}_{study.source[:8]}_{st.session_state.get(f'{name}_turn', 0)}"
+
+
+def empty_box(name: str) -> None:
+    """Let the box be drawn without the file that lies in it."""
+    st.session_state[f"{name}_turn"] = st.session_state.get(f"{name}_turn", 0) + 1
 
 
 def take_file(widget: str) -> Companion | None:
@@ -47,8 +59,8 @@ def take_file(widget: str) -> Companion | None:
     return Companion(source, dropped.name)
 
 
-def _take_upload() -> None:
-    orders_state.change(PLACE, joined=take_file("orders.join_file"), features=())
+def _take_upload(widget: str) -> None:
+    orders_state.change(PLACE, joined=take_file(widget), features=())
 
 
 def _choices(study: OrderStudy, made: OrderCustomers) -> None:
@@ -93,6 +105,7 @@ def _features_changed() -> None:
 
 
 def _away() -> None:
+    empty_box(BOX)
     orders_state.change(PLACE, joined=None, features=())
 
 

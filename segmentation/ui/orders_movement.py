@@ -14,11 +14,12 @@ from segmentation.ui import (
     orders_tables,
 )
 from segmentation.ui.files import FILE_TYPES
-from segmentation.ui.orders_join import take_file
+from segmentation.ui.orders_join import box, empty_box, take_file
 from segmentation.ui.orders_study import OrderStudy
 from segmentation.ui.text import plain
 
 PLACE = "orders.movement"
+BOX = "orders.other_file"
 ANY = "Any segment"
 BETWEEN = {
     "dates": "Two dates",
@@ -80,12 +81,13 @@ def _dates(study: OrderStudy) -> None:
 
 
 def _other_file(study: OrderStudy) -> None:
-    box, beside = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
-    box.file_uploader(
+    drop, beside = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
+    drop.file_uploader(
         "Drop the orders of an earlier or a later time",
         type=FILE_TYPES,
-        key="orders.other_file",
+        key=box(BOX, study),
         on_change=_take_other,
+        args=(box(BOX, study),),
         help="They are read, cleaned and scored as the orders above; each file at its last day.",
     )
     if study.other is None:
@@ -95,11 +97,12 @@ def _other_file(study: OrderStudy) -> None:
     beside.button("Take away", key="orders.other_away", icon=":material/close:", on_click=_away)
 
 
-def _take_other() -> None:
-    orders_state.change(PLACE, other=take_file("orders.other_file"))
+def _take_other(widget: str) -> None:
+    orders_state.change(PLACE, other=take_file(widget))
 
 
 def _away() -> None:
+    empty_box(BOX)
     orders_state.change(PLACE, other=None)
 
 

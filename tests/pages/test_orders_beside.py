@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from streamlit.testing.v1.element_tree import FileUploader
 
 from segmentation import workflow
 from segmentation.models import build_model, save
@@ -91,8 +92,14 @@ def people(n: int = 12, first: int = 1) -> bytes:
     return "\n".join(["client no,age,region", *rows, ""]).encode()
 
 
+def second_box(visit: OrdersVisit, name: str) -> FileUploader:
+    """Return the box for a second file."""
+    [found] = [box for box in visit.at.file_uploader if str(box.key).startswith(name)]
+    return found
+
+
 def join(visit: OrdersVisit, content: bytes, name: str = "people.csv") -> None:
-    visit.at.file_uploader(key="orders.join_file").upload(name, content).run()
+    second_box(visit, "orders.join_file").upload(name, content).run()
     assert not visit.at.exception
 
 
@@ -109,6 +116,17 @@ def test_a_customer_table_stands_beside_behaviour(visit: OrdersVisit) -> None:
     assert len(visit.charts()) == 6
     visit.at.button(key="orders.join_away").click().run()
     assert "matched by" not in visit.texts()
+    assert second_box(visit, "orders.join_file").value is None
+
+
+def test_other_orders_come_without_the_joined_table(visit: OrdersVisit) -> None:
+    visit.drop(orders_of())
+    join(visit, people())
+    visit.drop(orders_of(n_customers=8), "next.csv")
+    assert not visit.errors()
+    assert visit.metrics()["Customers"] == "8"
+    assert "matched by" not in visit.texts()
+    assert second_box(visit, "orders.join_file").value is None
 
 
 def test_joined_columns_take_part_in_the_clusters_when_they_are_chosen(visit: OrdersVisit) -> None:
@@ -140,7 +158,7 @@ def test_two_files_of_orders_are_compared_whichever_came_first(visit: OrdersVisi
     visit.drop(orders_of(n_months=6), "june.csv")
     visit.at.segmented_control(key="orders.between").set_value("files").run()
     assert "Its customers are compared with those of june.csv." in visit.texts()
-    visit.at.file_uploader(key="orders.other_file").upload(
+    second_box(visit, "orders.other_file").upload(
         "april.csv", orders_of(n_customers=10, n_months=4).encode()
     ).run()
     assert not visit.errors()
@@ -155,7 +173,7 @@ def test_two_files_of_orders_are_compared_whichever_came_first(visit: OrdersVisi
 def test_a_second_file_that_cannot_be_used_changes_nothing(visit: OrdersVisit) -> None:
     visit.drop(orders_of())
     visit.at.segmented_control(key="orders.between").set_value("files").run()
-    visit.at.file_uploader(key="orders.other_file").upload("bad.csv", b"a,b\n1,2\n").run()
+    second_box(visit, "orders.other_file").upload("bad.csv", b"a,b\n1,2\n").run()
     [error] = visit.errors()
     assert "bad.csv" in error
     assert error.endswith("You still see the result for shop.csv.")
