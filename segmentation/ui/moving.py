@@ -58,13 +58,15 @@ def draw_pulls(
             hide_index=True,
             height="content",
             column_config={
+                "Column": st.column_config.TextColumn(width=130),
+                "Towards": st.column_config.TextColumn(width=90),
                 "Pull": st.column_config.ProgressColumn(
                     format="%.0f %%",
                     min_value=0,
                     max_value=100,
                     width=110,
                     help="Share of all that tells the segment from the runner-up",
-                )
+                ),
             },
         )
 

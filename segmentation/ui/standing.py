@@ -37,7 +37,10 @@ def draw_profile(spec: ModelSpec, prediction: Prediction, customer: Mapping[str,
             hide_index=True,
             height="content" if len(spec.summaries) <= MOST_ROWS else "auto",
             column_config={
-                "Column": st.column_config.TextColumn(pinned=True),
+                "Column": st.column_config.TextColumn(pinned=True, width=120),
+                "Customer": st.column_config.TextColumn(width=75),
+                "Segment": st.column_config.TextColumn(width=75),
+                "Runner-up": st.column_config.TextColumn(width=80),
                 "Place": st.column_config.ProgressColumn(
                     format="%.0f %%",
                     min_value=0,

@@ -80,6 +80,19 @@ def make_segmentation(frame, *, kinds=None, settings=SETTINGS, k=4):
     return Segmentation(prepared, clustering, segments)
 
 
+def make_strangers():
+    """2,000 customers that the model has not seen: missing, unseen and out of range as well."""
+    frame = make_frame(2000, seed=99)
+    rng = np.random.default_rng(1)
+    frame.loc[rng.random(2000) < 0.03, "Age"] = 140.0
+    frame.loc[rng.random(2000) < 0.03, "Spend (EUR)"] = -5.0
+    frame.loc[rng.random(2000) < 0.03, "Balance"] = 1e6
+    for name in ("Gender", "Education", "Size"):
+        frame.loc[rng.random(2000) < 0.03, name] = "never seen"
+    frame.loc[rng.random(2000) < 0.03, "Since"] = pd.Timestamp("1931-05-17")
+    return frame
+
+
 @pytest.fixture(scope="session")
 def segmentation():
     return make_segmentation(make_frame(400))
@@ -92,16 +105,7 @@ def model(segmentation):
 
 @pytest.fixture(scope="session")
 def strangers():
-    """2,000 customers that the model has not seen: missing, unseen and out of range as well."""
-    frame = make_frame(2000, seed=99)
-    rng = np.random.default_rng(1)
-    frame.loc[rng.random(2000) < 0.03, "Age"] = 140.0
-    frame.loc[rng.random(2000) < 0.03, "Spend (EUR)"] = -5.0
-    frame.loc[rng.random(2000) < 0.03, "Balance"] = 1e6
-    for name in ("Gender", "Education", "Size"):
-        frame.loc[rng.random(2000) < 0.03, name] = "never seen"
-    frame.loc[rng.random(2000) < 0.03, "Since"] = pd.Timestamp("1931-05-17")
-    return frame
+    return make_strangers()
 
 
 @pytest.fixture(scope="session")
