@@ -20,7 +20,10 @@ if chosen is not None:
     if model is not None:
         blocks.heading("Does it still fit?", "A file against the customers it was made from.")
         study = models_fit.choose_file()
-        models_fit.draw_drift(chosen, study)
-        blocks.heading("Against another model", "The same customers, scored with both: who moves.")
-        models_fit.draw_comparison(chosen, study)
+        if study is not None:
+            models_fit.draw_drift(chosen, study)
+            blocks.heading(
+                "Against another model", "The same customers, scored with both: who moves."
+            )
+            models_fit.draw_comparison(chosen, study)
 blocks.end_page(step)

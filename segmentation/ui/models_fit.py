@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from segmentation import models, wording
 from segmentation.models import Model, SavedModel
-from segmentation.records import ModelComparison
-from segmentation.ui import blocks, cache, models_cache, models_tables, state
+from segmentation.records import ModelComparison, Progress
+from segmentation.ui import blocks, cache, models_cache, models_tables, state, waiting
 from segmentation.ui.files import FILE_TYPES
 from segmentation.ui.models import choose
 from segmentation.ui.study import Study, upload
 from segmentation.ui.text import plain, shorten
 
 
-def choose_file() -> Study:
-    """Draw the choice of the customers to score: those looked at, or another file."""
+def choose_file() -> Study | None:
+    """Draw the choice of the customers to score: those looked at, or another file.
+
+    None while that is being read, and where it cannot be.
+    """
     dropped = st.file_uploader(
         "Drop another file to score; without one, the customers that you are looking at",
         type=FILE_TYPES,
@@ -24,10 +29,19 @@ def choose_file() -> Study:
     )
     if dropped is None:
         return state.current()
-    content = dropped.getvalue()
-    study = upload(content, dropped.name)
-    cache.content(study.source, study.name, content)
-    return study
+    with blocks.error_banner():
+        content = dropped.getvalue()
+        study = upload(content, dropped.name)
+        cache.content(study.source, study.name, content)
+        what = f"Reading {shorten(study.name, 40)}"
+        if waiting.is_done("models.read", study, partial(_read, study), what=what):
+            return study
+    return None
+
+
+def _read(study: Study, progress: Progress) -> None:
+    progress("opening the file", 0.1)
+    cache.table(study)
 
 
 def draw_drift(line: SavedModel, study: Study) -> None:

@@ -15,7 +15,7 @@ from segmentation.ui.text import plain
 def is_done(place: str, key: Hashable, work: Work, *, what: str) -> bool:
     """Do work beside the page; return whether it is done, else draw how far it is.
 
-    Call it from a fragment, and again with every run: work of the same key goes on.
+    Call it again with every run of the page or fragment: work of the same key goes on.
 
     Parameters
     ----------
