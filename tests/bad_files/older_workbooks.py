@@ -116,7 +116,8 @@ def _record(number: int, content: bytes = b"") -> bytes:
 
 
 def _wide(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+    units = text.encode("utf-16-le")
+    return struct.pack("<I", len(units) // 2) + units
 
 
 def _relations(kind: str, targets: Sequence[str]) -> str:
