@@ -81,7 +81,7 @@ def draw_left_out(prepared: PreparedTable, *, key: str) -> None:
     blocks.csv_download(
         left_out(prepared),
         key=f"{key}.rows_left_aside_csv",
-        label=f"Download the {wording.plural(n_aside + n_left_out, 'row')} left aside",
+        label=f"Download {wording.plural(n_aside + n_left_out, 'row')} left aside",
     )
 
 
@@ -112,9 +112,13 @@ def _customers_left_out(prepared: PreparedTable) -> pd.DataFrame:
     frame = table.frame.iloc[positions]
     asked = [step.column for step in prepared.steps if step.action == "left out customers"]
     is_missing = frame[[name for name in asked if name is not None]].isna()
+    # Who lacks no value was left out by the method whose segments are used.
+    of_method = [s.reason for s in prepared.steps if s.action == "left out of the segments"]
     reasons = [
         f"no value in {wording.listing([str(name) for name in is_missing.columns[row]])}"
-        for row in is_missing.to_numpy()
+        if row.any()
+        else "; ".join(of_method)
+        for row in is_missing.to_numpy(dtype=np.bool_)
     ]
     cells = frame.astype("str").fillna("").to_numpy()
     return pd.DataFrame(

@@ -9,8 +9,8 @@ import threading
 import pytest
 
 from segmentation import workflow
-from segmentation.records import METHODS, Algorithm, Progress
-from segmentation.ui import cache, compare_tables, jobs, state
+from segmentation.records import METHODS, Algorithm, PreparedTable, Progress
+from segmentation.ui import cache, compare_tables, jobs, rows, state
 from segmentation.ui.study import Study, sample
 from tests.pages.conftest import PAGES, Visit
 
@@ -111,6 +111,11 @@ def test_segments_that_are_like_k_means_keep_their_names(visit: Visit) -> None:
         assert f"##### {name}" in visit.texts()
 
 
+def state_prepared(visit: Visit) -> PreparedTable:
+    """Return the customers whose segments are shown."""
+    return cache.segmentation(visit.at.session_state["state.current"]).prepared
+
+
 def test_customers_in_no_segment_are_counted_and_listed_as_left_out(visit: Visit) -> None:
     use(visit, "hdbscan")
     n = cache.comparison(sample(), 5).result("hdbscan").n_unassigned
@@ -119,6 +124,10 @@ def test_customers_in_no_segment_are_counted_and_listed_as_left_out(visit: Visit
     assert share in visit.texts()
     assert any("Below 95 %" in warning.value.replace("\\", "") for warning in visit.at.warning)
     at = visit.open("Customers")
+    assert not at.exception
+    left_out = rows.left_out(state_prepared(visit))
+    assert len(left_out) == n
+    assert set(left_out["Why"]) == {"HDBSCAN puts them in no segment"}
     steps = next(
         table.value for table in at.dataframe if "Why" in table.value and "Rows" in table.value
     )
