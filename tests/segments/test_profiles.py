@@ -3,10 +3,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from segmentation import segments
 from segmentation.records import SEGMENT_COLOURS
 from tests.segments import made
+from tests.segments.test_names import blobs
 
 # Four customers in segment 0, two in segment 1. Spend: 10, 20, 30, 40 | 70, 130.
 LABELS = [0, 0, 0, 0, 1, 1]
@@ -185,3 +188,27 @@ def test_rows_that_were_left_out_of_the_matrix_are_left_out_of_the_profiles():
     first, second = segments.profile(kept, made.clustering(LABELS, kept))
     assert first.numeric[0].overall_mean == 50.0
     assert first.size + second.size == 6
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), k=st.integers(2, 5))
+def test_indexes_and_lifts_stay_the_same_in_any_order_and_any_unit(seed, k):
+    frame, labels = blobs(seed, k=k)
+    frame["city"] = np.where(labels == 0, "Rome", "Oslo")
+    rng = np.random.default_rng(seed)
+    rows = rng.permutation(len(frame))
+    turned = frame.iloc[rows].reset_index(drop=True)[list(rng.permutation(frame.columns))]
+    turned = turned.assign(income=turned["income"] * 1000, wine_usd=turned["wine_usd"] / 7)
+    plain, other = made.prepared(made.table(frame)), made.prepared(made.table(turned))
+    found = segments.profile(plain, made.clustering(labels, plain))
+    again = segments.profile(other, made.clustering(labels[rows], other))
+    for before, after in zip(found, again, strict=True):
+        assert (after.size, after.share) == (before.size, before.share)
+        by_column = {profile.column: profile for profile in after.numeric}
+        for profile in before.numeric:
+            same = by_column[profile.column]
+            assert same.index == pytest.approx(profile.index)
+            assert same.difference == pytest.approx(profile.difference, abs=1e-9)
+            assert same.index_interval == pytest.approx(profile.index_interval)
+        [city], [same_city] = before.categorical, after.categorical
+        assert (same_city.categories, same_city.lifts) == (city.categories, city.lifts)
