@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import get_args
 
 import numpy as np
@@ -205,10 +206,17 @@ def _cuts_record(cuts: Mapping[str, Sequence[float]]) -> RfmCuts:
 
 
 def _segment_names(rules: Sequence[RfmRule]) -> tuple[str, ...]:
-    """Return the names of the rules, the known ones in the usual order."""
-    used = dict.fromkeys(rule.name for rule in rules)
-    known = [name for name in NAMES if name in used]
-    return (*known, *(name for name in used if name not in NAMES))
+    """Return the names of the rules: in the usual order, or with own names in that of the table."""
+    used = tuple(dict.fromkeys(rule.name for rule in rules))
+    return tuple(sorted(used, key=NAMES.index)) if set(used) <= set(NAMES) else used
+
+
+def _colours(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a colour a name: known ones keep theirs, own ones take those that are left."""
+    taken = {name: SEGMENT_COLOURS[NAMES.index(name)] for name in names if name in NAMES}
+    left = [colour for colour in SEGMENT_COLOURS if colour not in taken.values()]
+    spare = cycle(left or SEGMENT_COLOURS)
+    return tuple(taken[name] if name in taken else next(spare) for name in names)
 
 
 def _labels(
@@ -225,14 +233,13 @@ def _describe(
     values: Mapping[str, Matrix], labels: Labels, named: _Named
 ) -> tuple[RfmSegment, ...]:
     total = float(np.round(values["monetary"].sum(), 6))
-    segments = []
+    segments, colours = [], _colours(named.names)
     for position, name in enumerate(named.names):
         members = labels == position
         n, n_orders = int(members.sum()), int(values["frequency"][members].sum())
         revenue = float(np.round(values["monetary"][members].sum(), 6))
         medians = {key: float(np.median(values[key][members])) if n else None for key in RFM}
         meaning, action = meaning_of(name, named.rules)
-        place = NAMES.index(name) if name in NAMES else position
         segments.append(
             RfmSegment(
                 name=name,
@@ -245,7 +252,7 @@ def _describe(
                 revenue_share=revenue / total if total > 0 else None,
                 n_orders=n_orders,
                 average_order_value=revenue / n_orders if n_orders else None,
-                colour=SEGMENT_COLOURS[place % len(SEGMENT_COLOURS)],
+                colour=colours[position],
                 **medians,
             )
         )

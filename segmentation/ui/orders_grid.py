@@ -140,7 +140,7 @@ def _in_words(grid: RfmGrid) -> None:
         for segment in grid.segments:
             if segment.n_customers:
                 with st.container(border=True, height="stretch", gap="xsmall"):
-                    st.markdown(f"**{plain(segment.name.capitalize())}**")
+                    st.markdown(f"**{plain(orders_tables.title(segment.name))}**")
                     st.markdown(plain(segment.meaning))
                     blocks.sentence(segment.action)
 

@@ -81,6 +81,8 @@ def _take(study: OrderStudy, grid: RfmGrid, edited: pd.DataFrame) -> None:
     except ParameterError as error:
         state.leave_notice(PLACE, error.message)
     else:
+        if rules == orders.rules_from_frame(orders.rules_frame(grid.rules), grid.levels):
+            return
         _remember(study)
         orders_state.propose(study.with_rules(rules, grid.levels), place=PLACE)
     st.rerun()

@@ -22,12 +22,17 @@ from segmentation.wording import at_time, format_share
 MONEY = ("Revenue before", "Revenue that came", "Revenue that left", "Revenue after")
 
 
+def title(name: str) -> str:
+    """Return a segment's name with a large first letter, the rest as it was written."""
+    return name[:1].upper() + name[1:]
+
+
 def segments(grid: RfmGrid) -> pd.DataFrame:
     """Return one row a named segment."""
     found = grid.segments
     return pd.DataFrame(
         {
-            "Segment": [segment.name.capitalize() for segment in found],
+            "Segment": [title(segment.name) for segment in found],
             "Customers": [segment.n_customers for segment in found],
             "Share": [100 * segment.share for segment in found],
             "Revenue": [round(segment.revenue) for segment in found],
@@ -111,7 +116,7 @@ def steps(done: Sequence[Step]) -> pd.DataFrame:
 
 def beside(grid: RfmGrid, profiles: Sequence[JoinedProfile]) -> pd.DataFrame:
     """Return one row a named segment with what is typical of it in the joined columns."""
-    columns: dict[str, object] = {"Segment": [each.name.capitalize() for each in grid.segments]}
+    columns: dict[str, object] = {"Segment": [title(each.name) for each in grid.segments]}
     for profile in profiles:
         if profile.kind == "numeric":
             columns[profile.column] = list(profile.typical)
@@ -145,7 +150,7 @@ def changes(movement: Movement) -> pd.DataFrame:
     found = movement.changes
     frame = pd.DataFrame(
         {
-            "Segment": [change.name.capitalize() for change in found],
+            "Segment": [title(change.name) for change in found],
             "Customers before": [change.n_before for change in found],
             "Came": [change.n_gained for change in found],
             "Left": [change.n_lost for change in found],

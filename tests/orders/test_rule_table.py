@@ -70,6 +70,17 @@ def test_own_names_take_the_place_of_the_built_in_ones():
     }
 
 
+def test_own_names_keep_the_place_of_their_row_and_have_colours_of_their_own(sample_customers):
+    frame = rules_frame(segment_rules(5))
+    frame.loc[frame["segment"] == "champions", "segment"] = "VIPs"
+    built_in = score_rfm(sample_customers)
+    grid = score_rfm(sample_customers, rules=rules_from_frame(frame, 5))
+    assert grid.names == ("VIPs", *built_in.names[1:])
+    colours = [segment.colour for segment in grid.segments]
+    assert colours == [segment.colour for segment in built_in.segments]
+    assert len(set(colours)) == len(colours)
+
+
 def test_texts_of_a_segment_may_stand_on_any_of_its_rows():
     frame = rules_frame(segment_rules(3))
     frame.loc[frame["segment"] == "loyal", ["who_they_are", "what_to_try"]] = [

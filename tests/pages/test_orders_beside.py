@@ -41,8 +41,7 @@ def test_a_segment_is_renamed_everywhere_and_the_change_undone(visit: OrdersVisi
     built_in = segment_rules(LEVELS)
     edit(visit, built_in, edited_rows={0: {"segment": "VIPs"}})
     assert not visit.errors()
-    # A name that is not built in stands after those that are.
-    assert names(visit)[-1] == "Vips"
+    assert names(visit)[0] == "VIPs"
     assert "Champions" not in names(visit)
     boxes = [box for box in visit.at.selectbox if box.key and box.key.startswith("orders.flow_")]
     assert "VIPs" in boxes[0].options
@@ -51,6 +50,12 @@ def test_a_segment_is_renamed_everywhere_and_the_change_undone(visit: OrdersVisi
     assert names(visit)[0] == "Champions"
     assert visit.at.button(key="orders.rules_undo").disabled
     assert visit.at.button(key="orders.rules_reset").disabled
+
+
+def test_a_table_that_was_not_changed_stays_the_built_in_one(visit: OrdersVisit) -> None:
+    edit(visit, segment_rules(LEVELS))
+    assert visit.at.button(key="orders.rules_reset").disabled
+    assert visit.at.button(key="orders.rules_undo").disabled
 
 
 def test_scores_can_be_given_to_another_segment_and_the_built_in_table_comes_back(
@@ -84,7 +89,7 @@ def test_each_number_of_levels_has_a_table_of_its_own(visit: OrdersVisit) -> Non
     visit.at.segmented_control(key="orders.levels_choice").set_value(3).run()
     assert names(visit)[0] == "Champions"
     visit.at.segmented_control(key="orders.levels_choice").set_value(5).run()
-    assert names(visit)[-1] == "Vips"
+    assert names(visit)[0] == "VIPs"
 
 
 def people(n: int = 12, first: int = 1) -> bytes:
