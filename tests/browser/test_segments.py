@@ -180,3 +180,34 @@ def test_a_hostile_name_is_a_name_on_every_page_and_in_the_report(
     assert opened.locator("img, a[href*=example]").count() == 0
     opened.close()
     assert walk.faults == []
+
+
+def test_hostile_columns_and_cells_are_texts_on_segments_and_compare(walk: Walk) -> None:
+    page = walk.page
+    column, cell, formula = "<b onclick=alert(1)>spend", "<script>alert(2)</script>", "=1+1"
+    rows = [
+        f"{formula} {row},{row % 2 * 9 + row % 5},{row % 2 * 7 + row % 3},{(cell, EVIL)[row % 2]}"
+        for row in range(60)
+    ]
+    content = "\n".join([f"id,{column},[a](//a.example),kind", *rows, ""]).encode()
+    page.goto(f"{walk.address}/Customers")
+    walk.see("What was read?")
+    file = {"name": "customers.csv", "mimeType": "text/csv", "buffer": content}
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_text("Read 60 customers").wait_for()
+    walk.see("What was read?")
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_role("link", name=re.compile("Segments")).click()
+    walk.see("Who is in each segment?")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download customers with segments").click()
+    head, *customers = rows_of(download.value.path())
+    assert head[1] == column
+    assert len(customers) == 60
+    assert customers[0][0] == f"'{formula} 0"
+    assert {customer[3] for customer in customers} == {cell, EVIL}
+    sidebar.get_by_role("link", name=re.compile("Compare")).click()
+    page.get_by_text("All methods against each other").wait_for()
+    walk.see("Would another method find the same?")
+    assert page.locator("img[src*=example], a[href*=example], b[onclick]").count() == 0
+    assert walk.faults == []
