@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from segmentation.figures.theme import (
     CATEGORY_COLOURS,
     DIVERGING,
     GRID,
+    WIDE,
     axis,
     bar_below,
     columns_axis,
@@ -29,6 +30,8 @@ from segmentation.figures.theme import (
     wrapped,
 )
 from segmentation.records import Correlations, CustomerTable, Labels, Segmentation
+
+_Column: TypeAlias = "tuple[str, NDArray[np.float32]]"
 
 MOST_COLUMNS: Final = 5
 MOST_COLOURS: Final = 6
@@ -73,28 +76,59 @@ def pair_figure(
     is_known = np.flatnonzero(labels >= 0)
     rows = is_known[draw_rows(labels[is_known], MOST_PAIRS)]
     figure = go.Figure()
+    # Plotly draws no matrix of two columns whose diagonal and upper half are left out.
+    add = _add_points if len(shown) == 2 else _add_matrix
     for group, (name, tone) in enumerate(zip(names, tones, strict=True)):
         frame = table.frame.iloc[rows[labels[rows] == group]]
-        figure.add_splom(
-            dimensions=[
-                {"label": wrapped(column, width=16), "values": _values(frame[column])}
-                for column in shown
-            ],
-            name=name,
-            marker={"color": tone, "size": 4, "opacity": 0.75, "symbol": symbol(group)},
-            diagonal={"visible": False},
-            showupperhalf=False,
-            hovertemplate=f"{name}<br>%{{xaxis.title.text}}: %{{x}}<br>"
-            "%{yaxis.title.text}: %{y}<extra></extra>",
-        )
+        marker = {"color": tone, "size": 4, "opacity": 0.75, "symbol": symbol(group)}
+        add(figure, [(column, _values(frame[column])) for column in shown], name, marker)
     drawn = [_values(table.frame[column].iloc[rows]) for column in shown]
     n_beyond = _frame_axes(figure, drawn)
+    if len(shown) == 2:
+        across, up = (wrapped(column, width=WIDE) for column in shown)
+        figure.update_layout(
+            xaxis={"title": {"text": across}},
+            yaxis={"title": {"text": up}, "range": figure.layout.yaxis2.range},
+            yaxis2=None,
+            xaxis2=None,
+        )
     figure.update_layout(
         meta={"n_drawn": len(rows), "n_customers": table.n_customers, "n_beyond": n_beyond},
         dragmode="select",
     )
     n_legend = len(names) if len(names) > 1 else 0
-    return dress(figure, height=134 + 130 * (len(shown) - 1), n_legend=n_legend, top=24)
+    height = 134 + 130 * max(len(shown) - 1, 2)
+    return dress(figure, height=height, n_legend=n_legend, top=24)
+
+
+def _add_matrix(
+    figure: go.Figure, columns: Sequence[_Column], name: str, marker: dict[str, Any]
+) -> None:
+    figure.add_splom(
+        dimensions=[
+            {"label": wrapped(column, width=16), "values": values} for column, values in columns
+        ],
+        name=name,
+        marker=marker,
+        diagonal={"visible": False},
+        showupperhalf=False,
+        hovertemplate=_hover(name),
+    )
+
+
+def _add_points(
+    figure: go.Figure, columns: Sequence[_Column], name: str, marker: dict[str, Any]
+) -> None:
+    (_, across), (_, up) = columns
+    figure.add_scattergl(
+        x=across, y=up, mode="markers", name=name, marker=marker, hovertemplate=_hover(name)
+    )
+
+
+def _hover(name: str) -> str:
+    return (
+        f"{name}<br>%{{xaxis.title.text}}: %{{x}}<br>%{{yaxis.title.text}}: %{{y}}<extra></extra>"
+    )
 
 
 def _frame_axes(figure: go.Figure, drawn: Sequence[NDArray[np.float32]]) -> int:

@@ -129,6 +129,8 @@ def pairs(table: CustomerTable, *, key: str) -> Pairs:
 def pairs_sentence(pair: Pairs, *, n_drawn: int, n_customers: int, n_beyond: int = 0) -> str:
     """Return what the pair plot shows, and how many customers it draws and leaves off its axes."""
     text = "Each small chart sets two columns against each other, one point a customer"
+    if len(pair.columns) == 2:
+        text = f"{pair.columns[0]} against {pair.columns[1]}, one point a customer"
     if pair.colour is not None or pair.by_segment:
         text += f", coloured by {pair.colour or 'segment'}"
     if n_drawn < n_customers:

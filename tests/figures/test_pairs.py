@@ -54,7 +54,7 @@ def test_rare_and_missing_categories_have_groups(make_table):
     )
     figure = pair_figure(make_table(frame), ("x", "y"), colour="city")
     assert [trace.name for trace in figure.data] == ["a", "b", "c", "d", "e", "Others"]
-    assert len(figure.data[-1].dimensions[0]["values"]) == 3
+    assert len(figure.data[-1].x) == 3
     few = pair_figure(
         make_table(frame[frame["city"].isin(["a"]) | frame["city"].isna()]), "xy", colour="city"
     )
@@ -65,7 +65,7 @@ def test_an_extreme_customer_does_not_flatten_the_others(make_table):
     frame = pd.DataFrame({"x": [*np.arange(999.0), 1e6], "y": np.arange(1000.0)})
     figure = pair_figure(make_table(frame), ("x", "y"))
     assert figure.layout.xaxis.range[1] < 1_100
-    assert figure.layout.yaxis2.range[1] < 1_100
+    assert figure.layout.yaxis.range[1] < 1_100
     assert figure.layout.meta["n_beyond"] == 1
 
 
@@ -109,3 +109,16 @@ def test_cramers_v_has_no_sign():
 def test_one_column_of_categories_has_nothing_to_go_with():
     figure = correlation_figure(Correlations(("sex",), np.eye(1), "cramers_v"))
     assert figure.layout.annotations[0].text == "A correlation needs two categories."
+
+
+def test_two_columns_are_one_chart(segmentation):
+    """Plotly draws nothing for a matrix of two columns without its diagonal and upper half."""
+    table = segmentation.prepared.table
+    figure = pair_figure(table, ("Age", "Annual Income (k$)"), by=segmentation)
+    assert {trace.type for trace in figure.data} == {"scattergl"}
+    assert sum(len(trace.x) for trace in figure.data) == table.n_customers
+    assert figure.layout.xaxis.title.text == "Age"
+    assert figure.layout.yaxis.title.text == "Annual Income (k$)"
+    low, high = figure.layout.yaxis.range
+    income = table.frame["Annual Income (k$)"]
+    assert low < income.min() < income.max() < high

@@ -165,7 +165,7 @@ def test_customers_left_out_can_be_taken_along(visit: Visit, mixed: bytes) -> No
     assert left["Text"].tolist()[0] == "c0,20.0,,basic"
     assert "c90" in left["Text"].tolist()[-1]
     [button] = [b for b in downloads(visit) if b.key == "customers.rows_left_aside_csv"]
-    assert button.label == "Download the 10 rows left aside"
+    assert button.label == "Download 10 rows left aside"
 
 
 ORDERS = b"customer,date,amount\n" + b"".join(
