@@ -36,6 +36,7 @@ def scatter3d_figure(
     axes: Sequence[str],
     new_customer: Mapping[str, float | str] | None = None,
     new_segment: int | None = None,
+    has_legend: bool = True,
 ) -> go.Figure:
     """Draw the customers along three columns, in own units, coloured by segment.
 
@@ -49,6 +50,8 @@ def scatter3d_figure(
         Raw values of a customer to draw among the others.
     new_segment : int, optional
         Its segment: the marker takes that colour.
+    has_legend : bool
+        Whether the names of the segments stand below.
 
     Returns
     -------
@@ -68,6 +71,7 @@ def scatter3d_figure(
     figure = _scatter(segmentation, rows, scales, shown=columns)
     if place is not None:
         _add_new_customer(figure, segmentation, place, new_segment)
+    figure.update_layout(showlegend=has_legend)
     return _dress_scatter(figure, segmentation, scales, place=place)
 
 
@@ -206,13 +210,14 @@ def _dress_scatter(
             "n_beyond": n_beyond,
         }
     )
+    n_legend = 0 if figure.layout.showlegend is False else segmentation.k
     if len(scales) < 3:
         axes = [
             {**s.drawn(), "range": padded(f.limits)} for s, f in zip(scales, frames, strict=True)
         ]
         figure.update_layout(xaxis=axes[0], yaxis=axes[1])
         figure.update_xaxes(showgrid=True, zeroline=False).update_yaxes(zeroline=False)
-        return dress(figure, height=HEIGHT, n_legend=segmentation.k, top=24)
+        return dress(figure, height=HEIGHT, n_legend=n_legend, top=24)
     figure.update_layout(
         scene={
             **{
@@ -227,7 +232,7 @@ def _dress_scatter(
             "uirevision": "|".join(scale.title for scale in scales),
         },
     )
-    return dress(figure, height=HEIGHT, n_legend=segmentation.k, top=20)
+    return dress(figure, height=HEIGHT, n_legend=n_legend, top=20)
 
 
 def _scene_axis(scale: Scale) -> dict[str, Any]:

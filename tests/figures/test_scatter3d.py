@@ -140,3 +140,11 @@ def test_fewer_components_are_drawn_flat(segmentation, make_map, n_components):
     )
     assert {trace.type for trace in _customers(figure)} == {"scattergl"}
     assert sum(len(trace.x) for trace in _customers(figure)) == 400
+
+
+def test_without_a_legend_the_picture_needs_no_room_for_it(segmentation):
+    named = scatter3d_figure(segmentation, axes=AXES)
+    bare = scatter3d_figure(segmentation, axes=AXES, has_legend=False)
+    assert named.layout.showlegend
+    assert not bare.layout.showlegend
+    assert bare.layout.height < named.layout.height
