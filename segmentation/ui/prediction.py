@@ -21,6 +21,9 @@ from segmentation.ui.text import plain, shorten
 SENDING_SECONDS = 0.01
 """A pause in which the server sends the answer: building the picture would hold it back."""
 
+FEW_CONTROLS = 5
+"""So many are drawn one below the other and leave room beside the pictures."""
+
 
 @st.fragment
 def draw(segmentation: Segmentation) -> None:
@@ -40,11 +43,14 @@ def draw(segmentation: Segmentation) -> None:
         with left:
             second = prediction.second_segment
             moving.draw_pulls(segmentation, model, customer=customer, second=second)
-            standing.draw_profile(model.spec, prediction, customer)
         moving.draw_changes(segmentation, model, customer=customer)
-        with right:
+        # In a container of their own the pictures keep their height beside a long list of controls.
+        with right, st.container():
             _draw_picture(segmentation, prediction, customer=customer)
             standing.draw_map(segmentation, prediction)
+        # Below whichever column is the shorter one.
+        with left if len(customer) <= FEW_CONTROLS else right:
+            standing.draw_profile(model.spec, prediction, customer)
 
 
 def _draw_presets(segmentation: Segmentation, model: Model, *, key: str) -> None:
@@ -123,11 +129,14 @@ def _draw_picture(
 ) -> None:
     axes = choices.three_axes(segmentation, key="predict.axes")
     known = {name: value for name, value in customer.items() if value is not None}
-    drawn = figures.scatter3d_figure(
-        segmentation, axes=axes, new_customer=known, new_segment=prediction.segment
-    )
     # The card above and the presets beside it name the segments already.
-    drawn.update_layout(showlegend=False)
+    drawn = figures.scatter3d_figure(
+        segmentation,
+        axes=axes,
+        new_customer=known,
+        new_segment=prediction.segment,
+        has_legend=False,
+    )
     blocks.figure(
         drawn,
         "The new customer is the large diamond; drag to turn the picture.",

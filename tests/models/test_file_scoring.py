@@ -15,7 +15,13 @@ from hypothesis import strategies as st
 
 from segmentation import intake, workflow
 from segmentation.errors import CancelledError, DataError, ReadError, SaveError
-from segmentation.models import ANSWER_COLUMNS, build_model, delimited, file_scoring
+from segmentation.models import (
+    ANSWER_COLUMNS,
+    build_model,
+    delimited,
+    file_scoring,
+    file_target,
+)
 from segmentation.records import PrepareSettings
 from tests.models.conftest import KINDS, make_segmentation
 
@@ -91,6 +97,30 @@ def test_a_csv_file_is_streamed_to_the_careful_way_s_bytes(
     assert csv_file.with_name("out.csv").read_bytes() == carefully(model, csv_file, monkeypatch)
     assert report.n_customers == sum(report.sizes) == 2000
     assert 0 < report.n_warned < 2000
+
+
+def test_only_a_few_chunks_are_held_however_long_the_file_is(model, csv_file, monkeypatch):
+    chunks_of, write = delimited.chunks_of, file_target.CsvSink.write
+    n_read, n_written, held = 0, 0, []
+
+    def reading(file):
+        nonlocal n_read
+        for chunk in chunks_of(file):
+            n_read += 1
+            held.append(n_read - n_written)
+            yield chunk
+
+    def writing(sink, content):
+        nonlocal n_written
+        n_written += 1
+        write(sink, content)
+
+    monkeypatch.setattr(delimited, "CHUNK_BYTES", 2_000)
+    monkeypatch.setattr(file_scoring, "chunks_of", reading)
+    monkeypatch.setattr(file_target.CsvSink, "write", writing)
+    workflow.predict_file(model, csv_file, csv_file.with_name("out.csv"))
+    assert n_read == n_written > 50
+    assert max(held) <= file_scoring.WORKERS + 2
 
 
 def test_the_answers_are_those_of_the_table_in_memory(model, csv_file):
