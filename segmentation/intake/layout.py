@@ -19,6 +19,8 @@ _YEAR = re.compile(r"^(19|20)\d\d$")
 _FEW_ROWS = 100
 _MOSTLY = 0.7
 _MOST_HEADERS = 4
+_SOME_YEARS = 0.2
+"""Amounts such as 2000 look like years too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def _continues_header(header: Sequence[str], row: Sequence[str], body: Rows) -> 
 def _is_name(cell: str, below: list[str]) -> bool:
     """Tell whether a cell above values names them: a year does where they are no years."""
     if _YEAR.match(cell):
-        return not any(_YEAR.match(value) for value in below)
+        return sum(bool(_YEAR.match(value)) for value in below) <= _SOME_YEARS * len(below)
     return bool(cell) and not VALUE.match(cell) and cell.casefold() not in ALWAYS
 
 

@@ -18,6 +18,7 @@ from segmentation.intake.delimited import read_delimited
 from segmentation.intake.emptiness import drop_empty
 from segmentation.intake.grid import TEXT, Grid, as_series, as_text, take_rows
 from segmentation.intake.limits import COMMAND_LINE, Limits
+from segmentation.intake.notes import set_notes_aside
 from segmentation.intake.objects import read_json
 from segmentation.intake.roles import propose_roles
 from segmentation.intake.size import require_columns, require_rows
@@ -153,7 +154,7 @@ def _read_grid(file: FileBytes, *, sheet: str | None, limits: Limits, is_text: b
         grid = read_delimited(file.data, file.name, limits=limits, as_text=is_text)
     require_columns(file.name, len(grid.names), limits)
     require_rows(file.name, grid.n_rows, len(grid.names), limits)
-    return set_totals_aside(drop_empty(grid))
+    return set_totals_aside(set_notes_aside(drop_empty(grid)))
 
 
 def _report(grid: Grid, name: str, fingerprint: str) -> ReadReport:

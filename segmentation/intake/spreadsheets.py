@@ -19,6 +19,7 @@ from segmentation.intake.layout import find_layout
 from segmentation.intake.limits import Limits
 from segmentation.intake.size import require_columns, require_rows
 from segmentation.intake.splitting import Record
+from segmentation.intake.tables import other_table_line
 from segmentation.intake.workbooks import require_reach
 from segmentation.records import AsideRow
 
@@ -104,17 +105,34 @@ def _grid(rows: list[list[str]], name: str, limits: Limits, *, n_above: int) -> 
         layout.n_columns,
         has_row_names=False,
     )
-    body = rows[layout.first_data :]
+    n_body = _table_end(records[layout.first_data :], layout.n_columns)
+    body = rows[layout.first_data : layout.first_data + n_body]
+    above = [(record, "stands above the table") for record in records[: layout.n_preamble]]
+    below = [
+        (record, "belongs to a second table") for record in records[layout.first_data + n_body :]
+    ]
     return Grid(
         names=header.names if layout.n_columns else (),
         columns=tuple(text_column([row[p] for row in body]) for p in range(layout.n_columns)),
         lines=np.arange(len(body), dtype=np.int64) + n_above + layout.first_data + 1,
         steps=header.steps if layout.n_columns else (),
         aside=tuple(
-            AsideRow(record.line, " ".join(filter(None, record.cells)), "stands above the table")
-            for record in records[: layout.n_preamble]
+            AsideRow(record.line, " ".join(filter(None, record.cells)), reason)
+            for record, reason in [*above, *below]
             if any(record.cells)
         ),
         file_format="excel",
         nameless=header.nameless,
     )
+
+
+def _table_end(body: list[Record], n_columns: int) -> int:
+    """Return how many rows there are before another table that stands below a blank row."""
+    filled = [record for record in body if any(map(str.strip, record.cells))]
+    blank = [record for record in body if not any(map(str.strip, record.cells))]
+    if not blank or not filled:
+        return len(body)
+    columns = tuple(text_column([r.cells[p] for r in filled]) for p in range(n_columns))
+    lines = np.array([record.line for record in filled], dtype=np.int64)
+    end = other_table_line(columns, lines, blank)
+    return len(body) if end is None else end - body[0].line

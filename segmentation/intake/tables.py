@@ -96,8 +96,13 @@ def other_table_line(
     row = found.pop()
     if row < _A_FEW or len(lines) - row < _A_FEW or int(lines[row]) not in after:
         return None
-    names = [str(column[row]).strip().casefold() for column in columns]
-    return None if any(name in ALWAYS for name in names) else int(lines[row])
+    names = [str(column[row]).strip() for column in columns]
+    below = [column.slice(row + 1) for column in columns]
+    is_name = [
+        name.casefold() not in ALWAYS and not pc.any(pc.equal(rest, name)).as_py()
+        for name, rest in zip(names, below, strict=True)
+    ]
+    return int(lines[row]) if sum(is_name) >= _A_FEW else None
 
 
 def _is_value(column: Column) -> NDArray[np.bool_]:

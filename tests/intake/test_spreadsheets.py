@@ -107,3 +107,35 @@ def test_a_workbook_that_unpacks_to_too_much():
         TooLargeError, match=r"unpacks to 2 MB, the limit here is 1 MB\. Save the one"
     ):
         read(swollen, limits=replace(BROWSER, n_bytes=100_000))
+
+
+def test_a_report_with_merged_names_totals_and_a_note_below():
+    cells = {"A1": "Customers 2023", "A4": "Customer", "C4": "Spend", "E4": "State"}
+    cells |= {"A5": "no", "B5": "city", "C5": 2022, "D5": 2023, "E5": "active"}
+    for row in range(6, 36):
+        cells |= {f"A{row}": f"c{row}", f"B{row}": "Rome", f"C{row}": row * 10.5, f"D{row}": row}
+        cells |= {f"E{row}": row % 3 == 0}
+    cells |= {"A36": "Total", "C36": 1000, "D36": 2000, "A38": "Source: ledger", "A39": "as is"}
+    table = read(builders.workbook(cells))
+    assert [column.name for column in table.columns] == [
+        "Customer no", "Customer city", "Spend 2022", "Spend 2023", "State active",
+    ]  # fmt: skip
+    assert table.n_customers == 30
+    assert [(row.line, row.reason.split(",")[0]) for row in table.report.aside] == [
+        (1, "stands above the table"),
+        (38, "a note below the table"),
+        (39, "a note below the table"),
+        (36, "looks like a row of totals"),
+    ]
+
+
+def test_a_second_table_in_a_sheet_is_kept_aside():
+    cells = {"A1": "id", "B1": "age", "C1": "spend", "A25": "store", "B25": "city"}
+    for row in range(2, 22):
+        cells |= {f"A{row}": row, f"B{row}": 20 + row, f"C{row}": row * 2.5}
+    for row in range(26, 30):
+        cells |= {f"A{row}": f"S{row}", f"B{row}": "Rome"}
+    table = read(builders.workbook(cells))
+    assert table.n_customers == 20
+    assert [row.line for row in table.report.aside] == [25, 26, 27, 28, 29]
+    assert table.report.aside[0].reason == "belongs to a second table"
