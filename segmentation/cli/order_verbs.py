@@ -14,12 +14,14 @@ from segmentation.cli.answers import Answer, write_file
 from segmentation.errors import ParameterError
 from segmentation.records import (
     JoinedTable,
+    OrderFacts,
     OrderRole,
     OrderRoles,
     OrderSettings,
     RfmCuts,
     RfmReport,
     RfmRule,
+    RfmSegment,
 )
 from segmentation.reports import csv_bytes
 
@@ -108,23 +110,11 @@ def _cuts(options: argparse.Namespace) -> RfmCuts | None:
 
 
 def _answer(report: RfmReport, output: Path | None) -> dict[str, Any]:
-    made, facts = report.customers, report.facts
+    made = report.customers
     return {
-        "n_rows": facts.n_rows,
+        "n_rows": report.facts.n_rows,
         "roles": {role: getattr(report.roles, role) for role in get_args(OrderRole)},
-        "facts": {
-            "customers": facts.n_customers,
-            "invoices": facts.n_invoices,
-            "products": facts.n_products,
-            "countries": facts.n_countries,
-            "rows_without_customer": facts.rows_without_customer,
-            "quantity_not_positive": facts.quantity_not_positive,
-            "price_not_positive": facts.price_not_positive,
-            "cancellation_rows": facts.cancellation_rows,
-            "exact_duplicate_rows": facts.exact_duplicate_rows,
-            "first": None if facts.first is None else facts.first.isoformat(" ", "minutes"),
-            "last": None if facts.last is None else facts.last.isoformat(" ", "minutes"),
-        },
+        "facts": _facts(report.facts),
         "steps": [
             {"action": step.action, "column": step.column, "n_rows": step.n_rows}
             | {"reason": step.reason}
@@ -144,17 +134,34 @@ def _answer(report: RfmReport, output: Path | None) -> dict[str, Any]:
             "monetary": list(report.grid.cuts.monetary),
         },
         "notes": list(report.grid.notes),
-        "segments": [
-            {
-                "name": segment.name,
-                "n_customers": segment.n_customers,
-                "share": segment.share,
-                "revenue": segment.revenue,
-                "revenue_share": segment.revenue_share,
-                "n_orders": segment.n_orders,
-                "average_order_value": segment.average_order_value,
-            }
-            for segment in report.grid.segments
-        ],
+        "segments": [_segment(segment) for segment in report.grid.segments],
         "output": None if output is None else str(output),
+    }
+
+
+def _facts(facts: OrderFacts) -> dict[str, Any]:
+    return {
+        "customers": facts.n_customers,
+        "invoices": facts.n_invoices,
+        "products": facts.n_products,
+        "countries": facts.n_countries,
+        "rows_without_customer": facts.rows_without_customer,
+        "quantity_not_positive": facts.quantity_not_positive,
+        "price_not_positive": facts.price_not_positive,
+        "cancellation_rows": facts.cancellation_rows,
+        "exact_duplicate_rows": facts.exact_duplicate_rows,
+        "first": None if facts.first is None else facts.first.isoformat(" ", "minutes"),
+        "last": None if facts.last is None else facts.last.isoformat(" ", "minutes"),
+    }
+
+
+def _segment(segment: RfmSegment) -> dict[str, Any]:
+    return {
+        "name": segment.name,
+        "n_customers": segment.n_customers,
+        "share": segment.share,
+        "revenue": segment.revenue,
+        "revenue_share": segment.revenue_share,
+        "n_orders": segment.n_orders,
+        "average_order_value": segment.average_order_value,
     }

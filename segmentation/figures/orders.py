@@ -106,7 +106,6 @@ def movement_figure(movement: Movement) -> go.Figure:
         *_tones(movement.names_before, movement.colours),
         *_tones(movement.names_after, movement.colours),
     ]
-    rows, columns = np.nonzero(counts)
     names = [label(_title(name)) for name in (*movement.names_before, *movement.names_after)]
     sizes = [int(n) for n in (*counts.sum(axis=1), *counts.sum(axis=0))]
     places = [
@@ -129,21 +128,30 @@ def movement_figure(movement: Movement) -> go.Figure:
                 "pad": 10,
                 "hovertemplate": "%{customdata}<extra></extra>",
             },
-            link={
-                "source": [number[int(row)] for row in rows],
-                "target": [number[n_left + int(column)] for column in columns],
-                "value": [
-                    int(counts[row, column]) for row, column in zip(rows, columns, strict=True)
-                ],
-                "color": [tinted(tones[int(row)], 0.32) for row in rows],
-                "customdata": [
-                    _flow(movement, int(row), int(column))
-                    for row, column in zip(rows, columns, strict=True)
-                ],
-                "hovertemplate": "%{customdata}<extra></extra>",
-            },
+            link=_links(movement, tones, number),
         )
     )
+    _head_sides(figure, movement)
+    return dress(figure, height=max(420, 60 + ROW * max(n_left, len(used) - n_left)), top=36)
+
+
+def _links(
+    movement: Movement, tones: Sequence[str], number: Mapping[int, int]
+) -> dict[str, object]:
+    """Return the bands; `number` is the place of each side's segments among those drawn."""
+    counts, n_left = movement.counts, len(movement.names_before)
+    flows = [(int(row), int(column)) for row, column in zip(*np.nonzero(counts), strict=True)]
+    return {
+        "source": [number[row] for row, _ in flows],
+        "target": [number[n_left + column] for _, column in flows],
+        "value": [int(counts[row, column]) for row, column in flows],
+        "color": [tinted(tones[row], 0.32) for row, _ in flows],
+        "customdata": [_flow(movement, row, column) for row, column in flows],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _head_sides(figure: go.Figure, movement: Movement) -> None:
     for x, text in ((0.0, movement.before), (1.0, movement.after)):
         figure.add_annotation(
             x=x,
@@ -156,7 +164,6 @@ def movement_figure(movement: Movement) -> go.Figure:
             text=f"<b>{label(text)}</b>",
             showarrow=False,
         )
-    return dress(figure, height=max(420, 60 + ROW * max(n_left, len(used) - n_left)), top=36)
 
 
 def movement_matrix_figure(movement: Movement) -> go.Figure:

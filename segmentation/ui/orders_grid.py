@@ -19,7 +19,7 @@ PLACE = "orders.method"
 METHODS: dict[RfmMethod, str] = {
     "quantiles": "Even shares",
     "breaks": "Natural breaks",
-    "cuts": "Own cut points",
+    "cuts": "Own cuts",
 }
 LEVELS = (3, 4, 5)
 CUT_WORDS = {
