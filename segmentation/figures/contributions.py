@@ -58,6 +58,6 @@ def contributions_figure(shares: Sequence[tuple[str, float]]) -> go.Figure:
             showticklabels=False,
             showgrid=False,
         ),
-        yaxis=rows_axis([wrapped(name, width=20, lines=1) for name, _ in ranked]),
+        yaxis=rows_axis([wrapped(name, width=26, lines=1) for name, _ in ranked]),
     )
     return dress(figure, height=64 + 24 * len(ranked))

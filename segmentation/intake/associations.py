@@ -16,7 +16,7 @@ def associations(table: CustomerTable) -> Correlations:
     Parameters
     ----------
     table : CustomerTable
-        Its columns of categories, or of yes and no, with at most 50 of them.
+        Its columns of categories, or of yes and no, with at most 20 of them.
 
     Returns
     -------

@@ -204,6 +204,10 @@ def _settings_lines(findings: Findings) -> list[tuple[str, str | float]]:
             lines.append(("Version of the model", spec.revision))
     else:
         settings = told.prepared.settings
+        own = [setting for setting in settings.per_feature if setting.scaling is not None]
+        if own:
+            scaled = [f"{setting.name}: {SCALINGS[str(setting.scaling)]}" for setting in own]
+            lines.append(("Scaled in their own way", "; ".join(scaled)))
         lines.append(("Missing numbers count as", NUMERIC_IMPUTES[settings.numeric_impute]))
         lines.append(("Missing categories count as", CATEGORY_IMPUTES[settings.category_impute]))
     lines.append(("Segments made", moment(spec.created)))

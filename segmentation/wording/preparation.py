@@ -23,7 +23,8 @@ def contribution_sentence(shares: Sequence[tuple[str, float]]) -> str:
         return "No column tells customers apart."
     if len(shares) == 1:
         return f"All of the distance between customers comes from {shares[0][0]}."
-    ranked = sorted(shares, key=lambda pair: -pair[1])
+    # Equal shares differ in their last digits: rounded, they keep the order of the file.
+    ranked = sorted(shares, key=lambda pair: -round(pair[1], 9))
     if ranked[0][1] <= ALIKE * ranked[-1][1]:
         return (
             f"The {plural(len(shares), 'column')} count alike: each makes about "

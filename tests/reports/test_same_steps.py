@@ -7,6 +7,8 @@ import openpyxl
 
 from segmentation import reports, workflow
 from segmentation.cli.main import main
+from segmentation.records import FeatureSetting, PrepareSettings
+from segmentation.reports import facts
 from segmentation.ui import tables
 from tests.reports.parsed import Parsed
 
@@ -53,3 +55,13 @@ def test_the_same_steps_stand_everywhere(tmp_path, capsys):
 
 def _or_none(column):
     return None if column == "whole file" else column
+
+
+def test_features_that_are_scaled_in_their_own_way_are_told(tmp_path):
+    settings = PrepareSettings(per_feature=(FeatureSetting("age", scaling="robust"),))
+    table = workflow.read_customers(_file(tmp_path))
+    found = workflow.segment(workflow.prepare(table, settings=settings), k=3)
+    lines = dict(facts.audit_lines(workflow.findings(found)))
+    assert lines["Scaled in their own way"] == "age: robust (median 0, interquartile range 1)"
+    plain = workflow.segment(workflow.prepare(table), k=3)
+    assert "Scaled in their own way" not in dict(facts.audit_lines(workflow.findings(plain)))
