@@ -26,7 +26,7 @@ N_STARTS = 3
 """Starts for each set and candidate; the first few centres of one start serve every k."""
 
 MAX_ITER = 40
-TOL = 1e-4
+TOL = 1e-3
 """Share of the mean variance; what is measured on a set does not feel smaller movements."""
 
 GROUP_SCORES = 600_000
