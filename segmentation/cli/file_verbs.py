@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from segmentation import workflow
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer
+from segmentation.intake import read_customers
 from segmentation.records import CustomerTable, KSearch, PreparedTable, Step
 
 
 def inspect(options: argparse.Namespace) -> Answer:
     """Show what was read, what each column is taken for, and what was done to the data."""
-    table = workflow.read_customers(options.file)
+    with ThreadPoolExecutor(1) as pool:  # the stages load while the file is read
+        reading = pool.submit(read_customers, options.file)
+        from segmentation import workflow
+    table = reading.result()
     steps = (*table.report.steps, *workflow.preparation_steps(table))
     if not options.json:
         terminal.show_table(table, steps)
@@ -40,6 +44,8 @@ def inspect(options: argparse.Namespace) -> Answer:
 
 def search(options: argparse.Namespace) -> Answer:
     """Score each number of segments and say which one the data speaks for."""
+    from segmentation import workflow
+
     prepared = _prepare(options)
     with terminal.progress(quiet=options.json) as progress:
         result = workflow.search_k(
@@ -53,6 +59,8 @@ def search(options: argparse.Namespace) -> Answer:
 
 def fit(options: argparse.Namespace) -> Answer:
     """Segment the customers of a file and save the model."""
+    from segmentation import workflow
+
     workflow.check_model_name(options.name)
     prepared = _prepare(options)
     with terminal.progress(quiet=options.json) as progress:
@@ -81,7 +89,9 @@ def fit(options: argparse.Namespace) -> Answer:
 
 
 def _prepare(options: argparse.Namespace) -> PreparedTable:
-    table: CustomerTable = workflow.read_customers(options.file)
+    from segmentation import workflow
+
+    table: CustomerTable = read_customers(options.file)
     return workflow.prepare(table, features=options.features, scaling=options.scaling)
 
 

@@ -11,8 +11,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError, ReadError
-from segmentation.intake.beginnings import beginning_of
-from segmentation.intake.columnar import read_parquet
 from segmentation.intake.columns import type_columns_of
 from segmentation.intake.delimited import read_delimited
 from segmentation.intake.emptiness import drop_empty
@@ -101,6 +99,8 @@ def read_customers(
     """
     file = load(source, name=name, limits=limits)
     if n_rows is not None:
+        from segmentation.intake.beginnings import beginning_of
+
         file = beginning_of(file, sniff(file), n_rows=n_rows + _MORE_ROWS)
     grid, report = _read(file, sheet=sheet, limits=limits, is_text=False)
     if n_rows is not None and grid.n_rows > n_rows:
@@ -142,11 +142,13 @@ def _read(
 def _read_grid(file: FileBytes, *, sheet: str | None, limits: Limits, is_text: bool) -> Grid:
     file_format = sniff(file)
     if file_format == "excel":
-        # Loaded here because only workbooks need it.
+        # Loaded here because only workbooks need it; so for Parquet.
         from segmentation.intake.spreadsheets import read_spreadsheet
 
         grid = read_spreadsheet(file.data, file.name, sheet=sheet, limits=limits)
     elif file_format == "parquet":
+        from segmentation.intake.columnar import read_parquet
+
         grid = read_parquet(file.data, file.name, limits=limits)
     elif file_format == "json":
         grid = read_json(file.data, file.name, limits=limits)

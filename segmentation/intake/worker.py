@@ -14,12 +14,12 @@ import socket
 import sys
 
 from segmentation.errors import SegmentationError, TooLargeError
-from segmentation.intake import messages, spreadsheets
+from segmentation.intake import beginnings, columnar, messages, spreadsheets
 from segmentation.intake.limits import MEGABYTE, Limits
 from segmentation.intake.reading import read_customers
 from segmentation.intake.transfer import pack
 
-_ = spreadsheets  # loaded before the fork, so that no child has to
+_ = beginnings, columnar, spreadsheets  # loaded before the fork, so that no child has to
 
 
 def serve(control: socket.socket) -> None:
