@@ -46,6 +46,19 @@ def test_a_scored_table_says_who_is_in_which_segment():
     assert bare.revenue is None
 
 
+def test_a_scored_table_keeps_the_order_and_colours_of_the_models_segments(sample_customers):
+    prepared = workflow.prepare(sample_customers, settings=rfm_prepare_settings(sample_customers))
+    segments = workflow.segment(prepared, k=3).segments
+    names = [one.name for one in segments]
+    # Nobody is in the first segment, and one customer is in none that the model knows.
+    frame = pd.DataFrame({"id": ["a", "b", "c"], "segment_name": [names[2], "other", names[1]]})
+    members = scored_membership(frame, when="spring", customer="id", segments=segments)
+    assert members.names == (*names, "other")
+    assert members.labels.tolist() == [2, 3, 1]
+    assert members.colours[:3] == tuple(one.colour for one in segments)
+    assert len(set(members.colours)) == 4
+
+
 def test_names_that_occur_twice_stand_for_two_groups():
     assert distinct_names(("a", "a", "a (2)")) == ("a", "a (2)", "a (2) (2)")
 
