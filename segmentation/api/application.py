@@ -39,6 +39,9 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)
 INLINE_CUSTOMERS = 50
 """Up to so many customers are scored without a thread: handing over costs more than scoring."""
 
+LONGEST_MESSAGE = 900
+"""Characters, of four bytes at most: an answer about an error stays below 4 KB."""
+
 _ERRORS: dict[int | str, dict[str, Any]] = {
     404: {"model": schemas.ErrorAnswer, "description": "No model of this name"},
     422: {"model": schemas.ErrorAnswer, "description": "The request cannot be answered"},
@@ -195,4 +198,6 @@ def _status(error: SegmentationError) -> int:
 
 
 def _error(status: int, code: str, message: str) -> JSONResponse:
+    if len(message) > LONGEST_MESSAGE:  # A column may have a name of any length.
+        message = message[: LONGEST_MESSAGE - 1] + "…"
     return JSONResponse({"code": code, "message": message}, status_code=status)

@@ -10,6 +10,9 @@ from fastapi.testclient import TestClient
 from segmentation import models, workflow
 from segmentation.api import create_app
 from segmentation.api.bodies import MAX_BODY_BYTES, MAX_CUSTOMERS
+from segmentation.models import build_model
+from segmentation.records import PrepareSettings
+from tests.models.conftest import make_frame, make_segmentation
 
 CUSTOMER = {"Age": 32, "Annual Income (k$)": 86, "Spending Score (1-100)": 82}
 
@@ -216,3 +219,17 @@ def test_a_new_version_or_default_answers_the_next_call(tmp_path):
         assert client.post("/predict", json=CUSTOMER).json()["segment_name"] == f"new {before}"
         models.delete_model("sample", artifacts=tmp_path)
         assert client.post("/predict", json=CUSTOMER).status_code == 503
+
+
+def test_a_column_with_a_long_name_makes_no_long_answer(tmp_path):
+    name = "\N{GRINNING FACE}" * 5_000
+    frame = make_frame(60)[["Age", "Visits"]].rename(columns={"Age": name})
+    kinds = {name: "numeric", "Visits": "numeric"}
+    made = make_segmentation(frame, kinds=kinds, settings=PrepareSettings(), k=2)
+    models.save(build_model(made), "long", artifacts=tmp_path)
+    with TestClient(create_app(artifacts=tmp_path)) as client:
+        for customer in ({}, {name: "x", "Visits": 1}, {name: 1e101, "Visits": 1}):
+            answer = client.post("/predict", json=customer)
+            assert answer.status_code == 422
+            assert len(answer.content) <= 4096
+            assert answer.json()["message"].endswith("…")

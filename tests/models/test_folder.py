@@ -1,18 +1,23 @@
 """Saved models by name: found, listed, versioned, restored, deleted."""
 
 import json
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import joblib
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from segmentation import models
 from segmentation.errors import ModelError, ModelNotFoundError, ParameterError
-from segmentation.models import Model
+from segmentation.models import Model, build_model
 from segmentation.models.folder import artifacts_folder, revisions
-from segmentation.records import ARTIFACTS_VARIABLE
+from segmentation.records import ARTIFACTS_VARIABLE, FeatureSetting, PrepareSettings
+from tests.models.conftest import make_frame, make_segmentation
 
 
 @pytest.fixture
@@ -222,3 +227,25 @@ def test_a_file_that_somebody_put_there_is_kept_as_a_version(folder, save):
         "b.csv",
         "a.csv",
     ]
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    seed=st.integers(0, 10_000),
+    k=st.integers(2, 5),
+    scaling=st.sampled_from(["standard", "robust", "minmax", "none"]),
+    transform=st.sampled_from(["none", "log", "yeo_johnson"]),
+    weight=st.floats(0.1, 10),
+)
+def test_whatever_is_saved_predicts_as_before(seed, k, scaling, transform, weight):
+    kinds = {"Spend (EUR)": "numeric", "Age": "numeric", "Education": "categorical"}
+    frame = make_frame(60, seed=seed)[list(kinds)]
+    feature = FeatureSetting("Spend (EUR)", transform=transform, weight=weight)
+    chosen = PrepareSettings(scaling=scaling, per_feature=(feature,))
+    made = make_segmentation(frame, kinds=kinds, settings=chosen, k=k)
+    with tempfile.TemporaryDirectory() as folder:
+        models.save(build_model(made), "m", artifacts=Path(folder), with_pipeline=False)
+        loaded = models.load("m", artifacts=Path(folder))
+    others = make_frame(200, seed=seed + 1)
+    pd.testing.assert_frame_equal(loaded.predict(others), build_model(made).predict(others))
+    assert loaded.predict(frame)["segment"].tolist() == made.clustering.labels.tolist()
