@@ -60,7 +60,7 @@ def _follows_blank(others: Sequence[Record], position: int) -> bool:
     following = [other for other in others[position : position + 5] if any(other.cells)]
     if len(record.cells) == 1 and len(following) > 1 and following[1].line == record.line + 1:
         following = following[1:]
-    width = len(following[0].cells)
+    width = len(following[0].cells) if following else 0
     return width > 1 and len(following) > _A_FEW and all(len(r.cells) == width for r in following)
 
 

@@ -167,6 +167,11 @@ def test_a_second_table_of_the_same_width_is_kept_aside():
     assert aside(table) == [(line, "belongs to a second table") for line in (6, 7, 8)]
 
 
+def test_several_blank_lines_at_the_end_are_no_table():
+    table = read("id;age;;\n" + "".join(f"{n};{20 + n};;\n" for n in range(9)) + "\n\n;;;\n\n\n")
+    assert (table.n_customers, aside(table)) == (9, [])
+
+
 def test_a_title_above_the_second_table_belongs_to_it():
     table = read("id,age,n\nx,20,1\ny,30,2\nz,40,3\n\nStores\nstore,city\n9,p\n8,q\n7,r\n")
     assert aside(table) == [(line, "belongs to a second table") for line in (6, 7, 8, 9, 10)]
