@@ -1,0 +1,203 @@
+"""From tables to segments: prepare, search, cluster, compare, keep identity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from segmentation import clusters, preprocessing, segments
+from segmentation.records import (
+    METHODS,
+    SEED,
+    Adoption,
+    Algorithm,
+    Clustering,
+    Comparison,
+    CustomerTable,
+    KSearch,
+    Matching,
+    MethodResult,
+    PreparedTable,
+    PrepareSettings,
+    Progress,
+    Scaling,
+    Segmentation,
+)
+
+if TYPE_CHECKING:
+    pass
+
+K_VALUES = tuple(range(2, 11))
+"""Numbers of segments that are tried unless others are given."""
+
+N_INIT = 10
+"""K-Means starts; the best of them is kept."""
+
+
+def prepare(
+    table: CustomerTable,
+    *,
+    features: Iterable[str] | None = None,
+    scaling: Scaling | None = None,
+    settings: PrepareSettings | None = None,
+) -> PreparedTable:
+    """Turn a table into the matrix that distances are computed on.
+
+    Parameters
+    ----------
+    table : CustomerTable
+        One row a customer.
+    features : iterable of str, optional
+        Columns to cluster on; by default those whose role is feature.
+    scaling : {"standard", "robust", "minmax", "none"}, optional
+        By default "standard" (z-scores).
+    settings : PrepareSettings, optional
+        All choices at once; `features` and `scaling` win over it.
+
+    Returns
+    -------
+    PreparedTable
+
+    Raises
+    ------
+    DataError, ParameterError
+        If there is nothing to cluster on, or a setting does not fit the table.
+    """
+    settings = settings or PrepareSettings()
+    if features is not None:
+        settings = replace(settings, features=tuple(features))
+    if scaling is not None:
+        settings = replace(settings, scaling=scaling)
+    return preprocessing.prepare(table, settings)
+
+
+preparation_steps = preprocessing.preparation_steps
+
+
+def search_k(
+    prepared: PreparedTable,
+    *,
+    k_values: Iterable[int] | None = None,
+    seed: int = SEED,
+    progress: Progress | None = None,
+) -> KSearch:
+    """Score every candidate number of segments; see `segmentation.clusters.search_k`.
+
+    Candidates above what the data allows are left out when `k_values` is not given.
+    """
+    if k_values is None:
+        n_distinct = clusters.count_distinct(prepared.matrix, at_most=K_VALUES[-1] + 1)
+        largest = min(prepared.n_customers - 1, n_distinct)
+        k_values = [k for k in K_VALUES if k <= largest] or K_VALUES
+    return clusters.search_k(
+        prepared, k_values=tuple(k_values), seed=seed, n_init=N_INIT, progress=progress
+    )
+
+
+def segment(
+    prepared: PreparedTable,
+    *,
+    k: int | Literal["auto"] = "auto",
+    seed: int = SEED,
+    search: KSearch | None = None,
+    progress: Progress | None = None,
+) -> Segmentation:
+    """Cluster the customers, put the segments in order, and describe each.
+
+    Parameters
+    ----------
+    prepared : PreparedTable
+    k : int or "auto"
+        Number of segments, 2 to n_customers - 1. "auto" takes the recommended number of a search;
+        where it finds no reliable segments, the one with the best silhouette.
+    seed : int
+    search : KSearch, optional
+        An earlier search of the same matrix, so that it is not made again.
+    progress : callable, optional
+        Called with the stage and the share done.
+
+    Returns
+    -------
+    Segmentation
+    """
+    if k == "auto":
+        search = search or search_k(prepared, seed=seed, progress=progress)
+        k = search.silhouette_k if search.recommended_k is None else search.recommended_k
+    if search is not None and search.seed == seed and k in search.labels:
+        clustering = clusters.take_from_search(prepared, search, k, n_init=N_INIT)
+    else:
+        clustering = clusters.fit_kmeans(prepared, k, seed=seed, n_init=N_INIT)
+    return describe(prepared, clustering, search=search)
+
+
+def compare(
+    prepared: PreparedTable,
+    *,
+    k: int,
+    methods: Iterable[Algorithm] = tuple(METHODS),
+    seed: int = SEED,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Cluster the customers by several methods; see `segmentation.clusters.compare`."""
+    return clusters.compare(
+        prepared, k=k, seed=seed, n_init=N_INIT, methods=tuple(methods), progress=progress
+    )
+
+
+def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int = SEED) -> Adoption:
+    """Make the segments of a method those of the customers; see `segmentation.clusters.adopt`.
+
+    `describe` names and profiles them: ``describe(adopted.prepared, adopted.clustering)``.
+    """
+    return clusters.adopt(prepared, result, seed=seed, n_init=N_INIT)
+
+
+cross_tabulate = clusters.cross_tabulate
+
+
+def describe(
+    prepared: PreparedTable, clustering: Clustering, *, search: KSearch | None = None
+) -> Segmentation:
+    """Profile and name the segments of a clustering."""
+    return Segmentation(prepared, clustering, segments.profile(prepared, clustering), search)
+
+
+def match_segments(previous: Segmentation, current: Segmentation) -> Matching:
+    """Find earlier segments among those of a new result; see `segmentation.segments.match`.
+
+    Customers that are in both say how well the segments match.
+    """
+    labels = segments.shared_labels(previous, current)
+    return segments.match(previous.segments, current.segments, labels=labels)
+
+
+def keep_identity(previous: Segmentation, current: Segmentation) -> tuple[Segmentation, Matching]:
+    """Return the new result with the earlier numbers, names, colours and notes, and the matching.
+
+    Numbers of the matching are those before: of `previous` and of `current` as they were given.
+    """
+    matching = match_segments(previous, current)
+    kept = replace(
+        current,
+        clustering=segments.renumber(current.clustering, matching),
+        segments=segments.keep_identity(previous.segments, current.segments, matching),
+    )
+    return kept, matching
+
+
+def refit(
+    previous: Segmentation,
+    prepared: PreparedTable,
+    *,
+    k: int | Literal["auto"] = "auto",
+    seed: int = SEED,
+    search: KSearch | None = None,
+    progress: Progress | None = None,
+) -> tuple[Segmentation, Matching]:
+    """Segment customers again so that segments found again keep who they are.
+
+    See `segment` for the parameters and `keep_identity` for the answer.
+    """
+    current = segment(prepared, k=k, seed=seed, search=search, progress=progress)
+    return keep_identity(previous, current)

@@ -1,0 +1,107 @@
+"""What there is to say of segments: profiles, rules, members, what a report holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from segmentation import clusters, segments
+from segmentation.records import (
+    Action,
+    ComponentMap,
+    EffectSize,
+    Findings,
+    RuleSet,
+    Segment,
+    Segmentation,
+    SegmentMembers,
+)
+from segmentation.workflow.scoring import build_model
+
+if TYPE_CHECKING:
+    from segmentation.models import Model
+
+
+def profile(model: Model) -> tuple[Segment, ...]:
+    """Return who is in each segment of a model, in segment order."""
+    return model.spec.segments
+
+
+def rename(segmentation: Segmentation, segment: int, *, name: str, notes: str = "") -> Segmentation:
+    """Return the segmentation with another name and notes for one segment."""
+    renamed = segments.rename(segmentation.segments, segment, name=name, notes=notes)
+    return replace(segmentation, segments=renamed)
+
+
+def rules(segmentation: Segmentation, *, max_leaves: int | None = None) -> RuleSet:
+    """Describe each segment by a few thresholds; see `segmentation.segments.rules`."""
+    return segments.rules(segmentation.prepared, segmentation.clustering, max_leaves=max_leaves)
+
+
+def effect_sizes(segmentation: Segmentation) -> tuple[EffectSize, ...]:
+    """Return how far each column separates the segments, furthest first."""
+    return segments.effect_sizes(segmentation.prepared, segmentation.clustering)
+
+
+def members(segmentation: Segmentation, *, n: int = 5) -> tuple[SegmentMembers, ...]:
+    """Return for each segment its typical customers and the odd ones, n of each at most."""
+    return segments.members(segmentation.prepared, segmentation.clustering, n=n)
+
+
+def actions(segment: Segment) -> tuple[Action, ...]:
+    """Suggest what to try with a segment: starting points, chosen by its traits."""
+    return segments.actions(segment)
+
+
+def map_components(segmentation: Segmentation, *, n_components: int = 2) -> ComponentMap:
+    """Return customers and centres on the directions in which customers differ most."""
+    return clusters.map_components(
+        segmentation.prepared, segmentation.clustering, n_components=n_components
+    )
+
+
+def findings(
+    result: Segmentation | Model,
+    *,
+    title: str | None = None,
+    rule_set: RuleSet | None = None,
+    component_map: ComponentMap | None = None,
+    plans: Iterable[str] = (),
+) -> Findings:
+    """Gather what a report tells; see `segmentation.reports`.
+
+    Parameters
+    ----------
+    result : Segmentation or Model
+        A model that was loaded knows no customers: its report leaves out what needs them.
+    title : str, optional
+        By default the name of the file, or of the saved model.
+    rule_set, component_map : optional
+        Where they have been made already.
+    plans : iterable of str, optional
+        For each segment the analyst's own words on what to do; empty for the suggestions.
+    """
+    from segmentation import __version__
+
+    model = build_model(result) if isinstance(result, Segmentation) else result
+    told = model.segmentation
+    default = model.name if told is None else told.prepared.table.report.source
+    only_model = Findings(
+        title=title or default,
+        spec=model.spec,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        program_version=__version__,
+        actions=tuple(actions(segment) for segment in model.spec.segments),
+        plans=tuple(plans),
+    )
+    if told is None:
+        return only_model
+    return replace(
+        only_model,
+        segmentation=told,
+        rules=rule_set or rules(told),
+        effects=effect_sizes(told),
+        component_map=component_map or map_components(told),
+    )
