@@ -108,7 +108,7 @@ def _preference(sample: str, dialect: Dialect) -> float:
 
 def _quotes(sample: str, delimiters: tuple[str, ...]) -> tuple[str, ...]:
     """Return the quote characters worth a try: ' only where cells begin and end with it."""
-    if "'" not in sample:
+    if "'" not in sample or not delimiters:
         return ('"',)
     marks = "".join(re.escape(mark) for mark in delimiters)
     cell = rf"(?:^|[{marks}])\s?'(?:[^']|'')*'(?=[{marks}]|$)"

@@ -39,6 +39,14 @@ _FOREIGN = (
     (b"$FL2@(#)", "an SPSS file"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,  # offsets beyond the file
+)
 _LITTER = ("thumbs.db", "desktop.ini")
 _NESTED = 3
 """Archives within archives that are opened: a .gz in a .zip is met, more are a trap."""
@@ -165,7 +173,7 @@ def _unzip(file: FileBytes, limits: Limits) -> FileBytes:
                 raise TooLargeError(too_large(file.name, entry.file_size, limits, unpacked=True))
             with archive.open(entry) as stream:
                 data = stream.read(limits.n_bytes + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except _DAMAGE as error:
         raise ReadError(
             f"{file.name} is a damaged ZIP archive or workbook: it ends early or was changed on "
             "the way. Copy or download it again."

@@ -50,7 +50,14 @@ def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limit
             cells = chosen.to_python(skip_empty_area=True)
     except calamine.PasswordError as error:
         raise ReadError(_protected(name)) from error
-    except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, OSError) as error:
+    except (
+        calamine.CalamineError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+    ) as error:
         raise ReadError(
             f"{name} is a damaged workbook, or not one that can be read here. Open it in a "
             "spreadsheet program and save it again as .xlsx or CSV."

@@ -235,6 +235,10 @@ def test_limits_on_rows_columns_and_cells():
         intake.read_raw(text, limits=replace(BROWSER, n_cells=200))
 
 
+def test_apostrophes_in_a_file_without_any_delimiter():
+    assert raw("it's\na\nb\n") == (["it's"], [["a"], ["b"]])
+
+
 def test_a_first_line_without_end():
     with pytest.raises(
         TooLargeError, match="first line of the data has 300,000 bytes, and does not"

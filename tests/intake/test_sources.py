@@ -157,3 +157,9 @@ def test_an_archive_in_an_archive_is_opened():
     assert raw(gzip.compress(inner))[0] == ["a", "b"]
     assert raw(builders.zip_of("c.csv.gz", content=inner))[0] == ["a", "b"]
     assert raw(gzip.compress(builders.small_workbook()))[0] == ["name", "spend"]
+
+
+def test_an_archive_whose_offsets_lie_outside_of_it():
+    archive = builders.zip_of("c.csv")
+    with pytest.raises(ReadError, match="is a damaged ZIP archive"):
+        raw(archive[:4] + archive[30:])
