@@ -70,7 +70,7 @@ def test_the_pipeline_reads_whole_numbers(plain_model):
     assert make_pipeline(plain_model.spec).predict(frame).tolist() == [0, 1]
 
 
-@pytest.mark.parametrize("n_rows", [1, 8_192, 8_193, 200_000])
+@pytest.mark.parametrize("n_rows", [1, 8_192, 8_193, 300_000])
 def test_long_tables_are_scored_in_chunks_to_the_same_answers(model, strangers, n_rows):
     """200,000 rows take several threads, the others one; each row must find its own answer."""
     places = np.random.default_rng(3).integers(0, len(strangers), n_rows)
