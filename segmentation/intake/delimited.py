@@ -107,7 +107,7 @@ def read_delimited(data: bytes, name: str, *, limits: Limits, as_text: bool) -> 
 
 
 def _plan(text: Text, name: str, limits: Limits) -> _Plan:
-    # A sample cut out of the bytes may end within a character, which is then ignored.
+    """Decide on the first lines; a sample may end within a character, which is then ignored."""
     start = text.data[: 4 * dialects.SAMPLE_CHARACTERS].decode("utf-8", errors="ignore")
     declared = dialects.declared_delimiter(start)
     body = text.data
