@@ -19,11 +19,14 @@ from segmentation.clusters.sampling import draw_stratified, standard_error, take
 from segmentation.clusters.separation import Separation, measure_separation
 from segmentation.clusters.silhouettes import EXACT_ROWS, silhouettes_by_labelling
 from segmentation.clusters.stability import Stability, measure_stability
-from segmentation.clusters.threads import Report, run_tasks
+from segmentation.clusters.threads import FEW, Report, run_tasks
 from segmentation.records import Labels, Matrix
 
 SPREAD_ROWS = 1000
 """From here the work is worth spreading over the cores."""
+
+LONG_ROWS = 50_000
+"""From here a call on all rows is long."""
 
 RESAMPLED_ROWS = 1500
 """References and resamples have at most so many rows; more would change their means little."""
@@ -66,6 +69,7 @@ def cluster(
     found = run_tasks(
         [partial(task, k) for k in ordered],
         parallel=len(matrix) >= SPREAD_ROWS,
+        at_most=FEW if len(matrix) < LONG_ROWS else None,
         report=(lambda share: report(share / 2)) if spreads_rows else report,
     )
     partitions = []

@@ -25,10 +25,10 @@ from segmentation.clusters.nearest import (
 from segmentation.clusters.threads import Report, run_tasks, stop_if
 from segmentation.records import Matrix
 
-BLOCK_ROWS = 8192
+BLOCK_ROWS = 32_768
 
-BLOCK_SCORES = 262_144
-"""So many scores (rows x centres, 1 MB) stay in a core's cache from one step to the next."""
+BLOCK_SCORES = 1_048_576
+"""So many scores (rows x centres, 4 MB) take long enough for threads not to wait for each other."""
 
 MAX_STEPS = 100
 

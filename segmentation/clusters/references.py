@@ -16,7 +16,7 @@ from segmentation.clusters.ensembles import fit_sets, group_sizes, start_sets
 from segmentation.clusters.margins import draw_dependent, has_tails, unimodal_values
 from segmentation.clusters.nearest import Codes, Singles
 from segmentation.clusters.silhouettes import silhouettes_from_sums
-from segmentation.clusters.threads import Report, run_tasks, stop_if
+from segmentation.clusters.threads import FEW, Report, run_tasks, stop_if
 from segmentation.records import Matrix
 
 N_REFERENCES = 20
@@ -31,7 +31,7 @@ FLAT = 1e-12
 TINY = 1e-300
 """Stands for an inertia of 0, which has no logarithm."""
 
-BLOCK_ROWS = 256
+BLOCK_ROWS = 750
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,18 +106,22 @@ def make_references(
         for size in sizes
     ]
     tell = report or (lambda _share: None)
-    groups = run_tasks(draws, parallel=parallel, report=lambda share: tell(0.1 * share))
+    groups = run_tasks(
+        draws, parallel=parallel, at_most=FEW, report=lambda share: tell(0.1 * share)
+    )
     fits = run_tasks(
         [partial(_fit_group, group, k) for k in k_values[::-1] for group in groups],
         parallel=parallel,
+        at_most=FEW,
         report=lambda share: tell(0.1 + 0.7 * share),
     )
     # By group: what every candidate made of its sets, in the order of the candidates.
     by_group = [fits[i :: len(groups)][::-1] for i in range(len(groups))]
     scores = run_tasks(
         [
-            partial(_score_group, group, [labels for labels, _ in found], k_values)
+            partial(_score_set, points, [labels[i] for labels, _ in found], k_values)
             for group, found in zip(groups, by_group, strict=True)
+            for i, points in enumerate(group.points)
         ],
         parallel=parallel,
         report=lambda share: tell(0.8 + 0.2 * share),
@@ -126,7 +130,7 @@ def make_references(
     totals = [(group.points.astype(np.float64) ** 2).sum(axis=(1, 2)) for group in groups]
     shape = (n_kinds, N_REFERENCES, len(k_values))
     return References(
-        silhouettes=np.concatenate(scores).reshape(shape),
+        silhouettes=np.stack(scores).reshape(shape),
         log_inertia=np.log(np.maximum(np.concatenate(inertia), TINY)).reshape(shape),
         log_total=np.log(np.maximum(np.concatenate(totals), TINY)).reshape(shape[:2]),
     )
@@ -252,16 +256,11 @@ def _fit_group(group: _Group, k: int, stop: Event) -> tuple[Codes, NDArray[np.fl
     return labels, inertia
 
 
-def _score_group(
-    group: _Group, labels: Sequence[Codes], k_values: tuple[int, ...], stop: Event
+def _score_set(
+    points: Singles, labels: Sequence[Codes], k_values: tuple[int, ...], stop: Event
 ) -> NDArray[np.float64]:
-    """Return the mean silhouettes, (n_sets, n_candidates), of a group."""
-    return np.stack(
-        [
-            mean_silhouettes(points, [own[i] for own in labels], k_values, stop=stop)
-            for i, points in enumerate(group.points)
-        ]
-    )
+    """Return the mean silhouettes, (n_candidates,), of one set."""
+    return mean_silhouettes(points, labels, k_values, stop=stop)
 
 
 def mean_silhouettes(

@@ -18,7 +18,7 @@ from segmentation.clusters.ensembles import (
     start_sets,
 )
 from segmentation.clusters.nearest import Codes, Singles
-from segmentation.clusters.threads import Report, run_tasks
+from segmentation.clusters.threads import FEW, Report, run_tasks
 from segmentation.records import Matrix
 
 N_RESAMPLES = 20
@@ -76,7 +76,9 @@ def measure_stability(
         for size, sequence in zip(sizes, SeedSequence(seed).spawn(len(sizes)), strict=True)
     ]
     tell = report or (lambda _share: None)
-    groups = run_tasks(draws, parallel=parallel, report=lambda share: tell(0.1 * share))
+    groups = run_tasks(
+        draws, parallel=parallel, at_most=FEW, report=lambda share: tell(0.1 * share)
+    )
     tables = run_tasks(
         [
             partial(_compare_group, *group, shown=shown, labels=labels, k=k)
@@ -84,6 +86,7 @@ def measure_stability(
             for group in groups
         ],
         parallel=parallel,
+        at_most=FEW,
         report=lambda share: tell(0.1 + 0.9 * share),
     )
     results = []

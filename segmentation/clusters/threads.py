@@ -24,6 +24,10 @@ Result = TypeVar("Result")
 Report: TypeAlias = Callable[[float], None]
 """Called with the share done; what it raises stops the work."""
 
+FEW = 2
+"""Threads for tasks of short calls. A call that ends while others run waits up to 0.1 ms for its
+turn to go on; where the calls themselves take no longer, four threads are slower than two."""
+
 REPORT_SECONDS = 0.1
 """How often waiting is interrupted to report progress, and so how soon a cancel is noticed."""
 
@@ -86,7 +90,7 @@ def one_blas_thread() -> Iterator[None]:
         _GATE.leave()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _pool(n_workers: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=n_workers, thread_name_prefix="clusters")
 
@@ -112,6 +116,7 @@ def run_tasks(
     tasks: Sequence[Callable[[Event], Result]],
     *,
     parallel: bool,
+    at_most: int | None = None,
     report: Report | None = None,
 ) -> list[Result]:
     """Run tasks and return their results in the order given.
@@ -126,6 +131,8 @@ def run_tasks(
         Each takes an event that is set when the work is to stop, which long tasks look at.
     parallel : bool
         Whether to spread them over the cores; worth it from some milliseconds a task.
+    at_most : int, optional
+        Threads; by default one a core.
     report : callable, optional
         Called from this thread with the share done, at least ten times a second.
         What it raises stops the tasks and goes on to the caller.
@@ -134,7 +141,8 @@ def run_tasks(
     stop = Event()
     if _HERE.is_task:
         return [task(stop) for task in tasks]
-    pool = _pool(count_cores() if parallel else 1)
+    n_cores = count_cores() if at_most is None else min(count_cores(), at_most)
+    pool = _pool(n_cores if parallel else 1)
     futures = [pool.submit(_run, task, stop) for task in tasks]
     try:
         _wait_for(futures, report)
