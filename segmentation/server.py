@@ -6,6 +6,7 @@ files.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import AsyncIterator
@@ -99,10 +100,15 @@ def save_sample_model(artifacts: Path | None) -> None:
 
 def _warm(api: LateApi, artifacts: Path | None) -> None:
     """Make what the first page shows, while the browser is still connecting; then the rest."""
-    save_sample_model(artifacts)
-    from segmentation.ui import cache
+    gc.disable()
+    try:
+        save_sample_model(artifacts)
+        from segmentation.ui import cache
 
-    cache.warm()
+        cache.warm()
+    finally:
+        gc.freeze()  # What is loaded stays, and need not be looked through again.
+        gc.enable()
     sleep(LATER)
     from segmentation import figures, intake
 
