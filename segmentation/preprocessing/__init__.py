@@ -1,5 +1,6 @@
 """A customer table to the matrix that distances are computed on, and back to own units."""
 
+from segmentation.preprocessing.choices import proposed_order
 from segmentation.preprocessing.columns import MAX_CATEGORIES
 from segmentation.preprocessing.encoding import contributions, encode, matrix_columns, own_units
 from segmentation.preprocessing.estimators import build_pipeline
@@ -17,4 +18,5 @@ __all__ = [
     "prepare",
     "propose_transform",
     "propose_transforms",
+    "proposed_order",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import get_args
 
 from segmentation.errors import DataError, ParameterError
@@ -76,6 +77,31 @@ def setting_for(settings: PrepareSettings, name: str) -> FeatureSetting:
     """Return what was chosen for one feature; the last one wins where there are several."""
     found = [setting for setting in settings.per_feature if setting.name == name]
     return found[-1] if found else FeatureSetting(name)
+
+
+def with_orders(settings: PrepareSettings, table: CustomerTable) -> PrepareSettings:
+    """Return the settings with the order that stands for each ordinal column nobody decided on."""
+    own = {setting.name: setting for setting in settings.per_feature}
+    for column in table.columns:
+        setting = own.get(column.name, FeatureSetting(column.name))
+        order = proposed_order(settings, table, column.name) if setting.order is None else ()
+        if order:
+            own[column.name] = replace(setting, order=order)
+    return replace(settings, per_feature=tuple(own.values()))
+
+
+def proposed_order(settings: PrepareSettings, table: CustomerTable, name: str) -> tuple[str, ...]:
+    """Return the order a column is coded in where none is chosen; empty where it has none.
+
+    A missing value that is to be a category of its own has no place in an order: such a column
+    stays plain categories.
+    """
+    info = table.column(name)
+    if info.kind != "ordinal" or not info.order:
+        return ()
+    if info.n_missing and impute_for(settings, name, info.kind) == "own_category":
+        return ()
+    return info.order
 
 
 def scaling_for(settings: PrepareSettings, name: str) -> Scaling:

@@ -120,7 +120,7 @@ def _categories(
     fill = min(present, key=lambda category: (-int(counts[category]), category))
     known = tuple(present)
     if setting.order:
-        _check_order(setting, present)
+        _check_order(setting.name, setting.order, present)
         known = setting.order
     if is_own and column.isna().any():
         if setting.order:
@@ -133,12 +133,12 @@ def _categories(
     return known, fill
 
 
-def _check_order(setting: FeatureSetting, present: list[str]) -> None:
-    if len(set(setting.order)) < len(setting.order):
-        raise ParameterError(f"The order of {setting.name!r} names a category twice.")
-    unplaced = [category for category in present if category not in setting.order]
+def _check_order(name: str, order: tuple[str, ...], present: list[str]) -> None:
+    if len(set(order)) < len(order):
+        raise ParameterError(f"The order of {name!r} names a category twice.")
+    unplaced = [category for category in present if category not in order]
     if unplaced:
         raise ParameterError(
-            f"The order of {setting.name!r} leaves out {', '.join(map(repr, unplaced[:10]))}. "
+            f"The order of {name!r} leaves out {', '.join(map(repr, unplaced[:10]))}. "
             "Give every category that occurs a place."
         )

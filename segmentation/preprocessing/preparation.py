@@ -12,6 +12,7 @@ from segmentation.preprocessing.choices import (
     choose_features,
     impute_for,
     setting_for,
+    with_orders,
 )
 from segmentation.preprocessing.columns import (
     Column,
@@ -65,6 +66,7 @@ def prepare(table: CustomerTable, settings: PrepareSettings) -> PreparedTable:
     """
     check_settings(settings, table)
     _check_enough(table.n_customers, "")
+    given, settings = settings, with_orders(settings, table)
     names, steps = choose_features(table, settings)
     kinds = {
         name: coding_kind(table.column(name).kind, setting_for(settings, name)) for name in names
@@ -77,7 +79,7 @@ def prepare(table: CustomerTable, settings: PrepareSettings) -> PreparedTable:
         raise ParameterError("Every feature has weight 0. Give at least one a weight above 0.")
     codings, matrix = fit_codings(plans, values)
     made = tuple(step for coding in codings for step in _coding_steps(coding, values[coding.name]))
-    return PreparedTable(table, settings, codings, matrix, kept, (*steps, *dropped, *made))
+    return PreparedTable(table, given, codings, matrix, kept, (*steps, *dropped, *made))
 
 
 def preparation_steps(table: CustomerTable) -> tuple[Step, ...]:
@@ -86,7 +88,7 @@ def preparation_steps(table: CustomerTable) -> tuple[Step, ...]:
     Only columns that lack values or cannot be features are looked at, so that a report on a large
     file does not wait for its matrix. A column that `prepare` refuses takes no step.
     """
-    settings = PrepareSettings()
+    settings = with_orders(PrepareSettings(), table)
     left_out: list[Step] = []
     made: list[Step] = []
     for name in table.features:

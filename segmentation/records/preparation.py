@@ -32,8 +32,9 @@ class FeatureSetting:
     """0 or more; 2 makes the feature count twice as far in every distance."""
     cap: tuple[float, float] | None = None
     """Quantiles (0 to 1) at which values are winsorised, or None."""
-    order: tuple[str, ...] = ()
-    """The categories of an ordinal feature, lowest first; empty for one-hot."""
+    order: tuple[str, ...] | None = None
+    """The categories of an ordinal feature, lowest first; empty for one-hot. None: the order that
+    was proposed for the column, where there is one."""
     scaling: Scaling | None = None
     """None: as the whole table."""
     impute: NumericImpute | CategoryImpute | None = None

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.preprocessing import contributions
+from segmentation.preprocessing import contributions, proposed_order
 from segmentation.records import FeatureCoding, FeatureSetting, PreparedTable, TransformProposal
 from segmentation.ui import blocks, preparation_tables, state
 from segmentation.ui.text import plain
@@ -161,7 +161,7 @@ def _order(codings: Sequence[FeatureCoding], *, key: str) -> None:
         st.multiselect(
             "Categories, lowest first; empty for no order",
             coding.categories,
-            default=_setting(name).order,
+            default=coding.categories if coding.kind == "ordinal" else (),
             key=widget,
             on_change=_order_changed,
             args=(widget, coding, key),
@@ -176,4 +176,7 @@ def _order(codings: Sequence[FeatureCoding], *, key: str) -> None:
 def _order_changed(widget: str, coding: FeatureCoding, place: str) -> None:
     order = tuple(st.session_state[widget])
     if len(order) in (0, len(coding.categories)):
-        change([replace(_setting(coding.name), order=order)], place=place)
+        study = state.intended()
+        proposed = proposed_order(study.settings, state.intended_prepared().table, coding.name)
+        chosen = None if order == proposed else order
+        change([replace(_setting(coding.name), order=chosen)], place=place)

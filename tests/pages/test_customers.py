@@ -129,6 +129,30 @@ def test_an_order_counts_once_every_category_has_its_place(visit: Visit, mixed: 
     assert settings(visit) == PrepareSettings()
 
 
+def test_an_order_that_the_categories_have_is_there_to_be_changed(visit: Visit) -> None:
+    steps = ("High", "Low", "Medium")
+    rows = "".join(f"c{n},{20 + n % 50},{n * n},{steps[n % 3]}\n" for n in range(90))
+    at = visit.upload(f"id,age,spend,loyalty\n{rows}".encode(), "loyalty.csv")
+    at.multiselect(key="customers.features_columns").select("loyalty").run()
+
+    def order() -> Any:
+        version = at.session_state["state.version"]
+        return at.multiselect(key=f"{CATEGORIES}_order_choice_{version}_0")
+
+    def kind() -> str:
+        return cache.prepared(at.session_state["state.current"]).codings[2].kind
+
+    assert (order().value, kind()) == (["Low", "Medium", "High"], "ordinal")
+    assert settings(visit) == PrepareSettings()
+    order().set_value([]).run()
+    assert (order().value, kind()) == ([], "categorical")
+    assert settings(visit).per_feature == (FeatureSetting("loyalty", order=()),)
+    order().set_value(["Low", "Medium", "High"]).run()
+    assert not at.exception
+    assert kind() == "ordinal"
+    assert settings(visit) == PrepareSettings()
+
+
 def test_long_tails_are_offered_a_transform_with_one_click(visit: Visit, mixed: bytes) -> None:
     at = visit.upload(mixed, "mixed.csv")
     assert "spend has a long tail" in visit.texts()

@@ -13,7 +13,7 @@ def _kind(column):
     return "numeric" if pd.api.types.is_numeric_dtype(column) else "categorical"
 
 
-def _make_table(data, *, kinds=None, roles=None):
+def _make_table(data, *, kinds=None, roles=None, orders=None):
     frame = pd.DataFrame(data)
     columns = tuple(
         ColumnInfo(
@@ -22,6 +22,7 @@ def _make_table(data, *, kinds=None, roles=None):
             kind=(kinds or {}).get(name, _kind(column)),
             n_missing=int(column.isna().sum()),
             n_distinct=int(column.nunique()),
+            order=(orders or {}).get(name, ()),
         )
         for name, column in frame.items()
     )
@@ -38,7 +39,8 @@ def make_table():
 def prepared():
     """Prepare a table given as columns, with the settings given by keyword."""
 
-    def make(data, *, kinds=None, roles=None, **settings):
-        return prepare(_make_table(data, kinds=kinds, roles=roles), PrepareSettings(**settings))
+    def make(data, *, kinds=None, roles=None, orders=None, **settings):
+        table = _make_table(data, kinds=kinds, roles=roles, orders=orders)
+        return prepare(table, PrepareSettings(**settings))
 
     return make

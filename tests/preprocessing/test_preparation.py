@@ -92,6 +92,46 @@ def test_an_ordinal_column_without_an_order_is_one_hot(prepared):
     assert result.matrix.shape == (3, 3)
 
 
+SIZES = {
+    "data": {"size": ["l", "s", "m"]},
+    "kinds": {"size": "ordinal"},
+    "orders": {"size": ("s", "m", "l")},
+}
+
+
+def test_the_order_that_was_proposed_stands_where_none_is_chosen(prepared):
+    result = prepared(**SIZES, scaling="none")
+    assert result.codings[0].kind == "ordinal"
+    assert result.codings[0].categories == ("s", "m", "l")
+    assert_allclose(result.matrix[:, 0], [2, 0, 1])
+    assert result.settings == PrepareSettings(scaling="none")
+
+
+def test_a_weight_alone_leaves_the_proposed_order(prepared):
+    result = prepared(**SIZES, scaling="none", per_feature=(FeatureSetting("size", weight=3.0),))
+    assert_allclose(result.matrix[:, 0], [6, 0, 3])
+
+
+def test_a_chosen_order_and_none_at_all_win_over_the_proposed(prepared):
+    other = FeatureSetting("size", order=("m", "s", "l"))
+    assert_allclose(prepared(**SIZES, scaling="none", per_feature=(other,)).matrix[:, 0], [2, 1, 0])
+    none = prepared(**SIZES, per_feature=(FeatureSetting("size", order=()),))
+    assert none.codings[0].kind == "categorical"
+    assert none.matrix.shape == (3, 3)
+
+
+def test_missing_values_as_a_category_of_their_own_leave_no_place_for_a_proposed_order(prepared):
+    sizes = {**SIZES, "data": {"size": ["l", "s", "m", None]}}
+    own = prepared(**sizes, category_impute="own_category")
+    assert own.codings[0].kind == "categorical"
+    assert own.codings[0].categories == ("l", "m", "s", "(missing)")
+    filled = prepared(**sizes, scaling="none")
+    assert_allclose(filled.matrix[:, 0], [2, 0, 1, 2])
+    assert [(step.action, step.reason) for step in filled.steps] == [
+        ("imputed", "missing; counted as 'l'")
+    ]
+
+
 def test_a_date_counts_days_since_1970(prepared):
     days = pd.to_datetime(["1970-01-11 00:00", "1970-01-01 12:00", "1969-12-31 00:00"])
     result = prepared({"since": days}, scaling="none")
