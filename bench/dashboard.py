@@ -154,6 +154,7 @@ def measure_upload(page: Page, url: str) -> float:
     page.goto(f"{url}/Customers")
     page.locator("input[type=file]").first.wait_for(state="attached", timeout=30_000)
     settle(page)
+    page.wait_for_timeout(2000)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench_upload.csv"
         path.write_bytes(ten_thousand())

@@ -36,11 +36,16 @@ cards.segment_cards(found.segments, key="customers.cards")
 drawn, sizes = st.columns([3, 2], gap="medium")
 component_map = state.component_map()
 with drawn:
+    # A first look: the Segments page draws all of them, which takes a browser a second longer.
+    glance = figures.map_figure(found, component_map, at_most=2_000)
+    counts = glance.layout.meta
     blocks.figure(
-        figures.map_figure(found, component_map),
-        wording.map_sentence(component_map),
+        glance,
+        wording.map_sentence(
+            component_map, n_drawn=counts["n_drawn"], n_customers=counts["n_customers"]
+        ),
         key="customers.map",
-        title="Every customer, drawn by likeness",
+        title="Customers, drawn by likeness",
     )
 with sizes:
     blocks.figure(

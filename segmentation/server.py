@@ -110,9 +110,10 @@ def _warm(api: LateApi, artifacts: Path | None) -> None:
         gc.freeze()  # What is loaded stays, and need not be looked through again.
         gc.enable()
     sleep(LATER)
-    from segmentation import figures, intake
+    from segmentation import clusters, figures, intake
 
     _ = figures
+    intake.warm_up()
+    clusters.warm_up()
     cache.warm_rules()
     api.load()
-    intake.warm_up()

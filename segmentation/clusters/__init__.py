@@ -3,6 +3,7 @@
 from segmentation.clusters.adoption import adopt
 from segmentation.clusters.agreement import cross_tabulate
 from segmentation.clusters.checks import count_distinct
+from segmentation.clusters.companions import warm_up
 from segmentation.clusters.compare import compare
 from segmentation.clusters.components import map_components
 from segmentation.clusters.fitting import fit_kmeans, take_from_search
@@ -21,4 +22,5 @@ __all__ = [
     "search_k",
     "silhouettes",
     "take_from_search",
+    "warm_up",
 ]

@@ -9,12 +9,19 @@ from threading import Event
 
 import numpy as np
 
+from segmentation.clusters.companions import have_companions
 from segmentation.clusters.criteria import Spread, measure_spread
 from segmentation.clusters.fitting import POOL_LEAST, POOL_ROWS, SHOWN_LEAST, SHOWN_ROWS
 from segmentation.clusters.kmeans import FAMILIAR_ROWS, Partition, find_centres, finish
 from segmentation.clusters.nearest import Codes
 from segmentation.clusters.passes import PARALLEL_ROWS, lay_out
-from segmentation.clusters.references import TINY, References, make_references
+from segmentation.clusters.references import (
+    SHARED_POINTS,
+    TINY,
+    Begun,
+    References,
+    begin_references,
+)
 from segmentation.clusters.sampling import draw_stratified, standard_error, take_all
 from segmentation.clusters.separation import Separation, measure_separation
 from segmentation.clusters.silhouettes import EXACT_ROWS, silhouettes_by_labelling
@@ -131,20 +138,35 @@ class Resampled:
     labellings: list[Codes]
     k_values: tuple[int, ...]
 
-    @property
-    def is_spread(self) -> bool:
-        """Whether the work is worth spreading over the cores."""
-        return len(self.points) * max(self.k_values) >= 10 * SPREAD_ROWS
 
+def begin_comparison(
+    matrix: Matrix, k_values: tuple[int, ...], *, seed: int
+) -> tuple[Labels, Begun]:
+    """Take the rows for references and resamples, and begin to cluster data without structure.
 
-def take_resampled(matrix: Matrix, partitions: Sequence[Partition], *, seed: int) -> Resampled:
-    """Take the rows for references and resamples: all, or a random sample.
-
-    Up to 20,000 customers are put in order first, so that the order of the file changes nothing.
+    All rows, or a random sample. Up to 20,000 customers are put in order first, so that the order
+    of the file changes nothing.
     """
     n = len(matrix)
     order = np.lexsort(matrix.T) if n <= EXACT_ROWS else np.arange(n)
     rows = order[take_rows(n, RESAMPLED_ROWS, seed=seed)]
+    begun = begin_references(
+        matrix[rows],
+        k_values,
+        seed=seed,
+        parallel=is_spread(len(rows), k_values),
+        elsewhere=len(rows) >= SHARED_POINTS and have_companions(),
+    )
+    return rows, begun
+
+
+def is_spread(n_rows: int, k_values: tuple[int, ...]) -> bool:
+    """Return whether work on so many rows is worth spreading over the cores."""
+    return n_rows * max(k_values) >= 10 * SPREAD_ROWS
+
+
+def take_resampled(matrix: Matrix, partitions: Sequence[Partition], rows: Labels) -> Resampled:
+    """Take the rows with their labels."""
     return Resampled(
         matrix[rows],
         [found.labels[rows] for found in partitions],
@@ -159,13 +181,6 @@ def take_rows(n: int, n_rows: int, *, seed: int) -> Labels:
     return np.sort(np.random.default_rng(seed).choice(n, size=n_rows, replace=False))
 
 
-def compare_with_nothing(some: Resampled, *, seed: int, report: Report) -> References:
-    """Cluster data without structure in the same way."""
-    return make_references(
-        some.points, some.k_values, seed=seed, parallel=some.is_spread, report=report
-    )
-
-
 def resample(some: Resampled, *, seed: int, report: Report) -> list[Stability]:
     """Cluster resamples and compare."""
     return measure_stability(
@@ -173,7 +188,7 @@ def resample(some: Resampled, *, seed: int, report: Report) -> list[Stability]:
         some.labellings,
         some.k_values,
         seed=seed,
-        parallel=some.is_spread,
+        parallel=is_spread(len(some.points), some.k_values),
         report=report,
     )
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
+from typing import TypeAlias
 
 import numpy as np
 from numpy.random import Generator, SeedSequence
 from numpy.typing import NDArray
 
+from segmentation.clusters import companions
+from segmentation.clusters.companions import N_COMPANIONS
 from segmentation.clusters.components import covariance, principal_axes
-from segmentation.clusters.ensembles import fit_sets, group_sizes, start_sets
+from segmentation.clusters.ensembles import fit_sets, start_sets
 from segmentation.clusters.margins import draw_dependent, has_tails, unimodal_values
 from segmentation.clusters.nearest import Codes, Singles
 from segmentation.clusters.silhouettes import silhouettes_from_sums
-from segmentation.clusters.threads import FEW, Report, run_tasks, stop_if
+from segmentation.clusters.threads import FEW, REPORT_SECONDS, Report, run_tasks, stop_if
 from segmentation.records import Matrix
 
 N_REFERENCES = 20
@@ -32,6 +36,12 @@ TINY = 1e-300
 """Stands for an inertia of 0, which has no logarithm."""
 
 BLOCK_ROWS = 750
+
+N_SHARES, SHARED_POINTS = 2, 1_000
+"""From so many points on, the sets of a kind are made in two shares."""
+
+Share: TypeAlias = "tuple[int, int, int]"
+"""Kind, number of the share within it, and its number of sets."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +74,17 @@ class References:
         return means[higher, each], errors[higher, each]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """What K-Means made of some sets."""
+
+    silhouettes: NDArray[np.float64]
+    """(n_sets, n_candidates)"""
+    inertia: NDArray[np.float64]
+    totals: NDArray[np.float64]
+    """(n_sets,) inertia of one cluster."""
+
+
 def make_references(
     points: Matrix,
     k_values: tuple[int, ...],
@@ -89,60 +110,148 @@ def make_references(
     .. [1] R. Tibshirani, G. Walther, T. Hastie (2001), Estimating the number of clusters in a
        data set via the gap statistic, J. R. Stat. Soc. B 63, 411-423.
     """
+    begun = begin_references(points, k_values, seed=seed, parallel=parallel, elsewhere=False)
+    return begun.collect(report)
+
+
+def begin_references(
+    points: Matrix,
+    k_values: tuple[int, ...],
+    *,
+    seed: int,
+    parallel: bool,
+    elsewhere: bool,
+) -> Begun:
+    """Begin to make references in other processes, if `elsewhere`; see `make_references`."""
     extent = measure_extent(points)
-    sizes = group_sizes(N_REFERENCES, len(points), k_values)
-    n_kinds = 3 if extent.margins is not None else 2
-    sequences = SeedSequence(seed).spawn(n_kinds * len(sizes))[::-1]
-    draws = [
-        partial(
-            _draw_group,
-            kind,
-            (size, len(points)),
-            extent=extent,
-            largest=max(k_values),
-            generator=np.random.default_rng(sequences.pop()),
-        )
-        for kind in range(n_kinds)
-        for size in sizes
-    ]
-    tell = report or (lambda _share: None)
-    groups = run_tasks(
-        draws, parallel=parallel, at_most=FEW, report=lambda share: tell(0.1 * share)
+    n_shares = N_SHARES if len(points) >= SHARED_POINTS else 1
+    shares = tuple(
+        (kind, place, len(part))
+        for kind in range(3 if extent.margins is not None else 2)
+        for place, part in enumerate(np.array_split(np.arange(N_REFERENCES), n_shares))
     )
-    fits = run_tasks(
-        [partial(_fit_group, group, k) for k in k_values[::-1] for group in groups],
-        parallel=parallel,
-        at_most=FEW,
-        report=lambda share: tell(0.1 + 0.7 * share),
-    )
-    # By group: what every candidate made of its sets, in the order of the candidates.
-    by_group = [fits[i :: len(groups)][::-1] for i in range(len(groups))]
-    scores = run_tasks(
-        [
-            partial(_score_set, points, [labels[i] for labels, _ in found], k_values)
-            for group, found in zip(groups, by_group, strict=True)
-            for i, points in enumerate(group.points)
-        ],
-        parallel=parallel,
-        report=lambda share: tell(0.8 + 0.2 * share),
-    )
-    inertia = [np.stack([own for _, own in found], axis=1) for found in by_group]
-    totals = [(group.points.astype(np.float64) ** 2).sum(axis=(1, 2)) for group in groups]
-    shape = (n_kinds, N_REFERENCES, len(k_values))
-    return References(
-        silhouettes=np.stack(scores).reshape(shape),
-        log_inertia=np.log(np.maximum(np.concatenate(inertia), TINY)).reshape(shape),
-        log_total=np.log(np.maximum(np.concatenate(totals), TINY)).reshape(shape[:2]),
-    )
+    packs = tuple(shares[i::N_COMPANIONS] for i in range(N_COMPANIONS)) if elsewhere else ()
+    request = {"points": points, "k_values": np.array(k_values), "seed": np.array(seed)}
+    asked = tuple(companions.ask({**request, "shares": np.array(pack)}) for pack in packs)
+    work = partial(_make_share, extent, k_values, seed=seed, n_points=len(points))
+    return Begun(shares, packs, asked, work, parallel)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Group:
-    """Some sets of one kind, and where K-Means begins on them."""
+class Begun:
+    """References on their way."""
 
-    points: Singles
-    """(n_sets, n_points, n_axes)"""
-    starts: Singles
+    shares: tuple[Share, ...]
+    packs: tuple[tuple[Share, ...], ...]
+    """The shares that each process was asked for."""
+    asked: tuple[Future[companions.Arrays], ...]
+    work: Callable[[Share, Event], Made]
+    """Makes a share here."""
+    parallel: bool
+
+    def collect(self, report: Report | None = None) -> References:
+        """Wait for the other processes; do here what none has begun, or one has failed to do."""
+        tell = report or (lambda _share: None)
+        made: dict[Share, Made] = {}
+        for pack, future in zip(self.packs, self.asked, strict=True):
+            made |= _answered(pack, future, report=partial(tell, len(made) / len(self.shares)))
+        missing = [share for share in self.shares if share not in made]
+        tasks = [partial(self.work, share) for share in missing]
+        first, rest = len(made) / len(self.shares), len(missing) / len(self.shares)
+        found = run_tasks(
+            tasks,
+            parallel=self.parallel,
+            at_most=FEW,
+            report=lambda share: tell(first + rest * share),
+        )
+        tell(1.0)
+        made |= dict(zip(missing, found, strict=True))
+        return _put_together([made[share] for share in self.shares])
+
+    def drop(self) -> None:
+        """Take back what no process has begun."""
+        for future in self.asked:
+            future.cancel()
+
+
+def answer(request: companions.Arrays) -> companions.Arrays:
+    """Do in another process what `start_references` asks for."""
+    points = np.asarray(request["points"], dtype=np.float64)
+    k_values = tuple(int(k) for k in request["k_values"])
+    extent = measure_extent(points)
+    made = [
+        _make_share(
+            extent,
+            k_values,
+            (int(kind), int(place), int(size)),
+            Event(),
+            seed=int(request["seed"]),
+            n_points=len(points),
+        )
+        for kind, place, size in request["shares"]
+    ]
+    return {
+        name: np.concatenate([getattr(each, name) for each in made])
+        for name in ("silhouettes", "inertia", "totals")
+    }
+
+
+def _answered(
+    pack: Sequence[Share], future: Future[companions.Arrays], *, report: Callable[[], None]
+) -> dict[Share, Made]:
+    """Return what a process made of its shares; nothing, where it has not begun or has died."""
+    if future.cancel():
+        return {}
+    while True:
+        report()
+        try:
+            arrays = future.result(timeout=REPORT_SECONDS)
+            break
+        except TimeoutError:
+            continue
+        except (OSError, EOFError):
+            return {}
+    ends = np.cumsum([size for _, _, size in pack])[:-1]
+    parts = [np.split(arrays[name], ends) for name in ("silhouettes", "inertia", "totals")]
+    return {share: Made(*made) for share, made in zip(pack, zip(*parts, strict=True), strict=True)}
+
+
+def _make_share(
+    extent: Extent,
+    k_values: tuple[int, ...],
+    share: Share,
+    stop: Event,
+    *,
+    seed: int,
+    n_points: int,
+) -> Made:
+    """Draw some sets of one kind, cluster them for every candidate, and score that."""
+    kind, place, size = share
+    generator = np.random.default_rng(SeedSequence(seed, spawn_key=(kind, place)))
+    points = draw_sets(kind, (size, n_points), extent, generator=generator).astype(np.float32)
+    starts = start_sets(points, max(k_values), generator=generator)
+    found = [fit_sets(points, starts[:, :, :k], stop=stop) for k in k_values]
+    silhouettes = [
+        mean_silhouettes(own, [labels[i] for labels, _, _ in found], k_values, stop=stop)
+        for i, own in enumerate(points)
+    ]
+    return Made(
+        np.stack(silhouettes),
+        np.stack([inertia for _, _, inertia in found], axis=1),
+        (points.astype(np.float64) ** 2).sum(axis=(1, 2)),
+    )
+
+
+def _put_together(made: Sequence[Made]) -> References:
+    silhouettes = np.concatenate([each.silhouettes for each in made])
+    inertia = np.concatenate([each.inertia for each in made])
+    totals = np.concatenate([each.totals for each in made])
+    shape = (-1, N_REFERENCES, silhouettes.shape[1])
+    return References(
+        silhouettes=silhouettes.reshape(shape),
+        log_inertia=np.log(np.maximum(inertia, TINY)).reshape(shape),
+        log_total=np.log(np.maximum(totals, TINY)).reshape(shape[:2]),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -234,33 +343,6 @@ def draw_sets(kind: int, shape: tuple[int, int], extent: Extent, *, generator: G
             np.put_along_axis(sets[:, :, column], order, values[None, :], axis=1)
     centred: Matrix = sets - sets.mean(axis=1, keepdims=True)
     return centred
-
-
-def _draw_group(
-    kind: int,
-    shape: tuple[int, int],
-    _stop: Event,
-    *,
-    extent: Extent,
-    largest: int,
-    generator: Generator,
-) -> _Group:
-    """Draw some sets of one kind and their starts."""
-    points = draw_sets(kind, shape, extent, generator=generator).astype(np.float32)
-    return _Group(points, start_sets(points, largest, generator=generator))
-
-
-def _fit_group(group: _Group, k: int, stop: Event) -> tuple[Codes, NDArray[np.float64]]:
-    """Cluster the sets of a group, and return labels and inertia."""
-    labels, _, inertia = fit_sets(group.points, group.starts[:, :, :k], stop=stop)
-    return labels, inertia
-
-
-def _score_set(
-    points: Singles, labels: Sequence[Codes], k_values: tuple[int, ...], stop: Event
-) -> NDArray[np.float64]:
-    """Return the mean silhouettes, (n_candidates,), of one set."""
-    return mean_silhouettes(points, labels, k_values, stop=stop)
 
 
 def mean_silhouettes(

@@ -85,25 +85,27 @@ def search_k(
     check_n_init(n_init)
     ordered = tuple(sorted(k_values))
     with one_blas_thread():
-        partitions = evidence.cluster(
-            matrix, ordered, seed=seed, n_init=n_init, report=stage("Clustering", 0.0, 0.3)
-        )
-        scores = evidence.score(
-            matrix, partitions, seed=seed, report=stage("Silhouettes", 0.3, 0.45)
-        )
-        spreads = evidence.measure_spreads(
-            matrix, partitions, report=stage("Comparing criteria", 0.45, 0.5)
-        )
-        borders = evidence.look_between(
-            matrix, partitions, seed=seed, report=stage("Looking between segments", 0.5, 0.55)
-        )
-        some = evidence.take_resampled(matrix, partitions, seed=seed)
-        references = evidence.compare_with_nothing(
-            some, seed=seed, report=stage("Comparing with data without structure", 0.55, 0.85)
-        )
-        stabilities = evidence.resample(
-            some, seed=seed, report=stage("Clustering resamples", 0.85, 1.0)
-        )
+        rows, begun = evidence.begin_comparison(matrix, ordered, seed=seed)
+        try:
+            partitions = evidence.cluster(
+                matrix, ordered, seed=seed, n_init=n_init, report=stage("Clustering", 0.0, 0.4)
+            )
+            scores = evidence.score(
+                matrix, partitions, seed=seed, report=stage("Silhouettes", 0.4, 0.55)
+            )
+            spreads = evidence.measure_spreads(
+                matrix, partitions, report=stage("Comparing criteria", 0.55, 0.6)
+            )
+            borders = evidence.look_between(
+                matrix, partitions, seed=seed, report=stage("Looking between segments", 0.6, 0.65)
+            )
+            some = evidence.take_resampled(matrix, partitions, rows)
+            stabilities = evidence.resample(
+                some, seed=seed, report=stage("Clustering resamples", 0.65, 0.75)
+            )
+            references = begun.collect(stage("Comparing with data without structure", 0.75, 1.0))
+        finally:
+            begun.drop()
         gaps = evidence.measure_gaps(some, references)
     candidates = tuple(
         _candidate(found, spread, border, stability)

@@ -125,8 +125,8 @@ def scatter_sentence(
     return f"{text}. {apart}" if apart else f"{text}."
 
 
-def map_sentence(component_map: ComponentMap) -> str:
-    """Return how much of the differences the map shows, and what its axes mean."""
+def map_sentence(component_map: ComponentMap, *, n_drawn: int = 0, n_customers: int = 0) -> str:
+    """Return how much of the differences the map shows, what its axes mean, and who is drawn."""
     shares = component_map.explained
     parts = listing([format_share(share) for share in shares])
     axes = "axis" if len(shares) == 1 else "axes"
@@ -139,6 +139,8 @@ def map_sentence(component_map: ComponentMap) -> str:
         meaning = _axis_meaning(loadings, component_map.matrix_columns)
         if meaning:
             text += f" {direction}: {meaning}."
+    if n_drawn < n_customers:
+        text += f" {n_drawn:,} of {n_customers:,} are drawn, with every small segment kept visible."
     return text
 
 
