@@ -10,6 +10,7 @@ from segmentation.errors import ReadError
 from segmentation.intake.grid import TEXT, Column, Grid, distinct_names
 from segmentation.intake.limits import Limits
 from segmentation.intake.size import require_columns, require_rows
+from segmentation.records import Step
 
 
 def read_parquet(data: bytes, name: str, *, limits: Limits) -> Grid:
@@ -36,7 +37,20 @@ def read_parquet(data: bytes, name: str, *, limits: Limits) -> Grid:
     columns = tuple(
         _ready(column, title, name) for column, title in zip(table.columns, names, strict=True)
     )
-    return Grid(names, columns, None, first_line=1, steps=steps, file_format="parquet")
+    zoned = tuple(
+        _zone_step(title, column)
+        for column, title in zip(table.columns, names, strict=True)
+        if pa.types.is_timestamp(column.type) and column.type.tz is not None
+    )
+    return Grid(names, columns, None, first_line=1, steps=steps + zoned, file_format="parquet")
+
+
+def _zone_step(title: str, column: Column) -> Step:
+    """Say that the times of a column are told in UTC, whichever zone its type has."""
+    zone = column.type.tz
+    n_moved = 0 if zone in ("UTC", "+00:00") else len(column) - column.null_count
+    reason = f"times of the zone {zone} converted to UTC"
+    return Step("converted", title, n_moved, n_moved, reason)
 
 
 def _ready(column: Column, title: str, name: str) -> Column:

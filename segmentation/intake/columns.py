@@ -200,6 +200,10 @@ def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Ty
 
 def _zone_step(name: str, offsets: NDArray[np.int64], distinct: Distinct) -> Step:
     """Count the times that were moved to UTC, and say from which offsets."""
+    if not offsets.any():
+        # Said all the same: whoever chooses a time zone for these times has to know theirs.
+        reason = "time zone offsets (Z or +00:00) converted to UTC: the times are in it already"
+        return Step("converted", name, 0, 0, reason)
     n_cells = int(distinct.counts[offsets != 0].sum())
     found = [
         f"{'-' if o < 0 else '+'}{abs(o) // 3600:02d}:{abs(o) // 60 % 60:02d}"

@@ -16,7 +16,7 @@ Order: TypeAlias = Literal["year first", "day first", "month first"]
 
 _TIME = (
     r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|Uhr|h|(?P<zone>[+-]\d{2}:?\d{2}))?)?$"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?:Uhr|h|(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?$"
 )
 _WORD = r"[A-Za-z\x{c0}-\x{24f}]{3,10}"
 _YEAR_FIRST = r"^(?P<a>\d{4})[-/.年년] ?(?P<b>\d{1,2})[-/.月월] ?(?P<c>\d{1,2})[日일]?" + _TIME
@@ -65,7 +65,7 @@ class DateReading:
     """Forms that were met: 2020-01-31 and 31.01.2020 are two."""
     offsets: Integers | None = None
     """Seconds by which each text says that its clock is ahead of UTC: the times are in UTC then.
-    None where no text names an offset other than 0."""
+    None where no text names an offset (Z is one of 0)."""
 
 
 def read_dates(
@@ -97,11 +97,10 @@ def read_dates(
     order: Order = "day first" if prefers_day else "month first"
     if found.is_year_first:
         order = "year first"
-    offset = found.offset
-    if not offset.any():
+    if not found.is_zoned:
         return DateReading(values, n_read, order, is_ambiguous, found.n_forms)
-    in_utc: Stamps = values - offset.astype("timedelta64[s]")
-    return DateReading(in_utc, n_read, order, is_ambiguous, found.n_forms, offset)
+    in_utc: Stamps = values - found.offset.astype("timedelta64[s]")
+    return DateReading(in_utc, n_read, order, is_ambiguous, found.n_forms, found.offset)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,6 +116,8 @@ class _Found:
     """Where the form says which is which; -1 elsewhere."""
     clock: Integers
     offset: Integers
+    is_zoned: bool
+    """Whether any text says how far its clock is from UTC."""
     n_forms: int
     is_year_first: bool
 
@@ -141,6 +142,7 @@ def _find_forms(texts: pa.Array, weights: Integers) -> _Found | None:
     }
     clock, offset = np.zeros(n_texts, np.int64), np.zeros(n_texts, np.int64)
     left = np.arange(n_texts)
+    is_zoned = False
     weight_of: dict[str, int] = {}
     for kind, form in _FORMS:
         found = pc.extract_regex(texts.take(pa.array(left)), form)
@@ -152,6 +154,7 @@ def _find_forms(texts: pa.Array, weights: Integers) -> _Found | None:
         for name, part in zip(_FIELDS[kind], ("a", "b", "c"), strict=True):
             fields[name][rows] = parts[part]
         clock[rows], offset[rows] = parts["clock"], parts["offset"]
+        is_zoned |= bool(parts["is_zoned"].any())
         weight_of[form] = int(weights[rows].sum())
         left = left[~is_found]
         if len(left) == 0 or sum(weight_of.values()) >= _ENOUGH * total:
@@ -163,6 +166,7 @@ def _find_forms(texts: pa.Array, weights: Integers) -> _Found | None:
         **fields,
         clock=clock,
         offset=offset,
+        is_zoned=is_zoned,
         n_forms=len(weight_of),
         is_year_first=2 * n_year_first > sum(weight_of.values()),
     )
@@ -200,7 +204,10 @@ def _numbers(found: pa.Array) -> dict[str, Integers]:
         parts["c"] = np.where(is_year & (parts["c"] >= 0), parts["c"] + century, parts["c"])
     nothing = np.zeros(len(found), np.int64)
     parts["clock"] = _clock(found) if "hour" in names else nothing
-    parts["offset"] = _offsets(pc.struct_field(found, "zone")) if "zone" in names else nothing
+    zones = pc.struct_field(found, "zone") if "zone" in names else pa.array([""] * len(found))
+    parts["offset"] = _offsets(zones)
+    is_named = pc.not_equal(pc.fill_null(zones, ""), "")
+    parts["is_zoned"] = is_named.to_numpy(zero_copy_only=False).astype(np.int64)
     return parts
 
 
@@ -233,8 +240,8 @@ def _clock(found: pa.Array) -> Integers:
 
 
 def _offsets(zones: pa.Array) -> Integers:
-    """Return offsets such as +02:00 in seconds; 0 where there is none."""
-    digits = pc.replace_substring_regex(pc.fill_null(zones, ""), r"[+:-]", "")
+    """Return offsets such as +02:00 in seconds; 0 for UTC and where there is none."""
+    digits = pc.replace_substring_regex(pc.fill_null(zones, ""), r"[^0-9]", "")
     clock = np.maximum(_integers(digits), 0)
     is_behind = pc.fill_null(pc.starts_with(zones, "-"), fill_value=False)
     sign = np.where(is_behind.to_numpy(zero_copy_only=False), -1, 1)

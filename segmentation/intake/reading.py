@@ -22,7 +22,7 @@ from segmentation.intake.roles import propose_roles
 from segmentation.intake.size import require_columns, require_rows
 from segmentation.intake.sources import FileBytes, Source, load, sniff
 from segmentation.intake.totals import set_totals_aside
-from segmentation.records import CustomerTable, RawTable, ReadReport
+from segmentation.records import CustomerTable, RawTable, ReadReport, Step
 
 _MORE_ROWS = 50
 """Rows above the table, header and blank ones, in a file whose first rows are wanted."""
@@ -136,7 +136,7 @@ def _read(
     with ThreadPoolExecutor(1) as pool:  # hashing leaves Python's lock
         fingerprint = pool.submit(file.fingerprint)
         grid = _read_grid(file, sheet=sheet, limits=limits, is_text=is_text)
-        return grid, _report(grid, file.name, fingerprint.result())
+        return grid, _report(grid, file, fingerprint.result())
 
 
 def _read_grid(file: FileBytes, *, sheet: str | None, limits: Limits, is_text: bool) -> Grid:
@@ -159,16 +159,19 @@ def _read_grid(file: FileBytes, *, sheet: str | None, limits: Limits, is_text: b
     return set_totals_aside(set_notes_aside(drop_empty(grid)))
 
 
-def _report(grid: Grid, name: str, fingerprint: str) -> ReadReport:
+def _report(grid: Grid, file: FileBytes, fingerprint: str) -> ReadReport:
+    unpacked = tuple(
+        Step("unpacked", None, 0, 0, f"the file is {archive}") for archive in file.archives
+    )
     return ReadReport(
-        source=name,
+        source=file.name,
         fingerprint=fingerprint,
         file_format=grid.file_format,
         encoding=grid.encoding,
         delimiter=grid.delimiter,
         n_rows=grid.n_rows,
         n_columns=len(grid.names),
-        steps=grid.steps,
+        steps=unpacked + grid.steps,
         aside=grid.aside,
         sheet=grid.sheet,
         sheets=grid.sheets,

@@ -48,6 +48,7 @@ _DAMAGE = (
     ValueError,  # offsets beyond the file
 )
 _LITTER = ("thumbs.db", "desktop.ini")
+_SHOWN = 80
 _NESTED = 3
 """Archives within archives that are opened: a .gz in a .zip is met, more are a trap."""
 _MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<head", b"<body", b"<svg")
@@ -61,6 +62,8 @@ class FileBytes:
     name: str
     packed: bytes
     """The bytes as they were given, before unpacking."""
+    archives: tuple[str, ...] = ()
+    """The archives that were opened, in words, the outermost first."""
 
     def fingerprint(self) -> str:
         """Return the sha256 of the file as it was given, in hex."""
@@ -129,9 +132,11 @@ def too_large(name: str, n_bytes: int, limits: Limits, *, unpacked: bool = False
 def _unpack(file: FileBytes, limits: Limits) -> FileBytes:
     data = file.data
     if data.startswith(b"\x1f\x8b"):
-        return replace(file, data=_inflate(gzip.GzipFile(fileobj=io.BytesIO(data)), file, limits))
+        inner = _inflate(gzip.GzipFile(fileobj=io.BytesIO(data)), file, limits)
+        return _opened(file, inner, "a gzip file")
     if data.startswith(b"BZh"):
-        return replace(file, data=_inflate(bz2.BZ2File(io.BytesIO(data)), file, limits))
+        inner = _inflate(bz2.BZ2File(io.BytesIO(data)), file, limits)
+        return _opened(file, inner, "a bzip2 file")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _unzip(file, limits)
     return file
@@ -180,7 +185,13 @@ def _unzip(file: FileBytes, limits: Limits) -> FileBytes:
         ) from error
     if len(data) > limits.n_bytes:
         raise TooLargeError(too_large(file.name, len(data), limits, unpacked=True))
-    return replace(file, data=data)
+    name = PurePath(entry.filename.replace("\\", "/")).name
+    shown = name if len(name) <= _SHOWN else name[: _SHOWN - 1] + "…"
+    return _opened(file, data, f"a ZIP archive with one file, {shown!r}")
+
+
+def _opened(file: FileBytes, inner: bytes, archive: str) -> FileBytes:
+    return replace(file, data=inner, archives=(*file.archives, archive))
 
 
 def _is_litter(path: str) -> bool:

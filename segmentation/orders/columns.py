@@ -202,9 +202,9 @@ def read_dates(
 ) -> Stamps:
     """Read a column as local time, NaT where there is none.
 
-    Texts with an offset are read in UTC, typed times as their zone has them; with `time_zone` both
-    are converted to that zone. `is_utc` says that times without a zone are in UTC; `lines` are
-    those of the file.
+    Texts with an offset are read in UTC, as are those without one among them; typed times as their
+    zone has them. With `time_zone` both are converted to that zone. `is_utc` says that times
+    without a zone are in UTC; `lines` are those of the file.
 
     Raises
     ------
@@ -251,7 +251,9 @@ def _read_written(texts: pd.Series, time_zone: str | None) -> Stamps:
     has_zone = texts.str.match(r".*" + OFFSET).fillna(value=False).to_numpy(dtype=bool)
     if has_zone.any():
         moments = pd.to_datetime(texts[has_zone], format="ISO8601", errors="coerce", utc=True)
-        read[has_zone] = _local(moments, time_zone)
+        read[has_zone] = moments.dt.tz_localize(None).to_numpy("datetime64[us]")
+        # Beside times with an offset, what has none is in UTC too.
+        read = _local(pd.Series(read).dt.tz_localize("UTC"), time_zone)
     return read
 
 

@@ -37,6 +37,8 @@ class DateForm:
 
     name: str
     sql: str
+    is_utc: bool = False
+    """Whether times without an offset stand beside others with one, and are in UTC as those."""
 
 
 def _written(name: str, day: str) -> DateForm:
@@ -159,16 +161,24 @@ def stamp_sql(file: OrderFile, name: str, settings: OrderSettings, date_form: Da
     if not _is_text(file, name):
         return f"try_strptime(CAST(TRY_CAST({column} AS BIGINT) AS VARCHAR), '%Y%m%d')"
     text = _cell(file, name)
-    # A look at the end of the text spares most files the slower pattern.
-    ends = f"substr({text}, -1) IN ('Z', 'C') OR substr({text}, -6, 1) IN ('+', '-')"
-    ends += f" OR substr({text}, -5, 1) IN ('+', '-')"
-    has_zone = f"(({ends}) AND regexp_matches({text}, {literal(OFFSET)}))"
+    has_zone = zoned_sql(file, name)
     plain = f"regexp_replace({text}, {literal(OFFSET)}, '\\1')"
     bare = date_form.sql.format(text)
     zone = settings.time_zone or "UTC"
+    if date_form.is_utc:
+        bare = f"timezone({literal(zone)}, timezone('UTC', {bare}))"
     moved = f"timezone({literal(zone)}, TRY_CAST({text} AS TIMESTAMPTZ))"
     with_zone = f"coalesce({moved}, {date_form.sql.format(plain)})"
     return f"CASE WHEN {has_zone} THEN {with_zone} ELSE {bare} END"
+
+
+def zoned_sql(file: OrderFile, name: str) -> str:
+    """Return the condition that a text says how far its clock is from UTC."""
+    text = _cell(file, name)
+    # A look at the end of the text spares most files the slower pattern.
+    ends = f"substr({text}, -1) IN ('Z', 'C') OR substr({text}, -6, 1) IN ('+', '-')"
+    ends += f" OR substr({text}, -5, 1) IN ('+', '-')"
+    return f"(({ends}) AND regexp_matches({text}, {literal(OFFSET)}))"
 
 
 def _number_sql(file: OrderFile, name: str | None) -> str:

@@ -33,7 +33,7 @@ from segmentation.orders.source import (
     sample_frame,
     unreadable,
 )
-from segmentation.orders.staging import DATE_FORMS, DateForm, lines_sql
+from segmentation.orders.staging import DATE_FORMS, DateForm, lines_sql, zoned_sql
 from segmentation.orders.totals import Totals, as_day, find_scale
 from segmentation.records import (
     OrderCustomers,
@@ -158,6 +158,8 @@ def _stage(
     """Read the file once into the table ``lines``: typed, judged, without what is not needed."""
     form = _date_form(connection, file, str(roles.date))
     try:
+        if settings.time_zone is not None and _has_offsets(connection, file, str(roles.date)):
+            form = replace(form, is_utc=True)
         connection.execute(
             f"CREATE TABLE lines AS {lines_sql(file, roles, settings, date_form=form)}"
         )
@@ -242,3 +244,11 @@ def _date_form(connection: DuckDBPyConnection, file: OrderFile, name: str) -> Da
         if 2 * found[best] >= n_rows:
             return forms[best]
     return DATE_FORMS[0]
+
+
+def _has_offsets(connection: DuckDBPyConnection, file: OrderFile, name: str) -> bool:
+    """Tell whether any text of a column says how far its clock is from UTC."""
+    if file.types[name] != "VARCHAR":
+        return False
+    query = f"SELECT 1 FROM {file.relation} WHERE {zoned_sql(file, name)} LIMIT 1"
+    return connection.execute(query).fetchone() is not None

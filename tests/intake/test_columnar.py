@@ -42,6 +42,21 @@ def test_parquet_columns_keep_their_types():
     assert table.report.file_format == "parquet"
 
 
+def test_times_with_a_zone_in_parquet_are_told_in_utc():
+    moments = [dt.datetime(2026, 1, 31, 23, 30), None, dt.datetime(2026, 2, 1)]
+    berlin = pa.array(moments, pa.timestamp("us", "Europe/Berlin"))
+    table = read(
+        parquet(n=[1, 2, 3], berlin=berlin, utc=pa.array(moments, pa.timestamp("s", "UTC")))
+    )
+    assert table.frame["berlin"][0] == table.frame["utc"][0] == pd.Timestamp("2026-01-31 23:30")
+    assert [
+        (step.action, step.column, step.n_cells, step.reason) for step in table.report.steps
+    ] == [
+        ("converted", "berlin", 2, "times of the zone Europe/Berlin converted to UTC"),
+        ("converted", "utc", 0, "times of the zone UTC converted to UTC"),
+    ]
+
+
 def test_parquet_as_text():
     data = parquet(a=[1, 2], b=[1.0, 2.5], c=[True, None], d=[dt.datetime(2020, 1, 31), None])
     assert raw(data)[1] == [["1", "1", "true", "2020-01-31"], ["2", "2.5", "", ""]]

@@ -161,6 +161,21 @@ def test_time_zone_offsets_are_converted_to_utc_and_counted():
     assert ("converted", "spend", 2, reason) in steps(table)
 
 
+@pytest.mark.parametrize("zone", ["Z", "+00:00", " UTC"])
+def test_times_that_are_in_utc_already_say_so(zone):
+    table = typed(f"2023-01-01T01:00:00{zone}", f"2023-06-01T01:00:00{zone}")
+    assert table.frame["spend"][0] == pd.Timestamp("2023-01-01T01:00")
+    assert table.column("spend").note == "dates, year first, times in UTC"
+    reason = "time zone offsets (Z or +00:00) converted to UTC: the times are in it already"
+    assert ("converted", "spend", 0, reason) in steps(table)
+
+
+def test_times_without_an_offset_have_no_zone():
+    table = typed("2023-01-01T01:00:00", "2023-06-01T01:00:00")
+    assert table.column("spend").note == "dates, year first"
+    assert not [step for step in table.report.steps if step.action == "converted"]
+
+
 @pytest.mark.parametrize("cell", ["5\u202f354,44\xa0€", "5\xa0354,44 EUR", "5.354,44\u202f€"])
 def test_spaces_that_do_not_break_are_spaces_in_numbers(cell):
     assert typed(cell, "1,50 €" if "€" in cell else "1,50 EUR").frame["spend"][0] == 5354.44

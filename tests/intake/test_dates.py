@@ -85,7 +85,9 @@ def test_offsets_are_converted_to_utc_and_told():
     assert found is not None
     assert found.offsets is not None
     assert found.offsets.tolist() == [7200, 0, -18000]
-    assert read("2012-09-04T23:30:00Z").offsets is None
+    assert read("2012-09-04T23:30:00Z").offsets.tolist() == [0]
+    assert read("2012-09-04T23:30:00").offsets is None
+    assert read("2012-09-04").offsets is None
 
 
 def test_several_spellings_in_one_column():

@@ -33,6 +33,25 @@ def test_one_compressed_file_is_unpacked(data):
     assert raw(data) == (["a", "b"], ROWS)
 
 
+@pytest.mark.parametrize(
+    ("data", "reasons"),
+    [
+        (LINES, []),
+        (builders.small_workbook(), []),
+        (gzip.compress(LINES, mtime=0), ["the file is a gzip file"]),
+        (bz2.compress(LINES), ["the file is a bzip2 file"]),
+        (builders.zip_of("may/c.csv"), ["the file is a ZIP archive with one file, 'c.csv'"]),
+        (
+            builders.zip_of("c.csv.gz", content=gzip.compress(LINES, mtime=0)),
+            ["the file is a ZIP archive with one file, 'c.csv.gz'", "the file is a gzip file"],
+        ),
+    ],
+)
+def test_what_was_unpacked_is_said(data, reasons):
+    for report in (intake.read_raw(data).report, read(data).report):
+        assert [step.reason for step in report.steps if step.action == "unpacked"] == reasons
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet", ""])
 def test_a_file_is_what_it_holds_and_not_what_it_is_called(tmp_path, suffix):
     path = tmp_path / f"customers{suffix}"

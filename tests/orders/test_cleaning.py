@@ -163,24 +163,25 @@ def test_without_a_given_day_the_future_begins_after_the_run(by_eye):
     [
         (None, ["2026-03-02", "2026-03-01", "2026-03-03"]),
         ("UTC", ["2026-03-02", "2026-03-01", "2026-03-03"]),
-        ("Asia/Tokyo", ["2026-03-02", "2026-03-02", "2026-03-03"]),
+        ("Asia/Tokyo", ["2026-03-02", "2026-03-02", "2026-03-04"]),
     ],
 )
 def test_days_are_counted_in_utc_or_in_a_chosen_zone_where_times_have_an_offset(zone, days):
     # 23:30 in New York is 04:30 the next day in London; 00:30 in Berlin is 23:30 the day before.
-    # What is written without a zone is taken to be local.
-    texts = ["2026-03-01 23:30:00-05:00", "2026-03-02T00:30+01:00", "2026-03-03 12:00"]
+    # What is written without a zone among them is in UTC as well: 18:00 there is 03:00 in Tokyo.
+    texts = ["2026-03-01 23:30:00-05:00", "2026-03-02T00:30+01:00", "2026-03-03 18:00"]
     frame = pd.DataFrame({"customer": ["a", "b", "a"], "date": texts, "amount": [1.0, 2.0, 3.0]})
     clean = clean_orders(typed(frame), settings=replace(SETTINGS, time_zone=zone))
     assert clean.lines["date"].dt.strftime("%Y-%m-%d").tolist() == days
 
 
+@pytest.mark.parametrize("clock", ["23:30:00+02:00", "21:30:00Z", "21:30:00+00:00"])
 @pytest.mark.parametrize(
     ("zone", "hour"), [(None, "21:30"), ("Europe/Helsinki", "23:30"), ("Asia/Tokyo", "06:30")]
 )
-def test_a_file_whose_times_have_an_offset_is_counted_in_the_chosen_zone(zone, hour):
+def test_a_file_whose_times_have_an_offset_is_counted_in_the_chosen_zone(zone, hour, clock):
     text = "who,day,worth\n" + "".join(
-        f"c{n % 5},2026-01-{n:02d}T23:30:00+02:00,{n}.5\n" for n in range(1, 29)
+        f"c{n % 5},2026-01-{n:02d}T{clock},{n}.5\n" for n in range(1, 29)
     )
     table = workflow.read_orders(text.encode(), name="zoned.csv")
     roles = OrderRoles(customer="who", date="day", amount="worth")

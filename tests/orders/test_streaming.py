@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from segmentation import workflow
 from segmentation.errors import CancelledError, DataError, ParameterError, ReadError
 from segmentation.orders import rfm_from_file, rfm_from_table
 from segmentation.orders.adding import LINES_A_PASS
@@ -183,6 +184,21 @@ def test_time_zones_are_as_in_memory(tmp_path, zone):
     assert_equal(
         rfm_from_file(tmp_path / "orders.csv", **options), rfm_from_table(typed(frame), **options)
     )
+
+
+@pytest.mark.parametrize("zone", [None, "America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize("ends", ["Z", "+00:00", "+02:00", "", ("Z", ""), ("+02:00", "", "")])
+def test_time_zones_of_a_file_are_as_in_memory(tmp_path, ends, zone):
+    path = tmp_path / "orders.csv"
+    endings = [ends] if isinstance(ends, str) else ends
+    rows = [
+        f"c{n % 5},2026-01-{n:02d}T{n % 24:02d}:30:00{endings[n % len(endings)]},{n}.5"
+        for n in range(1, 29)
+    ]
+    path.write_text("customer,date,amount\n" + "\n".join(rows) + "\n")
+    options = {"levels": 3, "settings": replace(SETTINGS, time_zone=zone)}
+    in_memory = rfm_from_table(workflow.read_orders(path), **options)
+    assert_equal(rfm_from_file(path, **options), in_memory)
 
 
 @pytest.mark.parametrize("zone", [None, "Europe/London"])
