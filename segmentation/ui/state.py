@@ -36,7 +36,7 @@ from segmentation.ui import cache, identity, jobs
 from segmentation.ui.identity import Change, Identity
 from segmentation.ui.study import Study, sample, upload
 
-PATIENCE_SECONDS = 0.6
+PATIENCE_SECONDS = 1.0
 """How long a change is waited for before the page shows progress instead."""
 MAX_UNDO = 30
 MOST_PREPARED_AT_ONCE = 200_000
