@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import CancelledError as FutureCancelledError
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +18,8 @@ from segmentation.records import Progress
 WORKERS = 2
 """Fits use several threads each; more of them at once would only slow each other down."""
 
+SHORTEST, LEAST_SHARE = 1.0, 0.1
+
 Work = Callable[[Progress], object]
 
 
@@ -28,6 +31,7 @@ class Job:
     stage: str = ""
     share: float = 0.0
     has_started: bool = False
+    began: float = 0.0
     watchers: int = 1
     stopped: threading.Event = field(default_factory=threading.Event)
     future: Future[None] = field(default_factory=Future)
@@ -37,6 +41,16 @@ class Job:
         if self.stopped.is_set():
             raise CancelledError("Stopped.")
         self.stage, self.share = stage, min(max(share, 0.0), 1.0)
+
+    def seconds_left(self) -> float | None:
+        """Return how long it may still take, if it goes on as so far; None where it is too early.
+
+        Progress is uneven, so this is worth saying only after a second and a tenth of the work.
+        """
+        elapsed = time.monotonic() - self.began
+        if not self.has_started or elapsed < SHORTEST or self.share < LEAST_SHARE:
+            return None
+        return elapsed * (1 - self.share) / self.share
 
     @property
     def is_done(self) -> bool:
@@ -100,6 +114,7 @@ class Desk:
 
 
 def _run(job: Job, work: Work) -> None:
+    job.began = time.monotonic()
     job.has_started = True
     job.report("starting", 0.0)
     work(job.report)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from segmentation.ui import jobs, state
@@ -24,7 +26,7 @@ def _draw_pending() -> None:
         before = jobs.desk().waiting_before(waiting.job)
         name = shorten(waiting.study.name, 40)
         if waiting.job.has_started:
-            text = f"Segmenting {name}: {waiting.job.stage}"
+            text = f"Segmenting {name}: {waiting.job.stage}{_time_left(waiting.job.seconds_left())}"
         elif before:
             text = f"{name} is waiting: {before} before you"
         else:
@@ -36,3 +38,15 @@ def _draw_pending() -> None:
             shown = shorten(state.current().name, 40)
             st.caption(f"Until it is done you see the result for {plain(shown)}.")
             st.button("Stop", key="progress.stop", icon=":material/stop:", on_click=state.stop)
+
+
+def _time_left(seconds: float | None) -> str:
+    """Return how long it may take as the end of a sentence; in steps that do not flicker."""
+    if seconds is None:
+        return ""
+    if seconds < 5:
+        return " (a few seconds left)"
+    if seconds < 55:
+        return f" (about {math.ceil(seconds / 5) * 5} seconds left)"
+    minutes = math.ceil(seconds / 60)
+    return f" (about {minutes} minute{'s' if minutes > 1 else ''} left)"

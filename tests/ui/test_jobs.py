@@ -9,7 +9,8 @@ import pytest
 
 from segmentation.errors import CancelledError, DataError
 from segmentation.records import Progress
-from segmentation.ui.jobs import Desk
+from segmentation.ui import jobs, progress
+from segmentation.ui.jobs import Desk, Job
 
 LONG = 30
 
@@ -114,3 +115,33 @@ def test_waiting_gives_up_after_its_time(gates: list[Gate]) -> None:
     job = Desk().submit("key", gates[0].work)
     assert not job.wait(0.01)
     assert not job.is_done
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "share", "left"),
+    [(4.0, 0.25, 12.0), (4.0, 0.5, 4.0), (0.5, 0.5, None), (9.0, 0.05, None)],
+)
+def test_the_time_left_follows_what_was_done(
+    monkeypatch: pytest.MonkeyPatch, elapsed: float, share: float, left: float | None
+) -> None:
+    job = Job("key", share=share, has_started=True, began=100.0)
+    monkeypatch.setattr(jobs.time, "monotonic", lambda: 100.0 + elapsed)
+    assert job.seconds_left() == left
+
+
+def test_a_job_in_line_has_no_time_left_to_tell() -> None:
+    assert Job("key", share=0.5).seconds_left() is None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (None, ""),
+        (3.0, " (a few seconds left)"),
+        (11.0, " (about 15 seconds left)"),
+        (56.0, " (about 1 minute left)"),
+        (130.0, " (about 3 minutes left)"),
+    ],
+)
+def test_the_time_left_is_told_roughly(seconds: float | None, text: str) -> None:
+    assert progress._time_left(seconds) == text
