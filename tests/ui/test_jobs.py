@@ -9,7 +9,7 @@ import pytest
 
 from segmentation.errors import CancelledError, DataError
 from segmentation.records import Progress
-from segmentation.ui import jobs, progress
+from segmentation.ui import progress
 from segmentation.ui.jobs import Desk, Job
 
 LONG = 30
@@ -125,7 +125,7 @@ def test_the_time_left_follows_what_was_done(
     monkeypatch: pytest.MonkeyPatch, elapsed: float, share: float, left: float | None
 ) -> None:
     job = Job("key", share=share, has_started=True, began=100.0)
-    monkeypatch.setattr(jobs.time, "monotonic", lambda: 100.0 + elapsed)
+    monkeypatch.setattr("time.monotonic", lambda: 100.0 + elapsed)
     assert job.seconds_left() == left
 
 
