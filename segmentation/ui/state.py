@@ -37,8 +37,8 @@ from segmentation.ui.identity import Change, Identity
 from segmentation.ui.study import Study, sample, upload
 
 PATIENCE_SECONDS = 1.5
-"""How long a change is waited for before the page shows progress instead: drawing that takes as long
-as the rest of most changes."""
+"""How long a change is waited for before the page shows progress instead: drawing that takes as
+long as the rest of most changes."""
 MAX_UNDO = 30
 MOST_PREPARED_AT_ONCE = 200_000
 """Customers up to which a table is prepared while the page is drawn: a quarter of a second."""
