@@ -43,6 +43,9 @@ MAX_TABLES = 16
 """Tables and what follows from each; beyond it the oldest are made again when asked for."""
 
 
+FIRST_ROWS = 200
+
+
 def _silent(_stage: str, _share: float) -> None:
     return None
 
@@ -91,6 +94,14 @@ def _read(file: Study) -> CustomerTable:
     if file.is_sample:
         return workflow.read_sample(file.source)
     return intake.read_untrusted(content(file.source, file.name), name=file.name, sheet=file.sheet)
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def beginning(file: Study) -> CustomerTable:
+    """Return the first rows of an upload, for a look before the rest of it is read."""
+    return intake.read_untrusted(
+        content(file.source, file.name), name=file.name, sheet=file.sheet, n_rows=FIRST_ROWS
+    )
 
 
 def prepared(study: Study) -> PreparedTable:

@@ -9,7 +9,9 @@ from segmentation.records import Segmentation
 from segmentation.ui import blocks, settings, state, tables
 from segmentation.ui.study import SAMPLES, sample
 
-FILE_TYPES = ["csv", "tsv", "txt", "xlsx", "parquet", "json", "gz", "zip"]
+TEXT_TYPES = ("csv", "tsv", "tab", "txt", "dat", "json", "jsonl", "ndjson")
+BINARY_TYPES = ("xlsx", "xls", "xlsm", "xlsb", "ods", "parquet", "gz", "zip")
+FILE_TYPES = [*TEXT_TYPES, *BINARY_TYPES]
 """What the box offers; what a file is, its first bytes say."""
 
 

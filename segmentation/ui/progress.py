@@ -6,7 +6,7 @@ import math
 
 import streamlit as st
 
-from segmentation.ui import jobs, state
+from segmentation.ui import jobs, preview, state
 from segmentation.ui.text import plain, shorten
 
 POLL_SECONDS = 0.3
@@ -38,6 +38,7 @@ def _draw_pending() -> None:
             shown = shorten(state.current().name, 40)
             st.caption(f"Until it is done you see the result for {plain(shown)}.")
             st.button("Stop", key="progress.stop", icon=":material/stop:", on_click=state.stop)
+        preview.draw(waiting.study)
 
 
 def _time_left(seconds: float | None) -> str:

@@ -32,13 +32,16 @@ from segmentation.records import (
     SegmentMembers,
     TransformProposal,
 )
-from segmentation.ui import cache, identity, jobs
+from segmentation.ui import cache, identity, jobs, preview
 from segmentation.ui.identity import Change, Identity
 from segmentation.ui.study import Study, sample, upload
 
 PATIENCE_SECONDS = 1.5
 """How long a change is waited for before the page shows progress instead: drawing that takes as
 long as the rest of most changes."""
+LARGE_UPLOAD = 2_000_000
+SHORT_PATIENCE_SECONDS = 0.3
+"""A file of more bytes takes longer than that anyway: its first rows are shown meanwhile."""
 MAX_UNDO = 30
 MOST_PREPARED_AT_ONCE = 200_000
 """Customers up to which a table is prepared while the page is drawn: a quarter of a second."""
@@ -122,13 +125,13 @@ def clear_notice() -> None:
     st.session_state["state.notice"] = None
 
 
-def propose(study: Study, *, place: str) -> None:
+def propose(study: Study, *, place: str, patience: float | None = None) -> None:
     """Work out a study; it becomes the current one once its result is there."""
     stop()
     _begin_change()
     job = jobs.desk().submit(study, lambda progress: cache.run(study, progress))
     st.session_state["state.pending"] = Pending(study, place, job)
-    if job.wait(PATIENCE_SECONDS):
+    if job.wait(PATIENCE_SECONDS if patience is None else patience):
         settle()
 
 
@@ -206,7 +209,11 @@ def take_upload(content: bytes, name: str, *, place: str) -> None:
     """Take in an uploaded file: from here to the segments there is no further click."""
     study = upload(content, name)
     cache.content(study.source, study.name, content)
-    propose(study, place=place)
+    if len(content) <= LARGE_UPLOAD:
+        propose(study, place=place)
+        return
+    preview.begin(study)
+    propose(study, place=place, patience=min(PATIENCE_SECONDS, SHORT_PATIENCE_SECONDS))
 
 
 def change_roles(roles: Mapping[str, Role], *, place: str) -> None:
