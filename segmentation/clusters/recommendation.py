@@ -133,7 +133,7 @@ def recommend(
         for each in standing_out
         if each is not best and excess(each) >= MIN_EXCESS_SHARE_OTHERS * most
     ]
-    others.sort(key=lambda each: (each not in separated, -excess(each)))
+    others.sort(key=lambda each: (each.k not in named, each not in separated, -excess(each)))
     is_open = best.k == candidates[-1].k and excess(best) == most
     return Recommendation(
         best.k,

@@ -188,7 +188,13 @@ def _with_comparisons(
 
 
 def _find_elbow(spreads: Sequence[Spread]) -> int | None:
-    """Return the knee of the inertia from k = 1 on, or None where it is not a candidate."""
-    inertia = {1: spreads[0].total} | {len(each.sizes): each.within for each in spreads}
+    """Return the knee of the inertia, or None where it is not a candidate.
+
+    One segment counts as the first point where two are the next: a step over numbers that were not
+    tried would look like a knee.
+    """
+    inertia = {len(each.sizes): each.within for each in spreads}
+    if min(inertia) == 2:
+        inertia = {1: spreads[0].total} | inertia
     knee = kneedle(list(inertia), list(inertia.values()))
     return int(knee) if knee is not None and knee > 1 else None

@@ -101,14 +101,14 @@ def _sheet_changed(widget: str, place: str) -> None:
 
 def reset(key: str) -> None:
     """Draw the ways back: one change, or every choice about this file."""
-    study = state.current()
+    study, change = state.current(), state.last_change()
     with st.container(horizontal=True):
         st.button(
-            "Undo the last change",
+            "Nothing to undo" if change is None else plain(f"Undo: {change}"),
             key=f"{key}_undo",
             icon=":material/undo:",
             on_click=state.undo,
-            disabled=not state.can_undo(),
+            disabled=change is None,
         )
         st.button(
             "Back to the defaults",
@@ -168,7 +168,10 @@ def choose_k(key: str) -> None:
             )
     with back:
         if study.k is None:
-            st.badge("Recommended", icon=":material/check:", color="green")
+            if search.recommended_k is None:
+                st.badge("Best cut", icon=":material/content_cut:", color="gray")
+            else:
+                st.badge("Recommended", icon=":material/check:", color="green")
         else:
             st.badge("Your choice", icon=":material/person:", color="violet")
             st.button(

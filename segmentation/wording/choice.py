@@ -12,6 +12,8 @@ from segmentation.wording.numbers import format_score, format_share, listing, pl
 SMALL_SHARE = 0.05
 STABLE = 0.85
 FAIRLY_STABLE = 0.65
+VISIBLE_DIP = 0.1
+"""Share of customers that must be missing at a border for it to be seen."""
 UNSTABLE_SEGMENT = 0.6
 """Jaccard similarity below which a segment is not to be trusted (Hennig 2007)."""
 
@@ -32,7 +34,9 @@ def search_verdict(search: KSearch) -> str:
         "weak": f"{spelled(k).capitalize()} segments, but they overlap",
         "none": "",
     }[search.verdict]
-    return f"{opening}: {_silhouette_clause(search, k)}{_elbow_clause(search, k)}."
+    if search.silhouette_k == k:
+        return f"{opening}: {_silhouette_clause(search, k)}{_elbow_clause(search, k)}."
+    return f"{opening}: {_why(search, k)}. {_dissent(search, k)}."
 
 
 def search_reasons(search: KSearch) -> tuple[str, ...]:
@@ -42,9 +46,10 @@ def search_reasons(search: KSearch) -> tuple[str, ...]:
     reasons = [
         silhouette_sentence(search),
         elbow_sentence(search),
+        _border_reason(candidate),
         _null_reason(search, candidate),
-        _gap_reason(candidate),
-        _stability_reason(candidate),
+        _gap_reason(candidate, is_none=search.verdict == "none"),
+        _stability_reason(candidate, is_none=search.verdict == "none"),
         _further_reason(search, k),
         _other_reason(search, k),
         _small_reason(search, candidate),
@@ -130,10 +135,14 @@ def split_sentence(search: KSearch, segments: Sequence[Segment]) -> str:
         return f"{text}. From k = {k} to {k + 1} the customers are divided anew."
     parts = [int(n) for n in np.sort(moved[divided])[::-1][: int(owners[divided])]]
     said = listing([f"{n:,}" for n in parts])
-    return (
-        f"{text}. With one segment more, “{segments[divided].name}” divides: its customers part "
-        f"into {said}."
-    )
+    text += f". With one segment more, “{segments[divided].name}” divides: its customers part "
+    sizes = moved.sum(axis=0)
+    receiving = np.flatnonzero(moved.argmax(axis=0) == divided)
+    joined = int((sizes[receiving] - moved[divided, receiving]).sum())
+    if joined:
+        verb = "joins" if joined == 1 else "join"
+        return f"{text}into {said}; {plural(joined, 'customer')} from other segments {verb} them."
+    return f"{text}into {said}."
 
 
 def _silhouette(candidate: Candidate) -> str:
@@ -144,13 +153,52 @@ def _silhouette(candidate: Candidate) -> str:
 
 
 def _silhouette_clause(search: KSearch, k: int) -> str:
+    return f"the silhouette is highest at k = {k} ({_silhouette(search.candidate(k))})"
+
+
+def _why(search: KSearch, k: int) -> str:
+    """Return what speaks for a number that the silhouette by itself does not name."""
     own = search.candidate(k)
-    if search.silhouette_k == k:
-        return f"the silhouette is highest at k = {k} ({_silhouette(own)})"
+    if is_apart(own):
+        return "every two neighbours among them have visibly fewer customers in between"
+    highest = max(search.candidates, key=_excess)
+    if highest.k == k and own.silhouette_null is not None:
+        return "there they stand out furthest from what data without any segments would reach"
+    return f"of the numbers that stand out from chance, most measures speak for {k}"
+
+
+def _dissent(search: KSearch, k: int) -> str:
+    """Return which numbers silhouette and elbow name by themselves."""
     best = search.candidate(search.silhouette_k)
+    text = f"The silhouette by itself prefers {best.k} ({_silhouette(best)} against "
+    text += f"{_silhouette(search.candidate(k))})"
+    if search.elbow_k is None:
+        return f"{text}; the curve of inertia has no elbow"
+    return f"{text}, the elbow {'the same' if search.elbow_k == best.k else search.elbow_k}"
+
+
+def is_apart(candidate: Candidate) -> bool:
+    """Whether there are visibly fewer customers between every two neighbouring segments."""
+    if candidate.separation is None or candidate.separation_error is None:
+        return False
+    return candidate.separation >= max(VISIBLE_DIP, 2 * candidate.separation_error)
+
+
+def _excess(candidate: Candidate) -> float:
+    return candidate.silhouette - (candidate.silhouette_null or 0.0)
+
+
+def _border_reason(candidate: Candidate) -> str:
+    if candidate.separation is None:
+        return ""
+    if is_apart(candidate):
+        return (
+            "Borders: even between the two segments that are closest to each other there are "
+            f"{format_share(candidate.separation)} fewer customers than around their middles."
+        )
     return (
-        f"the silhouette at k = {k} is {_silhouette(own)} (highest: {_silhouette(best)} at "
-        f"k = {best.k})"
+        "Borders: at least two neighbouring segments have about as many customers between them as "
+        "in their middles, so that border is drawn, not found."
     )
 
 
@@ -185,18 +233,19 @@ def _null_reason(search: KSearch, candidate: Candidate) -> str:
     )
 
 
-def _gap_reason(candidate: Candidate) -> str:
+def _gap_reason(candidate: Candidate, *, is_none: bool = False) -> str:
     if candidate.gap is None:
         return ""
     error = "" if candidate.gap_error is None else f" ± {format_score(candidate.gap_error)}"
     how = "tighter" if candidate.gap > 0 else "no tighter"
-    return (
+    text = (
         f"Gap statistic: {format_score(candidate.gap)}{error} at k = {candidate.k}: the segments "
-        f"are {how} than in evenly spread data."
+        f"are {how} than in evenly spread data"
     )
+    return f"{text}, as the parts of any crowd with a middle are." if is_none else f"{text}."
 
 
-def _stability_reason(candidate: Candidate) -> str:
+def _stability_reason(candidate: Candidate, *, is_none: bool = False) -> str:
     if candidate.stability is None:
         return ""
     value = format_score(candidate.stability)
@@ -208,9 +257,22 @@ def _stability_reason(candidate: Candidate) -> str:
         text = f"Stability: other samples give different segments ({value} of 1)"
     shaky = [i for i, x in enumerate(candidate.segment_stability) if x < UNSTABLE_SEGMENT]
     if shaky:
-        which = listing([str(i + 1) for i in shaky])
-        text += f"; least dependable {'is' if len(shaky) == 1 else 'are'} number {which} by size"
+        which = listing([_by_size(i, candidate.k) for i in shaky])
+        text += f"; least dependable {'is' if len(shaky) == 1 else 'are'} {which}"
+    if is_none and candidate.stability >= FAIRLY_STABLE:
+        text += "; a cut that comes back is still a cut"
     return text + "."
+
+
+def _by_size(place: int, k: int) -> str:
+    """Return the segment at a place by size, from 0, in words."""
+    if place == k - 1:
+        return "the smallest"
+    if place == 0:
+        return "the largest"
+    ordinals = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+    nth = ordinals[place - 1] if place <= len(ordinals) else f"{place + 1}th"
+    return f"the {nth} largest"
 
 
 def _further_reason(search: KSearch, k: int) -> str:
@@ -228,8 +290,22 @@ def _further_reason(search: KSearch, k: int) -> str:
 
 
 def _other_reason(search: KSearch, k: int) -> str:
-    others = [str(other) for other in search.other_k if other != k]
-    return f"Also defensible: k = {listing(others, last='or')}." if others else ""
+    others = [f"{other}{_named_by(search, other)}" for other in search.other_k if other != k]
+    if not others:
+        return ""
+    return (
+        f"Also defensible, since they stand out from chance too: k = {listing(others, last='or')}."
+    )
+
+
+def _named_by(search: KSearch, k: int) -> str:
+    """Return in brackets which measures name a number."""
+    names = [
+        name
+        for name, at in (("silhouette", search.silhouette_k), ("elbow", search.elbow_k))
+        if at == k
+    ]
+    return f" (so the {listing(names)})" if names else ""
 
 
 def _small_reason(search: KSearch, candidate: Candidate) -> str:

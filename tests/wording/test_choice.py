@@ -66,8 +66,9 @@ def with_evidence(k=5, **more):
         (
             {"elbow_k": 4, "recommended_k": 4, "verdict": "weak"},
             (
-                "Four segments, but they overlap: the silhouette at k = 4 is 0.49 (highest: 0.55 "
-                "at k = 5) and the elbow agrees."
+                "Four segments, but they overlap: of the numbers that stand out from chance, most "
+                "measures speak for 4. The silhouette by itself prefers 5 (0.55 against 0.49), the "
+                "elbow 4."
             ),
         ),
     ],
@@ -114,7 +115,8 @@ def test_an_elbow_that_is_not_there_is_told():
         ({"stability": 0.7}, "roughly the same segments (0.70 of 1)."),
         (
             {"stability": 0.5, "segment_stability": (0.9, 0.9, 0.4, 0.9, 0.2)},
-            "different segments (0.50 of 1); least dependable are number 3 and 5 by size.",
+            "different segments (0.50 of 1); least dependable are the third largest and the "
+            "smallest.",
         ),
     ],
 )
@@ -128,7 +130,7 @@ def test_rivals_small_segments_and_samples_are_told():
     others = tuple(c for c in search().candidates if c.k != 5)
     found = search(candidates=(*others, small), other_k=(4, 6), n_sampled=50)
     reasons = wording.search_reasons(found)
-    assert "Also defensible: k = 4 or 6." in reasons
+    assert "Also defensible, since they stand out from chance too: k = 4 or 6." in reasons
     assert "Mind the size: the smallest of the five segments holds 3 customers (1.5 %)." in reasons
     assert any("a sample of 50 of 200 customers" in reason for reason in reasons)
 
@@ -177,3 +179,59 @@ def test_the_segment_that_divides_is_named_with_its_parts():
     assert said.endswith("With one segment more, “Young” divides: its customers part into 3 and 1.")
     alone = wording.split_sentence(search(labels={2: labels[2]}), pair)
     assert "divides" not in alone
+
+
+def test_customers_who_join_the_parts_are_told():
+    labels = {2: np.array([0, 0, 0, 0, 1, 1]), 3: np.array([0, 0, 0, 2, 2, 1])}
+    pair = tuple(
+        Segment(segment=i, name=name, size=n, share=n / 6, centre={})
+        for i, (name, n) in enumerate((("Young", 4), ("Old", 2)))
+    )
+    said = wording.split_sentence(search(labels=labels), pair)
+    assert said.endswith(
+        "its customers part into 3 and 1; 1 customer from other segments joins them."
+    )
+
+
+def test_a_number_against_the_silhouette_says_why():
+    apart = with_evidence(4, separation=0.4, separation_error=0.1)
+    said = wording.search_verdict(replace(apart, recommended_k=4, elbow_k=5))
+    assert said == (
+        "Four segments: every two neighbours among them have visibly fewer customers in between. "
+        "The silhouette by itself prefers 5 (0.55 against 0.49), the elbow the same."
+    )
+    higher = with_evidence(4, silhouette_null=-0.5)
+    said = wording.search_verdict(replace(higher, recommended_k=4, elbow_k=None))
+    assert "furthest from what data without any segments would reach" in said
+    assert said.endswith("; the curve of inertia has no elbow.")
+
+
+@pytest.mark.parametrize(
+    ("separation", "error", "said"),
+    [
+        (0.4, 0.1, "there are 40 % fewer customers than around their middles."),
+        (0.4, 0.3, "that border is drawn, not found."),
+        (0.05, 0.01, "that border is drawn, not found."),
+    ],
+)
+def test_borders_are_told(separation, error, said):
+    found = with_evidence(separation=separation, separation_error=error)
+    [reason] = [each for each in wording.search_reasons(found) if each.startswith("Borders: ")]
+    assert reason.endswith(said)
+
+
+def test_without_reliable_segments_no_measure_sounds_as_if_there_were():
+    found = replace(
+        with_evidence(stability=0.9, gap=0.3), recommended_k=None, verdict="none", silhouette_k=5
+    )
+    reasons = "\n".join(wording.search_reasons(found))
+    assert "a cut that comes back is still a cut" in reasons
+    assert "as the parts of any crowd with a middle are" in reasons
+
+
+def test_other_numbers_say_who_names_them():
+    found = search(recommended_k=6, other_k=(5, 4), elbow_k=4)
+    assert (
+        "Also defensible, since they stand out from chance too: k = 5 (so the silhouette) or 4 "
+        "(so the elbow)." in wording.search_reasons(found)
+    )
