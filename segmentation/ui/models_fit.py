@@ -82,7 +82,7 @@ def draw_comparison(line: SavedModel, study: Study) -> None:
     if not others:
         blocks.sentence("Save or import a second model to compare the two.")
         return
-    other = choose(others, key="models.other", label=f"Compare {line.name} with")
+    other = choose(others, key="models.other", label=plain(f"Compare {line.name} with"))
     with blocks.error_banner(), st.spinner("Scoring with both"):
         found = models_cache.comparison(models_cache.stand(line), models_cache.stand(other), None)
         _draw_differences(found, line.name, other.name)
