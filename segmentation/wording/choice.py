@@ -170,10 +170,12 @@ def _why(search: KSearch, k: int) -> str:
 def _dissent(search: KSearch, k: int) -> str:
     """Return which numbers silhouette and elbow name by themselves."""
     best = search.candidate(search.silhouette_k)
-    text = f"The silhouette by itself prefers {best.k} ({_silhouette(best)} against "
-    text += f"{_silhouette(search.candidate(k))})"
+    values = f"{_silhouette(best)} against {_silhouette(search.candidate(k))}"
+    text = f"The silhouette by itself prefers {best.k} ({values})"
     if search.elbow_k is None:
         return f"{text}; the curve of inertia has no elbow"
+    if search.elbow_k == k:
+        return f"The elbow agrees; {text[:1].lower()}{text[1:]}"
     return f"{text}, the elbow {'the same' if search.elbow_k == best.k else search.elbow_k}"
 
 

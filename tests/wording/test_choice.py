@@ -67,8 +67,8 @@ def with_evidence(k=5, **more):
             {"elbow_k": 4, "recommended_k": 4, "verdict": "weak"},
             (
                 "Four segments, but they overlap: of the numbers that stand out from chance, most "
-                "measures speak for 4. The silhouette by itself prefers 5 (0.55 against 0.49), the "
-                "elbow 4."
+                "measures speak for 4. The elbow agrees; the silhouette by itself prefers 5 (0.55 "
+                "against 0.49)."
             ),
         ),
     ],
@@ -115,8 +115,7 @@ def test_an_elbow_that_is_not_there_is_told():
         ({"stability": 0.7}, "roughly the same segments (0.70 of 1)."),
         (
             {"stability": 0.5, "segment_stability": (0.9, 0.9, 0.4, 0.9, 0.2)},
-            "different segments (0.50 of 1); least dependable are the third largest and the "
-            "smallest.",
+            "(0.50 of 1); least dependable are the third largest and the smallest.",
         ),
     ],
 )
