@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,6 +18,8 @@ from segmentation.intake import numbers
 from segmentation.intake.distinct import Distinct, cleaning_steps, find_distinct, text_series
 from segmentation.intake.grid import Column, Grid
 from segmentation.intake.kinds import (
+    SERIAL_DAYS,
+    SERIAL_NOTE,
     Decision,
     Values,
     compact_dates,
@@ -25,6 +27,7 @@ from segmentation.intake.kinds import (
     decide_kind,
     decimal_proof,
 )
+from segmentation.intake.months import serial_days
 from segmentation.records import Kind, Step
 
 _SAMPLE = 200
@@ -137,6 +140,11 @@ def _type_ready(name: str, column: Column) -> TypedColumn | None:
     stamps = compact_dates(numbers_found, distinct)
     if stamps is not None:
         return _finished(name, pd.Series(stamps), "date", note="dates, year first")
+    serials = serial_days(name, numbers_found)
+    if serials is not None:
+        found = _finished(name, pd.Series(serials), "date", note=SERIAL_NOTE)
+        told = Step("converted", name, found.n_present, found.n_present, SERIAL_DAYS)
+        return replace(found, steps=(told,))
     n_missing = int(np.isnan(numbers_found).sum()) if has_missing else 0
     kind, note = _numeric_kind(distinct)
     return TypedColumn(name, pd.Series(numbers_found), kind, n_missing, distinct.size, note)
@@ -188,6 +196,9 @@ def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Ty
     cells = _look_up(decision.values, distinct.codes)
     lost = np.isnat(cells) if cells.dtype.kind == "M" else np.isnan(cells)
     steps += _lost_steps(grid, name, distinct, lost & ~missing)
+    if decision.told:
+        n_told = int((~lost).sum())
+        steps += (Step("converted", name, n_told, n_told, decision.told),)
     if decision.offsets is not None:
         steps += (_zone_step(name, decision.offsets, distinct),)
     present = np.unique(decision.values[~pd.isna(decision.values)])

@@ -35,10 +35,10 @@ _COMPACT = r"^(?P<a>(?:19|20)\d{2})(?P<b>0[1-9]|1[0-2])(?P<c>0[1-9]|[12]\d|3[01]
 
 _ENOUGH = 0.9999
 """Where so many cells are read, the rest are no dates but slips."""
-_PIVOT = 69
+PIVOT = 69
 """Two-digit years up to this are 20.., above it 19.. (POSIX)."""
 
-_MONTHS = {
+MONTHS = {
     name: month
     for names in (
         "jan feb mar apr may jun jul aug sep oct nov dec",
@@ -200,7 +200,7 @@ def _numbers(found: pa.Array) -> dict[str, Integers]:
         texts = pc.utf8_length(pc.struct_field(found, "c"))
         is_two = pc.fill_null(pc.equal(texts, 2), fill_value=False).to_numpy(zero_copy_only=False)
         is_year = is_two & (parts["a"] < 100)
-        century = np.where(parts["c"] <= _PIVOT, 2000, 1900)
+        century = np.where(parts["c"] <= PIVOT, 2000, 1900)
         parts["c"] = np.where(is_year & (parts["c"] >= 0), parts["c"] + century, parts["c"])
     nothing = np.zeros(len(found), np.int64)
     parts["clock"] = _clock(found) if "hour" in names else nothing
@@ -221,7 +221,7 @@ def _integers(texts: pa.Array) -> Integers:
 def _months(texts: pa.Array) -> Integers:
     lowered = [text.lower() if text else "" for text in texts.to_pylist()]
     return np.array(
-        [_MONTHS.get(text[:4], _MONTHS.get(text[:3], -1)) for text in lowered], dtype=np.int64
+        [MONTHS.get(text[:4], MONTHS.get(text[:3], -1)) for text in lowered], dtype=np.int64
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake import dates, numbers
+from segmentation.intake import dates, months, numbers
 from segmentation.intake.distinct import Distinct
 from segmentation.intake.missing import is_missing
 from segmentation.intake.names import names_identifier
@@ -56,6 +56,8 @@ class Decision:
     """Seconds that were taken off the clock of each text to come to UTC."""
     order: tuple[str, ...] = ()
     """The categories, lowest first, where they have an order."""
+    told: str = ""
+    """What was made of every cell, where it is more than reading it: it becomes a step."""
 
 
 def decide_kind(
@@ -85,11 +87,29 @@ def decide_kind(
         distinct.texts, distinct.counts, has_decimal_comma=has_decimal_comma
     )
     if read.n_read and read.n_read >= needed:
-        return _numeric(read)
+        return _serials(name, _numeric(read))
     days = dates.read_dates(distinct.texts, distinct.counts, is_day_first=is_day_first)
     if days is not None and days.n_read and days.n_read >= needed:
         return _date(days)
+    firsts = months.read_months(distinct.texts)
+    if firsts is not None:
+        return Decision("date", firsts, "months", told=FIRST_OF_MONTH)
     return _words(distinct)
+
+
+def _serials(name: str, decision: Decision) -> Decision:
+    """Take numbers for dates where the name of the column and the numbers say so."""
+    if decision.kind != "numeric" or decision.values is None:
+        return decision
+    stamps = months.serial_days(name, np.asarray(decision.values, dtype=np.float64))
+    if stamps is None:
+        return decision
+    return Decision("date", stamps, SERIAL_NOTE, told=SERIAL_DAYS)
+
+
+FIRST_OF_MONTH = "months without a day read as their first day"
+SERIAL_NOTE = "dates, as spreadsheets count days"
+SERIAL_DAYS = "numbers read as dates: days since 1899-12-30, as spreadsheets count them"
 
 
 def _may_be_values(distinct: Distinct, needed: float) -> bool:
@@ -103,7 +123,9 @@ def _may_be_values(distinct: Distinct, needed: float) -> bool:
     if 2 * read.n_read >= some.n_cells:
         return True
     days = dates.read_dates(some.texts, some.counts)
-    return days is not None and 2 * days.n_read >= some.n_cells
+    if days is not None and 2 * days.n_read >= some.n_cells:
+        return True
+    return months.read_months(some.texts) is not None
 
 
 def _n_needed(name: str, distinct: Distinct) -> float:

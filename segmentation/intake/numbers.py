@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from segmentation.intake.missing import is_missing
+
 Counts: TypeAlias = NDArray[np.int64]
 
 _EXPONENT = r"([eE][+-]?\d{1,3})?"
@@ -31,6 +33,22 @@ _CURRENCY = (
 _LEADING_CURRENCY = rf"^([+-]?){_GAP}{_CURRENCY}{_GAP}([+-]?)"
 _TRAILING_CURRENCY = rf"{_GAP}{_CURRENCY}{_GAP}$"
 _PERCENT = rf"{_GAP}%$"
+_UNITS = (
+    "kg", "mg", "g", "lbs", "lb", "oz", "km", "cm", "mm", "miles", "mi", "ft", "ml", "cl", "kwh",
+    "kb", "mb", "gb", "tb", "years", "year", "yrs", "yr", "y/o", "jahre", "jahr", "ans", "an",
+    "años", "año", "anni", "anno", "months", "month", "mos", "monate", "monat", "mois", "weeks",
+    "week", "wochen", "days", "day", "tage", "tag", "jours", "jour", "hours", "hour", "hrs", "hr",
+    "h", "stunden", "minutes", "minute", "mins", "min", "minuten", "seconds", "sec", "pcs",
+    "pieces", "stück", "stk", "points", "point", "pts", "punkte", "orders", "visits", "items",
+    "times", "x",
+)  # fmt: skip
+_SAME_UNIT = (
+    ("year", "years"), ("yr", "yrs"), ("jahr", "jahre"), ("an", "ans"), ("año", "años"),
+    ("anno", "anni"), ("month", "months"), ("monat", "monate"), ("week", "weeks"), ("day", "days"),
+    ("tag", "tage"), ("jour", "jours"), ("hour", "hours"), ("hr", "hrs"), ("minute", "minutes"),
+    ("min", "mins"), ("point", "points"), ("lb", "lbs"),
+)  # fmt: skip
+_UNIT = rf"(?i)[\d.,]{_GAP}(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})\.?$"
 
 LARGEST_EXACT = 1e15
 """Whole numbers of more digits are codes (cards, accounts): a float would change them."""
@@ -110,9 +128,27 @@ def _take_off_signs(texts: pa.Array, counts: Counts) -> tuple[pa.Array, tuple[st
     if n_percent:
         bare = pc.replace_substring_regex(bare, _PERCENT, "")
         marks.append("a percent sign")
+    bare, unit = _take_off_unit(bare)
+    marks += [f"the unit {unit}"] if unit else []
     n_plain = _weight(pc.match_substring_regex(texts, r"^[+-]?[\d.,]+$"), counts)
     is_mixed = len(symbols) > 1 or bool(n_percent and n_plain)
     return bare, tuple(marks), is_mixed
+
+
+def _take_off_unit(bare: pa.Array) -> tuple[pa.Array, str]:
+    """Take off the unit that every text carries; nothing where one has none, or another."""
+    has_unit = pc.match_substring_regex(bare, _UNIT)
+    if not pc.any(has_unit, min_count=0).as_py():
+        return bare, ""
+    if not pc.all(pc.or_(has_unit, is_missing(bare, beside_values=True))).as_py():
+        return bare, ""
+    found = pc.extract_regex(bare.filter(has_unit), r"(?i)(?P<unit>[^\d.,\s\x{a0}]+)\.?$")
+    units = set(pc.unique(pc.utf8_lower(pc.struct_field(found, "unit"))).to_pylist())
+    if len(units) > 1 and tuple(sorted(units, key=len)) not in _SAME_UNIT:
+        return bare, ""
+    return pc.replace_substring_regex(bare, rf"{_GAP}[^\d.,\s\x{{a0}}]+\.?$", ""), max(
+        units, key=len
+    )
 
 
 def _has_currency(bare: pa.Array) -> pa.Array:

@@ -72,6 +72,30 @@ def test_what_was_taken_off_is_told():
     assert read("12%").marks == ("a percent sign",)
 
 
+@pytest.mark.parametrize(
+    ("texts", "expected", "unit"),
+    [
+        (["51 kg", "12.5kg", "-"], [51, 12.5, None], "kg"),
+        (["1 year", "2 years"], [1, 2], "years"),
+        (["12 KG.", "5\xa0kg"], [12, 5], "kg"),
+        (["-3 min", "4 min"], [-3, 4], "min"),
+    ],
+)
+def test_the_unit_of_a_whole_column_is_taken_off_and_told(texts, expected, unit):
+    found = read(*texts)
+    assert found.values.to_pylist() == expected
+    assert found.marks == (f"the unit {unit}",)
+
+
+@pytest.mark.parametrize(
+    "texts", [("51 kg", "12"), ("3 days", "2 weeks"), ("12A", "13A"), ("1 kg", "word"), ("5 foo",)]
+)
+def test_without_one_unit_throughout_nothing_is_taken_off(texts):
+    found = read(*texts)
+    assert found.marks == ()
+    assert found.values.to_pylist() == [12.0 if text == "12" else None for text in texts]
+
+
 def test_numbers_that_floats_cannot_hold_are_not_exact():
     assert is_exact(pa.chunked_array([[1.0, -2.5, None]]))
     for odd in (1e15, math.inf, math.nan):
