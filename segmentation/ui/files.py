@@ -9,10 +9,9 @@ from segmentation.records import Segmentation
 from segmentation.ui import blocks, settings, state, tables
 from segmentation.ui.study import SAMPLES, sample
 
-TEXT_TYPES = ("csv", "tsv", "tab", "txt", "dat", "json", "jsonl", "ndjson")
-BINARY_TYPES = ("xlsx", "xls", "xlsm", "xlsb", "ods", "parquet", "gz", "zip")
-FILE_TYPES = [*TEXT_TYPES, *BINARY_TYPES]
-"""What the box offers; what a file is, its first bytes say."""
+FILE_TYPES = None
+"""Any: what a file is, its first bytes say, and one that cannot be read gets a sentence. Types that
+the box refuses would get a red mark without a word."""
 
 
 def uploader(place: str) -> None:
