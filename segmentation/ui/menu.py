@@ -103,9 +103,10 @@ def _draw_study(segmentation: Segmentation) -> None:
         st.markdown(f"**{plain(shorten(study.name, 48))}**")
         st.caption(plain(summary(segmentation)))
         _draw_legend(segmentation)
-        if state.can_undo():
+        change = state.last_change()
+        if change is not None:
             st.button(
-                "Undo the last change",
+                f"Undo: {plain(change)}",
                 key="menu.undo",
                 icon=":material/undo:",
                 on_click=state.undo,

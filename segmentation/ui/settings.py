@@ -8,6 +8,7 @@ import streamlit as st
 
 from segmentation.records import METHODS, KSearch, Role, Scaling
 from segmentation.ui import blocks, state, tables
+from segmentation.ui.text import plain
 
 SCALINGS: dict[Scaling, str] = {
     "standard": "Standard",
@@ -104,7 +105,7 @@ def reset(key: str) -> None:
     study, change = state.current(), state.last_change()
     with st.container(horizontal=True):
         st.button(
-            "Nothing to undo" if change is None else plain(f"Undo: {change}"),
+            "Nothing to undo" if change is None else f"Undo: {plain(change)}",
             key=f"{key}_undo",
             icon=":material/undo:",
             on_click=state.undo,

@@ -32,8 +32,9 @@ from segmentation.records import (
     SegmentMembers,
     TransformProposal,
 )
-from segmentation.ui import cache, identity, jobs, preview
+from segmentation.ui import cache, identity, jobs, preview, steps
 from segmentation.ui.identity import Change, Identity
+from segmentation.ui.steps import Step
 from segmentation.ui.study import Study, sample, upload
 
 PATIENCE_SECONDS = 1.5
@@ -151,9 +152,11 @@ def settle() -> bool:
         kept = f"You still see the result for {current().name}."
         leave_notice(waiting.place, f"{error.message} {kept}")
         return True
-    _carry_identity(waiting.study)
-    _remember(current())
-    st.session_state["state.current"] = waiting.study
+    if waiting.study != current():
+        step = Step(current(), _kept().get(current()), steps.told_change(current(), waiting.study))
+        _carry_identity(waiting.study)
+        _remember(step)
+        st.session_state["state.current"] = waiting.study
     return True
 
 
@@ -164,7 +167,7 @@ def _carry_identity(study: Study) -> None:
     """
     st.session_state["state.change"] = None
     before = current()
-    if before == study or (before.source != study.source and _has_sample(before, study)):
+    if before.source != study.source and _has_sample(before, study):
         return
     try:
         shown, after = segmentation(), _identity_of(study)
@@ -188,13 +191,19 @@ def change() -> Change | None:
 
 
 def _identity_of(study: Study) -> Identity:
-    kept: Mapping[Study, Identity] = st.session_state.get("state.identities", {})
+    kept = _kept()
     return kept[study] if study in kept else identity.fresh(cache.segmentation(study))
 
 
-def _keep(study: Study, found: Identity) -> None:
-    kept: Mapping[Study, Identity] = st.session_state.get("state.identities", {})
-    st.session_state["state.identities"] = {**kept, study: found}
+def _kept() -> Mapping[Study, Identity]:
+    found: Mapping[Study, Identity] = st.session_state.get("state.identities", {})
+    return found
+
+
+def _keep(study: Study, found: Identity | None) -> None:
+    """Keep who the segments of a study are; None: who they are by themselves."""
+    others = {each: own for each, own in _kept().items() if each != study}
+    st.session_state["state.identities"] = others if found is None else {**others, study: found}
 
 
 def stop() -> None:
@@ -231,20 +240,28 @@ def choose_method(algorithm: Algorithm, *, place: str) -> None:
     propose(replace(current(), algorithm=algorithm), place=place)
 
 
-def can_undo() -> bool:
-    """Whether there is an earlier study to go back to."""
-    return bool(st.session_state.get("state.past"))
+def last_change() -> str | None:
+    """Return the change that `undo` takes back, in a few words; None where there is none."""
+    past = _past()
+    return past[-1].told if past else None
 
 
 def undo() -> None:
-    """Go back to the study before the last change."""
-    past: tuple[Study, ...] = st.session_state.get("state.past", ())
-    if past:
-        stop()
-        _begin_change()
-        st.session_state["state.current"] = past[-1]
-        st.session_state["state.past"] = past[:-1]
-        st.session_state["state.change"] = None
+    """Take the last change back: the study and its names are exactly those before it."""
+    past = _past()
+    if not past:
+        return
+    step, left = past[-1], current()
+    stop()
+    _begin_change()
+    st.session_state["state.current"] = step.study
+    _keep(step.study, step.identity)
+    st.session_state["state.past"] = past[:-1]
+    st.session_state["state.change"] = None
+    if left.source != step.study.source:
+        again = "" if left.is_sample else " To come back to it, drop the file again."
+        message = f"{left.name} was put aside; you are looking at {step.study.name} again.{again}"
+        leave_notice("menu", message, is_error=False)
 
 
 def forget() -> None:
@@ -260,9 +277,13 @@ def _begin_change() -> None:
     st.session_state["state.version"] = version() + 1
 
 
-def _remember(study: Study) -> None:
-    past: tuple[Study, ...] = st.session_state.get("state.past", ())
-    st.session_state["state.past"] = (*past, study)[-MAX_UNDO:]
+def _past() -> tuple[Step, ...]:
+    found: tuple[Step, ...] = st.session_state.get("state.past", ())
+    return found
+
+
+def _remember(step: Step) -> None:
+    st.session_state["state.past"] = (*_past(), step)[-MAX_UNDO:]
 
 
 def table() -> CustomerTable:
@@ -370,4 +391,7 @@ def rename(segment: int, *, name: str, notes: str, plan: str = "") -> None:
         notes=tuple(each.notes for each in renamed.segments),
         plans=tuple(plans),
     )
-    _keep(current(), named)
+    if named != own:
+        told = steps.told_renaming(own, named, segment)
+        _remember(Step(current(), _kept().get(current()), told))
+        _keep(current(), named)

@@ -52,6 +52,10 @@ class Visit:
         """Return the name of the data set that every page shows."""
         return str(self.at.session_state["state.current"].name)
 
+    def undoing(self) -> str:
+        """Return what the undo button says that it takes back."""
+        return str(self.at.button(key="menu.undo").label).replace("\\", "")
+
     def errors(self) -> list[str]:
         return [error.value.replace("\\", "") for error in self.at.error]
 

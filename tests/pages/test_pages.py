@@ -148,11 +148,15 @@ def test_undo_goes_back_one_change_at_a_time(visit: Visit, two_groups: bytes) ->
     at = visit.upload(two_groups, "spring.csv")
     at.segmented_control(key="customers.scaling_choice").set_value("robust").run()
     assert at.session_state["state.current"].settings.scaling == "robust"
+    assert visit.undoing() == "Undo: scaling from standard to robust"
     at.button(key="menu.undo").click().run()
     assert at.session_state["state.current"].settings.scaling == "standard"
     assert visit.study() == "spring.csv"
+    assert visit.undoing() == "Undo: upload of spring.csv"
     at.button(key="menu.undo").click().run()
     assert visit.study() == "Mall customers (sample)"
+    [said] = [each.value.replace("\\", "") for each in at.success]
+    assert said.startswith("spring.csv was put aside; you are looking at Mall customers (sample)")
 
 
 def test_other_columns_make_other_segments_and_are_kept_across_pages(visit: Visit) -> None:

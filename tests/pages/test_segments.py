@@ -127,6 +127,39 @@ def test_undo_brings_the_names_back_that_the_segments_had(visit: Visit) -> None:
     assert "The fifth" in state_of(visit)
 
 
+def test_a_name_is_a_step_of_its_own_that_is_taken_back_first(visit: Visit) -> None:
+    rename(visit, 1, "Second")
+    own = state_of(visit)
+    choose_k(visit, 4)
+    four = state_of(visit)
+    rename(visit, 0, "First")
+    assert visit.undoing().startswith("Undo: name “First” for “")
+    visit.at.button(key="menu.undo").click().run()
+    assert state_of(visit) == four
+    assert visit.undoing() == "Undo: k from 5 to 4"
+    visit.at.button(key="menu.undo").click().run()
+    assert state_of(visit) == own
+    assert visit.undoing().startswith("Undo: name “Second” for “")
+    visit.at.button(key="menu.undo").click().run()
+    assert "Second" not in visit.texts()
+    assert not [each for each in visit.at.button if each.key == "menu.undo"]
+
+
+def test_undo_restores_the_names_of_its_step_whatever_came_later(visit: Visit) -> None:
+    rename(visit, 0, "Kept")
+    before = state_of(visit)
+    for k in (2, 5):
+        choose_k(visit, k)
+    for _ in range(2):
+        visit.at.button(key="menu.undo").click().run()
+    assert state_of(visit) == before
+    rename(visit, 0, "Kept", "A note.")
+    assert visit.undoing() == "Undo: notes of “Kept”"
+    rename(visit, 0, "Kept", "A note.")
+    visit.at.button(key="menu.undo").click().run()
+    assert visit.undoing().startswith("Undo: name “Kept” for “")
+
+
 def test_what_was_found_again_is_told_with_how_the_customers_moved(visit: Visit) -> None:
     choose_k(visit, 4)
     at = visit.open("Segments")
