@@ -150,6 +150,10 @@ def _read_grid(file: FileBytes, *, sheet: str | None, limits: Limits, is_text: b
         from segmentation.intake.columnar import read_parquet
 
         grid = read_parquet(file.data, file.name, limits=limits)
+    elif file_format == "html":
+        from segmentation.intake.markup import read_markup
+
+        grid = read_markup(file.data, file.name, limits=limits)
     elif file_format == "json":
         grid = read_json(file.data, file.name, limits=limits)
     else:

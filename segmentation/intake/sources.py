@@ -17,7 +17,7 @@ from segmentation.errors import ReadError, TooLargeError
 from segmentation.intake.limits import MEGABYTE, Limits
 
 Source: TypeAlias = "str | Path | bytes | BinaryIO"
-FileFormat: TypeAlias = Literal["csv", "excel", "parquet", "json"]
+FileFormat: TypeAlias = Literal["csv", "excel", "parquet", "json", "html"]
 
 _FOREIGN = (
     (b"%PDF", "a PDF document"),
@@ -233,10 +233,7 @@ def sniff(file: FileBytes) -> FileFormat:
             raise ReadError(_not_a_table(file.name, kind))
     start = _start(data)
     if start[:20].lower().startswith(_MARKUP):
-        raise ReadError(
-            f"{file.name} is a web page or XML document, not a table. Open it in a spreadsheet "
-            "program and save it as .xlsx or CSV."
-        )
+        return "html"
     if start[:1] in (b"[", b"{") and _is_json(start):
         return "json"
     return "csv"

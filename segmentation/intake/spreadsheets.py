@@ -63,7 +63,7 @@ def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limit
             "spreadsheet program and save it again as .xlsx or CSV."
         ) from error
     rows = [[_text(cell) for cell in row] for row in cells]
-    grid = _grid(rows, name, limits, n_above=n_above)
+    grid = grid_of_rows(rows, name, limits, n_above=n_above)
     return replace(grid, sheet=chosen.name, sheets=sheets)
 
 
@@ -99,7 +99,8 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def _grid(rows: list[list[str]], name: str, limits: Limits, *, n_above: int) -> Grid:
+def grid_of_rows(rows: list[list[str]], name: str, limits: Limits, *, n_above: int = 0) -> Grid:
+    """Find the table in rows of equally many cells as text; `n_above` rows were left out above."""
     layout = find_layout(rows[:_SAMPLE_ROWS])
     require_columns(name, layout.n_columns, limits)
     require_rows(name, len(rows), layout.n_columns, limits)

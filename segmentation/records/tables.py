@@ -45,7 +45,7 @@ class ReadReport:
     fingerprint: str
     """sha256 of the file's bytes, in hex."""
     file_format: str
-    """csv, excel, parquet or json."""
+    """csv, excel, parquet, json or html."""
     encoding: str | None
     delimiter: str | None
     n_rows: int

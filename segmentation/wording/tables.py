@@ -23,7 +23,13 @@ from segmentation.wording.numbers import (
     sentence,
 )
 
-FORMATS = {"csv": "CSV", "excel": "Excel", "parquet": "Parquet", "json": "JSON"}
+FORMATS = {
+    "csv": "CSV",
+    "excel": "Excel",
+    "parquet": "Parquet",
+    "json": "JSON",
+    "html": "Web page or XML",
+}
 DELIMITERS = {
     ",": "comma-separated",
     ";": "semicolon-separated",
