@@ -32,6 +32,7 @@ rows.ask(table, key="customers.ask")
 settings.choose_sheet("customers.sheet")
 
 blocks.heading("The segments found")
+blocks.caution(state.search())
 cards.segment_cards(found.segments, key="customers.cards")
 drawn, sizes = st.columns([3, 2], gap="medium")
 component_map = state.component_map()

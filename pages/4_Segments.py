@@ -18,6 +18,7 @@ found = blocks.begin_page(
     lead="Names and traits in the file's own units. Rename a segment as your team calls it.",
     step=4,
 )
+blocks.caution(state.search())
 changes.draw("segments.changes")
 
 rules = explanations.rule_set(found, key="segments.leaves")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer
 from segmentation.intake import read_customers
 from segmentation.records import CustomerTable, KSearch, PreparedTable, Step
+
+if TYPE_CHECKING:
+    from segmentation.models import Model
 
 
 def inspect(options: argparse.Namespace) -> Answer:
@@ -65,15 +68,24 @@ def fit(options: argparse.Namespace) -> Answer:
     prepared = _prepare(options)
     with terminal.progress(quiet=options.json) as progress:
         model = workflow.fit(prepared, k=options.k, seed=options.seed, progress=progress)
+    search = None if model.segmentation is None else model.segmentation.search
     path = workflow.save(model, options.name, artifacts=options.artifacts)
     if not options.json:
-        terminal.show_segments(model.spec, saved_at=path)
+        terminal.show_segments(model.spec, saved_at=path, search=search)
         return None
+    return _fit_answer(model, options.name, search)
+
+
+def _fit_answer(model: Model, name: str, search: KSearch | None) -> dict[str, Any]:
+    """Return the fitted model as JSON; its verdict is null where the number was given."""
+    from segmentation import wording
+
     return {
-        "model": options.name,
+        "model": name,
         "k": model.spec.k,
         "inertia": model.spec.inertia,
         "silhouette": model.spec.silhouette,
+        "verdict": None if search is None else wording.search_verdict(search),
         "sizes": [segment.size for segment in model.spec.segments],
         "segments": [
             {

@@ -61,8 +61,8 @@ def show_search(search: KSearch) -> None:
         console.print(Text(f"- {reason}"))
 
 
-def show_segments(spec: ModelSpec, *, saved_at: Path) -> None:
-    """Print who is in each segment, and where the model stands."""
+def show_segments(spec: ModelSpec, *, saved_at: Path, search: KSearch | None = None) -> None:
+    """Print who is in each segment, how far they stand out, and where the model stands."""
     console = _console()
     names = [coding.name for coding in spec.codings]
     headings = ("segment", "name", "customers", "share", *names)
@@ -79,6 +79,8 @@ def show_segments(spec: ModelSpec, *, saved_at: Path) -> None:
             )
         )
     console.print(segments)
+    if search is not None:
+        console.print(Text(wording.search_verdict(search), style="bold"))
     console.print(Text(f"{spec.k} segments, silhouette {spec.silhouette:.3f}. Saved: {saved_at}"))
 
 

@@ -209,6 +209,12 @@ def verdict(search: KSearch) -> None:
             st.markdown(f"- {plain(reason)}")
 
 
+def caution(search: KSearch) -> None:
+    """Say above the segments that they do not stand out, where that is so; else nothing."""
+    if search.verdict in ("none", "weak"):
+        st.warning(plain(wording.search_verdict(search)), icon=":material/info:")
+
+
 def is_contested(search: KSearch) -> bool:
     """Whether the recommendation is weak, or another measure speaks for another number."""
     speaking = {search.recommended_k, search.silhouette_k, search.elbow_k} - {None}

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -120,6 +121,27 @@ def test_fit_shows_the_segments_in_own_units(capsys, tmp_path):
     out = capsys.readouterr().out
     assert "Annual Income (k$)" in out
     assert "Saved:" in out
+
+
+@pytest.fixture
+def one_crowd(tmp_path):
+    """Customers of one round crowd: nothing in it stands apart."""
+    values = np.random.default_rng(0).normal(size=(150, 2)).round(4)
+    path = tmp_path / "crowd.csv"
+    pd.DataFrame(values, columns=["spend", "visits"]).to_csv(path, index=False)
+    return path
+
+
+def test_fit_says_where_no_segments_stand_out(capsys, tmp_path, one_crowd):
+    fit = ["fit", one_crowd, "--name", "m", "--artifacts", tmp_path]
+    assert answer_of(capsys, *fit, "--json")["verdict"].startswith("No reliable segments")
+    assert main([str(argument) for argument in fit]) == 0
+    assert "No reliable segments" in capsys.readouterr().out
+
+
+def test_fit_to_a_given_number_has_no_verdict(capsys, tmp_path):
+    fit = ["fit", SAMPLE, "--name", "m", "--k", "5", "--artifacts", tmp_path, "--json"]
+    assert answer_of(capsys, *fit)["verdict"] is None
 
 
 def test_text_of_a_file_is_no_markup_on_the_terminal(capsys, tmp_path):
