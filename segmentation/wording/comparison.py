@@ -71,8 +71,10 @@ def comparison_verdict(comparison: Comparison) -> str:
     if comparison.results[0].algorithm != "kmeans" or not found:
         return "No other kind of method found segments to compare with."
     n_similar = sum(index >= SIMILAR for index in found.values())
-    if 2 * n_similar > len(found):
+    if min(found.values()) >= BANDS[0][0] and _least_alike(comparison)[1] >= BANDS[0][0]:
         opening = "The segments do not depend on the method"
+    elif 2 * n_similar > len(found):
+        opening = "Most methods find similar segments"
     elif n_similar:
         opening = "The segments depend on the method in part"
     else:
@@ -85,7 +87,23 @@ def comparison_verdict(comparison: Comparison) -> str:
             names = listing([f"{METHODS[a]} ({format_score(found[a])})" for a in named])
             said.append(f"{names} {verb} {words}")
     said[0] += " as K-Means" if _band(max(found.values())) > -1 else " than K-Means"
-    return f"{opening}: {', '.join(said)}. 1 is the same division, 0 chance."
+    text = f"{opening}: {', '.join(said)}"
+    least_alike, index = _least_alike(comparison)
+    if least_alike not in found:
+        text += f". Least alike is {METHODS[least_alike]} ({format_score(index)})"
+    for result in comparison.results:
+        if result.n_unassigned and result.algorithm in found:
+            text += f". {METHODS[result.algorithm]} leaves "
+            text += f"{plural(result.n_unassigned, 'customer')} in no segment"
+    return f"{text}. 1 is the same division, 0 chance."
+
+
+def _least_alike(comparison: Comparison) -> tuple[Algorithm, float]:
+    """Return the method that agrees least with the first one, of those that found segments."""
+    pairs = zip(comparison.results[1:], comparison.agreement[0, 1:], strict=True)
+    indices = [(float(index), result.algorithm) for result, index in pairs if result.k > 1]
+    index, algorithm = min(indices)
+    return algorithm, index
 
 
 def limit_sentences(comparison: Comparison) -> tuple[str, ...]:
@@ -238,10 +256,10 @@ def mixture_sentence(result: MethodResult) -> str:
     if result.memberships is not None:
         n_sure = int((result.memberships.max(axis=1) >= SURE).sum())
         n = len(result.memberships)
-        who = f"All {n:,} customers"
+        who = f"Each of the {n:,} customers lies"
         if n_sure < n:
-            who = f"{n_sure:,} of {plural(n, 'customer')} ({format_share(n_sure / n)})"
-        text += f". {who} belong to one cloud with a probability of {format_share(SURE)} or more"
+            who = f"{n_sure:,} of {plural(n, 'customer')} ({format_share(n_sure / n)}) lie"
+        text += f". {who} in one of the clouds with a probability of {format_share(SURE)} or more"
         text += "; the others lie between clouds" if n_sure < n else ""
     return " ".join(filter(None, (f"{text}.", result.note)))
 

@@ -150,13 +150,13 @@ def prediction_sentence(prediction: Prediction, names: Sequence[str]) -> str:
     number = prediction.second_segment
     second = f"“{names[number]}”" if 0 <= number < len(names) else f"segment {number}"
     if prediction.segment == number:
-        text = f"{own}"
+        text = f"{own} is nearest"
     elif prediction.margin < CLOSE_CALL:
         text = f"{own}, but only just: {second} is almost as near"
     elif prediction.margin < CLEAR_CALL:
-        text = f"{own}; {second} comes next"
+        text = f"{own} is nearest; {second} comes next"
     else:
-        text = f"Clearly {own}; {second} comes next, far behind"
+        text = f"Clearly {own}; {second} comes next"
     if prediction.percentile is not None and prediction.percentile >= UNUSUAL_PERCENTILE:
         text += (
             ". Unusual even there: further from the segment's centre than "

@@ -47,6 +47,8 @@ ROLES: dict[Role, str] = {
     "excluded": "switched off",
 }
 NOTABLE_SKEW = 1.0
+LEAST_PULL = 0.05
+"""Share of the middle half of the values by which a long tail moves the mean notably."""
 NOTABLE_CORRELATION = 0.3
 
 
@@ -208,10 +210,19 @@ def _numbers(summary: ColumnSummary) -> str:
         text += f", all from {shown(summary.minimum)} to {shown(summary.maximum)}"
     if summary.skew is not None and abs(summary.skew) > NOTABLE_SKEW and summary.kind != "date":
         side = "high" if summary.skew > 0 else "low"
-        text += f"; a long tail of {side} values pulls the mean to {shown(summary.mean)}"
+        text += f"; a long tail of {side} values"
+        text += f" pulls the mean to {shown(summary.mean)}" if _is_pulled(summary) else ""
     if summary.n_outliers:
         text += f"; {plural(summary.n_outliers, 'value')} far outside the rest"
     return text
+
+
+def _is_pulled(summary: ColumnSummary) -> bool:
+    """Return whether the mean lies clearly off the median, against the width of the middle half."""
+    if summary.mean is None or summary.median is None:
+        return False
+    low, high = summary.quartiles or (0.0, summary.median)
+    return abs(summary.mean - summary.median) > LEAST_PULL * abs(high - low)
 
 
 def _categories(summary: ColumnSummary) -> str:

@@ -40,9 +40,9 @@ def comparison(*, ward=0.9, mixture=0.7, hdbscan=0.1):
 
 def test_each_band_of_agreement_has_its_words():
     assert wording.comparison_verdict(comparison()) == (
-        "The segments do not depend on the method: Ward (0.90) finds much the same segments as "
+        "Most methods find similar segments: Ward (0.90) finds much the same segments as "
         "K-Means, Gaussian mixture (0.70) finds similar segments, HDBSCAN (0.10) finds other "
-        "segments. 1 is the same division, 0 chance."
+        "segments. HDBSCAN leaves 3 customers in no segment. 1 is the same division, 0 chance."
     )
 
 
@@ -50,8 +50,12 @@ def test_each_band_of_agreement_has_its_words():
     ("values", "opening"),
     [
         (
-            {"ward": 0.9, "mixture": 0.8, "hdbscan": 0.7},
+            {"ward": 0.9, "mixture": 0.8, "hdbscan": 0.85},
             "The segments do not depend on the method:",
+        ),
+        (
+            {"ward": 0.9, "mixture": 0.8, "hdbscan": 0.2},
+            "Most methods find similar segments:",
         ),
         (
             {"ward": 0.9, "mixture": 0.2, "hdbscan": 0.1},
@@ -64,6 +68,19 @@ def test_the_majority_of_other_kinds_of_method_decides(values, opening):
     assert wording.comparison_verdict(comparison(**values)).startswith(opening)
 
 
+def test_the_least_alike_is_told_though_it_is_k_means_in_another_form():
+    found = comparison(ward=0.9, mixture=0.9, hdbscan=0.85)
+    on_components = result("kmeans_pca", [0, 0, 0, 0, 0, 0, 0, 1, 1, 1], partners=(0, 1))
+    agreement = np.eye(5)
+    agreement[:4, :4] = found.agreement
+    agreement[0, 4] = agreement[4, 0] = 0.71
+    text = wording.comparison_verdict(
+        replace(found, results=(*found.results, on_components), agreement=agreement)
+    )
+    assert text.startswith("Most methods find similar segments:")
+    assert f"Least alike is {METHODS['kmeans_pca']} (0.71). HDBSCAN leaves 3 customers" in text
+
+
 def test_methods_alike_share_a_clause():
     text = wording.comparison_verdict(comparison(ward=0.9, mixture=0.85, hdbscan=0.2))
     assert "Ward (0.90) and Gaussian mixture (0.85) find much the same segments as K-Means" in text
@@ -71,7 +88,7 @@ def test_methods_alike_share_a_clause():
 
 def test_others_throughout_are_others_than_k_means():
     text = wording.comparison_verdict(comparison(ward=0.1, mixture=0.2, hdbscan=0.0))
-    assert "HDBSCAN (0.00) find other segments than K-Means." in text
+    assert "HDBSCAN (0.00) find other segments than K-Means" in text
 
 
 def test_without_another_kind_of_method_there_is_no_verdict():
@@ -191,9 +208,8 @@ def mixture(curve, *, k=2):
 
 def test_the_lowest_bic_and_how_sure_memberships_are():
     text = wording.mixture_sentence(mixture(((1, 80.0), (2, 60.0), (3, 55.0), (4, 70.0))))
-    assert (
-        "It is lowest at 3, and 5 higher at the 2 in use. 3 of 4 customers (75 %) belong to "
-        in (text)
+    assert "It is lowest at 3, and 5 higher at the 2 in use. 3 of 4 customers (75 %) lie in " in (
+        text
     )
     text = wording.mixture_sentence(mixture(((1, 80.0), (2, 60.0), (3, 75.0))))
     assert "It is lowest at 2. " in text
@@ -202,6 +218,14 @@ def test_the_lowest_bic_and_how_sure_memberships_are():
 def test_a_bic_that_still_falls_singles_out_nothing():
     text = wording.mixture_sentence(mixture(((1, 80.0), (2, 60.0), (3, 50.0))))
     assert "It still falls at 3, so it singles out no number" in text
+
+
+def test_where_everybody_is_sure_there_still_are_several_clouds():
+    found = mixture(((1, 80.0), (2, 60.0), (3, 75.0)))
+    sure = np.array([[0.9, 0.1], [0.1, 0.9], [0.2, 0.8], [1.0, 0.0]], dtype=np.float32)
+    assert wording.mixture_sentence(replace(found, memberships=sure)).endswith(
+        "Each of the 4 customers lies in one of the clouds with a probability of 80 % or more."
+    )
 
 
 def test_no_mixture_is_said():

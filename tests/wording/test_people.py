@@ -168,19 +168,22 @@ NAMES = ("High income", "Average all round")
     [
         (
             Prediction(0, "High income", 1, 0.7),
-            "Clearly “High income”; “Average all round” comes next, far behind.",
+            "Clearly “High income”; “Average all round” comes next.",
         ),
-        (Prediction(0, "High income", 1, 0.2), "“High income”; “Average all round” comes next."),
+        (
+            Prediction(0, "High income", 1, 0.2),
+            "“High income” is nearest; “Average all round” comes next.",
+        ),
         (
             Prediction(0, "High income", 1, 0.03),
             "“High income”, but only just: “Average all round” is almost as near.",
         ),
-        (Prediction(0, "High income", 9, 0.2), "“High income”; segment 9 comes next."),
+        (Prediction(0, "High income", 9, 0.2), "“High income” is nearest; segment 9 comes next."),
         (
             Prediction(0, "High income", 1, 0.2, percentile=97.4),
             (
-                "“High income”; “Average all round” comes next. Unusual even there: further from "
-                "the segment's centre than 97 % of its customers."
+                "“High income” is nearest; “Average all round” comes next. Unusual even there: "
+                "further from the segment's centre than 97 % of its customers."
             ),
         ),
     ],

@@ -140,6 +140,20 @@ def summary(**changes):
             ),
         ),
         (
+            # The mean is 865 above the median: 2.6 % of the 33,219 between the quartiles.
+            summary(
+                name="Income",
+                mean=52247.0,
+                median=51382.0,
+                quartiles=(35303.0, 68522.0),
+                skew=6.76,
+            ),
+            (
+                "Income: half of the customers lie from 35,303 to 68,522 (median 51,382); a long "
+                "tail of high values."
+            ),
+        ),
+        (
             summary(median=3.0, minimum=3.0, maximum=3.0, quartiles=(3.0, 3.0)),
             "Age: 3 for every customer.",
         ),
