@@ -85,6 +85,24 @@ def put_together(column: CategoryColumn) -> CategoryColumn:
     return CategoryColumn(column.name, codes, (*kept, rest), column.is_feature)
 
 
+def telling_columns(
+    table: CustomerTable,
+    numeric: tuple[NumericColumn, ...],
+    categorical: tuple[CategoryColumn, ...],
+) -> frozenset[str]:
+    """Return the columns that may be traits: all but labels that are numbers or have many values.
+
+    A label that is a number is most often the code of a class: its mean says nothing.
+    """
+    labels = {column.name for column in table.columns if column.role == "label"}
+    n_parts = {column.name: 2 for column in numeric if column.kind == "boolean"}
+    n_parts |= {column.name: len(column.categories) for column in categorical}
+    names = {column.name for column in numeric} | {column.name for column in categorical}
+    return frozenset(
+        name for name in names if name not in labels or 0 < n_parts.get(name, 0) < MOST_CATEGORIES
+    )
+
+
 def _profiled(prepared: PreparedTable, kinds: tuple[str, ...]) -> list[str]:
     codings = {coding.name: coding for coding in prepared.codings}
     return [

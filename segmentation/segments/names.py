@@ -90,8 +90,9 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
         points = pick(features, n, landscape) + slight[:n_slight]
         points.sort(key=landscape.place)
         phrases = _phrases(points, graded=graded)
-        if n_others and others:
-            phrases = (phrases or ["average"]) + _phrases(others[:n_others], graded=graded)
+        n_told_others = n_others if phrases else max(n_others, 1)
+        if n_told_others and others:
+            phrases = (phrases or ["average"]) + _phrases(others[:n_told_others], graded=graded)
         if len(phrases) == 1 and _is_average_but_for(points, segment):
             phrases.append(OTHERWISE)
         return _joined(phrases)
@@ -114,10 +115,10 @@ def _phrases(points: list[Point], *, graded: bool) -> list[str]:
 
 
 def _is_average_but_for(points: list[Point], segment: Segment) -> bool:
-    """Return whether every feature but these is near the average."""
+    """Return whether every feature but these is near the average, and no other column is told."""
     told = {column for point in points for column, _ in point.keys}
     others = [p for p in segment.numeric if p.is_feature and p.column not in told]
-    is_only = not any(t.column in feature_names(segment) - told for t in segment.traits)
+    is_only = {trait.column for trait in segment.traits if trait.level != "average"} <= told
     has_others = len(feature_names(segment)) > len(told)
     return has_others and is_only and all(abs(p.difference) < NEAR_AVERAGE for p in others)
 

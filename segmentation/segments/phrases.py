@@ -151,6 +151,8 @@ def category_phrase(noun: Noun, category: str, share: float, *, among: Sequence[
     # A bare number or code says nothing without its column.
     if len(words) <= 3 or not any(letter.isalpha() for letter in words):
         words = f"{noun.words} {words}"
+    elif answer in noun.ambiguous:
+        words = f"{noun.words}: {words}"
     return _how_often(share) + words
 
 

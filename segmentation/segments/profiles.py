@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,10 +24,11 @@ from segmentation.segments.columns import (
     category_columns,
     numeric_columns,
     put_together,
+    telling_columns,
 )
 from segmentation.segments.names import suggest_names
 from segmentation.segments.traits import find_traits
-from segmentation.segments.vocabulary import nouns
+from segmentation.segments.vocabulary import Noun, nouns
 
 
 def profile(prepared: PreparedTable, clustering: Clustering) -> tuple[Segment, ...]:
@@ -50,7 +55,8 @@ def profile(prepared: PreparedTable, clustering: Clustering) -> tuple[Segment, .
     category_profiles = [
         _category_profiles(column, clustering.labels, clustering.k) for column in categorical
     ]
-    words = nouns([column.name for column in numeric] + [column.name for column in categorical])
+    words = _words(numeric, categorical)
+    telling = telling_columns(prepared.table, numeric, categorical)
     silhouettes = _mean_silhouettes(clustering)
     segments = []
     for number in range(clustering.k):
@@ -66,12 +72,33 @@ def profile(prepared: PreparedTable, clustering: Clustering) -> tuple[Segment, .
                 centre=_centre(prepared.features, of_numeric, of_categories),
                 numeric=of_numeric,
                 categorical=of_categories,
-                traits=find_traits(of_numeric, of_categories, words),
+                traits=find_traits(
+                    tuple(p for p in of_numeric if p.column in telling),
+                    tuple(p for p in of_categories if p.column in telling),
+                    words,
+                ),
                 colour=SEGMENT_COLOURS[number % len(SEGMENT_COLOURS)],
                 silhouette=silhouettes[number],
             )
         )
     return suggest_names(tuple(segments), words, numeric=numeric, categorical=categorical)
+
+
+def _words(
+    numeric: tuple[NumericColumn, ...], categorical: tuple[CategoryColumn, ...]
+) -> Mapping[str, Noun]:
+    """Return the columns as nouns that know which of their categories stand in others too."""
+    words = nouns([column.name for column in numeric] + [column.name for column in categorical])
+    held = {
+        column.name: frozenset(c.strip().casefold() for c in column.categories)
+        for column in categorical
+    }
+    n_columns = Counter(category for categories in held.values() for category in categories)
+    shared = frozenset(category for category, n in n_columns.items() if n > 1)
+    return {
+        name: replace(noun, ambiguous=shared & held.get(name, frozenset()))
+        for name, noun in words.items()
+    }
 
 
 def _rows_by_segment(clustering: Clustering) -> list[NDArray[np.intp]]:

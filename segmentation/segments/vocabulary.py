@@ -103,6 +103,8 @@ class Noun:
     family: str = ""
     """What several columns count together: "spend" of "spend on wine", "purchases" of "web
     purchases"; empty where there is no such word."""
+    ambiguous: frozenset[str] = frozenset()
+    """Categories, in lower case, that other columns have too: alone they would not say enough."""
 
 
 def nouns(columns: Iterable[str]) -> Mapping[str, Noun]:

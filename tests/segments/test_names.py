@@ -198,3 +198,27 @@ def test_text_of_the_file_stays_on_one_line():
     frame = {"a\nb\x07": [1.0, 1.0, 1.0, 9.0]}
     for name in names_of(made.prepared(made.table(frame)), [0, 0, 0, 1]):
         assert name.isprintable()
+
+
+def segments_of_three(**more):
+    """Income high, average and low; age alike in all three."""
+    labels = np.repeat([0, 1, 2], 20)
+    frame = pd.DataFrame(
+        {"income": np.array([90.0, 50.0, 10.0])[labels], "age": np.tile([20.0, 40.0], 30), **more}
+    )
+    roles = dict.fromkeys(more, "descriptor")
+    prepared = made.prepared(made.table(frame, roles=roles))
+    return segments.profile(prepared, made.clustering(labels, prepared))
+
+
+def test_otherwise_average_is_said_only_where_no_other_column_stands_out():
+    names = [segment.name for segment in segments_of_three()]
+    assert names == [
+        "High income, otherwise average",
+        "Average all round",
+        "Low income, otherwise average",
+    ]
+    cities = np.repeat(["Rome", "Oslo", "Lima"], 20)
+    found = segments_of_three(city=cities)
+    assert [segment.name for segment in found] == ["High income", "Average, Oslo", "Low income"]
+    assert all("city" in {trait.column for trait in segment.traits} for segment in found)

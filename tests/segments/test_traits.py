@@ -1,8 +1,11 @@
+import numpy as np
 import pytest
 
+from segmentation import segments
 from segmentation.records import CategoryProfile, NumericProfile
 from segmentation.segments.traits import find_traits, strength
 from segmentation.segments.vocabulary import nouns
+from tests.segments import made
 
 
 def number(column, mean, *, overall=10.0, spread=2.0, is_feature=True):
@@ -67,3 +70,42 @@ def test_nothing_to_compare_gives_no_traits():
 def test_equal_traits_stand_in_the_order_of_their_names():
     traits = found([number("visits", 12.0), number("income", 12.0)])
     assert [trait.column for trait in traits] == ["income", "visits"]
+
+
+TWO = np.repeat([0, 1], 20)
+
+
+def profiled(frame, **options):
+    prepared = made.prepared(made.table(frame, **options))
+    return segments.profile(prepared, made.clustering(TWO, prepared))
+
+
+def test_a_label_that_is_a_number_is_profiled_but_no_trait():
+    found = profiled(
+        {"income": np.where(TWO == 0, 10.0, 30.0), "class": np.where(TWO == 0, 0.0, 3.0)},
+        roles={"class": "label"},
+    )
+    assert {profile.column for profile in found[0].numeric} == {"income", "class"}
+    assert {trait.column for segment in found for trait in segment.traits} == {"income"}
+
+
+def test_a_label_with_many_categories_is_no_trait_and_one_with_few_is():
+    found = profiled(
+        {
+            "income": np.where(TWO == 0, 10.0, 30.0),
+            "few": np.where(TWO == 0, "Left us", "Stayed"),
+            "many": np.where(TWO == 0, "Only one", [f"Place {i % 15}" for i in range(40)]),
+        },
+        roles={"few": "label", "many": "label"},
+    )
+    assert {trait.column for segment in found for trait in segment.traits} == {"income", "few"}
+
+
+def test_a_category_that_several_columns_have_is_told_with_its_column():
+    held = np.where(TWO == 0, "Not served", "Served")
+    found = profiled({"phone": held, "tv": held, "city": np.where(TWO == 0, "Rome", "Oslo")})
+    assert {trait.column: trait.phrase for trait in found[0].traits} == {
+        "phone": "phone: Not served",
+        "tv": "tv: Not served",
+        "city": "Rome",
+    }
