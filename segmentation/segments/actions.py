@@ -229,7 +229,7 @@ def actions(segment: Segment) -> tuple[Action, ...]:
     tuple of Action
         One to three, most important first, each with the traits that called for it. A play is left
         out where those before it used all of its traits, and where traits on one topic contradict
-        each other (much spent on wine, little on fish).
+        each other (much spent on wine, little on fish). Of several ways to buy the strongest counts.
     """
     by_need = _met(segment.traits)
     found: list[Action] = []
@@ -255,11 +255,14 @@ def _met(traits: Sequence[Trait]) -> Mapping[str, Trait]:
         if need is not None:
             by_need.setdefault(need, trait)
     opposite = {"+": "-", "-": "+"}
-    return {
+    met = {
         need: trait
         for need, trait in by_need.items()
         if opposite[need[0]] + need[1:] not in by_need
     }
+    # Who buys more buys more everywhere: the way to buy that stands out most tells segments apart.
+    lesser = [need for need in met if need[0] == "+" and need[1:] in CHANNELS][1:]
+    return {need: trait for need, trait in met.items() if need not in lesser}
 
 
 def _need(trait: Trait) -> str | None:

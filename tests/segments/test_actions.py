@@ -75,8 +75,15 @@ def test_at_most_three_are_suggested_most_important_first():
     assert [action.name for action in found] == [
         "Premium and loyalty",
         "Offers with a purpose",
-        "Online first",
+        "In the store",
     ]
+
+
+def test_of_several_ways_to_buy_the_strongest_counts():
+    catalogue = trait("NumCatalogPurchases", "very high")
+    store, web = trait("NumStorePurchases", "high"), trait("NumWebPurchases", "high")
+    assert [a.name for a in suggested(catalogue, store, web)] == ["By catalogue"]
+    assert [a.name for a in suggested(web, catalogue, store)] == ["Online first"]
 
 
 def test_every_play_can_be_called_for():
