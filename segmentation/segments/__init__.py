@@ -2,7 +2,7 @@
 
 from segmentation.segments.actions import actions
 from segmentation.segments.effects import effect_sizes
-from segmentation.segments.identity import keep_identity, match, renumber
+from segmentation.segments.identity import keep_identity, keeps_name, match, renumber
 from segmentation.segments.membership import members
 from segmentation.segments.profiles import profile
 from segmentation.segments.renaming import rename
@@ -13,6 +13,7 @@ __all__ = [
     "actions",
     "effect_sizes",
     "keep_identity",
+    "keeps_name",
     "match",
     "members",
     "profile",

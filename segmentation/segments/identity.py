@@ -25,6 +25,9 @@ MOST_APART = 0.75
 SAME_CUSTOMERS = 0.5
 """Jaccard similarity from which segments are the same wherever their centres lie."""
 
+SAME_NAME = 0.6
+"""Jaccard similarity from which a name that speaks of the earlier customers still holds."""
+
 
 def match(
     previous: Sequence[Segment],
@@ -103,23 +106,35 @@ def keep_identity(
 ) -> tuple[Segment, ...]:
     """Return the current segments with their new numbers, in that order.
 
-    A match keeps name, colour and notes. The others get colours that no match has, and their own
-    names, with a number where a match has that name.
+    A match keeps its colour, and name and notes where `keeps_name` says so. The others get colours
+    that no match has, and their own names, with a number where a match has that name.
     """
     kept = {pair.current: previous[pair.previous] for pair in matching.matches}
+    called = {pair.current for pair in matching.matches if keeps_name(pair)}
     free = [c for c in SEGMENT_COLOURS if c not in {segment.colour for segment in kept.values()}]
-    taken = {segment.name.casefold() for segment in kept.values()}
+    taken = {segment.name.casefold() for i, segment in kept.items() if i in called}
     renewed: dict[int, Segment] = {}
     for i in sorted(range(len(current)), key=lambda j: matching.numbers[j]):
         number, old = matching.numbers[i], kept.get(i)
         if old is not None:
-            segment = replace(current[i], name=old.name, colour=old.colour, notes=old.notes)
+            colour = old.colour
         else:
             colour = free.pop(0) if free else SEGMENT_COLOURS[number % len(SEGMENT_COLOURS)]
-            segment = replace(current[i], name=_free_name(current[i].name, taken), colour=colour)
+        if old is not None and i in called:
+            segment = replace(current[i], name=old.name, notes=old.notes)
+        else:
+            segment = replace(current[i], name=_free_name(current[i].name, taken))
             taken.add(segment.name.casefold())
-        renewed[number] = replace(segment, segment=number)
+        renewed[number] = replace(segment, segment=number, colour=colour)
     return tuple(renewed[number] for number in range(len(current)))
+
+
+def keeps_name(pair: Match) -> bool:
+    """Whether a match keeps name and notes: 0.6 of its customers are the same, or all are others.
+
+    Of other customers, a month later say, the centres alone say who a segment is.
+    """
+    return pair.jaccard is None or pair.jaccard >= SAME_NAME
 
 
 def _is_same(pair: Match) -> bool:

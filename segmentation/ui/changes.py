@@ -7,7 +7,7 @@ import streamlit as st
 
 from segmentation import wording
 from segmentation.figures.flow import moved_figure
-from segmentation.ui import blocks, state
+from segmentation.ui import blocks, identity, state
 from segmentation.ui.identity import Change
 from segmentation.ui.text import plain
 
@@ -19,10 +19,16 @@ def draw(key: str) -> None:
         return
     now = state.segmentation()
     said = wording.matching_sentence(change.matching, change.before.names, change.after.names)
+    words = identity.own_words(change, now.names)
+    if words and change.lost:
+        st.warning(plain(words), icon=":material/label_off:")
+    elif words:
+        st.caption(plain(words))
     with st.expander(f"Since the last change: {plain(said)}", icon=":material/compare_arrows:"):
         st.caption(
-            "A segment that is found again keeps its number, name, colour and notes; a new one is "
-            "named by its traits."
+            "A segment that is found again keeps its number and colour, and its name, notes and "
+            "plan where at least 60 % of its customers are the same. The others are named by their "
+            "traits."
         )
         blocks.table(
             matches(change, now.names),

@@ -5,13 +5,13 @@ Only small values are kept for a visitor; the records that they are put on are s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from segmentation import segments, workflow
-from segmentation.records import Candidate, ComponentMap, KSearch, Matching, Segmentation
+from segmentation import segments, wording, workflow
+from segmentation.records import Candidate, ComponentMap, KSearch, Match, Matching, Segmentation
 
 Numbers = tuple[int, ...]
 """For each segment by size the number that it bears."""
@@ -27,6 +27,8 @@ class Identity:
     notes: tuple[str, ...]
     plans: tuple[str, ...]
     """What the visitor means to do with each segment; empty: the suggestions."""
+    own: frozenset[int] = frozenset()
+    """Segments about which the visitor said something: a name, notes or a plan."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +39,22 @@ class Change:
     before: Identity
     after: Identity
     """As they would be called without the earlier ones."""
+
+    @property
+    def kept(self) -> Sequence[Match]:
+        """Own words that went along with their segment."""
+        return [pair for pair in self._spoken_of if segments.keeps_name(pair)]
+
+    @property
+    def lost(self) -> Mapping[int, Match | None]:
+        """Earlier segments whose own words were left behind, and what became of each."""
+        held = {pair.previous for pair in self.kept}
+        found = {pair.previous: pair for pair in self._spoken_of}
+        return {number: found.get(number) for number in sorted(self.before.own - held)}
+
+    @property
+    def _spoken_of(self) -> Sequence[Match]:
+        return [pair for pair in self.matching.matches if pair.previous in self.before.own]
 
 
 def fresh(segmentation: Segmentation) -> Identity:
@@ -85,14 +103,35 @@ def carried(
     plans = list(after.plans)
     for place, number in enumerate(matching.numbers):
         plans[number] = after.plans[place]
+    change = Change(matching, before, after)
     for pair in matching.matches:
-        plans[matching.numbers[pair.current]] = before.plans[pair.previous]
+        if segments.keeps_name(pair):
+            plans[matching.numbers[pair.current]] = before.plans[pair.previous]
     found = replace(
         fresh(kept),
         numbers=tuple(matching.numbers[number] for number in after.numbers),
         plans=tuple(plans),
+        own=frozenset(matching.numbers[pair.current] for pair in change.kept),
     )
-    return found, Change(matching, before, after)
+    return found, change
+
+
+def own_words(change: Change, names_now: Sequence[str]) -> str:
+    """Return which names that the visitor gave went along, and which were left behind and why."""
+    numbers, before = change.matching.numbers, change.before.names
+    kept = [f"“{names_now[numbers[pair.current]]}”" for pair in change.kept]
+    said = [f"Your name and notes went along: {wording.listing(kept)}."] if kept else []
+    for number, pair in change.lost.items():
+        if pair is None:
+            said.append(f"“{before[number]}” was not found again; its name and notes are gone.")
+        else:
+            share = wording.format_share(pair.jaccard)
+            said.append(
+                f"“{before[number]}” was not carried over: the segment most like it, now "
+                f"“{names_now[numbers[pair.current]]}”, has only {share} of its customers in "
+                "common with it."
+            )
+    return " ".join([*said, "Undo brings them back."] if change.lost else said)
 
 
 def numbered(segmentation: Segmentation, numbers: Sequence[int]) -> Segmentation:

@@ -154,13 +154,13 @@ def settle() -> bool:
         return True
     if waiting.study != current():
         step = Step(current(), _kept().get(current()), steps.told_change(current(), waiting.study))
-        _carry_identity(waiting.study)
+        _carry_identity(waiting.study, place=waiting.place)
         _remember(step)
         st.session_state["state.current"] = waiting.study
     return True
 
 
-def _carry_identity(study: Study) -> None:
+def _carry_identity(study: Study, *, place: str) -> None:
     """Let the segments of a study that are those of the current one stay who they are.
 
     Segments of a sample are not looked for in another file: nobody asked who they are.
@@ -177,6 +177,8 @@ def _carry_identity(study: Study) -> None:
         return
     _keep(study, found)
     st.session_state["state.change"] = change
+    if change.lost:
+        leave_notice(place, identity.own_words(change, found.names), is_error=False)
 
 
 def _has_sample(*studies: Study) -> bool:
@@ -390,8 +392,9 @@ def rename(segment: int, *, name: str, notes: str, plan: str = "") -> None:
         names=renamed.names,
         notes=tuple(each.notes for each in renamed.segments),
         plans=tuple(plans),
+        own=own.own | {segment},
     )
-    if named != own:
+    if replace(named, own=own.own) != own:
         told = steps.told_renaming(own, named, segment)
         _remember(Step(current(), _kept().get(current()), told))
         _keep(current(), named)

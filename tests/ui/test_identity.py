@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from segmentation import segments
+from segmentation.records import Match, Matching
 from segmentation.ui import cache, identity
 from segmentation.ui.study import sample
 
@@ -60,13 +62,16 @@ def test_what_was_found_again_keeps_name_colour_notes_and_plan() -> None:
         names=("A", "B", "C", "D", "E"),
         notes=("a", "b", "c", "d", "e"),
         plans=("1", "2", "3", "4", "5"),
+        own=frozenset(range(5)),
     )
     found, change = identity.carried(
         identity.named(five, before), four, before=before, after=identity.fresh(four)
     )
     assert len(change.matching.matches) == 4
-    for pair in change.matching.matches:
+    assert {pair.previous for pair in change.kept} | set(change.lost) == set(range(5))
+    for pair in change.kept:
         number = found.numbers[pair.current]
+        assert number in found.own
         assert found.names[number] == before.names[pair.previous]
         assert found.colours[number] == before.colours[pair.previous]
         assert found.notes[number] == before.notes[pair.previous]
@@ -74,3 +79,24 @@ def test_what_was_found_again_keeps_name_colour_notes_and_plan() -> None:
     shown = identity.named(cache.segmentation(replace(sample(), k=4), found.numbers), found)
     assert shown.names == found.names
     assert [segment.size for segment in shown.segments] == list(shown.clustering.sizes)
+
+
+def test_a_name_stays_behind_where_most_customers_are_others() -> None:
+    five, four = cache.segmentation(sample()), cache.segmentation(replace(sample(), k=4))
+    before = replace(identity.fresh(five), names=("A", "B", "C", "D", "E"), own=frozenset({0, 1}))
+    pairs = (Match(0, 0, 0.1, 0.6), Match(1, 1, 0.1, 0.59), Match(2, 2, 0.1, 0.2))
+    change = identity.Change(Matching(pairs, (3,), (3, 4), (0, 1, 2, 3)), before, before)
+    kept = segments.keep_identity(
+        identity.named(five, before).segments, four.segments, change.matching
+    )
+    assert kept[0].name == "A"
+    assert [kept[i].name for i in (1, 2, 3)] == [four.segments[i].name for i in (1, 2, 3)]
+    assert [kept[i].colour for i in (0, 1, 2)] == list(before.colours[:3])
+    assert identity.own_words(change, ("A", "Young", "Old", "New")) == (
+        "Your name and notes went along: “A”. “B” was not carried over: the segment most like it, "
+        "now “Young”, has only 59 % of its customers in common with it. Undo brings them back."
+    )
+    gone = replace(change, before=replace(before, own=frozenset({4})))
+    assert identity.own_words(gone, ("A", "Young", "Old", "New")) == (
+        "“E” was not found again; its name and notes are gone. Undo brings them back."
+    )
