@@ -229,7 +229,7 @@ def actions(segment: Segment) -> tuple[Action, ...]:
     tuple of Action
         One to three, most important first, each with the traits that called for it. A play is left
         out where those before it used all of its traits, and where traits on one topic contradict
-        each other (much spent on wine, little on fish). Of several ways to buy the strongest counts.
+        each other (much spent on wine, little on fish). Of ways to buy the strongest counts.
     """
     by_need = _met(segment.traits)
     found: list[Action] = []
