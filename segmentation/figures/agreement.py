@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -16,8 +16,10 @@ from segmentation.figures.theme import (
     ACCENT,
     GRID,
     MUTED,
+    PARTS,
     axis,
     bar_below,
+    cell_texts,
     columns_axis,
     dress,
     label,
@@ -39,10 +41,6 @@ from segmentation.wording import format_score, format_share, plural
 MOST_POINTS: Final = 50_000
 """Two such maps stand beside each other."""
 
-PARTS: Final = ((0.0, "#F4F4FB"), (0.5, "#CFCDF9"), (1.0, "#9C99F2"))
-"""From nothing to all: one hue, light enough throughout for the same dark numbers."""
-ON_PARTS: Final = "#1E1B4B"
-
 ROW: Final = 48
 
 
@@ -53,26 +51,26 @@ def agreement_figure(comparison: Comparison) -> go.Figure:
     names = [METHODS[result.algorithm] for result in comparison.results]
     values = np.where(np.eye(len(names), dtype=bool), np.nan, comparison.agreement)
     positions = list(range(len(names)))
+    texts = [["" if np.isnan(v) else format_score(float(v)) for v in row] for row in values]
     figure = go.Figure()
     figure.add_heatmap(
         z=values,
         x=positions,
         y=positions,
-        text=[["" if np.isnan(v) else format_score(float(v)) for v in row] for row in values],
-        texttemplate="%{text}",
+        text=texts,
         hovertext=[[f"{name} and {other}" for other in names] for name in names],
         hovertemplate="%{hovertext}<br>%{text}<extra></extra>",
         hoverongaps=False,
         colorscale=[list(stop) for stop in PARTS],
-        textfont={"color": ON_PARTS},
         zmin=0,
         zmax=1,
         xgap=2,
         ygap=2,
         colorbar=bar_below("Agreement (adjusted Rand index)", tickvals=[0, 0.5, 1]),
     )
+    cell_texts(figure, texts, x=positions, y=positions)
     ticks = [wrapped(name, width=12) for name in names]
-    figure.update_layout(xaxis=columns_axis(ticks), yaxis=rows_axis(ticks))
+    figure.update_layout(xaxis=_columns(ticks), yaxis=rows_axis(ticks))
     return dress(figure, height=150 + 46 * len(names))
 
 
@@ -200,31 +198,36 @@ def shared_customers_figure(
         return note_figure("There is no segment to compare.")
     shares = shown / np.maximum(shown.sum(axis=1, keepdims=True), 1)
     names = [[label(name, limit=40) for name in side] for side in (rows, columns)]
+    texts = [[f"{int(n):,}" if n else "" for n in row] for row in shown]
     figure = go.Figure()
     figure.add_heatmap(
         z=np.where(shown > 0, shares, np.nan),
         x=list(range(len(columns))),
         y=list(range(len(rows))),
-        text=[[f"{int(n):,}" if n else "" for n in row] for row in shown],
-        texttemplate="%{text}",
+        text=texts,
         hovertext=_shared_hover(shown, names, titles),
         hovertemplate="%{hovertext}<extra></extra>",
         hoverongaps=False,
         colorscale=[list(stop) for stop in PARTS],
-        textfont={"color": ON_PARTS},
         zmin=0,
         zmax=1,
         xgap=2,
         ygap=2,
         colorbar=bar_below("Share of the row", tickformat=".0%", tickvals=[0, 0.5, 1]),
     )
-    across = columns_axis([wrapped(name, width=22) for name in columns])
+    cell_texts(figure, texts, x=range(len(columns)), y=range(len(rows)))
+    across = _columns([wrapped(name, width=22) for name in columns])
     figure.update_layout(
         xaxis=across | {"title": {"text": f"<b>{titles[1]}</b>", "standoff": 8}},
         yaxis=rows_axis([wrapped(name, width=20, lines=3) for name in rows])
         | {"title": {"text": f"<b>{titles[0]}</b>", "standoff": 8}},
     )
     return dress(figure, height=230 + ROW * len(rows))
+
+
+def _columns(texts: Sequence[str]) -> dict[str, Any]:
+    """Return a heading for each column, as wide as the cells whatever stands in them."""
+    return columns_axis(texts, range=[-0.5, len(texts) - 0.5])
 
 
 def _shared_hover(

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from segmentation.figures.theme import (
     CLEAR,
+    PARTS,
     axis,
     bar_below,
+    cell_texts,
     columns_axis,
     dress,
     label,
@@ -25,9 +27,6 @@ from segmentation.figures.theme import (
 from segmentation.records import CrossTable, Movement, RfmGrid, RfmSegment, SegmentHistory
 from segmentation.wording import format_number, format_share, plural
 
-AMOUNTS: Final = ((0.0, "#E1E0FB"), (0.5, "#A9A6F3"), (1.0, "#4F4AD8"))
-"""From little to much in one hue. Opaque, so that the text on it can be dark or light as it needs;
-cells without anybody stay empty and show the page."""
 ROW: Final = 34
 SMALLEST_LABELLED: Final = 0.015
 """Tiles below this share have no room for words that can be read; the hover has them."""
@@ -72,23 +71,24 @@ def rfm_heatmap_figure(grid: RfmGrid) -> go.Figure:
     """Draw how many customers have each pair of recency and frequency score."""
     top = grid.levels
     levels = [str(level) for level in range(1, top + 1)]
+    texts = [[f"{int(n):,}" if n else "" for n in row] for row in grid.cells]
     figure = go.Figure(
         go.Heatmap(
             z=np.where(grid.cells > 0, grid.cells, np.nan),
             x=levels,
             y=levels,
-            text=[[f"{int(n):,}" if n else "" for n in row] for row in grid.cells],
+            text=texts,
             hoverongaps=False,
-            texttemplate="%{text}",
             hovertemplate=(
                 "recency score %{y}, frequency score %{x}<br>%{text} customers<extra></extra>"
             ),
-            colorscale=[list(stop) for stop in AMOUNTS],
+            colorscale=[list(stop) for stop in PARTS],
             xgap=3,
             ygap=3,
             showscale=False,
         )
     )
+    cell_texts(figure, texts, x=levels, y=levels)
     figure.update_layout(
         xaxis=axis(f"Frequency score ({top} = most orders)", type="category", showgrid=False),
         yaxis=axis(f"Recency score ({top} = bought most lately)", type="category", showgrid=False),
@@ -246,17 +246,17 @@ def _counts_figure(
 ) -> go.Figure:
     """Draw counts as a heatmap whose colour is the share of the row."""
     totals = counts.sum(axis=1, keepdims=True)
+    texts = [[f"{int(n):,}" if n else "" for n in row] for row in counts]
     figure = go.Figure(
         go.Heatmap(
             z=np.where(counts > 0, counts / np.maximum(totals, 1), np.nan),
             hoverongaps=False,
             x=list(range(len(columns))),
             y=list(range(len(rows))),
-            text=[[f"{int(n):,}" if n else "" for n in row] for row in counts],
-            texttemplate="%{text}",
+            text=texts,
             hovertext=hover,
             hovertemplate="%{hovertext}<extra></extra>",
-            colorscale=[list(stop) for stop in AMOUNTS],
+            colorscale=[list(stop) for stop in PARTS],
             zmin=0,
             zmax=1,
             xgap=2,
@@ -264,8 +264,12 @@ def _counts_figure(
             colorbar=bar_below(bar, tickformat=".0%"),
         )
     )
+    cell_texts(figure, texts, x=range(len(columns)), y=range(len(rows)))
     figure.update_layout(
-        xaxis=columns_axis([wrapped(_title(name), width=18, lines=3) for name in columns]),
+        xaxis=columns_axis(
+            [wrapped(_title(name), width=18, lines=3) for name in columns],
+            range=[-0.5, len(columns) - 0.5],
+        ),
         yaxis=rows_axis([label(_title(name), limit=24) for name in rows]),
     )
     return dress(figure, height=160 + ROW * len(rows))

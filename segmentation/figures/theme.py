@@ -37,6 +37,10 @@ DIVERGING: Final = (
 )
 """Blue below, orange above: told apart with every common colour blindness."""
 
+PARTS: Final = ((0.0, "rgba(110, 107, 239, 0.05)"), (1.0, "rgba(110, 107, 239, 0.55)"))
+"""From nothing, which is near the page be it light or dark, to all: the accent, never so strong
+that text in the page's own colour (`cell_texts`) could not be read on it."""
+
 SYMBOLS: Final = (
     "circle",
     "square",
@@ -220,6 +224,30 @@ def columns_axis(texts: Sequence[str], **properties: Any) -> dict[str, Any]:
         showgrid=False,
         zeroline=False,
         **properties,
+    )
+
+
+def cell_texts(
+    figure: go.Figure, texts: Sequence[Sequence[str]], *, x: Sequence[object], y: Sequence[object]
+) -> None:
+    """Write into the cells of a heatmap in the colour of the page's own text.
+
+    A heatmap's own texts are black or white as suits its colours on a white page, even where
+    they are half-transparent on a dark one.
+    """
+    places = [
+        (across, down, text)
+        for down, row in zip(y, texts, strict=True)
+        for across, text in zip(x, row, strict=True)
+        if text
+    ]
+    figure.add_scatter(
+        x=[across for across, _, _ in places],
+        y=[down for _, down, _ in places],
+        text=[text for _, _, text in places],
+        mode="text",
+        hoverinfo="skip",
+        showlegend=False,
     )
 
 

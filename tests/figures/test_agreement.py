@@ -26,11 +26,12 @@ POINTS = ComponentMap(
 
 def test_every_pair_of_methods_has_its_agreement_and_none_with_itself():
     figure = agreement_figure(make_comparison(LABELS))
-    [heatmap] = figure.data
+    heatmap, written = figure.data
     values = np.array(heatmap.z, dtype=float)
     assert np.isnan(np.diag(values)).all()
     away = ~np.eye(4, dtype=bool)
     np.testing.assert_array_equal(values[away], AGREEMENT[away])
+    assert list(written.text[:3]) == ["0.90", "0.70", "−0.05"]
     assert list(heatmap.text[0]) == ["", "0.90", "0.70", "−0.05"]
     assert (heatmap.zmin, heatmap.zmax) == (0, 1)
     names = [text.replace("<br>", " ") for text in figure.layout.xaxis.ticktext]
@@ -104,8 +105,9 @@ def test_shared_customers_carry_counts_on_the_share_of_the_row():
     figure = shared_customers_figure(
         counts, ("Rich", "Poor"), ("One", "Two"), titles=("K-Means", "HDBSCAN")
     )
-    [heatmap] = figure.data
+    heatmap, written = figure.data
     np.testing.assert_allclose(heatmap.z, [[0.75, 0.25, np.nan], [np.nan, 0.5, 0.5]])
+    assert list(written.text) == ["30", "10", "5", "5"]
     assert [list(row) for row in heatmap.text] == [["30", "10", ""], ["", "5", "5"]]
     assert figure.layout.xaxis.ticktext == ("One", "Two", "In no segment")
     assert figure.layout.yaxis.ticktext == ("Rich", "Poor")

@@ -4,8 +4,10 @@ import pytest
 
 from segmentation.figures.theme import (
     CATEGORY_COLOURS,
+    PARTS,
     SYMBOLS,
     TEMPLATE,
+    cell_texts,
     dress,
     escape,
     escape_3d,
@@ -125,3 +127,36 @@ def test_a_note_stands_in_for_an_empty_picture():
     assert not figure.data
     assert figure.layout.annotations[0].text == "Nothing &lt; to draw"
     assert figure.layout.xaxis.visible is False
+
+
+def test_texts_of_cells_take_the_colour_of_the_page_and_empty_ones_are_left_out():
+    figure = go.Figure()
+    cell_texts(figure, [["3", ""], ["1", "2"]], x=[0, 1], y=["a", "b"])
+    [texts] = figure.data
+    assert list(zip(texts.x, texts.y, texts.text, strict=True)) == [
+        (0, "a", "3"),
+        (0, "b", "1"),
+        (1, "b", "2"),
+    ]
+    assert (texts.mode, texts.hoverinfo) == ("text", "skip")
+    assert texts.textfont.color is None
+
+
+def over(page, colour):
+    """A half-transparent colour as it looks on a page of red, green and blue."""
+    *own, opacity = (float(part) for part in colour[5:-1].split(","))
+    return [opacity * a + (1 - opacity) * b for a, b in zip(own, page, strict=True)]
+
+
+def luminance(colour):
+    parts = [part / 255 for part in colour]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(("page", "ink"), [((255,) * 3, (51, 65, 85)), ((15, 17, 23), (250,) * 3)])
+def test_parts_begin_near_the_page_and_leave_its_text_readable(page, ink):
+    nothing, everything = (over(page, colour) for _, colour in PARTS)
+    assert max(abs(a - b) for a, b in zip(nothing, page, strict=True)) < 16
+    light, dark = sorted((luminance(everything), luminance(ink)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5  # WCAG 2.1, contrast of text
