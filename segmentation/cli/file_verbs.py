@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,7 @@ def search(options: argparse.Namespace) -> Answer:
 
 def fit(options: argparse.Namespace) -> Answer:
     """Segment the customers of a file and save the model."""
-    from segmentation import workflow
+    from segmentation import models, workflow
 
     workflow.check_model_name(options.name)
     prepared = _prepare(options)
@@ -70,6 +71,9 @@ def fit(options: argparse.Namespace) -> Answer:
         model = workflow.fit(prepared, k=options.k, seed=options.seed, progress=progress)
     search = None if model.segmentation is None else model.segmentation.search
     path = workflow.save(model, options.name, artifacts=options.artifacts)
+    version = models.list_versions(options.name, artifacts=options.artifacts)[0].revision
+    if version > 1:
+        terminal.warn(f"Saved as version {version} of {options.name}; earlier ones are kept.")
     if not options.json:
         terminal.show_segments(model.spec, saved_at=path, search=search)
         return None
@@ -101,10 +105,27 @@ def _fit_answer(model: Model, name: str, search: KSearch | None) -> dict[str, An
 
 
 def _prepare(options: argparse.Namespace) -> PreparedTable:
-    from segmentation import workflow
+    from segmentation import orders, workflow
 
     table: CustomerTable = read_customers(options.file)
-    return workflow.prepare(table, features=options.features, scaling=options.scaling)
+    guess = orders.looks_like_orders(table)
+    if guess.is_orders:
+        terminal.warn(
+            f"These look like order lines, not customers: {guess.reason}. "
+            "`rfm` makes customers of them."
+        )
+    features = None if options.features is None else _as_in(table, options.features)
+    return workflow.prepare(table, features=features, scaling=options.scaling)
+
+
+def _as_in(table: CustomerTable, features: Sequence[str]) -> tuple[str, ...]:
+    """Return features as the file spells them, where only one column differs by case alone."""
+    names = [column.name for column in table.columns]
+    found = []
+    for feature in features:
+        alike = [name for name in names if name.casefold() == feature.casefold()]
+        found.append(alike[0] if feature not in names and len(alike) == 1 else feature)
+    return tuple(found)
 
 
 def _search_answer(result: KSearch) -> dict[str, Any]:

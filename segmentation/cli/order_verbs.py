@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -53,7 +54,8 @@ def rfm(options: argparse.Namespace) -> Answer:
     if options.json:
         return _answer(report, options.output)
     if options.output is None:
-        sys.stdout.buffer.write(csv_bytes(scored))
+        # The mark is for spreadsheets; a program at the other end of a pipe stumbles over it.
+        sys.stdout.buffer.write(csv_bytes(scored).removeprefix(codecs.BOM_UTF8))
     terminal.show_grid(report, output=options.output)
     return None
 

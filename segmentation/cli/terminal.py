@@ -163,6 +163,11 @@ def show_grid(report: RfmReport, *, output: Path | None) -> None:
         console.print(Text(f"Written: {output}"))
 
 
+def warn(sentence: str) -> None:
+    """Print one sentence to standard error, on one line."""
+    Console(stderr=True, soft_wrap=True).print(Text(" ".join(sentence.split())))
+
+
 @contextmanager
 def progress(*, quiet: bool = False) -> Iterator[records.Progress | None]:
     """Show a progress bar on standard error while the block runs, on a terminal only."""

@@ -112,8 +112,9 @@ def preparation_steps(table: CustomerTable) -> tuple[Step, ...]:
 def _check_enough(n_customers: int, addition: str) -> None:
     if n_customers < FEWEST_CUSTOMERS:
         raise DataError(
-            f"There are {n_customers} customers{addition}: at least {FEWEST_CUSTOMERS} are needed "
-            "to compare any. Bring a longer file."
+            f"There {'is' if n_customers == 1 else 'are'} {n_customers} "
+            f"customer{'' if n_customers == 1 else 's'}{addition}: at least "
+            f"{FEWEST_CUSTOMERS} are needed to compare any. Bring a longer file."
         )
 
 

@@ -236,6 +236,26 @@ def test_predict_tells_on_standard_error_what_went_where(capsys, tmp_path):
     assert "Written:" in captured.err
 
 
+def test_order_lines_are_told_from_customers_without_spoiling_the_answer(capsys, tmp_path):
+    path = tmp_path / "orders.csv"
+    lines = (ROOT / "data" / "orders.csv").read_text(encoding="utf-8").splitlines()[:2000]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    chosen = ("--k", "2:3", "--features", "QUANTITY", "--json")
+    assert main(["search", str(path), *chosen]) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["features"] == ["quantity"]
+    assert captured.err.startswith("These look like order lines, not customers: ")
+    assert captured.err.endswith("`rfm` makes customers of them.\n")
+
+
+def test_a_second_model_of_a_name_is_said_to_be_a_version(capsys, tmp_path):
+    arguments = ["fit", str(SAMPLE), "--k", "3", "--name", "mall", "--artifacts", str(tmp_path)]
+    assert main(arguments) == 0
+    assert capsys.readouterr().err == ""
+    assert main(arguments) == 0
+    assert capsys.readouterr().err == "Saved as version 2 of mall; earlier ones are kept.\n"
+
+
 def test_drift_says_whether_the_model_still_fits(capsys, tmp_path):
     main(["fit", str(SAMPLE), "--name", "m", "--k", "5", "--artifacts", str(tmp_path)])
     capsys.readouterr()

@@ -58,7 +58,7 @@ def test_the_command_line_and_the_library_give_the_same_grid(capsys):
 def test_without_output_the_table_goes_to_standard_output(capfdbinary):
     assert main(["rfm", str(SAMPLE)]) == 0
     captured = capfdbinary.readouterr()
-    frame = captured.out.decode("utf-8-sig").splitlines()
+    frame = captured.out.decode("ascii").splitlines()
     assert frame[0].startswith("customer_id,recency_days,frequency,monetary,")
     assert b"champions" in captured.err
     assert b"lines left out (no" in captured.err

@@ -293,6 +293,11 @@ def test_useless_columns_are_left_out_with_a_reason(prepared):
     ]
 
 
+def test_one_customer_is_told_in_the_singular(prepared):
+    with pytest.raises(DataError, match=r"There is 1 customer: at least 3 are needed"):
+        prepared({"age": [1.0]})
+
+
 def test_nothing_left_to_compare_by_is_an_error(prepared):
     message = (
         r"No column is left to compare customers by \('same': all its values are the same "
