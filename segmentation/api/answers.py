@@ -112,15 +112,23 @@ def _values(model: Model, customer: Customer, place: int | None) -> list[Value]:
             if matched is None:
                 matched = model.match_names(customer)
             if name not in matched:
-                raise DataError(
-                    f"In {_where(place)}, field '{name}' is missing. Send null where it is unknown."
-                )
+                raise DataError(_missing(model, customer, place))
             field = matched[name]
         value = customer[field]
         if value is not None and not accepts.takes(value):
             raise DataError(f"In {_where(place)}, field '{name}' must be {accepts.wanted}.")
         values.append(_category(value) if accepts.is_text else value)
     return values
+
+
+def _missing(model: Model, customer: Customer, place: int | None) -> str:
+    """Say which fields a customer lacks, all of them."""
+    matched = model.match_names(customer)
+    lacking = [name for name in model.features if name not in customer and name not in matched]
+    named = ", ".join(f"'{name}'" for name in lacking)
+    if len(lacking) == 1:
+        return f"In {_where(place)}, field {named} is missing. Send null where it is unknown."
+    return f"In {_where(place)}, fields {named} are missing. Send null where they are unknown."
 
 
 def _category(value: Value) -> str | None:

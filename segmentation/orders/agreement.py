@@ -98,8 +98,8 @@ def _disagreements(
         there = values[in_row & (places[1] == main[row])]
         sentences.append(
             f"{n:,} of the {int(counts[row].sum()):,} customers called {rules.names[row]} are in "
-            f"{clusters.names[column]!r} and not with most of them in "
-            f"{clusters.names[main[row]]!r}: {_contrast(here, there, values)}."
+            f"“{clusters.names[column]}” and not with the largest part of them in "
+            f"“{clusters.names[main[row]]}”: {_contrast(here, there, values)}."
         )
     return tuple(sentences)
 

@@ -141,7 +141,7 @@ AGE_MISSING = json.dumps({k: v for k, v in CUSTOMER.items() if k != "Age"})
         (b'{"\\udfff": 1}', "not Unicode"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"a":' * 100_000, "nested too deeply"),
-        (b"{}", "field 'Age' is missing"),
+        (b"{}", "In the customer, fields 'Age', '"),
         (AGE_MISSING.encode(), "In the customer, field 'Age' is missing. Send null"),
         (json.dumps([CUSTOMER, json.loads(AGE_MISSING)]).encode(), "In customer 1, field 'Age'"),
         (json.dumps({**CUSTOMER, "Age": "<b>x</b>"}).encode(), "field 'Age' must be a number"),

@@ -37,8 +37,9 @@ def test_rules_are_counted_against_clusters_and_the_disagreement_is_explained():
     assert cross.counts.sum() == 20
     assert cross.disagreements == (
         (
-            "6 of the 20 customers called champions are in 'most' and not with most of them in "
-            "'many': they have more orders (median 60 against 6 orders)."
+            "6 of the 20 customers called champions are in “most” and not with the "
+            "largest part of them in "
+            "“many”: they have more orders (median 60 against 6 orders)."
         ),
     )
 
