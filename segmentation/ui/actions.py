@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from segmentation import reports, wording, workflow
+from segmentation import models, reports, wording, workflow
 from segmentation.errors import SegmentationError
 from segmentation.records import (
     ComponentMap,
@@ -19,6 +19,8 @@ from segmentation.reports import csv_bytes, customers_with_segments
 from segmentation.ui import blocks, state
 from segmentation.ui.text import plain
 
+CHOSEN_MODEL = "models.chosen"
+"""Key of the model that the Models page shows: the one just saved."""
 LONGEST_INPUT = 1000
 """Longer than a name may be: a name that is too long is refused with a sentence, not cut."""
 LONGEST_NOTES = 500
@@ -182,8 +184,11 @@ def _save(segmentation: Segmentation, key: str) -> None:
     name = st.session_state[f"{key}_name"]
     try:
         workflow.save(workflow.build_model(segmentation, name=name), name)
+        version = models.list_versions(name)[0].revision
     except SegmentationError as error:
         state.leave_notice(key, error.message)
         return
-    message = f"Saved as {name}. It holds no customer, and scores by API and command line."
+    which = name if version == 1 else f"version {version} of {name}; earlier ones are kept"
+    st.session_state[CHOSEN_MODEL] = name
+    message = f"Saved as {which}. It holds no customer, and scores by API and command line."
     state.leave_notice(key, message, is_error=False)

@@ -14,7 +14,7 @@ from segmentation.records import Segmentation
 from segmentation.ui import actions, blocks, cards, models_cache, models_tables, state
 from segmentation.ui.text import plain
 
-CHOSEN = "models.chosen"
+CHOSEN = actions.CHOSEN_MODEL
 
 
 def draw_list(segmentation: Segmentation) -> SavedModel | None:

@@ -237,6 +237,8 @@ def test_a_saved_model_stands_under_its_name_with_the_visitors_names(visit: Visi
     save(visit, "spring 2026")
     assert visit.errors() == []
     assert "Saved as spring 2026" in visit.texts()
+    visit.at.button(key="segments.save_submit").click().run()
+    assert "Saved as version 2 of spring 2026; earlier ones are kept." in visit.texts()
     model = workflow.load("spring 2026")
     assert model.spec.k == 5
     assert model.spec.segments[1].name == "Big spenders"
