@@ -40,8 +40,8 @@ DOWN = ("need attention", "about to sleep", "at risk", "cannot lose them", "hibe
 def orders_sentence(facts: OrderFacts, customers: OrderCustomers) -> str:
     """Return what became of the order lines: who bought, how much, when, seen from which day."""
     return (
-        f"{plural(facts.n_rows, 'order line')} of {plural(facts.n_customers, 'customer')} became "
-        f"{plural(customers.n_customers, 'customer')} with "
+        f"Read: {plural(facts.n_rows, 'order line')} of {plural(facts.n_customers, 'customer')}. "
+        f"What counts: {plural(customers.n_customers, 'customer')} with "
         f"{plural(customers.n_orders, 'order')}, bringing {format_number(customers.revenue)} from "
         f"{customers.first} to {customers.last}. Recency is counted up to {customers.reference}."
     )

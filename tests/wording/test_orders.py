@@ -33,7 +33,8 @@ def test_what_became_of_the_lines():
         reference=date(2026, 6, 30),
     )
     assert wording.orders_sentence(FACTS, made) == (
-        "1,000 order lines of 60 customers became 58 customers with 290 orders, bringing 12,346 "
+        "Read: 1,000 order lines of 60 customers. What counts: 58 customers with 290 orders, "
+        "bringing 12,346 "
         "from 2026-01-01 to 2026-06-29. Recency is counted up to 2026-06-30."
     )
 
