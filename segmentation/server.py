@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.routing import Mount
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
 from streamlit import config
 
 from segmentation.errors import SaveError
@@ -26,6 +27,7 @@ from segmentation.records import ARTIFACTS_VARIABLE
 from segmentation.ui import limit_threads
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
@@ -57,7 +59,13 @@ def create_server(*, artifacts: Path | None = None, has_other_hosts: bool = Fals
         Thread(target=_warm, args=(api, artifacts), daemon=True).start()
         yield
 
-    return st.App(str(APP), routes=[Mount("/api", app=api)], lifespan=lifespan)
+    fronts = [Route(path, _to_documentation) for path in ("/api", "/api/")]
+    routes = [*fronts, Mount("/api", app=api)]
+    return st.App(str(APP), routes=routes, lifespan=lifespan)
+
+
+def _to_documentation(_: Request) -> RedirectResponse:
+    return RedirectResponse("/api/docs")
 
 
 class LateApi:

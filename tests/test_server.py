@@ -108,3 +108,11 @@ def test_a_port_in_use_is_one_clear_line():
     assert len(done.stderr.splitlines()) == 1
     assert f"Port {port} on 127.0.0.1 cannot be used" in done.stderr
     assert "Choose another with --port" in done.stderr
+
+
+def test_the_front_of_the_api_leads_to_its_documentation(served):
+    verb, _, api = served
+    if verb == "serve":
+        pytest.skip("alone, the API has no front beside its documentation")
+    for front in (api, f"{api}/"):
+        assert b"swagger" in get(front).lower()

@@ -22,6 +22,9 @@ from segmentation.records import (
     Transform,
 )
 
+MOST_TOLD = 6
+"""Columns of which a message says why they are no features."""
+
 
 def choose_features(
     table: CustomerTable, settings: PrepareSettings
@@ -49,10 +52,18 @@ def choose_features(
     reasons = {name: _why_unusable(table, name, settings) for name in table.features}
     usable = tuple(name for name, reason in reasons.items() if reason is None)
     if not usable:
-        left_out = "; ".join(f"{name!r}: {reason}" for name, reason in reasons.items())
+        told = reasons | {
+            column.name: column.note or column.role
+            for column in table.columns
+            if column.name not in reasons
+        }
+        left_out = "; ".join(
+            f"{name!r}: {reason}" for name, reason in list(told.items())[:MOST_TOLD]
+        )
         raise DataError(
-            f"No column is left to compare customers by ({left_out or 'none is a feature'}). "
-            f"Choose at least one feature. {_offer(names)}"
+            f"No column is left to compare customers by ({left_out}). Choose at least one "
+            "feature that differs between customers, such as age, orders or spend, or bring a file "
+            "that has one."
         )
     steps = tuple(
         Step("left out as a feature", name, 0, 0, reason)

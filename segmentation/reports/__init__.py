@@ -1,7 +1,12 @@
 """Results to take away: the report as one HTML file, an Excel workbook, tables as CSV."""
 
 from segmentation.reports.page import html_report
-from segmentation.reports.tables import csv_bytes, customers_with_segments, spreadsheet_safe
+from segmentation.reports.tables import (
+    csv_bytes,
+    customers_with_segments,
+    spreadsheet_safe,
+    whole_numbers,
+)
 from segmentation.reports.workbook import excel_workbook
 
 __all__ = [
@@ -10,4 +15,5 @@ __all__ = [
     "excel_workbook",
     "html_report",
     "spreadsheet_safe",
+    "whole_numbers",
 ]

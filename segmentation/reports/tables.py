@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_numeric_dtype
+from pandas.api.types import is_float_dtype, is_numeric_dtype
 
 from segmentation.records import METHODS
 from segmentation.reports.cells import looks_like_formula
 
 if TYPE_CHECKING:
     from segmentation.records import Segmentation
+
+LARGEST_WHOLE = 2.0**53
+"""From here on not every whole number is a floating-point number."""
 
 SEGMENT_COLUMNS = ("segment", "segment_name")
 ASSIGNED_BY = "assigned_by"
@@ -37,6 +40,23 @@ def spreadsheet_safe(frame: pd.DataFrame) -> pd.DataFrame:
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Write a table as UTF-8 CSV with a byte-order mark, so that Excel reads accents right."""
     return spreadsheet_safe(frame).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def whole_numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with columns of whole numbers as such: 19, not 19.0, as files have them."""
+    whole = {
+        place: column.astype("Int64")
+        for place, (_, column) in enumerate(frame.items())
+        if is_float_dtype(column.dtype) and _is_whole(column.dropna().to_numpy(dtype=np.float64))
+    }
+    made = frame.copy()
+    for place, column in whole.items():
+        made.isetitem(place, column.array)
+    return made
+
+
+def _is_whole(values: np.ndarray) -> bool:
+    return bool((np.abs(values) < LARGEST_WHOLE).all() and (values == np.rint(values)).all())
 
 
 def segment_columns(segmentation: Segmentation) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from segmentation.records import (
     Segment,
     Segmentation,
 )
-from segmentation.reports import csv_bytes, customers_with_segments
+from segmentation.reports import csv_bytes, customers_with_segments, whole_numbers
 from segmentation.ui import blocks, state
 from segmentation.ui.text import plain
 
@@ -150,7 +150,7 @@ def download_customers(segmentation: Segmentation, *, key: str) -> None:
     stem = blocks.file_stem(state.current().name)
     st.download_button(
         "Download customers with segments",
-        data=lambda: csv_bytes(customers_with_segments(segmentation)),
+        data=lambda: csv_bytes(whole_numbers(customers_with_segments(segmentation))),
         file_name=f"{stem}_segments.csv",
         mime="text/csv",
         key=key,

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from segmentation import models, wording
+from segmentation.errors import DataError
 from segmentation.models import Model, SavedModel
 from segmentation.records import ModelComparison, Progress
 from segmentation.ui import blocks, cache, models_cache, models_tables, state, waiting
@@ -48,7 +49,16 @@ def draw_drift(line: SavedModel, study: Study) -> None:
     """Draw whether a model still fits the customers of a file, and why."""
     with blocks.error_banner(), st.spinner("Comparing"):
         spec = models_cache.load(models_cache.stand(line)).spec
-        found = models_cache.drift(models_cache.stand(line), study)
+        try:
+            found = models_cache.drift(models_cache.stand(line), study)
+        except DataError:
+            if study.file != state.current().file:
+                raise
+            blocks.sentence(
+                f"{plain(line.name)} was made from other columns than the customers that you are "
+                "looking at have. Drop a file with its columns to compare."
+            )
+            return
         if cache.table(study).report.fingerprint == spec.fingerprint:
             blocks.sentence(
                 "This is the file that the model was made from: drop a newer one to see whether "

@@ -120,7 +120,8 @@ def _reference_changed() -> None:
 def facts(study: OrderStudy) -> None:
     """Draw what the orders came to as a few numbers, with warnings where they are thin."""
     made, lines = orders_cache.customers(study), orders_cache.clean(study)
-    n_out = int((lines.left_out >= 0).sum())
+    beyond = [step for step in made.report.steps[len(lines.steps) :] if step.action == "left out"]
+    n_out = int((lines.left_out >= 0).sum()) + sum(step.n_rows for step in beyond)
     with st.grid(columns=5, min_column_width=130, gap="small"):
         st.metric("Customers", f"{made.n_customers:,}", border=True)
         st.metric("Orders", f"{made.n_orders:,}", border=True)

@@ -58,7 +58,7 @@ def test_what_is_wrong_with_a_large_file_is_told_once(visit, held):
 
 
 def test_a_small_upload_needs_no_first_look(visit, two_groups, monkeypatch):
-    begun: list[Study] = []
+    begun = []
     monkeypatch.setattr(preview, "begin", begun.append)
     visit.upload(two_groups, "small.csv")
     assert visit.study() == "small.csv"

@@ -4,7 +4,12 @@ import pandas as pd
 import pytest
 
 from segmentation import workflow
-from segmentation.reports import csv_bytes, customers_with_segments, spreadsheet_safe
+from segmentation.reports import (
+    csv_bytes,
+    customers_with_segments,
+    spreadsheet_safe,
+    whole_numbers,
+)
 from segmentation.ui import identity
 from tests.reports.made import make_adopted
 
@@ -80,3 +85,17 @@ def test_the_segment_of_the_nearest_centre_moves_with_the_numbers():
 def test_nothing_is_said_of_the_nearest_centre_where_everyone_is_in_a_segment(algorithm):
     _, _, segmentation = make_adopted(algorithm)
     assert "assigned_by" not in customers_with_segments(segmentation)
+
+
+def test_whole_numbers_are_written_as_the_file_has_them():
+    frame = pd.DataFrame(
+        {"age": [19.0, None, 40.0], "share": [0.5, 1.0, None], "huge": [1e300, 1.0, 2.0]}
+    )
+    whole = whole_numbers(frame)
+    assert csv_bytes(whole).decode("utf-8-sig").splitlines() == [
+        "age,share,huge",
+        "19,0.5,1e+300",
+        ",1.0,1.0",
+        "40,,2.0",
+    ]
+    assert frame["age"].dtype == float

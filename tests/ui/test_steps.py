@@ -22,7 +22,7 @@ FOUR = replace(FILE, k=4)
         (FILE, replace(FILE, sheet="2026"), "change to the sheet 2026"),
         (FOUR, replace(FOUR, k=3), "k from 4 to 3"),
         (FOUR, FOUR.with_roles({"age": "label"}), "role of age and k from 4 to the recommended"),
-        (FILE, FILE.with_roles({"a": "label", "b": "id"}), "roles of 2 columns"),
+        (FILE, FILE.with_roles({"a": "label", "b": "identifier"}), "roles of 2 columns"),
         (FOUR, replace(FOUR, algorithm="ward"), "method from K-Means to Ward"),
         (
             FOUR,
