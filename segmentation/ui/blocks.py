@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 ROWS_WITHOUT_SCROLLING = 30
+INK_ON_LIGHT, INK_ON_DARK = "#1F2937", "#F3F4F6"
 CHART_CONFIG = {"displaylogo": False, "displayModeBar": "hover", "responsive": True}
 
 
@@ -136,6 +137,9 @@ def figure(
     drawn: go.Figure, text: str, *, key: str, title: str = "", alt: str | None = None
 ) -> None:
     """Draw a figure in a card with its title above and the sentence that says what to see below."""
+    # Texts without a colour of their own would be the pale one of axis labels.
+    ink = INK_ON_DARK if st.context.theme.type == "dark" else INK_ON_LIGHT
+    drawn.update_traces(textfont_color=ink, selector={"mode": "text"})
     with st.container(border=True, height="stretch"):
         if title:
             st.markdown(f"**{plain(title)}**")

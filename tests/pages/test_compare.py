@@ -10,7 +10,7 @@ import pytest
 
 from segmentation import workflow
 from segmentation.records import METHODS, Algorithm, PreparedTable, Progress
-from segmentation.ui import cache, compare_tables, jobs, rows, state
+from segmentation.ui import blocks, cache, compare_tables, jobs, rows, state
 from segmentation.ui.study import Study, sample
 from tests.pages.conftest import PAGES, Visit
 
@@ -283,3 +283,15 @@ def test_customers_that_the_method_left_out_are_told_beside_the_download(visit: 
     visit.open("Segments")
     n = workflow.compare(cache.prepared(sample()), k=5, methods=("hdbscan",)).results[0]
     assert f"{n.n_unassigned} customers belong to no segment by HDBSCAN" in visit.texts()
+
+
+def test_numbers_in_cells_have_the_ink_of_the_page(visit: Visit) -> None:
+    visit.open("Compare")
+    texts = [
+        trace["textfont"]["color"]
+        for spec in figures(visit)
+        for trace in spec["data"]
+        if trace.get("mode") == "text"
+    ]
+    assert len(texts) >= 2
+    assert set(texts) == {blocks.INK_ON_LIGHT}
