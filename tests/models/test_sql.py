@@ -91,7 +91,7 @@ def odd_model():
                 transform=setting.transform,
                 weight=setting.weight,
                 cap=setting.cap,
-                order=tuple(ODD_TEXTS[text] for text in setting.order),
+                order=setting.order and tuple(ODD_TEXTS[text] for text in setting.order),
             )
             for setting in SETTINGS.per_feature
         )

@@ -223,14 +223,14 @@ def test_a_change_shows_at_once_while_its_segments_are_on_their_way(
     visit.open("Customers")
     visit.at.session_state["state.version"] = 0
     is_done = threading.Event()
-    search = cache.search
+    run = cache.run
 
-    def slow_search(*given: Any, **named: Any) -> Any:
+    def slow_run(*given: Any) -> None:
         is_done.wait(30)
-        return search(*given, **named)
+        run(*given)
 
     monkeypatch.setattr(state, "PATIENCE_SECONDS", 0.01)
-    monkeypatch.setattr(cache, "search", slow_search)
+    monkeypatch.setattr(cache, "run", slow_run)
     edit(visit, NUMBERS, 0, Weight=3.0)
     try:
         assert "Age counts most: 82 % of the squared distances" in visit.texts()
