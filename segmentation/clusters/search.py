@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -21,7 +21,7 @@ from segmentation.clusters.references import References
 from segmentation.clusters.separation import Separation
 from segmentation.clusters.stability import Stability
 from segmentation.clusters.threads import Report, one_blas_thread
-from segmentation.records import Candidate, KSearch, Labels, PreparedTable, Progress
+from segmentation.records import Candidate, KSearch, Labels, Matrix, PreparedTable, Progress
 
 
 class LabelsByK(Mapping[int, Labels]):
@@ -78,44 +78,22 @@ def search_k(
     """
     began = time.perf_counter()
     matrix = prepared.matrix
-    stage = partial(_stage, progress)
-    stage("Checking", 0.0, 0.0)(0.0)
+    _stage(progress, "Checking", 0.0, 0.0)(0.0)
     check_matrix(matrix)
     check_k(matrix, k_values)
     check_n_init(n_init)
     ordered = tuple(sorted(k_values))
     with one_blas_thread():
-        rows, begun = evidence.begin_comparison(matrix, ordered, seed=seed)
-        try:
-            partitions = evidence.cluster(
-                matrix, ordered, seed=seed, n_init=n_init, report=stage("Clustering", 0.0, 0.4)
-            )
-            scores = evidence.score(
-                matrix, partitions, seed=seed, report=stage("Silhouettes", 0.4, 0.55)
-            )
-            spreads = evidence.measure_spreads(
-                matrix, partitions, report=stage("Comparing criteria", 0.55, 0.6)
-            )
-            borders = evidence.look_between(
-                matrix, partitions, seed=seed, report=stage("Looking between segments", 0.6, 0.65)
-            )
-            some = evidence.take_resampled(matrix, partitions, rows)
-            stabilities = evidence.resample(
-                some, seed=seed, report=stage("Clustering resamples", 0.65, 0.75)
-            )
-            references = begun.collect(stage("Comparing with data without structure", 0.75, 1.0))
-        finally:
-            begun.drop()
-        gaps = evidence.measure_gaps(some, references)
+        found = _gather(matrix, ordered, seed=seed, n_init=n_init, progress=progress)
     candidates = tuple(
-        _candidate(found, spread, border, stability)
-        for found, spread, border, stability in zip(
-            partitions, spreads, borders, stabilities, strict=True
+        _candidate(*of_one)
+        for of_one in zip(
+            found.partitions, found.spreads, found.borders, found.stabilities, strict=True
         )
     )
-    candidates = _with_comparisons(candidates, scores, references, gaps=gaps)
-    structure = measure_structure(scores.means, references)
-    gap_k = choose_by_gap(dict(zip((1, *ordered), gaps.pairs, strict=True)))
+    candidates = _with_comparisons(candidates, found.scores, found.references, gaps=found.gaps)
+    structure = measure_structure(found.scores.means, found.references)
+    gap_k = choose_by_gap(dict(zip((1, *ordered), found.gaps.pairs, strict=True)))
     advice = recommend(
         candidates, structure=structure, gap_k=gap_k, n_customers=prepared.n_customers
     )
@@ -123,19 +101,67 @@ def search_k(
         n_customers=prepared.n_customers,
         features=prepared.features,
         candidates=candidates,
-        labels=LabelsByK({found.k: found.labels for found in partitions}),
-        elbow_k=_find_elbow(spreads),
-        silhouette_k=ordered[int(scores.means.argmax())],
+        labels=LabelsByK({each.k: each.labels for each in found.partitions}),
+        elbow_k=_find_elbow(found.spreads),
+        silhouette_k=ordered[int(found.scores.means.argmax())],
         recommended_k=advice.k,
         verdict=advice.verdict,
         seconds=time.perf_counter() - began,
         seed=seed,
-        n_sampled=scores.n_sampled,
+        n_sampled=found.scores.n_sampled,
         other_k=advice.other_k,
-        centres={found.k: found.centres for found in partitions},
+        centres={each.k: each.centres for each in found.partitions},
         structure=structure,
         gap_k=gap_k,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Evidence:
+    """What every stage found, for each candidate in turn."""
+
+    partitions: list[Partition]
+    scores: Silhouettes
+    spreads: list[Spread]
+    borders: list[Separation]
+    stabilities: list[Stability]
+    references: References
+    gaps: Gaps
+
+
+def _gather(
+    matrix: Matrix,
+    k_values: tuple[int, ...],
+    *,
+    seed: int,
+    n_init: int,
+    progress: Progress | None,
+) -> _Evidence:
+    """Run the stages; data without structure is clustered elsewhere meanwhile."""
+    stage = partial(_stage, progress)
+    rows, begun = evidence.begin_comparison(matrix, k_values, seed=seed)
+    try:
+        partitions = evidence.cluster(
+            matrix, k_values, seed=seed, n_init=n_init, report=stage("Clustering", 0.0, 0.4)
+        )
+        scores = evidence.score(
+            matrix, partitions, seed=seed, report=stage("Silhouettes", 0.4, 0.55)
+        )
+        spreads = evidence.measure_spreads(
+            matrix, partitions, report=stage("Comparing criteria", 0.55, 0.6)
+        )
+        borders = evidence.look_between(
+            matrix, partitions, seed=seed, report=stage("Looking between segments", 0.6, 0.65)
+        )
+        some = evidence.take_resampled(matrix, partitions, rows)
+        stabilities = evidence.resample(
+            some, seed=seed, report=stage("Clustering resamples", 0.65, 0.75)
+        )
+        references = begun.collect(stage("Comparing with data without structure", 0.75, 1.0))
+    finally:
+        begun.drop()
+    gaps = evidence.measure_gaps(some, references)
+    return _Evidence(partitions, scores, spreads, borders, stabilities, references, gaps)
 
 
 def _stage(progress: Progress | None, name: str, first: float, last: float) -> Report:
