@@ -7,6 +7,7 @@ import streamlit as st
 
 from segmentation import wording
 from segmentation.figures.flow import moved_figure
+from segmentation.records import Segmentation
 from segmentation.ui import blocks, identity, state
 from segmentation.ui.identity import Change
 from segmentation.ui.text import plain
@@ -46,22 +47,27 @@ def draw(key: str) -> None:
                 ),
             },
         )
-        moved = change.matching.moved
-        if moved is None:
-            st.caption("The customers are others, so who moved cannot be said.")
-            return
-        order = [change.matching.numbers.index(number) for number in range(now.k)]
-        after = [(segment.name, segment.colour) for segment in now.segments]
-        before = list(zip(change.before.names, change.before.colours, strict=True))
-        blocks.figure(
-            moved_figure(moved[:, order], before, after),
-            "To the left the earlier segments, to the right those of now; each band is customers.",
-            key=f"{key}_moved",
-            title="How the customers moved",
-        )
-        blocks.table(
-            moves(change, now.names), key=f"{key}_moves", alt="Customers by segment, before and now"
-        )
+        _draw_moves(change, now, key=key)
+
+
+def _draw_moves(change: Change, now: Segmentation, *, key: str) -> None:
+    """Draw who went where, where the customers are the same."""
+    moved = change.matching.moved
+    if moved is None:
+        st.caption("The customers are others, so who moved cannot be said.")
+        return
+    order = [change.matching.numbers.index(number) for number in range(now.k)]
+    after = [(segment.name, segment.colour) for segment in now.segments]
+    before = list(zip(change.before.names, change.before.colours, strict=True))
+    blocks.figure(
+        moved_figure(moved[:, order], before, after),
+        "To the left the earlier segments, to the right those of now; each band is customers.",
+        key=f"{key}_moved",
+        title="How the customers moved",
+    )
+    blocks.table(
+        moves(change, now.names), key=f"{key}_moves", alt="Customers by segment, before and now"
+    )
 
 
 def matches(change: Change, names_now: tuple[str, ...]) -> pd.DataFrame:

@@ -81,4 +81,6 @@ def test_a_report_of_a_saved_model_is_drawn(chromium: Any, tmp_path: Path) -> No
     page = chromium.new_page()
     page.goto(path.as_uri())
     page.wait_for_function("document.querySelectorAll('.main-svg').length >= 2")
+    shown = page.inner_text("body")
     page.close()
+    assert all(segment.name in shown for segment in segmentation.segments)
