@@ -1,7 +1,9 @@
 import streamlit as st
 
 from segmentation import wording
-from segmentation.ui import blocks, cards, files, menu, state
+from segmentation.ui.customers import files
+from segmentation.ui.parts import blocks, cards, menu
+from segmentation.ui.session import state
 
 found = blocks.begin_page(
     "Who are your customers?",

@@ -15,11 +15,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from bench.k_search_data import customers, prepared
-from segmentation.clusters import evidence, search_k
-from segmentation.clusters.criteria import calinski_harabasz, davies_bouldin
-from segmentation.clusters.kmeans import partition
-from segmentation.clusters.passes import lay_out
-from segmentation.clusters.threads import one_blas_thread
+from segmentation.clusters import search_k
+from segmentation.clusters.evidence import evidence
+from segmentation.clusters.evidence.criteria import calinski_harabasz, davies_bouldin
+from segmentation.clusters.kmeans.blocked_lloyd import lay_out
+from segmentation.clusters.kmeans.kmeans import partition
+from segmentation.clusters.parallel.threads import one_blas_thread
 from segmentation.records import KSearch, Matrix
 
 K_VALUES = tuple(range(2, 11))

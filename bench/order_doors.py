@@ -37,8 +37,9 @@ def with_command_line() -> tuple[float, int]:
 
 def to_the_grid() -> tuple[float, int]:
     """Time what an upload waits for until its grid stands."""
-    from segmentation.ui import cache, orders_cache
-    from segmentation.ui.orders_study import upload
+    from segmentation.ui.orders import cache as orders_cache
+    from segmentation.ui.orders.study import upload
+    from segmentation.ui.session import cache
 
     opened_page()
     content = RETAIL.read_bytes()
@@ -64,7 +65,7 @@ def opened_page() -> Any:
     logging.disable(logging.WARNING)
     from streamlit.testing.v1 import AppTest
 
-    from segmentation.ui import state
+    from segmentation.ui.session import state
 
     state.PATIENCE_SECONDS = PATIENCE_SECONDS
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE_SECONDS)

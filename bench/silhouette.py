@@ -13,9 +13,9 @@ import numpy as np
 from sklearn.metrics import silhouette_score
 
 from bench.k_search_data import customers
-from segmentation.clusters.kmeans import partition
-from segmentation.clusters.passes import lay_out
-from segmentation.clusters.silhouettes import silhouettes_by_labelling
+from segmentation.clusters.evidence.silhouettes import silhouettes_by_labelling
+from segmentation.clusters.kmeans.blocked_lloyd import lay_out
+from segmentation.clusters.kmeans.kmeans import partition
 
 K_VALUES = tuple(range(2, 11))
 

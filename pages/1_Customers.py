@@ -1,15 +1,9 @@
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.ui import (
-    blocks,
-    cards,
-    files,
-    preparation,
-    rows,
-    settings,
-    state,
-)
+from segmentation.ui.customers import files, preparation, rows, settings
+from segmentation.ui.parts import blocks, cards
+from segmentation.ui.session import state
 
 found = blocks.begin_page(
     "What was read?",

@@ -1,7 +1,9 @@
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.ui import blocks, choices, gaps, state, tables
+from segmentation.ui.customers import gaps
+from segmentation.ui.parts import blocks, tables
+from segmentation.ui.session import choices, state
 
 found = blocks.begin_page(
     "What do the customers look like?",

@@ -1,7 +1,9 @@
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.ui import blocks, settings, state, tables
+from segmentation.ui.customers import settings
+from segmentation.ui.parts import blocks, tables
+from segmentation.ui.session import state
 
 blocks.begin_page(
     "How many segments?",

@@ -1,17 +1,9 @@
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.ui import (
-    actions,
-    blocks,
-    cards,
-    changes,
-    choices,
-    explanations,
-    selection,
-    state,
-    tables,
-)
+from segmentation.ui.parts import blocks, cards, tables
+from segmentation.ui.segments import actions, changes, explanations, selection
+from segmentation.ui.session import choices, state
 
 found = blocks.begin_page(
     "Who is in each segment?",

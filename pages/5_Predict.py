@@ -1,4 +1,5 @@
-from segmentation.ui import blocks, prediction, scoring
+from segmentation.ui.parts import blocks
+from segmentation.ui.predict import prediction, scoring
 
 found = blocks.begin_page(
     "Where would a customer belong?",

@@ -1,6 +1,8 @@
 import streamlit as st
 
-from segmentation.ui import blocks, compare, compare_state, menu
+from segmentation.ui.compare import compare
+from segmentation.ui.compare import state as compare_state
+from segmentation.ui.parts import blocks, menu
 
 step = menu.number("pages/6_Compare.py")
 blocks.begin_page(

@@ -1,14 +1,25 @@
-from segmentation.ui import (
-    blocks,
-    menu,
-    orders,
-    orders_clusters,
-    orders_grid,
-    orders_join,
-    orders_movement,
-    orders_rules,
-    orders_state,
+from segmentation.ui.orders import (
+    clusters as orders_clusters,
 )
+from segmentation.ui.orders import (
+    grid as orders_grid,
+)
+from segmentation.ui.orders import (
+    join as orders_join,
+)
+from segmentation.ui.orders import (
+    movement as orders_movement,
+)
+from segmentation.ui.orders import (
+    orders,
+)
+from segmentation.ui.orders import (
+    rules as orders_rules,
+)
+from segmentation.ui.orders import (
+    state as orders_state,
+)
+from segmentation.ui.parts import blocks, menu
 
 step = menu.number("pages/7_Orders.py")
 blocks.begin_page(

@@ -1,4 +1,7 @@
-from segmentation.ui import blocks, menu, models, models_downloads, models_fit
+from segmentation.ui.models import downloads as models_downloads
+from segmentation.ui.models import fit as models_fit
+from segmentation.ui.models import models
+from segmentation.ui.parts import blocks, menu
 
 step = menu.number("pages/8_Models.py")
 found = blocks.begin_page(

@@ -111,7 +111,7 @@ def _warm(api: LateApi, artifacts: Path | None) -> None:
     gc.disable()
     try:
         save_sample_model(artifacts)
-        from segmentation.ui import cache
+        from segmentation.ui.session import cache
 
         cache.warm()
     finally:

@@ -15,7 +15,7 @@ from segmentation import models, workflow
 from segmentation.api import create_app
 from segmentation.cli.main import main
 from segmentation.models import build_model
-from segmentation.ui import scoring
+from segmentation.ui.predict import scoring
 from tests.models.conftest import as_customer, make_frame, make_segmentation, make_strangers
 
 

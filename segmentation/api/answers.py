@@ -10,7 +10,7 @@ from segmentation.api import schemas
 from segmentation.api.bodies import Customer, Value
 from segmentation.errors import DataError
 from segmentation.models import Model
-from segmentation.models.scorer import score_one
+from segmentation.models.scoring.scorer import score_one
 from segmentation.records import Kind, ModelSpec, Prediction
 
 

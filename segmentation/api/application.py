@@ -26,8 +26,8 @@ from segmentation.api.bodies import parse_customers, read_body
 from segmentation.api.document import completed
 from segmentation.api.metrics import CONTENT_TYPE, CountRequests, Metrics
 from segmentation.api.store import ModelStore, NoModelError
+from segmentation.authentication import TokenGate, check_token
 from segmentation.errors import ModelError, ModelNotFoundError, SegmentationError, TooLargeError
-from segmentation.gate import TokenGate, check_token
 
 DESCRIPTION = """\
 The segment of any customer, from the models saved under `artifacts/`: the same numbers as the

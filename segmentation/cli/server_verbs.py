@@ -9,9 +9,9 @@ import os
 import sys
 from typing import Any
 
+from segmentation.authentication import TOKEN_VARIABLE, TokenGate, check_token
 from segmentation.cli.answers import Answer
 from segmentation.errors import ParameterError
-from segmentation.gate import TOKEN_VARIABLE, TokenGate, check_token
 
 
 def serve(options: argparse.Namespace) -> Answer:

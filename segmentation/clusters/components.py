@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from segmentation.clusters.threads import one_blas_thread
+from segmentation.clusters.parallel.threads import one_blas_thread
 from segmentation.records import Clustering, ComponentMap, FeatureCoding, Matrix, PreparedTable
 
 BLOCK_ROWS = 65_536

@@ -9,18 +9,22 @@ from functools import partial
 
 import numpy as np
 
-from segmentation.clusters import evidence
 from segmentation.clusters.checks import check_k, check_matrix, check_n_init
-from segmentation.clusters.criteria import Spread, calinski_harabasz, davies_bouldin
-from segmentation.clusters.evidence import Gaps, Silhouettes
-from segmentation.clusters.kmeans import Partition
-from segmentation.clusters.knee import kneedle
-from segmentation.clusters.nearest import Codes
-from segmentation.clusters.recommendation import choose_by_gap, measure_structure, recommend
-from segmentation.clusters.references import References
-from segmentation.clusters.separation import Separation
-from segmentation.clusters.stability import Stability
-from segmentation.clusters.threads import Report, one_blas_thread
+from segmentation.clusters.evidence import evidence
+from segmentation.clusters.evidence.criteria import Spread, calinski_harabasz, davies_bouldin
+from segmentation.clusters.evidence.evidence import Gaps, Silhouettes
+from segmentation.clusters.evidence.knee import kneedle
+from segmentation.clusters.evidence.recommendation import (
+    choose_by_gap,
+    measure_structure,
+    recommend,
+)
+from segmentation.clusters.evidence.references import References
+from segmentation.clusters.evidence.separation import Separation
+from segmentation.clusters.evidence.stability import Stability
+from segmentation.clusters.kmeans.kmeans import Partition
+from segmentation.clusters.kmeans.nearest import Codes
+from segmentation.clusters.parallel.threads import Report, one_blas_thread
 from segmentation.records import Candidate, KSearch, Labels, Matrix, PreparedTable, Progress
 
 

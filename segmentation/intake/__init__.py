@@ -1,11 +1,11 @@
 """Bytes to a customer table: encoding, dialect, types, column roles, and what was changed."""
 
-from segmentation.intake.assignment import assign_roles
 from segmentation.intake.associations import associations
+from segmentation.intake.columns.assignment import assign_roles
+from segmentation.intake.columns.naming import name_columns
 from segmentation.intake.limits import BROWSER, COMMAND_LINE, Limits
-from segmentation.intake.naming import name_columns
 from segmentation.intake.reading import read_customers, read_raw, type_columns
-from segmentation.intake.sandbox import read_untrusted, warm_up
+from segmentation.intake.sandbox.sandbox import read_untrusted, warm_up
 from segmentation.intake.sources import Source
 from segmentation.intake.summaries import correlations, summarise
 

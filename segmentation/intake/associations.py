@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segmentation.intake.kinds import FEW_CATEGORIES
+from segmentation.intake.columns.kinds import FEW_CATEGORIES
 from segmentation.records import Correlations, CustomerTable
 
 

@@ -11,17 +11,17 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError, ReadError
-from segmentation.intake.columns import type_columns_of
-from segmentation.intake.delimited import read_delimited
-from segmentation.intake.emptiness import drop_empty
-from segmentation.intake.grid import TEXT, Grid, as_series, as_text, take_rows
+from segmentation.intake.columns.columns import type_columns_of
+from segmentation.intake.columns.roles import propose_roles
+from segmentation.intake.delimited.delimited import read_delimited
+from segmentation.intake.formats.json_records import read_json
+from segmentation.intake.grid.emptiness import drop_empty
+from segmentation.intake.grid.grid import TEXT, Grid, as_series, as_text, take_rows
+from segmentation.intake.grid.notes import set_notes_aside
+from segmentation.intake.grid.size import require_columns, require_rows
+from segmentation.intake.grid.totals import set_totals_aside
 from segmentation.intake.limits import COMMAND_LINE, Limits
-from segmentation.intake.notes import set_notes_aside
-from segmentation.intake.objects import read_json
-from segmentation.intake.roles import propose_roles
-from segmentation.intake.size import require_columns, require_rows
 from segmentation.intake.sources import FileBytes, Source, load, sniff
-from segmentation.intake.totals import set_totals_aside
 from segmentation.records import CustomerTable, RawTable, ReadReport, Step
 
 _MORE_ROWS = 50
@@ -99,7 +99,7 @@ def read_customers(
     """
     file = load(source, name=name, limits=limits)
     if n_rows is not None:
-        from segmentation.intake.beginnings import beginning_of
+        from segmentation.intake.formats.beginnings import beginning_of
 
         file = beginning_of(file, sniff(file), n_rows=n_rows + _MORE_ROWS)
     grid, report = _read(file, sheet=sheet, limits=limits, is_text=False)
@@ -143,15 +143,15 @@ def _read_grid(file: FileBytes, *, sheet: str | None, limits: Limits, is_text: b
     file_format = sniff(file)
     if file_format == "excel":
         # Loaded here because only workbooks need it; so for Parquet.
-        from segmentation.intake.spreadsheets import read_spreadsheet
+        from segmentation.intake.formats.spreadsheets import read_spreadsheet
 
         grid = read_spreadsheet(file.data, file.name, sheet=sheet, limits=limits)
     elif file_format == "parquet":
-        from segmentation.intake.columnar import read_parquet
+        from segmentation.intake.formats.parquet import read_parquet
 
         grid = read_parquet(file.data, file.name, limits=limits)
     elif file_format == "html":
-        from segmentation.intake.markup import read_markup
+        from segmentation.intake.formats.html import read_markup
 
         grid = read_markup(file.data, file.name, limits=limits)
     elif file_format == "json":

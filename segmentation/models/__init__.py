@@ -1,13 +1,16 @@
 """The saved model: its format, its folder under artifacts/, its scorer."""
 
-from segmentation.models.answer_texts import ANSWER_COLUMNS
-from segmentation.models.careful_reading import Reading, careful_frame
-from segmentation.models.comparison import compare
-from segmentation.models.counterfactuals import counterfactuals
-from segmentation.models.drift import drift
-from segmentation.models.export import make_pipeline
-from segmentation.models.file_scoring import score_file
-from segmentation.models.folder import (
+from segmentation.models.explain.comparison import compare
+from segmentation.models.explain.counterfactuals import counterfactuals
+from segmentation.models.explain.drift import drift
+from segmentation.models.explain.standing import pulls
+from segmentation.models.files.answer_texts import ANSWER_COLUMNS
+from segmentation.models.files.careful_reading import Reading, careful_frame
+from segmentation.models.files.scoring import score_file
+from segmentation.models.scoring.export import make_pipeline
+from segmentation.models.scoring.model import Model, build_model
+from segmentation.models.sql.sql import to_sql
+from segmentation.models.store.folder import (
     ARTIFACTS,
     DEFAULT_FILE,
     SavedModel,
@@ -18,9 +21,8 @@ from segmentation.models.folder import (
     model_names,
     model_path,
 )
-from segmentation.models.model import Model, build_model
-from segmentation.models.naming import check_name
-from segmentation.models.saving import (
+from segmentation.models.store.naming import check_name
+from segmentation.models.store.saving import (
     delete_model,
     delete_version,
     import_model,
@@ -29,8 +31,6 @@ from segmentation.models.saving import (
     set_default,
     sweep,
 )
-from segmentation.models.sql import to_sql
-from segmentation.models.standing import pulls
 
 __all__ = [
     "ANSWER_COLUMNS",

@@ -1,25 +1,25 @@
 """Orders to one row a customer, customers to named segments, and who moves between two dates."""
 
-from segmentation.orders.agreement import cross_tabulate
-from segmentation.orders.beside import joined_profiles
-from segmentation.orders.choosing import choose_roles, is_streamed
-from segmentation.orders.cleaning import clean_orders, left_out_rows
-from segmentation.orders.customers import customers_from_orders
-from segmentation.orders.grid import rfm_prepare_settings, score_rfm
-from segmentation.orders.history import segments_over_months
+from segmentation.orders.engine.customers import customers_from_orders
+from segmentation.orders.engine.streaming import rfm_from_file
+from segmentation.orders.grid.agreement import cross_tabulate
+from segmentation.orders.grid.grid import rfm_prepare_settings, score_rfm
+from segmentation.orders.grid.rule_table import rules_frame, rules_from_frame
+from segmentation.orders.grid.scored import scored_customers
+from segmentation.orders.grid.segment_table import name_by_code, segment_rules
+from segmentation.orders.joined_profiles import joined_profiles
 from segmentation.orders.joining import join_customers
-from segmentation.orders.memberships import (
+from segmentation.orders.lines.choosing import choose_roles, is_streamed
+from segmentation.orders.lines.cleaning import clean_orders, left_out_rows
+from segmentation.orders.lines.roles import looks_like_orders, propose_roles
+from segmentation.orders.movement.history import segments_over_months
+from segmentation.orders.movement.memberships import (
     grid_membership,
     scored_membership,
     segmentation_membership,
 )
-from segmentation.orders.movement import flow_customers, movement, movement_between
+from segmentation.orders.movement.movement import flow_customers, movement, movement_between
 from segmentation.orders.reports import rfm_from_table
-from segmentation.orders.roles import looks_like_orders, propose_roles
-from segmentation.orders.rule_table import rules_frame, rules_from_frame
-from segmentation.orders.scored import scored_customers
-from segmentation.orders.segment_table import name_by_code, segment_rules
-from segmentation.orders.streaming import rfm_from_file
 
 __all__ = [
     "choose_roles",

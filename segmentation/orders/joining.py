@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype
 
 from segmentation.errors import DataError, ParameterError
-from segmentation.orders.columns import Texts, read_texts
+from segmentation.orders.lines.columns import Texts, read_texts
 from segmentation.records import (
     ColumnInfo,
     CustomerTable,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from segmentation.orders.cleaning import clean_orders
-from segmentation.orders.customers import customers_from_orders
-from segmentation.orders.grid import score_rfm
+from segmentation.orders.engine.customers import customers_from_orders
+from segmentation.orders.grid.grid import score_rfm
+from segmentation.orders.lines.cleaning import clean_orders
 from segmentation.records import (
     CustomerTable,
     OrderRoles,

@@ -1,5 +1,15 @@
 """The order of the stages: the only package that knows how a file becomes segments and a model."""
 
+from segmentation.workflow.describing import (
+    actions,
+    effect_sizes,
+    findings,
+    map_components,
+    members,
+    profile,
+    rename,
+    rules,
+)
 from segmentation.workflow.reading import (
     SAMPLES,
     assign_roles,
@@ -38,16 +48,6 @@ from segmentation.workflow.segmenting import (
     refit,
     search_k,
     segment,
-)
-from segmentation.workflow.telling import (
-    actions,
-    effect_sizes,
-    findings,
-    map_components,
-    members,
-    profile,
-    rename,
-    rules,
 )
 
 __all__ = [

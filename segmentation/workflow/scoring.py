@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 import pandas as pd
 
 from segmentation import intake, models
-from segmentation.intake.missing import ALWAYS as MISSING
+from segmentation.intake.columns.missing import ALWAYS as MISSING
 from segmentation.records import (
     SEED,
     CustomerTable,
@@ -84,7 +84,7 @@ def predict_file(
 def drift(model: Model, source: str | Path | CustomerTable) -> Drift:
     """Compare the customers of a file with those of a model's training.
 
-    See `segmentation.models.drift`.
+    See `segmentation.models.explain.drift`.
     """
     if isinstance(source, CustomerTable):
         return models.drift(model, source.frame)

@@ -139,7 +139,7 @@ def compare(
     seed: int = SEED,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Cluster the customers by several methods; see `segmentation.clusters.compare`."""
+    """Cluster the customers by several methods; see `segmentation.clusters.methods.compare`."""
     return clusters.compare(
         prepared, k=k, seed=seed, n_init=N_INIT, methods=tuple(methods), progress=progress
     )

@@ -9,8 +9,8 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
 
 from segmentation.api import create_app
+from segmentation.authentication import TokenGate, check_token
 from segmentation.errors import ParameterError
-from segmentation.gate import TokenGate, check_token
 
 TOKEN = "0123456789abcdef" * 2
 

@@ -25,9 +25,9 @@ def prepared(matrix):
 
 
 def task(matrix, k, *, seed=42, n_init=3, report=lambda _share: None):
-    from segmentation.clusters.kmeans import FAMILIAR_ROWS, partition
-    from segmentation.clusters.labelling import Task
-    from segmentation.clusters.passes import lay_out
+    from segmentation.clusters.kmeans.blocked_lloyd import lay_out
+    from segmentation.clusters.kmeans.kmeans import FAMILIAR_ROWS, partition
+    from segmentation.clusters.methods.labelling import Task
 
     rows = lay_out(matrix) if len(matrix) > FAMILIAR_ROWS else None
     base = partition(matrix, k, seed=seed, n_init=n_init, rows=rows)

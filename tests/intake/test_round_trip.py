@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from segmentation import intake
 from segmentation.errors import SegmentationError
-from segmentation.intake import delimited
+from segmentation.intake.delimited import delimited
 
 WORDS = st.sampled_from(
     [

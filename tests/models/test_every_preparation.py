@@ -9,7 +9,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from segmentation.models import build_model, load, save, to_sql
-from segmentation.models.export import pipeline_bytes
+from segmentation.models.scoring.export import pipeline_bytes
 from segmentation.preprocessing import encode
 from segmentation.records import (
     CategoryImpute,
@@ -20,7 +20,7 @@ from segmentation.records import (
     Transform,
 )
 from tests.models.conftest import KINDS, as_customer, make_frame, make_segmentation
-from tests.models.test_sql import assert_same_answers
+from tests.models.sql.test_sql import assert_same_answers
 from tests.models.warehouses import run_duckdb
 
 TRANSFORMS: tuple[Transform, ...] = ("none", "yeo_johnson")

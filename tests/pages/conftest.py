@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from segmentation.records import ARTIFACTS_VARIABLE
-from segmentation.ui import state
+from segmentation.ui.session import state
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {

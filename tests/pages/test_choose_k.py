@@ -9,8 +9,9 @@ import pytest
 
 from segmentation.errors import ParameterError
 from segmentation.records import Verdict
-from segmentation.ui import blocks, cache
-from segmentation.ui.study import Study, sample
+from segmentation.ui.parts import blocks
+from segmentation.ui.session import cache
+from segmentation.ui.session.study import Study, sample
 from tests.pages.conftest import Visit
 
 

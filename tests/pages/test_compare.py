@@ -10,8 +10,11 @@ import pytest
 
 from segmentation import workflow
 from segmentation.records import METHODS, Algorithm, PreparedTable, Progress
-from segmentation.ui import blocks, cache, compare_tables, jobs, rows, state
-from segmentation.ui.study import Study, sample
+from segmentation.ui.compare import tables as compare_tables
+from segmentation.ui.customers import rows
+from segmentation.ui.parts import blocks
+from segmentation.ui.session import cache, jobs, state
+from segmentation.ui.session.study import Study, sample
 from tests.pages.conftest import PAGES, Visit
 
 

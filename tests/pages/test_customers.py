@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from segmentation.records import FeatureSetting, PrepareSettings
-from segmentation.ui import cache, rows, state
+from segmentation.ui.customers import rows
+from segmentation.ui.session import cache, state
 from tests.pages.conftest import Visit
 
 NUMBERS, CATEGORIES = "customers.prepare_numbers", "customers.prepare_categories"

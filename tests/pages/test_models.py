@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from segmentation import models, workflow
-from segmentation.models.folder import artifacts_folder
-from segmentation.ui import cache
-from segmentation.ui.study import sample
+from segmentation.models.store.folder import artifacts_folder
+from segmentation.ui.session import cache
+from segmentation.ui.session.study import sample
 from tests.pages.conftest import Visit
 
 PAGE = "pages/8_Models.py"

@@ -11,7 +11,7 @@ from segmentation import workflow
 from segmentation.models import build_model, save
 from segmentation.orders import rules_frame, segment_rules
 from segmentation.records import RfmRule
-from segmentation.ui.orders_rules import _editor_key
+from segmentation.ui.orders.rules import _editor_key
 from tests.pages.test_orders import OrdersVisit, orders_of
 
 LEVELS = 5

@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from segmentation import wording
 from segmentation.records import SEED, FeatureSummary
-from segmentation.ui import cache, standing
-from segmentation.ui.study import sample
+from segmentation.ui.predict import standing
+from segmentation.ui.session import cache
+from segmentation.ui.session.study import sample
 from tests.pages.conftest import ROOT, Visit
 
 

@@ -7,8 +7,8 @@ import threading
 import pytest
 
 from segmentation.records import Progress
-from segmentation.ui import cache, preview, state
-from segmentation.ui.study import Study
+from segmentation.ui.session import cache, preview, state
+from segmentation.ui.session.study import Study
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from segmentation import reports, workflow
-from segmentation.ui import actions, cache
-from segmentation.ui.study import sample
+from segmentation.ui.segments import actions
+from segmentation.ui.session import cache
+from segmentation.ui.session.study import sample
 from tests.pages.conftest import Visit
 
 

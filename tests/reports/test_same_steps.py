@@ -9,7 +9,7 @@ from segmentation import reports, workflow
 from segmentation.cli.main import main
 from segmentation.records import FeatureSetting, PrepareSettings
 from segmentation.reports import facts
-from segmentation.ui import tables
+from segmentation.ui.parts import tables
 from tests.reports.parsed import Parsed
 
 

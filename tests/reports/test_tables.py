@@ -10,7 +10,7 @@ from segmentation.reports import (
     spreadsheet_safe,
     whole_numbers,
 )
-from segmentation.ui import identity
+from segmentation.ui.session import identity
 from tests.reports.made import make_adopted
 
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from segmentation.errors import DataError
 from segmentation.records import Progress
-from segmentation.ui import state
+from segmentation.ui.session import state
 
 LONG = 30
 GATE = threading.Event()
@@ -26,7 +26,8 @@ def work(progress: Progress) -> None:
 def page() -> None:
     import streamlit as st
 
-    from segmentation.ui import blocks, waiting
+    from segmentation.ui.parts import blocks
+    from segmentation.ui.session import waiting
     from tests.ui import test_work_beside as here
 
     asked = st.text_input("asked", "one", key="asked")

@@ -1,0 +1,1 @@
+"""Score every candidate number of clusters, and recommend one."""

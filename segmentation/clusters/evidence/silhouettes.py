@@ -1,0 +1,242 @@
+"""Euclidean silhouettes, for every candidate k in one pass over the pairwise distances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise
+from threading import Event
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.clusters.parallel.threads import Report, one_blas_thread, run_tasks, stop_if
+from segmentation.clusters.sampling import Sample, take_all
+from segmentation.errors import ParameterError
+from segmentation.records import Labels, Matrix
+
+EXACT_ROWS = 20_000
+"""Up to here silhouettes are exact; the work grows with the square of the rows."""
+
+BLOCK_ROWS = 128
+BLOCK_COLUMNS = 2048
+"""A block of distances, 128 x 2048, stays in a core's cache between being made and being used."""
+
+DIRECT_CELLS = 250_000
+"""Up to here, distances come from differences, without the rounding of the product form."""
+
+DOUBLE_CELLS = 2_500_000
+"""Up to here, they stay in double precision, and on one thread."""
+
+ZERO = 1e-13
+"""Squared distances below this share of the largest squared norm are rounding: taken as 0."""
+
+N_TASKS = 32
+
+
+def silhouettes(matrix: Matrix, labels: Labels) -> Matrix:
+    """Return the silhouette of each customer.
+
+    Parameters
+    ----------
+    matrix : (n_customers, n_features) array of float
+        The Euclidean distance between rows is used, not its square.
+    labels : (n_customers,) array of int
+        0..k-1, k of 2 or more, no empty cluster.
+
+    Returns
+    -------
+    (n_customers,) array of float
+        -1 to 1, higher is better: (b - a) / max(a, b) with a the mean distance to the own cluster
+        and b the lowest mean distance to another. 0 in a cluster of one, and where all
+        distances are 0.
+
+    Raises
+    ------
+    ParameterError
+        If a labelling has fewer than 2 clusters or an empty one.
+
+    References
+    ----------
+    .. [1] P. J. Rousseeuw (1987), J. Comput. Appl. Math. 20, 53-65.
+
+    Examples
+    --------
+    >>> silhouettes(np.array([[0.0], [1.0], [9.0]]), np.array([0, 0, 1])).round(3)
+    array([0.889, 0.875, 0.   ])
+    """
+    return silhouettes_by_labelling(matrix, [labels])[0]
+
+
+def silhouettes_by_labelling(
+    matrix: Matrix,
+    labellings: Sequence[NDArray[np.integer]],
+    *,
+    shown: Sample | None = None,
+    pool: Sample | None = None,
+    report: Report | None = None,
+) -> list[Matrix]:
+    """Return silhouettes for each of several labellings.
+
+    Each block of distances is made once and added up per cluster of all labellings by one matrix
+    product; the distances are never held all at once.
+
+    Parameters
+    ----------
+    matrix : (n_customers, n_features) array of float
+    labellings : sequence of (n_customers,) arrays of int
+    shown : Sample, optional
+        The customers to score; by default all.
+    pool : Sample, optional
+        The customers that they are compared with, each as often as its weight; by default all.
+    report : callable, optional
+        Called with the share done.
+
+    Returns
+    -------
+    list of (n_shown,) arrays of float
+    """
+    for labels in labellings:
+        check_labels(labels)
+    shown, pool = shown or take_all(len(matrix)), pool or take_all(len(matrix))
+    indicators = [
+        np.equal(labels[pool.rows, None], np.arange(labels.max() + 1)) * pool.weights[:, None]
+        for labels in labellings
+    ]
+    middle = matrix.mean(axis=0)
+    sums = distance_sums(
+        matrix[shown.rows] - middle,
+        matrix[pool.rows] - middle,
+        np.concatenate(indicators, axis=1),
+        report=report,
+    )
+    # What a customer itself weighs in the sum over its own cluster, at distance 0.
+    itself = np.zeros(len(matrix))
+    itself[pool.rows] = pool.weights
+    results = []
+    first = 0
+    for labels, part in zip(labellings, indicators, strict=True):
+        results.append(
+            silhouettes_from_sums(
+                sums[:, first : first + part.shape[1]],
+                labels[shown.rows],
+                sizes=part.sum(axis=0),
+                itself=itself[shown.rows],
+            )
+        )
+        first += part.shape[1]
+    return results
+
+
+def silhouettes_from_sums(
+    sums: Matrix,
+    labels: NDArray[np.integer],
+    *,
+    sizes: NDArray[np.float64],
+    itself: NDArray[np.float64] | float = 1.0,
+) -> Matrix:
+    """Return silhouettes, given each customer's summed distance to each cluster.
+
+    Parameters
+    ----------
+    sums : (n_shown, k) array of float
+        Summed distances to the members of each cluster, the customer itself (at 0) included.
+    labels : (n_shown,) array of int
+        The own cluster of each.
+    sizes : (k,) array of float
+        Number of members of each cluster, above 0.
+    itself : (n_shown,) array of float
+        How often the customer itself was counted.
+    """
+    each = np.arange(len(sums))
+    others = sizes[labels] - itself
+    inside = sums[each, labels] / np.where(others > 0, others, 1)
+    means = sums / sizes
+    means[each, labels] = np.inf
+    outside = means.min(axis=1)
+    larger = np.maximum(inside, outside)
+    result: Matrix = np.divide(outside - inside, larger, out=np.zeros(len(sums)), where=larger > 0)
+    result[others <= 0] = 0.0
+    return result
+
+
+def check_labels(labels: NDArray[np.integer]) -> None:
+    """Raise ParameterError if there are fewer than 2 clusters or one of them is empty."""
+    sizes = np.bincount(labels)
+    if len(sizes) < 2:
+        raise ParameterError(
+            "Silhouettes compare clusters, but all customers are in one. Give labels of 2 or more."
+        )
+    if (sizes == 0).any():
+        empty = ", ".join(str(cluster) for cluster in np.flatnonzero(sizes == 0))
+        raise ParameterError(
+            f"Cluster {empty} of 0 to {len(sizes) - 1} has no members. "
+            "Number the clusters without gaps."
+        )
+
+
+def distance_sums(
+    shown: Matrix, pool: Matrix, indicators: Matrix, *, report: Report | None = None
+) -> Matrix:
+    """Return the summed distance of each shown row to the members of each cluster.
+
+    Parameters
+    ----------
+    shown : (n_shown, n_features) array of float
+    pool : (n_pool, n_features) array of float
+        Near the origin, like `shown`, for accuracy.
+    indicators : (n_pool, n_clusters) array of float
+        How often each row of the pool counts in each cluster.
+    report : callable, optional
+
+    Returns
+    -------
+    (n_shown, n_clusters) array of float
+        Up to some rows in double precision; above, from distances rounded to single precision
+        (their squares are not) and summed in blocks, with a relative error near 1e-6.
+    """
+    n_cells = len(shown) * len(pool)
+    if n_cells <= DIRECT_CELLS:
+        sums: Matrix = pairwise_distances(shown, pool) @ indicators
+        return sums
+    is_small = n_cells <= DOUBLE_CELLS
+    left = np.column_stack([-2 * shown, np.einsum("ij,ij->i", shown, shown), np.ones(len(shown))])
+    squares = np.einsum("ij,ij->i", pool, pool)
+    right = np.column_stack([pool, np.ones(len(pool)), squares]).T.copy()
+    add_up = partial(
+        _sum_distances,
+        right=right,
+        indicators=indicators if is_small else indicators.astype(np.float32),
+        zero=ZERO * float(squares.max()),
+    )
+    edges = np.linspace(0, len(shown), N_TASKS + 1).astype(int)
+    tasks = [partial(add_up, left[a:b]) for a, b in pairwise(edges)]
+    with one_blas_thread():
+        return np.concatenate(run_tasks(tasks, parallel=not is_small, report=report))
+
+
+def pairwise_distances(rows: Matrix, others: Matrix) -> Matrix:
+    """Return (n_rows, n_others) Euclidean distances, from differences, column by column."""
+    squares = np.zeros((len(rows), len(others)))
+    for column in range(rows.shape[1]):
+        squares += np.subtract.outer(rows[:, column], others[:, column]) ** 2
+    return np.sqrt(squares, out=squares)
+
+
+def _sum_distances(
+    left: Matrix, stop: Event, *, right: Matrix, indicators: NDArray[np.floating], zero: float
+) -> Matrix:
+    """Add up the distances of a slice of rows, block by block."""
+    sums = np.zeros((len(left), indicators.shape[1]))
+    for start in range(0, len(left), BLOCK_ROWS):
+        stop_if(stop)
+        rows = left[start : start + BLOCK_ROWS]
+        for begin in range(0, right.shape[1], BLOCK_COLUMNS):
+            squares = rows @ right[:, begin : begin + BLOCK_COLUMNS]
+            squares *= squares > zero
+            distances = squares.astype(indicators.dtype, copy=False)
+            np.sqrt(distances, out=distances)
+            sums[start : start + BLOCK_ROWS] += (
+                distances @ indicators[begin : begin + BLOCK_COLUMNS]
+            )
+    return sums

@@ -1,0 +1,1 @@
+"""Fit K-Means with several starts."""

@@ -1,0 +1,1 @@
+"""Cluster with methods other than K-Means, and measure how far they agree."""

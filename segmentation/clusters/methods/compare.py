@@ -1,0 +1,199 @@
+"""Several methods on the same customers: the same measures, the agreement, the time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from importlib import import_module
+from itertools import pairwise
+from types import MappingProxyType
+
+import numpy as np
+
+from segmentation.clusters.checks import check_k, check_matrix, check_n_init
+from segmentation.clusters.evidence.criteria import (
+    calinski_harabasz,
+    davies_bouldin,
+    measure_spread,
+)
+from segmentation.clusters.kmeans.blocked_lloyd import lay_out
+from segmentation.clusters.kmeans.fitting import score_silhouettes
+from segmentation.clusters.kmeans.kmeans import FAMILIAR_ROWS, partition
+from segmentation.clusters.methods.agreement import agreement_of, find_partners
+from segmentation.clusters.methods.density import fit_hdbscan
+from segmentation.clusters.methods.kmeans_variants import fit_mini_batch, fit_on_components
+from segmentation.clusters.methods.labelling import Found, Task, put_in_order
+from segmentation.clusters.methods.mixture import fit_mixture
+from segmentation.clusters.methods.ward import fit_ward
+from segmentation.clusters.parallel.threads import one_blas_thread
+from segmentation.errors import ParameterError
+from segmentation.records import (
+    METHODS,
+    Algorithm,
+    Comparison,
+    MethodResult,
+    PreparedTable,
+    Progress,
+)
+
+FITS: Mapping[Algorithm, Callable[[Task], Found]] = MappingProxyType(
+    {
+        "mini_batch_kmeans": fit_mini_batch,
+        "ward": fit_ward,
+        "gaussian_mixture": fit_mixture,
+        "hdbscan": fit_hdbscan,
+        "kmeans_pca": fit_on_components,
+    }
+)
+"""Every method beside K-Means, which is fitted first: the others draw their samples from it."""
+
+WEIGHTS: Mapping[Algorithm, float] = MappingProxyType({"ward": 2.0, "gaussian_mixture": 4.0})
+"""How long methods take, roughly, against the others: for the share done."""
+
+
+def compare(
+    prepared: PreparedTable,
+    *,
+    k: int,
+    seed: int,
+    n_init: int,
+    methods: Sequence[Algorithm] = tuple(METHODS),
+    progress: Progress | None = None,
+) -> Comparison:
+    """Cluster the customers by several methods, and measure all results alike.
+
+    Parameters
+    ----------
+    prepared : PreparedTable
+    k : int
+        Number of segments; HDBSCAN finds its own.
+    seed : int
+        The same matrix, k and seed give the same segments.
+    n_init : int
+        K-Means starts; a mixture has as many on small data.
+    methods : sequence of Algorithm
+        By default all, K-Means first.
+    progress : callable, optional
+        Called with the stage and the share done; what it raises stops the work.
+
+    Returns
+    -------
+    Comparison
+        Results in the order of `methods`. Measures are computed on the matrix, whatever a method
+        itself looked at, over the customers in a segment.
+
+    Raises
+    ------
+    ParameterError, DataError
+        If a method is unknown or given twice, k is out of range, or a value is not finite.
+    """
+    began = time.perf_counter()
+    matrix = prepared.matrix
+    check_methods(methods)
+    check_matrix(matrix)
+    check_k(matrix, (k,))
+    check_n_init(n_init)
+    report = progress or (lambda _stage, _share: None)
+    results: list[MethodResult] = []
+    report("Comparing", 0.0)
+    _load_libraries()
+    with one_blas_thread():
+        report(_stage("kmeans"), 0.0)
+        base_began = time.perf_counter()
+        rows = lay_out(matrix) if len(matrix) > FAMILIAR_ROWS else None
+        base = partition(matrix, k, seed=seed, n_init=n_init, rows=rows)
+        base_seconds = time.perf_counter() - base_began
+        for algorithm, (first, last) in zip(methods, _stretches(methods), strict=True):
+            tell = partial(_tell, report, _stage(algorithm), first=first, last=last)
+            task = Task(matrix, k, seed=seed, n_init=n_init, base=base, report=tell)
+            tell(0.0)
+            found, seconds = _run(algorithm, task)
+            tell(0.9)
+            seconds += base_seconds if algorithm == "kmeans" else 0.0
+            results.append(_measure(algorithm, found, task, seconds=seconds))
+    return Comparison(
+        k=k,
+        results=tuple(results),
+        agreement=agreement_of([result.labels for result in results]),
+        seconds=time.perf_counter() - began,
+        seed=seed,
+    )
+
+
+def check_methods(methods: Sequence[str]) -> None:
+    """Raise ParameterError unless there are methods, all known and each given once."""
+    known = ", ".join(METHODS)
+    if not methods:
+        raise ParameterError(f"No method was given to compare. Choose from: {known}.")
+    for method in methods:
+        if method not in METHODS:
+            raise ParameterError(f"There is no method {method!r}. Choose from: {known}.")
+        if list(methods).count(method) > 1:
+            raise ParameterError(f"The method {method!r} was given more than once. Give it once.")
+
+
+def _load_libraries() -> None:
+    """Import what the methods use before they are timed: it takes longer than most of them."""
+    for library in ("scipy.cluster.hierarchy", "sklearn.cluster", "sklearn.mixture"):
+        import_module(library)
+
+
+def _stage(algorithm: Algorithm) -> str:
+    return f"Comparing: {METHODS[algorithm]}"
+
+
+def _stretches(methods: Sequence[Algorithm]) -> list[tuple[float, float]]:
+    """Return from which share of the whole work to which each method reaches."""
+    ends = np.cumsum([0.5, *(WEIGHTS.get(method, 1.0) for method in methods)])
+    return [(float(a), float(b)) for a, b in pairwise(ends / ends[-1])]
+
+
+def _tell(report: Progress, stage: str, share: float, *, first: float, last: float) -> None:
+    report(stage, first + share * (last - first))
+
+
+def _run(algorithm: Algorithm, task: Task) -> tuple[Found, float]:
+    """Return what a method finds, in segment order, and the seconds that it took."""
+    if algorithm == "kmeans":
+        return Found(task.base.labels.astype(np.intp)), 0.0
+    began = time.perf_counter()
+    found = put_in_order(task.matrix, FITS[algorithm](task))
+    return found, time.perf_counter() - began
+
+
+def _measure(algorithm: Algorithm, found: Found, task: Task, *, seconds: float) -> MethodResult:
+    """Measure a result over the customers in a segment."""
+    is_in = found.labels >= 0
+    labels = found.labels[is_in]
+    sizes = np.bincount(labels)
+    result = MethodResult(
+        algorithm=algorithm,
+        labels=found.labels,
+        sizes=tuple(int(size) for size in sizes),
+        silhouette=None,
+        calinski_harabasz=None,
+        davies_bouldin=None,
+        seconds=seconds,
+        note=found.note,
+        n_fitted=found.n_fitted,
+        n_centres=found.n_centres,
+        bic=found.bic,
+        bic_by_k=found.bic_by_k,
+        memberships=found.memberships,
+        dendrogram=found.dendrogram,
+        partners=find_partners(task.base.labels.astype(np.intp), found.labels),
+    )
+    if len(sizes) < 2:
+        return result
+    matrix = task.matrix if is_in.all() else task.matrix[is_in]
+    scores = score_silhouettes(matrix, labels, seed=task.seed)
+    spread = measure_spread(matrix, labels, len(sizes))
+    return replace(
+        result,
+        silhouette=scores.mean,
+        silhouette_error=scores.error,
+        calinski_harabasz=calinski_harabasz(spread),
+        davies_bouldin=davies_bouldin(spread),
+    )

@@ -1,0 +1,1 @@
+"""Run clustering on several threads and in worker processes."""

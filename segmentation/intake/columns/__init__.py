@@ -1,0 +1,1 @@
+"""Decide what each column holds, and turn its text into values."""

@@ -1,0 +1,254 @@
+"""From the columns of a grid to typed columns, with everything counted that was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from segmentation.intake.columns import numbers
+from segmentation.intake.columns.distinct import (
+    Distinct,
+    cleaning_steps,
+    find_distinct,
+    text_series,
+)
+from segmentation.intake.columns.kinds import (
+    SERIAL_DAYS,
+    SERIAL_NOTE,
+    Decision,
+    Values,
+    compact_dates,
+    day_proof,
+    decide_kind,
+    decimal_proof,
+)
+from segmentation.intake.columns.months import serial_days
+from segmentation.intake.grid.grid import Column, Grid
+from segmentation.records import Kind, Step
+
+_SAMPLE = 200
+"""Cells that are looked at before a whole column is taken for plain numbers."""
+_SHOWN = 40
+_FEW_ZONES = 4
+_MANY_CELLS = 200_000
+"""From so many cells on, the work is worth more than starting threads for it."""
+_WORKERS = 4
+"""Columns that are typed side by side: Arrow and NumPy work outside Python's lock."""
+
+
+_Map: TypeAlias = Callable[..., Iterable[Any]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TypedColumn:
+    """One column with its values in their final form, and what was done to get there."""
+
+    name: str
+    values: pd.Series
+    kind: Kind
+    n_missing: int
+    n_distinct: int
+    note: str = ""
+    steps: tuple[Step, ...] = ()
+    is_code: bool = False
+    """Digits that are no quantity."""
+    order: tuple[str, ...] = ()
+    """The categories, lowest first, where they have an order."""
+
+    @property
+    def n_present(self) -> int:
+        """Number of cells that hold a value."""
+        return len(self.values) - self.n_missing
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether no value stands there twice."""
+        return self.n_distinct == self.n_present > 1
+
+
+def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
+    """Give every column of a grid its kind and its values.
+
+    Columns that can be read in two ways (1,234 or 03/04/2020) follow what the others prove.
+    """
+    pairs = list(zip(grid.names, grid.columns, strict=True))
+    with _side_by_side(grid) as mapped:
+        ready = list(mapped(lambda pair: _type_ready(*pair), pairs))
+        texts = {
+            name: column for (name, column), done in zip(pairs, ready, strict=True) if not done
+        }
+        distinct = dict(zip(texts, mapped(find_distinct, texts.values()), strict=True))
+        has_comma = _majority(mapped, decimal_proof, distinct, otherwise=grid.has_decimal_comma)
+        is_day_first = _majority(mapped, day_proof, distinct, otherwise=None)
+
+        def finish(name: str) -> TypedColumn:
+            decision = decide_kind(
+                name, distinct[name], has_decimal_comma=has_comma, is_day_first=is_day_first
+            )
+            return _spread(grid, name, distinct[name], decision)
+
+        typed = dict(zip(distinct, mapped(finish, distinct), strict=True))
+    return tuple(
+        done if done is not None else typed[name]
+        for (name, _), done in zip(pairs, ready, strict=True)
+    )
+
+
+@contextmanager
+def _side_by_side(grid: Grid) -> Iterator[_Map]:
+    """Give a `map` that works on several columns at once, where they are long enough for it."""
+    if grid.n_rows * len(grid.names) < _MANY_CELLS:
+        yield map
+        return
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        yield pool.map
+
+
+def _majority(
+    mapped: _Map,
+    proof: Callable[[Distinct], bool | None],
+    distinct: dict[str, Distinct],
+    *,
+    otherwise: bool | None,
+) -> bool | None:
+    """Return what most columns prove; a tie goes to what the file's form says."""
+    proofs = [found for found in mapped(proof, distinct.values()) if found is not None]
+    if not proofs or 2 * sum(proofs) == len(proofs):
+        return otherwise
+    return bool(2 * sum(proofs) > len(proofs))
+
+
+def _type_ready(name: str, column: Column) -> TypedColumn | None:
+    """Type a column that needs no cleaning; None if it does."""
+    if pa.types.is_timestamp(column.type):
+        return _finished(name, pd.Series(column.to_numpy().astype("datetime64[us]")), "date")
+    if pa.types.is_boolean(column.type):
+        flags = pd.Series(pc.cast(column, pa.float64()).to_numpy())
+        return _finished(name, flags, "boolean", note="true is 1, false is 0")
+    values = column if pa.types.is_floating(column.type) else _plain_numbers(column)
+    if values is None:
+        return None
+    numbers_found = values.to_numpy().astype(np.float64, copy=False)
+    distinct = np.unique(numbers_found)  # sorted, NaN last
+    has_missing = bool(len(distinct)) and bool(np.isnan(distinct[-1]))
+    if has_missing:
+        distinct = distinct[:-1]
+    stamps = compact_dates(numbers_found, distinct)
+    if stamps is not None:
+        return _finished(name, pd.Series(stamps), "date", note="dates, year first")
+    serials = serial_days(name, numbers_found)
+    if serials is not None:
+        found = _finished(name, pd.Series(serials), "date", note=SERIAL_NOTE)
+        told = Step("converted", name, found.n_present, found.n_present, SERIAL_DAYS)
+        return replace(found, steps=(told,))
+    n_missing = int(np.isnan(numbers_found).sum()) if has_missing else 0
+    kind, note = _numeric_kind(distinct)
+    return TypedColumn(name, pd.Series(numbers_found), kind, n_missing, distinct.size, note)
+
+
+def _finished(name: str, values: pd.Series, kind: Kind, *, note: str = "") -> TypedColumn:
+    return TypedColumn(name, values, kind, int(values.isna().sum()), int(values.nunique()), note)
+
+
+def _plain_numbers(column: Column) -> Column | None:
+    """Cast a column whose cells are all empty or plain numbers; None if one is not."""
+    sample = column.slice(0, _SAMPLE)
+    filled = sample.filter(pc.not_equal(sample, ""))
+    if not len(filled) or not pc.all(pc.match_substring_regex(filled, numbers.PLAIN)).as_py():
+        return None
+    texts = pc.if_else(pc.equal(column, ""), None, column)
+    if pc.any(pc.match_substring_regex(texts, r"^[+-]?0\d|^\D*$")).as_py():
+        return None
+    try:
+        values = pc.cast(texts, pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    return values if numbers.is_exact(values) else None
+
+
+def _numeric_kind(distinct: Values) -> tuple[Kind, str]:
+    """Tell truth values from numbers, by the distinct ones."""
+    if np.array_equal(distinct, (0.0, 1.0)):
+        return "boolean", "only 0 and 1"
+    return "numeric", ""
+
+
+def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> TypedColumn:
+    """Spread the values of the distinct texts over the rows, and count what was done."""
+    steps = cleaning_steps(name, distinct)
+    missing = distinct.codes < 0
+    if decision.values is None:
+        return TypedColumn(
+            name,
+            text_series(distinct),
+            decision.kind,
+            int(missing.sum()),
+            len(distinct.texts),
+            decision.note,
+            steps,
+            decision.is_code,
+            decision.order,
+        )
+    cells = _look_up(decision.values, distinct.codes)
+    lost = np.isnat(cells) if cells.dtype.kind == "M" else np.isnan(cells)
+    steps += _lost_steps(grid, name, distinct, lost & ~missing)
+    if decision.told:
+        n_told = int((~lost).sum())
+        steps += (Step("converted", name, n_told, n_told, decision.told),)
+    if decision.offsets is not None:
+        steps += (_zone_step(name, decision.offsets, distinct),)
+    present = np.unique(decision.values[~pd.isna(decision.values)])
+    kind, note = decision.kind, decision.note
+    if kind == "numeric":
+        kind, zero_one = _numeric_kind(present)
+        note = note or zero_one
+    return TypedColumn(name, pd.Series(cells), kind, int(lost.sum()), present.size, note, steps)
+
+
+def _zone_step(name: str, offsets: NDArray[np.int64], distinct: Distinct) -> Step:
+    """Count the times that were moved to UTC, and say from which offsets."""
+    if not offsets.any():
+        # Said all the same: whoever chooses a time zone for these times has to know theirs.
+        reason = "time zone offsets (Z or +00:00) converted to UTC: the times are in it already"
+        return Step("converted", name, 0, 0, reason)
+    n_cells = int(distinct.counts[offsets != 0].sum())
+    found = [
+        f"{'-' if o < 0 else '+'}{abs(o) // 3600:02d}:{abs(o) // 60 % 60:02d}"
+        for o in np.unique(offsets[offsets != 0])[:_FEW_ZONES]
+    ]
+    reason = f"time zone offsets ({', '.join(found)}) converted to UTC"
+    n_without = int(distinct.counts[offsets == 0].sum())
+    if n_without:
+        reason += f"; {n_without:,} cells at or without offset 0 are taken as UTC"
+    return Step("converted", name, n_cells, n_cells, reason)
+
+
+def _look_up(values: Values, codes: NDArray[np.int64]) -> Values:
+    """Return the value of each row; code -1 is missing."""
+    is_date = values.dtype.kind == "M"
+    blank = np.array(["NaT"], dtype=values.dtype) if is_date else np.array([np.nan])
+    found: Values = np.concatenate([values, blank])[codes]
+    return found
+
+
+def _lost_steps(
+    grid: Grid, name: str, distinct: Distinct, lost: NDArray[np.bool_]
+) -> tuple[Step, ...]:
+    """Count the cells that are not what the column is, with the first value and its line."""
+    n_lost = int(lost.sum())
+    if not n_lost:
+        return ()
+    row = int(np.argmax(lost))
+    value = str(distinct.texts[int(distinct.codes[row])])
+    shown = value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
+    reason = f"not a value of this column's kind; the first is {shown!r} in line {grid.line(row)}"
+    return (Step("read as missing", name, n_lost, n_lost, reason),)

@@ -1,0 +1,101 @@
+"""A text column as its distinct values: what is decided once for each, not for each cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from segmentation.intake.columns.missing import is_missing
+from segmentation.intake.grid.grid import TEXT, Column, as_series
+from segmentation.records import Step
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Distinct:
+    """Distinct stripped values of a column: ``texts[codes[row]]`` is a cell, code -1 missing."""
+
+    texts: pa.Array
+    counts: NDArray[np.int64]
+    codes: NDArray[np.int64]
+    n_trimmed: int
+    spellings: tuple[tuple[str, int], ...]
+    """Spellings of missing other than the empty cell, with their number."""
+
+    @property
+    def n_cells(self) -> int:
+        """Number of cells that hold a value."""
+        return int(self.counts.sum())
+
+    def sample(self, n_cells: int) -> Distinct:
+        """Return some of the cells that hold a value, evenly spaced over the column."""
+        codes = self.codes[self.codes >= 0]
+        chosen = codes[:: max(1, len(codes) // n_cells)]
+        positions, counts = np.unique(chosen, return_counts=True)
+        texts = self.texts.take(pa.array(positions))
+        return Distinct(texts, counts.astype(np.int64), np.empty(0, np.int64), 0, ())
+
+    def n_where(self, mask: pa.Array) -> int:
+        """Return how many cells hold one of the texts where a mask is true."""
+        return int(self.counts[as_mask(mask)].sum())
+
+
+def as_mask(mask: pa.Array) -> NDArray[np.bool_]:
+    """Return a boolean array as NumPy's, null as false."""
+    return np.asarray(pc.fill_null(mask, fill_value=False).to_numpy(zero_copy_only=False), bool)
+
+
+def find_distinct(column: Column) -> Distinct:
+    """Strip the cells of a text column, find its distinct values, and tell which are missing."""
+    stripped = pc.utf8_trim_whitespace(column)
+    is_changed = pc.not_equal(stripped, column)
+    is_blank = pc.equal(stripped, "")
+    n_trimmed = _count(pc.and_not(is_changed, is_blank))
+    n_blank = _count(pc.and_(is_changed, is_blank))
+    encoded = stripped.combine_chunks().dictionary_encode()
+    texts = encoded.dictionary
+    codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    counts = np.bincount(codes, minlength=len(texts)).astype(np.int64)
+    absent = as_mask(is_missing(texts))
+    spelled = [
+        (repr(texts[int(position)].as_py()), int(counts[position]))
+        for position in np.flatnonzero(absent)
+        if texts[int(position)].as_py()
+    ]
+    if n_blank:
+        spelled.insert(0, ("white space", n_blank))
+    renumbered = np.where(absent, -1, np.cumsum(~absent) - 1)
+    return Distinct(
+        texts=texts.filter(pa.array(~absent)),
+        counts=counts[~absent],
+        codes=renumbered[codes] if len(texts) else codes,
+        n_trimmed=n_trimmed,
+        spellings=tuple(spelled),
+    )
+
+
+def _count(mask: Column) -> int:
+    return int(pc.sum(mask).as_py() or 0)
+
+
+def text_series(distinct: Distinct) -> pd.Series:
+    """Return the cells as a pandas ``str`` series, missing as NaN."""
+    codes = pa.array(distinct.codes, mask=distinct.codes < 0)
+    texts = distinct.texts.take(codes)
+    return as_series(pa.chunked_array([texts.cast(TEXT)]))
+
+
+def cleaning_steps(name: str, distinct: Distinct) -> tuple[Step, ...]:
+    """Return what was done to the cells before they were typed."""
+    steps = []
+    if distinct.n_trimmed:
+        n_trimmed = distinct.n_trimmed
+        steps.append(Step("trimmed", name, n_trimmed, n_trimmed, "white space around the value"))
+    for spelling, n_cells in distinct.spellings:
+        reason = f"{spelling} stands for no value"
+        steps.append(Step("read as missing", name, n_cells, n_cells, reason))
+    return tuple(steps)

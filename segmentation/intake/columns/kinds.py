@@ -1,0 +1,257 @@
+"""What kind of values a column of text holds: numbers, truth values, dates, categories or text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from segmentation.intake.columns import dates, months, numbers
+from segmentation.intake.columns.distinct import Distinct
+from segmentation.intake.columns.missing import is_missing
+from segmentation.intake.columns.names import names_identifier
+from segmentation.intake.columns.ordering import natural_order
+from segmentation.records import Kind
+
+Values: TypeAlias = NDArray[np.float64] | dates.Stamps
+
+ALMOST_ALL = 0.9
+"""A column is numeric (or of dates) if at least this share of its cells are: the rest is listed."""
+FEW_CATEGORIES = 20
+_LONGEST_CATEGORY = 200
+_SHOWN_STEPS = 8
+_MOST_SPELLINGS = 6
+"""YES, Yes and yes are one word: two words may be spelled in this many ways."""
+_PADDED = 0.05
+_MANY_TEXTS = 2000
+"""With more distinct texts than this, some cells are looked at before all are."""
+_SOME_CELLS = 300
+
+TRUTH_WORDS = (
+    ("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"), ("off", "on"), ("nein", "ja"),
+    ("n", "j"), ("falsch", "wahr"), ("non", "oui"), ("n", "o"), ("faux", "vrai"), ("no", "si"),
+    ("no", "sí"), ("n", "s"), ("falso", "verdadero"), ("no", "sì"), ("falso", "vero"),
+    ("não", "sim"), ("nao", "sim"), ("falso", "verdadeiro"), ("nee", "ja"), ("nej", "ja"),
+    ("nei", "ja"), ("ei", "kyllä"), ("nie", "tak"), ("ne", "ano"), ("ne", "da"), ("nu", "da"),
+    ("nem", "igen"), ("hay\u0131r", "evet"), ("нет", "да"), ("いいえ", "はい"), ("否", "是"),
+    ("inactive", "active"),
+)  # fmt: skip
+"""Pairs of words for no and yes: a column of exactly one pair is boolean."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decision:
+    """The kind of a text column, and the value of each of its distinct texts."""
+
+    kind: Kind
+    values: Values | None = None
+    """None: the texts themselves."""
+    note: str = ""
+    is_code: bool = False
+    """Digits that are no quantity: leading zeros, or too many for a number."""
+    offsets: NDArray[np.int64] | None = None
+    """Seconds that were taken off the clock of each text to come to UTC."""
+    order: tuple[str, ...] = ()
+    """The categories, lowest first, where they have an order."""
+    told: str = ""
+    """What was made of every cell, where it is more than reading it: it becomes a step."""
+
+
+def decide_kind(
+    name: str, distinct: Distinct, *, has_decimal_comma: bool | None, is_day_first: bool | None
+) -> Decision:
+    """Decide what kind of values a column holds.
+
+    Parameters
+    ----------
+    name : str
+        An identifier by its name is never read with losses.
+    distinct : Distinct
+    has_decimal_comma, is_day_first : bool or None
+        What the other columns say, for texts that can be read in two ways.
+    """
+    if not len(distinct.texts):
+        return Decision("text")
+    if _is_padded(distinct):
+        return Decision("text", note="digits with leading zeros", is_code=True)
+    truth = _read_truth(distinct)
+    if truth is not None:
+        return truth
+    needed = _n_needed(name, distinct)
+    if not _may_be_values(distinct, needed):
+        return _words(distinct)
+    read = numbers.read_numbers(
+        distinct.texts, distinct.counts, has_decimal_comma=has_decimal_comma
+    )
+    if read.n_read and read.n_read >= needed:
+        return _serials(name, _numeric(read))
+    days = dates.read_dates(distinct.texts, distinct.counts, is_day_first=is_day_first)
+    if days is not None and days.n_read and days.n_read >= needed:
+        return _date(days)
+    firsts = months.read_months(distinct.texts)
+    if firsts is not None:
+        return Decision("date", firsts, "months", told=FIRST_OF_MONTH)
+    return _words(distinct)
+
+
+def _serials(name: str, decision: Decision) -> Decision:
+    """Take numbers for dates where the name of the column and the numbers say so."""
+    if decision.kind != "numeric" or decision.values is None:
+        return decision
+    stamps = months.serial_days(name, np.asarray(decision.values, dtype=np.float64))
+    if stamps is None:
+        return decision
+    return Decision("date", stamps, SERIAL_NOTE, told=SERIAL_DAYS)
+
+
+FIRST_OF_MONTH = "months without a day read as their first day"
+SERIAL_NOTE = "dates, as spreadsheets count days"
+SERIAL_DAYS = "numbers read as dates: days since 1899-12-30, as spreadsheets count them"
+
+
+def _may_be_values(distinct: Distinct, needed: float) -> bool:
+    """Tell in short whether a column can be numbers or dates: most are plainly words."""
+    if distinct.n_where(pc.match_substring_regex(distinct.texts, r"\d")) < needed:
+        return False
+    if len(distinct.texts) <= _MANY_TEXTS:
+        return True
+    some = distinct.sample(_SOME_CELLS)
+    read = numbers.read_numbers(some.texts, some.counts, has_decimal_comma=None)
+    if 2 * read.n_read >= some.n_cells:
+        return True
+    days = dates.read_dates(some.texts, some.counts)
+    if days is not None and 2 * days.n_read >= some.n_cells:
+        return True
+    return months.read_months(some.texts) is not None
+
+
+def _n_needed(name: str, distinct: Distinct) -> float:
+    """Return how many cells must be numbers (or dates) for the column to be of them."""
+    if names_identifier(name):
+        return distinct.n_cells
+    absent = is_missing(distinct.texts, beside_values=True)
+    return ALMOST_ALL * (distinct.n_cells - distinct.n_where(absent))
+
+
+def _numeric(read: numbers.NumberReading) -> Decision:
+    if read.is_mixed:
+        return Decision("text", note="amounts in several units, left as text")
+    values: NDArray[np.float64] = read.values.to_numpy(zero_copy_only=False)
+    values = np.where(np.isinf(values), np.nan, values)
+    finite = values[~np.isnan(values)]
+    if not len(finite):
+        return Decision("text", note="numbers beyond all measure, left as text")
+    if (finite == np.round(finite)).all() and np.abs(finite).max() >= numbers.LARGEST_EXACT:
+        return Decision("text", note="too many digits for a number", is_code=True)
+    if read.marks == ("a decimal comma",):
+        return Decision("numeric", values, "read with a decimal comma")
+    note = f"read without {' and '.join(read.marks)}" if read.marks else ""
+    return Decision("numeric", values, note)
+
+
+def _date(days: dates.DateReading) -> Decision:
+    note = f"dates, {days.order}"
+    if days.n_forms > 1:
+        note += ", in several spellings"
+    if days.is_ambiguous:
+        note += " (each of them could be read the other way round)"
+    if days.offsets is not None:
+        note += ", times in UTC"
+    return Decision("date", days.values, note, offsets=days.offsets)
+
+
+def _is_padded(distinct: Distinct) -> bool:
+    """Tell whether the texts are digits with leading zeros, which a number would lose."""
+    digits = pc.match_substring_regex(distinct.texts, r"^\d+$")
+    if distinct.n_where(digits) < ALMOST_ALL * distinct.n_cells:
+        return False
+    n_padded = distinct.n_where(pc.match_substring_regex(distinct.texts, r"^0\d+$"))
+    if not n_padded:
+        return False
+    lengths = pc.utf8_length(distinct.texts.filter(digits))
+    return bool(n_padded >= _PADDED * distinct.n_cells or pc.count_distinct(lengths).as_py() == 1)
+
+
+def _read_truth(distinct: Distinct) -> Decision | None:
+    if not 2 <= len(distinct.texts) <= _MOST_SPELLINGS:
+        return None
+    texts = distinct.texts.to_pylist()
+    words = [text.casefold() for text in texts]
+    for no, yes in TRUTH_WORDS:
+        if set(words) == {no, yes}:
+            shown = dict(zip(words, texts, strict=True))
+            values = np.array([float(word == yes) for word in words])
+            return Decision("boolean", values, f"{shown[yes]} is 1, {shown[no]} is 0")
+    return None
+
+
+def _words(distinct: Distinct) -> Decision:
+    kind = _text_kind(distinct)
+    if kind == "categorical" and len(distinct.texts) <= FEW_CATEGORIES:
+        order = natural_order(distinct.texts.to_pylist())
+        if order:
+            more = " < …" if len(order) > _SHOWN_STEPS else ""
+            shown = " < ".join(order[:_SHOWN_STEPS]) + more
+            return Decision("ordinal", note=f"in the order {shown}", order=order)
+    return Decision(kind)
+
+
+def _text_kind(distinct: Distinct) -> Kind:
+    """Tell categories from free text: few distinct values, most of them repeated."""
+    n_distinct, n_cells = len(distinct.texts), distinct.n_cells
+    if (pc.max(pc.utf8_length(distinct.texts)).as_py() or 0) > _LONGEST_CATEGORY:
+        return "text"
+    is_repeated = n_distinct <= 0.7 * n_cells
+    is_few = n_distinct <= FEW_CATEGORIES or n_distinct <= min(1000, 0.05 * n_cells)
+    return "categorical" if is_repeated and is_few else "text"
+
+
+def decimal_proof(distinct: Distinct) -> bool | None:
+    """Return whether a column proves a decimal comma (True) or point (False), or neither."""
+    if not pc.any(pc.match_substring_regex(distinct.texts, r"\d[.,]\d")).as_py():
+        return None
+    if len(distinct.texts) > _MANY_TEXTS and not _may_be_values(distinct, 0):
+        return None
+    read = numbers.read_numbers(distinct.texts, distinct.counts, has_decimal_comma=None)
+    if read.is_mixed or read.n_read < ALMOST_ALL * distinct.n_cells:
+        return None
+    return read.has_decimal_comma
+
+
+def day_proof(distinct: Distinct) -> bool | None:
+    """Return whether a column proves day-first (True) or month-first (False) dates, or neither."""
+    if not pc.any(pc.match_substring_regex(distinct.texts, r"^\d{1,2}/\d{1,2}/\d")).as_py():
+        return None
+    read = dates.read_dates(distinct.texts, distinct.counts)
+    if read is None or read.is_ambiguous or read.n_read < ALMOST_ALL * distinct.n_cells:
+        return None
+    return {"day first": True, "month first": False}.get(read.order)
+
+
+def compact_dates(values: NDArray[np.float64], distinct: NDArray[np.float64]) -> Values | None:
+    """Read whole numbers such as 20240131 as dates; None unless every one of them is a date.
+
+    Parameters
+    ----------
+    values : (n_rows,) array of float
+        NaN where a cell is missing.
+    distinct : (n_distinct,) array of float
+        The values that occur, ascending, without NaN.
+    """
+    if len(distinct) < _MANY_DATES or distinct[0] < 19000101 or distinct[-1] > 21001231:
+        return None
+    if not ((distinct == np.floor(distinct)).all() and not np.isnat(_days_of(distinct)).any()):
+        return None
+    return _days_of(values)
+
+
+def _days_of(values: NDArray[np.float64]) -> dates.Stamps:
+    whole = np.where(np.isnan(values), 0, values).astype(np.int64)
+    return dates.from_parts(whole // 10000, whole // 100 % 100, whole % 100)
+
+
+_MANY_DATES = 10
+"""So many different numbers are all dates by chance in less than one file of a million."""

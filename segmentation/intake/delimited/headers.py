@@ -1,0 +1,133 @@
+"""Header rows to column names, also where the header is broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from segmentation.intake.delimited.dialect import Dialect
+from segmentation.intake.delimited.repair import REASONS, repair
+from segmentation.intake.delimited.splitting import Record
+from segmentation.intake.grid.grid import distinct_names
+from segmentation.records import Step
+
+_RULE = re.compile(r"^:?[-=]{2,}:?$")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Header:
+    """The names of the columns, and what was done to get them."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """The cells of the header rows, one for each column."""
+    steps: tuple[Step, ...]
+    nameless: frozenset[str] = frozenset()
+    """Columns whose header cell is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class _NameShape:
+    """What a column name looks like: anything without marks."""
+
+    delimiter: str
+    is_strict: bool = False
+    longest: int = 200
+
+    def fit(self, cell: str) -> float:
+        if not cell:
+            return -0.5
+        return 0.2 if self.delimiter in cell or '"' in cell else 1.0
+
+
+def read_header(
+    records: Sequence[Record],
+    dialect: Dialect,
+    n_columns: int,
+    *,
+    has_row_names: bool,
+    is_last_empty: bool = False,
+) -> Header:
+    """Name the columns from the header rows of a file.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        The header rows; none where the file has no header.
+    dialect : Dialect
+    n_columns : int
+    has_row_names : bool
+        Whether the first column numbers or names the rows: a header one name short leaves it out.
+    is_last_empty : bool
+        Whether the rows end in a delimiter, so that the last column holds nothing.
+    """
+    records = [record for record in records if not _is_rule(record)]
+    if not records:
+        names, _ = distinct_names([""] * n_columns)
+        step = Step("named", None, n_columns, 0, "the file has no header; columns are numbered")
+        return Header(names, (), (step,))
+    steps: tuple[Step, ...] = ()
+    rows = []
+    for record in records:
+        cells, reason = _fit(
+            record, dialect, n_columns, has_row_names=has_row_names, is_last_empty=is_last_empty
+        )
+        if reason:
+            steps += (Step("repaired", None, 0, 1, f"the header has {reason}"),)
+        rows.append(cells)
+    if len(rows) > 1:
+        rows = [*(_over_merged(row, rows[-1]) for row in rows[:-1]), rows[-1]]
+    joined = [
+        " ".join(filter(None, (c.strip() for c in cells))) for cells in zip(*rows, strict=True)
+    ]
+    if len(rows) == 1:
+        joined = list(rows[0])
+    else:
+        reason = f"the header has {len(rows)} rows; they are joined"
+        steps += (Step("joined", None, 0, len(rows), reason),)
+    names, naming = distinct_names(joined)
+    nameless: frozenset[str] = frozenset()
+    if not any(step.action == "repaired" for step in steps):
+        pairs = zip(names, joined, strict=True)
+        nameless = frozenset(name for name, cell in pairs if not cell.strip())
+    return Header(names, tuple(map(tuple, rows)), steps + naming, nameless)
+
+
+def _is_rule(record: Record) -> bool:
+    """Tell a line drawn with dashes, such as stands below the names of a Markdown table."""
+    cells = [cell.strip() for cell in record.cells if cell.strip()]
+    return bool(cells) and all(_RULE.match(cell) for cell in cells)
+
+
+def _over_merged(row: list[str], names: list[str]) -> list[str]:
+    """Repeat the text of a merged cell over the columns whose names stand below it."""
+    filled = []
+    above = ""
+    for cell, name in zip(row, names, strict=True):
+        above = cell if cell.strip() else above
+        filled.append(above if name.strip() else cell)
+    return filled
+
+
+def _fit(
+    record: Record,
+    dialect: Dialect,
+    n_columns: int,
+    *,
+    has_row_names: bool,
+    is_last_empty: bool = False,
+) -> tuple[list[str], str]:
+    """Return as many names as there are columns, and what was wrong."""
+    cells = record.cells
+    if len(cells) == n_columns and record.is_sound:
+        return cells, ""
+    if record.is_sound and len(cells) == n_columns - 1 and has_row_names:
+        return ["", *cells], "no name for the first column, which numbers or names the rows"
+    cut = repair(record.text, dialect, [_NameShape(dialect.delimiter)] * n_columns)
+    if cut is not None and "padded" not in cut.changes:
+        return list(cut.cells), " and ".join(sorted({REASONS[change] for change in cut.changes}))
+    if record.is_sound and len(cells) == n_columns - 1 and is_last_empty:
+        return [*cells, ""], "no name for the last column, which is empty"
+    short = f"{len(cells)} names for {n_columns} columns; check that they fit"
+    return (cells + [""] * n_columns)[:n_columns], short

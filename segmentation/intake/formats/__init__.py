@@ -1,0 +1,1 @@
+"""Read workbooks, Parquet, JSON and web pages."""

@@ -1,0 +1,158 @@
+"""JSON records to a grid, in the forms that programs write them."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from segmentation.errors import ReadError
+from segmentation.intake.delimited.encoding import decode
+from segmentation.intake.grid.grid import Grid, distinct_names, text_column
+from segmentation.intake.grid.size import require_columns, require_rows
+from segmentation.intake.limits import Limits
+from segmentation.records import Step
+
+Record: TypeAlias = Mapping[str, object]
+
+_DEEPEST = 3
+"""Levels of objects within a record that become columns; what lies deeper stays text."""
+
+
+def read_json(data: bytes, name: str, *, limits: Limits) -> Grid:
+    """Read JSON records: a list of objects, one object a line, or an object that holds them.
+
+    Objects within a record become columns of their own, called "outer.inner"; lists stay text.
+
+    Raises
+    ------
+    ReadError
+        If it is not JSON, or not records.
+    TooLargeError
+        If it has more rows or columns than the limits allow.
+    """
+    text = decode(data, name)
+    found, beside = _records(_parse(text.data, name), name)
+    require_rows(name, len(found), 1, limits)
+    is_nested = any(isinstance(value, dict) for record in found for value in record.values())
+    records = [_flat(record) for record in found] if is_nested else found
+    keys: dict[str, None] = {}
+    for record in records:
+        keys.update(dict.fromkeys(record))
+        require_columns(name, len(keys), limits)
+    require_rows(name, len(records), len(keys), limits)
+    names, steps = distinct_names(keys)
+    columns = tuple(text_column([_text(record.get(key)) for record in records]) for key in keys)
+    return Grid(
+        names,
+        columns,
+        None,
+        first_line=1,
+        steps=text.steps + steps + _steps(found, beside, is_nested=is_nested),
+        file_format="json",
+        encoding=text.encoding,
+    )
+
+
+def _steps(found: list[Record], beside: list[str], *, is_nested: bool) -> tuple[Step, ...]:
+    steps: tuple[Step, ...] = ()
+    if beside:
+        reason = f"values beside the records: {', '.join(beside[:5])}"
+        steps += (Step("left out", None, len(beside), 0, reason),)
+    if is_nested:
+        n_cells = sum(isinstance(value, dict) for record in found for value in record.values())
+        reason = "objects within a record; each of their values has a column of its own now"
+        steps += (Step("unfolded", None, n_cells, len(found), reason),)
+    return steps
+
+
+def _parse(data: bytes, name: str) -> object:
+    try:
+        return json.loads(data)
+    except RecursionError as error:
+        raise ReadError(
+            f"{name} is JSON nested too deeply for a table. Use a list of plain objects."
+        ) from error
+    except ValueError as error:
+        try:
+            return [json.loads(line) for line in io.BytesIO(data) if line.strip()]
+        except (ValueError, RecursionError):
+            raise ReadError(
+                f"{name} looks like JSON but breaks off or is mistyped: {error}. Write it again."
+            ) from error
+
+
+def _records(parsed: object, name: str) -> tuple[list[Record], list[str]]:
+    """Return the records, and the names of what stands beside them."""
+    if isinstance(parsed, dict):
+        return _records_of_object(parsed, name)
+    if isinstance(parsed, list) and parsed and all(isinstance(item, dict) for item in parsed):
+        return parsed, []
+    if isinstance(parsed, list) and parsed and all(isinstance(item, list) for item in parsed):
+        return _rows([str(cell) for cell in parsed[0]], parsed[1:]), []
+    raise ReadError(
+        f'{name} is JSON but not records. Use a list of objects such as [{{"age": 31}}, ..].'
+    )
+
+
+def _records_of_object(parsed: dict[str, object], name: str) -> tuple[list[Record], list[str]]:
+    values = list(parsed.values())
+    header, rows = parsed.get("columns"), parsed.get("data")
+    if isinstance(header, list) and isinstance(rows, list) and _are(rows, list):
+        return _rows([str(cell) for cell in header], rows), []
+    of_objects = [key for key, value in parsed.items() if _is_records(value)]
+    if len(of_objects) == 1:
+        found, _ = _records(parsed[of_objects[0]], name)
+        return found, [key for key in parsed if key != of_objects[0]]
+    if values and _are(values, list) and not of_objects:
+        lists = [value for value in values if isinstance(value, list)]
+        if len({len(cells) for cells in lists}) == 1:
+            return _rows(list(parsed), zip(*lists, strict=True)), []
+        if len(lists) == 1:
+            return _records(lists[0], name)
+    if len(values) > 1 and _are(values, dict):
+        return _records_by_key({k: v for k, v in parsed.items() if isinstance(v, dict)}), []
+    return [parsed], []
+
+
+def _records_by_key(parsed: dict[str, dict[str, object]]) -> list[Record]:
+    """Return records from columns of numbered cells, or from records under their keys."""
+    inner = list(next(iter(parsed.values())))
+    if inner and all(key.isdecimal() for key in inner):
+        return [{name: cells.get(row) for name, cells in parsed.items()} for row in inner]
+    return [{"key": key, **record} for key, record in parsed.items()]
+
+
+def _is_records(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and _are(value, dict)
+
+
+def _are(values: list[object], kind: type) -> bool:
+    return all(isinstance(value, kind) for value in values)
+
+
+def _rows(header: list[str], rows: Iterable[Iterable[object]]) -> list[Record]:
+    names, _ = distinct_names(header)
+    return [dict(zip(names, row, strict=False)) for row in rows]
+
+
+def _flat(record: Record, *, depth: int = 1) -> dict[str, object]:
+    """Unfold objects within a record: {"a": {"b": 1}} is {"a.b": 1}."""
+    flat: dict[str, object] = {}
+    for key, value in record.items():
+        if isinstance(value, dict) and depth <= _DEEPEST:
+            flat |= {f"{key}.{k}": v for k, v in _flat(value, depth=depth + 1).items()}
+        else:
+            flat[key] = value
+    return flat
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return json.dumps(value, ensure_ascii=False)

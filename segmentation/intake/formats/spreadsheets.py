@@ -1,0 +1,146 @@
+"""Excel workbooks (.xlsx, .xls, .xlsb, .ods) to a grid."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+import zlib
+from dataclasses import replace
+
+import numpy as np
+import python_calamine as calamine
+
+from segmentation.errors import ReadError
+from segmentation.intake.delimited.dialect import Dialect
+from segmentation.intake.delimited.headers import read_header
+from segmentation.intake.delimited.layout import find_layout
+from segmentation.intake.delimited.splitting import Record
+from segmentation.intake.formats.workbooks import require_reach
+from segmentation.intake.grid.grid import Grid, text_column
+from segmentation.intake.grid.size import require_columns, require_rows
+from segmentation.intake.grid.tables import other_table_line
+from segmentation.intake.limits import Limits
+from segmentation.records import AsideRow
+
+_SAMPLE_ROWS = 300
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_DIRECTORY = 10_000_000
+"""Bytes in which the name of the stream stands that holds an encrypted workbook."""
+
+
+def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limits) -> Grid:
+    """Read one sheet of a workbook, by default the first that holds anything.
+
+    Raises
+    ------
+    ReadError
+        If the workbook is encrypted or damaged, or has no such sheet.
+    TooLargeError
+        If the sheet has more rows or columns than the limits allow.
+    """
+    if _ENCRYPTED in data[:_DIRECTORY]:
+        raise ReadError(_protected(name))
+    try:
+        require_reach(data, name, limits)
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            sheets = tuple(workbook.sheet_names)
+            chosen = _choose(workbook, sheets, sheet, name)
+            n_above = chosen.start[0] if chosen.start else 0
+            cells = chosen.to_python(skip_empty_area=True)
+    except calamine.PasswordError as error:
+        raise ReadError(_protected(name)) from error
+    except (
+        calamine.CalamineError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+    ) as error:
+        raise ReadError(
+            f"{name} is a damaged workbook, or not one that can be read here. Open it in a "
+            "spreadsheet program and save it again as .xlsx or CSV."
+        ) from error
+    rows = [[_text(cell) for cell in row] for row in cells]
+    grid = grid_of_rows(rows, name, limits, n_above=n_above)
+    return replace(grid, sheet=chosen.name, sheets=sheets)
+
+
+def _protected(name: str) -> str:
+    return f"{name} is protected by a password. Save a copy without one and use that."
+
+
+def _choose(
+    workbook: calamine.CalamineWorkbook, sheets: tuple[str, ...], sheet: str | None, name: str
+) -> calamine.CalamineSheet:
+    if sheet is not None:
+        if sheet not in sheets:
+            raise ReadError(f"{name} has no sheet {sheet!r}. Its sheets are: {', '.join(sheets)}.")
+        return workbook.get_sheet_by_name(sheet)
+    for candidate in sheets:
+        found = workbook.get_sheet_by_name(candidate)
+        if found.total_height:
+            return found
+    raise ReadError(f"{name} is a workbook without any cell. Choose another file.")
+
+
+def _text(cell: object) -> str:
+    """Return a cell as text: whole numbers without a point, dates in ISO form."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, dt.datetime):
+        text = cell.isoformat(sep=" ")
+        return text.removesuffix(" 00:00:00")
+    return str(cell)
+
+
+def grid_of_rows(rows: list[list[str]], name: str, limits: Limits, *, n_above: int = 0) -> Grid:
+    """Find the table in rows of equally many cells as text; `n_above` rows were left out above."""
+    layout = find_layout(rows[:_SAMPLE_ROWS])
+    require_columns(name, layout.n_columns, limits)
+    require_rows(name, len(rows), layout.n_columns, limits)
+    records = [
+        Record(line, row, " ".join(row), True) for line, row in enumerate(rows, start=n_above + 1)
+    ]
+    header = read_header(
+        records[layout.n_preamble : layout.first_data],
+        Dialect("\t"),
+        layout.n_columns,
+        has_row_names=False,
+    )
+    n_body = _table_end(records[layout.first_data :], layout.n_columns)
+    body = rows[layout.first_data : layout.first_data + n_body]
+    above = [(record, "stands above the table") for record in records[: layout.n_preamble]]
+    below = [
+        (record, "belongs to a second table") for record in records[layout.first_data + n_body :]
+    ]
+    return Grid(
+        names=header.names if layout.n_columns else (),
+        columns=tuple(text_column([row[p] for row in body]) for p in range(layout.n_columns)),
+        lines=np.arange(len(body), dtype=np.int64) + n_above + layout.first_data + 1,
+        steps=header.steps if layout.n_columns else (),
+        aside=tuple(
+            AsideRow(record.line, " ".join(filter(None, record.cells)), reason)
+            for record, reason in [*above, *below]
+            if any(record.cells)
+        ),
+        file_format="excel",
+        nameless=header.nameless,
+    )
+
+
+def _table_end(body: list[Record], n_columns: int) -> int:
+    """Return how many rows there are before another table that stands below a blank row."""
+    filled = [record for record in body if any(map(str.strip, record.cells))]
+    blank = [record for record in body if not any(map(str.strip, record.cells))]
+    if not blank or not filled:
+        return len(body)
+    columns = tuple(text_column([r.cells[p] for r in filled]) for p in range(n_columns))
+    lines = np.array([record.line for record in filled], dtype=np.int64)
+    end = other_table_line(columns, lines, blank)
+    return len(body) if end is None else end - body[0].line

@@ -1,0 +1,151 @@
+"""Which rows belong to the table, where a file repeats its header or holds a second table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from segmentation.intake.columns.missing import ALWAYS
+from segmentation.intake.delimited.splitting import Record
+from segmentation.intake.grid.grid import TEXT, Column, Lines
+
+HeaderRows = Sequence[Sequence[str]]
+
+_A_FEW = 2
+_NEARLY_ALL = 0.9
+_NAMED = 0.6
+"""From this share of its cells being column names on, a row is a header again."""
+
+
+def second_table_line(
+    others: Sequence[Record], header_rows: HeaderRows, n_columns: int
+) -> int | None:
+    """Return the line on which another table begins, or None.
+
+    It begins with a header of the same names in another number, or after a blank line with
+    several rows of one other width.
+
+    Parameters
+    ----------
+    others : sequence of Record
+        The records that do not have the form of the table, in the order of the file.
+    header_rows : sequence of sequences of str
+    n_columns : int
+    """
+    known = {cell.strip() for row in header_rows for cell in row if cell.strip()}
+    for position, record in enumerate(others):
+        if len(record.cells) != n_columns and (
+            _names_columns(record, known) or _follows_blank(others, position)
+        ):
+            return record.line
+    return None
+
+
+def _names_columns(record: Record, known: set[str]) -> bool:
+    cells = [cell.strip() for cell in record.cells if cell.strip()]
+    n_named = sum(cell in known for cell in cells)
+    return n_named >= max(_A_FEW, _NAMED * len(cells))
+
+
+def _follows_blank(others: Sequence[Record], position: int) -> bool:
+    """Tell whether a blank line stands right above and rows of one width follow, maybe a title."""
+    record = others[position]
+    above = others[position - 1] if position else None
+    if above is None or any(map(str.strip, above.cells)) or above.line + 1 != record.line:
+        return False
+    following = [other for other in others[position : position + 5] if any(other.cells)]
+    if len(record.cells) == 1 and len(following) > 1 and following[1].line == record.line + 1:
+        following = following[1:]
+    width = len(following[0].cells) if following else 0
+    return width > 1 and len(following) > _A_FEW and all(len(r.cells) == width for r in following)
+
+
+def other_table_line(
+    columns: Sequence[Column], lines: Lines, others: Sequence[Record]
+) -> int | None:
+    """Return the line after a blank one on which a table of the same width begins, or None.
+
+    Columns that hold nothing but values above hold none from there on, and names first.
+
+    Parameters
+    ----------
+    columns : sequence of text columns
+        Of the rows that have the form of the table.
+    lines : (n_rows,) array of int
+        Where they stand.
+    others : sequence of Record
+        All other records, the blank lines among them.
+    """
+    after = {record.line + 1 for record in others if not any(map(str.strip, record.cells))}
+    if not after:
+        return None
+    found: set[int] = set()
+    for column in columns:
+        is_value = _is_value(column)
+        n_above = int(is_value.sum())
+        if n_above and is_value[0]:
+            if not is_value[:n_above].all() or n_above == len(is_value):
+                return None
+            found.add(n_above)
+    if len(found) != 1:
+        return None
+    row = found.pop()
+    if row < _A_FEW or len(lines) - row < _A_FEW or int(lines[row]) not in after:
+        return None
+    names = [str(column[row]).strip() for column in columns]
+    below = [column.slice(row + 1) for column in columns]
+    is_name = [
+        name.casefold() not in ALWAYS and not pc.any(pc.equal(rest, name)).as_py()
+        for name, rest in zip(names, below, strict=True)
+    ]
+    return int(lines[row]) if sum(is_name) >= _A_FEW else None
+
+
+def _is_value(column: Column) -> NDArray[np.bool_]:
+    found = pc.match_substring_regex(column, r"^\s*[-+(]?[$€£]?\s?\d[\d.,:/ -]*\s?[%€$£)]?\s*$")
+    return np.asarray(found.to_numpy(), dtype=bool)
+
+
+def repeats_header(columns: Sequence[Column], header_rows: HeaderRows) -> NDArray[np.bool_]:
+    """Tell which rows hold the names of their own columns once more.
+
+    Parameters
+    ----------
+    columns : sequence of text columns
+        Columns of numbers cannot hold a name and are passed over.
+    header_rows : sequence of sequences of str
+
+    Returns
+    -------
+    (n_rows,) array of bool
+    """
+    n_rows = len(columns[0]) if columns else 0
+    found = np.zeros(n_rows, dtype=bool)
+    for names in header_rows:
+        filled = [name for name in names if name.strip()]
+        n_same = np.zeros(n_rows, dtype=np.int64)
+        for column, name in zip(columns, names, strict=True):
+            if column.type == TEXT and name.strip():
+                n_same += _holds(column, name.strip())
+        found |= n_same >= max(_A_FEW, _NAMED * len(filled))
+    return found
+
+
+def _holds(column: Column, name: str) -> NDArray[np.bool_]:
+    """Tell which cells hold a name; a look for its bytes first, since hardly any does."""
+    if not pc.any(pc.match_substring(column, name), min_count=0).as_py():
+        return np.zeros(len(column), dtype=bool)
+    same = pc.equal(pc.utf8_trim_whitespace(column), name)
+    return np.asarray(same.to_numpy(), dtype=bool)
+
+
+def repeats_rows(columns: Sequence[Column], start: int) -> bool:
+    """Tell whether nearly all rows from `start` on stand above it already."""
+    table = pa.table(list(columns), names=[str(n) for n in range(len(columns))])
+    above = set(zip(*table.slice(0, start).to_pydict().values(), strict=True))
+    below = set(zip(*table.slice(start).to_pydict().values(), strict=True))
+    return len(below) >= _A_FEW and len(below & above) >= _NEARLY_ALL * len(below)

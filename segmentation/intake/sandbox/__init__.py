@@ -1,0 +1,1 @@
+"""Read untrusted files in a child process with bounded memory and time."""

@@ -1,0 +1,65 @@
+"""A customer table as bytes and back: JSON for what is known of it, Arrow for its columns."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from segmentation.intake.grid.grid import TEXT, as_series
+from segmentation.records import AsideRow, ColumnInfo, CustomerTable, ReadReport, Step
+
+LINES = "lines"
+"""The column beside those of the file that says on which line each row begins."""
+
+
+def pack(table: CustomerTable) -> tuple[bytes, pa.Buffer]:
+    """Return the description of a table as JSON and its columns as an Arrow stream."""
+    described = {
+        "columns": [asdict(column) for column in table.columns],
+        "report": asdict(table.report),
+    }
+    arrays = [_as_arrow(table.frame.iloc[:, p]) for p in range(len(table.columns))]
+    names = [f"c{position}" for position in range(len(arrays))]
+    if table.lines is not None:
+        arrays.append(pa.array(table.lines))
+        names.append(LINES)
+    columns = pa.Table.from_arrays(arrays, names=names)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, columns.schema) as writer:
+        writer.write_table(columns)
+    return json.dumps(described).encode(), sink.getvalue()
+
+
+def _as_arrow(values: pd.Series) -> pa.Array:
+    if pd.api.types.is_string_dtype(values):
+        return pa.array(values, type=TEXT)
+    return pa.array(values.to_numpy())
+
+
+def unpack(described: bytes, columns: pa.Buffer) -> CustomerTable:
+    """Return the table that `pack` was given."""
+    parsed: dict[str, Any] = json.loads(described)
+    infos = tuple(
+        ColumnInfo(**{**column, "order": tuple(column["order"])}) for column in parsed["columns"]
+    )
+    report = dict(parsed["report"])
+    report["steps"] = tuple(Step(**step) for step in report["steps"])
+    report["aside"] = tuple(AsideRow(**row) for row in report["aside"])
+    report["sheets"] = tuple(report["sheets"])
+    table = pa.ipc.open_stream(columns).read_all()
+    table.validate()
+    lines = table[LINES].to_numpy() if LINES in table.column_names else None
+    named = zip(infos, table.columns[: len(infos)], strict=True)
+    frame = pd.DataFrame({info.name: _as_pandas(column) for info, column in named}, copy=False)
+    return CustomerTable(frame, infos, ReadReport(**report), lines)
+
+
+def _as_pandas(column: pa.ChunkedArray) -> pd.Series:
+    if column.type == TEXT:
+        return as_series(column)
+    values = column.to_numpy()
+    return pd.Series(values if column.type == pa.float64() else values.astype("datetime64[us]"))

@@ -1,0 +1,89 @@
+"""The process that reads untrusted files: it loads the libraries once and forks for each file.
+
+Started by `segmentation.intake.sandbox.sandbox` with ``python -m`` and a descriptor. For every
+connection that it is handed, a child with a memory and a time limit reads one file and exits.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource
+import signal
+import socket
+import sys
+
+from segmentation.errors import SegmentationError, TooLargeError
+from segmentation.intake.formats import beginnings, parquet, spreadsheets
+from segmentation.intake.limits import MEGABYTE, Limits
+from segmentation.intake.reading import read_customers
+from segmentation.intake.sandbox import messages
+from segmentation.intake.sandbox.transfer import pack
+
+_ = beginnings, parquet, spreadsheets  # loaded before the fork, so that no child has to
+
+
+def serve(control: socket.socket) -> None:
+    """Fork a child for every connection that arrives, until the other side is gone."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    gc.freeze()
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        if not message:
+            return
+        connection = socket.socket(fileno=descriptors[0])
+        if os.fork() == 0:
+            control.close()
+            _read_one(connection)
+            os._exit(0)
+        connection.close()
+
+
+def _read_one(connection: socket.socket) -> None:
+    """Read the file that comes over a connection, and answer with the table or the reason."""
+    request, data = messages.receive(connection)
+    limits = Limits(**request["limits"])
+    _restrict(limits)
+    name = request["name"]
+    try:
+        table = read_customers(
+            memoryview(data).tobytes(),
+            name=name,
+            sheet=request["sheet"],
+            limits=limits,
+            n_rows=request["n_rows"],
+        )
+        described, columns = pack(table)
+    except SegmentationError as error:
+        messages.send(connection, {"error": type(error).__name__, "message": str(error)}, b"")
+    except MemoryError:
+        message = too_much_memory(name, limits)
+        messages.send(connection, {"error": TooLargeError.__name__, "message": message}, b"")
+    else:
+        messages.send(connection, {"described": len(described)}, described)
+        messages.send(connection, {}, columns)
+
+
+def too_much_memory(name: str, limits: Limits) -> str:
+    """Return the sentence for a file that needs more memory than is allowed."""
+    return (
+        f"Reading {name} takes more than the {limits.memory_bytes / MEGABYTE:,.0f} MB of memory "
+        "that one file may use here: it unpacks to far more than it seems. Leave out columns or "
+        "rows that are not needed, or save it anew as CSV."
+    )
+
+
+def _restrict(limits: Limits) -> None:
+    """Bound memory, time and files of this process; the system ends it where it goes beyond."""
+    n_pages = int(open("/proc/self/statm", encoding="ascii").read().split()[0])  # noqa: SIM115, PTH123
+    in_use = n_pages * resource.getpagesize()
+    n_bytes = in_use + limits.memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (n_bytes, n_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))

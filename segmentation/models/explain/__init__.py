@@ -1,0 +1,1 @@
+"""Explain a score, and compare models with customers and with each other."""

@@ -1,0 +1,273 @@
+"""New customers against those that a model was made from: whether it still fits them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from segmentation.errors import DataError
+from segmentation.models.scoring.batch import score_table
+from segmentation.models.scoring.cells import Column, number_values, read_categories
+from segmentation.models.scoring.chunks import Scores
+from segmentation.models.scoring.columns import require_columns
+from segmentation.models.scoring.model import Model
+from segmentation.models.scoring.terms import CategoryTerm, Term, Vector
+from segmentation.records import Drift, DriftCause, DriftLevel, FeatureDrift, FeatureSummary
+
+SOME, STRONG = 0.1, 0.25
+"""Stability indices from which a shift counts as some, and as strong: the usual thresholds."""
+CERTAINTY = 0.99
+N_BINS = 10
+FAR_PERCENTILE = 99
+FAR_SHARE = 0.05
+"""Five times as many customers as in training further out than 99 of 100 were."""
+OUTSIDE_SHARE = 0.05
+MISSING_RISE = 0.1
+FEWEST = 5
+"""Fewer customers than this are no reason, whatever their share."""
+
+
+def drift(model: Model, frame: pd.DataFrame) -> Drift:
+    """Compare customers with those that a model was made from.
+
+    Parameters
+    ----------
+    model : Model
+    frame : pandas.DataFrame
+        Raw columns, matched as `Model.predict` does.
+
+    Returns
+    -------
+    Drift
+        For each feature the population stability index and a two-sample distance, both from the
+        distribution that the model keeps; the segments' shares then and now; and what speaks for
+        segmenting anew.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, or there is no customer.
+
+    Notes
+    -----
+    The index of shares p then and q now is the sum of (q - p) ln(q / p). Of n and m customers from
+    one population it is about (1/n + 1/m) times a chi-squared number [1]_; a shift counts only
+    where it exceeds what chance stays below in 99 of 100 cases.
+
+    References
+    ----------
+    .. [1] B. Yurdakul and J. Naranjo (2020), J. Risk Model Validation 14(4), 89-100.
+    """
+    if not len(frame):
+        raise DataError("There is no customer to compare. Choose a file with at least one row.")
+    spec = model.spec
+    matched = require_columns(model.features, frame.columns, spec.aliases)
+    columns = [frame[matched[feature]] for feature in model.features]
+    features = tuple(
+        _feature_drift(term, summary, column, n_before=spec.n_customers)
+        for term, summary, column in zip(model.scorer.terms, spec.summaries, columns, strict=True)
+    )
+    scores, _ = score_table(model.scorer, columns)
+    before = np.array([segment.share for segment in spec.segments])
+    now = np.bincount(scores.segments, minlength=spec.k) / len(frame)
+    psi, noise = _stability(before, now, n_before=spec.n_customers, n_now=len(frame))
+    level = _level(psi, noise)
+    far_share = _far_share(model, scores)
+    return Drift(
+        n_customers=len(frame),
+        n_before=spec.n_customers,
+        features=features,
+        shares_before=tuple(before.tolist()),
+        shares_now=tuple(now.tolist()),
+        segment_psi=psi,
+        segment_noise=noise,
+        segment_level=level,
+        far_share=far_share,
+        causes=_causes(features, level, far_share, n_customers=len(frame)),
+    )
+
+
+def _feature_drift(
+    term: Term, summary: FeatureSummary, column: Column, *, n_before: int
+) -> FeatureDrift:
+    if isinstance(term, CategoryTerm):
+        return _category_drift(term, summary, column, n_before=n_before)
+    values = number_values(term, column)
+    present = np.sort(values[~np.isnan(values)])
+    n_now = len(present)
+    shares: tuple[dict[str, float], dict[str, float]] = ({}, {})
+    if term.kind == "boolean" and summary.mean is not None:
+        mean = float(present.mean()) if n_now else summary.mean
+        shares = {"no": 1 - summary.mean, "yes": summary.mean}, {"no": 1 - mean, "yes": mean}
+        before, now = (np.array(list(share.values())) for share in shares)
+        distance = _total_variation(before, now)
+    else:
+        known = Known.of(summary)
+        before, now = known.binned(present)
+        distance = known.largest_gap(present)
+    psi, noise = _stability(before, now, n_before=n_before - summary.n_missing, n_now=n_now)
+    is_outside = (present < term.minimum) | (present > term.maximum)
+    return FeatureDrift(
+        name=term.name,
+        kind=term.kind,
+        psi=psi,
+        noise=noise,
+        level=_level(psi, noise),
+        distance=distance,
+        missing_before=summary.n_missing / n_before,
+        missing_now=1 - n_now / len(values),
+        outside_share=float(is_outside.mean()) if n_now else 0.0,
+        median_before=summary.median,
+        median_now=float(np.median(present)) if n_now else None,
+        shares_before=shares[0],
+        shares_now=shares[1],
+    )
+
+
+def _category_drift(
+    term: CategoryTerm, summary: FeatureSummary, column: Column, *, n_before: int
+) -> FeatureDrift:
+    rows, _ = read_categories(term, column)
+    is_missing = column.isna().to_numpy()
+    if column.dtype == "str":
+        is_missing = is_missing | (column.str.strip() == "").to_numpy(dtype=bool)
+    counts = np.bincount(rows[~is_missing], minlength=term.n_rows).astype(np.float64)
+    known = np.array([summary.category_shares.get(name, 0.0) for name in term.rows])
+    n_known = n_before - summary.n_missing
+    # Missing values may have had a category of their own, the last: then it is a share as others.
+    if summary.n_missing and math.isclose(known[-1] * n_before, summary.n_missing):
+        counts[term.rows[term.fill]] += is_missing.sum()
+        n_known = n_before
+    n_now = int(counts.sum())
+    before, now = np.append(known, 0.0), counts / max(n_now, 1)
+    psi, noise = _stability(before, now, n_before=n_known, n_now=n_now)
+    return FeatureDrift(
+        name=term.name,
+        kind=term.kind,
+        psi=psi,
+        noise=noise,
+        level=_level(psi, noise),
+        distance=_total_variation(before, now) if n_now else 0.0,
+        missing_before=summary.n_missing / n_before,
+        missing_now=float(is_missing.mean()),
+        outside_share=float(now[-1]),
+        shares_before=dict(zip(term.rows, known.tolist(), strict=True)),
+        shares_now=dict(zip(term.rows, now[:-1].tolist(), strict=True)),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What a model keeps of a number's distribution: bounds of the shares up to some values."""
+
+    points: Vector
+    """(n_points,) rising."""
+    below: tuple[Vector, Vector]
+    """Least and most that the share of smaller values can have been, at each point."""
+    up_to: tuple[Vector, Vector]
+    """The same for the share of values up to it."""
+
+    @classmethod
+    def of(cls, summary: FeatureSummary) -> Known:
+        """Read the quantiles of a summary: where several are equal, shares are known by bounds."""
+        ranks = np.array(summary.percentiles or summary.quantiles)
+        step = 1.0 / max(len(ranks) - 1, 1)
+        points, first, counts = np.unique(ranks, return_index=True, return_counts=True)
+        slack = step * (counts > 1)
+        below = np.asarray(first * step, dtype=np.float64)
+        up_to = np.asarray((first + counts - 1) * step, dtype=np.float64)
+        least, most = np.clip((below - slack, up_to + slack), 0.0, 1.0)
+        return cls(points, (least, below), (up_to, most))
+
+    def largest_gap(self, present: Vector) -> float:
+        """Return the least Kolmogorov-Smirnov distance that the bounds allow, 0 to 1.
+
+        Parameters
+        ----------
+        present : (n_customers,) array of float
+            Rising.
+        """
+        if not len(present) or not len(self.points):
+            return 0.0
+        smaller = np.searchsorted(present, self.points, side="left") / len(present)
+        up_to = np.searchsorted(present, self.points, side="right") / len(present)
+        gaps = [0.0]
+        for share, (least, most) in ((smaller, self.below), (up_to, self.up_to)):
+            gaps += [float((share - most).max()), float((least - share).max())]
+        return max(gaps)
+
+    def binned(self, present: Vector) -> tuple[Vector, Vector]:
+        """Return the shares of about ten bins of equal share in training, then and now."""
+        wanted = np.arange(1, N_BINS) / N_BINS
+        places = np.unique(np.searchsorted(self.up_to[0], wanted - 1e-9))
+        places = places[places < len(self.points)]
+        least, most = self.up_to[0][places], self.up_to[1][places]
+        is_inner = least < 1.0 - 1e-9
+        edges, least, most = self.points[places][is_inner], least[is_inner], most[is_inner]
+        now = np.searchsorted(present, edges, side="right") / max(len(present), 1)
+        # Within the bounds the benefit of the doubt: what is seen now was so before.
+        before = np.clip(now, least, most)
+        return _shares_between(before), _shares_between(now)
+
+
+def _shares_between(up_to: Vector) -> Vector:
+    """Return the share of each bin, from the shares up to the edges between them."""
+    return np.diff(up_to, prepend=0.0, append=1.0)
+
+
+def _stability(before: Vector, now: Vector, *, n_before: int, n_now: int) -> tuple[float, float]:
+    """Return the population stability index, and what chance alone stays below.
+
+    Half a customer is added to every share, so that an empty one has a finite logarithm.
+    """
+    n_bins = len(before)
+    if n_bins < 2 or n_now < 1 or n_before < 1:
+        return 0.0, 0.0
+    p = (before * n_before + 0.5) / (n_before + 0.5 * n_bins)
+    q = (now * n_now + 0.5) / (n_now + 0.5 * n_bins)
+    from scipy.special import chdtri
+
+    noise = (1 / n_before + 1 / n_now) * float(chdtri(n_bins - 1, 1 - CERTAINTY))
+    return float(((q - p) * np.log(q / p)).sum()), noise
+
+
+def _level(psi: float, noise: float) -> DriftLevel:
+    if psi < SOME or psi <= noise:
+        return "none"
+    return "some" if psi < STRONG else "strong"
+
+
+def _total_variation(before: Vector, now: Vector) -> float:
+    return 0.5 * float(np.abs(now - before).sum())
+
+
+def _far_share(model: Model, scores: Scores) -> float | None:
+    limits = np.array([ranks[FAR_PERCENTILE] for ranks in model.spec.distances])
+    if not len(limits):
+        return None
+    return float((scores.distances > limits[scores.segments]).mean())
+
+
+def _causes(
+    features: tuple[FeatureDrift, ...],
+    segment_level: DriftLevel,
+    far_share: float | None,
+    *,
+    n_customers: int,
+) -> tuple[DriftCause, ...]:
+    causes = [DriftCause("feature", f.name) for f in features if f.level == "strong"]
+    for feature in features:
+        rise = feature.missing_now - feature.missing_before
+        if rise >= MISSING_RISE and rise * n_customers >= FEWEST:
+            causes.append(DriftCause("missing", feature.name))
+        share = feature.outside_share
+        if share >= OUTSIDE_SHARE and share * n_customers >= FEWEST:
+            causes.append(DriftCause("outside", feature.name))
+    if segment_level == "strong":
+        causes.append(DriftCause("segments"))
+    if far_share is not None and far_share >= FAR_SHARE and far_share * n_customers >= FEWEST:
+        causes.append(DriftCause("far"))
+    return tuple(causes)

@@ -1,0 +1,139 @@
+"""Texts on their way into a CSV file: cells in quotes where needed, never a formula, and lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from segmentation.models.files.arrow_columns import NotRegularError
+from segmentation.models.scoring.batch import TEXT
+from segmentation.models.scoring.cells import NUMBER
+from segmentation.models.scoring.chunks import Scores
+from segmentation.models.scoring.scorer import Scorer
+
+ANSWER_COLUMNS = ("segment", "segment_name", "second_segment", "margin", "warning")
+
+FORMULA_STARTS = b"=+-@\t\r"
+"""A spreadsheet runs a cell that begins with one of these."""
+_IS_START = np.zeros(256, dtype=np.bool_)
+_IS_START[list(FORMULA_STARTS)] = True
+_NUMBER = rf"^{NUMBER}$"
+_NEEDS_QUOTES = r'[",\r\n]'
+BYTES = pa.large_binary()
+
+
+class AnswerTexts:
+    """Writes the answers of one model as the last cells of lines."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        names = [quoted(safe(name)) for name in scorer.names]
+        self._firsts = pa.array([f",{i},{name}," for i, name in enumerate(names)], TEXT)
+        self._seconds = pa.array([f"{i}," for i in range(scorer.k)], TEXT)
+
+    def endings(self, scores: Scores, warnings: pa.Array) -> pa.Array:
+        """Return for each row its answers, with a comma before each."""
+        return pc.binary_join_element_wise(
+            self._firsts.take(pa.array(scores.segments)),
+            self._seconds.take(pa.array(scores.seconds)),
+            pc.cast(pa.array(scores.margins), TEXT),
+            pa.scalar(",", TEXT),
+            quoted_cells(safe_cells(warnings)),
+            pa.scalar("", TEXT),
+        )
+
+
+def lines_of(cells: Sequence[pa.Array]) -> pa.Array:
+    """Return rows of texts as lines, each with the line end in front of it."""
+    ready = [quoted_cells(safe_cells(column)) for column in cells]
+    joined = pc.binary_join_element_wise(*ready, pa.scalar(",", TEXT))
+    return pc.binary_join_element_wise(pa.scalar("\n", TEXT), joined, pa.scalar("", TEXT))
+
+
+def texts_of(column: pa.Array) -> pa.Array:
+    """Return values as texts: whole numbers without a point, days without a time, null empty.
+
+    Raises
+    ------
+    NotRegularError
+        If they are lists, bytes or other things that are no cell.
+    """
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return texts_of(pc.cast(column, kind.value_type))
+    if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        raise NotRegularError(f"cells of {kind}")
+    text = pc.cast(column, TEXT)
+    if pa.types.is_timestamp(kind):
+        text = pc.replace_substring_regex(text, r"( 00:00:00)?(\.0+)?$", "")
+    return pc.fill_null(text, "")
+
+
+def header_line(names: Sequence[str]) -> str:
+    """Return the first line of a CSV file, without its end."""
+    return ",".join(quoted(safe(name)) for name in names)
+
+
+def has_formula(cells: pa.Array) -> bool:
+    """Whether a text would be run by a spreadsheet; plain numbers are not."""
+    suspects = _suspects(cells)
+    if not suspects.any():
+        return False
+    starting = cells.filter(pa.array(suspects))
+    return not pc.all(pc.match_substring_regex(starting, _NUMBER)).as_py()
+
+
+def safe_cells(cells: pa.Array) -> pa.Array:
+    """Return texts with an apostrophe before what would be run, the mark for text."""
+    if not _suspects(cells).any():
+        return cells
+    is_number = pc.match_substring_regex(cells, _NUMBER)
+    is_risky = pc.and_not(pa.array(_suspects(cells)), is_number)
+    marked = pc.binary_join_element_wise(pa.scalar("'", TEXT), cells, pa.scalar("", TEXT))
+    return pc.if_else(is_risky, marked, cells)
+
+
+def safe(text: str) -> str:
+    """Return one text as `safe_cells` does."""
+    is_risky = text[:1].encode() in _STARTS and re.fullmatch(NUMBER, text) is None
+    return f"'{text}" if is_risky else text
+
+
+def quoted_cells(cells: pa.Array) -> pa.Array:
+    """Return texts with quotes around those that need them (RFC 4180)."""
+    needs = pc.match_substring_regex(cells, _NEEDS_QUOTES)
+    if not pc.any(needs, min_count=0).as_py():
+        return cells
+    doubled = pc.replace_substring(cells, '"', '""')
+    around = pc.binary_join_element_wise(
+        pa.scalar('"', TEXT), doubled, pa.scalar('"', TEXT), pa.scalar("", TEXT)
+    )
+    return pc.if_else(needs, around, cells)
+
+
+def quoted(text: str) -> str:
+    """Return one text as `quoted_cells` does."""
+    if re.search(_NEEDS_QUOTES, text) is None:
+        return text
+    return '"' + text.replace('"', '""') + '"'
+
+
+_STARTS = frozenset(bytes([start]) for start in FORMULA_STARTS)
+
+
+def _suspects(cells: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell which texts begin as formulas do."""
+    n_cells = len(cells)
+    offsets = np.frombuffer(cells.buffers()[1], dtype=np.int64)
+    offsets = offsets[cells.offset : cells.offset + n_cells + 1]
+    content = cells.buffers()[2]
+    if content is None or not offsets[-1]:
+        return np.zeros(n_cells, dtype=np.bool_)
+    codes = np.frombuffer(content, dtype=np.uint8)
+    starts = np.minimum(offsets[:-1], len(codes) - 1)
+    found = _IS_START[codes[starts]]
+    found &= offsets[1:] > offsets[:-1]
+    return found

@@ -1,0 +1,129 @@
+"""Columns of files as Arrow reads them, taken only where they can be read in one way.
+
+What is doubtful raises `NotRegularError`: then the whole file is read with more care.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from segmentation.models.scoring.batch import read_offsets
+from segmentation.models.scoring.cells import IS_NUMBER, NO, YES, Warned, read_category
+from segmentation.models.scoring.chunks import Part
+from segmentation.models.scoring.terms import CategoryTerm, NumberTerm, Term, Vector
+
+MICROSECONDS_A_DAY = 86_400e6
+COMPACT_DATES = (19_000_101, 21_001_231)
+"""Whole numbers such as 20240131 may be dates."""
+
+
+class NotRegularError(Exception):
+    """A file is not of the simple form that can be read in a stream; never seen by a user."""
+
+
+def read_column(term: Term, column: pa.Array, *, missing: Collection[str]) -> tuple[Part, Warned]:
+    """Return a column as offsets (number) or table rows (category), and the warnings.
+
+    Parameters
+    ----------
+    term : NumberTerm or CategoryTerm
+    column : pyarrow.Array
+        As it stands in the file; null where a cell is missing.
+    missing : collection of str
+        Texts in small letters that mean a missing value.
+
+    Raises
+    ------
+    NotRegularError
+        If a cell could be read in two ways, or is not of the term's kind.
+    """
+    if isinstance(term, CategoryTerm):
+        return _categories(term, column, missing)
+    return read_offsets(term, _numbers(term, column, missing))
+
+
+def days_of_times(column: pa.Array) -> Vector:
+    """Return dates and times as days since 1970-01-01, null as NaN."""
+    moments = pc.cast(pc.cast(column, pa.timestamp("us")), pa.int64())
+    return _as_vector(moments) / MICROSECONDS_A_DAY
+
+
+def _numbers(term: NumberTerm, column: pa.Array, missing: Collection[str]) -> Vector:
+    kind = column.type
+    if pa.types.is_temporal(kind) and not pa.types.is_time(kind) and not pa.types.is_duration(kind):
+        if term.kind != "date":
+            raise NotRegularError(f"{term.name} holds dates")
+        return days_of_times(column)
+    if pa.types.is_large_string(kind) or pa.types.is_string(kind):
+        if term.kind != "boolean":
+            raise NotRegularError(f"{term.name} holds texts")
+        return _truth(term, column, missing)
+    is_number = pa.types.is_floating(kind) or pa.types.is_integer(kind)
+    if not (is_number or pa.types.is_boolean(kind)) or term.kind == "date":
+        raise NotRegularError(f"{term.name} holds {kind}")
+    values = _as_vector(pc.cast(column, pa.float64(), safe=False))
+    low, high = COMPACT_DATES
+    with np.errstate(invalid="ignore"):
+        is_doubtful = np.isinf(values) | ((values >= low) & (values <= high))
+    if is_doubtful.any():
+        raise NotRegularError(f"{term.name} holds infinities or what may be dates")
+    return values
+
+
+def _truth(term: NumberTerm, column: pa.Array, missing: Collection[str]) -> Vector:
+    """Read yes and no, and plain numbers."""
+
+    def read(text: str) -> float:
+        if text in missing:
+            return np.nan
+        if text in YES or text in NO:
+            return float(text in YES)
+        if IS_NUMBER(text):
+            return float(text)
+        raise NotRegularError(f"{term.name} holds {text!r}")
+
+    encoded = column.dictionary_encode()
+    values = [read(text.strip().lower()) for text in encoded.dictionary.to_pylist()]
+    codes = pc.fill_null(encoded.indices, len(values)).to_numpy(zero_copy_only=False)
+    found: Vector = np.array([*values, np.nan])[codes]
+    return found
+
+
+def _categories(
+    term: CategoryTerm, column: pa.Array, missing: Collection[str]
+) -> tuple[Part, Warned]:
+    texts = _as_texts(term, column)
+    encoded = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
+    read = []
+    for text in encoded.dictionary.to_pylist():
+        stripped = text.strip()
+        known = None if stripped.lower() in missing else stripped
+        read.append(read_category(term, known))
+    # The last entry is for null.
+    read.append(read_category(term, None))
+    codes = pc.fill_null(encoded.indices, len(read) - 1).to_numpy(zero_copy_only=False)
+    rows = np.array([row for row, _ in read], dtype=np.intp)[codes]
+    is_warned = np.array([warning is not None for _, warning in read])[codes]
+    places = np.flatnonzero(is_warned).tolist()
+    return rows, [(i, read[codes[i]][1] or "") for i in places]
+
+
+def _as_texts(term: CategoryTerm, column: pa.Array) -> pa.Array:
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return column
+    if pa.types.is_integer(kind):
+        return pc.cast(column, pa.string())
+    raise NotRegularError(f"{term.name} holds {kind}")
+
+
+def _as_vector(column: pa.Array) -> Vector:
+    """Return numbers as float64, null as NaN."""
+    values: Vector = np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
+    return values

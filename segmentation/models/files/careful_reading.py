@@ -1,0 +1,86 @@
+"""What is read with more care than a stream allows: by functions that the intake lends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from segmentation.models.files.arrow_columns import read_column
+from segmentation.models.scoring.batch import read_parts
+from segmentation.models.scoring.cells import Column
+from segmentation.models.scoring.columns import require_columns
+from segmentation.models.scoring.model import Model
+from segmentation.models.scoring.terms import NumberTerm
+from segmentation.records import CustomerTable, RawTable
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """How files are read that are not of the simplest kind; models know no other stage."""
+
+    read_raw: Callable[[Path | bytes], RawTable]
+    type_columns: Callable[[RawTable], CustomerTable]
+    missing: Collection[str]
+    """Texts in small letters that mean a missing value in any column."""
+
+
+def careful_columns(model: Model, raw: RawTable, reading: Reading) -> list[Column]:
+    """Return the raw column of each feature: numbers and dates typed, categories as they stand.
+
+    Categories are not typed: a column of 1 and 2, or of yes and no, would lose its words.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, or the file has no rows.
+    """
+    typed = reading.type_columns(raw).frame
+    matched = require_columns(model.features, raw.header, model.spec.aliases)
+    columns = []
+    for term in model.scorer.terms:
+        name = matched[term.name]
+        if isinstance(term, NumberTerm):
+            columns.append(typed[name])
+        else:
+            stripped = raw.rows[name].str.strip()
+            columns.append(stripped.mask(stripped.str.lower().isin(list(reading.missing))))
+    return columns
+
+
+def careful_frame(model: Model, source: Path, reading: Reading) -> pd.DataFrame:
+    """Return the columns of a file that a model reads, under the features' names.
+
+    Raises
+    ------
+    ReadError, DataError, TooLargeError
+        If the file is no table, or lacks a column.
+    """
+    columns = careful_columns(model, reading.read_raw(source), reading)
+    return pd.DataFrame(dict(zip(model.features, columns, strict=True)), copy=False)
+
+
+def is_read_alike(
+    model: Model, table: pa.Table, columns: Sequence[str], *, raw: RawTable, reading: Reading
+) -> bool:
+    """Whether the quick reading of some rows comes to the same as the careful one.
+
+    Raises
+    ------
+    NotRegularError
+        If the quick reading refuses them.
+    """
+    terms = model.scorer.terms
+    careful = read_parts(terms, careful_columns(model, raw, reading))
+    quick = [
+        read_column(term, table.column(name).combine_chunks(), missing=reading.missing)
+        for term, name in zip(terms, columns, strict=True)
+    ]
+    return all(
+        np.array_equal(part, other) and warned == other_warned
+        for (part, warned), (other, other_warned) in zip(quick, careful, strict=True)
+    )

@@ -1,0 +1,269 @@
+"""A file of customers to a file with their segments, in memory that does not grow with it.
+
+Regular files are read, scored and written chunk by chunk, on several cores. Where a chunk turns
+out not to be regular, the work starts anew and the whole file is read with care.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from segmentation.errors import SegmentationError
+from segmentation.models.files.answer_texts import ANSWER_COLUMNS, lines_of, texts_of
+from segmentation.models.files.answers import Answerer, Scored
+from segmentation.models.files.arrow_columns import NotRegularError
+from segmentation.models.files.careful_reading import Reading, careful_columns, is_read_alike
+from segmentation.models.files.delimited import (
+    CsvForm,
+    chunks_of,
+    find_form,
+    kinds_of,
+    lines_of_chunk,
+    read_chunk,
+    require_rows,
+    whole_rows,
+)
+from segmentation.models.files.target import CsvSink, ParquetSink, Sink, Target, is_parquet, staged
+from segmentation.models.scoring.batch import TEXT, WORKERS, score_table
+from segmentation.models.scoring.chunks import LARGE_CHUNK, rows_of
+from segmentation.models.scoring.columns import require_columns
+from segmentation.models.scoring.model import Model
+from segmentation.models.scoring.terms import NumberTerm
+from segmentation.records import Progress, ScoredFile
+
+HEAD_BYTES = 1 << 18
+"""What is read with care first, to see whether the quick reading comes to the same."""
+BATCH_ROWS = 1 << 17
+"""Rows of a Parquet file that are read at once."""
+PARQUET = b"PAR1"
+STAGE = "Scoring customers"
+
+Item = TypeVar("Item")
+
+
+def score_file(
+    model: Model,
+    source: Path,
+    target: Target,
+    *,
+    reading: Reading,
+    progress: Progress | None = None,
+) -> ScoredFile:
+    """Give every customer of a file a segment, and write them beside the file's own columns.
+
+    Parameters
+    ----------
+    model : Model
+    source : Path
+        Regular CSV and Parquet of any size; everything else that the intake reads, in memory.
+    target : Path or binary file
+        Parquet where the name ends so, else CSV in UTF-8 with commas. Written whole or not at all.
+    reading : Reading
+        How files are read with care.
+    progress : callable, optional
+        Called with the stage and the share done.
+
+    Returns
+    -------
+    ScoredFile
+
+    Raises
+    ------
+    ReadError, DataError, TooLargeError
+        If the file is no table, or lacks a column that the model needs.
+    SaveError
+        If the target cannot be written.
+
+    Notes
+    -----
+    Cells are written as they stand in the file; a text that a spreadsheet would run gets an
+    apostrophe. Columns of the file that bear a name of `ANSWER_COLUMNS` are replaced. Parquet made
+    of CSV holds texts, and numbers and dates where the model reads such.
+    """
+    work = _Work(model, Path(source), reading, is_parquet(target), progress)
+    with staged(target) as path:
+        try:
+            return work.stream(path)
+        except NotRegularError:
+            return work.read_whole(path)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Work:
+    model: Model
+    source: Path
+    reading: Reading
+    to_parquet: bool
+    progress: Progress | None
+
+    def stream(self, path: Path) -> ScoredFile:
+        """Score a regular file chunk by chunk; NotRegularError where it is none."""
+        try:
+            with self.source.open("rb") as file:
+                head = whole_rows(file.read(HEAD_BYTES), is_end=not file.read(1))
+        except OSError as error:  # The careful way says what is wrong with it.
+            raise NotRegularError from error
+        if head.startswith(PARQUET):
+            return self._stream_parquet(path)
+        return self._stream_csv(head, path)
+
+    def read_whole(self, path: Path) -> ScoredFile:
+        """Score a file of any other kind, read at once."""
+        raw = self.reading.read_raw(self.source)
+        columns = careful_columns(self.model, raw, self.reading)
+        scores, warnings = score_table(self.model.scorer, columns)
+        table = pa.table({name: pa.array(raw.rows[name], TEXT) for name in raw.header})
+        kept = _kept(raw.header)
+        if self.to_parquet:
+            matched = self._matched(raw.header)
+            for term, name, column in zip(self.model.scorer.terms, matched, columns, strict=True):
+                if isinstance(term, NumberTerm) and name in kept:
+                    place = table.column_names.index(name)
+                    table = table.set_column(place, name, pa.array(column, from_pandas=True))
+        answerer = self._answerer()
+
+        def score(start: int) -> Scored:
+            rows = slice(start, min(start + LARGE_CHUNK, table.num_rows))
+            part = table.select(kept).slice(start, LARGE_CHUNK)
+            texts = warnings.slice(start, LARGE_CHUNK).combine_chunks()
+            if self.to_parquet:
+                return answerer.with_columns(part, rows_of(scores, rows), texts)
+            return answerer.with_lines(_lines(part), rows_of(scores, rows), texts)
+
+        starts = (
+            (start, start / table.num_rows) for start in range(0, table.num_rows, LARGE_CHUNK)
+        )
+        return self._write(starts, score, self._sink(path, kept), n_aside=len(raw.report.aside))
+
+    def _stream_csv(self, head: bytes, path: Path) -> ScoredFile:
+        form, matched, kinds = self._csv_form(head)
+        kept = _kept(form.names)
+        answerer = self._answerer()
+
+        def score(chunk: bytes) -> Scored:
+            table = read_chunk(chunk, form, kinds, missing=self.reading.missing)
+            require_rows(table)
+            scores, warnings = answerer.score(table, matched)
+            if self.to_parquet:
+                return answerer.with_columns(table.select(kept), scores, warnings)
+            lines = lines_of_chunk(chunk, table, form, kept=kept)
+            return answerer.with_lines(lines, scores, warnings)
+
+        return self._write(self._csv_chunks(form), score, self._sink(path, kept))
+
+    def _csv_form(self, head: bytes) -> tuple[CsvForm, list[str], Mapping[str, pa.DataType]]:
+        """Return the form of a CSV file, the column of each feature, and their types."""
+        try:
+            raw = self.reading.read_raw(head)
+        except SegmentationError as error:  # The careful way says what is wrong with the file.
+            raise NotRegularError from error
+        form = find_form(head, raw)
+        if form is None:
+            raise NotRegularError("not plain CSV")
+        matched = self._matched(form.names)
+        kinds = kinds_of(self.model.scorer.terms, matched)
+        first = read_chunk(head[form.start :], form, kinds, missing=self.reading.missing)
+        if not is_read_alike(self.model, first, matched, raw=raw, reading=self.reading):
+            raise NotRegularError("the head can be read in two ways")
+        return form, matched, kinds
+
+    def _stream_parquet(self, path: Path) -> ScoredFile:
+        try:
+            with pq.ParquetFile(self.source) as file:
+                names = file.schema_arrow.names
+                if len(set(names)) < len(names) or any(name != name.strip() for name in names):
+                    raise NotRegularError("names that are repaired")
+                matched, kept = self._matched(names), _kept(names)
+                answerer = self._answerer()
+
+                def score(batch: pa.RecordBatch) -> Scored:
+                    table = pa.Table.from_batches([batch])
+                    scores, warnings = answerer.score(table, matched)
+                    table = table.select(kept)
+                    if self.to_parquet:
+                        return answerer.with_columns(table, scores, warnings)
+                    return answerer.with_lines(_lines(table), scores, warnings)
+
+                return self._write(_batches(file), score, self._sink(path, kept))
+        except (pa.ArrowException, OSError) as error:
+            raise NotRegularError(str(error)) from error
+
+    def _csv_chunks(self, form: CsvForm) -> Iterator[tuple[bytes, float]]:
+        """Yield chunks with the share of the file that comes before them."""
+        size = max(self.source.stat().st_size, 1)
+        with self.source.open("rb") as file:
+            file.seek(form.start)
+            done = form.start
+            for chunk in chunks_of(file):
+                yield chunk, done / size
+                done += len(chunk)
+
+    def _write(
+        self,
+        items: Iterable[tuple[Item, float]],
+        score: Callable[[Item], Scored],
+        sink: Sink,
+        *,
+        n_aside: int = 0,
+    ) -> ScoredFile:
+        """Score items side by side and write them in their order."""
+        sizes, n_warned = [0] * self.model.spec.k, 0
+        try:
+            for scored, share in _in_order(items, score):
+                sink.write(scored.content)
+                sizes = [a + b for a, b in zip(sizes, scored.sizes, strict=True)]
+                n_warned += scored.n_warned
+                if self.progress is not None:
+                    self.progress(STAGE, share)
+        finally:
+            sink.close()
+        return ScoredFile(self.source.name, sum(sizes), tuple(sizes), n_warned, n_aside)
+
+    def _matched(self, names: Sequence[str]) -> list[str]:
+        matched = require_columns(self.model.features, names, self.model.spec.aliases)
+        return [matched[feature] for feature in self.model.features]
+
+    def _answerer(self) -> Answerer:
+        return Answerer(self.model.scorer, self.reading.missing)
+
+    def _sink(self, path: Path, kept: Sequence[str]) -> Sink:
+        return ParquetSink(path) if self.to_parquet else CsvSink(path, kept)
+
+
+def _in_order(
+    items: Iterable[tuple[Item, float]], work: Callable[[Item], Scored]
+) -> Iterator[tuple[Scored, float]]:
+    """Yield what comes of each item, worked on side by side, a few ahead of the reader."""
+    waiting: deque[tuple[Future[Scored], float]] = deque()
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for item, share in items:
+            waiting.append((pool.submit(work, item), share))
+            if len(waiting) > WORKERS + 1:
+                done, share_done = waiting.popleft()
+                yield done.result(), share_done
+        while waiting:
+            done, share_done = waiting.popleft()
+            yield done.result(), share_done
+
+
+def _batches(file: pq.ParquetFile) -> Iterator[tuple[pa.RecordBatch, float]]:
+    done, n_rows = 0, max(file.metadata.num_rows, 1)
+    for batch in file.iter_batches(batch_size=BATCH_ROWS):
+        yield batch, done / n_rows
+        done += batch.num_rows
+
+
+def _kept(names: Sequence[str]) -> list[str]:
+    return [name for name in names if name not in ANSWER_COLUMNS]
+
+
+def _lines(table: pa.Table) -> pa.Array:
+    return lines_of([texts_of(column.combine_chunks()) for column in table.columns])

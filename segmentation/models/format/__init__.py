@@ -1,0 +1,1 @@
+"""Write a model as JSON, and check and read it back."""

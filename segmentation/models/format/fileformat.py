@@ -1,0 +1,193 @@
+"""A model as the text of its model.json, and that text, checked, as a model again."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+import numpy as np
+
+from segmentation.errors import ModelError, ParameterError
+from segmentation.models.format.plain import from_plain, to_plain
+from segmentation.models.store.naming import check_name
+from segmentation.records import FeatureCoding, FeatureSummary, ModelSpec
+
+IS_COLOUR = re.compile("#[0-9A-Fa-f]{6}").fullmatch
+FORMAT = "customer-segmentation-model"
+VERSION = 1
+LARGEST_FILE = 20_000_000
+"""Bytes; a model of 500 features and 12 segments takes about a tenth of it."""
+
+
+def write_spec(spec: ModelSpec) -> bytes:
+    """Return a model as JSON in UTF-8; every number is read back to the bit.
+
+    Raises
+    ------
+    ModelError
+        If the model holds a number that is not finite, or is inconsistent.
+    """
+    plain = {"format": FORMAT, "version": VERSION, **to_plain(spec)}
+    try:
+        text = json.dumps(plain, allow_nan=False, ensure_ascii=False, indent=1)
+        written = text.encode()
+    except ValueError as error:
+        raise ModelError(
+            "The model cannot be saved: it holds a number that is not finite, or half a "
+            "character. Segment the customers again."
+        ) from error
+    check_spec(spec)
+    return written
+
+
+def read_spec(content: bytes, *, source: str) -> ModelSpec:
+    """Return the model that a model.json holds.
+
+    Parameters
+    ----------
+    content : bytes
+    source : str
+        What to call the file in messages.
+
+    Raises
+    ------
+    ModelError
+        If it is damaged, of another program, or of another version of the format.
+    """
+    try:
+        return _read(content)
+    except ModelError as error:
+        raise ModelError(f"{source} cannot be used as a model: {error}.") from error
+
+
+def check_spec(spec: ModelSpec) -> None:
+    """Raise ModelError where the parts of a model do not fit together."""
+    try:
+        check_name(spec.name)
+    except ParameterError as error:
+        raise ModelError(f"its name is none: {error}".rstrip(".")) from error
+    n_columns = sum(coding.n_columns for coding in spec.codings)
+    _require(len(spec.codings) > 0, "codings must hold at least one feature")
+    _require(spec.centres.shape[1] == n_columns, f"centres must have {n_columns} columns")
+    _require(spec.k >= 2, "centres must have at least 2 rows")
+    _require(bool((np.abs(spec.centres) <= 1e100).all()), "centres must lie within 1e100")
+    numbers = [segment.segment for segment in spec.segments]
+    _require(numbers == list(range(spec.k)), f"segments must be numbered 0 to {spec.k - 1}")
+    _require(
+        all(IS_COLOUR(segment.colour) for segment in spec.segments),
+        "colours of segments must be written as #4477AA",
+    )
+    _require(spec.n_customers >= 1, "n_customers must be at least 1")
+    _require(
+        spec.share_same is None or 0 <= spec.share_same <= 1, "share_same must lie from 0 to 1"
+    )
+    _require(spec.n_unassigned >= 0, "n_unassigned must be at least 0")
+    names = [coding.name for coding in spec.codings]
+    _require(len(set(names)) == len(names), "codings must not name a feature twice")
+    _require([summary.name for summary in spec.summaries] == names, "summaries must fit codings")
+    _require(
+        len(spec.distances) in (0, spec.k)
+        and all(_is_rising(ranks, 101) and ranks[0] >= 0 for ranks in spec.distances),
+        f"distances must be {spec.k} lists of 101 rising numbers",
+    )
+    _require(set(spec.aliases.values()) <= set(names), "aliases must stand for features")
+    for coding, summary in zip(spec.codings, spec.summaries, strict=True):
+        _check_coding(coding, summary, spec.n_customers)
+
+
+def _read(content: bytes) -> ModelSpec:
+    if len(content) > LARGEST_FILE:
+        raise ModelError(f"it has more than {LARGEST_FILE:,} bytes")
+    try:
+        plain = json.loads(
+            content.decode("utf-8-sig"),
+            object_pairs_hook=_once_each,
+            parse_constant=_not_finite,
+        )
+    except UnicodeDecodeError as error:
+        raise ModelError(f"byte {error.start} is not UTF-8") from error
+    except RecursionError as error:
+        raise ModelError("it is nested too deeply") from error
+    except json.JSONDecodeError as error:
+        raise ModelError(f"it is no JSON (line {error.lineno}: {error.msg})") from error
+    except ValueError as error:
+        raise ModelError("it holds a number with too many digits") from error
+    if not isinstance(plain, dict) or plain.pop("format", None) != FORMAT:
+        raise ModelError(f"it is of another program (no format {FORMAT!r})")
+    _check_version(plain.pop("version", None))
+    spec: ModelSpec = from_plain(ModelSpec, plain, "model")
+    check_spec(spec)
+    return spec
+
+
+def _check_version(version: Any) -> None:
+    if type(version) is not int:
+        raise ModelError("it does not say which version of the format it has")
+    if version > VERSION:
+        raise ModelError(
+            f"it has version {version} of the format and this program reads {VERSION}: update "
+            "the program"
+        )
+    if version < VERSION:
+        raise ModelError(
+            f"it has version {version} of the format, older than any that this program reads: "
+            "segment the customers again"
+        )
+
+
+def _check_coding(coding: FeatureCoding, summary: FeatureSummary, n_customers: int) -> None:
+    where = f"the coding of {coding.name!r}"
+    _require(coding.n_columns == len(coding.scale) > 0, f"{where} needs as many scales as centres")
+    _require(all(scale > 0 for scale in coding.scale), f"{where} needs scales above 0")
+    _require(coding.weight >= 0, f"{where} needs a weight of 0 or more")
+    _require(summary.kind == coding.kind, f"{where} and its summary differ in kind")
+    _require(
+        0 <= summary.n_missing <= n_customers,
+        f"the summary of {coding.name!r} counts more missing values than there are customers",
+    )
+    for ranks, n_ranks in ((summary.quantiles, 11), (summary.percentiles, 101)):
+        _require(
+            not ranks or _is_rising(ranks, n_ranks),
+            f"the summary of {coding.name!r} needs {n_ranks} rising quantiles",
+        )
+    if coding.is_numeric:
+        _require(not isinstance(coding.fill, str), f"{where} needs a number to fill with")
+        _require(coding.n_columns == 1 and not coding.categories, f"{where} needs one column")
+        is_power = coding.transform == "yeo_johnson"
+        _require(
+            is_power == (coding.transform_lambda is not None),
+            f"{where} needs a lambda for yeo_johnson, and for nothing else",
+        )
+        has_floor = coding.lower is not None and coding.lower > -1
+        _require(coding.transform != "log" or has_floor, f"{where} needs a limit for its logarithm")
+        return
+    n_categories = len(coding.categories)
+    _require(coding.kind in ("categorical", "ordinal"), f"{where} has kind {coding.kind}")
+    _require(coding.fill in coding.categories, f"{where} fills with no category of its own")
+    _require(len(set(coding.categories)) == n_categories >= 2, f"{where} needs 2 categories")
+    is_single = coding.kind == "ordinal" or n_categories == 2
+    _require(
+        coding.n_columns == (1 if is_single else n_categories),
+        f"{where} has {coding.n_columns} columns for {n_categories} categories",
+    )
+
+
+def _is_rising(ranks: tuple[float, ...], n_ranks: int) -> bool:
+    return len(ranks) == n_ranks and list(ranks) == sorted(ranks)
+
+
+def _require(is_met: bool, sentence: str) -> None:
+    if not is_met:
+        raise ModelError(sentence)
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ModelError("an object in it names a field twice")
+    return found
+
+
+def _not_finite(text: str) -> NoReturn:
+    raise ModelError(f"it holds {text}, which is no number")

@@ -1,0 +1,1 @@
+"""Give customers their segment."""

@@ -1,0 +1,176 @@
+"""The scorer for tables: columns read and scored chunk by chunk, on several cores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from segmentation.models.scoring.cells import (
+    Column,
+    Warned,
+    days_of,
+    joined,
+    outside_of,
+    read_categories,
+    read_cells,
+    read_numbers,
+    too_far,
+)
+from segmentation.models.scoring.chunks import (
+    LARGE_CHUNK,
+    SMALL_CHUNK,
+    ChunkScorer,
+    Part,
+    Scores,
+    empty_scores,
+    rows_of,
+)
+from segmentation.models.scoring.scorer import Scorer
+from segmentation.models.scoring.terms import LARGEST, NumberTerm, Term, Vector
+
+WORKERS = 4
+"""Cores that score one table: more would be taken from other visitors of the same server."""
+
+TEXT = pa.large_string()
+PANDAS_TEXT = pd.StringDtype(na_value=np.nan)
+Read: TypeAlias = Callable[[slice], tuple[Part, Warned]]
+
+
+def score_table(scorer: Scorer, columns: Sequence[Column]) -> tuple[Scores, pa.ChunkedArray]:
+    """Return the segments of a table's customers, and a text of warnings for each.
+
+    Parameters
+    ----------
+    scorer : Scorer
+    columns : sequence of pandas.Series
+        One raw column a term, in their order. A cell that is no number where one is needed counts
+        as missing, with a warning.
+    """
+    n_rows = len(columns[0])
+    reads = [_reader(term, column) for term, column in zip(scorer.terms, columns, strict=True)]
+    scores = empty_scores(n_rows)
+    n_workers = min(WORKERS, len(os.sched_getaffinity(0)), n_rows // LARGE_CHUNK) or 1
+    chunk_scorers = [
+        ChunkScorer(scorer, SMALL_CHUNK if n_workers == 1 else LARGE_CHUNK)
+        for _ in range(n_workers)
+    ]
+    size = chunk_scorers[0].size
+
+    def score_span(starts: range, chunk_scorer: ChunkScorer) -> list[pa.Array]:
+        texts = []
+        for start in starts:
+            rows = slice(start, min(start + size, n_rows))
+            parts, warnings = _read(reads, rows)
+            chunk_scorer.score(parts, rows_of(scores, rows))
+            texts.append(warnings)
+        return texts
+
+    starts = range(0, n_rows, size)
+    cuts = [len(starts) * i // n_workers for i in range(n_workers + 1)]
+    spans = [starts[first:last] for first, last in pairwise(cuts)]
+    if n_workers == 1:
+        found = [score_span(starts, chunk_scorers[0])]
+    else:
+        with ThreadPoolExecutor(n_workers) as pool:
+            found = list(pool.map(score_span, spans, chunk_scorers))
+    return scores, pa.chunked_array([text for texts in found for text in texts], TEXT)
+
+
+def read_parts(terms: Sequence[Term], columns: Sequence[Column]) -> list[tuple[Part, Warned]]:
+    """Return each raw column as offsets or table rows, and its warnings."""
+    return [
+        _reader(term, column)(slice(0, len(column)))
+        for term, column in zip(terms, columns, strict=True)
+    ]
+
+
+def read_offsets(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
+    """Return numbers (missing as NaN) as offsets, and the warnings.
+
+    Parameters
+    ----------
+    term : NumberTerm
+    values : (n_rows,) array of float
+    """
+    if not len(values):
+        return values, []
+    # One look at both ends clears a chunk that has nothing to warn of; NaN fails it.
+    least, most = values.min(), values.max()
+    if least >= term.minimum and most <= term.maximum:
+        return checked_offsets(term, values, [])
+    if least >= -LARGEST and most <= LARGEST:
+        return checked_offsets(term, values, outside_of(term, values))
+    return checked_offsets(term, *read_numbers(term, values))
+
+
+def checked_offsets(term: NumberTerm, values: Vector, warned: Warned) -> tuple[Vector, Warned]:
+    """Return finite numbers as offsets; those beyond the transform's reach count as missing."""
+    offsets = term.offsets(values)
+    if term.has_reach:
+        is_far = ~(np.abs(offsets) <= term.reach)
+        if is_far.any():
+            offsets[is_far] = term.offset(term.fill)
+            warned = [*warned, *((int(i), too_far(term)) for i in np.flatnonzero(is_far))]
+    return offsets, warned
+
+
+def predictions_frame(
+    scorer: Scorer, scores: Scores, warnings: pa.ChunkedArray, index: pd.Index[Any]
+) -> pd.DataFrame:
+    """Return scores as a DataFrame with the columns that every door writes."""
+    names = pa.array(scorer.names, TEXT).take(pa.array(scores.segments))
+    return pd.DataFrame(
+        {
+            "segment": scores.segments,
+            "segment_name": pd.array(names, dtype=PANDAS_TEXT),
+            "second_segment": scores.seconds,
+            "margin": scores.margins,
+            "warning": pd.array(warnings, dtype=PANDAS_TEXT),
+        },
+        index=index,
+        copy=False,
+    )
+
+
+def warning_texts(warned: Warned, n_rows: int) -> pa.Array:
+    """Return one text a row: its warnings joined by "; ", empty where there is none."""
+    by_row = sorted(joined(warned).items())
+    texts = [text.encode(errors="replace") for _, text in by_row]
+    offsets = np.zeros(n_rows + 1, dtype=np.int64)
+    offsets[[row + 1 for row, _ in by_row]] = [len(text) for text in texts]
+    np.cumsum(offsets, out=offsets)
+    content = pa.py_buffer(b"".join(texts))
+    return pa.Array.from_buffers(TEXT, n_rows, [None, pa.py_buffer(offsets), content])
+
+
+def _read(reads: Sequence[Read], rows: slice) -> tuple[list[Part], pa.Array]:
+    parts, warned = [], []
+    for read in reads:
+        part, found = read(rows)
+        parts.append(part)
+        warned += found
+    return parts, warning_texts(warned, rows.stop - rows.start)
+
+
+def _reader(term: Term, column: Column) -> Read:
+    """Return what reads some rows of one raw column."""
+    if not isinstance(term, NumberTerm):
+        return lambda rows: read_categories(term, column.iloc[rows])
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return lambda rows: read_offsets(term, days_of(column.iloc[rows]))
+    if column.dtype == np.float64:
+        values = column.to_numpy()
+        return lambda rows: read_offsets(term, values[rows])
+    if pd.api.types.is_numeric_dtype(column):
+        array = column.array
+        return lambda rows: read_offsets(
+            term, array[rows].to_numpy(dtype=np.float64, na_value=np.nan)
+        )
+    return lambda rows: checked_offsets(term, *read_cells(term, column.iloc[rows]))

@@ -1,0 +1,297 @@
+"""Raw values as a model reads them: one at a time or a column at once, with the same warnings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from segmentation.errors import DataError
+from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Vector
+
+Column: TypeAlias = "pd.Series[Any]"
+Warned: TypeAlias = list[tuple[int, str]]
+"""Positions of rows, each with one warning."""
+
+NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+IS_NUMBER = re.compile(NUMBER).fullmatch
+YES = frozenset({"true", "yes", "y", "t", "1"})
+NO = frozenset({"false", "no", "n", "f", "0"})
+
+EPOCH = pd.Timestamp(0)
+DAY = pd.Timedelta(days=1)
+SECONDS_A_DAY = 86_400.0
+
+
+def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
+    """Return one value as a number, and a warning where it was missing or out of range.
+
+    Raises
+    ------
+    DataError
+        If it is neither a number, nor a text that holds one, nor None; or not finite.
+    """
+    if _is_missing(value):
+        return term.fill, _imputed(term)
+    number = _as_number(term, value)
+    if not -LARGEST <= number <= LARGEST:
+        raise DataError(
+            f"{term.name!r} must be a finite number between -1e100 and 1e100. Leave it empty where "
+            "it is not known."
+        )
+    if term.minimum <= number <= term.maximum:
+        return number, None
+    return number, _outside(term, number)
+
+
+def read_category(term: CategoryTerm, value: object) -> tuple[int, str | None]:
+    """Return the table row of one category, and a warning where it was missing or is new.
+
+    Raises
+    ------
+    DataError
+        If it is neither a text nor a whole number nor None.
+    """
+    row = term.rows.get(value) if type(value) is str else None
+    if row is not None:
+        return row, None
+    if _is_missing(value):
+        return term.rows[term.fill], _imputed(term)
+    text = _as_category(term, value)
+    row = term.rows.get(text.strip())
+    return (term.unseen_row, _unseen(term, text)) if row is None else (row, None)
+
+
+def read_numbers(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
+    """Return numbers (missing as NaN) as the model counts them, and the warnings."""
+    return _warn_of(term, values, is_strange=np.zeros(len(values), dtype=np.bool_))
+
+
+def outside_of(term: NumberTerm, values: Vector) -> Warned:
+    """Return the warnings of values beyond what training saw; NaN is not among them."""
+    is_outside = (values < term.minimum) | (values > term.maximum)
+    return _each(np.flatnonzero(is_outside), values, lambda value: _outside(term, float(value)))
+
+
+def read_cells(term: NumberTerm, column: Column) -> tuple[Vector, Warned]:
+    """Return a column of texts or of mixed things as numbers, and the warnings.
+
+    A cell that holds no number counts as missing.
+    """
+    values, is_strange = _cell_values(term, column)
+    return _warn_of(term, values, is_strange=is_strange, column=column)
+
+
+def number_values(term: NumberTerm, column: Column) -> Vector:
+    """Return a raw column as numbers; NaN where one is missing, no number or immense."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        values = days_of(column)
+    elif pd.api.types.is_numeric_dtype(column):
+        values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    else:
+        values, _ = _cell_values(term, column)
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(values) <= LARGEST, values, np.nan)
+
+
+def _cell_values(term: NumberTerm, column: Column) -> tuple[Vector, NDArray[np.bool_]]:
+    """Return the number in each cell, or NaN; and which hold something else. Each text once."""
+    codes, different = pd.factorize(column)
+    read = np.full(len(different) + 1, np.nan)
+    is_strange = np.zeros(len(different) + 1, dtype=np.bool_)
+    for i, cell in enumerate(different):
+        if isinstance(cell, str) and not cell.strip():
+            continue
+        try:
+            read[i] = _as_number(term, cell)
+        except DataError:
+            is_strange[i] = True
+    return read[codes], is_strange[codes]
+
+
+def read_categories(term: CategoryTerm, column: Column) -> tuple[NDArray[np.intp], Warned]:
+    """Return a column as table rows, and the warnings."""
+    is_text = column.dtype == "str" or pd.api.types.is_float_dtype(column)
+    cells, different = pd.factorize(column if is_text else column.astype("str"))
+    read = [
+        read_category(term, cell if isinstance(cell, str) else _plain(float(cell)))
+        for cell in different
+    ]
+    # A missing cell has the number -1, which picks the last entry.
+    read.append(read_category(term, None))
+    rows = np.array([row for row, _ in read], dtype=np.intp)[cells]
+    is_warned = np.array([warning is not None for _, warning in read])[cells]
+    places = np.flatnonzero(is_warned)
+    warned = [(int(i), read[cells[i]][1] or "") for i in places]
+    return rows, warned
+
+
+def days_of(column: Column) -> Vector:
+    """Return a column of dates as days since 1970-01-01, missing as NaN."""
+    naive = column.dt.tz_convert(None) if column.dt.tz is not None else column
+    return np.asarray((naive - EPOCH) / DAY, dtype=np.float64)
+
+
+def shown(term: NumberTerm, value: float) -> str:
+    """Return a number of a feature as a person would write it, dates as dates."""
+    if term.kind == "date" and abs(value) < 10_000_000:
+        return str(np.datetime64(round(value), "D"))
+    mark = "," if abs(value) >= 10_000 else ""  # Below, a number may be a year.
+    if value.is_integer() and abs(value) < 1e15:
+        return format(int(value), mark or "d")
+    return format(value, f"{mark}.6g")
+
+
+def _is_missing(value: object) -> bool:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    return isinstance(value, str) and not value.strip()
+
+
+def _as_category(term: CategoryTerm, value: object) -> str:
+    if isinstance(value, (str, bool, np.bool_)):
+        return str(value)
+    # Beyond 1e15 a float is no exact whole number, so no category that a file could hold.
+    if (
+        isinstance(value, (int, float, np.integer, np.floating))
+        and -1e15 < value < 1e15
+        and value == int(value)
+    ):
+        return str(int(value))
+    raise DataError(
+        f"{term.name!r} must be one of the categories that the model knows, as text. Leave it "
+        "empty where it is not known."
+    )
+
+
+def _as_number(term: NumberTerm, value: object) -> float:
+    kind = type(value)
+    if kind is float or kind is int:
+        return _finite_float(value)
+    if isinstance(value, (bool, np.bool_)):
+        if term.kind == "boolean":
+            return float(value)
+    elif isinstance(value, (int, float, np.integer, np.floating)):
+        return _finite_float(value)
+    elif isinstance(value, (date, np.datetime64)) and term.kind == "date":
+        return _days(pd.Timestamp(value).to_pydatetime())
+    elif isinstance(value, str):
+        number = _read_text(term, value.strip())
+        if number is not None:
+            return number
+    wanted = {"date": "a date such as 2026-01-31", "boolean": "yes or no"}.get(
+        term.kind, "a number"
+    )
+    raise DataError(f"{term.name!r} must be {wanted}. Leave it empty where it is not known.")
+
+
+def _finite_float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")
+
+
+def _read_text(term: NumberTerm, text: str) -> float | None:
+    if term.kind == "boolean":
+        lowered = text.casefold()
+        if lowered in YES:
+            return 1.0
+        return 0.0 if lowered in NO else None
+    if term.kind == "date":
+        try:
+            return _days(datetime.fromisoformat(text))
+        except ValueError:
+            return None
+    return float(text) if IS_NUMBER(text) else None
+
+
+def _days(moment: datetime) -> float:
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() / SECONDS_A_DAY
+
+
+def _warn_of(
+    term: NumberTerm,
+    values: Vector,
+    *,
+    is_strange: NDArray[np.bool_],
+    column: Column | None = None,
+) -> tuple[Vector, Warned]:
+    """Fill what is missing, no number or immense, and say so; `column` holds the cells to show."""
+    with np.errstate(invalid="ignore"):
+        is_strange = is_strange | (np.abs(values) > LARGEST)
+        is_outside = (values < term.minimum) | (values > term.maximum)
+    is_outside &= ~is_strange
+    is_missing = np.isnan(values) & ~is_strange
+    warned: Warned = [(int(i), _imputed(term)) for i in np.flatnonzero(is_missing)]
+    warned += _each(np.flatnonzero(is_outside), values, lambda value: _outside(term, float(value)))
+    if is_strange.any():
+        cells = values if column is None else column.to_numpy(dtype=object)
+        warned += [(int(i), _no_number(term, cells[i])) for i in np.flatnonzero(is_strange)]
+    return np.where(is_missing | is_strange, term.fill, values), warned
+
+
+def _plain(value: float) -> str:
+    """Return a number as a category: whole ones without a fraction."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
+
+
+def _each(places: NDArray[np.intp], values: Any, sentence: Any) -> Warned:
+    """Return the sentence about each of these values, made once a different value."""
+    made: dict[Any, str] = {}
+    warned: Warned = []
+    for i in places.tolist():
+        value = values[i]
+        if value not in made:
+            made[value] = sentence(value)
+        warned.append((i, made[value]))
+    return warned
+
+
+def _imputed(term: NumberTerm | CategoryTerm) -> str:
+    return f"{term.name} is missing: counted as {_fill(term)}"
+
+
+def _outside(term: NumberTerm, value: float) -> str:
+    return (
+        f"{term.name} {shown(term, value)} lies outside {shown(term, term.minimum)} to "
+        f"{shown(term, term.maximum)} seen in training"
+    )
+
+
+def _unseen(term: CategoryTerm, text: str) -> str:
+    counted = "none of those seen" if term.unseen_as is None else repr(term.unseen_as)
+    return f"{term.name} {_short(text)} was not seen in training: counted as {counted}"
+
+
+def _no_number(term: NumberTerm, cell: object) -> str:
+    wanted = "a date" if term.kind == "date" else "a number in range"
+    return f"{term.name} {_short(str(cell))} is not {wanted}: counted as {_fill(term)}"
+
+
+def too_far(term: NumberTerm) -> str:
+    """Return the warning about a value beyond the reach of the feature's transform."""
+    return f"{term.name} is too far from what training saw: counted as {_fill(term)}"
+
+
+def _fill(term: NumberTerm | CategoryTerm) -> str:
+    return shown(term, term.fill) if isinstance(term, NumberTerm) else repr(term.fill)
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:39] + "…")
+
+
+def joined(warned: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """Return the text of each row that is warned of: its warnings joined by "; "."""
+    texts: dict[int, str] = {}
+    for row, text in warned:
+        texts[row] = f"{texts[row]}; {text}" if row in texts else text
+    return texts

@@ -1,0 +1,183 @@
+"""The one scorer: which segment's centre lies nearest to a customer."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from segmentation.errors import DataError
+from segmentation.models.scoring.cells import read_category, read_number
+from segmentation.models.scoring.terms import NumberTerm, Row, Term, make_term
+from segmentation.records import ModelSpec, Prediction
+
+Terms = tuple[Term, ...]
+Parts = Sequence[float | int]
+"""For each term an offset (number) or a table row (category)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scorer:
+    """The terms of every segment's score; the largest score belongs to the nearest centre."""
+
+    terms: Terms
+    constants: Row
+    """(k,) minus half the squared length of each centre."""
+    names: tuple[str, ...]
+    percentiles: tuple[Row, ...] = ()
+    """For each segment 101 percentiles of its training customers' distances."""
+    slopes: tuple[Row, ...] | None = None
+    """(k, n_terms) weights segment by segment, where every term is a number."""
+
+    @property
+    def k(self) -> int:
+        """Number of segments."""
+        return len(self.constants)
+
+
+def compile_scorer(spec: ModelSpec) -> Scorer:
+    """Fold imputation, encoding, transforms, scaling, weights and centres into terms."""
+    terms: list[Term] = []
+    start = 0
+    for coding, summary in zip(spec.codings, spec.summaries, strict=True):
+        end = start + coding.n_columns
+        terms.append(make_term(coding, summary, spec.centres[:, start:end]))
+        start = end
+    constants = -0.5 * (spec.centres**2).sum(axis=1)
+    return Scorer(
+        terms=tuple(terms),
+        constants=tuple(constants.tolist()),
+        names=tuple(segment.name for segment in spec.segments),
+        percentiles=spec.distances,
+        slopes=_slopes(terms),
+    )
+
+
+def _slopes(terms: Sequence[Term]) -> tuple[Row, ...] | None:
+    rows = [term.weights for term in terms if isinstance(term, NumberTerm)]
+    return tuple(zip(*rows, strict=True)) if len(rows) == len(terms) else None
+
+
+def score_one(scorer: Scorer, values: Sequence[object]) -> Prediction:
+    """Return the segment of one customer.
+
+    Parameters
+    ----------
+    scorer : Scorer
+    values : sequence
+        One raw value a term, in their order.
+
+    Raises
+    ------
+    DataError
+        If a value is of the wrong type or not finite.
+    """
+    parts, warnings = read_parts(scorer.terms, values)
+    best, second = best_two(scorer, parts)
+    nearest, further, matrix_row = _distances_of(scorer.terms, parts, best, second)
+    return Prediction(
+        segment=best,
+        segment_name=scorer.names[best],
+        second_segment=second,
+        margin=max(0.0, 1.0 - nearest / further) if further > 0 else 0.0,
+        warnings=warnings,
+        distance=nearest,
+        percentile=_percentile(scorer, best, nearest),
+        matrix_row=matrix_row,
+    )
+
+
+def best_two(scorer: Scorer, parts: Parts) -> tuple[int, int]:
+    """Return the segments of the largest and the second largest score."""
+    scores = scores_of(scorer, parts)
+    best = scores.index(max(scores))
+    scores[best] = -math.inf
+    return best, scores.index(max(scores))
+
+
+def scores_of(scorer: Scorer, parts: Parts) -> list[float]:
+    """Return the score of each segment; the largest belongs to the nearest centre."""
+    if scorer.slopes is not None:
+        return _sums(scorer.constants, scorer.slopes, parts)
+    rows: list[Row] = []
+    factors: list[float] = []
+    for term, part in zip(scorer.terms, parts, strict=True):
+        if isinstance(term, NumberTerm):
+            rows.append(term.weights)
+            factors.append(part)
+        else:
+            rows.append(term.weights[int(part)])
+            factors.append(1.0)
+    return _sums(scorer.constants, zip(*rows, strict=True), factors)
+
+
+def _sums(constants: Row, slopes: Iterable[Row], factors: Parts) -> list[float]:
+    """Add up from left to right, as chunks are: `sum` rounds in another way from Python 3.12 on."""
+    scores = []
+    for score, weights in zip(constants, slopes, strict=True):
+        for weight, factor in zip(weights, factors, strict=True):
+            score += weight * factor  # noqa: PLW2901  # a name of its own costs as much as adding
+        scores.append(score)
+    return scores
+
+
+def read_parts(terms: Terms, values: Sequence[object]) -> tuple[list[float | int], tuple[str, ...]]:
+    """Return each value's offset (number) or table row (category), and the warnings."""
+    parts: list[float | int] = []
+    warnings: list[str] = []
+    warning: str | None
+    for term, value in zip(terms, values, strict=True):
+        if isinstance(term, NumberTerm):
+            # What nearly every value is: a number within the range, which needs no second look.
+            if (type(value) is float or type(value) is int) and (
+                term.minimum <= value <= term.maximum
+            ):
+                number, warning = float(value), None
+            else:
+                number, warning = read_number(term, value)
+            part: float | int = term.offset(number)
+            if not -term.reach <= part <= term.reach:
+                raise DataError(
+                    f"{term.name!r} is so far from what the model has seen that it cannot be "
+                    "compared. Correct the value or leave it empty."
+                )
+        else:
+            part, warning = read_category(term, value)
+        parts.append(part)
+        if warning is not None:
+            warnings.append(warning)
+    return parts, tuple(warnings)
+
+
+def _distances_of(terms: Terms, parts: Parts, best: int, second: int) -> tuple[float, float, Row]:
+    """Return the distances to two centres, and the customer's row of the matrix."""
+    nearest = further = 0.0
+    row: list[float] = []
+    for term, part in zip(terms, parts, strict=True):
+        if isinstance(term, NumberTerm):
+            scaled = part * term.gain
+            row.append(scaled)
+            difference = scaled - term.centres[best]
+            nearest += difference * difference
+            difference = scaled - term.centres[second]
+            further += difference * difference
+        else:
+            place = int(part)
+            row.extend(term.scaled[place])
+            squares = term.squares[place]
+            nearest += squares[best]
+            further += squares[second]
+    return math.sqrt(nearest), math.sqrt(further), tuple(row)
+
+
+def _percentile(scorer: Scorer, segment: int, distance: float) -> float | None:
+    """Return the share of the segment's training customers that lie nearer, 0 to 100."""
+    if not scorer.percentiles or not scorer.percentiles[segment]:
+        return None
+    known = scorer.percentiles[segment]
+    place = bisect_left(known, distance)
+    if place in (0, len(known)):
+        return 0.0 if place == 0 else 100.0
+    below, above = known[place - 1], known[place]
+    return place - 1 + (distance - below) / (above - below)

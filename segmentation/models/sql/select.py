@@ -1,0 +1,225 @@
+"""The SELECT: layers of expressions, each on those before it, written in one dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from sqlglot import exp
+
+from segmentation.models.scoring.scorer import Scorer
+from segmentation.models.scoring.terms import NumberTerm
+from segmentation.models.sql.sql import ANSWERS
+from segmentation.models.sql.terms import (
+    Expression,
+    as_double,
+    by_row,
+    cases,
+    category_row,
+    column,
+    column_of,
+    kept_value,
+    minus,
+    number,
+    offset,
+    plus,
+    raw_value,
+    squared,
+    times,
+    within_reach,
+)
+from segmentation.records import Dialect, ModelSpec
+
+Layer: TypeAlias = "list[tuple[str, Expression]]"
+
+TERMS_A_LAYER = 40
+"""Longer sums are cut: engines bound how deep an expression may be."""
+LEAST = -1e308
+"""Below every score."""
+RAW = "customer"
+"""What the table is called within the SELECT."""
+
+
+def write_select(spec: ModelSpec, scorer: Scorer, *, dialect: Dialect, table: Sequence[str]) -> str:
+    """Return the SELECT; see `sql.to_sql`."""
+    mark = "_"
+    while any(coding.name.startswith(mark) for coding in spec.codings):
+        mark += "_"
+    layers = [layer for layer in _layers(scorer, dialect, mark) if layer]
+    source = _table(table)
+    build = _beside if dialect == "postgres" else _stacked
+    return build(layers, _answers(scorer, mark), source).sql(dialect=dialect, pretty=True)
+
+
+def _layers(scorer: Scorer, dialect: Dialect, mark: str) -> list[Layer]:
+    """Return the steps from raw columns to the two nearest segments."""
+    values: Layer = []
+    kept: Layer = []
+    parts: Layer = []
+    for i, term in enumerate(scorer.terms):
+        value, kept_name, part = f"{mark}value_{i}", f"{mark}kept_{i}", f"{mark}part_{i}"
+        values.append((value, raw_value(term, column(term.name, RAW), dialect)))
+        if not isinstance(term, NumberTerm):
+            parts.append((part, category_row(term, column(value))))
+        elif term.transform == "yeo_johnson":
+            kept.append((kept_name, kept_value(term, column(value))))
+            parts.append((part, offset(term, column(kept_name))))
+        else:
+            parts.append((part, offset(term, kept_value(term, column(value)))))
+    near: Layer = [
+        (f"{mark}near_{i}", within_reach(term, column(f"{mark}part_{i}")))
+        for i, term in enumerate(scorer.terms)
+        if isinstance(term, NumberTerm) and term.has_reach
+    ]
+    return [values, kept, parts, near, *_score_layers(scorer, mark), *_rank_layers(scorer.k, mark)]
+
+
+def _score_layers(scorer: Scorer, mark: str) -> list[Layer]:
+    """Return the sums of scores and squared distances, `TERMS_A_LAYER` terms at a time."""
+    scores: list[Expression] = [as_double(number(constant)) for constant in scorer.constants]
+    squares: list[Expression] = [as_double(number(0.0)) for _ in scorer.constants]
+    layers: list[Layer] = []
+    for i, term in enumerate(scorer.terms):
+        is_near = isinstance(term, NumberTerm) and term.has_reach
+        part = column(f"{mark}{'near' if is_near else 'part'}_{i}")
+        for segment in range(scorer.k):
+            if isinstance(term, NumberTerm):
+                score = times(number(term.weights[segment]), part.copy())
+                square = squared(term, part.copy(), term.centres[segment])
+            else:
+                score = by_row(part.copy(), column_of(term.weights, segment))
+                square = by_row(part.copy(), column_of(term.squares, segment))
+            scores[segment] = plus(scores[segment], score)
+            squares[segment] = plus(squares[segment], square)
+        is_last = i + 1 == len(scorer.terms)
+        if is_last or (i + 1) % TERMS_A_LAYER == 0:
+            step = "" if is_last else f"{len(layers)}_"
+            layer: Layer = []
+            for name, sums in (("score", scores), ("square", squares)):
+                named = [(f"{mark}{name}_{step}{s}", found) for s, found in enumerate(sums)]
+                sums[:] = [column(alias) for alias, _ in named]
+                layer += named
+            layers.append(layer)
+    return layers
+
+
+def _rank_layers(k: int, mark: str) -> list[Layer]:
+    """Return the first of the largest scores, then the first of the largest others."""
+    scores = [column(f"{mark}score_{s}") for s in range(k)]
+    best, largest = column(f"{mark}best"), column(f"{mark}largest")
+    second, next_largest = column(f"{mark}second"), column(f"{mark}next")
+    others = [cases(best, [(_whole(s), number(LEAST))], scores[s]) for s in range(k)]
+    are_next = [
+        exp.and_(
+            exp.NEQ(this=best, expression=_whole(s)), exp.EQ(this=score, expression=next_largest)
+        )
+        for s, score in enumerate(scores)
+    ]
+    squares = [(_whole(s), column(f"{mark}square_{s}")) for s in range(k)]
+    return [
+        [(largest.name, _largest(scores))],
+        [(best.name, _first(k, [exp.EQ(this=s, expression=largest) for s in scores]))],
+        [(next_largest.name, _largest(others))],
+        [(second.name, _first(k, are_next))],
+        [
+            (f"{mark}{name}", exp.Sqrt(this=cases(place, squares[:-1], squares[-1][1])))
+            for name, place in (("nearest", best), ("further", second))
+        ],
+    ]
+
+
+def _answers(scorer: Scorer, mark: str) -> Layer:
+    best, second = column(f"{mark}best"), column(f"{mark}second")
+    nearest, further = column(f"{mark}nearest"), column(f"{mark}further")
+    names = [(_whole(i), exp.Literal.string(name)) for i, name in enumerate(scorer.names)]
+    share = exp.Div(this=nearest, expression=further, typed=False, safe=False)
+    margin = exp.Greatest(this=minus(number(1.0), share), expressions=[number(0.0)])
+    is_apart = exp.GT(this=further, expression=number(0.0))
+    found = (
+        best,
+        cases(best, names[:-1], names[-1][1]),
+        second,
+        as_double(cases(None, [(is_apart, margin)], number(0.0))),
+    )
+    return list(zip(ANSWERS, found, strict=True))
+
+
+def _stacked(layers: Sequence[Layer], answers: Layer, source: exp.Table) -> exp.Select:
+    """Return the layers as a chain of common table expressions; all columns pass through."""
+    select = exp.Select()
+    previous: exp.Expr = source
+    inner: list[str] = []
+    for i, layer in enumerate(layers):
+        name = f"segmentation_{i + 1}"
+        step = _with_answers(exp.Star(), layer).from_(previous, copy=False)
+        select = select.with_(name, step, copy=False)
+        previous = exp.to_table(name)
+        inner += [alias for alias, _ in layer]
+    hidden = [exp.to_identifier(alias, quoted=True) for alias in inner]
+    chosen = _with_answers(exp.Star(except_=hidden), answers)
+    return select.select(*chosen.expressions, copy=False).from_(previous, copy=False)
+
+
+def _beside(layers: Sequence[Layer], answers: Layer, source: exp.Table) -> exp.Select:
+    """Return the layers as a subquery beside each row, for engines that cannot hide columns.
+
+    OFFSET 0 keeps the planner from putting one layer into the next, which would repeat it.
+    """
+    inner = exp.Select()
+    for i, layer in enumerate([*layers, answers]):
+        needed = {
+            found.name
+            for later in [*layers[i + 1 :], answers]
+            for _, expression in later
+            for found in expression.find_all(exp.Column)
+        }
+        passed = [column(name) for name in _named(inner) if name in needed]
+        outer = exp.Select() if i == len(layers) else exp.Select().select(*passed, copy=False)
+        for alias, expression in layer:
+            outer = outer.select(exp.alias_(expression, alias, quoted=True, copy=False), copy=False)
+        if i > 0:
+            outer = outer.from_(inner.subquery(f"segmentation_{i}", copy=False), copy=False)
+        inner = outer.offset(0, copy=False) if i < len(layers) else outer
+    found = exp.Lateral(
+        this=inner.subquery(copy=False),
+        alias=exp.TableAlias(this=exp.to_identifier("segmentation")),
+    )
+    everything = exp.Column(this=exp.Star(), table=exp.to_identifier(RAW))
+    chosen = [column(name, "segmentation") for name, _ in answers]
+    select = exp.Select().select(everything, *chosen, copy=False).from_(source, copy=False)
+    return select.join(found, join_type="cross", copy=False)
+
+
+def _with_answers(star: exp.Expr, layer: Layer) -> exp.Select:
+    aliased = [
+        exp.alias_(expression, alias, quoted=True, copy=False) for alias, expression in layer
+    ]
+    return exp.Select().select(star, *aliased, copy=False)
+
+
+def _named(select: exp.Select) -> list[str]:
+    return [expression.alias_or_name for expression in select.expressions]
+
+
+def _table(parts: Sequence[str]) -> exp.Table:
+    """Return the table; small letters are quoted, since that changes nothing but keywords."""
+    names = [
+        exp.to_identifier(part, quoted=not part.isidentifier() or part == part.lower())
+        for part in parts
+    ]
+    places = dict(zip(("this", "db", "catalog"), reversed(names), strict=False))
+    return exp.Table(**places, alias=exp.TableAlias(this=exp.to_identifier(RAW)))
+
+
+def _largest(values: Sequence[Expression]) -> Expression:
+    return exp.Greatest(this=values[0].copy(), expressions=[value.copy() for value in values[1:]])
+
+
+def _first(k: int, conditions: Sequence[Expression]) -> Expression:
+    """Return the number of the first condition that holds."""
+    branches = [(condition.copy(), _whole(s)) for s, condition in enumerate(conditions[:-1])]
+    return cases(None, branches, _whole(k - 1))
+
+
+def _whole(value: int) -> Expression:
+    return exp.Literal.number(value)

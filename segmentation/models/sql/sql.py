@@ -1,0 +1,91 @@
+"""The model as one SELECT, for customers that stay where they are."""
+
+from __future__ import annotations
+
+import re
+
+from segmentation.errors import ParameterError
+from segmentation.models.scoring.model import Model
+from segmentation.records import DIALECTS, Dialect
+
+ANSWERS = ("segment", "segment_name", "second_segment", "margin")
+"""The columns that the SELECT adds."""
+
+LONGEST_TABLE = 300
+_PART = re.compile(r'\.\s*(?:"(?P<double>(?:[^"]|"")+)"|`(?P<back>[^`]+)`|(?P<bare>[^."`]+))\s*')
+
+
+def to_sql(model: Model, *, dialect: Dialect = "duckdb", table: str = "customers") -> str:
+    """Return one SELECT that gives every customer of a table its segment.
+
+    It holds the whole model: what stands for missing values, encoding, limits, transforms, scaling,
+    weights and centres. Scores are added up in the same order as everywhere else.
+
+    Parameters
+    ----------
+    model : Model
+    dialect : {"duckdb", "postgres", "spark", "bigquery"}
+        Spark means version 4 or later.
+    table : str
+        Name of the table, with its schema or project before dots; in quotes where a name itself
+        holds dots.
+
+    Returns
+    -------
+    str
+        A SELECT of all columns of the table and `ANSWERS`, without a semicolon, so that it can be
+        a view or a subquery.
+
+    Raises
+    ------
+    ParameterError
+        If the dialect is unknown or the table's name is none.
+
+    Notes
+    -----
+    The table must have the columns that the model was made from, under the same names: numbers as
+    numbers, dates as dates or timestamps. NULL, NaN and numbers beyond 1e100 count as missing; in
+    DuckDB, Spark and BigQuery also a text that is no number (PostgreSQL stops at one).
+    """
+    if dialect not in DIALECTS:
+        raise ParameterError(
+            f"There is no SQL dialect {str(dialect)[:40]!r}. Choose one of: {', '.join(DIALECTS)}."
+        )
+    parts = table_parts(table)
+    # Loaded here because it takes half a second and nothing else needs it.
+    from segmentation.models.sql.select import write_select
+
+    return write_select(model.spec, model.scorer, dialect=dialect, table=parts)
+
+
+def table_parts(table: str) -> tuple[str, ...]:
+    """Return the parts of a table's name: catalogue, schema, table.
+
+    Raises
+    ------
+    ParameterError
+        If it is none.
+
+    Examples
+    --------
+    >>> table_parts('crm."my customers"')
+    ('crm', 'my customers')
+    """
+    parts: list[str] = []
+    end = -1
+    # The dot in front of the first part is put there, so that every part has one.
+    while found := _PART.match(f".{table}", end + 1):
+        text = found["back"] or found["bare"] or (found["double"] or "").replace('""', '"')
+        parts.append(text.strip() if found["bare"] else text)
+        end = found.end() - 1
+    is_name = (
+        end == len(table)
+        and 1 <= len(parts) <= 3
+        and all(part.strip() and part.isprintable() for part in parts)
+    )
+    if not is_name or len(table) > LONGEST_TABLE:
+        raise ParameterError(
+            f"{table[:60]!r} is no name of a table. Write it as customers, schema.customers or "
+            '"my customers".'
+        )
+    return tuple(parts)

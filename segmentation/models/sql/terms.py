@@ -1,0 +1,221 @@
+"""The terms of the scores as SQL expressions, in no dialect yet.
+
+Numbers are written with an exponent: engines then read them as the very double that the scorer
+has, where 0.1 may become a decimal.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from sqlglot import exp, parse_one
+
+from segmentation.models.scoring.cells import NO, YES
+from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Row
+from segmentation.records import Dialect
+
+Expression: TypeAlias = "exp.Expr"
+
+WHITE = " \t\n\v\f\r\u00a0"
+"""What is trimmed from categories."""
+TINIEST = 1e-100
+"""Below it a product may leave the range of a double, which PostgreSQL refuses."""
+
+AS_NUMBER: dict[Dialect, str] = {
+    "duckdb": "TRY_CAST(value AS DOUBLE)",
+    "postgres": "CAST(value AS DOUBLE PRECISION)",
+    "spark": "TRY_CAST(value AS DOUBLE)",
+    "bigquery": "SAFE_CAST(value AS FLOAT64)",
+}
+_CLOCK = "TRY_CAST(value AS TIMESTAMP_NTZ)"
+AS_DAYS: dict[Dialect, str] = {
+    "duckdb": "EPOCH(value) / 86400e0",
+    "postgres": "CAST(EXTRACT(EPOCH FROM value) AS DOUBLE PRECISION) / 86400e0",
+    # Of the clock's fields, since a whole timestamp would shift with the session's time zone.
+    "spark": f"(UNIX_DATE(CAST({_CLOCK} AS DATE)) * 86400e0 + HOUR({_CLOCK}) * 3600e0"
+    f" + MINUTE({_CLOCK}) * 60e0 + CAST(EXTRACT(SECOND FROM {_CLOCK}) AS DOUBLE)) / 86400e0",
+    "bigquery": "UNIX_MICROS(TIMESTAMP(value)) / 86400e6",
+}
+"""Days since 1970-01-01, in the words of each engine."""
+
+
+def number(value: float) -> Expression:
+    """Return a literal that every engine reads as a double."""
+    text = repr(float(abs(value)))
+    literal = exp.Literal.number(text if "e" in text else f"{text}e0")
+    return exp.Neg(this=literal) if math.copysign(1.0, value) < 0 else literal
+
+
+def column(name: str, table: str | None = None) -> Expression:
+    """Return a quoted column."""
+    return exp.column(name, table=table, quoted=True)
+
+
+def plus(left: Expression, right: Expression) -> Expression:
+    """Return a sum that is added from the left, as the scorer does."""
+    return exp.Add(this=left, expression=right)
+
+
+def times(left: Expression, right: Expression) -> Expression:
+    """Return a product."""
+    return exp.Mul(this=left, expression=right)
+
+
+def minus(left: Expression, right: Expression) -> Expression:
+    """Return a difference."""
+    return exp.Sub(this=left, expression=right)
+
+
+def cases(
+    subject: Expression | None,
+    branches: Iterable[tuple[Expression, Expression]],
+    otherwise: Expression,
+) -> Expression:
+    """Return a CASE; without branches what stands otherwise."""
+    conditions = [exp.If(this=condition, true=result) for condition, result in branches]
+    if not conditions:
+        return otherwise
+    return exp.Case(this=subject, ifs=conditions, default=otherwise)
+
+
+def as_double(expression: Expression) -> Expression:
+    """Return an expression as a double: PostgreSQL takes literals for decimals."""
+    return exp.cast(expression, "double")
+
+
+def raw_value(term: NumberTerm | CategoryTerm, raw: Expression, dialect: Dialect) -> Expression:
+    """Return a raw column as a number or a trimmed text; NULL where it is neither."""
+    if isinstance(term, CategoryTerm):
+        text = exp.cast(raw, "text")
+        return text if _has_spaces(term) else _trimmed(text)
+    if term.kind == "date":
+        return _in_words(AS_DAYS[dialect], raw, dialect)
+    if term.kind == "boolean":
+        word = _trimmed(exp.cast(raw, "text"))
+        lowered = exp.Lower(this=word)
+        words = (_any_of(lowered, YES), number(1.0)), (_any_of(lowered, NO), number(0.0))
+        return cases(None, words, _in_words(AS_NUMBER[dialect], word, dialect))
+    return _in_words(AS_NUMBER[dialect], raw, dialect)
+
+
+def kept_value(term: NumberTerm, value: Expression) -> Expression:
+    """Return a number with what is missing filled, between the limits."""
+    kept: list[tuple[Expression, Expression]] = [(_between(value, -LARGEST, LARGEST), value)]
+    # Only without an origin can a difference be so small.
+    if term.origin == 0:
+        kept.insert(0, (_between(value, -TINIEST, TINIEST), number(0.0)))
+    filled = cases(None, kept, number(term.fill))
+    if term.lower > -math.inf:
+        filled = exp.Greatest(this=filled, expressions=[number(term.lower)])
+    if term.upper < math.inf:
+        filled = exp.Least(this=filled, expressions=[number(term.upper)])
+    return filled
+
+
+def offset(term: NumberTerm, kept: Expression) -> Expression:
+    """Return how far a kept value lies from the origin; it stands here twice if transformed."""
+    if term.transform == "none":
+        return minus(kept, number(term.origin))
+    if term.transform == "log":
+        return minus(_log_of_1_plus(kept), number(term.origin))
+    above = _power(kept, term.transform_lambda)
+    below = _power(exp.Neg(this=kept), 2.0 - term.transform_lambda)
+    is_above = exp.GTE(this=kept, expression=number(0.0))
+    value = cases(None, [(is_above, above)], exp.Neg(this=exp.paren(below)))
+    return minus(value, number(term.origin))
+
+
+def within_reach(term: NumberTerm, found: Expression) -> Expression:
+    """Return an offset; one beyond the reach of the scores counts as that of a missing value."""
+    near = _between(found, -term.reach, term.reach)
+    return cases(None, [(near, found)], number(term.offset(term.fill)))
+
+
+def category_row(term: CategoryTerm, text: Expression) -> Expression:
+    """Return the row of the term's tables that belongs to a text, which wins as it stands."""
+    has_spaces = _has_spaces(term)
+    trimmed = _trimmed(text) if has_spaces else text
+    is_missing = exp.or_(
+        exp.Is(this=text, expression=exp.null()), exp.EQ(this=trimmed, expression=_text(""))
+    )
+    branches: list[tuple[Expression, Expression]]
+    branches = [(is_missing, exp.Literal.number(term.rows[term.fill]))]
+    for form in (text, trimmed) if has_spaces else (text,):
+        for category, row in term.rows.items():
+            spellings = {category}
+            # A whole number in a column of doubles: some engines write it as 2.0.
+            if category.isdecimal() and f"{category}.0" not in term.rows:
+                spellings.add(f"{category}.0")
+            branches.append((_any_of(form, spellings), exp.Literal.number(row)))
+    return cases(None, branches, exp.Literal.number(term.unseen_row))
+
+
+def by_row(row: Expression, values: Iterable[float]) -> Expression:
+    """Return the entry of a table's column that belongs to a row."""
+    *known, unseen = values
+    branches = [(exp.Literal.number(i), number(value)) for i, value in enumerate(known)]
+    return as_double(cases(row, branches, number(unseen)))
+
+
+def squared(term: NumberTerm, part: Expression, centre: float) -> Expression:
+    """Return the squared distance between an offset and a centre, along one feature."""
+    difference = exp.paren(minus(times(part, number(term.gain)), number(centre)))
+    return times(difference, difference.copy())
+
+
+def column_of(rows: Iterable[Row], segment: int) -> list[float]:
+    """Return one segment's column of a category's table."""
+    return [row[segment] for row in rows]
+
+
+def _power(size: Expression, power: float) -> Expression:
+    """Return ((1 + size) ** power - 1) / power, and its limit at 0."""
+    logarithm = _log_of_1_plus(size)
+    if power == 0:
+        return logarithm
+    exponent = times(number(power), logarithm)
+    most = math.log(LARGEST + 1.0) * abs(power)
+    if most > 700.0:
+        # Beyond these the exponential leaves the range of a double, which PostgreSQL refuses.
+        exponent = exp.Least(this=exponent, expressions=[number(709.0)])
+        exponent = exp.Greatest(this=exponent, expressions=[number(-700.0)])
+    grown = exp.paren(minus(exp.Exp(this=exponent), number(1.0)))
+    return exp.Div(this=grown, expression=number(power), typed=False, safe=False)
+
+
+def _log_of_1_plus(value: Expression) -> Expression:
+    return exp.Ln(this=plus(number(1.0), value))
+
+
+def _between(value: Expression, low: float, high: float) -> Expression:
+    return exp.Between(this=value, low=number(low), high=number(high))
+
+
+def _any_of(value: Expression, texts: Iterable[str]) -> Expression:
+    literals = [_text(text) for text in sorted(texts)]
+    if len(literals) == 1:
+        return exp.EQ(this=value, expression=literals[0])
+    return exp.In(this=value, expressions=literals)
+
+
+def _has_spaces(term: CategoryTerm) -> bool:
+    """Whether a category has white space around it, so that texts cannot be trimmed at once."""
+    return any(category != category.strip() for category in term.rows)
+
+
+def _trimmed(text: Expression) -> Expression:
+    return exp.Trim(this=text, expression=_text(WHITE), position="BOTH")
+
+
+def _text(text: str) -> Expression:
+    return exp.Literal.string(text)
+
+
+def _in_words(words: str, value: Expression, dialect: Dialect) -> Expression:
+    """Return an engine's own expression with a value put into it."""
+    template = parse_one(words, read=dialect)
+    return template.transform(
+        lambda node: value.copy() if isinstance(node, exp.Column) and node.name == "value" else node
+    )

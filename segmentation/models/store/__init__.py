@@ -1,0 +1,1 @@
+"""Keep saved models in a folder."""

@@ -1,0 +1,1 @@
+"""Add order lines up by customer."""

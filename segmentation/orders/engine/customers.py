@@ -1,0 +1,249 @@
+"""Orders to one row a customer: recency, frequency, monetary value and what goes with them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from segmentation.errors import DataError, ParameterError
+from segmentation.orders.engine.totals import Outside, Totals, add_up, as_day, line_days
+from segmentation.records import (
+    CleanOrders,
+    ColumnInfo,
+    Kind,
+    OrderCustomers,
+    OrderSettings,
+    ReadReport,
+    Role,
+    Step,
+)
+
+DAYS_A_MONTH = 30.4375
+"""A twelfth of 365.25 days."""
+ENOUGH_BUYERS = 500
+ENOUGH_DAYS = 180
+FRESH_DAYS = 30
+
+RFM = ("recency_days", "frequency", "monetary")
+
+_COLUMNS: tuple[tuple[str, Role, Kind, str], ...] = (
+    ("customer_id", "identifier", "text", "the customer of the orders"),
+    ("recency_days", "feature", "numeric", "days since the last purchase"),
+    ("frequency", "feature", "numeric", "number of orders"),
+    ("monetary", "feature", "numeric", "what the orders brought"),
+    ("average_order_value", "descriptor", "numeric", "monetary divided by frequency"),
+    ("tenure_days", "descriptor", "numeric", "days since the first purchase"),
+    ("orders_a_month", "descriptor", "numeric", "orders a month since the first purchase"),
+    ("days_between_orders", "descriptor", "numeric", "mean; missing for a single order"),
+    ("return_rate", "descriptor", "numeric", "worth of returns divided by worth of purchases"),
+    ("products", "descriptor", "numeric", "different products bought"),
+    ("favourite_category", "descriptor", "categorical", "most money went here"),
+    ("country", "descriptor", "categorical", "most money came from here"),
+)
+
+
+def customers_from_orders(
+    clean: CleanOrders, *, reference: date | None = None, window_days: int | None = None
+) -> OrderCustomers:
+    """Make one row a customer, in the order of the identifiers.
+
+    Parameters
+    ----------
+    clean : CleanOrders
+    reference : date, optional
+        The day at which recency is counted, itself included; later orders are left out. By
+        default the day of the last line.
+    window_days : int, optional
+        Count only the orders of this many days up to the reference (1 or more); customers without
+        a purchase in them are left out. By default all.
+
+    Returns
+    -------
+    OrderCustomers
+        ``recency_days`` 0 or more; ``frequency`` distinct invoices with a purchase (days, where
+        there are no invoice numbers); ``monetary`` net of returns unless the settings say
+        otherwise, and negative where a refund exceeds the purchases.
+
+    Raises
+    ------
+    DataError
+        If no order is left, there is one customer only, or all orders are on one day.
+    ParameterError
+        If the reference lies before the first order, or the window is empty.
+    """
+    days = line_days(clean)
+    last_day = int(days.max()) if reference is None else as_day(reference)
+    check_reference(last_day, window_days, first=int(days.min()), source=clean.source)
+    first_day = None if window_days is None else last_day - window_days + 1
+    totals, outside = add_up(clean, last_day=last_day, first_day=first_day)
+    return customer_table(
+        totals,
+        source=clean.source,
+        fingerprint=clean.fingerprint,
+        settings=clean.settings,
+        last_day=last_day,
+        window_days=window_days,
+        steps=(*clean.steps, *outside_steps(outside, last_day)),
+    )
+
+
+def customer_table(
+    totals: Totals,
+    *,
+    source: str,
+    fingerprint: str,
+    settings: OrderSettings,
+    last_day: int,
+    window_days: int | None,
+    steps: tuple[Step, ...],
+) -> OrderCustomers:
+    """Derive every column from the totals; see `customers_from_orders`."""
+    _check_totals(totals, source)
+    frame = _frame(totals, settings, last_day)
+    units = totals.bought - totals.returned if settings.returns == "net" else totals.bought
+    key = repr((fingerprint, settings, last_day, window_days, len(frame)))
+    first, last = int(totals.first.min()), int(totals.last.max())
+    return OrderCustomers(
+        frame=frame,
+        columns=describe_columns(frame),
+        report=ReadReport(
+            source=source,
+            fingerprint=hashlib.sha256(key.encode()).hexdigest(),
+            file_format="orders",
+            encoding=None,
+            delimiter=None,
+            n_rows=len(frame),
+            n_columns=frame.shape[1],
+            steps=steps,
+        ),
+        reference=from_day(last_day),
+        first=from_day(first),
+        last=from_day(last),
+        n_orders=int(totals.n_orders.sum()),
+        revenue=int(units.sum()) / totals.scale,
+        warnings=sufficiency(len(frame), first=first, last=last, reference=last_day),
+    )
+
+
+def _frame(totals: Totals, settings: OrderSettings, last_day: int) -> pd.DataFrame:
+    bought, returned = totals.bought / totals.scale, totals.returned / totals.scale
+    net = (totals.bought - totals.returned) / totals.scale
+    monetary = net if settings.returns == "net" else bought
+    orders, tenure = totals.n_orders, last_day - totals.first
+    n_gaps = np.where(orders > 1, orders - 1, np.nan)
+    columns: dict[str, object] = {
+        "customer_id": pd.Series(totals.customers, dtype="str"),
+        "recency_days": (last_day - totals.last).astype(np.float64),
+        "frequency": orders.astype(np.float64),
+        "monetary": monetary,
+        "average_order_value": monetary / orders,
+        "tenure_days": tenure.astype(np.float64),
+        # A customer of a week is not held to have a week's pace for ever: at least one month.
+        "orders_a_month": orders / np.maximum(tenure / DAYS_A_MONTH, 1.0),
+        "days_between_orders": (totals.last - totals.first) / n_gaps,
+        "return_rate": returned / np.where(bought > 0, bought, np.nan),
+    }
+    if totals.n_products is not None:
+        columns["products"] = totals.n_products.astype(np.float64)
+    if totals.favourite_category is not None:
+        columns["favourite_category"] = totals.favourite_category
+    if totals.country is not None:
+        columns["country"] = totals.country
+    return pd.DataFrame(columns)
+
+
+def describe_columns(frame: pd.DataFrame) -> tuple[ColumnInfo, ...]:
+    """Return role, kind and meaning of the columns of a table made of orders."""
+    return tuple(
+        ColumnInfo(
+            name=name,
+            role=role,
+            kind=kind,
+            n_missing=int(frame[name].isna().sum()),
+            n_distinct=int(frame[name].nunique()),
+            note=note,
+        )
+        for name, role, kind, note in _COLUMNS
+        if name in frame.columns
+    )
+
+
+def sufficiency(n_buyers: int, *, first: int, last: int, reference: int) -> tuple[str, ...]:
+    """Return why a table of orders may be too thin to conclude from.
+
+    Parameters
+    ----------
+    n_buyers : int
+    first, last, reference : int
+        Days of the first and last purchase and of the reference, since 1970-01-01.
+    """
+    warnings = []
+    if n_buyers < ENOUGH_BUYERS:
+        warnings.append(
+            f"Only {n_buyers:,} customers bought something: below {ENOUGH_BUYERS} a segment may "
+            "hold a handful, and its averages hang on single customers."
+        )
+    n_days = last - first + 1
+    if n_days < ENOUGH_DAYS:
+        warnings.append(
+            f"The purchases span {n_days:,} days: in less than {ENOUGH_DAYS} hardly anybody has "
+            "had time to come back, so frequency says little."
+        )
+    if reference - last > FRESH_DAYS:
+        warnings.append(
+            f"The last purchase is {reference - last:,} days older than the reference date "
+            f"({from_day(reference)}): recency is high for everybody."
+        )
+    return tuple(warnings)
+
+
+def outside_steps(outside: Outside, last_day: int) -> tuple[Step, ...]:
+    """Return the steps for clean lines that the totals leave out."""
+    worth = f"{outside.returned_only:,.2f}"
+    who = "1 customer" if outside.n_only_returns == 1 else f"{outside.n_only_returns:,} customers"
+    only = f"returns of {who} without a purchase, worth {worth}"
+    candidates = (
+        (outside.n_after, f"after the reference date {from_day(last_day)}"),
+        (outside.n_before, "before the window"),
+        (outside.n_lines_only_returns, only),
+    )
+    return tuple(Step("left out", None, n, n, reason) for n, reason in candidates if n)
+
+
+def check_reference(last_day: int, window_days: int | None, *, first: int, source: str) -> None:
+    """Raise ParameterError where no order can lie before the reference or in the window."""
+    if window_days is not None and window_days < 1:
+        raise ParameterError(f"A window of {window_days} days holds nothing: choose 1 or more.")
+    if last_day < first:
+        raise ParameterError(
+            f"The reference date {from_day(last_day)} lies before the first order of {source} "
+            f"({from_day(first)}). Choose that day or a later one."
+        )
+
+
+def from_day(day: int) -> date:
+    """Return the date of a day since 1970-01-01."""
+    return date(1970, 1, 1) + timedelta(days=day)
+
+
+def _check_totals(totals: Totals, source: str) -> None:
+    n = len(totals.customers)
+    if n == 0:
+        raise DataError(
+            f"No purchase in {source} lies within the chosen days. Choose a later reference date "
+            "or a longer window."
+        )
+    if n == 1:
+        raise DataError(
+            f"All purchases in {source} are of one customer ({totals.customers[0]}): there is "
+            "nobody to compare with. Check which column is the customer."
+        )
+    if totals.first.min() == totals.last.max():
+        raise DataError(
+            f"All purchases in {source} are on one day ({from_day(int(totals.first[0]))}): nobody "
+            "bought longer ago than anybody else. Check which column is the date, or add older "
+            "orders."
+        )

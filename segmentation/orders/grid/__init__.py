@@ -1,0 +1,1 @@
+"""Score customers on recency, frequency and monetary value, and name the segments."""

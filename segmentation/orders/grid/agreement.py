@@ -1,0 +1,116 @@
+"""Rules against clusters: how far the grid and a clustering of the same customers agree."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.errors import DataError
+from segmentation.orders.engine.customers import RFM
+from segmentation.orders.movement.memberships import grid_membership
+from segmentation.records import CrossTable, Labels, Matrix, Membership, RfmGrid
+
+MOST_REASONS = 5
+FEWEST_CUSTOMERS = 5
+_WORDS = {
+    "recency_days": ("bought longer ago", "bought more lately", "days"),
+    "frequency": ("have more orders", "have fewer orders", "orders"),
+    "monetary": ("brought more", "brought less", ""),
+}
+
+
+def cross_tabulate(grid: RfmGrid, clusters: Membership) -> CrossTable:
+    """Count how the named segments of a grid spread over the clusters of the same customers.
+
+    Parameters
+    ----------
+    grid : RfmGrid
+    clusters : Membership
+        Customers that only one of the two knows are left out.
+
+    Returns
+    -------
+    CrossTable
+        ``adjusted_rand`` as in Hubert and Arabie (1985).
+
+    Raises
+    ------
+    DataError
+        If they have no customer in common.
+    """
+    rules = grid_membership(grid)
+    at = clusters.customers.get_indexer(rules.customers)
+    if not (at >= 0).any():
+        raise DataError(
+            f"The grid and {clusters.when} have no customer in common. Cluster the customers that "
+            "the grid was made of."
+        )
+    rows, columns = rules.labels[at >= 0], clusters.labels[at[at >= 0]]
+    counts = np.zeros((len(rules.names), len(clusters.names)), dtype=np.int64)
+    np.add.at(counts, (rows, columns), 1)
+    values = grid.customers.frame[list(RFM)].to_numpy(dtype=np.float64)[at >= 0]
+    return CrossTable(
+        rows=rules.names,
+        columns=clusters.names,
+        counts=counts,
+        adjusted_rand=adjusted_rand(counts),
+        disagreements=_disagreements(counts, (rows, columns), values, (rules, clusters)),
+    )
+
+
+def adjusted_rand(counts: NDArray[np.int64]) -> float:
+    """Return the agreement of two partitions from their cross table: 1 the same, 0 by chance.
+
+    References
+    ----------
+    .. [1] L. Hubert, P. Arabie (1985). Comparing partitions. J. Classification 2, 193-218.
+    """
+
+    def pairs(n: NDArray[np.int64]) -> float:
+        return float((n * (n - 1) / 2).sum())
+
+    together = pairs(counts)
+    by_row, by_column = pairs(counts.sum(axis=1)), pairs(counts.sum(axis=0))
+    every = pairs(counts.sum(keepdims=True))
+    expected = by_row * by_column / every if every > 0 else 0.0
+    most = (by_row + by_column) / 2
+    return 1.0 if most == expected else (together - expected) / (most - expected)
+
+
+def _disagreements(
+    counts: NDArray[np.int64],
+    places: tuple[Labels, Labels],
+    values: Matrix,
+    memberships: tuple[Membership, Membership],
+) -> tuple[str, ...]:
+    """Say of the largest parts of a named segment that lie elsewhere what sets them apart."""
+    main = counts.argmax(axis=1)
+    apart = [
+        (int(counts[row, column]), row, column)
+        for row, column in zip(*np.nonzero(counts), strict=True)
+        if column != main[row] and counts[row, column] >= FEWEST_CUSTOMERS
+    ]
+    rules, clusters = memberships
+    sentences = []
+    for n, row, column in sorted(apart, key=lambda entry: (-entry[0], *entry[1:]))[:MOST_REASONS]:
+        in_row = places[0] == row
+        here = values[in_row & (places[1] == column)]
+        there = values[in_row & (places[1] == main[row])]
+        sentences.append(
+            f"{n:,} of the {int(counts[row].sum()):,} customers called {rules.names[row]} are in "
+            f"“{clusters.names[column]}” and not with the largest part of them in "
+            f"“{clusters.names[main[row]]}”: {_contrast(here, there, values)}."
+        )
+    return tuple(sentences)
+
+
+def _contrast(here: Matrix, there: Matrix, everyone: Matrix) -> str:
+    """Name the column in which two groups differ most, on a logarithmic scale."""
+    logs = [np.sign(rows) * np.log1p(np.abs(rows)) for rows in (here, there, everyone)]
+    spread = np.where(logs[2].std(axis=0) > 0, logs[2].std(axis=0), 1.0)
+    distance = (np.median(logs[0], axis=0) - np.median(logs[1], axis=0)) / spread
+    at = int(np.abs(distance).argmax())
+    more, less, unit = _WORDS[RFM[at]]
+    medians = (float(np.median(rows[:, at])) for rows in (here, there))
+    shown = " against ".join(f"{median:,.0f}" for median in medians)
+    return f"they {more if distance[at] > 0 else less} (median {shown}{' ' + unit if unit else ''})"

@@ -1,0 +1,281 @@
+"""The RFM grid: customers scored on recency, frequency and monetary value, and named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle
+from typing import get_args
+
+import numpy as np
+
+from segmentation.errors import DataError, ParameterError
+from segmentation.orders.engine.customers import RFM
+from segmentation.orders.grid.levels import CUTTERS, Scores, score
+from segmentation.orders.grid.segment_table import (
+    LEVELS,
+    NAMES,
+    meaning_of,
+    name_by_code,
+    segment_rules,
+)
+from segmentation.records import (
+    SEGMENT_COLOURS,
+    CustomerTable,
+    FeatureSetting,
+    Labels,
+    Matrix,
+    OrderCustomers,
+    PrepareSettings,
+    RfmCuts,
+    RfmGrid,
+    RfmMethod,
+    RfmRule,
+    RfmSegment,
+    Transform,
+)
+
+LOW_IS_BEST = ("recency_days",)
+UNEVEN = 1.5
+"""A level that holds this many times its share is pointed out."""
+_IN_WORDS = {"recency_days": "recency", "frequency": "frequency", "monetary": "monetary value"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Named:
+    """The segments of a grid in their order, the codes that are theirs, and the rules behind."""
+
+    names: tuple[str, ...]
+    by_code: Mapping[str, str]
+    rules: Sequence[RfmRule]
+
+
+def score_rfm(
+    customers: CustomerTable,
+    *,
+    levels: int = 5,
+    method: RfmMethod = "quantiles",
+    cuts: RfmCuts | Mapping[str, Sequence[float]] | None = None,
+    rules: Sequence[RfmRule] | None = None,
+) -> RfmGrid:
+    """Score customers on recency, frequency and monetary value, and name the combinations.
+
+    Equal values always have equal scores. Where ties make levels uneven, or leave a score that
+    nobody has, ``notes`` says so.
+
+    Parameters
+    ----------
+    customers : CustomerTable
+        With the columns ``recency_days``, ``frequency`` and ``monetary``.
+    levels : int
+        Number of scores, 3 to 5; with `cuts`, one more than there are cuts.
+    method : {"quantiles", "breaks", "cuts"}
+        Even shares, natural breaks (Fisher 1958, of logarithms), or the given cuts.
+    cuts : RfmCuts or mapping of str to sequence of float, optional
+        Cut points for each of the three columns, lowest first; a value equal to a cut lies on its
+        lower side. Given, they decide whatever the method.
+    rules : sequence of RfmRule, optional
+        Which scores each named segment takes in; by default the built-in table.
+
+    Returns
+    -------
+    RfmGrid
+        Scores 1 (lowest) to `levels`; the lowest recency has the highest score.
+
+    Raises
+    ------
+    DataError
+        If a column is missing or has missing values, or the table is empty.
+    ParameterError
+        If levels, method, cuts or rules do not fit.
+    """
+    values = {name: _values(customers, name) for name in RFM}
+    if cuts is not None:
+        method = "cuts"
+    found = _find_cuts(values, levels, method, cuts)
+    levels = len(found.frequency) + 1
+    rules = segment_rules(levels) if rules is None else tuple(rules)
+    scores = {
+        name: score(values[name], getattr(found, name), is_low_best=name in LOW_IS_BEST)
+        for name in RFM
+    }
+    names = _segment_names(rules)
+    named = name_by_code(rules, levels)
+    labels = _labels(scores, named, names)
+    return RfmGrid(
+        customers=customers,
+        levels=levels,
+        method=method,
+        cuts=found,
+        rules=rules,
+        recency_scores=scores["recency_days"],
+        frequency_scores=scores["frequency"],
+        monetary_scores=scores["monetary"],
+        labels=labels,
+        segments=_describe(values, labels, _Named(names, named, rules)),
+        notes=_notes(values, scores, levels, is_even=method == "quantiles"),
+        reference=customers.reference if isinstance(customers, OrderCustomers) else None,
+    )
+
+
+def rfm_prepare_settings(customers: CustomerTable) -> PrepareSettings:
+    """Return how to prepare an RFM table for clustering: the three columns on a log scale.
+
+    Orders and amounts are spread over orders of magnitude: without the logarithm a few large
+    customers would be the clusters. A column with values below zero (refunds above purchases) has
+    no logarithm and takes the Yeo-Johnson transform instead.
+    """
+    settings = []
+    for name in RFM:
+        transform: Transform = "log" if _values(customers, name).min() >= 0 else "yeo_johnson"
+        settings.append(FeatureSetting(name, transform=transform))
+    return PrepareSettings(features=RFM, per_feature=tuple(settings))
+
+
+def _values(customers: CustomerTable, name: str) -> Matrix:
+    source = customers.report.source
+    if name not in customers.frame.columns:
+        raise DataError(
+            f"{source} has no column {name!r}: the grid needs {', '.join(RFM)}. Make the table "
+            "from orders, or rename the columns."
+        )
+    try:
+        values = customers.frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
+    except ValueError as error:
+        raise DataError(f"Column {name!r} of {source} holds text, not numbers.") from error
+    if not len(values):
+        raise DataError(f"{source} has no customers to score.")
+    n_missing = int((~np.isfinite(values)).sum())
+    if n_missing:
+        raise DataError(
+            f"Column {name!r} of {source} has no value for {n_missing:,} customers (first: row "
+            f"{int(np.argmax(~np.isfinite(values))) + 1:,}). Fill the cells or leave those "
+            "customers out."
+        )
+    return values
+
+
+def _find_cuts(
+    values: Mapping[str, Matrix],
+    levels: int,
+    method: RfmMethod,
+    cuts: RfmCuts | Mapping[str, Sequence[float]] | None,
+) -> RfmCuts:
+    if method not in get_args(RfmMethod):
+        raise ParameterError(
+            f"There is no method {method!r}. Choose one of: {', '.join(get_args(RfmMethod))}."
+        )
+    if method == "cuts":
+        return _given_cuts(cuts)
+    if levels not in LEVELS:
+        raise ParameterError(f"Cannot score in {levels} levels: choose 3, 4 or 5.")
+    found = {name: CUTTERS[method](values[name], levels) for name in RFM}
+    return RfmCuts(**found)
+
+
+def _given_cuts(cuts: RfmCuts | Mapping[str, Sequence[float]] | None) -> RfmCuts:
+    if cuts is None:
+        raise ParameterError(
+            f"The method 'cuts' needs the cut points of {', '.join(RFM)}. Give 2 to 4 for each."
+        )
+    given = cuts if isinstance(cuts, RfmCuts) else _cuts_record(cuts)
+    lengths = {name: len(getattr(given, name)) for name in RFM}
+    if len(set(lengths.values())) > 1 or lengths["frequency"] + 1 not in LEVELS:
+        listed = ", ".join(f"{name} {n}" for name, n in lengths.items())
+        raise ParameterError(
+            f"Give the same number of cut points for all three, 2 to 4 (now: {listed})."
+        )
+    for name in RFM:
+        points = np.asarray(getattr(given, name), dtype=np.float64)
+        if not np.isfinite(points).all() or (np.diff(points) < 0).any():
+            raise ParameterError(
+                f"The cut points of {name} must be numbers that rise: "
+                f"{', '.join(f'{point:g}' for point in points)} do not."
+            )
+    return given
+
+
+def _cuts_record(cuts: Mapping[str, Sequence[float]]) -> RfmCuts:
+    lacking = [name for name in RFM if name not in cuts]
+    unknown = [name for name in cuts if name not in RFM]
+    if lacking or unknown:
+        raise ParameterError(
+            f"Cut points are needed for {', '.join(RFM)}; given: {', '.join(cuts) or 'none'}."
+        )
+    return RfmCuts(**{name: tuple(float(point) for point in cuts[name]) for name in RFM})
+
+
+def _segment_names(rules: Sequence[RfmRule]) -> tuple[str, ...]:
+    """Return the names of the rules: in the usual order, or with own names in that of the table."""
+    used = tuple(dict.fromkeys(rule.name for rule in rules))
+    return tuple(sorted(used, key=NAMES.index)) if set(used) <= set(NAMES) else used
+
+
+def _colours(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a colour a name: known ones keep theirs, own ones take those that are left."""
+    taken = {name: SEGMENT_COLOURS[NAMES.index(name)] for name in names if name in NAMES}
+    left = [colour for colour in SEGMENT_COLOURS if colour not in taken.values()]
+    spare = cycle(left or SEGMENT_COLOURS)
+    return tuple(taken[name] if name in taken else next(spare) for name in names)
+
+
+def _labels(
+    scores: Mapping[str, Scores], names: Mapping[str, str], order: tuple[str, ...]
+) -> Labels:
+    table = np.full((10, 10, 10), -1, dtype=np.intp)
+    for code, name in names.items():
+        table[tuple(int(digit) for digit in code)] = order.index(name)
+    labels: Labels = table[tuple(scores[name] for name in RFM)]
+    return labels
+
+
+def _describe(
+    values: Mapping[str, Matrix], labels: Labels, named: _Named
+) -> tuple[RfmSegment, ...]:
+    total = float(np.round(values["monetary"].sum(), 6))
+    segments, colours = [], _colours(named.names)
+    for position, name in enumerate(named.names):
+        members = labels == position
+        n, n_orders = int(members.sum()), int(values["frequency"][members].sum())
+        revenue = float(np.round(values["monetary"][members].sum(), 6))
+        medians = {key: float(np.median(values[key][members])) if n else None for key in RFM}
+        meaning, action = meaning_of(name, named.rules)
+        segments.append(
+            RfmSegment(
+                name=name,
+                meaning=meaning,
+                action=action,
+                codes=tuple(code for code, owner in named.by_code.items() if owner == name),
+                n_customers=n,
+                share=n / len(labels),
+                revenue=revenue,
+                revenue_share=revenue / total if total > 0 else None,
+                n_orders=n_orders,
+                average_order_value=revenue / n_orders if n_orders else None,
+                colour=colours[position],
+                **medians,
+            )
+        )
+    return tuple(segments)
+
+
+def _notes(
+    values: Mapping[str, Matrix], scores: Mapping[str, Scores], levels: int, *, is_even: bool
+) -> tuple[str, ...]:
+    notes = []
+    for name in RFM:
+        counts = np.bincount(scores[name], minlength=levels + 1)[1:]
+        absent = [str(level + 1) for level in np.flatnonzero(counts == 0)]
+        if absent:
+            n_values = len(np.unique(values[name]))
+            because = f": there are only {n_values} different values" if n_values < levels else ""
+            notes.append(f"No customer scores {' or '.join(absent)} in {_IN_WORDS[name]}{because}.")
+        largest = int(counts.argmax())
+        share = counts[largest] / counts.sum()
+        if is_even and share >= UNEVEN / levels:
+            notes.append(
+                f"{100 * share:.0f} % of the customers score {largest + 1} in {_IN_WORDS[name]} "
+                f"instead of {100 / levels:.0f} %: many have equal values, and equal values always "
+                "have the same score."
+            )
+    return tuple(notes)

@@ -1,0 +1,310 @@
+"""Which column of an order file is the customer, the date, the amount: proposed with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
+
+from segmentation.orders.lines.vocabulary import (
+    AMOUNTS,
+    CATEGORIES,
+    DESCRIPTIONS,
+    NUMBERS,
+    ORDERS,
+    OTHER_AMOUNTS,
+    OTHER_DATES,
+    OWNERS,
+    PRODUCTS,
+    WORDS,
+    name_words,
+)
+from segmentation.records import CustomerTable, OrderGuess, OrderRole, OrderRoles
+
+SAMPLED_ROWS = 20_000
+"""Rows whose contents are looked at: enough to see repeats, few enough not to be felt."""
+LINES_A_CUSTOMER = 1.2
+"""From this many rows a customer on, a row is taken for an order line."""
+_EARLIEST_DAY, _LATEST_DAY = 19_000_101, 21_001_231
+_MOST_CURRENCIES = 20
+_NEAR = 0.01
+
+ORDER_OF_CHOICE: tuple[OrderRole, ...] = (
+    "date",
+    "customer",
+    "invoice",
+    "unit_price",
+    "quantity",
+    "amount",
+    "currency",
+    "product",
+    "category",
+    "country",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Column:
+    name: str
+    words: tuple[str, ...]
+    values: pd.Series
+    is_date: bool
+    is_number: bool
+    n_distinct: int
+    n_present: int
+
+    @property
+    def is_repeated(self) -> bool:
+        return 1 < self.n_distinct < self.n_present
+
+    @property
+    def is_whole(self) -> bool:
+        if not self.is_number:
+            return False
+        present = self.values.dropna().to_numpy(dtype=np.float64)
+        return bool((present == np.round(present)).all())
+
+    def says(self, *vocabulary: tuple[str, ...]) -> int:
+        """Return how many of the name's words are in the vocabularies."""
+        return sum(word in words for word in self.words for words in vocabulary)
+
+
+def propose_roles(table: CustomerTable) -> OrderRoles:
+    """Propose which column says what, from names in several languages and from contents.
+
+    Parameters
+    ----------
+    table : CustomerTable
+        One row an order line, typed.
+
+    Returns
+    -------
+    OrderRoles
+        None where no column fits; a reason for each role that was given.
+    """
+    return propose_from_frame(table.frame)
+
+
+def propose_from_frame(frame: pd.DataFrame) -> OrderRoles:
+    """Propose roles for the columns of a typed frame; see `propose_roles`."""
+    sample = frame.iloc[:SAMPLED_ROWS]
+    columns = [_describe(str(name), sample[name]) for name in sample.columns]
+    chosen: dict[OrderRole, str] = {}
+    reasons: list[tuple[OrderRole, str]] = []
+    for role in ORDER_OF_CHOICE:
+        free = [column for column in columns if column.name not in chosen.values()]
+        ranked = [(SCORERS[role](column), -place, column) for place, column in enumerate(free)]
+        best = max(ranked, key=lambda entry: entry[:2], default=None)
+        if best is not None and best[0] > 0:
+            chosen[role] = best[2].name
+            reasons.append((role, _reason(role, best[2])))
+    _settle_amount(chosen, sample)
+    kept = tuple((role, reason) for role, reason in reasons if role in chosen)
+    return OrderRoles(**chosen, reasons=kept)
+
+
+def looks_like_orders(table: CustomerTable, roles: OrderRoles | None = None) -> OrderGuess:
+    """Tell whether a row is an order line rather than a customer.
+
+    Parameters
+    ----------
+    table : CustomerTable
+    roles : OrderRoles, optional
+        By default those that are proposed.
+
+    Returns
+    -------
+    OrderGuess
+    """
+    roles = roles or propose_roles(table)
+    if roles.customer is None or roles.date is None:
+        missing = "customer number that repeats" if roles.customer is None else "date"
+        return OrderGuess(is_orders=False, reason=f"there is no column with a {missing}")
+    if roles.amount is None and roles.unit_price is None:
+        return OrderGuess(is_orders=False, reason="there is no column with an amount")
+    values = table.frame[roles.customer].dropna()
+    n_customers = int(values.nunique())
+    if len(values) < LINES_A_CUSTOMER * n_customers:
+        reason = f"nearly every {roles.customer!r} stands on one row only"
+        return OrderGuess(is_orders=False, reason=reason)
+    reason = (
+        f"{n_customers:,} different values of {roles.customer!r} stand on {len(values):,} rows, "
+        f"each with a date ({roles.date!r}) and an amount ({roles.amount or roles.unit_price!r})"
+    )
+    return OrderGuess(is_orders=True, reason=reason)
+
+
+def _describe(name: str, values: pd.Series) -> _Column:
+    is_date = is_datetime64_any_dtype(values)
+    is_number = is_numeric_dtype(values) and not is_bool_dtype(values)
+    if not is_date:
+        is_date = _are_compact_days(values) if is_number else _are_written_days(values)
+        is_number = is_number and not is_date
+    return _Column(
+        name=name,
+        words=name_words(name),
+        values=values,
+        is_date=is_date,
+        is_number=is_number,
+        n_distinct=int(values.nunique()),
+        n_present=int(values.notna().sum()),
+    )
+
+
+def _are_compact_days(values: pd.Series) -> bool:
+    """Tell whether numbers are days written as 20260131."""
+    days = values.dropna().to_numpy(dtype=np.float64)
+    if not len(days) or not ((days >= _EARLIEST_DAY) & (days <= _LATEST_DAY)).all():
+        return False
+    month, day = days // 100 % 100, days % 100
+    return bool(((month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)).all())
+
+
+def _are_written_days(values: pd.Series) -> bool:
+    texts = values.dropna().astype(str)
+    if not len(texts):
+        return False
+    form = r"^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{6}$|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
+    return bool(texts.str.match(form).mean() > 0.5)
+
+
+def _score_date(column: _Column) -> float:
+    if not column.is_date:
+        return 0.0
+    return max(
+        2 + 2 * column.says(WORDS["date"]) + 2 * column.says(ORDERS) - 6 * column.says(OTHER_DATES),
+        0.1,
+    )
+
+
+def _score_customer(column: _Column) -> float:
+    if column.is_date or not column.n_present or (column.is_number and not column.is_whole):
+        return 0.0
+    if column.says(OWNERS):
+        numbered = column.says(NUMBERS) + ("unique" in column.words)
+        return 4 + 2 * numbered - 3 * bool(set(column.words) & {"name", "type", "segment", "group"})
+    is_code = column.is_repeated and not column.is_number
+    is_code = is_code and column.n_distinct > max(10, 0.01 * column.n_present)
+    is_other = column.says(ORDERS, AMOUNTS, PRODUCTS, DESCRIPTIONS, CATEGORIES, *_OTHER_WORDS)
+    return 0.5 + column.n_distinct / column.n_present if is_code and not is_other else 0.0
+
+
+def _score_invoice(column: _Column) -> float:
+    if column.is_date or not column.says(ORDERS) or (column.is_number and not column.is_whole):
+        return 0.0
+    if column.says(NUMBERS) or (len(column.words) == 1 and not column.says(AMOUNTS)):
+        others = column.says(PRODUCTS, ("line", "item", "status", "type", "row", "position"))
+        return 4.0 - 3 * others
+    return 0.0
+
+
+def _score_unit_price(column: _Column) -> float:
+    if not column.is_number or not column.says(WORDS["unit_price"]):
+        return 0.0
+    is_line = column.says(("total", "gesamt", "line", "sum", "extended"))
+    return 3.0 + bool(set(column.words) & {"unit", "einzel"}) - 3 * is_line
+
+
+def _score_quantity(column: _Column) -> float:
+    if not column.is_number or column.says(WORDS["unit_price"]):
+        return 0.0
+    return float(3 * column.says(WORDS["quantity"]))
+
+
+def _score_amount(column: _Column) -> float:
+    if column.is_date or column.says(WORDS["unit_price"]) > column.says(("total", "line")):
+        return 0.0
+    named = column.says(AMOUNTS) - 2 * column.says(OTHER_AMOUNTS)
+    if column.is_number:
+        by_content = 0.2 if not column.is_whole and not column.says(OTHER_AMOUNTS) else 0.0
+        return 3.0 * named if named > 0 else by_content
+    return 1.0 if named > 0 and _holds_digits(column.values) else 0.0
+
+
+def _holds_digits(values: pd.Series) -> bool:
+    texts = values.dropna().astype(str)
+    return bool(len(texts)) and bool(texts.str.contains(r"\d").mean() > 0.5)
+
+
+def _score_currency(column: _Column) -> float:
+    if column.is_date or column.is_number or column.n_distinct > _MOST_CURRENCIES:
+        return 0.0
+    codes = column.values.dropna().astype(str).str.fullmatch(r"[A-Za-z]{3}|[$€£¥₹₽₺₩₪₫₴₦฿]")
+    is_code = len(codes) > 0 and bool(codes.all())
+    return 3.0 if column.says(WORDS["currency"]) and is_code else 0.0
+
+
+def _score_product(column: _Column) -> float:
+    if column.is_date or column.says(CATEGORIES) or column.says(WORDS["unit_price"], AMOUNTS):
+        return 0.0
+    if column.says(PRODUCTS) and not (column.is_number and not column.is_whole):
+        return 3.0 + column.says(NUMBERS) - 0.5 * column.says(DESCRIPTIONS)
+    return 2.0 if column.says(DESCRIPTIONS) else 0.0
+
+
+def _score_category(column: _Column) -> float:
+    if column.is_date or column.is_number or not column.n_distinct:
+        return 0.0
+    is_code = bool(set(column.words) & {"id", "code"})
+    return 3.0 * column.says(CATEGORIES) - is_code if column.n_distinct <= 1_000 else 0.0
+
+
+def _score_country(column: _Column) -> float:
+    if column.is_date or column.is_number:
+        return 0.0
+    return 3.0 * column.says(WORDS["country"]) - bool(set(column.words) & {"id", "code"})
+
+
+_OTHER_WORDS = (WORDS["country"], WORDS["currency"], ("status", "type", "channel", "city", "state"))
+
+SCORERS: dict[OrderRole, Callable[[_Column], float]] = {
+    "date": _score_date,
+    "customer": _score_customer,
+    "invoice": _score_invoice,
+    "unit_price": _score_unit_price,
+    "quantity": _score_quantity,
+    "amount": _score_amount,
+    "currency": _score_currency,
+    "product": _score_product,
+    "category": _score_category,
+    "country": _score_country,
+}
+"""How far a column fits each role; 0 or less: not at all."""
+
+
+def _settle_amount(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> None:
+    """Decide between a price and an amount where the names leave it open."""
+    if "unit_price" not in chosen:
+        return
+    if "quantity" not in chosen:
+        # A price without a quantity is what the line cost.
+        chosen.setdefault("amount", chosen["unit_price"])
+        del chosen["unit_price"]
+        return
+    if "amount" in chosen and not _is_line_total(chosen, sample):
+        del chosen["amount"]
+
+
+def _is_line_total(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> bool:
+    """Tell whether the amount is quantity times unit price on most lines."""
+    numbers = {
+        role: pd.to_numeric(sample[chosen[role]], errors="coerce").to_numpy(dtype=np.float64)
+        for role in ("quantity", "unit_price", "amount")
+    }
+    expected = numbers["quantity"] * numbers["unit_price"]
+    is_near = np.abs(numbers["amount"] - expected) <= np.maximum(_NEAR, _NEAR * np.abs(expected))
+    return bool(np.mean(is_near) > 0.5)
+
+
+def _reason(role: OrderRole, column: _Column) -> str:
+    by_name = role == "date" and column.says(WORDS["date"], ORDERS)
+    by_name = by_name or (role != "date" and column.says(WORDS[role]))
+    how = "by its name" if by_name else "by its contents"
+    if role in ("customer", "invoice", "product", "category", "country", "currency"):
+        return f"{how}; {column.n_distinct:,} different values on {column.n_present:,} rows"
+    if role == "date":
+        return f"{how}; dates"
+    return f"{how}; {'whole numbers' if column.is_whole else 'numbers'}"

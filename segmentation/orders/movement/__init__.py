@@ -1,0 +1,1 @@
+"""Follow customers between segments over time."""

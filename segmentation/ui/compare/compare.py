@@ -1,0 +1,208 @@
+"""Several methods beside each other on a page: their measures, their pictures, and adopting one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from segmentation import figures, wording, workflow
+from segmentation.records import METHODS, Algorithm
+from segmentation.reports import csv_bytes
+from segmentation.ui.compare import tables as compare_tables
+from segmentation.ui.compare.state import Methods
+from segmentation.ui.parts import blocks
+from segmentation.ui.parts.text import plain
+from segmentation.ui.session import cache, state
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PLACE = "compare.adopt"
+
+
+def verdict(methods: Methods) -> None:
+    """Draw how far other methods agree, and what each method is, a click away."""
+    st.markdown(f"#### {plain(wording.comparison_verdict(methods.comparison))}", anchors=False)
+    with st.expander("What each method does, and its limits"):
+        for algorithm, words in wording.METHOD_WORDS.items():
+            st.markdown(f"- **{METHODS[algorithm]}**: {plain(words)}")
+
+
+def measures(methods: Methods) -> None:
+    """Draw the table of all methods on the same measures."""
+    blocks.table(
+        compare_tables.methods(methods.comparison, in_use=state.current().algorithm),
+        key="compare.methods",
+        alt="Every method on the same measures, with the time it took",
+        columns=compare_tables.method_formats(),
+        download=compare_tables.method_figures(methods.comparison),
+    )
+    for told in wording.limit_sentences(methods.comparison):
+        blocks.sentence(told)
+
+
+def choose(methods: Methods) -> tuple[Algorithm, Algorithm]:
+    """Draw the choice of the method to look at, and of the one beside it."""
+    names = [result.algorithm for result in methods.comparison.results]
+    in_use = state.current().algorithm
+    looked_at, beside = st.columns(2, gap="medium")
+    with looked_at:
+        algorithm: Algorithm = st.selectbox(
+            "Look at",
+            names,
+            index=names.index("ward" if in_use == "kmeans" else in_use),
+            key="compare.algorithm",
+            format_func=METHODS.__getitem__,
+            persist_state="session",
+        )
+    with beside:
+        other: Algorithm = st.selectbox(
+            "Beside",
+            names,
+            key="compare.beside",
+            format_func=METHODS.__getitem__,
+            persist_state="session",
+        )
+    return algorithm, other
+
+
+def maps(methods: Methods, algorithm: Algorithm, other: Algorithm) -> None:
+    """Draw the customers twice, coloured by the segments of two methods."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _map(methods, other, key="compare.map_beside")
+    with right:
+        _map(methods, algorithm, key="compare.map")
+
+
+def _map(methods: Methods, algorithm: Algorithm, *, key: str) -> None:
+    everyone = cache.component_map(replace(state.current(), algorithm="kmeans"))
+    drawn = figures.method_map_figure(
+        methods.comparison.result(algorithm),
+        everyone,
+        names=methods.names_of(algorithm),
+        colours=methods.colours_of(algorithm),
+    )
+    text = wording.method_sentence(methods.comparison, algorithm, methods.names)
+    blocks.figure(drawn, text, key=key, title=METHODS[algorithm])
+
+
+def shared(methods: Methods, algorithm: Algorithm, other: Algorithm) -> None:
+    """Draw how the segments of two methods share the customers."""
+    rows, columns = methods.names_of(other), methods.names_of(algorithm)
+    counts = workflow.cross_tabulate(
+        methods.comparison.result(other), methods.comparison.result(algorithm)
+    )
+    titles = (METHODS[other], METHODS[algorithm])
+    blocks.figure(
+        figures.shared_customers_figure(counts, rows, columns, titles=titles),
+        wording.shared_sentence(counts, rows, columns, methods=" and ".join(titles)),
+        key="compare.shared",
+        title="Who is where",
+    )
+    blocks.csv_download(
+        compare_tables.shared(counts, rows, columns, title=f"{titles[0]} \\ {titles[1]}"),
+        key="compare.shared_csv",
+    )
+
+
+def adopt(methods: Methods, algorithm: Algorithm) -> None:
+    """Draw what adopting a method means, and the button that does it."""
+    name, result = METHODS[algorithm], methods.comparison.result(algorithm)
+    with st.container(border=True):
+        st.markdown(f"**Use the segments of {name}**")
+        if result.k < 2:
+            st.caption(plain(wording.method_sentence(methods.comparison, algorithm, methods.names)))
+            return
+        adopted = cache.trial(methods.basis, methods.comparison.k, algorithm)
+        st.metric(
+            "Same segment by the nearest centre",
+            wording.format_share(adopted.share_same),
+            help="Share of today's customers whom the nearest centre puts where the method does",
+        )
+        st.caption(plain(wording.adoption_sentence(adopted)))
+        warning = wording.adoption_warning(adopted)
+        if warning:
+            st.warning(plain(warning), icon=":material/warning:")
+        if algorithm == state.current().algorithm:
+            st.badge("In use on every page", icon=":material/check:", color="green")
+        else:
+            st.button(
+                "Use these segments",
+                key="compare.use",
+                type="primary",
+                icon=":material/check:",
+                on_click=state.choose_method,
+                args=(algorithm,),
+                kwargs={"place": PLACE},
+            )
+        blocks.notice(PLACE)
+
+
+def tree(methods: Methods) -> None:
+    """Draw Ward's tree."""
+    blocks.figure(
+        figures.dendrogram_figure(
+            methods.comparison.result("ward"),
+            names=methods.names_of("ward"),
+            colours=methods.colours_of("ward"),
+        ),
+        wording.dendrogram_sentence(methods.comparison.result("ward")),
+        key="compare.tree",
+        title="Ward: which groups merge, and when",
+    )
+
+
+def mixture(methods: Methods) -> None:
+    """Draw the BIC of mixtures, and offer the probabilities."""
+    result = methods.comparison.result("gaussian_mixture")
+    blocks.figure(
+        figures.mixture_figure(result, chosen=methods.comparison.k),
+        wording.mixture_sentence(result),
+        key="compare.mixture",
+        title="Gaussian mixture: how many clouds",
+    )
+    if result.memberships is not None:
+        _download(
+            "Download every customer's probabilities",
+            lambda: compare_tables.memberships(
+                cache.prepared(methods.basis), result, methods.names_of("gaussian_mixture")
+            ),
+            what="probabilities",
+        )
+
+
+def agreement(methods: Methods) -> None:
+    """Draw how far every two methods agree, and offer every customer's segment by each."""
+    blocks.figure(
+        figures.agreement_figure(methods.comparison),
+        wording.agreement_sentence(methods.comparison),
+        key="compare.agreement",
+        title="How far every two agree",
+    )
+    _download(
+        "Download every customer's segment by each method",
+        lambda: compare_tables.customers(
+            cache.prepared(methods.basis),
+            methods.comparison,
+            {algorithm: methods.names_of(algorithm) for algorithm in METHODS},
+        ),
+        what="by_method",
+    )
+
+
+def _download(label: str, build: Callable[[], pd.DataFrame], *, what: str) -> None:
+    """Draw the download of a table that is only made when it is clicked."""
+    st.download_button(
+        label,
+        data=lambda: csv_bytes(build()),
+        file_name=f"{blocks.file_stem(state.current().name)}_{what}.csv",
+        mime="text/csv",
+        key=f"compare.{what}_csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )

@@ -1,0 +1,106 @@
+"""Bringing a file in and saying what was read: the upload box, the samples, the facts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from segmentation import wording
+from segmentation.records import Segmentation
+from segmentation.ui.customers import settings
+from segmentation.ui.parts import blocks, tables
+from segmentation.ui.session import state
+from segmentation.ui.session.study import SAMPLES, sample
+
+FILE_TYPES = None
+"""Any: what a file is, its first bytes say, and one that cannot be read gets a sentence. Types that
+the box refuses would get a red mark without a word."""
+
+
+def uploader(place: str) -> None:
+    """Draw the upload box; a file that is dropped is segmented without a further click."""
+    widget = f"{place}_file"
+    st.file_uploader(
+        "Drop a file with one row a customer: CSV, Excel, Parquet or JSON",
+        type=FILE_TYPES,
+        key=widget,
+        on_change=_take_upload,
+        args=(widget, place),
+        help="The file stays on this machine.",
+    )
+    blocks.notice(place)
+
+
+def _take_upload(widget: str, place: str) -> None:
+    uploaded = st.session_state.get(widget)
+    if uploaded is not None:
+        state.take_upload(uploaded.getvalue(), uploaded.name, place=place)
+
+
+def choose_sample(place: str) -> None:
+    """Draw a button for each built-in sample."""
+    for source, name in SAMPLES.items():
+        st.button(
+            name,
+            key=f"{place}_{source}",
+            on_click=state.propose,
+            args=(sample(source),),
+            kwargs={"place": place},
+            disabled=state.current().source == source,
+            width="stretch",
+        )
+    blocks.notice(place)
+
+
+def facts(segmentation: Segmentation) -> None:
+    """Draw what was read as a few numbers."""
+    table = segmentation.prepared.table
+    n_missing = sum(column.n_missing for column in table.columns)
+    n_steps = len(table.report.steps) + len(segmentation.prepared.steps)
+    with st.grid(columns=5, min_column_width=130, gap="small"):
+        st.metric("Customers", f"{table.n_customers:,}", border=True)
+        st.metric("Columns", f"{len(table.columns):,}", border=True)
+        st.metric("Used for segments", f"{len(segmentation.prepared.features):,}", border=True)
+        st.metric("Missing values", f"{n_missing:,}", border=True)
+        st.metric("Changes made", f"{n_steps:,}", border=True)
+
+
+def detail(segmentation: Segmentation, *, key: str) -> None:
+    """Draw the file itself, its columns and their roles, what was changed, and all in numbers."""
+    table = segmentation.prepared.table
+    first, roles, changed, numbers = st.tabs(
+        ["First rows", "Columns and their roles", "What was changed", "In numbers"]
+    )
+    with first:
+        blocks.table(
+            tables.first_rows(table),
+            key=f"{key}.rows",
+            alt="First rows",
+            columns=tables.first_rows_formats(table),
+            download=table.frame,
+        )
+    with roles:
+        settings.edit_roles(f"{key}.roles")
+    with changed:
+        changes(segmentation, key=f"{key}.changes")
+    with numbers:
+        blocks.table(
+            tables.shown_summary(state.summaries()),
+            key=f"{key}.summary",
+            alt="Each column in numbers",
+            columns=tables.summary_formats(),
+            download=tables.summary(state.summaries()),
+        )
+
+
+def changes(segmentation: Segmentation, *, key: str) -> None:
+    """Draw everything that was changed or left out on the way, with its reason."""
+    table = segmentation.prepared.table
+    steps = (*table.report.steps, *segmentation.prepared.steps)
+    blocks.sentence(wording.steps_summary(steps))
+    if steps:
+        blocks.table(tables.steps(steps), key=f"{key}_steps", alt="What was changed and why")
+    if table.report.aside:
+        blocks.sentence("These lines could not be part of the table:")
+        blocks.table(
+            tables.aside(table.report.aside), key=f"{key}_aside", alt="Lines that were left out"
+        )

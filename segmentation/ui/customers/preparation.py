@@ -1,0 +1,184 @@
+"""How each feature is prepared, changeable cell by cell; every change segments again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from segmentation import figures, wording
+from segmentation.preprocessing import contributions, proposed_order
+from segmentation.records import FeatureCoding, FeatureSetting, PreparedTable, TransformProposal
+from segmentation.ui.customers import preparation_tables
+from segmentation.ui.parts import blocks
+from segmentation.ui.parts.text import plain
+from segmentation.ui.session import state
+
+MOST_PROPOSALS = 4
+"""Proposals that are told one by one; the sentence above them counts the rest."""
+
+
+def draw(*, key: str) -> None:
+    """Draw how each feature is prepared, and how much it contributes to the distances.
+
+    A change shows here at once, while the segments that follow from it are on their way.
+    """
+    _offer_transforms(key=f"{key}_proposals")
+    label = "How each column is prepared"
+    prepared = state.intended_prepared()
+    with st.expander(label, icon=":material/tune:", expanded=prepared.settings.per_feature != ()):
+        _edit_numbers(prepared, key=f"{key}_numbers")
+        _edit_categories(prepared, key=f"{key}_categories")
+        blocks.notice(key)
+    shares = contributions(prepared)
+    blocks.figure(
+        figures.contributions_figure(shares),
+        wording.contribution_sentence(shares),
+        key=f"{key}_contributions",
+        title="How much each column contributes to the distances",
+    )
+
+
+def change(settings: Sequence[FeatureSetting], *, place: str) -> None:
+    """Prepare some features in another way and segment again."""
+    study = state.intended()
+    own = {setting.name: setting for setting in study.settings.per_feature}
+    own |= {setting.name: setting for setting in settings}
+    # What is at its default is not kept, so that going back is going back.
+    kept = tuple(
+        setting for name, setting in sorted(own.items()) if setting != FeatureSetting(name)
+    )
+    prepared = replace(study.settings, per_feature=kept)
+    state.propose(replace(study, settings=prepared, k=None), place=place)
+
+
+def _offer_transforms(*, key: str) -> None:
+    proposals = state.proposals()
+    if not proposals:
+        return
+    with st.container(border=True, key=f"{key}_card"):
+        st.markdown(f":material/lightbulb: {plain(wording.proposals_sentence(proposals))}")
+        blocks.sentence(_proposals_in_short(proposals))
+        n = len(proposals)
+        st.button(
+            "Transform it" if n == 1 else f"Transform these {n}",
+            key=f"{key}_take",
+            icon=":material/auto_fix_high:",
+            on_click=_take_proposals,
+            args=(key,),
+        )
+
+
+def _proposals_in_short(proposals: Sequence[TransformProposal]) -> str:
+    told = [
+        f"{proposal.name}: {wording.proposal_sentence(proposal)}"
+        for proposal in proposals[:MOST_PROPOSALS]
+    ]
+    if len(proposals) > MOST_PROPOSALS:
+        told.append(f"and {len(proposals) - MOST_PROPOSALS} more")
+    return " · ".join(told)
+
+
+def _take_proposals(place: str) -> None:
+    settings = [
+        replace(_setting(proposal.name), transform=proposal.transform)
+        for proposal in state.proposals()
+    ]
+    change(settings, place=place)
+
+
+def _setting(name: str) -> FeatureSetting:
+    found = [s for s in state.intended().settings.per_feature if s.name == name]
+    return found[-1] if found else FeatureSetting(name)
+
+
+def _edit_numbers(prepared: PreparedTable, *, key: str) -> None:
+    codings = [coding for coding in prepared.codings if coding.is_numeric]
+    if codings:
+        blocks.sentence(
+            "Numbers, dates, and yes or no. A cap draws in what lies outside two quantiles; it is "
+            "off where its cells are empty."
+        )
+        frame = preparation_tables.numbers(prepared, codings)
+        formats = preparation_tables.number_formats()
+        _edit(frame, codings, formats, key=key, read=preparation_tables.number_setting)
+
+
+def _edit_categories(prepared: PreparedTable, *, key: str) -> None:
+    codings = [coding for coding in prepared.codings if not coding.is_numeric]
+    if not codings:
+        return
+    blocks.sentence(
+        "Categories. Together the columns of one feature weigh as much as one number; put in "
+        "order, a feature is one number, its rank."
+    )
+    frame = preparation_tables.categories(prepared, codings)
+    formats = preparation_tables.category_formats()
+    _edit(frame, codings, formats, key=key, read=preparation_tables.category_setting)
+    _order(codings, key=f"{key}_order")
+
+
+def _edit(
+    frame: pd.DataFrame,
+    codings: Sequence[FeatureCoding],
+    formats: Mapping[str, Any],
+    *,
+    key: str,
+    read: preparation_tables.Read,
+) -> None:
+    """Draw a table of choices; a cell that is changed segments again."""
+    edited = st.data_editor(
+        frame,
+        key=f"{key}_{state.version()}",
+        hide_index=True,
+        alt="How each column is prepared: one row a column, every choice in a cell",
+        placeholder="–",
+        disabled=preparation_tables.FIXED,
+        column_config=dict(formats),
+        height="content" if len(frame) <= blocks.ROWS_WITHOUT_SCROLLING else "auto",
+    )
+    blocks.notice(key)
+    changed = []
+    for place, coding in enumerate(codings):
+        if not edited.iloc[place].equals(frame.iloc[place]):
+            defaults = state.intended().settings
+            changed.append(read(edited.iloc[place], _setting(coding.name), defaults))
+    if changed:
+        change(changed, place=key)
+        st.rerun()
+
+
+def _order(codings: Sequence[FeatureCoding], *, key: str) -> None:
+    """Draw the choice of an order for a column of categories."""
+    names = [coding.name for coding in codings]
+    column, order = st.columns([1, 2], gap="medium", vertical_alignment="bottom")
+    with column:
+        name = st.selectbox("Put in order", names, key=f"{key}_column_{state.version()}")
+    coding = next(coding for coding in codings if coding.name == name)
+    widget = f"{key}_choice_{state.version()}_{names.index(name)}"
+    with order:
+        st.multiselect(
+            "Categories, lowest first; empty for no order",
+            coding.categories,
+            default=coding.categories if coding.kind == "ordinal" else (),
+            key=widget,
+            on_change=_order_changed,
+            args=(widget, coding, key),
+            placeholder="No order: pick all categories, lowest first",
+        )
+    n_left = len(coding.categories) - len(st.session_state[widget])
+    if 0 < n_left < len(coding.categories):
+        blocks.sentence(f"{wording.plural(n_left, 'category', 'categories')} still to place.")
+    blocks.notice(key)
+
+
+def _order_changed(widget: str, coding: FeatureCoding, place: str) -> None:
+    order = tuple(st.session_state[widget])
+    if len(order) in (0, len(coding.categories)):
+        study = state.intended()
+        proposed = proposed_order(study.settings, state.intended_prepared().table, coding.name)
+        chosen = None if order == proposed else order
+        change([replace(_setting(coding.name), order=chosen)], place=place)

@@ -1,0 +1,133 @@
+"""What a row stands for, and the rows that take no part: asked, told, and given away as a file."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from segmentation import wording
+from segmentation.records import CustomerTable, PreparedTable
+from segmentation.ui.orders import state as orders_state
+from segmentation.ui.orders import study as orders_study
+from segmentation.ui.parts import blocks
+from segmentation.ui.parts.text import plain
+from segmentation.ui.session import state
+
+ORDERS_PAGE = "pages/7_Orders.py"
+_ANSWERED = "customers.rows_answered"
+
+
+def ask(table: CustomerTable, *, key: str) -> None:
+    """Ask whether a row is a customer or an order line, where the same customer is on several.
+
+    Until it is answered a row counts as a customer. "An order line" opens the Orders page on the
+    same file.
+    """
+    study = state.current()
+    answered: frozenset[str] = st.session_state.get(_ANSWERED, frozenset())
+    reason = _why_asked(table)
+    if reason is None or study.is_sample or study.source in answered:
+        return
+    with st.container(border=True, key=f"{key}_card"):
+        st.markdown("**Is one row one customer, or one order line?**")
+        st.caption(plain(reason))
+        with st.container(horizontal=True):
+            is_lines = st.button(
+                "One order line", key=f"{key}_lines", icon=":material/receipt_long:"
+            )
+            st.button(
+                "One customer",
+                key=f"{key}_customer",
+                icon=":material/person:",
+                on_click=_answer,
+                args=(study.source,),
+            )
+    if is_lines:
+        handed = orders_study.OrderStudy(study.source, study.name)
+        orders_state.propose(handed, place="orders.upload")
+        st.switch_page(ORDERS_PAGE)
+
+
+def _answer(source: str) -> None:
+    answered: frozenset[str] = st.session_state.get(_ANSWERED, frozenset())
+    st.session_state[_ANSWERED] = answered | {source}
+
+
+def _why_asked(table: CustomerTable) -> str | None:
+    """Return what makes the rows look like order lines; None where no customer repeats."""
+    guess = state.order_guess()
+    meanwhile = "Until you say so, each row counts as one customer."
+    if guess.is_orders:
+        return f"{guess.reason[:1].upper()}{guess.reason[1:]}. {meanwhile}"
+    name = table.identifier
+    if name is None:
+        return None
+    column = table.column(name)
+    n_named = table.n_customers - column.n_missing
+    if column.n_distinct >= n_named:
+        return None
+    return (
+        f"{column.n_distinct:,} different values of {name} stand on {n_named:,} rows. {meanwhile}"
+    )
+
+
+def draw_left_out(prepared: PreparedTable, *, key: str) -> None:
+    """Say how many rows take no part in the segments, and offer them as a file."""
+    n_aside = len(prepared.table.report.aside)
+    n_left_out = prepared.table.n_customers - prepared.n_customers
+    if not n_aside and not n_left_out:
+        return
+    # Rows that stand aside are told where the file is: what was read.
+    if n_left_out:
+        blocks.sentence(wording.left_out_sentence(n_aside, n_left_out))
+    blocks.csv_download(
+        left_out(prepared),
+        key=f"{key}.rows_left_aside_csv",
+        label=f"Download {wording.plural(n_aside + n_left_out, 'row')} left aside",
+    )
+
+
+def left_out(prepared: PreparedTable) -> pd.DataFrame:
+    """Return every row that takes no part: its line in the file, the reason, and its text."""
+    aside = prepared.table.report.aside
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "Line": pd.Series([row.line for row in aside], dtype="int64"),
+                    "Why": pd.Series([row.reason for row in aside], dtype="str"),
+                    "Text": pd.Series([row.text for row in aside], dtype="str"),
+                }
+            ),
+            _customers_left_out(prepared),
+        ],
+        ignore_index=True,
+    ).sort_values("Line", kind="stable", ignore_index=True)
+
+
+def _customers_left_out(prepared: PreparedTable) -> pd.DataFrame:
+    table = prepared.table
+    is_out = np.ones(table.n_customers, dtype=np.bool_)
+    is_out[prepared.kept] = False
+    positions = np.flatnonzero(is_out)
+    lines = positions + 2 if table.lines is None else table.lines[positions]
+    frame = table.frame.iloc[positions]
+    asked = [step.column for step in prepared.steps if step.action == "left out customers"]
+    is_missing = frame[[name for name in asked if name is not None]].isna()
+    # Who lacks no value was left out by the method whose segments are used.
+    of_method = [s.reason for s in prepared.steps if s.action == "left out of the segments"]
+    reasons = [
+        f"no value in {wording.listing([str(name) for name in is_missing.columns[row]])}"
+        if row.any()
+        else "; ".join(of_method)
+        for row in is_missing.to_numpy(dtype=np.bool_)
+    ]
+    cells = frame.astype("str").fillna("").to_numpy()
+    return pd.DataFrame(
+        {
+            "Line": pd.Series(lines, dtype="int64"),
+            "Why": pd.Series(reasons, dtype="str"),
+            "Text": pd.Series([",".join(row) for row in cells], dtype="str"),
+        }
+    )

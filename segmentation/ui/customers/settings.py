@@ -1,0 +1,209 @@
+"""What the segments are made from, changeable: columns, their roles, scaling, sheet, and undo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from segmentation.records import METHODS, KSearch, Role, Scaling
+from segmentation.ui.parts import blocks, tables
+from segmentation.ui.parts.text import plain
+from segmentation.ui.session import state
+
+SCALINGS: dict[Scaling, str] = {
+    "standard": "Standard",
+    "robust": "Robust",
+    "minmax": "0 to 1",
+    "none": "As it is",
+}
+SCALING_WORDS: dict[Scaling, str] = {
+    "standard": "Every column counts alike: mean 0, standard deviation 1.",
+    "robust": "Every column counts alike by its middle half; extreme customers set no scale.",
+    "minmax": "Every column runs from 0 to 1; one extreme customer can squeeze all others.",
+    "none": "Columns keep their units; those with large numbers decide the segments.",
+}
+ROLE_WORDS: dict[Role, str] = {
+    "feature": "makes the segments",
+    "descriptor": "describes the segments only",
+    "identifier": "names the customer",
+    "label": "somebody's earlier grouping",
+    "personal": "personal, never used",
+    "excluded": "left out",
+}
+
+
+def choose_features(key: str) -> None:
+    """Draw the choice of columns that the segments are made from."""
+    table = state.intended_table()
+    widget = f"{key}_columns"
+    st.session_state[widget] = list(table.features)
+    st.multiselect(
+        "Columns that make the segments",
+        [column.name for column in table.columns],
+        key=widget,
+        on_change=_features_changed,
+        args=(widget, key),
+        help="Identifiers, names and columns with one value say nothing about likeness.",
+    )
+    blocks.notice(key)
+
+
+def _features_changed(widget: str, place: str) -> None:
+    table = state.intended_table()
+    chosen = set(st.session_state[widget])
+    changed: dict[str, Role] = {}
+    for column in table.columns:
+        if column.name in chosen and column.role != "feature":
+            changed[column.name] = "feature"
+        elif column.name not in chosen and column.role == "feature":
+            changed[column.name] = "descriptor"
+    state.change_roles(changed, place=place)
+
+
+def choose_scaling(key: str) -> None:
+    """Draw the choice of how far each column counts."""
+    widget = f"{key}_choice"
+    chosen = state.intended().settings.scaling
+    st.session_state[widget] = chosen
+    st.segmented_control(
+        "Scaling",
+        list(SCALINGS),
+        key=widget,
+        format_func=lambda scaling: SCALINGS[scaling],
+        required=True,
+        on_change=_scaling_changed,
+        args=(widget, key),
+    )
+    st.caption(SCALING_WORDS[chosen])
+    blocks.notice(key)
+
+
+def _scaling_changed(widget: str, place: str) -> None:
+    study = state.intended()
+    settings = replace(study.settings, scaling=st.session_state[widget])
+    state.propose(replace(study, settings=settings, k=None), place=place)
+
+
+def choose_sheet(key: str) -> None:
+    """Draw the choice of a workbook's sheet, where there are several."""
+    report = state.table().report
+    if len(report.sheets) < 2:
+        return
+    widget = f"{key}_choice"
+    st.session_state[widget] = report.sheet
+    st.selectbox("Sheet", report.sheets, key=widget, on_change=_sheet_changed, args=(widget, key))
+    blocks.notice(key)
+
+
+def _sheet_changed(widget: str, place: str) -> None:
+    study = replace(state.current().file, sheet=st.session_state[widget])
+    state.propose(study, place=place)
+
+
+def reset(key: str) -> None:
+    """Draw the ways back: one change, or every choice about this file."""
+    study, change = state.current(), state.last_change()
+    with st.container(horizontal=True):
+        st.button(
+            "Nothing to undo" if change is None else f"Undo: {plain(change)}",
+            key=f"{key}_undo",
+            icon=":material/undo:",
+            on_click=state.undo,
+            disabled=change is None,
+        )
+        st.button(
+            "Back to the defaults",
+            key=f"{key}_defaults",
+            icon=":material/restart_alt:",
+            on_click=state.propose,
+            args=(study.file,),
+            kwargs={"place": key},
+            disabled=study == study.file,
+        )
+
+
+def edit_roles(key: str) -> None:
+    """Draw the columns with what each is used as; a role that is changed segments again."""
+    table = state.table()
+    frame = tables.columns(table)
+    st.caption("Click a cell under “Used as” to give a column another role.")
+    edited = st.data_editor(
+        frame,
+        key=f"{key}_{state.version()}",
+        hide_index=True,
+        alt="Columns of the file and what each is used as",
+        disabled=[name for name in frame.columns if name != "Used as"],
+        column_config={
+            "Used as": st.column_config.SelectboxColumn(
+                options=list(ROLE_WORDS), format_func=_role_words, required=True, width="medium"
+            ),
+            "Why": st.column_config.TextColumn(width="large"),
+        },
+    )
+    blocks.notice(key)
+    blocks.csv_download(frame, key=f"{key}_csv")
+    pairs = zip(table.columns, edited["Used as"], strict=True)
+    changed = {column.name: role for column, role in pairs if role != column.role}
+    if changed:
+        state.change_roles(changed, place=key)
+        st.rerun()
+
+
+def _role_words(role: object) -> str:
+    return next((f"{name}: {words}" for name, words in ROLE_WORDS.items() if name == role), "")
+
+
+def choose_k(key: str) -> None:
+    """Draw the choice of the number of segments; the recommended one unless the visitor says so."""
+    search = state.search()
+    study = state.intended()
+    recommended = recommended_k(search)
+    widget = f"{key}_k"
+    st.session_state[widget] = recommended if study.k is None else study.k
+    ks = [candidate.k for candidate in search.candidates]
+    slider, back = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
+    with slider:
+        if len(ks) > 1:
+            st.select_slider(
+                "Number of segments", ks, key=widget, on_change=_k_changed, args=(widget, key)
+            )
+    with back:
+        if study.k is None:
+            if search.recommended_k is None:
+                st.badge("Best cut", icon=":material/content_cut:", color="gray")
+            else:
+                st.badge("Recommended", icon=":material/check:", color="green")
+        else:
+            st.badge("Your choice", icon=":material/person:", color="violet")
+            st.button(
+                f"Back to {recommended}",
+                key=f"{key}_back",
+                icon=":material/undo:",
+                on_click=state.choose_k,
+                args=(None,),
+                kwargs={"place": key},
+            )
+    blocks.notice(key)
+
+
+def note_method() -> None:
+    """Say whose segments a page speaks of, where another method than K-Means is in use."""
+    algorithm = state.current().algorithm
+    if algorithm != "kmeans":
+        st.info(
+            f"In use are the segments of {METHODS[algorithm]}. This page speaks of those of "
+            "K-Means, among which the number was searched.",
+            icon=":material/info:",
+        )
+
+
+def recommended_k(search: KSearch) -> int:
+    """Return the number of segments that is used unless the visitor chooses another."""
+    return search.silhouette_k if search.recommended_k is None else search.recommended_k
+
+
+def _k_changed(widget: str, place: str) -> None:
+    search = state.search()
+    k = int(st.session_state[widget])
+    state.choose_k(None if k == recommended_k(search) else k, place=place)

@@ -1,0 +1,61 @@
+"""Saved models behind a cache that all visitors share; a file that changes is read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from segmentation import models, workflow
+from segmentation.models import Model, SavedModel
+from segmentation.records import Drift, ModelComparison
+from segmentation.ui.session import cache
+from segmentation.ui.session.study import Study
+
+MAX_MODELS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One model.json as it is now; a file that was written again is another one."""
+
+    path: str
+    changed: int
+    size: int
+
+
+def stand(line: SavedModel) -> Stand:
+    """Return how the file of a saved model stands now."""
+    path = models.model_path(line.name)
+    try:
+        stat = path.stat()
+    except OSError:  # Deleted by somebody else meanwhile: loading it says so.
+        return Stand(str(path), 0, 0)
+    return Stand(str(path), stat.st_mtime_ns, stat.st_size)
+
+
+@st.cache_resource(max_entries=MAX_MODELS, show_spinner=False)
+def load(at: Stand) -> Model:
+    """Return the model of a file.
+
+    Raises
+    ------
+    ModelNotFoundError, ModelError
+        If it is gone, or damaged.
+    """
+    path = Path(at.path)
+    return models.load(path.parent.name, artifacts=path.parent.parent)
+
+
+@st.cache_resource(max_entries=MAX_MODELS, show_spinner=False)
+def drift(at: Stand, study: Study) -> Drift:
+    """Return how far the customers of a file lie from those of a model's training."""
+    return workflow.drift(load(at), cache.table(study))
+
+
+@st.cache_resource(max_entries=MAX_MODELS, show_spinner=False)
+def comparison(first: Stand, second: Stand, study: Study | None) -> ModelComparison:
+    """Return how two models differ and, for a file, who moves between their segments."""
+    frame = None if study is None else cache.table(study).frame
+    return models.compare(load(first), load(second), frame)

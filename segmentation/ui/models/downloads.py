@@ -1,0 +1,84 @@
+"""A saved model to take elsewhere: as data, as a pipeline, as SQL, as a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from segmentation import models, workflow
+from segmentation.models import Model, SavedModel
+from segmentation.models.scoring.export import pipeline_bytes
+from segmentation.models.sql.sql import table_parts
+from segmentation.records import DIALECTS, Dialect
+from segmentation.ui.parts import blocks
+
+DIALECT_NAMES: dict[Dialect, str] = {
+    "duckdb": "DuckDB",
+    "postgres": "PostgreSQL",
+    "spark": "Spark 4 or later",
+    "bigquery": "BigQuery",
+}
+
+
+def draw(line: SavedModel, model: Model) -> None:
+    """Draw every way to take a model elsewhere; each file is made when it is clicked."""
+    stem = blocks.file_stem(f"{line.name}.json")
+    with st.container(border=True):
+        with st.container(horizontal=True):
+            _download(
+                "model.json",
+                lambda: models.model_path(line.name).read_bytes(),
+                file=f"{stem}.model.json",
+                mime="application/json",
+            )
+            _download("pipeline.joblib", lambda: pipeline_bytes(model.spec), file=f"{stem}.joblib")
+            _download(
+                "Report (HTML)", lambda: _report(model), file=f"{stem}.html", mime="text/html"
+            )
+        _draw_sql(model, stem)
+
+
+def _download(
+    label: str,
+    data: Callable[[], bytes],
+    *,
+    file: str,
+    mime: str = "application/octet-stream",
+) -> None:
+    st.download_button(
+        label,
+        data=data,
+        file_name=file,
+        mime=mime,
+        key=f"models.download_{label}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _report(model: Model) -> bytes:
+    # Loaded here because Plotly's script is read with it and only this click needs it.
+    from segmentation.reports.page import html_report
+
+    return html_report(workflow.findings(model))
+
+
+def _dialect_name(dialect: Dialect) -> str:
+    return DIALECT_NAMES[dialect]
+
+
+def _draw_sql(model: Model, stem: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        dialect = st.selectbox(
+            "SQL dialect", DIALECTS, key="models.dialect", format_func=_dialect_name
+        )
+        table = st.text_input("Table of customers", "customers", key="models.sql_table")
+        with blocks.error_banner():
+            table_parts(table)
+            _download(
+                "SQL",
+                lambda: models.to_sql(model, dialect=dialect, table=table).encode(),
+                file=f"{stem}_{dialect}.sql",
+                mime="text/plain",
+            )

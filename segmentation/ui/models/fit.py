@@ -1,0 +1,136 @@
+"""Whether a saved model still fits a file of customers, and who would move with another one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from segmentation import models, wording
+from segmentation.errors import DataError
+from segmentation.models import Model, SavedModel
+from segmentation.records import ModelComparison, Progress
+from segmentation.ui.customers.files import FILE_TYPES
+from segmentation.ui.models import cache as models_cache
+from segmentation.ui.models import tables as models_tables
+from segmentation.ui.models.models import choose
+from segmentation.ui.parts import blocks
+from segmentation.ui.parts.text import plain, shorten
+from segmentation.ui.session import cache, state, waiting
+from segmentation.ui.session.study import Study, upload
+
+
+def choose_file() -> Study | None:
+    """Draw the choice of the customers to score: those looked at, or another file.
+
+    None while that is being read, and where it cannot be.
+    """
+    dropped = st.file_uploader(
+        "Drop another file to score; without one, the customers that you are looking at",
+        type=FILE_TYPES,
+        key="models.file",
+        help="It is scored with the saved models and changes nothing else.",
+    )
+    if dropped is None:
+        return state.current()
+    with blocks.error_banner():
+        content = dropped.getvalue()
+        study = upload(content, dropped.name)
+        cache.content(study.source, study.name, content)
+        what = f"Reading {shorten(study.name, 40)}"
+        if waiting.is_done("models.read", study, partial(_read, study), what=what):
+            return study
+    return None
+
+
+def _read(study: Study, progress: Progress) -> None:
+    progress("opening the file", 0.1)
+    cache.table(study)
+
+
+def draw_drift(line: SavedModel, study: Study) -> None:
+    """Draw whether a model still fits the customers of a file, and why."""
+    with blocks.error_banner(), st.spinner("Comparing"):
+        spec = models_cache.load(models_cache.stand(line)).spec
+        try:
+            found = models_cache.drift(models_cache.stand(line), study)
+        except DataError:
+            if study.file != state.current().file:
+                raise
+            blocks.sentence(
+                f"{plain(line.name)} was made from other columns than the customers that you are "
+                "looking at have. Drop a file with its columns to compare."
+            )
+            return
+        if cache.table(study).report.fingerprint == spec.fingerprint:
+            blocks.sentence(
+                "This is the file that the model was made from: drop a newer one to see whether "
+                "its customers have changed."
+            )
+        advised = "yes" if found.is_refit_advised else "no"
+        said = f"**Re-fit advised: {advised}.** {plain(wording.drift_verdict(found))}"
+        show = st.warning if found.is_refit_advised else st.success
+        show("\n".join([said, "", *(f"- {plain(r)}" for r in wording.drift_reasons(found))]))
+        blocks.table(
+            models_tables.feature_drift(found),
+            key="models.drift",
+            alt="How far each feature has moved since training",
+            columns=models_tables.feature_drift_formats(),
+            source=study.name,
+        )
+        blocks.table(
+            models_tables.shares(found, spec),
+            key="models.shares",
+            alt="Share of each segment in training and in this file",
+            columns=models_tables.share_formats(),
+            source=study.name,
+        )
+
+
+def draw_comparison(line: SavedModel, study: Study) -> None:
+    """Draw how another model differs from the chosen one, and who moves between their segments."""
+    others = [
+        other for other in models.list_models() if other.name != line.name and not other.problem
+    ]
+    if not others:
+        blocks.sentence("Save or import a second model to compare the two.")
+        return
+    other = choose(others, key="models.other", label=plain(f"Compare {line.name} with"))
+    with blocks.error_banner(), st.spinner("Scoring with both"):
+        found = models_cache.comparison(models_cache.stand(line), models_cache.stand(other), None)
+        _draw_differences(found, line.name, other.name)
+        moved = models_cache.comparison(models_cache.stand(line), models_cache.stand(other), study)
+        _draw_moves(
+            moved,
+            models_cache.load(models_cache.stand(line)),
+            models_cache.load(models_cache.stand(other)),
+            study=study,
+        )
+
+
+def _draw_differences(found: ModelComparison, first: str, second: str) -> None:
+    if not found.differences:
+        blocks.sentence("The two were made the same way, from the same customers.")
+        return
+    blocks.table(
+        models_tables.differences(found, first, second),
+        key="models.differences",
+        alt="In what the two models differ",
+        source=f"{first} {second}",
+    )
+
+
+def _draw_moves(found: ModelComparison, first: Model, second: Model, *, study: Study) -> None:
+    kept = wording.format_share(found.share_kept)
+    blocks.sentence(
+        f"{kept} of the customers of {shorten(study.name, 40)} stay together: the segments of both "
+        "models that share the most customers count as the same."
+    )
+    st.caption(plain(f"Rows: segments of {first.name}. Columns: segments of {second.name}."))
+    blocks.table(
+        models_tables.moves(found, first.spec, second.spec),
+        key="models.moves",
+        alt="Customers by their segment in both models",
+        columns={"": st.column_config.TextColumn(pinned=True)},
+        source=study.name,
+    )

@@ -1,0 +1,213 @@
+"""The saved models: what each is, which one scores, its versions, and whether it still fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from segmentation import models
+from segmentation.errors import SegmentationError
+from segmentation.models import Model, SavedModel
+from segmentation.records import Segmentation
+from segmentation.ui.models import cache as models_cache
+from segmentation.ui.models import tables as models_tables
+from segmentation.ui.parts import blocks, cards
+from segmentation.ui.parts.text import plain
+from segmentation.ui.segments import actions
+from segmentation.ui.session import state
+
+CHOSEN = actions.CHOSEN_MODEL
+
+
+def draw_list(segmentation: Segmentation) -> SavedModel | None:
+    """Draw the saved models, ways to get one more, and the choice of one; return its line."""
+    found = models.list_models()
+    if not found:
+        st.info(
+            "No model is saved yet. Save the segments that you are looking at here or on the "
+            "Segments page, or import a model.json.",
+            icon=":material/inventory_2:",
+        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        actions.save_model(segmentation, key="models.save")
+        _importer()
+    blocks.notice("models.import")
+    if not found:
+        blocks.notice("models.manage")
+        return None
+    blocks.table(
+        models_tables.saved(found),
+        key="models.list",
+        alt="The saved models",
+        columns=models_tables.saved_formats(),
+        source="models",
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = choose(found, key=CHOSEN, label="Model")
+        _manage(chosen)
+    blocks.notice("models.manage")
+    return chosen
+
+
+def _importer() -> None:
+    with (
+        st.popover("Import a model.json", icon=":material/upload:", key="models.import_open"),
+        st.form("models.import_form", border=False),
+    ):
+        st.file_uploader(
+            "A model.json from elsewhere",
+            type="json",
+            key="models.import_file",
+            help="It is data: checked field by field, and nothing in it is run.",
+        )
+        st.text_input("Name", key="models.import_name", placeholder="The name in the file")
+        st.checkbox("Allow a new version of a model of that name", key="models.import_again")
+        st.form_submit_button(
+            "Import", type="primary", key="models.import_submit", on_click=_import
+        )
+
+
+def _import() -> None:
+    dropped = st.session_state["models.import_file"]
+    if dropped is None:
+        state.leave_notice("models.import", "No file is chosen. Drop a model.json first.")
+        return
+
+    def take() -> str:
+        folder = models.import_model(
+            dropped.getvalue(),
+            name=st.session_state["models.import_name"].strip() or None,
+            overwrite=st.session_state["models.import_again"],
+        )
+        st.session_state[CHOSEN] = folder.name
+        return f"Imported as {folder.name}."
+
+    _told("models.import", take)
+
+
+def _told(place: str, act: Callable[[], str]) -> None:
+    """Do something to the folder of models, and leave a sentence on what became of it."""
+    try:
+        state.leave_notice(place, act(), is_error=False)
+    except SegmentationError as error:
+        state.leave_notice(place, error.message)
+
+
+def choose(
+    found: Sequence[SavedModel], *, key: str, label: str, default: str | None = None
+) -> SavedModel:
+    """Draw the choice of a model, at first the default one; a deleted one is forgotten."""
+    lines = {line.name: line for line in found}
+    if st.session_state.get(key) not in lines:
+        first = default or models.default_name()
+        st.session_state[key] = first if first in lines else next(iter(lines))
+    return lines[st.selectbox(label, list(lines), key=key)]
+
+
+def loaded(line: SavedModel) -> Model | None:
+    """Return the model of a line; where it is damaged, say how and return None."""
+    model: Model | None = None
+    with blocks.error_banner():
+        model = models_cache.load(models_cache.stand(line))
+    return model  # noqa: RET504 - the banner ends the block before it where there is none.
+
+
+def _manage(line: SavedModel) -> None:
+    """Draw what can be done with a model as a whole: the default, deleting it."""
+    st.button(
+        "Make default",
+        key="models.default",
+        icon=":material/star:",
+        disabled=line.is_default or bool(line.problem),
+        help="The default scores where API and command line name no model.",
+        on_click=_told,
+        args=("models.manage", lambda: _make_default(line.name)),
+    )
+    with st.popover("Delete", icon=":material/delete:", key="models.delete_open"):
+        st.markdown(plain(f"Delete {line.name} with all of its versions? This is final."))
+        st.button(
+            "Delete for good",
+            key="models.delete",
+            type="primary",
+            on_click=_told,
+            args=("models.manage", lambda: _delete(line.name)),
+        )
+
+
+def _make_default(name: str) -> str:
+    models.set_default(name)
+    return f"{name} is now the default model."
+
+
+def _delete(name: str) -> str:
+    models.delete_model(name)
+    return f"{name} is deleted."
+
+
+def draw_segments(model: Model) -> None:
+    """Draw the segments of a model: cards, and the centres in the file's own units."""
+    spec = model.spec
+    shown = [
+        replace(segment, colour=models_tables.known_colour(segment.colour, number))
+        for number, segment in enumerate(spec.segments)
+    ]
+    cards.segment_cards(shown, key="models.cards")
+    blocks.table(
+        models_tables.segments(spec),
+        key="models.segments",
+        alt="The centre of each segment, in the file's own units",
+        columns={"": st.column_config.TextColumn(pinned=True)},
+        download=models_tables.segment_figures(spec),
+        source=model.name,
+    )
+
+
+def draw_versions(line: SavedModel) -> None:
+    """Draw the versions of a model; an earlier one can be restored or deleted."""
+    with blocks.error_banner():
+        found = models.list_versions(line.name)
+        blocks.table(
+            models_tables.versions(found),
+            key="models.versions",
+            alt="The saved versions of the model, the latest first",
+            columns=models_tables.saved_formats(),
+            source=line.name,
+        )
+        earlier = [version.revision for version in found if not version.is_current]
+        if earlier:
+            _draw_earlier(line.name, earlier)
+    blocks.notice("models.versions")
+
+
+def _draw_earlier(name: str, earlier: Sequence[int]) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        version = st.selectbox("Earlier version", earlier, key=f"models.version_{name}", width=160)
+        st.button(
+            "Restore",
+            key="models.restore",
+            icon=":material/history:",
+            help="It becomes the current one, as a new version.",
+            on_click=_told,
+            args=("models.versions", lambda: _restore(name, version)),
+        )
+        with st.popover("Delete", icon=":material/delete:", key="models.delete_version_open"):
+            st.markdown(plain(f"Delete version {version} of {name}? This is final."))
+            st.button(
+                "Delete for good",
+                key="models.delete_version",
+                type="primary",
+                on_click=_told,
+                args=("models.versions", lambda: _delete_version(name, version)),
+            )
+
+
+def _restore(name: str, version: int) -> str:
+    models.restore(name, version)
+    return f"Version {version} of {name} is the current one again."
+
+
+def _delete_version(name: str, version: int) -> str:
+    models.delete_version(name, version)
+    return f"Version {version} of {name} is deleted."

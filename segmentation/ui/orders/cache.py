@@ -1,0 +1,225 @@
+"""The stages of the Orders page behind caches that all visitors share, keyed by content.
+
+As in `segmentation.ui.session.cache`: records are shared and never changed, tables are not
+hashed, and every function may be called from a worker thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import get_args
+
+import pandas as pd
+import streamlit as st
+
+from segmentation import intake, orders, workflow
+from segmentation.errors import SegmentationError
+from segmentation.records import (
+    CleanOrders,
+    CustomerTable,
+    Membership,
+    Movement,
+    OrderCustomers,
+    OrderRole,
+    PrepareSettings,
+    Progress,
+    RfmGrid,
+    Role,
+    SegmentHistory,
+)
+from segmentation.ui.orders.study import Companion, OrderStudy
+from segmentation.ui.parts.text import shorten
+from segmentation.ui.session import cache
+from segmentation.ui.session.cache import MAX_TABLES
+from segmentation.ui.session.study import Study
+
+SPANS = (180, 90, 30)
+"""Days between the two dates of the movement: the longest for which there were customers before."""
+
+
+def run(study: OrderStudy, progress: Progress) -> None:
+    """Do everything that the page shows of a study, reporting each stage; results stay here."""
+    progress("reading the orders", 0.0)
+    table(study)
+    progress("cleaning the order lines", 0.5)
+    clean(study)
+    progress("adding up the customers", 0.65)
+    customers(study)
+    progress("scoring the customers", 0.7)
+    grid(study)
+    progress("following who moved", 0.75)
+    if study.before is not None or study.after is not None:
+        movement(study)
+    if study.other is not None:
+        progress("reading the orders of the other time", 0.8)
+        file_movement(study)
+    progress("scoring every month", 0.85)
+    for later in (movement, history):
+        try:
+            later(study)
+        except SegmentationError:
+            continue  # the page says in its place why there is none; the grid stands all the same
+
+
+def table(study: OrderStudy) -> CustomerTable:
+    """Return the order lines as they were read, under the names that the visitor gave."""
+    read = _read(study.source, study.name)
+    return intake.name_columns(read, study.names) if study.names else read
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def _read(source: str, name: str) -> CustomerTable:
+    if source in workflow.SAMPLES:
+        return workflow.read_sample(source)
+    return intake.read_untrusted(cache.content(source, name), name=name, limits=intake.BROWSER)
+
+
+def clean(study: OrderStudy) -> CleanOrders:
+    """Return the order lines that count."""
+    return _clean(study.cleaning)
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def _clean(study: OrderStudy) -> CleanOrders:
+    return orders.clean_orders(table(study), study.roles, settings=study.settings)
+
+
+def customers(study: OrderStudy) -> OrderCustomers:
+    """Return one row a customer."""
+    return _customers(study.customers)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def _customers(study: OrderStudy) -> OrderCustomers:
+    if study.joined is None:
+        return orders.customers_from_orders(clean(study), reference=study.reference)
+    other = companion(study.joined)
+    return orders.join_customers(_customers(study.behaviour), other, on=study.joined.on)
+
+
+def companion(file: Companion) -> CustomerTable:
+    """Return a second file as it was read."""
+    return _read(file.source, file.name)
+
+
+def grid(study: OrderStudy) -> RfmGrid:
+    """Return the named segments."""
+    return _grid(study.grid)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def _grid(study: OrderStudy) -> RfmGrid:
+    return orders.score_rfm(
+        customers(study),
+        levels=study.levels,
+        method=study.method,
+        cuts=study.cuts,
+        rules=study.rules,
+    )
+
+
+def dates(study: OrderStudy) -> tuple[date, date]:
+    """Return the two dates of the movement: those chosen, else the end and half a year before."""
+    made = _customers(study.behaviour)
+    after = study.after or made.reference
+    if study.before is not None:
+        return study.before, after
+    spans = [span for span in SPANS if after - timedelta(days=span) > made.first]
+    if spans:
+        return after - timedelta(days=spans[0]), after
+    return made.first + (after - made.first) / 2, after
+
+
+def movement(study: OrderStudy) -> Movement:
+    """Return who moved where between the two dates, each scored by itself."""
+    return _movement(study.dated)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def _movement(study: OrderStudy) -> Movement:
+    before, after = dates(study)
+    return orders.movement_between(
+        clean(study),
+        before,
+        after,
+        levels=study.levels,
+        method=study.method,
+        cuts=study.cuts,
+        rules=study.rules,
+    )
+
+
+def file_movement(study: OrderStudy) -> Movement | None:
+    """Return who moved between these orders and those of the other file, the earlier first."""
+    other = study.earlier_or_later
+    return None if other is None else _file_movement(replace(study.grid, joined=None), other)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def _file_movement(study: OrderStudy, other: OrderStudy) -> Movement:
+    other = _read_alike(other, study)
+    earlier, later = sorted((other, study), key=lambda one: customers(one).reference)
+    return orders.movement(_dated(earlier), _dated(later))
+
+
+def _dated(study: OrderStudy) -> Membership:
+    when = f"{shorten(study.name, 30)} ({customers(study).reference})"
+    return orders.grid_membership(grid(study), when=when)
+
+
+def _read_alike(other: OrderStudy, study: OrderStudy) -> OrderStudy:
+    """Return the other file with the names and roles of this one, where they fit its columns."""
+    columns = _read(other.source, other.name).frame.columns
+    if len(study.names) != len(columns):
+        other = replace(other, names=())
+    names = set(study.names or map(str, columns))
+    roles = clean(study).roles
+    chosen = {column for role in get_args(OrderRole) if (column := getattr(roles, role))}
+    return replace(other, roles=roles if chosen <= names else None)
+
+
+def history(study: OrderStudy) -> SegmentHistory:
+    """Return how many customers stood in each segment at the end of the last months."""
+    return _history(replace(study.grid, reference=None, joined=None))
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def _history(study: OrderStudy) -> SegmentHistory:
+    return orders.segments_over_months(
+        clean(study),
+        levels=study.levels,
+        method=study.method,
+        cuts=study.cuts,
+        rules=study.rules,
+    )
+
+
+def left_out(study: OrderStudy) -> pd.DataFrame:
+    """Return the rows of the file that do not count, as they were read, with the reason."""
+    return orders.left_out_rows(table(study), clean(study))
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def _packed(study: OrderStudy) -> tuple[bytes, PrepareSettings]:
+    made = customers(study)
+    packed = io.BytesIO()
+    made.frame.to_parquet(packed, index=False)
+    # The features follow the roles, so that the other pages can change them.
+    settings = replace(orders.rfm_prepare_settings(made), features=None)
+    return packed.getvalue(), settings
+
+
+def as_customers(study: OrderStudy) -> Study:
+    """Return the customers of the orders as a study of their own, held like an upload."""
+    content, settings = _packed(study.customers)
+    source = hashlib.sha256(content).hexdigest()
+    name = f"{study.name} by customer"
+    cache.content(source, name, content)
+    roles: list[tuple[str, Role]] = [
+        (column.name, "feature" if column.name in study.features else column.role)
+        for column in customers(study).columns
+    ]
+    return Study(source, name, roles=tuple(sorted(roles)), settings=settings)

@@ -1,0 +1,168 @@
+"""The named segments: how scores are made, what came out, and the customers to take away."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import streamlit as st
+
+from segmentation import figures, orders, wording
+from segmentation.errors import ParameterError
+from segmentation.orders.engine.customers import RFM
+from segmentation.records import RfmCuts, RfmGrid, RfmMethod
+from segmentation.reports import csv_bytes
+from segmentation.ui.orders import (
+    cache as orders_cache,
+)
+from segmentation.ui.orders import (
+    state as orders_state,
+)
+from segmentation.ui.orders import (
+    tables as orders_tables,
+)
+from segmentation.ui.orders.study import OrderStudy
+from segmentation.ui.parts import blocks
+from segmentation.ui.parts.text import plain
+from segmentation.ui.session import state
+
+PLACE = "orders.method"
+METHODS: dict[RfmMethod, str] = {
+    "quantiles": "Even shares",
+    "breaks": "Natural breaks",
+    "cuts": "Own cuts",
+}
+LEVELS = (3, 4, 5)
+CUT_WORDS = {
+    "recency_days": "Recency, days",
+    "frequency": "Frequency, orders",
+    "monetary": "Monetary value",
+}
+
+
+def controls(study: OrderStudy) -> None:
+    """Draw the choice of how customers are scored."""
+    grid = orders_cache.grid(study)
+    with st.container(border=True):
+        st.session_state["orders.method_choice"] = study.method
+        st.session_state["orders.levels_choice"] = grid.levels
+        method, levels = st.columns([3, 2], gap="small")
+        method.segmented_control(
+            "Scores by",
+            list(get_args(RfmMethod)),
+            key="orders.method_choice",
+            format_func=METHODS.__getitem__,
+            required=True,
+            on_change=_method_changed,
+            args=(grid.cuts,),
+        )
+        levels.segmented_control(
+            "Levels",
+            LEVELS,
+            key="orders.levels_choice",
+            required=True,
+            on_change=_levels_changed,
+            disabled=study.method == "cuts",
+            help="With own cut points: one more than there are cuts.",
+        )
+        if study.method == "cuts":
+            _own_cuts(grid.cuts)
+        blocks.sentence(wording.cuts_sentence(grid))
+        for note in grid.notes:
+            blocks.sentence(note)
+        blocks.notice(PLACE)
+
+
+def _method_changed(found: RfmCuts) -> None:
+    method = st.session_state["orders.method_choice"]
+    cuts = found if method == "cuts" else None
+    orders_state.change(PLACE, method=method, cuts=cuts)
+
+
+def _levels_changed() -> None:
+    orders_state.change(PLACE, levels=st.session_state["orders.levels_choice"])
+
+
+def _own_cuts(cuts: RfmCuts) -> None:
+    with st.form("orders.cuts", border=False):
+        with st.grid(columns=3, min_column_width=180, gap="small"):
+            for name, words in CUT_WORDS.items():
+                shown = " ".join(f"{point:g}" for point in getattr(cuts, name))
+                st.text_input(
+                    words, shown, key=f"orders.cuts_{name}", help="2 to 4 numbers that rise"
+                )
+        st.form_submit_button("Score by these", key="orders.cuts_submit", on_click=_cuts_changed)
+
+
+def _cuts_changed() -> None:
+    state.clear_notice()
+    try:
+        cuts = RfmCuts(*(_points(name) for name in RFM))
+    except ParameterError as error:
+        state.leave_notice(PLACE, error.message)
+        return
+    orders_state.change(PLACE, cuts=cuts)
+
+
+def _points(name: str) -> tuple[float, ...]:
+    text = st.session_state[f"orders.cuts_{name}"]
+    try:
+        return tuple(float(part) for part in text.replace(";", " ").split())
+    except ValueError:
+        raise ParameterError(
+            f"The cut points of {CUT_WORDS[name].lower()} are {text!r}: write numbers with blanks "
+            "between, as in 30 90 180."
+        ) from None
+
+
+def segments(study: OrderStudy) -> None:
+    """Draw the named segments: treemap, heatmap and table, each with its sentence."""
+    grid = orders_cache.grid(study)
+    tiles, cells = st.columns([3, 2], gap="medium")
+    with tiles:
+        blocks.figure(
+            figures.rfm_treemap_figure(grid),
+            wording.treemap_sentence(grid),
+            key="orders.treemap",
+            title="The named segments",
+        )
+    with cells:
+        blocks.figure(
+            figures.rfm_heatmap_figure(grid),
+            wording.rfm_heatmap_sentence(grid),
+            key="orders.heatmap",
+            title="How lately and how often",
+        )
+    blocks.sentence(wording.rfm_segments_sentence(grid))
+    blocks.table(
+        orders_tables.segments(grid),
+        key="orders.segments",
+        alt="Customers, revenue and average order value of each named segment",
+        columns=orders_tables.segment_formats(),
+        download=orders_tables.segments_download(grid),
+        source=study.name,
+    )
+    _in_words(grid)
+    _download(study, grid)
+
+
+def _in_words(grid: RfmGrid) -> None:
+    with st.expander("Who they are, and what to try"), st.grid(columns=3, min_column_width=240):
+        for segment in grid.segments:
+            if segment.n_customers:
+                with st.container(border=True, height="stretch", gap="xsmall"):
+                    st.markdown(f"**{plain(orders_tables.title(segment.name))}**")
+                    st.markdown(plain(segment.meaning))
+                    blocks.sentence(segment.action)
+
+
+def _download(study: OrderStudy, grid: RfmGrid) -> None:
+    st.download_button(
+        plain(f"Download {len(grid.labels):,} customers with scores and segment"),
+        data=lambda: csv_bytes(orders.scored_customers(grid)),
+        file_name=f"{blocks.file_stem(study.name)}_rfm.csv",
+        mime="text/csv",
+        key="orders.customers_csv",
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+    )

@@ -1,0 +1,178 @@
+"""Who moved between two times, what that was worth, and the customers behind each flow."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from segmentation import figures, orders, wording
+from segmentation.records import Movement
+from segmentation.ui.customers.files import FILE_TYPES
+from segmentation.ui.orders import (
+    cache as orders_cache,
+)
+from segmentation.ui.orders import (
+    models as orders_models,
+)
+from segmentation.ui.orders import (
+    state as orders_state,
+)
+from segmentation.ui.orders import (
+    tables as orders_tables,
+)
+from segmentation.ui.orders.join import box, empty_box, take_file
+from segmentation.ui.orders.study import OrderStudy
+from segmentation.ui.parts import blocks
+from segmentation.ui.parts.text import plain
+
+PLACE = "orders.movement"
+BOX = "orders.other_file"
+ANY = "Any segment"
+BETWEEN = {
+    "dates": "Two dates",
+    "files": "Two files of orders",
+    "models": "Two saved models",
+}
+
+
+def draw(study: OrderStudy) -> None:
+    """Draw the movement between two dates of the orders, two files, or two models."""
+    if "orders.between" not in st.session_state:
+        st.session_state["orders.between"] = "dates"
+    between = st.segmented_control(
+        "Between",
+        list(BETWEEN),
+        key="orders.between",
+        format_func=BETWEEN.__getitem__,
+        required=True,
+        persist_state="session",
+    )
+    if between == "dates":
+        _dates(study)
+    elif between == "files":
+        _other_file(study)
+    blocks.notice(PLACE)
+    with blocks.error_banner():
+        movement = _movement(study, between)
+        if movement is not None:
+            _figures(movement, study)
+            _flow(movement, study)
+
+
+def _movement(study: OrderStudy, between: str | None) -> Movement | None:
+    if between == "models":
+        return orders_models.choose_movement(study)
+    return orders_cache.file_movement(study) if between == "files" else orders_cache.movement(study)
+
+
+def history(study: OrderStudy) -> None:
+    """Draw how many customers stood in each segment over the last months."""
+    with blocks.error_banner():
+        found = orders_cache.history(study)
+        blocks.figure(
+            figures.segments_history_figure(found),
+            wording.history_sentence(found),
+            key="orders.history",
+            title="Segments over the months",
+        )
+        frame = orders_tables.history(found)
+        blocks.csv_download(frame, key="orders.history_csv", source=study.name)
+
+
+def _dates(study: OrderStudy) -> None:
+    before, after = orders_cache.dates(study)
+    st.session_state["orders.before"], st.session_state["orders.after"] = before, after
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for key, words in (("orders.before", "From"), ("orders.after", "To")):
+            st.date_input(words, key=key, on_change=_dates_changed, width=200)
+
+
+def _other_file(study: OrderStudy) -> None:
+    drop, beside = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
+    drop.file_uploader(
+        "Drop the orders of an earlier or a later time",
+        type=FILE_TYPES,
+        key=box(BOX, study),
+        on_change=_take_other,
+        args=(box(BOX, study),),
+        help="They are read, cleaned and scored as the orders above; each file at its last day.",
+    )
+    if study.other is None:
+        blocks.sentence(f"Its customers are compared with those of {study.name}.")
+        return
+    beside.markdown(plain(f"Compared with {study.other.name}"))
+    beside.button("Take away", key="orders.other_away", icon=":material/close:", on_click=_away)
+
+
+def _take_other(widget: str) -> None:
+    orders_state.change(PLACE, other=take_file(widget))
+
+
+def _away() -> None:
+    empty_box(BOX)
+    orders_state.change(PLACE, other=None)
+
+
+def _dates_changed() -> None:
+    orders_state.change(
+        PLACE, before=st.session_state["orders.before"], after=st.session_state["orders.after"]
+    )
+
+
+def _figures(movement: Movement, study: OrderStudy) -> None:
+    blocks.figure(
+        figures.movement_figure(movement),
+        wording.flow_sentence(movement),
+        key="orders.flows",
+        title="Who moved where",
+    )
+    blocks.figure(
+        figures.movement_matrix_figure(movement),
+        "Rows are the earlier segment, columns the later one; a row's shares add up to one.",
+        key="orders.matrix",
+        title="The same in numbers",
+    )
+    blocks.csv_download(orders_tables.matrix(movement), key="orders.matrix_csv", source=study.name)
+    blocks.sentence(wording.changes_sentence(movement))
+    blocks.table(
+        orders_tables.shown_changes(movement),
+        key="orders.changes",
+        alt="What each segment gained and lost",
+        columns=orders_tables.change_formats(),
+        download=orders_tables.changes(movement),
+        source=study.name,
+    )
+
+
+def _flow(movement: Movement, study: OrderStudy) -> None:
+    blocks.heading("Who is behind a move", "Choose where customers were and where they are now.")
+    start = next(iter(wording.largest_flows(movement)), (0, ANY, ANY))
+    chosen: list[str] = []
+    for place, names, first, words in zip(
+        st.columns(2, gap="small"),
+        (movement.names_before, movement.names_after),
+        (start[1], start[2]),
+        tuple(map(orders_tables.sentence_start, (movement.before, movement.after))),
+        strict=True,
+    ):
+        options = [ANY, *names]
+        with place:
+            chosen.append(
+                st.selectbox(
+                    words,
+                    options,
+                    index=options.index(first),
+                    key=f"orders.flow_{len(chosen)}_{movement.before}_{movement.after}",
+                    persist_state="session",
+                )
+            )
+    before, after = (None if name == ANY else name for name in chosen)
+    listed = orders.flow_customers(movement, before=before, after=after)
+    blocks.sentence(f"{wording.plural(len(listed), 'customer')}, largest revenue first.")
+    blocks.table(
+        orders_tables.flow(listed, movement),
+        key="orders.flow",
+        alt="The customers behind the chosen move",
+        columns=orders_tables.flow_formats(),
+        download=listed,
+        source=study.name,
+    )

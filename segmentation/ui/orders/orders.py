@@ -1,0 +1,285 @@
+"""Bringing orders in, saying what was read and left out, and changing how they are read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import streamlit as st
+
+from segmentation import orders, wording
+from segmentation.records import OrderRole, OrderRoles, OrderSettings
+from segmentation.reports import csv_bytes
+from segmentation.ui.customers.files import FILE_TYPES
+from segmentation.ui.orders import (
+    cache as orders_cache,
+)
+from segmentation.ui.orders import (
+    state as orders_state,
+)
+from segmentation.ui.orders import (
+    tables as orders_tables,
+)
+from segmentation.ui.orders.study import OrderStudy, sample
+from segmentation.ui.parts import blocks
+from segmentation.ui.parts.text import plain, shorten
+from segmentation.ui.session import state
+
+PLACE = "orders.upload"
+ROLES = "orders.roles"
+SETTINGS = "orders.settings"
+REFERENCE = "orders.reference"
+ROLE_WORDS: dict[OrderRole, str] = {
+    "customer": "Customer",
+    "date": "Date",
+    "amount": "Amount of the line",
+    "quantity": "Quantity",
+    "unit_price": "Unit price",
+    "invoice": "Invoice or order",
+    "product": "Product",
+    "category": "Category",
+    "country": "Country",
+    "currency": "Currency",
+}
+CHOICES: dict[str, tuple[str, dict[str, str]]] = {
+    "returns": (
+        "Returns and refunds",
+        {"net": "Taken off revenue", "rate": "Return rate only"},
+    ),
+    "duplicates": (
+        "Lines equal in every cell",
+        {
+            "auto": "By invoices",
+            "leave_out": "Left out",
+            "keep": "Kept",
+        },
+    ),
+    "zero_prices": ("Lines worth nothing", {"leave_out": "Left out", "keep": "Count as bought"}),
+    "negative_prices": ("Negative prices", {"leave_out": "Left out", "keep": "Count as refunds"}),
+}
+HINTS = {
+    "returns": "Refunds are taken off what a customer brought, or only show in the return rate.",
+    "duplicates": "By invoices: left out where the file has invoice numbers; without them, two "
+    "equal lines may be two purchases.",
+}
+TEXTS = (
+    ("currency", "Currency to keep", "Where lines are in several: EUR, USD, ..."),
+    ("time_zone", "Time zone in which days are counted", "Europe/Berlin, UTC, ..."),
+)
+
+
+def uploader() -> None:
+    """Draw the upload box and the way back to the sample."""
+    box, beside = st.columns([2, 1], gap="medium")
+    with box, st.container(border=True, height="stretch"):
+        st.file_uploader(
+            "Drop a file with one row an order line: CSV, Excel, Parquet or JSON",
+            type=FILE_TYPES,
+            key="orders.upload_file",
+            on_change=_take_upload,
+            help="The file stays on this machine.",
+        )
+        blocks.notice(PLACE)
+        _rejected()
+    with beside, st.container(border=True, height="stretch"):
+        study = orders_state.current()
+        st.caption("You are looking at the orders of")
+        st.markdown(f"**{plain(shorten(study.name, 60))}**")
+        _reference(study)
+        if not study.is_sample:
+            st.button(
+                "Back to the sample orders",
+                key="orders.sample",
+                icon=":material/restart_alt:",
+                on_click=orders_state.propose,
+                args=(sample(),),
+                kwargs={"place": PLACE},
+            )
+
+
+def _take_upload() -> None:
+    uploaded = st.session_state.get("orders.upload_file")
+    if uploaded is not None:
+        orders_state.take_upload(uploaded.getvalue(), uploaded.name, place=PLACE)
+
+
+def _rejected() -> None:
+    study = orders_state.rejected()
+    if study is not None:
+        st.caption(plain(f"Choose below which columns of {study.name} say what, or leave it."))
+        st.button("Leave it", key="orders.leave", on_click=orders_state.leave_rejected)
+
+
+def _reference(study: OrderStudy) -> None:
+    made = orders_cache.customers(study)
+    st.session_state["orders.reference_day"] = made.reference
+    st.date_input(
+        "Reference date",
+        key="orders.reference_day",
+        min_value=made.first,
+        on_change=_reference_changed,
+        help="Recency is counted up to it; orders after it are left out. By default the last day.",
+    )
+    blocks.notice(REFERENCE)
+
+
+def _reference_changed() -> None:
+    orders_state.change(REFERENCE, reference=st.session_state["orders.reference_day"])
+
+
+def facts(study: OrderStudy) -> None:
+    """Draw what the orders came to as a few numbers, with warnings where they are thin."""
+    made, lines = orders_cache.customers(study), orders_cache.clean(study)
+    beyond = [step for step in made.report.steps[len(lines.steps) :] if step.action == "left out"]
+    n_out = int((lines.left_out >= 0).sum()) + sum(step.n_rows for step in beyond)
+    with st.grid(columns=5, min_column_width=130, gap="small"):
+        st.metric("Customers", f"{made.n_customers:,}", border=True)
+        st.metric("Orders", f"{made.n_orders:,}", border=True)
+        st.metric("Revenue", wording.format_number(round(made.revenue)), border=True)
+        st.metric("Days", f"{(made.last - made.first).days + 1:,}", border=True)
+        st.metric("Lines left out", f"{n_out:,}", border=True)
+    blocks.sentence(wording.orders_sentence(lines.facts, made))
+    for warning in made.warnings:
+        st.warning(plain(warning), icon=":material/warning:")
+
+
+def reading(study: OrderStudy) -> None:
+    """Draw how the orders were read: columns, lines left out, choices; all can be changed."""
+    is_open = orders_state.rejected() is not None or any(
+        state.notice(place) for place in (ROLES, SETTINGS)
+    )
+    with st.expander("How the orders were read, and what was left out", expanded=is_open):
+        columns, holds, lines, doubtful = st.tabs(
+            ["Which column says what", "What the file holds", "Lines left out", "Doubtful lines"]
+        )
+        with columns:
+            _roles(orders_state.edited())
+        with holds:
+            _holds(study)
+        with lines:
+            _left_out(study)
+        with doubtful:
+            _settings(orders_state.edited())
+
+
+def _roles(study: OrderStudy) -> None:
+    table = orders_cache.table(study)
+    proposed = orders.propose_roles(table)
+    roles = study.roles or proposed
+    names = [str(name) for name in table.frame.columns]
+    st.caption(plain(f"Columns of {study.name}. A change takes effect at once."))
+    blocks.notice(ROLES)
+    with st.grid(columns=5, min_column_width=150, gap="small"):
+        for role, words in ROLE_WORDS.items():
+            widget = f"orders.role_{role}"
+            chosen = getattr(roles, role)
+            st.session_state[widget] = chosen if chosen in names else None
+            st.selectbox(
+                words,
+                [None, *names],
+                key=widget,
+                format_func=lambda name: "–" if name is None else name,
+                on_change=_role_changed,
+                args=(role, roles),
+                help=plain(dict(proposed.reasons).get(role, "No column was proposed.")),
+            )
+    widget = "orders.names"
+    st.session_state[widget] = ", ".join(names)
+    st.text_input(
+        "Names of the columns, in the order of the file",
+        key=widget,
+        on_change=_names_changed,
+        args=(tuple(names),),
+        help="For a file without a header: one name for each column, with commas between.",
+    )
+
+
+def _role_changed(role: OrderRole, roles: OrderRoles) -> None:
+    column = st.session_state[f"orders.role_{role}"]
+    others = {
+        other: None
+        for other in get_args(OrderRole)
+        if column is not None and getattr(roles, other) == column
+    }
+    changed = replace(roles, **{**others, role: column}, reasons=())
+    orders_state.propose(replace(orders_state.edited(), roles=changed), place=ROLES)
+
+
+def _names_changed(names: tuple[str, ...]) -> None:
+    given = tuple(name.strip() for name in st.session_state["orders.names"].split(","))
+    study = orders_state.edited()
+    roles = study.roles
+    if roles is not None and len(given) == len(names):
+        renamed = dict(zip(names, given, strict=True))
+        kept: dict[OrderRole, str] = {
+            role: renamed[column]
+            for role in get_args(OrderRole)
+            if (column := getattr(roles, role)) in renamed
+        }
+        roles = OrderRoles(**kept, reasons=())
+    orders_state.propose(replace(study, names=given, roles=roles), place=ROLES)
+
+
+def _holds(study: OrderStudy) -> None:
+    blocks.sentence(f"{study.name} as it was read, before anything is left out.")
+    blocks.table(
+        orders_tables.facts(orders_cache.clean(study).facts),
+        key="orders.facts",
+        alt="What the order file holds, counted",
+        source=study.name,
+    )
+
+
+def _left_out(study: OrderStudy) -> None:
+    steps = (*orders_cache.table(study).report.steps, *orders_cache.customers(study).report.steps)
+    blocks.sentence(wording.cleaning_sentence(steps))
+    if not steps:
+        return
+    blocks.table(
+        orders_tables.steps(steps),
+        key="orders.steps",
+        alt="What was done to the order lines, and why",
+        source=study.name,
+    )
+    if (orders_cache.clean(study).left_out >= 0).any():
+        st.download_button(
+            "Download the lines left out",
+            data=lambda: csv_bytes(orders_cache.left_out(study)),
+            file_name=f"{blocks.file_stem(study.name)}_left_out.csv",
+            mime="text/csv",
+            key="orders.left_out_csv",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
+
+
+def _settings(study: OrderStudy) -> None:
+    settings = study.settings
+    sides = st.columns(2, gap="small")
+    for at, (name, (words, options)) in enumerate(CHOICES.items()):
+        widget = f"orders.setting_{name}"
+        st.session_state[widget] = getattr(settings, name)
+        sides[at % 2].segmented_control(
+            words,
+            list(options),
+            key=widget,
+            format_func=options.__getitem__,
+            required=True,
+            on_change=_setting_changed,
+            args=(name, settings),
+            help=HINTS.get(name),
+        )
+    for side, (name, words, hint) in zip(sides, TEXTS, strict=True):
+        widget = f"orders.setting_{name}"
+        st.session_state[widget] = getattr(settings, name) or ""
+        side.text_input(
+            words, key=widget, placeholder=hint, on_change=_setting_changed, args=(name, settings)
+        )
+    blocks.notice(SETTINGS)
+
+
+def _setting_changed(name: str, settings: OrderSettings) -> None:
+    value = st.session_state[f"orders.setting_{name}"] or None
+    changed = replace(settings, **{name: value})  # type: ignore[arg-type]  # one of its own fields
+    orders_state.propose(replace(orders_state.edited(), settings=changed), place=SETTINGS)

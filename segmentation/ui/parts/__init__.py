@@ -1,0 +1,1 @@
+"""The blocks that every page is built from."""

@@ -1,0 +1,226 @@
+"""What pages are built from: the page itself, figures, tables, downloads and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from segmentation import wording
+from segmentation.errors import SegmentationError
+from segmentation.records import KSearch, Segmentation
+from segmentation.reports import csv_bytes
+from segmentation.ui.parts import brand, menu
+from segmentation.ui.parts.text import plain, shorten
+from segmentation.ui.session import progress, state
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+ROWS_WITHOUT_SCROLLING = 30
+INK_ON_LIGHT, INK_ON_DARK = "#1F2937", "#F3F4F6"
+CHART_CONFIG = {"displaylogo": False, "displayModeBar": "hover", "responsive": True}
+
+
+def begin_page(
+    title: str, *, lead: str = "", step: int | None = None, about: str | None = None
+) -> Segmentation:
+    """Set a page up and draw its menu and header; return the segments that stand.
+
+    Parameters
+    ----------
+    title : str
+        The question that the page answers.
+    lead : str
+        One line under it.
+    step : int, optional
+        1-based number of the page in the menu; None for the landing page.
+    about : str, optional
+        What the page looks at, where it is not the current study.
+    """
+    st.set_page_config(page_title=f"{title} · {brand.NAME}", page_icon=brand.ICON, layout="wide")
+    st.html(brand.STYLE)
+    state.settle()
+    segmentation = _standing()
+    menu.draw(segmentation)
+    with st.container(key="page_header", gap="xsmall"):
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            with st.container(key="page_step", width="content"):
+                st.markdown(_eyebrow(step))
+            about_text = looking_at(segmentation) if about is None else plain(shorten(about, 60))
+            st.caption(about_text, width="content")
+        st.title(title, anchor=False)
+        if lead:
+            st.caption(lead)
+    progress.draw()
+    notice("menu")
+    return segmentation
+
+
+def _standing() -> Segmentation:
+    """Return the current segments; where the server no longer holds the file, the sample's."""
+    try:
+        return state.segmentation()
+    except SegmentationError as error:
+        state.forget()
+        state.leave_notice("menu", error.message)
+        return state.segmentation()
+
+
+def _eyebrow(step: int | None) -> str:
+    if step is None:
+        return "Overview"
+    return f"Step {step} of {len(menu.STEPS)} · {menu.STEPS[step - 1].label}"
+
+
+def looking_at(segmentation: Segmentation) -> str:
+    """Return, as Markdown, which data these are and how much of them there is."""
+    return plain(f"{shorten(state.current().name, 40)} · {menu.summary(segmentation)}")
+
+
+def end_page(step: int) -> None:
+    """Draw the ways on: to the step before and the step after."""
+    st.space("small")
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        before = menu.STEPS[step - 2] if step > 1 else None
+        after = menu.STEPS[step] if step < len(menu.STEPS) else None
+        st.page_link(
+            before.page if before else menu.HOME,
+            label=f"Back: {before.label if before else 'Overview'}",
+            icon=":material/arrow_back:",
+        )
+        st.page_link(
+            after.page if after else menu.HOME,
+            label=f"Next: {after.label}" if after else "Overview",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+        )
+
+
+@contextmanager
+def error_banner() -> Iterator[None]:
+    """Show an error that the visitor can mend in place; anything else is a bug and passes."""
+    try:
+        yield
+    except SegmentationError as error:
+        st.error(plain(error.message), icon=":material/error:")
+
+
+def notice(place: str) -> None:
+    """Show the sentence that was left at this place, if any."""
+    found = state.notice(place)
+    if found is None:
+        return
+    if found.is_error:
+        st.error(plain(found.message), icon=":material/error:")
+    else:
+        st.success(plain(found.message), icon=":material/check_circle:")
+
+
+def sentence(text: str) -> None:
+    """Show a sentence as it is, quietly."""
+    st.caption(plain(text))
+
+
+def heading(text: str, lead: str = "") -> None:
+    """Draw the heading of a section, with one quiet line under it."""
+    st.subheader(text, anchor=False)
+    if lead:
+        st.caption(lead)
+
+
+def figure(
+    drawn: go.Figure, text: str, *, key: str, title: str = "", alt: str | None = None
+) -> None:
+    """Draw a figure in a card with its title above and the sentence that says what to see below."""
+    # Texts without a colour of their own would be the pale one of axis labels.
+    ink = INK_ON_DARK if st.context.theme.type == "dark" else INK_ON_LIGHT
+    drawn.update_traces(textfont_color=ink, selector={"mode": "text"})
+    with st.container(border=True, height="stretch"):
+        if title:
+            st.markdown(f"**{plain(title)}**")
+        st.plotly_chart(
+            drawn, key=key, config=CHART_CONFIG, alt=shorten(alt or f"{title}. {text}", 300)
+        )
+        if text:
+            st.caption(plain(text))
+
+
+def table(
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    alt: str,
+    columns: Mapping[str, Any] | None = None,
+    download: pd.DataFrame | None = None,
+    source: str | None = None,
+) -> None:
+    """Draw a table with a download under it; `download` is what the file holds, if not the same.
+
+    The file is named after `source`, by default the current study.
+    """
+    st.dataframe(
+        frame,
+        key=key,
+        alt=alt,
+        hide_index=True,
+        placeholder="–",
+        column_config=dict(columns or {}),
+        height="content" if len(frame) <= ROWS_WITHOUT_SCROLLING else "auto",
+    )
+    csv_download(frame if download is None else download, key=f"{key}_csv", source=source)
+
+
+def csv_download(
+    frame: pd.DataFrame, *, key: str, source: str | None = None, label: str = "Download CSV"
+) -> None:
+    """Draw a button that downloads a table as CSV; the file is made when it is clicked."""
+    stem = file_stem(source or state.current().name)
+    what = key.rsplit(".", maxsplit=1)[-1].removesuffix("_csv")
+    st.download_button(
+        label,
+        data=lambda: csv_bytes(frame),
+        file_name=f"{stem}_{what}.csv",
+        mime="text/csv",
+        key=key,
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
+
+
+def file_stem(name: str) -> str:
+    """Return a harmless file name made of a data set's name.
+
+    Examples
+    --------
+    >>> file_stem("../Müller & Söhne (2024).csv")
+    'm-ller-s-hne-2024'
+    """
+    stem = re.sub(r"[^a-z0-9]+", "-", PurePath(name.lower()).stem).strip("-")
+    return stem[:60] or "customers"
+
+
+def verdict(search: KSearch) -> None:
+    """Draw the recommendation in words, its reasons a click away; in sight where they matter."""
+    st.markdown(f"#### {plain(wording.search_verdict(search))}", anchors=False)
+    with st.expander("Why, and what speaks against it", expanded=is_contested(search)):
+        for reason in wording.search_reasons(search):
+            st.markdown(f"- {plain(reason)}")
+
+
+def caution(search: KSearch) -> None:
+    """Say above the segments that they do not stand out, where that is so; else nothing."""
+    if search.verdict in ("none", "weak"):
+        st.warning(plain(wording.search_verdict(search)), icon=":material/info:")
+
+
+def is_contested(search: KSearch) -> bool:
+    """Whether the recommendation is weak, or another measure speaks for another number."""
+    speaking = {search.recommended_k, search.silhouette_k, search.elbow_k} - {None}
+    return search.verdict in ("weak", "none") or len(speaking) > 1

@@ -1,0 +1,148 @@
+"""Segments as cards: colour, name, size and what its customers are like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from segmentation import wording, workflow
+from segmentation.records import Action, Rule, RuleSet, Segment, Trait
+from segmentation.ui.parts import brand
+from segmentation.ui.parts.text import plain, shorten
+
+CARD_WIDTH = 240
+"""Pixels below which a card would break its words; the grid drops a column instead."""
+DETAILED_WIDTH = 270
+"""The same for cards that hold sentences."""
+MOST_TRAITS = 3
+
+
+def segment_cards(
+    segments: Sequence[Segment],
+    *,
+    key: str,
+    action: Callable[[Segment], None] | None = None,
+    detail: Callable[[Segment], None] | None = None,
+) -> None:
+    """Draw one card a segment, as many beside each other as there is room for.
+
+    Parameters
+    ----------
+    segments : sequence of Segment
+    key : str
+        Page and widget, "segments.cards".
+    action : callable, optional
+        Draws what stands at the foot of a card, such as a button.
+    detail : callable, optional
+        Draws what stands below the traits; such cards are wider.
+    """
+    page = key.replace(".", "_")
+    width = CARD_WIDTH if detail is None else DETAILED_WIDTH
+    n_columns = _columns(len(segments)) if detail is None else _wide_columns(len(segments))
+    with st.grid(n_columns, min_column_width=width, gap="small"):
+        for segment in segments:
+            name = f"card-{page}-{segment.segment}-{brand.swatch(segment.colour)}"
+            with st.container(border=True, key=name, gap="xsmall", height="stretch"):
+                _fill_card(segment)
+                if detail is not None:
+                    detail(segment)
+                if action is not None:
+                    st.space("stretch")
+                    action(segment)
+
+
+def _columns(n_segments: int) -> int:
+    """Return how many cards stand in a row so that no card is left alone in the last one."""
+    if n_segments <= 4:
+        return n_segments
+    return 3 if n_segments % 3 != 1 else 4
+
+
+def _wide_columns(n_segments: int) -> int:
+    """Return the same for cards that hold sentences: three at most."""
+    return min(n_segments, 3) if n_segments % 3 != 1 else 2
+
+
+def _fill_card(segment: Segment) -> None:
+    st.markdown(f"##### {plain(segment.name)}", anchors=False)
+    st.caption(size_of(segment))
+    traits = distinct_traits(segment)
+    lines = [
+        f"- **{plain(words_of(trait))}**  \n  :gray[{_against(segment, trait)}]" for trait in traits
+    ]
+    st.markdown("\n".join(lines) or plain("Close to the average in everything."))
+    if segment.notes:
+        st.caption(f":material/sticky_note_2: {plain(shorten(segment.notes, 300))}")
+
+
+def details(rules: RuleSet, plans: Sequence[str]) -> Callable[[Segment], None]:
+    """Return what draws the rule of a segment, and what to do with it."""
+
+    def draw(segment: Segment) -> None:
+        rule_line(rules.rules[segment.segment])
+        plan_lines(segment, plans[segment.segment])
+
+    return draw
+
+
+def rule_line(rule: Rule) -> None:
+    """Draw a segment's rule on one line, with how right and how complete it is."""
+    if rule.precision is None or not rule.paths:
+        st.caption(plain(wording.rule_sentence(rule)))
+        return
+    right, found = wording.format_share(rule.precision), wording.format_share(rule.recall)
+    numbers = plain(f"precision {right}, recall {found}").replace(" %", "\u00a0%")
+    st.markdown(f":material/rule: {plain(wording.rule_text(rule))} :gray[({numbers})]")
+
+
+def plan_lines(segment: Segment, plan: str) -> None:
+    """Draw what the visitor means to do with a segment, or else what is suggested and why."""
+    if plan:
+        st.markdown(f":material/task_alt: {plain(shorten(plan, 600))}")
+        return
+    lines = [
+        f"- **{plain(action.name)}**: {plain(action.suggestion)}  \n  :gray[{_because(action)}]"
+        for action in workflow.actions(segment)
+    ]
+    if lines:
+        st.markdown("**What to try**")
+        st.markdown("\n".join(lines))
+
+
+def _because(action: Action) -> str:
+    words = [words_of(trait).lower() for trait in action.because]
+    return plain(f"Because: {wording.listing(words)}" if words else "Fits any segment")
+
+
+def size_of(segment: Segment) -> str:
+    """Return, as Markdown, how many customers a segment has and their share."""
+    share = wording.format_share(segment.share)
+    return plain(f"{wording.plural(segment.size, 'customer')} · {share}").replace(" %", "\u00a0%")
+
+
+def distinct_traits(segment: Segment) -> list[Trait]:
+    """Return the strongest traits; of two that tell the same numbers, the first."""
+    told: dict[tuple[float, float], Trait] = {}
+    for trait in segment.traits:
+        if trait.level != "average":
+            told.setdefault((trait.value, trait.overall), trait)
+    return list(told.values())[:MOST_TRAITS]
+
+
+def words_of(trait: Trait) -> str:
+    """Return a trait's words with a capital at the start."""
+    words = trait.phrase or f"{trait.level} {trait.category or trait.column}"
+    return words[:1].upper() + words[1:]
+
+
+def _against(segment: Segment, trait: Trait) -> str:
+    """Return the segment's value beside everyone's, as Markdown."""
+    if trait.category is not None:
+        own, overall = wording.format_share(trait.value), wording.format_share(trait.overall)
+        return plain(f"{own}; all customers {overall}")
+    kinds = {profile.column: profile.kind for profile in segment.numeric}
+    kind = kinds.get(trait.column, "numeric")
+    own = wording.format_value(trait.value, trait.column, kind)
+    overall = wording.format_value(trait.overall, trait.column, kind)
+    return plain(f"{own} on average; all customers {overall}")

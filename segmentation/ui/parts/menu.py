@@ -1,0 +1,142 @@
+"""The menu beside every page, and what the visitor is looking at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from segmentation import wording
+from segmentation.records import METHODS, Segmentation
+from segmentation.ui.parts import brand
+from segmentation.ui.parts.text import plain, shorten
+from segmentation.ui.session import state
+from segmentation.ui.session.study import sample
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One screen of the way from a file to a prediction."""
+
+    page: str
+    label: str
+    icon: str
+    answer: str
+
+
+STEPS = (
+    Step(
+        "pages/1_Customers.py",
+        "Customers",
+        ":material/group:",
+        "What was read, what was changed, and which columns make the segments.",
+    ),
+    Step(
+        "pages/2_Explore.py",
+        "Explore",
+        ":material/query_stats:",
+        "Each column by itself, every two together, and what rises with what.",
+    ),
+    Step(
+        "pages/3_Choose_k.py",
+        "Choose k",
+        ":material/rule:",
+        "What speaks for each number of segments, and how surely.",
+    ),
+    Step(
+        "pages/4_Segments.py",
+        "Segments",
+        ":material/bubble_chart:",
+        "Who is in each segment, where they lie, and what sets them apart.",
+    ),
+    Step(
+        "pages/5_Predict.py",
+        "Predict",
+        ":material/person_search:",
+        "Which segment a customer belongs to, as you describe one.",
+    ),
+    Step(
+        "pages/6_Compare.py",
+        "Compare",
+        ":material/compare_arrows:",
+        "Whether other methods find the same segments, and theirs to use.",
+    ),
+    Step(
+        "pages/7_Orders.py",
+        "Orders",
+        ":material/receipt_long:",
+        "Order lines to customers, named segments, and who moves between them.",
+    ),
+    Step(
+        "pages/8_Models.py",
+        "Models",
+        ":material/inventory_2:",
+        "The saved models: which scores, whether it still fits, and what to take along.",
+    ),
+)
+"""The numbered steps, in menu order."""
+
+HOME = "app.py"
+
+
+def number(page: str) -> int:
+    """Return which step a page is, from 1."""
+    return next(at for at, step in enumerate(STEPS, start=1) if step.page == page)
+
+
+def draw(segmentation: Segmentation) -> None:
+    """Draw the sidebar: the mark, the steps, and the file with its segments."""
+    st.logo(brand.LOGO, size="large", icon_image=brand.ICON)
+    with st.sidebar:
+        with st.container(gap="xxsmall"):
+            st.page_link(HOME, label="Overview", icon=":material/home:", width="stretch")
+            for number, step in enumerate(STEPS, start=1):
+                st.page_link(
+                    step.page, label=f"{number}\\. {step.label}", icon=step.icon, width="stretch"
+                )
+        _draw_study(segmentation)
+
+
+def _draw_study(segmentation: Segmentation) -> None:
+    study = state.current()
+    with st.container(border=True, key="menu_study", gap="xsmall"):
+        st.caption("You are looking at")
+        st.markdown(f"**{plain(shorten(study.name, 48))}**")
+        st.caption(plain(summary(segmentation)))
+        _draw_legend(segmentation)
+        change = state.last_change()
+        if change is not None:
+            st.button(
+                f"Undo: {plain(change)}",
+                key="menu.undo",
+                icon=":material/undo:",
+                on_click=state.undo,
+                width="stretch",
+            )
+        if study != sample():
+            st.button(
+                "Back to the sample",
+                key="menu.sample",
+                icon=":material/restart_alt:",
+                on_click=state.propose,
+                args=(sample(),),
+                kwargs={"place": "menu"},
+                width="stretch",
+            )
+
+
+def _draw_legend(segmentation: Segmentation) -> None:
+    with st.container(gap="xsmall", key="menu_legend"):
+        for segment in segmentation.segments:
+            key = f"legend-{segment.segment}-{brand.swatch(segment.colour)}"
+            with st.container(key=key):
+                name = plain(shorten(segment.name, 90))
+                share = plain(wording.format_share(segment.share)).replace(" ", "\u00a0")
+                st.markdown(f"{name} :gray[{share}]")
+
+
+def summary(segmentation: Segmentation) -> str:
+    """Return how many customers and segments there are, in a few words."""
+    n, algorithm = segmentation.prepared.n_customers, segmentation.clustering.algorithm
+    method = "" if algorithm == "kmeans" else f" · {METHODS[algorithm]}"
+    return f"{n:,} customers · {segmentation.k} segments{method}"

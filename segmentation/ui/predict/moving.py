@@ -1,0 +1,97 @@
+"""What holds a customer in its segment, and what would move it to another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from segmentation import models, wording
+from segmentation.models import Model
+from segmentation.records import Counterfactuals, Pull, Segmentation
+from segmentation.ui.parts import blocks
+from segmentation.ui.predict.controls import Value
+
+MOST_ROWS = 12
+OUTSIDE = "outside all that was seen"
+
+
+def draw_changes(
+    segmentation: Segmentation, model: Model, *, customer: Mapping[str, Value]
+) -> None:
+    """Draw for each column the nearest value that changes the segment."""
+    names = segmentation.names
+    found = models.counterfactuals(model, customer)
+    kinds = [(summary.name, summary.kind) for summary in model.spec.summaries]
+    with st.container(border=True):
+        st.markdown("**What would move this customer**")
+        blocks.sentence(wording.changes_of_one_sentence(found, names))
+        if found.changes:
+            st.dataframe(
+                change_rows(found, names),
+                key="predict.changes",
+                alt="For each column the nearest value that changes the segment",
+                hide_index=True,
+                placeholder="",
+                height="content",
+            )
+        if len(found.changes) > MOST_ROWS:
+            blocks.sentence(f"The {MOST_ROWS} smallest changes are shown.")
+        rest = [wording.joint_sentence(found, names, kinds), wording.fixed_sentence(found)]
+        blocks.sentence(" ".join(text for text in rest if text))
+
+
+def draw_pulls(
+    segmentation: Segmentation, model: Model, *, customer: Mapping[str, Value], second: int
+) -> None:
+    """Draw which columns speak for the segment and which for the runner-up."""
+    pulls = models.pulls(model, customer)
+    own = segmentation.names[model.predict_one(customer).segment]
+    with st.container(border=True):
+        st.markdown("**What holds it here**")
+        blocks.sentence(wording.pulls_sentence(pulls, own, segmentation.names[second]))
+        st.dataframe(
+            pull_rows(pulls),
+            key="predict.pulls",
+            alt="How far each column speaks for the segment and against the runner-up",
+            hide_index=True,
+            height="content",
+            column_config={
+                "Column": st.column_config.TextColumn(width=130),
+                "Towards": st.column_config.TextColumn(width=90),
+                "Pull": st.column_config.ProgressColumn(
+                    format="%.0f %%",
+                    min_value=0,
+                    max_value=100,
+                    width=110,
+                    help="Share of all that tells the segment from the runner-up",
+                ),
+            },
+        )
+
+
+def change_rows(found: Counterfactuals, names: Sequence[str]) -> pd.DataFrame:
+    """Return one row a column: its value, the nearest that changes the segment, and which then."""
+    shown = sorted(found.changes, key=lambda change: not change.is_seen)[:MOST_ROWS]
+    rows = {
+        "Column": [change.feature for change in shown],
+        "Now": [wording.change_value(c.current, c.feature, c.kind) for c in shown],
+        "Would have to be": [wording.change_value(c.value, c.feature, c.kind) for c in shown],
+        "Segment then": [names[change.segment] for change in shown],
+    }
+    if not all(change.is_seen for change in shown):
+        rows["Mind"] = ["" if change.is_seen else OUTSIDE for change in shown]
+    return pd.DataFrame(rows)
+
+
+def pull_rows(found: Sequence[Pull]) -> pd.DataFrame:
+    """Return one row a column: how strongly it speaks, and for which of the two segments."""
+    shown = found[:MOST_ROWS]
+    return pd.DataFrame(
+        {
+            "Column": [pull.feature for pull in shown],
+            "Pull": [100 * abs(pull.share) for pull in shown],
+            "Towards": ["this one" if pull.value >= 0 else "runner-up" for pull in shown],
+        }
+    )

@@ -1,0 +1,147 @@
+"""Where would a customer belong? Controls and the answer, redrawn without the rest of the page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from segmentation import figures, wording
+from segmentation.models import Model
+from segmentation.records import SEED, Prediction, Segmentation
+from segmentation.ui.parts import blocks, brand
+from segmentation.ui.parts.text import plain, shorten
+from segmentation.ui.predict import controls, moving, standing
+from segmentation.ui.predict.controls import Value
+from segmentation.ui.session import choices, state
+
+SENDING_SECONDS = 0.01
+"""A pause in which the server sends the answer: building the picture would hold it back."""
+
+FEW_CONTROLS = 5
+"""So many are drawn one below the other and leave room beside the pictures."""
+
+
+@st.fragment
+def draw(segmentation: Segmentation) -> None:
+    """Draw presets and controls, the answer to every move of them, and then what lies behind it."""
+    model = state.model()
+    key = f"predict.{state.current().source[:8]}"
+    answer = st.container()
+    left, right = st.columns([5, 7], gap="medium")
+    with left, st.container(border=True):
+        customer = controls.feature_controls(model.spec.summaries, key=key)
+        _draw_presets(segmentation, model, key=key)
+    with blocks.error_banner():
+        prediction = model.predict_one(customer)
+        prediction = replace(prediction, segment_name=segmentation.names[prediction.segment])
+        _draw_answer(answer, segmentation, prediction)
+        time.sleep(SENDING_SECONDS)
+        with left:
+            second = prediction.second_segment
+            moving.draw_pulls(segmentation, model, customer=customer, second=second)
+        moving.draw_changes(segmentation, model, customer=customer)
+        # In a container of their own the pictures keep their height beside a long list of controls.
+        with right, st.container():
+            _draw_picture(segmentation, prediction, customer=customer)
+            standing.draw_map(segmentation, prediction)
+        # Below whichever column is the shorter one.
+        with left if len(customer) <= FEW_CONTROLS else right:
+            standing.draw_profile(model.spec, prediction, customer)
+
+
+def _draw_presets(segmentation: Segmentation, model: Model, *, key: str) -> None:
+    st.caption("Start from a typical customer of")
+    with st.container(gap="xsmall"):
+        for segment in segmentation.segments:
+            swatch = brand.swatch(segment.colour)
+            with st.container(key=f"preset-{segment.segment}-{swatch}"):
+                st.button(
+                    plain(shorten(segment.name, 48)),
+                    key=f"predict.preset_{segment.segment}",
+                    type="tertiary",
+                    on_click=controls.set_controls,
+                    args=(model.spec.summaries, segment.centre),
+                    kwargs={"key": key},
+                )
+        st.button(
+            "Any customer of the file",
+            key="predict.preset_any",
+            icon=":material/casino:",
+            type="tertiary",
+            on_click=_set_any,
+            args=(segmentation, model),
+            kwargs={"key": key},
+        )
+
+
+def _set_any(segmentation: Segmentation, model: Model, *, key: str) -> None:
+    """Move the controls to a customer of the file, another one with every click."""
+    n_drawn = st.session_state.get("predict.n_drawn", 0)
+    st.session_state["predict.n_drawn"] = n_drawn + 1
+    row = int(np.random.default_rng((SEED, n_drawn)).integers(segmentation.prepared.n_customers))
+    values = raw_values(segmentation, row, columns=model.features)
+    controls.set_controls(model.spec.summaries, values, key=key)
+
+
+def raw_values(
+    segmentation: Segmentation, row: int, *, columns: Sequence[str]
+) -> dict[str, float | str]:
+    """Return what the file says of the customer in a row of the matrix; dates as days."""
+    customer = segmentation.prepared.frame.iloc[row]
+    values: dict[str, float | str] = {}
+    for name in columns:
+        value = customer[name]
+        if pd.isna(value):
+            continue
+        if isinstance(value, pd.Timestamp):
+            value = (value - pd.Timestamp(0)).days
+        values[name] = value if isinstance(value, str) else float(value)
+    return values
+
+
+def _draw_answer(place: DeltaGenerator, segmentation: Segmentation, found: Prediction) -> None:
+    segment = segmentation.segments[found.segment]
+    second = segmentation.segments[found.second_segment]
+    name = f"card-predict-{brand.swatch(segment.colour)}"
+    with place.container(border=True, key=name):
+        said, measured = st.columns([7, 5], gap="medium", vertical_alignment="center")
+        with said:
+            st.caption("This customer belongs to")
+            st.markdown(f"### {plain(segment.name)}", anchors=False)
+            st.markdown(plain(wording.prediction_sentence(found, segmentation.names)))
+        with measured:
+            margin = wording.format_score(found.margin)
+            st.progress(
+                min(max(found.margin, 0.0), 1.0),
+                text=plain(f"Margin {margin}: 0 on the border, 1 at the centre"),
+            )
+            st.caption(plain(f"Runner-up: {second.name}"))
+            for warning in found.warnings:
+                st.markdown(f":orange[:material/warning:] {plain(warning)}")
+
+
+def _draw_picture(
+    segmentation: Segmentation, prediction: Prediction, *, customer: Mapping[str, Value]
+) -> None:
+    axes = choices.three_axes(segmentation, key="predict.axes")
+    known = {name: value for name, value in customer.items() if value is not None}
+    # The card above and the presets beside it name the segments already.
+    drawn = figures.scatter3d_figure(
+        segmentation,
+        axes=axes,
+        new_customer=known,
+        new_segment=prediction.segment,
+        has_legend=False,
+    )
+    blocks.figure(
+        drawn,
+        "The new customer is the large diamond; drag to turn the picture.",
+        key="predict.scatter3d",
+        title="Among the others",
+    )

@@ -1,0 +1,232 @@
+"""A file of customers, each with the segment it would belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from segmentation import wording, workflow
+from segmentation.models import Model
+from segmentation.records import CustomerTable, Progress, Segmentation
+from segmentation.ui.customers.files import FILE_TYPES
+from segmentation.ui.parts import blocks, tables
+from segmentation.ui.parts.text import plain, shorten
+from segmentation.ui.session import cache, state, waiting
+from segmentation.ui.session.identity import Numbers
+from segmentation.ui.session.study import Study, upload
+
+CHOOSE = "Choose a column"
+ABSENT = "Not in this file: filled in as in training"
+ANSWERS = {
+    "segment_name": "Segment",
+    "margin": "Margin",
+    "warning": "Warning",
+}
+FIRST = 8
+"""Columns that are named in a sentence."""
+ROWS_A_STEP = 250_000
+"""Customers that are scored between two looks at whether somebody still waits."""
+MAX_SCORED = 8
+"""Files whose answers are kept, for all visitors."""
+
+
+def _silent(_stage: str, _share: float) -> None:
+    return None
+
+
+@st.fragment
+def draw(segmentation: Segmentation, *, key: str) -> None:
+    """Draw the upload of a file, the match of its columns, and every customer's segment."""
+    dropped = st.file_uploader(
+        "Drop a file with one row a customer: CSV, Excel, Parquet or JSON",
+        type=FILE_TYPES,
+        key=f"{key}_file",
+        help="It is scored with the segments above and kept nowhere.",
+    )
+    if dropped is None:
+        return
+    with blocks.error_banner():
+        content = dropped.getvalue()
+        study = upload(content, dropped.name)
+        cache.content(study.source, study.name, content)
+        name = shorten(study.name, 40)
+        if not waiting.is_done(
+            f"{key}.read", ("read", study), partial(_read, study), what=f"Reading {name}"
+        ):
+            return
+        table, model = cache.table(study), state.model()
+        columns = match_columns(model, table, key=f"{key}_{study.source[:8]}")
+        if columns is None:
+            return
+        asked = _Asked(study, state.current(), state.numbers(), tuple(columns.items()))
+        if waiting.is_done(f"{key}.score", asked, partial(_score, asked), what=f"Scoring {name}"):
+            scored = with_answers(segmentation, table, predictions(asked))
+            _draw_scored(segmentation, scored, key=key, name=dropped.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A file to score, with what, and which of its columns is meant by each feature."""
+
+    file: Study
+    study: Study
+    numbers: Numbers
+    columns: tuple[tuple[str, str | None], ...]
+
+
+def _read(file: Study, progress: Progress) -> None:
+    progress("opening the file", 0.1)
+    cache.table(file)
+
+
+def _score(asked: _Asked, progress: Progress) -> None:
+    predictions(asked, _progress=progress)
+
+
+@st.cache_resource(max_entries=MAX_SCORED, show_spinner=False)
+def predictions(asked: _Asked, _progress: Progress = _silent) -> pd.DataFrame:
+    """Return the segment of every customer of a file, with the names that segments get here."""
+    return score(
+        cache.model(asked.study, asked.numbers),
+        cache.table(asked.file).frame,
+        columns=dict(asked.columns),
+        progress=_progress,
+    )
+
+
+def match_columns(model: Model, table: CustomerTable, *, key: str) -> dict[str, str | None] | None:
+    """Draw which column is meant by each feature; return that, or None while one is open.
+
+    None for a feature: the file does not hold it.
+    """
+    found = model.match_names(table.frame.columns)
+    missing = [feature for feature in model.features if feature not in found]
+    with st.expander(
+        f"{len(found)} of {wording.plural(len(model.features), 'column')} matched",
+        icon=":material/join_inner:",
+        expanded=bool(missing),
+    ):
+        blocks.sentence(_matched_sentence(found))
+        free = [str(name) for name in table.frame.columns if name not in found.values()]
+        chosen: dict[str, str | None] = dict(found)
+        for feature in missing:
+            picked = st.selectbox(
+                f"Which column holds {plain(feature)}?",
+                [CHOOSE, *free, ABSENT],
+                key=f"{key}_{model.features.index(feature)}",
+            )
+            if picked != CHOOSE:
+                chosen[feature] = None if picked == ABSENT else picked
+    n_open = len(model.features) - len(chosen)
+    if n_open:
+        verb = "is" if n_open == 1 else "are"
+        blocks.sentence(
+            f"{wording.plural(n_open, 'column')} that the segments need {verb} not in this file. "
+            "Choose above which column is meant."
+        )
+        return None
+    return chosen
+
+
+def _matched_sentence(found: Mapping[str, str]) -> str:
+    renamed = [f"{column} as {feature}" for feature, column in found.items() if column != feature]
+    same = len(found) - len(renamed)
+    said = f"{wording.plural(same, 'column')} by the same name"
+    if renamed:
+        said += f"; read {wording.listing(renamed[:FIRST])}"
+    return f"{said}."
+
+
+def score(
+    model: Model,
+    frame: pd.DataFrame,
+    *,
+    columns: Mapping[str, str | None],
+    progress: Progress = _silent,
+) -> pd.DataFrame:
+    """Return the segment of each customer of a table, scored in steps that can be stopped."""
+    empty = pd.Series(np.nan, index=frame.index)
+    asked = pd.DataFrame(
+        {
+            feature: empty if (name := columns[feature]) is None else frame[name]
+            for feature in model.features
+        },
+        index=frame.index,
+    )
+    parts = []
+    for start in range(0, max(len(asked), 1), ROWS_A_STEP):
+        done = wording.plural(start, "customer")
+        progress(f"{done} of {len(asked):,} done", start / max(len(asked), 1))
+        parts.append(model.predict(asked.iloc[start : start + ROWS_A_STEP]))
+    return pd.concat(parts)
+
+
+def with_answers(
+    segmentation: Segmentation, table: CustomerTable, predicted: pd.DataFrame
+) -> pd.DataFrame:
+    """Return every column of a file with the segment of each customer behind it."""
+    names = pd.Series(segmentation.names, dtype="str").to_numpy()
+    predicted = predicted.assign(segment_name=names[predicted["segment"].to_numpy()])
+    kept = table.frame.drop(columns=list(workflow.PREDICTION_COLUMNS), errors="ignore")
+    return pd.concat([kept, predicted], axis="columns")
+
+
+def counts(segmentation: Segmentation, segments: Sequence[int]) -> pd.DataFrame:
+    """Return one row a segment: its customers in the file, and its share there and in training."""
+    sizes = np.bincount(np.asarray(segments, dtype=np.intp), minlength=segmentation.k)
+    return pd.DataFrame(
+        {
+            "Segment": list(segmentation.names),
+            "Customers": sizes,
+            "Share": sizes / max(int(sizes.sum()), 1),
+            "Share in training": [segment.share for segment in segmentation.segments],
+        }
+    )
+
+
+def _draw_scored(segmentation: Segmentation, scored: pd.DataFrame, *, key: str, name: str) -> None:
+    n_warned = int((scored["warning"].fillna("") != "").sum())
+    text = f"{wording.plural(len(scored), 'customer')} of {shorten(name, 40)} scored"
+    if n_warned:
+        text += f"; {n_warned:,} with a warning: read them in the last column"
+    blocks.sentence(f"{text}.")
+    share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+    blocks.table(
+        counts(segmentation, scored["segment"].tolist()),
+        key=f"{key}_counts",
+        alt="Customers of the file by segment",
+        columns={"Share": share, "Share in training": share},
+    )
+    blocks.table(
+        first_scored(scored),
+        key=f"{key}_scored",
+        alt="The customers of the file with their segments",
+        columns=_formats(),
+        download=scored,
+    )
+    if len(scored) > tables.ROWS_SHOWN:
+        blocks.sentence(f"The first {tables.ROWS_SHOWN} are shown; the download holds all.")
+
+
+def first_scored(scored: pd.DataFrame) -> pd.DataFrame:
+    """Return the first customers as a page shows them: the answer in front."""
+    first = scored.head(tables.ROWS_SHOWN).rename(columns=ANSWERS)
+    kept = [name for name in first.columns if name not in (*ANSWERS.values(), "segment")]
+    kept.remove("second_segment")
+    told = first[["Segment", "Margin", *kept, "Warning"]]
+    return told.loc[:, ~told.columns.duplicated()]
+
+
+def _formats() -> dict[str, Any]:
+    return {
+        "Margin": st.column_config.NumberColumn(
+            format="%.2f", help="0 on the border to the next segment, 1 at the centre"
+        ),
+        "Warning": st.column_config.TextColumn(width="large"),
+    }

@@ -1,0 +1,125 @@
+"""Where a customer stands: its profile beside the segments', and its place on the flat map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from segmentation import figures, wording
+from segmentation.records import (
+    ComponentMap,
+    FeatureSummary,
+    ModelSpec,
+    Prediction,
+    Segmentation,
+)
+from segmentation.ui.parts import blocks
+from segmentation.ui.predict.controls import Value
+from segmentation.ui.session import state
+
+MOST_DRAWN = 5_000
+"""Customers on the map; it is drawn again with every move of a control."""
+MOST_ROWS = 12
+"""Columns that are shown without scrolling."""
+UNKNOWN = "not known"
+
+
+def draw_profile(spec: ModelSpec, prediction: Prediction, customer: Mapping[str, Value]) -> None:
+    """Draw the customer's values beside the typical ones of its segment and of the runner-up."""
+    with st.container(border=True):
+        st.markdown("**Beside its segment**")
+        st.dataframe(
+            profile_rows(spec, prediction, customer),
+            key="predict.profile",
+            alt="The customer beside the typical values of its segment and of the runner-up",
+            hide_index=True,
+            height="content" if len(spec.summaries) <= MOST_ROWS else "auto",
+            column_config={
+                "Column": st.column_config.TextColumn(pinned=True, width=120),
+                "Customer": st.column_config.TextColumn(width=75),
+                "Segment": st.column_config.TextColumn(width=75),
+                "Runner-up": st.column_config.TextColumn(width=80),
+                "Place": st.column_config.ProgressColumn(
+                    format="%.0f %%",
+                    min_value=0,
+                    max_value=100,
+                    width=90,
+                    help="Share of the customers in training with less; of a category the share "
+                    "with the same",
+                ),
+            },
+        )
+
+
+def profile_rows(
+    spec: ModelSpec, prediction: Prediction, customer: Mapping[str, Value]
+) -> pd.DataFrame:
+    """Return one row a feature: the customer, its segment, the runner-up, its place among all."""
+    seen = spec.summaries
+    own, second = (spec.segments[n].centre for n in (prediction.segment, prediction.second_segment))
+    return pd.DataFrame(
+        {
+            "Column": [summary.name for summary in seen],
+            "Customer": [_told(customer.get(summary.name), summary) for summary in seen],
+            "Segment": [_typical(own.get(summary.name), summary) for summary in seen],
+            "Runner-up": [_typical(second.get(summary.name), summary) for summary in seen],
+            "Place": [place_of(customer.get(summary.name), summary) for summary in seen],
+        }
+    )
+
+
+def place_of(value: Value, summary: FeatureSummary) -> float | None:
+    """Return the share of the training customers that have less, in per cent, by the tenths kept.
+
+    For a category the share that has the same one; None where that is not known.
+    """
+    if isinstance(value, str):
+        return 100 * summary.category_shares.get(value, 0.0)
+    if value is None or len(summary.quantiles) != 11:
+        return None
+    tenths = np.asarray(summary.quantiles)
+    # Many customers with one value: the middle of the tenths that it fills.
+    low = np.interp(value, tenths, np.arange(11) * 10.0, left=0, right=100)
+    same = np.flatnonzero(tenths == value)
+    return float(low if len(same) < 2 else 5.0 * (same[0] + same[-1]))
+
+
+def _told(value: Value, summary: FeatureSummary) -> str:
+    return UNKNOWN if value is None else wording.change_value(value, summary.name, summary.kind)
+
+
+def _typical(value: float | str | None, summary: FeatureSummary) -> str:
+    if isinstance(value, str):
+        return value
+    return wording.format_value(value, summary.name, summary.kind)
+
+
+def draw_map(segmentation: Segmentation, prediction: Prediction) -> None:
+    """Draw the customer on the flat map of all others."""
+    found = state.component_map()
+    drawn = figures.map_figure(
+        segmentation,
+        found,
+        new_point=point_of(segmentation, found, prediction),
+        has_arrows=False,
+        at_most=MOST_DRAWN,
+    )
+    # The card above and the presets beside it name the segments already.
+    drawn.update_layout(showlegend=False)
+    blocks.figure(
+        drawn,
+        "The new customer is the diamond; near on the map means alike in all columns together.",
+        key="predict.map",
+        title="On the map",
+    )
+
+
+def point_of(
+    segmentation: Segmentation, found: ComponentMap, prediction: Prediction
+) -> tuple[float, ...]:
+    """Return a customer on the axes of the map, whose centre is known from those of segments."""
+    beside = np.asarray(prediction.matrix_row) - segmentation.clustering.centres[0]
+    return tuple((found.centres[0] + beside @ found.loadings.T).tolist())

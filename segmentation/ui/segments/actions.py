@@ -1,0 +1,195 @@
+"""What a visitor does with segments: rename them, take the customers away, save a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from segmentation import models, reports, wording, workflow
+from segmentation.errors import SegmentationError
+from segmentation.records import (
+    ComponentMap,
+    Findings,
+    RuleSet,
+    Segment,
+    Segmentation,
+)
+from segmentation.reports import csv_bytes, customers_with_segments, whole_numbers
+from segmentation.ui.parts import blocks
+from segmentation.ui.parts.text import plain
+from segmentation.ui.session import state
+
+CHOSEN_MODEL = "models.chosen"
+"""Key of the model that the Models page shows: the one just saved."""
+LONGEST_INPUT = 1000
+"""Longer than a name may be: a name that is too long is refused with a sentence, not cut."""
+LONGEST_NOTES = 500
+LONGEST_PLAN = 1500
+RENAMING = "segments.rename"
+
+
+def edit_button(segment: Segment) -> None:
+    """Draw a button that opens name, notes and plan of one segment."""
+    if st.button(
+        "Rename or edit",
+        key=f"segments.rename_{segment.segment}",
+        icon=":material/edit:",
+        type="tertiary",
+        help="The name that your team uses, notes, and what you mean to do",
+    ):
+        _rename(segment)
+
+
+@st.dialog("Rename a segment", icon=":material/edit:")
+def _rename(segment: Segment) -> None:
+    st.caption(plain(f"Now called {segment.name}; {wording.plural(segment.size, 'customer')}."))
+    with st.form("segments.rename_form", border=False):
+        st.text_input("Name", segment.name, key="segments.rename_name", max_chars=LONGEST_INPUT)
+        st.text_area("Notes", segment.notes, key="segments.rename_notes", max_chars=LONGEST_NOTES)
+        st.text_area(
+            "What to do",
+            state.plans()[segment.segment] or _suggested(segment),
+            key="segments.rename_plan",
+            max_chars=LONGEST_PLAN,
+            help="Your own words take the place of the suggestions; empty brings them back.",
+        )
+        is_sent = st.form_submit_button(
+            "Save",
+            type="primary",
+            key="segments.rename_save",
+            on_click=_take_name,
+            args=(segment,),
+        )
+    blocks.notice(RENAMING)
+    if is_sent and state.notice(RENAMING) is None:
+        st.rerun()
+
+
+def _suggested(segment: Segment) -> str:
+    """Return the suggestions as text to work on, one line each."""
+    found = workflow.actions(segment)
+    return "\n".join(f"{action.name}: {action.suggestion}" for action in found)
+
+
+def _take_name(segment: Segment) -> None:
+    name = st.session_state["segments.rename_name"]
+    notes = st.session_state["segments.rename_notes"]
+    plan = st.session_state["segments.rename_plan"]
+    is_own = plan.strip() != _suggested(segment).strip()
+    state.clear_notice()
+    try:
+        state.rename(segment.segment, name=name, notes=notes, plan=plan if is_own else "")
+    except SegmentationError as error:
+        state.leave_notice(RENAMING, error.message)
+
+
+def take_away(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
+    """Draw every way to take the result away: customers, a report, and a model to score with."""
+    with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
+        download_customers(segmentation, key=f"{key}.customers")
+        download_reports(segmentation, rules, key=f"{key}.report")
+        save_model(segmentation, key=f"{key}.save")
+    left_out = wording.unassigned_sentence(segmentation.clustering)
+    if left_out:
+        blocks.sentence(left_out)
+
+
+def download_reports(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
+    """Draw the downloads of a report, as a page and as a workbook; each is made when clicked."""
+    name, plans, component_map = state.current().name, state.plans(), state.component_map()
+
+    def told() -> Findings:
+        return findings(segmentation, rules, plans=plans, title=name, component_map=component_map)
+
+    st.download_button(
+        "Report (HTML)",
+        data=lambda: reports.html_report(told()),
+        file_name=f"{blocks.file_stem(name)}_report.html",
+        mime="text/html",
+        key=key,
+        icon=":material/description:",
+        on_click="ignore",
+    )
+    st.download_button(
+        "Workbook (Excel)",
+        data=lambda: _workbook(told()),
+        file_name=f"{blocks.file_stem(name)}_segments.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=f"{key}_workbook",
+        icon=":material/table_view:",
+        on_click="ignore",
+    )
+
+
+def _workbook(told: Findings) -> bytes:
+    from segmentation.reports.workbook import excel_workbook  # The writer is slow to load.
+
+    return excel_workbook(told)
+
+
+def findings(
+    segmentation: Segmentation,
+    rules: RuleSet,
+    *,
+    plans: Sequence[str],
+    title: str,
+    component_map: ComponentMap,
+) -> Findings:
+    """Return what a report tells, as the page shows it: its rules, and the visitor's own plans."""
+    return workflow.findings(
+        segmentation,
+        title=title,
+        rule_set=rules,
+        component_map=component_map,
+        plans=plans,
+    )
+
+
+def download_customers(segmentation: Segmentation, *, key: str) -> None:
+    """Draw the download of every customer with its segment."""
+    stem = blocks.file_stem(state.current().name)
+    st.download_button(
+        "Download customers with segments",
+        data=lambda: csv_bytes(whole_numbers(customers_with_segments(segmentation))),
+        file_name=f"{stem}_segments.csv",
+        mime="text/csv",
+        key=key,
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+    )
+
+
+def save_model(segmentation: Segmentation, *, key: str) -> None:
+    """Draw the form that saves these segments as a model, which the API then serves."""
+    with st.popover("Save as a model", icon=":material/save:", key=f"{key}_open"):
+        with st.form(f"{key}_form", border=False):
+            st.text_input(
+                "Name of the model",
+                blocks.file_stem(state.current().name),
+                key=f"{key}_name",
+                help="Letters, digits, spaces, dashes and dots. An earlier one is replaced.",
+            )
+            st.form_submit_button(
+                "Save",
+                type="primary",
+                key=f"{key}_submit",
+                on_click=_save,
+                args=(segmentation, key),
+            )
+        blocks.notice(key)
+
+
+def _save(segmentation: Segmentation, key: str) -> None:
+    name = st.session_state[f"{key}_name"]
+    try:
+        workflow.save(workflow.build_model(segmentation, name=name), name)
+        version = models.list_versions(name)[0].revision
+    except SegmentationError as error:
+        state.leave_notice(key, error.message)
+        return
+    which = name if version == 1 else f"version {version} of {name}; earlier ones are kept"
+    st.session_state[CHOSEN_MODEL] = name
+    message = f"Saved as {which}. It holds no customer, and scores by API and command line."
+    state.leave_notice(key, message, is_error=False)

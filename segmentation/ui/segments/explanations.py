@@ -1,0 +1,202 @@
+"""What tells segments apart: rules, how far each column separates them, one column, members."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from segmentation import figures, wording
+from segmentation.records import (
+    CategoryProfile,
+    CustomerTable,
+    EffectSize,
+    Member,
+    NumericProfile,
+    RuleSet,
+    Segment,
+    Segmentation,
+    SegmentMembers,
+)
+from segmentation.ui.parts import blocks
+from segmentation.ui.parts.text import shorten
+from segmentation.ui.session import choices, state
+
+MOST_LEAVES = 24
+"""Beyond it nobody reads a rule."""
+N_MEMBERS = 5
+ROWS_IN_SIGHT = 10
+ROW_PIXELS = 35
+GROUPS = {
+    "typical": "Typical",
+    "far": "Far out",
+    "between": "On the border",
+}
+MEASURES = {"eta_squared": "share of the variance", "cramers_v": "Cramér's V"}
+
+
+def rule_set(segmentation: Segmentation, *, key: str) -> RuleSet:
+    """Draw how far the rules can be trusted, and the choice between shorter and truer ones."""
+    widget = f"{key}_{segmentation.k}"
+    options = [None, *range(segmentation.k, max(MOST_LEAVES, 2 * segmentation.k) + 1)]
+    said, chosen = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
+    with chosen:
+        leaves = st.select_slider(
+            "Rules: shorter or truer",
+            options,
+            key=widget,
+            format_func=lambda n: "automatic" if n is None else f"{n} leaves",
+            persist_state="session",
+            help="How many groups the thresholds may tell apart: more are truer, fewer shorter.",
+        )
+    found = state.rules(leaves)
+    with said:
+        blocks.sentence(
+            f"{wording.rules_sentence(found)} What to try are starting points, chosen by the "
+            "traits named with them; put your own in their place."
+        )
+    return found
+
+
+def effects(key: str) -> None:
+    """Draw what separates the segments, strongest first, with a sentence."""
+    found = state.effects()
+    frame = effect_rows(found)
+    separates = st.column_config.ProgressColumn(
+        format="%.2f",
+        min_value=0,
+        max_value=1,
+        width=95,
+        help="0: not at all, 1: entirely. Share of the variance that lies between segments for "
+        "numbers, Cramér's V for categories.",
+    )
+    shown = frame[["Column", "Separates", "Made them"]]
+    shown = shown.assign(**{"Made them": shown["Made them"] == "yes"})
+    used = st.column_config.CheckboxColumn(
+        "Used", width=55, help="Whether the segments were made from this column"
+    )
+    with st.container(border=True, height="stretch"):
+        st.markdown("**What separates the segments**")
+        st.dataframe(
+            shown,
+            key=key,
+            alt="How far each column separates the segments",
+            hide_index=True,
+            height="content" if len(frame) <= ROWS_IN_SIGHT else ROW_PIXELS * ROWS_IN_SIGHT,
+            column_config={"Separates": separates, "Made them": used},
+        )
+        blocks.sentence(wording.effects_sentence(found))
+        blocks.csv_download(frame, key=f"{key}_csv")
+
+
+def effect_rows(found: Sequence[EffectSize]) -> pd.DataFrame:
+    """Return one row a column: how far it separates the segments, and whether it made them."""
+    return pd.DataFrame(
+        {
+            "Column": [effect.column for effect in found],
+            "Separates": [effect.value for effect in found],
+            "Made them": ["yes" if effect.is_feature else "no" for effect in found],
+            "Measured by": [MEASURES[effect.measure] for effect in found],
+        }
+    )
+
+
+def by_column(segmentation: Segmentation, *, key: str) -> None:
+    """Draw one column of choice, segment beside segment."""
+    table = segmentation.prepared.table
+    column = choices.profiled_column(table, key=f"{key}_column")
+    if column is None:
+        return
+    is_share = table.column(column).kind in ("categorical", "ordinal", "boolean")
+    drawn = (
+        figures.category_shares_figure(with_yes_and_no(segmentation.segments, column), column)
+        if is_share
+        else figures.box_figure(segmentation, column)
+    )
+    text = (
+        "Each bar divides one segment; the first is all customers."
+        if is_share
+        else "Each box holds the middle half of a segment, the line in it the median; points lie "
+        "far outside."
+    )
+    blocks.figure(drawn, text, key=f"{key}_figure", title=f"{shorten(column, 60)} by segment")
+
+
+def with_yes_and_no(segments: Sequence[Segment], column: str) -> tuple[Segment, ...]:
+    """Return the segments with a column of yes and no told as two categories."""
+    return tuple(
+        replace(segment, categorical=(*segment.categorical, _yes_and_no(profile)))
+        for segment in segments
+        for profile in [_boolean_profile(segment, column)]
+        if profile is not None
+    ) or tuple(segments)
+
+
+def _boolean_profile(segment: Segment, column: str) -> NumericProfile | None:
+    found = (p for p in segment.numeric if p.column == column and p.kind == "boolean")
+    return next(found, None)
+
+
+def _yes_and_no(profile: NumericProfile) -> CategoryProfile:
+    return CategoryProfile(
+        column=profile.column,
+        categories=("yes", "no"),
+        shares=(profile.mean, 1 - profile.mean),
+        overall_shares=(profile.overall_mean, 1 - profile.overall_mean),
+        is_feature=profile.is_feature,
+    )
+
+
+@st.fragment
+def members(segmentation: Segmentation, *, key: str) -> None:
+    """Draw typical and odd customers of one segment of choice, with what the file says of them."""
+    names = segmentation.names
+    number = st.selectbox(
+        "Customers of",
+        range(segmentation.k),
+        key=f"{key}_of_{segmentation.k}",
+        format_func=lambda place: shorten(names[place], 80) if place < len(names) else "",
+    )
+    found = state.members(N_MEMBERS)[number]
+    blocks.table(
+        member_rows(segmentation, found),
+        key=f"{key}_table",
+        alt=f"Typical and odd customers of {shorten(names[number])}",
+        columns=member_formats(segmentation.prepared.table),
+    )
+    blocks.sentence(wording.members_sentence(found, names))
+
+
+def member_rows(segmentation: Segmentation, found: SegmentMembers) -> pd.DataFrame:
+    """Return one row a customer: why it is here, how far from the border, and its columns."""
+    groups = (("typical", found.typical), ("far", found.far), ("between", found.between))
+    shown: list[tuple[str, Member]] = [(GROUPS[name], one) for name, own in groups for one in own]
+    people = segmentation.prepared.frame.iloc[[member.row for _, member in shown]]
+    people = people[told_columns(segmentation.prepared.table)].reset_index(drop=True)
+    own = pd.DataFrame(
+        {
+            "Why here": [why for why, _ in shown],
+            "Margin": [member.margin for _, member in shown],
+            "Next segment": [segmentation.names[member.second_segment] for _, member in shown],
+        }
+    )
+    people = people.drop(columns=list(own.columns), errors="ignore")
+    return pd.concat([own[["Why here"]], people, own[["Margin", "Next segment"]]], axis="columns")
+
+
+def told_columns(table: CustomerTable) -> list[str]:
+    """Return the columns that tell who a customer is: identifiers first, then what counts."""
+    order = ("identifier", "feature", "descriptor", "label")
+    return [c.name for role in order for c in table.columns if c.role == role]
+
+
+def member_formats(table: CustomerTable) -> dict[str, Any]:
+    """Return how the columns of customers are written."""
+    dates = {c.name: st.column_config.DateColumn() for c in table.columns if c.kind == "date"}
+    margin = st.column_config.NumberColumn(
+        format="%.2f", help="0 on the border to the next segment, 1 at the centre"
+    )
+    return {**dates, "Margin": margin}

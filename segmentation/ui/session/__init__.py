@@ -1,0 +1,1 @@
+"""What one visitor is looking at, and the work that is on its way."""

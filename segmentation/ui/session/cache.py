@@ -1,0 +1,249 @@
+"""The stages behind caches that all visitors share, keyed by the file's sha256 and the choices.
+
+Records are shared between visitors: never copied, never changed. Tables are not hashed. Every
+function may be called from a worker thread as well as from a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import streamlit as st
+
+from segmentation import clusters, intake, orders, preprocessing, workflow
+from segmentation.errors import DataError
+from segmentation.models import Model
+from segmentation.records import (
+    Adoption,
+    Algorithm,
+    ColumnSummary,
+    Comparison,
+    ComponentMap,
+    Correlation,
+    Correlations,
+    CustomerTable,
+    EffectSize,
+    KSearch,
+    OrderGuess,
+    PreparedTable,
+    Progress,
+    RuleSet,
+    Segmentation,
+    SegmentMembers,
+    TransformProposal,
+)
+from segmentation.ui.session import identity
+from segmentation.ui.session.identity import Numbers
+from segmentation.ui.session.study import Study, sample
+
+MAX_FILES = 64
+"""Uploads that are held as bytes, latest first, so that a table can be read again."""
+MAX_TABLES = 16
+"""Tables and what follows from each; beyond it the oldest are made again when asked for."""
+
+
+FIRST_ROWS = 200
+
+
+def _silent(_stage: str, _share: float) -> None:
+    return None
+
+
+def run(study: Study, progress: Progress) -> None:
+    """Do everything that the pages show of a study, reporting each stage; results stay here."""
+    progress("reading the file", 0.0)
+    table(study)
+    progress("preparing the columns", 0.1)
+    prepared(study)
+    proposals(study)
+    order_guess(study.file)
+    search(study, _progress=lambda stage, share: progress(stage, 0.15 + 0.55 * share))
+    if study.algorithm != "kmeans":
+        adoption(study, _progress=lambda stage, share: progress(stage, 0.7 + 0.2 * share))
+    progress("describing the segments", 0.9)
+    segmentation(study)
+    component_map(study)
+
+
+@st.cache_data(max_entries=MAX_FILES, show_spinner=False)
+def content(source: str, name: str, _content: bytes | None = None) -> bytes:  # noqa: ARG001
+    """Hold the bytes of an upload under their sha256; called without bytes, give them back.
+
+    Raises
+    ------
+    DataError
+        If these bytes are no longer held.
+    """
+    if _content is None:
+        raise DataError(
+            f"The server no longer holds '{name}': it keeps the latest {MAX_FILES} files. "
+            f"Upload it again on the Customers page."
+        )
+    return _content
+
+
+def table(study: Study) -> CustomerTable:
+    """Read the study's file and give its columns the chosen roles."""
+    read = _read(study.file)
+    return workflow.assign_roles(read, dict(study.roles)) if study.roles else read
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def _read(file: Study) -> CustomerTable:
+    if file.is_sample:
+        return workflow.read_sample(file.source)
+    return intake.read_untrusted(content(file.source, file.name), name=file.name, sheet=file.sheet)
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def beginning(file: Study) -> CustomerTable:
+    """Return the first rows of an upload, for a look before the rest of it is read."""
+    return intake.read_untrusted(
+        content(file.source, file.name), name=file.name, sheet=file.sheet, n_rows=FIRST_ROWS
+    )
+
+
+def prepared(study: Study) -> PreparedTable:
+    """Return the matrix of a study."""
+    return _prepared(study.basis)
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def _prepared(basis: Study) -> PreparedTable:
+    return workflow.prepare(table(basis), settings=basis.settings)
+
+
+def proposals(study: Study) -> tuple[TransformProposal, ...]:
+    """Return the transforms that would take a long tail off a feature that has none yet."""
+    plain = (
+        c.name for c in prepared(study).codings if (c.kind, c.transform) == ("numeric", "none")
+    )
+    found = (_proposal(study.file, name) for name in plain)
+    return tuple(proposal for proposal in found if proposal is not None)
+
+
+@st.cache_resource(max_entries=64 * MAX_TABLES, show_spinner=False)
+def _proposal(file: Study, name: str) -> TransformProposal | None:
+    return preprocessing.propose_transform(table(file), name)
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def order_guess(file: Study) -> OrderGuess:
+    """Tell whether the rows of a file are order lines rather than customers."""
+    return orders.looks_like_orders(table(file))
+
+
+def search(study: Study, _progress: Progress = _silent) -> KSearch:
+    """Return the search over numbers of segments behind a study."""
+    return _search(study.basis, _progress)
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def _search(basis: Study, _progress: Progress) -> KSearch:
+    return workflow.search_k(prepared(basis), progress=_progress)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def segmentation(study: Study, numbers: Numbers = ()) -> Segmentation:
+    """Return the segments of a study, with the names that they get by themselves.
+
+    ``numbers`` are those that segments by size bear; by default their place by size.
+    """
+    if numbers:
+        return identity.numbered(segmentation(study), numbers)
+    if study.algorithm != "kmeans":
+        adopted = adoption(study)
+        return workflow.describe(adopted.prepared, adopted.clustering, search=search(study))
+    k: int | Literal["auto"] = "auto" if study.k is None else study.k
+    return workflow.segment(prepared(study), k=k, search=search(study))
+
+
+def k_of(study: Study) -> int:
+    """Return the number of segments that a study asks for: chosen, else recommended."""
+    if study.k is not None:
+        return study.k
+    found = search(study)
+    return found.silhouette_k if found.recommended_k is None else found.recommended_k
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def adoption(study: Study, _progress: Progress = _silent) -> Adoption:
+    """Return the segments of a study that are those of another method than K-Means."""
+    k = k_of(study)
+    compared = workflow.compare(
+        prepared(study), k=k, methods=(study.algorithm,), progress=_progress
+    )
+    return workflow.adopt(prepared(study), compared.results[0])
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def comparison(basis: Study, k: int, _progress: Progress = _silent) -> Comparison:
+    """Return every method on the columns of a study."""
+    return workflow.compare(prepared(basis), k=k, progress=_progress)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def trial(basis: Study, k: int, algorithm: Algorithm) -> Adoption:
+    """Return what adopting one of the compared methods would give."""
+    return workflow.adopt(prepared(basis), comparison(basis, k).result(algorithm))
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def component_map(study: Study, numbers: Numbers = ()) -> ComponentMap:
+    """Return the customers and centres of a study on its first two principal components."""
+    if numbers:
+        return identity.numbered_map(component_map(study), numbers)
+    result = segmentation(study)
+    return clusters.map_components(result.prepared, result.clustering, n_components=2)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def model(study: Study, numbers: Numbers = ()) -> Model:
+    """Return the scorer of a study."""
+    return workflow.build_model(segmentation(study, numbers))
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def rules(study: Study, numbers: Numbers, max_leaves: int | None) -> RuleSet:
+    """Return the segments of a study as thresholds; None: as many as serve best."""
+    return workflow.rules(segmentation(study, numbers), max_leaves=max_leaves)
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def effects(study: Study) -> tuple[EffectSize, ...]:
+    """Return how far each column of a study separates its segments."""
+    return workflow.effect_sizes(segmentation(study))
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def members(study: Study, numbers: Numbers, n: int) -> tuple[SegmentMembers, ...]:
+    """Return the typical and the odd customers of each segment of a study."""
+    return workflow.members(segmentation(study, numbers), n=n)
+
+
+@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+def summaries(basis: Study) -> tuple[ColumnSummary, ...]:
+    """Return every column of a study in numbers."""
+    return intake.summarise(table(basis))
+
+
+@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+def correlations(basis: Study, method: Correlation) -> Correlations:
+    """Return the correlations of a study's numeric columns, or Cramér's V of its categories."""
+    if method == "cramers_v":
+        return intake.associations(table(basis))
+    return intake.correlations(table(basis), method=method)
+
+
+def warm() -> None:
+    """Segment the first sample before anybody asks for it."""
+    study = replace(sample(), k=None)
+    segmentation(study)
+    component_map(study)
+    model(study)
+
+
+def warm_rules() -> None:
+    """Find the first sample's rules, which is what loads scikit-learn's trees."""
+    rules(replace(sample(), k=None), (), None)

@@ -1,0 +1,53 @@
+"""The first rows of a file on its way, shown while the rest of it is read and segmented."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from segmentation.errors import SegmentationError
+from segmentation.ui.parts import tables
+from segmentation.ui.session import cache
+from segmentation.ui.session.jobs import Desk, Job
+from segmentation.ui.session.study import Study
+
+WAIT_SECONDS = 0.5
+"""Most beginnings are read sooner; the others come with a later look."""
+
+
+@st.cache_resource(show_spinner=False)
+def _desk() -> Desk:
+    """Return a desk of its own: a first look does not wait for others' segments."""
+    return Desk()
+
+
+def begin(study: Study) -> None:
+    """Start to read the beginning of a study's file."""
+    file = study.file
+    if not file.is_sample:
+        job = _desk().submit(file, lambda _progress: _read(file))
+        st.session_state["preview.job"] = job
+
+
+def _read(file: Study) -> None:
+    cache.beginning(file)
+
+
+def draw(study: Study) -> None:
+    """Show the first rows once they are there; what is wrong with the file is told elsewhere."""
+    job: Job | None = st.session_state.get("preview.job")
+    if job is None or job.key != study.file or not job.wait(WAIT_SECONDS):
+        return
+    try:
+        job.finish()
+        table = cache.beginning(study.file)
+    except SegmentationError:
+        return
+    st.caption("The first rows, as they are read:")
+    st.dataframe(
+        tables.first_rows(table).head(5),
+        hide_index=True,
+        column_config=tables.first_rows_formats(table),
+        key="preview.rows",
+        alt="The first rows of the file",
+        placeholder="–",
+    )

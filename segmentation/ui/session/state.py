@@ -1,0 +1,400 @@
+"""What one visitor sees and what is on its way: small values in the session, never tables.
+
+There is always a current study, whose result stands. A change is proposed: it is worked out
+beside the page, and only a result takes the current one's place. An error leaves a notice at the
+place where the change was made, and everything else as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from segmentation import workflow
+from segmentation.errors import CancelledError, SegmentationError
+from segmentation.models import Model
+from segmentation.records import (
+    Algorithm,
+    ColumnSummary,
+    ComponentMap,
+    Correlation,
+    Correlations,
+    CustomerTable,
+    EffectSize,
+    KSearch,
+    OrderGuess,
+    PreparedTable,
+    Role,
+    RuleSet,
+    Segmentation,
+    SegmentMembers,
+    TransformProposal,
+)
+from segmentation.ui.session import cache, identity, jobs, preview, steps
+from segmentation.ui.session.identity import Change, Identity
+from segmentation.ui.session.steps import Step
+from segmentation.ui.session.study import Study, sample, upload
+
+PATIENCE_SECONDS = 1.5
+"""How long a change is waited for before the page shows progress instead: drawing that takes as
+long as the rest of most changes."""
+LARGE_UPLOAD = 2_000_000
+SHORT_PATIENCE_SECONDS = 0.3
+"""A file of more bytes takes longer than that anyway: its first rows are shown meanwhile."""
+MAX_UNDO = 30
+MOST_PREPARED_AT_ONCE = 200_000
+"""Customers up to which a table is prepared while the page is drawn: a quarter of a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence to show at one place of one page."""
+
+    place: str
+    message: str
+    is_error: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pending:
+    """A study that is being worked out, and the place where it was asked for."""
+
+    study: Study
+    place: str
+    job: jobs.Job
+
+
+def current() -> Study:
+    """Return the study whose result stands; at first the sample."""
+    study: Study = st.session_state.setdefault("state.current", sample())
+    return study
+
+
+def intended() -> Study:
+    """Return the study that is on its way, else the current one: what controls show."""
+    waiting = pending()
+    return current() if waiting is None else waiting.study
+
+
+def intended_table() -> CustomerTable:
+    """Return the table with the roles that are on their way, where its file is already read."""
+    study = intended()
+    return cache.table(study if study.file == current().file else current())
+
+
+def intended_prepared() -> PreparedTable:
+    """Return the matrix of what is on its way, which is soon made, long before its segments.
+
+    That of the current study while a file is read, for a large table, or where a choice cannot be.
+    """
+    study = intended()
+    if study.file != current().file or table().n_customers > MOST_PREPARED_AT_ONCE:
+        return cache.prepared(current())
+    try:
+        return cache.prepared(study)
+    except SegmentationError:
+        return cache.prepared(current())
+
+
+def version() -> int:
+    """Return a number that rises with every change, for widgets that must start afresh."""
+    found: int = st.session_state.get("state.version", 0)
+    return found
+
+
+def pending() -> Pending | None:
+    """Return what is on its way, or None."""
+    found: Pending | None = st.session_state.get("state.pending")
+    return found
+
+
+def notice(place: str) -> Notice | None:
+    """Return the notice left at a place, or None."""
+    found: Notice | None = st.session_state.get("state.notice")
+    return found if found is not None and found.place == place else None
+
+
+def leave_notice(place: str, message: str, *, is_error: bool = True) -> None:
+    """Leave a sentence at a place; it stands until the next change."""
+    st.session_state["state.notice"] = Notice(place, message, is_error)
+
+
+def clear_notice() -> None:
+    """Take away what was left to say; a new action begins."""
+    st.session_state["state.notice"] = None
+
+
+def propose(study: Study, *, place: str, patience: float | None = None) -> None:
+    """Work out a study; it becomes the current one once its result is there."""
+    stop()
+    _begin_change()
+    job = jobs.desk().submit(study, lambda progress: cache.run(study, progress))
+    st.session_state["state.pending"] = Pending(study, place, job)
+    if job.wait(PATIENCE_SECONDS if patience is None else patience):
+        settle()
+
+
+def settle() -> bool:
+    """Take over what has been worked out meanwhile; return whether nothing is on its way now."""
+    waiting = pending()
+    if waiting is None:
+        return True
+    if not waiting.job.is_done:
+        return False
+    st.session_state["state.pending"] = None
+    try:
+        waiting.job.finish()
+    except CancelledError:
+        return True
+    except SegmentationError as error:
+        kept = f"You still see the result for {current().name}."
+        leave_notice(waiting.place, f"{error.message} {kept}")
+        return True
+    if waiting.study != current():
+        step = Step(current(), _kept().get(current()), steps.told_change(current(), waiting.study))
+        _carry_identity(waiting.study, place=waiting.place)
+        _remember(step)
+        st.session_state["state.current"] = waiting.study
+    return True
+
+
+def _carry_identity(study: Study, *, place: str) -> None:
+    """Let the segments of a study that are those of the current one stay who they are.
+
+    Segments of a sample are not looked for in another file: nobody asked who they are.
+    """
+    st.session_state["state.change"] = None
+    before = current()
+    if before.source != study.source and _has_sample(before, study):
+        return
+    try:
+        shown, after = segmentation(), _identity_of(study)
+        there = identity.named(cache.segmentation(study, after.numbers), after)
+        found, change = identity.carried(shown, there, before=_identity_of(before), after=after)
+    except SegmentationError:  # The earlier file is held no longer, or has no such column.
+        return
+    _keep(study, found)
+    st.session_state["state.change"] = change
+    if change.lost:
+        leave_notice(place, identity.own_words(change, found.names), is_error=False)
+
+
+def _has_sample(*studies: Study) -> bool:
+    """Whether one of these is of a built-in file."""
+    return any(study.is_sample for study in studies)
+
+
+def change() -> Change | None:
+    """Return what became of the segments with the last change, where they could be compared."""
+    found: Change | None = st.session_state.get("state.change")
+    return found
+
+
+def _identity_of(study: Study) -> Identity:
+    kept = _kept()
+    return kept[study] if study in kept else identity.fresh(cache.segmentation(study))
+
+
+def _kept() -> Mapping[Study, Identity]:
+    found: Mapping[Study, Identity] = st.session_state.get("state.identities", {})
+    return found
+
+
+def _keep(study: Study, found: Identity | None) -> None:
+    """Keep who the segments of a study are; None: who they are by themselves."""
+    others = {each: own for each, own in _kept().items() if each != study}
+    st.session_state["state.identities"] = others if found is None else {**others, study: found}
+
+
+def stop() -> None:
+    """Stop what is on its way; the current result stays."""
+    waiting = pending()
+    if waiting is not None:
+        jobs.desk().leave(waiting.job)
+        st.session_state["state.pending"] = None
+
+
+def take_upload(content: bytes, name: str, *, place: str) -> None:
+    """Take in an uploaded file: from here to the segments there is no further click."""
+    study = upload(content, name)
+    cache.content(study.source, study.name, content)
+    if len(content) <= LARGE_UPLOAD:
+        propose(study, place=place)
+        return
+    preview.begin(study)
+    propose(study, place=place, patience=min(PATIENCE_SECONDS, SHORT_PATIENCE_SECONDS))
+
+
+def change_roles(roles: Mapping[str, Role], *, place: str) -> None:
+    """Give columns other roles and segment again."""
+    propose(current().with_roles(roles), place=place)
+
+
+def choose_k(k: int | None, *, place: str) -> None:
+    """Take another number of segments; None is the recommended one."""
+    propose(current().with_k(k), place=place)
+
+
+def choose_method(algorithm: Algorithm, *, place: str) -> None:
+    """Take the segments of another method."""
+    propose(replace(current(), algorithm=algorithm), place=place)
+
+
+def last_change() -> str | None:
+    """Return the change that `undo` takes back, in a few words; None where there is none."""
+    past = _past()
+    return past[-1].told if past else None
+
+
+def undo() -> None:
+    """Take the last change back: the study and its names are exactly those before it."""
+    past = _past()
+    if not past:
+        return
+    step, left = past[-1], current()
+    stop()
+    _begin_change()
+    st.session_state["state.current"] = step.study
+    _keep(step.study, step.identity)
+    st.session_state["state.past"] = past[:-1]
+    st.session_state["state.change"] = None
+    if left.source != step.study.source:
+        again = "" if left.is_sample else " To come back to it, drop the file again."
+        message = f"{left.name} was put aside; you are looking at {step.study.name} again.{again}"
+        leave_notice("menu", message, is_error=False)
+
+
+def forget() -> None:
+    """Go back to the sample and drop every earlier study."""
+    stop()
+    st.session_state["state.current"] = sample()
+    st.session_state["state.past"] = ()
+    st.session_state["state.change"] = None
+
+
+def _begin_change() -> None:
+    clear_notice()
+    st.session_state["state.version"] = version() + 1
+
+
+def _past() -> tuple[Step, ...]:
+    found: tuple[Step, ...] = st.session_state.get("state.past", ())
+    return found
+
+
+def _remember(step: Step) -> None:
+    st.session_state["state.past"] = (*_past(), step)[-MAX_UNDO:]
+
+
+def table() -> CustomerTable:
+    """Return the current table, with its roles."""
+    return cache.table(current())
+
+
+def component_map() -> ComponentMap:
+    """Return the current customers and centres on their principal components."""
+    return cache.component_map(current(), numbers())
+
+
+def summaries() -> tuple[ColumnSummary, ...]:
+    """Return the current columns in numbers."""
+    return cache.summaries(current().basis)
+
+
+def correlations(method: Correlation) -> Correlations:
+    """Return the correlations of the current numeric columns, or Cramér's V of the categories."""
+    return cache.correlations(current().basis, method)
+
+
+def proposals() -> tuple[TransformProposal, ...]:
+    """Return the transforms that are offered for the current features."""
+    return cache.proposals(current())
+
+
+def order_guess() -> OrderGuess:
+    """Tell whether the rows of the current file are order lines rather than customers."""
+    return cache.order_guess(current().file)
+
+
+def search() -> KSearch:
+    """Return the current search."""
+    return cache.search(current())
+
+
+def kmeans_identity() -> Identity:
+    """Return who the K-Means segments of the current columns and number are to the visitor."""
+    return _identity_of(replace(current(), algorithm="kmeans"))
+
+
+def searched() -> Segmentation:
+    """Return the K-Means segments, which the search speaks of, whatever method is in use."""
+    study, own = replace(current(), algorithm="kmeans"), kmeans_identity()
+    return identity.named(cache.segmentation(study, own.numbers), own)
+
+
+def numbered_search() -> KSearch:
+    """Return the current search with the K-Means segments under the numbers that they bear."""
+    return identity.numbered_search(search(), kmeans_identity().numbers)
+
+
+def rules(max_leaves: int | None = None) -> RuleSet:
+    """Return the current segments as thresholds."""
+    return cache.rules(current(), numbers(), max_leaves)
+
+
+def effects() -> tuple[EffectSize, ...]:
+    """Return how far each column separates the current segments."""
+    return cache.effects(current())
+
+
+def members(n: int) -> tuple[SegmentMembers, ...]:
+    """Return the typical and the odd customers of the current segments."""
+    return cache.members(current(), numbers(), n)
+
+
+def model() -> Model:
+    """Return the scorer of the current segments, with the names that they get by themselves."""
+    return cache.model(current(), numbers())
+
+
+def numbers() -> identity.Numbers:
+    """Return the numbers of the current segments by size."""
+    return _identity_of(current()).numbers
+
+
+def plans() -> tuple[str, ...]:
+    """Return what the visitor means to do with each current segment; empty: not said."""
+    return _identity_of(current()).plans
+
+
+def segmentation() -> Segmentation:
+    """Return the current segments under the numbers, names and colours that they have here."""
+    own = _identity_of(current())
+    return identity.named(cache.segmentation(current(), own.numbers), own)
+
+
+def rename(segment: int, *, name: str, notes: str, plan: str = "") -> None:
+    """Give a segment of the current study a name and notes, and say what to do with it.
+
+    Raises
+    ------
+    ParameterError
+        If the name is empty, too long or taken.
+    """
+    renamed = workflow.rename(segmentation(), segment, name=name, notes=notes)
+    own = _identity_of(current())
+    plans = [*own.plans]
+    plans[segment] = plan.strip()
+    named = replace(
+        own,
+        names=renamed.names,
+        notes=tuple(each.notes for each in renamed.segments),
+        plans=tuple(plans),
+        own=own.own | {segment},
+    )
+    if replace(named, own=own.own) != own:
+        told = steps.told_renaming(own, named, segment)
+        _remember(Step(current(), _kept().get(current()), told))
+        _keep(current(), named)

@@ -1,0 +1,171 @@
+"""The rule, clause by clause, on evidence made by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from segmentation.clusters.evidence.recommendation import (
+    choose_by_gap,
+    is_separated,
+    is_small,
+    measure_structure,
+    recommend,
+)
+from segmentation.clusters.evidence.references import References
+from segmentation.records import Candidate
+
+# One candidate that stands out, whose segments are apart, large and stable.
+GOOD = Candidate(
+    k=4,
+    inertia=100.0,
+    silhouette=0.5,
+    calinski_harabasz=500.0,
+    davies_bouldin=0.6,
+    smallest_share=0.1,
+    gap=1.0,
+    gap_error=0.02,
+    stability=0.95,
+    silhouette_null=0.3,
+    silhouette_null_error=0.01,
+    separation=0.6,
+    separation_error=0.1,
+    crowding=0.5,
+)
+# Neighbours that run into each other.
+TOUCHING = replace(GOOD, separation=0.0)
+
+
+def candidates(*changed):
+    """Return candidates in order of k, the criteria of the others below those of k = 4."""
+    return tuple(sorted(changed, key=lambda each: each.k))
+
+
+def advise(*given, structure=20.0, gap_k=4, n_customers=1000):
+    return recommend(candidates(*given), structure=structure, gap_k=gap_k, n_customers=n_customers)
+
+
+def other(k, **changes):
+    plain = {"silhouette": 0.45, "calinski_harabasz": 400.0}
+    return replace(GOOD, k=k, **(plain | changes))
+
+
+def test_what_all_criteria_name_is_recommended_even_below_a_larger_separated_one():
+    advice = advise(other(3), GOOD, other(6))
+    assert (advice.k, advice.verdict) == (4, "clear")
+    assert advice.other_k == (3, 6)
+
+
+def test_the_largest_number_whose_segments_are_all_apart():
+    advice = advise(other(2, silhouette=0.55), GOOD, other(7, separation=0.1))
+    assert (advice.k, advice.verdict) == (4, "clear")
+    # With a dip it is taken although no criterion names it, and the sole excess is lower.
+    assert advise(other(2, silhouette=0.55), GOOD, other(7, silhouette=0.49)).k == 7
+
+
+def test_a_weaker_dip_is_enough_where_a_criterion_names_the_same_number():
+    weaker = other(6, silhouette=0.48, separation=0.15, separation_error=0.1)
+    assert advise(other(3, silhouette=0.52), GOOD, weaker, gap_k=6).k == 6
+    assert advise(other(3, silhouette=0.52), GOOD, weaker, gap_k=3).k == 4
+
+
+def test_nothing_beyond_chance_is_no_segments():
+    assert advise(GOOD, structure=3.9) == advise(GOOD, structure=-1)
+    assert (advise(GOOD, structure=3.9).k, advise(GOOD, structure=3.9).verdict) == (None, "none")
+
+
+def test_a_candidate_that_structureless_data_matches_is_left_out():
+    matched = replace(GOOD, silhouette_null_error=0.11)
+    assert advise(matched).k is None
+    assert advise(replace(GOOD, silhouette=0.3)).k is None
+
+
+def test_a_tail_that_was_cut_off_is_no_segment():
+    advice = advise(replace(GOOD, crowding=1.6))
+    assert (advice.k, advice.verdict, advice.other_k) == (None, "none", ())
+
+
+def test_less_than_seven_tenths_of_the_best_excess_is_not_enough():
+    advice = advise(GOOD, other(9, silhouette=0.43), gap_k=9)
+    assert advice.k == 4
+    assert advice.other_k == (9,)
+    assert advise(GOOD, other(9, silhouette=0.37), gap_k=9).other_k == ()
+
+
+def test_without_any_border_what_two_criteria_name_or_else_the_greatest_excess():
+    """k = 3 has the greater excess, 0.25; silhouette and Calinski-Harabasz name 4."""
+    lower = other(3, separation=0.0, silhouette=0.45, silhouette_null=0.2)
+    assert advise(lower, TOUCHING, gap_k=9).k == 4
+    tightest = other(5, separation=0.0, calinski_harabasz=600.0)
+    assert advise(lower, TOUCHING, tightest, gap_k=9).k == 3
+
+
+def test_touching_segments_are_weak_or_plausible_but_never_clear():
+    assert advise(TOUCHING, other(5, separation=0.0)).verdict == "plausible"
+    assert advise(replace(TOUCHING, stability=0.5), other(5, separation=0.0)).verdict == "weak"
+
+
+@pytest.mark.parametrize(
+    ("stability", "verdict"), [(0.9, "clear"), (0.7, "plausible"), (0.5, "weak")]
+)
+def test_segments_that_do_not_come_back_lower_the_verdict(stability, verdict):
+    assert advise(replace(GOOD, stability=stability), other(5)).verdict == verdict
+
+
+def test_a_small_segment_is_never_clear():
+    """9 of 1,000 customers: under 1 %."""
+    small = replace(GOOD, smallest_share=0.009)
+    assert advise(small, other(5, smallest_share=0.009)).verdict == "plausible"
+
+
+def test_a_tiny_segment_is_passed_over_for_any_other_that_stands_out():
+    outlier = replace(GOOD, k=2, silhouette=0.9, smallest_share=0.001)
+    advice = advise(outlier, other(4, silhouette=0.4), gap_k=2)
+    assert advice.k == 4
+    assert advise(outlier, gap_k=2).k == 2
+
+
+def test_the_largest_number_tried_is_not_clear_while_it_is_still_the_best():
+    assert advise(other(2), other(3), GOOD).verdict == "plausible"
+    assert advise(other(2), GOOD, other(5)).verdict == "clear"
+
+
+@pytest.mark.parametrize(
+    ("share", "n_customers", "expected"),
+    [
+        (0.0099, 10_000, True),
+        (0.01, 10_000, False),
+        (9 / 400, 400, True),
+        (10 / 400, 400, False),
+        (5 / 60, 60, True),
+        (6 / 60, 60, False),
+    ],
+)
+def test_small_is_under_one_in_a_hundred_or_ten_customers(share, n_customers, expected):
+    assert is_small(replace(GOOD, smallest_share=share), n_customers) is expected
+
+
+def test_separated_needs_a_dip_and_its_error():
+    assert is_separated(GOOD)
+    assert not is_separated(replace(GOOD, separation=None))
+    assert not is_separated(replace(GOOD, separation=0.09, separation_error=0.01))
+    assert not is_separated(replace(GOOD, separation=0.19))
+    assert is_separated(replace(GOOD, separation=0.19), is_named=True)
+
+
+def test_gap_takes_the_smallest_number_within_one_standard_error_of_the_largest():
+    gaps = {1: (0.10, 0.01), 2: (0.30, 0.02), 3: (0.50, 0.02), 4: (0.51, 0.02), 5: (0.49, 0.02)}
+    assert choose_by_gap(gaps) == 3
+    assert choose_by_gap({1: (0.5, 0.1), 2: (0.55, 0.1), 3: (0.2, 0.1)}) == 1
+
+
+def test_structure_compares_the_best_with_the_best():
+    """References 0.1, 0.2, 0.3 at k = 2 and 0.3, 0.2, 0.1 at k = 3: best scores 1, 0 and 1.
+
+    Their mean is 2/3, their spread 0.577, the error 0.577 x sqrt(4/3) = 2/3. A silhouette of 0.4 at
+    k = 2 scores 2: (2 - 2/3) / (2/3) = 2.
+    """
+    kind = np.array([[0.1, 0.3], [0.2, 0.2], [0.3, 0.1]])
+    lower = kind - 0.2
+    references = References(np.stack([kind, lower]), np.zeros((2, 3, 2)), np.zeros((2, 3)))
+    assert measure_structure(np.array([0.4, 0.2]), references) == pytest.approx(2)

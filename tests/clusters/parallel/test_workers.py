@@ -1,0 +1,130 @@
+"""Work handed to other processes: the same bits, and done here where nobody else does it."""
+
+import io
+import signal
+
+import numpy as np
+import pytest
+
+from segmentation.clusters.evidence.references import begin_references, make_references
+from segmentation.clusters.parallel import workers
+from segmentation.clusters.parallel.threads import one_blas_thread
+from segmentation.errors import CancelledError
+
+K_VALUES = (2, 3)
+
+
+@pytest.fixture
+def fresh(monkeypatch):
+    """Companions that no other test has started, and a list of those that are."""
+    started = []
+    start = workers._start
+
+    def noting_start():
+        started.append(start())
+        return started[-1]
+
+    workers.stop()
+    monkeypatch.setattr(workers, "_start", noting_start)
+    yield started
+    workers.stop()
+
+
+@pytest.fixture(scope="module")
+def points():
+    return np.random.default_rng(0).normal(size=(1000, 2))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _as_in_a_search():
+    with one_blas_thread():
+        yield
+
+
+@pytest.fixture(scope="module")
+def expected(points):
+    return make_references(points, K_VALUES, seed=1, parallel=False)
+
+
+def begin(points):
+    return begin_references(points, K_VALUES, seed=1, parallel=False, elsewhere=True)
+
+
+def same_bits(found, expected):
+    return all(
+        getattr(found, name).tobytes() == getattr(expected, name).tobytes()
+        for name in ("silhouettes", "log_inertia", "log_total")
+    )
+
+
+def wait_for(begun):
+    for future in begun.asked:
+        future.exception(timeout=60)
+
+
+def test_other_processes_give_the_same_bits(fresh, points, expected):
+    begun = begin(points)
+    wait_for(begun)
+    assert len(fresh) == workers.N_COMPANIONS
+    assert same_bits(begun.collect(), expected)
+
+
+@pytest.mark.usefixtures("fresh")
+def test_what_nobody_has_begun_is_done_here(points, expected):
+    begun = begin(points)
+    begun.drop()
+    assert same_bits(begun.collect(), expected)
+
+
+def test_a_process_that_was_ended_is_replaced(fresh, points, expected):
+    wait_for(begin(points))
+    for process in fresh:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    begun = begin(points)
+    wait_for(begun)
+    assert len(fresh) == 2 * workers.N_COMPANIONS
+    assert same_bits(begun.collect(), expected)
+
+
+@pytest.mark.usefixtures("fresh")
+def test_without_other_processes_the_work_is_done_here(points, expected, monkeypatch):
+    def refuse():
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(workers, "_start", refuse)
+    begun = begin(points)
+    wait_for(begun)
+    assert same_bits(begun.collect(), expected)
+
+
+@pytest.mark.usefixtures("fresh")
+def test_who_waits_can_stop(points):
+    def report(_share):
+        raise CancelledError("Stopped.")
+
+    with pytest.raises(CancelledError, match="Stopped"):
+        begin(points).collect(report)
+
+
+def test_arrays_pass_as_they_are():
+    stream = io.BytesIO()
+    sent = {"a": np.arange(6.0).reshape(2, 3), "seed": np.array(42)}
+    workers.send(stream, sent)
+    stream.seek(0)
+    found = workers.receive(stream)
+    assert found.keys() == sent.keys()
+    np.testing.assert_array_equal(found["a"], sent["a"])
+    with pytest.raises(EOFError):
+        workers.receive(stream)
+
+
+def test_objects_do_not_pass():
+    with pytest.raises(ValueError, match="Object arrays"):
+        workers.send(io.BytesIO(), {"a": np.array([object()])})
+
+
+@pytest.mark.parametrize(("n_cores", "has_some"), [(1, False), (3, False), (4, True)])
+def test_few_cores_share_with_nobody(monkeypatch, n_cores, has_some):
+    monkeypatch.setattr(workers, "count_cores", lambda: n_cores)
+    assert workers.have_companions() is has_some

@@ -1,0 +1,96 @@
+"""Months without a day, and days as spreadsheets count them."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from segmentation.intake.columns.months import read_months, serial_days
+from tests.intake.conftest import read
+
+
+def months(*texts):
+    found = read_months(pa.array(texts, pa.large_string()))
+    return None if found is None else found.astype("datetime64[D]").astype(str).tolist()
+
+
+@pytest.mark.parametrize(
+    ("texts", "days"),
+    [
+        (("2023-01", "2022-12"), ["2023-01-01", "2022-12-01"]),
+        (("2023/01",), ["2023-01-01"]),
+        (("01/2023", "2/2023"), ["2023-01-01", "2023-02-01"]),
+        (("Feb-21", "Mar-69", "Apr-70"), ["2021-02-01", "2069-03-01", "1970-04-01"]),
+        (("Jan 2023", "Sept. 2022"), ["2023-01-01", "2022-09-01"]),
+        (("März 2021", "Dez 2021"), ["2021-03-01", "2021-12-01"]),
+        (("2023-Feb",), ["2023-02-01"]),
+        (("2023-01", "unknown"), ["2023-01-01", "NaT"]),
+    ],
+)
+def test_months_are_their_first_day(texts, days):
+    assert months(*texts) == days
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("2023-01", "2023-13"),
+        ("2023-01", "Feb-21"),
+        ("2023-01", "word"),
+        ("Feb 21",),
+        ("Foo-21",),
+        ("01.2023",),
+        ("2023.01",),
+        ("1234-05",),
+        ("n/a",),
+    ],
+)
+def test_what_is_no_column_of_months(texts):
+    assert months(*texts) is None
+
+
+def of(name, cells):
+    table = read(f"id,spend,{name}\n" + "".join(f"c{n},{n}.5,{c}\n" for n, c in enumerate(cells)))
+    done = [(step.action, step.n_cells, step.reason) for step in table.report.steps]
+    return table.column(name), table.frame[name], done
+
+
+def test_a_column_of_months_says_so():
+    column, values, done = of("joined", ["2023-01", "2023-02", "", "2022-12", "2023-01"])
+    assert (column.kind, column.n_missing, column.note) == ("date", 1, "months")
+    assert values[3] == pd.Timestamp("2022-12-01")
+    assert ("converted", 4, "months without a day read as their first day") in done
+
+
+@pytest.mark.parametrize("missing", ["", "unknown"])
+def test_days_of_a_spreadsheet_are_dates_where_the_name_says_so(missing):
+    # 45000 is 15 March 2023 in every spreadsheet program.
+    column, values, done = of("order_date", ["45000", "45001", "45000", missing])
+    assert (column.kind, column.n_missing) == ("date", 1)
+    assert column.note == "dates, as spreadsheets count days"
+    assert values[0] == pd.Timestamp("2023-03-15")
+    reason = "numbers read as dates: days since 1899-12-30, as spreadsheets count them"
+    assert ("converted", 3, reason) in done
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("income", ["45000", "45001", "52000"]),
+        ("spend to date", ["45000", "45001", "52000"]),
+        ("order date", ["45000", "45001", "60001"]),
+        ("order date", ["19999", "45001", "45002"]),
+    ],
+)
+def test_other_numbers_stay_numbers(name, cells):
+    column, values, done = of(name, cells)
+    assert column.kind == "numeric"
+    assert values.tolist() == [float(cell) for cell in cells]
+    assert done == []
+
+
+def test_a_fraction_of_a_day_is_a_time():
+    found = serial_days("Date", np.array([45000.75, np.nan]))
+    assert found is not None
+    assert found.astype("datetime64[s]").astype(str).tolist() == ["2023-03-15T18:00:00", "NaT"]
+    assert serial_days("Date", np.array([np.nan])) is None

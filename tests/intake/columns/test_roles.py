@@ -1,0 +1,218 @@
+"""Roles that are proposed, and why; roles chosen by hand."""
+
+import numpy as np
+import pytest
+
+from segmentation import intake
+from segmentation.errors import ParameterError
+from segmentation.intake.columns.names import (
+    names_code,
+    names_identifier,
+    names_label,
+    names_person,
+)
+from tests.intake.conftest import read
+
+ROWS = 40
+
+
+def table_of(**columns):
+    """A table of columns given as functions of the row's number, beside two plain features."""
+    columns = {"age": lambda n: 20 + n % 31, "income": lambda n: 1000 + 37 * n % 509} | columns
+    lines = [",".join(columns)]
+    lines += [",".join(str(cell(n)) for cell in columns.values()) for n in range(ROWS)]
+    return read("\n".join(lines) + "\n")
+
+
+def role_of(name, cell):
+    column = table_of(**{name: cell}).column(name)
+    return column.role, column.note
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "role"),
+    [
+        ("CustomerID", lambda n: 7 * n % 41, "identifier"),
+        ("customerid", lambda n: n // 2, "identifier"),
+        ("Kundennummer", lambda n: 100 + 3 * n, "identifier"),
+        ("Account No", lambda n: f"A{n}", "identifier"),
+        ("position", lambda n: n + 1, "identifier"),
+        ("code", lambda n: f"{7 * n:05d}", "identifier"),
+        ("voucher", lambda n: f"X7-{n * n}", "identifier"),
+        ("height", lambda n: 150 + n, "feature"),
+        ("visits", lambda n: n % 3, "feature"),
+        ("newsletter", lambda n: n % 2, "descriptor"),
+        ("partner", lambda n: "yes" if n % 3 else "no", "descriptor"),
+        ("Gender", lambda n: "Male" if n % 3 else "Female", "descriptor"),
+        ("Region", lambda n: n % 3 + 1, "descriptor"),
+        ("zip", lambda n: 10115 + n, "descriptor"),
+        ("since", lambda n: f"2020-01-{n % 28 + 1:02d}", "descriptor"),
+        ("Cluster", lambda n: n % 5, "label"),
+        ("Customer Segment", lambda n: "AB"[n % 2] * 2, "label"),
+        ("cluster_id", lambda n: n % 4, "label"),
+        ("Churn", lambda n: "yes" if n % 3 else "no", "label"),
+        ("Exited", lambda n: n % 2, "label"),
+        ("class", lambda n: n % 2, "label"),
+        ("Surname", lambda n: "Smith" + "abcdefgh"[n % 8] * (n // 8 + 1), "personal"),
+        ("contact", lambda n: f"ann{n}@example.org", "personal"),
+        ("reach", lambda n: f"+49 30 {1234567 + n}", "personal"),
+        ("Phone", lambda n: 5551230000 + 7 * n % 41, "personal"),
+        ("mobile calls", lambda n: 7 * n % 41, "feature"),
+        ("birthdate", lambda n: f"19{50 + n}-01-31", "personal"),
+        ("first_name", lambda n: ("Ann", "Bob", "Cyd")[n % 3], "personal"),
+        ("Vorname", lambda n: ("Ann", "Bob", "Cyd")[n % 3], "personal"),
+        ("Imię", lambda n: ("Ann", "Bob", "Cyd")[n % 3], "personal"),
+        ("Nom", lambda n: "Du" + "abcdefgh"[n % 8] * (n // 8 + 1), "personal"),
+        ("y_pred", lambda n: n % 3, "label"),
+        ("constant", lambda _: 3, "excluded"),
+        ("nothing", lambda _: "", "excluded"),
+        ("sparse", lambda n: n if n % 3 == 0 else "", "excluded"),
+        ("remark", lambda n: "word " * (n % 17) + chr(97 + n % 26) * n, "excluded"),
+    ],
+)
+def test_roles_by_name_and_content(name, cell, role):
+    found, note = role_of(name, cell)
+    assert found == role
+    assert note or role == "feature"
+
+
+def test_the_reason_is_said():
+    assert role_of("constant", lambda _: 3)[1] == "constant: every value is 3"
+    assert (
+        role_of("sparse", lambda n: n if n % 3 == 0 else "")[1] == "65 % of the cells are missing"
+    )
+    assert (
+        role_of("CustomerID", lambda n: n // 2)[1]
+        == "identifier by its name, repeated on several rows"
+    )
+    assert role_of("Gender", lambda n: "MF"[n % 2])[1] == (
+        "describes the segments; switch it on to cluster on it"
+    )
+
+
+def test_a_column_that_says_the_same_as_a_label_is_one():
+    table = table_of(
+        cluster=lambda n: n % 3, kind=lambda n: "xyz"[n % 3], other=lambda n: "xyz"[n * n % 3]
+    )
+    assert table.column("kind").role == "label"
+    assert table.column("kind").note == (
+        "says the same as cluster, which is somebody's result; kept out as well"
+    )
+    assert table.column("other").role == "descriptor"
+
+
+def test_an_almost_empty_column_is_not_called_constant():
+    assert role_of("fax", lambda n: "x" if n == 3 else "")[1] == "98 % of the cells are missing"
+
+
+def test_identifiers_of_digits_are_text_without_a_point():
+    table = table_of(CustomerID=lambda n: f"{17850 + n}.0" if n else "")
+    assert table.frame["CustomerID"].tolist()[1:3] == ["17851", "17852"]
+    assert table.column("CustomerID").kind == "text"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "id",
+        "ID",
+        "user_id",
+        "Unnamed: 0",
+        "index",
+        "customer key",
+        "ID Nr",
+        "RowNumber",
+        "invoice no",
+        "Kunden-Nr",
+        "uuid",
+        "orderkey",
+    ],
+)
+def test_names_of_identifiers(name):
+    assert names_identifier(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "paid",
+        "Number of visits",
+        "body mass index",
+        "Key Account",
+        "ID card holder",
+        "NumWebPurchases",
+        "width",
+        "kids",
+        "age",
+        "",
+        "Annual Income (k$)",
+    ],
+)
+def test_names_that_only_look_like_identifiers(name):
+    assert not names_identifier(name)
+
+
+def test_names_that_only_look_like_labels_persons_or_codes():
+    assert not any(map(names_label, ["Age Group", "response time", "outlets", "classics"]))
+    assert not any(map(names_person, ["product name", "namesake"]))
+    assert not any(map(names_code, ["NumStorePurchases", "statuses", "typed"]))
+
+
+def test_categories_become_features_where_numbers_are_few():
+    table = read(
+        "age,Gender,plan,note\n"
+        + "".join(f"{20 + n},{'MF'[n % 2]},{'abc'[n % 3]},x{n} y\n" for n in range(ROWS))
+    )
+    assert table.features == ("age", "Gender", "plan")
+    assert table.column("Gender").note == "a feature because the file has few numbers"
+
+
+def test_truth_values_become_features_where_numbers_are_few():
+    table = read("age,member\n" + "".join(f"{20 + 3 * n % 41},{n % 2}\n" for n in range(ROWS)))
+    assert table.features == ("age", "member")
+
+
+def test_a_nameless_first_column_that_counts_the_rows_is_an_identifier():
+    assert read(",age,income\n0,23,45\n1,33,55\n2,44,65\n").identifier == "column 1"
+    table = read('"mpg","cyl"\n"Mazda RX4",21,6\n"Datsun 710",22.8,4\n"Hornet",21.4,6\n')
+    assert (table.identifier, table.features) == ("column 1", ("mpg", "cyl"))
+
+
+def test_a_role_is_changed_by_hand_and_the_table_given_stays_as_it_was():
+    table = table_of(CustomerID=lambda n: 7 * n % 41, Gender=lambda n: "MF"[n % 2])
+    changed = intake.assign_roles(table, {"Gender": "feature", "age": "descriptor"})
+    assert changed.features == ("income", "Gender")
+    assert changed.column("Gender").note == "chosen by hand"
+    assert table.features == ("age", "income")
+    assert intake.assign_roles(table, {}).features == table.features
+
+
+def test_an_identifier_that_becomes_a_feature_is_numeric_again():
+    table = table_of(CustomerID=lambda n: 7 * n % 41)
+    changed = intake.assign_roles(table, {"CustomerID": "feature"})
+    assert changed.column("CustomerID").kind == "numeric"
+    assert changed.frame["CustomerID"].dtype == np.float64
+    assert table.frame["CustomerID"].tolist()[1] == "7"
+
+
+def test_a_text_of_few_values_becomes_a_category():
+    table = table_of(code=lambda n: f"0{n % 3}")
+    assert intake.assign_roles(table, {"code": "feature"}).frame["code"].tolist()[:2] == [0, 1]
+    words = read("a,b,c\n1,2,x\n3,4,y\n")
+    assert intake.assign_roles(words, {"c": "feature"}).column("c").kind == "categorical"
+
+
+def test_wrong_roles_are_refused():
+    table = table_of(remark=lambda n: f"some {n} words")
+    with pytest.raises(
+        ParameterError, match=r"no column 'nme' in customers\.csv\. Its columns are: age"
+    ):
+        intake.assign_roles(table, {"nme": "feature"})
+    with pytest.raises(
+        ParameterError, match=r"no role 'key' for column 'age'\. Choose one of: ident"
+    ):
+        intake.assign_roles(table, {"age": "key"})
+    with pytest.raises(
+        ParameterError, match=r"'remark' of customers\.csv cannot be a feature: it holds 40"
+    ):
+        intake.assign_roles(table, {"remark": "feature"})

@@ -1,0 +1,57 @@
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.metrics import adjusted_rand_score
+
+from segmentation.errors import DataError
+from segmentation.orders import cross_tabulate, score_rfm
+from segmentation.orders.grid.agreement import adjusted_rand
+from segmentation.records import Membership
+from tests.orders.grid.test_grid import CUTS, customers
+
+
+def test_the_same_groups_agree_wholly():
+    counts = np.array([[4, 0], [0, 3]])
+    assert adjusted_rand(counts) == 1.0
+    assert adjusted_rand(np.array([[7]])) == 1.0
+
+
+def test_agreement_is_that_of_hubert_and_arabie():
+    generator = np.random.default_rng(5)
+    rows, columns = generator.integers(4, size=200), generator.integers(3, size=200)
+    counts = np.zeros((4, 3), dtype=np.int64)
+    np.add.at(counts, (rows, columns), 1)
+    assert adjusted_rand(counts) == pytest.approx(adjusted_rand_score(rows, columns))
+
+
+def test_rules_are_counted_against_clusters_and_the_disagreement_is_explained():
+    # 20 champions: 14 with 6 orders in one cluster, 6 with 60 orders in another.
+    table = customers([5] * 20, [6] * 14 + [60] * 6, [900] * 20)
+    clusters = Membership(
+        "clusters", pd.Index([f"k{i}" for i in range(20)]), ("many", "most"),
+        np.array([0] * 14 + [1] * 6),
+    )  # fmt: skip
+    cross = cross_tabulate(score_rfm(table, cuts=CUTS), clusters)
+    assert cross.rows[0] == "champions"
+    assert cross.counts[0].tolist() == [14, 6]
+    assert cross.counts.sum() == 20
+    assert cross.disagreements == (
+        (
+            "6 of the 20 customers called champions are in “most” and not with the "
+            "largest part of them in "
+            "“many”: they have more orders (median 60 against 6 orders)."
+        ),
+    )
+
+
+def test_customers_that_only_one_side_knows_are_left_out():
+    table = customers([5, 6, 400], [6, 7, 1], [900, 800, 10])
+    clusters = Membership("clusters", pd.Index(["k2", "x"]), ("one",), np.array([0, 0]))
+    assert cross_tabulate(score_rfm(table, cuts=CUTS), clusters).counts.sum() == 1
+
+
+def test_nobody_in_common_is_refused():
+    table = customers([5, 6, 400], [6, 7, 1], [900, 800, 10])
+    clusters = Membership("spring", pd.Index(["x"]), ("one",), np.array([0]))
+    with pytest.raises(DataError, match="The grid and spring have no customer in common"):
+        cross_tabulate(score_rfm(table, cuts=CUTS), clusters)
