@@ -159,10 +159,12 @@ def _search_answer(result: KSearch) -> dict[str, Any]:
 
 
 def _step(step: Step) -> dict[str, Any]:
+    from segmentation import wording
+
     return {
         "action": step.action,
         "column": step.column,
         "n_cells": step.n_cells,
         "n_rows": step.n_rows,
-        "reason": step.reason,
+        "reason": wording.step_reason(step),
     }

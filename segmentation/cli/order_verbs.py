@@ -112,6 +112,8 @@ def _cuts(options: argparse.Namespace) -> RfmCuts | None:
 
 
 def _answer(report: RfmReport, output: Path | None) -> dict[str, Any]:
+    from segmentation import wording
+
     made = report.customers
     return {
         "n_rows": report.facts.n_rows,
@@ -119,7 +121,7 @@ def _answer(report: RfmReport, output: Path | None) -> dict[str, Any]:
         "facts": _facts(report.facts),
         "steps": [
             {"action": step.action, "column": step.column, "n_rows": step.n_rows}
-            | {"reason": step.reason}
+            | {"reason": wording.step_reason(step)}
             for step in report.steps
         ],
         "reference": made.reference.isoformat(),

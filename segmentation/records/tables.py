@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One thing that was done to the data: counted, with its reason.
+    """One thing that was done to the data: counted, with its reason as a code and values.
 
     ``action`` is a short verb phrase in the past tense ("trimmed", "read as missing", "imputed").
     """
@@ -25,7 +26,12 @@ class Step:
     column: str | None
     n_cells: int
     n_rows: int
-    reason: str
+    reason: str = ""
+    """The reason in words, where it has no code yet."""
+    code: str = ""
+    """Why it was done: `segmentation.wording.step_reason` puts it into words."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """What the words need: plain JSON values."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

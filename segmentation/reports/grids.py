@@ -124,7 +124,7 @@ def steps_grid(findings: Findings) -> Grid:
             Cell(step.action),
             _count(step.n_cells),
             _count(step.n_rows),
-            Cell(step.reason),
+            Cell(wording.step_reason(step)),
         )
         for step in findings.spec.steps
     ]

@@ -91,6 +91,7 @@ from segmentation.wording.preparation import (
     proposal_sentence,
     proposals_sentence,
 )
+from segmentation.wording.steps import step_reason
 from segmentation.wording.tables import (
     column_note,
     correlation_sentence,
@@ -179,6 +180,7 @@ __all__ = [
     "snake_sentence",
     "spelled",
     "split_sentence",
+    "step_reason",
     "step_sentence",
     "steps_summary",
     "traits_sentences",

@@ -26,6 +26,7 @@ from segmentation.wording.numbers import (
     plural,
     sentence,
 )
+from segmentation.wording.steps import step_reason
 
 METHODS: dict[RfmMethod, str] = {
     "quantiles": "even shares of the customers",
@@ -55,14 +56,16 @@ def cleaning_sentence(steps: Sequence[Step]) -> str:
     most = max(dropped, key=lambda step: step.n_rows)
     n_rows = sum(step.n_rows for step in dropped)
     verb = "is" if n_rows == 1 else "are"
-    text = f"{plural(n_rows, 'line')} {verb} left out; the most frequent reason: {most.reason}"
+    text = (
+        f"{plural(n_rows, 'line')} {verb} left out; the most frequent reason: {step_reason(most)}"
+    )
     return f"{text} ({most.n_rows:,})."
 
 
 def order_step_sentence(step: Step) -> str:
     """Return one thing that was done to order lines: "605 lines left out (no customer)."."""
     where = "" if step.column is None else f"{step.column}: "
-    return f"{where}{plural(step.n_rows, 'line')} {step.action} ({step.reason})."
+    return f"{where}{plural(step.n_rows, 'line')} {step.action} ({step_reason(step)})."
 
 
 def rfm_segments_sentence(grid: RfmGrid) -> str:

@@ -22,6 +22,7 @@ from segmentation.wording.numbers import (
     plural,
     sentence,
 )
+from segmentation.wording.steps import step_reason
 
 FORMATS = {
     "csv": "CSV",
@@ -83,7 +84,7 @@ def step_sentence(step: Step) -> str:
         count = ""
     where = "" if step.column is None else f"{step.column}: "
     done = f"{where}{count}{step.action}"
-    reason = step.reason.strip().rstrip(".")
+    reason = step_reason(step).strip().rstrip(".")
     text = f"{done} ({reason})." if reason else f"{done}."
     # A column keeps the spelling that it has in the file.
     return sentence(text) if step.column is None else text

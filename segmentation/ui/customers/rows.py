@@ -116,7 +116,11 @@ def _customers_left_out(prepared: PreparedTable) -> pd.DataFrame:
     asked = [step.column for step in prepared.steps if step.action == "left out customers"]
     is_missing = frame[[name for name in asked if name is not None]].isna()
     # Who lacks no value was left out by the method whose segments are used.
-    of_method = [s.reason for s in prepared.steps if s.action == "left out of the segments"]
+    of_method = [
+        wording.step_reason(step)
+        for step in prepared.steps
+        if step.action == "left out of the segments"
+    ]
     reasons = [
         f"no value in {wording.listing([str(name) for name in is_missing.columns[row]])}"
         if row.any()

@@ -17,7 +17,7 @@ from segmentation.records import (
     SegmentHistory,
     Step,
 )
-from segmentation.wording import at_time, format_share
+from segmentation.wording import at_time, format_share, step_reason
 
 MONEY = ("Revenue before", "Revenue that came", "Revenue that left", "Revenue after")
 
@@ -109,7 +109,7 @@ def steps(done: Sequence[Step]) -> pd.DataFrame:
             "What": [step.action for step in done],
             "Column": [step.column or "" for step in done],
             "Lines": [step.n_rows for step in done],
-            "Why": [step.reason for step in done],
+            "Why": [step_reason(step) for step in done],
         }
     )
 

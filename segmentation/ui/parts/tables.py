@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from segmentation.wording import format_share, format_value
+from segmentation.wording import format_share, format_value, step_reason
 
 if TYPE_CHECKING:
     from segmentation.records import (
@@ -61,7 +61,7 @@ def steps(done: Sequence[Step]) -> pd.DataFrame:
             "Column": [step.column or "" for step in done],
             "Cells": [step.n_cells for step in done],
             "Rows": [step.n_rows for step in done],
-            "Why": [step.reason for step in done],
+            "Why": [step_reason(step) for step in done],
         }
     )
 
