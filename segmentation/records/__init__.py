@@ -7,11 +7,8 @@ beyond derived properties, and nobody changes an array or a table inside one.
 from segmentation.records.basics import (
     ARTIFACTS_VARIABLE,
     DIALECTS,
-    METHOD_ROWS,
-    METHODS,
     SEED,
     SEGMENT_COLOURS,
-    Algorithm,
     CategoryImpute,
     Correlation,
     Dialect,
@@ -36,6 +33,13 @@ from segmentation.records.explanations import (
     Pull,
 )
 from segmentation.records.findings import Findings
+from segmentation.records.methods import (
+    METHOD_TABLE,
+    METHODS,
+    Algorithm,
+    Method,
+    rows_looked_at,
+)
 from segmentation.records.models import FeatureSummary, ModelSpec, Prediction
 from segmentation.records.orders import (
     CleanOrders,
@@ -100,7 +104,7 @@ __all__ = [
     "ARTIFACTS_VARIABLE",
     "DIALECTS",
     "METHODS",
-    "METHOD_ROWS",
+    "METHOD_TABLE",
     "SEED",
     "SEGMENT_COLOURS",
     "Action",
@@ -146,6 +150,7 @@ __all__ = [
     "Matrix",
     "Member",
     "Membership",
+    "Method",
     "MethodResult",
     "ModelComparison",
     "ModelSpec",
@@ -187,6 +192,7 @@ __all__ = [
     "TransformProposal",
     "Unassigned",
     "Verdict",
+    "rows_looked_at",
     "yeo_johnson",
     "yeo_johnson_inverse",
 ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
@@ -22,9 +21,6 @@ NumericImpute: TypeAlias = Literal["median", "mean", "most_frequent", "drop"]
 CategoryImpute: TypeAlias = Literal["most_frequent", "own_category", "drop"]
 Correlation: TypeAlias = Literal["pearson", "spearman", "cramers_v"]
 Verdict: TypeAlias = Literal["clear", "plausible", "weak", "none"]
-Algorithm: TypeAlias = Literal[
-    "kmeans", "mini_batch_kmeans", "ward", "gaussian_mixture", "hdbscan", "kmeans_pca"
-]
 Dialect: TypeAlias = Literal["duckdb", "postgres", "spark", "bigquery"]
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 
@@ -49,22 +45,3 @@ SEGMENT_COLOURS = (
 )
 """One colour a segment, in segment order: Paul Tol's bright scheme first, safe for colour-blind
 readers, then further hues for the rare search above six segments."""
-
-
-METHODS: Mapping[Algorithm, str] = MappingProxyType(
-    {
-        "kmeans": "K-Means",
-        "mini_batch_kmeans": "Mini-batch K-Means",
-        "ward": "Ward",
-        "gaussian_mixture": "Gaussian mixture",
-        "hdbscan": "HDBSCAN",
-        "kmeans_pca": "K-Means on components",
-    }
-)
-"""The methods that stand beside each other, by the names that people see."""
-
-METHOD_ROWS: Mapping[Algorithm, int] = MappingProxyType(
-    {"ward": 3_000, "gaussian_mixture": 10_000, "hdbscan": 5_000}
-)
-"""Customers up to which a method looks at each of them: Ward's memory grows with their square
-(7 GB for 30,000), the time of the others is a few seconds here."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records.basics import SEED, Algorithm, Labels, Matrix, Verdict
+from segmentation.records.basics import SEED, Labels, Matrix, Verdict
+from segmentation.records.methods import Algorithm
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records.basics import SEED, Algorithm, Labels, Matrix
+from segmentation.records.basics import SEED, Labels, Matrix
 from segmentation.records.clusters import Clustering
+from segmentation.records.methods import Algorithm
 from segmentation.records.preparation import PreparedTable
 
 

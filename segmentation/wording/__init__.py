@@ -13,7 +13,6 @@ from segmentation.wording.choice import (
     split_sentence,
 )
 from segmentation.wording.comparison import (
-    METHOD_WORDS,
     adoption_sentence,
     adoption_warning,
     agreement_sentence,
@@ -22,6 +21,7 @@ from segmentation.wording.comparison import (
     limit_sentences,
     method_sentence,
     method_text,
+    method_words,
     mixture_sentence,
     partner_names,
     shared_sentence,
@@ -104,7 +104,6 @@ from segmentation.wording.tables import (
 )
 
 __all__ = [
-    "METHOD_WORDS",
     "TRANSFORM_NAMES",
     "action_sentence",
     "adoption_sentence",
@@ -150,6 +149,7 @@ __all__ = [
     "members_sentence",
     "method_sentence",
     "method_text",
+    "method_words",
     "missing_pattern_sentence",
     "missing_sentence",
     "mixture_sentence",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records import (
-    METHOD_ROWS,
+    METHOD_TABLE,
     METHODS,
     Adoption,
     Algorithm,
@@ -35,8 +35,6 @@ BANDS = (
 of the Hubert-Arabie adjusted Rand index, Psychological Methods 9, 386-396."""
 
 SIMILAR = 0.65
-INDEPENDENT: tuple[Algorithm, ...] = ("ward", "gaussian_mixture", "hdbscan")
-"""Methods that are not K-Means in another form, so that agreement with them says something."""
 
 LEAST_SAME = 0.95
 """Share of the customers that the nearest centre should put into their own segment."""
@@ -44,21 +42,11 @@ LEAST_SAME = 0.95
 SURE = 0.8
 """Probability from which a customer is called a member of one cloud."""
 
-METHOD_WORDS: dict[Algorithm, str] = {
-    "kmeans": "Every customer goes to the nearest centre; segments are round and about as wide as "
-    "each other. The main method here.",
-    "mini_batch_kmeans": "K-Means that learns from small random batches: nearly the same, made "
-    "for very many customers.",
-    "ward": "Merges the two groups that lose least by it, again and again, into a tree. Above "
-    f"{METHOD_ROWS['ward']:,} customers the tree stands on fine K-Means centres.",
-    "gaussian_mixture": "Overlapping clouds of any slant; every customer has a probability for "
-    f"each. Above {METHOD_ROWS['gaussian_mixture']:,} customers it is fitted to a sample.",
-    "hdbscan": "Crowds of any shape, as many as there are; who is in none stays unassigned. Above "
-    f"{METHOD_ROWS['hdbscan']:,} customers it looks at a sample.",
-    "kmeans_pca": "K-Means on the few directions that hold three quarters of the variation, "
-    "in place of all columns.",
-}
-"""What each method does, and its limit by the number of customers."""
+
+def method_words(algorithm: Algorithm) -> str:
+    """Return what a method does, and its limit by the number of customers."""
+    method = METHOD_TABLE[algorithm]
+    return method.words.format(n_rows=method.n_rows)
 
 
 def comparison_verdict(comparison: Comparison) -> str:
@@ -66,7 +54,7 @@ def comparison_verdict(comparison: Comparison) -> str:
     found = {
         result.algorithm: index
         for result, index in zip(comparison.results, comparison.agreement[0], strict=True)
-        if result.algorithm in INDEPENDENT and result.k > 1
+        if METHOD_TABLE[result.algorithm].is_independent and result.k > 1
     }
     if comparison.results[0].algorithm != "kmeans" or not found:
         return "No other kind of method found segments to compare with."

@@ -65,6 +65,23 @@ def test_how_far_they_agree_is_said_first_and_every_figure_has_a_sentence(visit:
     assert len(figures(visit)) == 6
 
 
+def names_of_segments(spec: dict) -> list[str]:
+    return [trace["name"].rsplit(" · ", 1)[0] for trace in spec["data"]]
+
+
+def test_a_picture_is_of_the_method_that_the_selector_above_it_names(visit: Visit) -> None:
+    look_at(visit, "hdbscan")
+    assert [box.label for box in visit.at.selectbox][-2:] == ["Compare", "With"]
+    left, right = figures(visit)[:2]
+    found = cache.comparison(sample(), 5).result("hdbscan")
+    assert "In no segment" in names_of_segments(left)
+    assert len(left["data"]) == found.k + 1
+    assert len(right["data"]) == 5
+    said = [text.value.replace("\\", "") for text in visit.at.markdown]
+    titles = [text for text in said if text in ("**HDBSCAN**", "**K-Means**")]
+    assert titles == ["**HDBSCAN**", "**K-Means**"]
+
+
 def test_limits_are_a_click_away(visit: Visit) -> None:
     visit.open("Compare")
     written = visit.texts()

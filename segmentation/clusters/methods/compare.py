@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from itertools import pairwise
-from types import MappingProxyType
 
 import numpy as np
 
@@ -22,14 +21,11 @@ from segmentation.clusters.kmeans.blocked_lloyd import lay_out
 from segmentation.clusters.kmeans.fitting import score_silhouettes
 from segmentation.clusters.kmeans.kmeans import FAMILIAR_ROWS, partition
 from segmentation.clusters.methods.agreement import agreement_of, find_partners
-from segmentation.clusters.methods.density import fit_hdbscan
-from segmentation.clusters.methods.kmeans_variants import fit_mini_batch, fit_on_components
 from segmentation.clusters.methods.labelling import Found, Task, put_in_order
-from segmentation.clusters.methods.mixture import fit_mixture
-from segmentation.clusters.methods.ward import fit_ward
 from segmentation.clusters.parallel.threads import one_blas_thread
 from segmentation.errors import ParameterError
 from segmentation.records import (
+    METHOD_TABLE,
     METHODS,
     Algorithm,
     Comparison,
@@ -37,20 +33,6 @@ from segmentation.records import (
     PreparedTable,
     Progress,
 )
-
-FITS: Mapping[Algorithm, Callable[[Task], Found]] = MappingProxyType(
-    {
-        "mini_batch_kmeans": fit_mini_batch,
-        "ward": fit_ward,
-        "gaussian_mixture": fit_mixture,
-        "hdbscan": fit_hdbscan,
-        "kmeans_pca": fit_on_components,
-    }
-)
-"""Every method beside K-Means, which is fitted first: the others draw their samples from it."""
-
-WEIGHTS: Mapping[Algorithm, float] = MappingProxyType({"ward": 2.0, "gaussian_mixture": 4.0})
-"""How long methods take, roughly, against the others: for the share done."""
 
 
 def compare(
@@ -98,7 +80,7 @@ def compare(
     report = progress or (lambda _stage, _share: None)
     results: list[MethodResult] = []
     report("Comparing", 0.0)
-    _load_libraries()
+    _load_libraries(methods)
     with one_blas_thread():
         report(_stage("kmeans"), 0.0)
         base_began = time.perf_counter()
@@ -134,10 +116,11 @@ def check_methods(methods: Sequence[str]) -> None:
             raise ParameterError(f"The method {method!r} was given more than once. Give it once.")
 
 
-def _load_libraries() -> None:
+def _load_libraries(methods: Sequence[Algorithm]) -> None:
     """Import what the methods use before they are timed: it takes longer than most of them."""
-    for library in ("scipy.cluster.hierarchy", "sklearn.cluster", "sklearn.mixture"):
-        import_module(library)
+    for algorithm in methods:
+        if METHOD_TABLE[algorithm].library:
+            import_module(METHOD_TABLE[algorithm].library)
 
 
 def _stage(algorithm: Algorithm) -> str:
@@ -146,7 +129,7 @@ def _stage(algorithm: Algorithm) -> str:
 
 def _stretches(methods: Sequence[Algorithm]) -> list[tuple[float, float]]:
     """Return from which share of the whole work to which each method reaches."""
-    ends = np.cumsum([0.5, *(WEIGHTS.get(method, 1.0) for method in methods)])
+    ends = np.cumsum([0.5, *(METHOD_TABLE[method].weight for method in methods)])
     return [(float(a), float(b)) for a, b in pairwise(ends / ends[-1])]
 
 
@@ -159,8 +142,14 @@ def _run(algorithm: Algorithm, task: Task) -> tuple[Found, float]:
     if algorithm == "kmeans":
         return Found(task.base.labels.astype(np.intp)), 0.0
     began = time.perf_counter()
-    found = put_in_order(task.matrix, FITS[algorithm](task))
+    found = put_in_order(task.matrix, _function(algorithm)(task))
     return found, time.perf_counter() - began
+
+
+def _function(algorithm: Algorithm) -> Callable[[Task], Found]:
+    module, name = METHOD_TABLE[algorithm].function.split(":")
+    found: Callable[[Task], Found] = getattr(import_module(f"{__package__}.{module}"), name)
+    return found
 
 
 def _measure(algorithm: Algorithm, found: Found, task: Task, *, seconds: float) -> MethodResult:

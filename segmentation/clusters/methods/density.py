@@ -16,9 +16,9 @@ import numpy as np
 
 from segmentation.clusters.methods.labelling import Found, Task, nothing_found, take_some
 from segmentation.clusters.parallel.threads import Report, run_tasks, stop_if
-from segmentation.records import METHOD_ROWS, Labels, Matrix
+from segmentation.records import Labels, Matrix, rows_looked_at
 
-DENSITY_ROWS = METHOD_ROWS["hdbscan"]
+DENSITY_ROWS = rows_looked_at("hdbscan")
 """Customers that are looked at; above, a sample from every K-Means segment. The work grows with
 the square of the rows in many columns: a second for 5,000 in 20."""
 

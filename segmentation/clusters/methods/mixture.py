@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from segmentation.clusters.checks import count_distinct
 from segmentation.clusters.methods.labelling import Found, Task, nothing_found, take_some
 from segmentation.clusters.parallel.threads import run_tasks, stop_if
-from segmentation.records import METHOD_ROWS, Matrix
+from segmentation.records import Matrix, rows_looked_at
 
-MIXTURE_ROWS = METHOD_ROWS["gaussian_mixture"]
+MIXTURE_ROWS = rows_looked_at("gaussian_mixture")
 """Customers that mixtures are fitted to; above, a sample from every K-Means segment."""
 
 STARTED_ROWS = 5000

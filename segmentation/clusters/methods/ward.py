@@ -21,9 +21,9 @@ from segmentation.clusters.kmeans.blocked_lloyd import assign
 from segmentation.clusters.kmeans.kmeans import partition
 from segmentation.clusters.methods.labelling import Found, Task, mean_rows, nothing_found
 from segmentation.clusters.sampling import draw_stratified
-from segmentation.records import METHOD_ROWS, Dendrogram, Labels, Matrix
+from segmentation.records import Dendrogram, Labels, Matrix, rows_looked_at
 
-TREE_ROWS = METHOD_ROWS["ward"]
+TREE_ROWS = rows_looked_at("ward")
 """Customers up to which the tree is made over each of them: 40 MB and a quarter of a second."""
 
 FINE_CENTRES = 300

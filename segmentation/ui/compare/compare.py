@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from segmentation import figures, wording, workflow
-from segmentation.records import METHODS, Algorithm
+from segmentation.records import METHOD_TABLE, METHODS, Algorithm
 from segmentation.reports import csv_bytes
 from segmentation.ui.compare import tables as compare_tables
 from segmentation.ui.compare.state import Methods
@@ -27,8 +27,8 @@ def verdict(methods: Methods) -> None:
     """Draw how far other methods agree, and what each method is, a click away."""
     st.markdown(f"#### {plain(wording.comparison_verdict(methods.comparison))}", anchors=False)
     with st.expander("What each method does, and its limits"):
-        for algorithm, words in wording.METHOD_WORDS.items():
-            st.markdown(f"- **{METHODS[algorithm]}**: {plain(words)}")
+        for algorithm, label in METHODS.items():
+            st.markdown(f"- **{label}**: {plain(wording.method_words(algorithm))}")
 
 
 def measures(methods: Methods) -> None:
@@ -45,22 +45,23 @@ def measures(methods: Methods) -> None:
 
 
 def choose(methods: Methods) -> tuple[Algorithm, Algorithm]:
-    """Draw the choice of the method to look at, and of the one beside it."""
+    """Draw the choice of the method to compare, and of the one it is compared with."""
     names = [result.algorithm for result in methods.comparison.results]
     in_use = state.current().algorithm
+    first = next(name for name in names if METHOD_TABLE[name].is_independent)
     looked_at, beside = st.columns(2, gap="medium")
     with looked_at:
         algorithm: Algorithm = st.selectbox(
-            "Look at",
+            "Compare",
             names,
-            index=names.index("ward" if in_use == "kmeans" else in_use),
+            index=names.index(first if in_use == "kmeans" else in_use),
             key="compare.algorithm",
             format_func=METHODS.__getitem__,
             persist_state="session",
         )
     with beside:
         other: Algorithm = st.selectbox(
-            "Beside",
+            "With",
             names,
             key="compare.beside",
             format_func=METHODS.__getitem__,
@@ -70,12 +71,12 @@ def choose(methods: Methods) -> tuple[Algorithm, Algorithm]:
 
 
 def maps(methods: Methods, algorithm: Algorithm, other: Algorithm) -> None:
-    """Draw the customers twice, coloured by the segments of two methods."""
+    """Draw the customers by the segments of two methods, each below the choice of it."""
     left, right = st.columns(2, gap="medium")
     with left:
-        _map(methods, other, key="compare.map_beside")
-    with right:
         _map(methods, algorithm, key="compare.map")
+    with right:
+        _map(methods, other, key="compare.map_beside")
 
 
 def _map(methods: Methods, algorithm: Algorithm, *, key: str) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from segmentation.records import Algorithm, PrepareSettings, Role
+from segmentation.records import METHOD_TABLE, Algorithm, PrepareSettings, Role
 
 SAMPLES = {
     "customers": "Mall customers (sample)",
@@ -30,7 +30,7 @@ class Study:
     settings: PrepareSettings = PrepareSettings()
     k: int | None = None
     algorithm: Algorithm = "kmeans"
-    """The method whose segments these are; HDBSCAN finds its own number of them."""
+    """The method whose segments these are."""
 
     @property
     def is_sample(self) -> bool:
@@ -48,8 +48,8 @@ class Study:
         return replace(self, k=None, algorithm="kmeans")
 
     def with_k(self, k: int | None) -> Study:
-        """Return the study with another number of segments; HDBSCAN takes none and gives way."""
-        algorithm = "kmeans" if self.algorithm == "hdbscan" else self.algorithm
+        """Return the study with another number of segments; a method that takes none gives way."""
+        algorithm = self.algorithm if METHOD_TABLE[self.algorithm].takes_k else "kmeans"
         return replace(self, k=k, algorithm=algorithm)
 
     def with_roles(self, roles: Mapping[str, Role]) -> Study:
