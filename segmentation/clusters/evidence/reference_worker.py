@@ -1,28 +1,18 @@
-"""A process that clusters structureless data on request, until nobody can ask any more.
-
-Started by `segmentation.clusters.parallel.workers` with ``python -m``.
-"""
+"""Cluster structureless data on request: a process that `clusters.parallel.workers` starts."""
 
 from __future__ import annotations
 
-import signal
-import sys
+import socket
 
 from segmentation.clusters.evidence.references import answer
-from segmentation.clusters.parallel.workers import receive, send
+from segmentation.clusters.parallel.workers import receive_arrays, send_arrays
+from segmentation.processes import serve
 
 
-def main() -> None:
-    """Answer requests from standard input on standard output."""
-    # Ctrl+C reaches every process of the terminal; the one that asks decides when to end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    while True:
-        try:
-            request = receive(sys.stdin.buffer)
-        except EOFError:
-            return
-        send(sys.stdout.buffer, answer(request))
+def answer_one(connection: socket.socket) -> None:
+    """Answer the next request."""
+    send_arrays(connection, answer(receive_arrays(connection)))
 
 
 if __name__ == "__main__":
-    main()
+    serve(answer_one)

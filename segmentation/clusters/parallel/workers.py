@@ -1,4 +1,4 @@
-"""Processes of our own that cluster structureless data while this one clusters the customers.
+"""Hand arrays to worker processes that cluster structureless data meanwhile.
 
 That work is many short calls, and threads of one process would wait for each other longer than they
 work. A process a share needs only the points and a few numbers, and gives the same bits as here.
@@ -6,24 +6,17 @@ work. A process a share needs only the points and a few numbers, and gives the s
 
 from __future__ import annotations
 
-import atexit
-import io
-import os
-import struct
-import subprocess
-import sys
+import socket
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
-from threading import Lock, local
-from typing import IO
+from queue import SimpleQueue
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.clusters.parallel.threads import count_cores
+from segmentation.processes import Child, receive, send
 
 Arrays = Mapping[str, NDArray[np.generic]]
 
@@ -31,8 +24,12 @@ N_COMPANIONS = 2
 FEWEST_CORES = 4
 """With fewer there is nobody to share the work with."""
 
-_ROOT = Path(__file__).resolve().parents[3]
-_LENGTH = struct.Struct("<Q")
+_CHILDREN = tuple(
+    Child("segmentation.clusters.evidence.reference_worker") for _ in range(N_COMPANIONS)
+)
+_FREE: SimpleQueue[Child] = SimpleQueue()
+for _child in _CHILDREN:
+    _FREE.put(_child)
 
 
 def have_companions() -> bool:
@@ -41,7 +38,7 @@ def have_companions() -> bool:
 
 
 def ask(request: Arrays) -> Future[Arrays]:
-    """Hand a request to a companion, as soon as one is free.
+    """Hand a request to a worker process, as soon as one is free.
 
     The future raises OSError or EOFError where the process cannot be started or has died.
     """
@@ -49,113 +46,49 @@ def ask(request: Arrays) -> Future[Arrays]:
 
 
 def warm_up() -> None:
-    """Start the companions now, so that the first search does not wait for them."""
+    """Start the processes now, so that the first search does not wait for them."""
     if have_companions():
-        for _ in range(N_COMPANIONS):
-            _pool().submit(_own)
+        for child in _CHILDREN:
+            child.start()
 
 
-def send(stream: IO[bytes], arrays: Arrays) -> None:
-    """Write arrays, none of them of Python objects."""
-    packed = io.BytesIO()
-    np.savez(packed, allow_pickle=False, **dict(arrays))
-    content = packed.getbuffer()
-    stream.write(_LENGTH.pack(len(content)))
-    stream.write(content)
-    stream.flush()
+def stop() -> None:
+    """End the processes; they are started again when they are needed."""
+    _pool().shutdown(cancel_futures=True)
+    _pool.cache_clear()
+    for child in _CHILDREN:
+        child.stop()
 
 
-def receive(stream: IO[bytes]) -> Arrays:
-    """Read what `send` wrote.
-
-    Raises
-    ------
-    EOFError
-        If the other side has gone.
-    """
-    header = stream.read(_LENGTH.size)
-    if len(header) < _LENGTH.size:
-        raise EOFError
-    content = stream.read(_LENGTH.unpack(header)[0])
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        return {name: arrays[name] for name in arrays.files}
+def send_arrays(connection: socket.socket, arrays: Arrays) -> None:
+    """Send arrays, none of them of Python objects."""
+    if any(array.dtype.hasobject for array in arrays.values()):
+        raise ValueError("Object arrays cannot be sent.")
+    header = {name: [array.dtype.str, array.shape] for name, array in arrays.items()}
+    send(connection, header, *(array.tobytes() for array in arrays.values()))
 
 
-class _Own(local):
-    """The process that belongs to this thread."""
-
-    process: subprocess.Popen[bytes] | None = None
-
-
-_OWN = _Own()
-_STARTED: list[subprocess.Popen[bytes]] = []
-_LOCK = Lock()
+def receive_arrays(connection: socket.socket) -> Arrays:
+    """Receive what `send_arrays` sent; EOFError if the other side has gone."""
+    header, buffers = receive(connection)
+    return {
+        name: np.frombuffer(buffer, dtype=kind).reshape(shape)
+        for (name, (kind, shape)), buffer in zip(header.items(), buffers, strict=True)
+    }
 
 
 @lru_cache(maxsize=1)
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=N_COMPANIONS, thread_name_prefix="clusters-companion")
+    return ThreadPoolExecutor(max_workers=N_COMPANIONS, thread_name_prefix="clusters-workers")
 
 
 def _ask(request: Arrays) -> Arrays:
+    def exchange(connection: socket.socket) -> Arrays:
+        send_arrays(connection, request)
+        return receive_arrays(connection)
+
+    child = _FREE.get()
     try:
-        return _exchange(_own(), request)
-    except (OSError, EOFError):  # it was ended from outside: once more with a new one
-        _give_up()
-        return _exchange(_own(), request)
-
-
-def _exchange(process: subprocess.Popen[bytes], request: Arrays) -> Arrays:
-    if process.stdin is None or process.stdout is None:
-        raise EOFError
-    send(process.stdin, request)
-    return receive(process.stdout)
-
-
-def _own() -> subprocess.Popen[bytes]:
-    if _OWN.process is None:
-        _OWN.process = _start()
-        with _LOCK:
-            _STARTED.append(_OWN.process)
-    return _OWN.process
-
-
-def _give_up() -> None:
-    """End the process of this thread, if it has one."""
-    if _OWN.process is not None:
-        with _LOCK:
-            _STARTED.remove(_OWN.process)
-        _end(_OWN.process)
-        _OWN.process = None
-
-
-def _start() -> subprocess.Popen[bytes]:
-    single = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, **single, "PYTHONPATH": os.pathsep.join(paths)}
-    return subprocess.Popen(
-        [sys.executable, "-m", "segmentation.clusters.evidence.reference_worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment,
-    )
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.wait()
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            with suppress(OSError):  # what was not written yet has no reader any more
-                stream.close()
-
-
-def stop() -> None:
-    """End the companions; they are started again when they are needed."""
-    _pool().shutdown(cancel_futures=True)
-    _pool.cache_clear()
-    while _STARTED:
-        _end(_STARTED.pop())
-
-
-atexit.register(stop)
+        return child.ask(exchange)
+    finally:
+        _FREE.put(child)

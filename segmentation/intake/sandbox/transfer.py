@@ -1,8 +1,7 @@
-"""A customer table as bytes and back: JSON for what is known of it, Arrow for its columns."""
+"""Pack a customer table for another process: plain values for what is known, Arrow for columns."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -16,8 +15,8 @@ LINES = "lines"
 """The column beside those of the file that says on which line each row begins."""
 
 
-def pack(table: CustomerTable) -> tuple[bytes, pa.Buffer]:
-    """Return the description of a table as JSON and its columns as an Arrow stream."""
+def pack(table: CustomerTable) -> tuple[dict[str, Any], pa.Buffer]:
+    """Return the description of a table as plain values and its columns as an Arrow stream."""
     described = {
         "columns": [asdict(column) for column in table.columns],
         "report": asdict(table.report),
@@ -31,7 +30,7 @@ def pack(table: CustomerTable) -> tuple[bytes, pa.Buffer]:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, columns.schema) as writer:
         writer.write_table(columns)
-    return json.dumps(described).encode(), sink.getvalue()
+    return described, sink.getvalue()
 
 
 def _as_arrow(values: pd.Series) -> pa.Array:
@@ -40,13 +39,12 @@ def _as_arrow(values: pd.Series) -> pa.Array:
     return pa.array(values.to_numpy())
 
 
-def unpack(described: bytes, columns: pa.Buffer) -> CustomerTable:
-    """Return the table that `pack` was given."""
-    parsed: dict[str, Any] = json.loads(described)
+def unpack(described: dict[str, Any], columns: pa.Buffer) -> CustomerTable:
+    """Return the table that `pack` was given, its description sent as JSON."""
     infos = tuple(
-        ColumnInfo(**{**column, "order": tuple(column["order"])}) for column in parsed["columns"]
+        ColumnInfo(**{**column, "order": tuple(column["order"])}) for column in described["columns"]
     )
-    report = dict(parsed["report"])
+    report = dict(described["report"])
     report["steps"] = tuple(Step(**step) for step in report["steps"])
     report["aside"] = tuple(AsideRow(**row) for row in report["aside"])
     report["sheets"] = tuple(report["sheets"])

@@ -1,7 +1,7 @@
-"""The process that reads untrusted files: it loads the libraries once and forks for each file.
+"""Fork a reader for each untrusted file: a process that `intake.sandbox.sandbox` starts.
 
-Started by `segmentation.intake.sandbox.sandbox` with ``python -m`` and a descriptor. For every
-connection that it is handed, a child with a memory and a time limit reads one file and exits.
+It loads the libraries once. For every connection that it is handed, a child with a memory and a
+time limit reads one file and exits.
 """
 
 from __future__ import annotations
@@ -11,43 +11,40 @@ import os
 import resource
 import signal
 import socket
-import sys
+from contextlib import suppress
 
 from segmentation.errors import SegmentationError, TooLargeError
 from segmentation.intake.formats import beginnings, parquet, spreadsheets
 from segmentation.intake.limits import MEGABYTE, Limits
 from segmentation.intake.reading import read_customers
-from segmentation.intake.sandbox import messages
 from segmentation.intake.sandbox.transfer import pack
+from segmentation.processes import GONE, receive, send, serve
 
 _ = beginnings, parquet, spreadsheets  # loaded before the fork, so that no child has to
 
 
-def serve(control: socket.socket) -> None:
-    """Fork a child for every connection that arrives, until the other side is gone."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    gc.freeze()
-    while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-        if not message:
-            return
-        connection = socket.socket(fileno=descriptors[0])
+def read_next(control: socket.socket) -> None:
+    """Fork a reader for the connection that comes next."""
+    message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+    if not message:
+        raise EOFError
+    with socket.socket(fileno=descriptors[0]) as connection:
         if os.fork() == 0:
             control.close()
-            _read_one(connection)
+            with suppress(*GONE):
+                _read_one(connection)
             os._exit(0)
-        connection.close()
 
 
 def _read_one(connection: socket.socket) -> None:
     """Read the file that comes over a connection, and answer with the table or the reason."""
-    request, data = messages.receive(connection)
+    request, (data,) = receive(connection)
     limits = Limits(**request["limits"])
     _restrict(limits)
     name = request["name"]
     try:
         table = read_customers(
-            memoryview(data).tobytes(),
+            bytes(data),
             name=name,
             sheet=request["sheet"],
             limits=limits,
@@ -55,13 +52,13 @@ def _read_one(connection: socket.socket) -> None:
         )
         described, columns = pack(table)
     except SegmentationError as error:
-        messages.send(connection, {"error": type(error).__name__, "message": str(error)}, b"")
+        send(connection, {"error": type(error).__name__, "message": str(error)})
     except MemoryError:
-        message = too_much_memory(name, limits)
-        messages.send(connection, {"error": TooLargeError.__name__, "message": message}, b"")
+        send(
+            connection, {"error": TooLargeError.__name__, "message": too_much_memory(name, limits)}
+        )
     else:
-        messages.send(connection, {"described": len(described)}, described)
-        messages.send(connection, {}, columns)
+        send(connection, {"table": described}, columns)
 
 
 def too_much_memory(name: str, limits: Limits) -> str:
@@ -86,4 +83,6 @@ def _restrict(limits: Limits) -> None:
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    gc.freeze()
+    serve(read_next)

@@ -1,7 +1,7 @@
 """Work handed to other processes: the same bits, and done here where nobody else does it."""
 
-import io
 import signal
+import socket
 
 import numpy as np
 import pytest
@@ -10,22 +10,23 @@ from segmentation.clusters.evidence.references import begin_references, make_ref
 from segmentation.clusters.parallel import workers
 from segmentation.clusters.parallel.threads import one_blas_thread
 from segmentation.errors import CancelledError
+from segmentation.processes import children
 
 K_VALUES = (2, 3)
 
 
 @pytest.fixture
 def fresh(monkeypatch):
-    """Companions that no other test has started, and a list of those that are."""
+    """Worker processes that no other test has started, and a list of those that are."""
     started = []
-    start = workers._start
+    start = children._start
 
-    def noting_start():
-        started.append(start())
+    def noting_start(module, descriptor):
+        started.append(start(module, descriptor))
         return started[-1]
 
     workers.stop()
-    monkeypatch.setattr(workers, "_start", noting_start)
+    monkeypatch.setattr(children, "_start", noting_start)
     yield started
     workers.stop()
 
@@ -89,10 +90,10 @@ def test_a_process_that_was_ended_is_replaced(fresh, points, expected):
 
 @pytest.mark.usefixtures("fresh")
 def test_without_other_processes_the_work_is_done_here(points, expected, monkeypatch):
-    def refuse():
+    def refuse(_module, _descriptor):
         raise OSError("no more processes")
 
-    monkeypatch.setattr(workers, "_start", refuse)
+    monkeypatch.setattr(children, "_start", refuse)
     begun = begin(points)
     wait_for(begun)
     assert same_bits(begun.collect(), expected)
@@ -108,20 +109,26 @@ def test_who_waits_can_stop(points):
 
 
 def test_arrays_pass_as_they_are():
-    stream = io.BytesIO()
-    sent = {"a": np.arange(6.0).reshape(2, 3), "seed": np.array(42)}
-    workers.send(stream, sent)
-    stream.seek(0)
-    found = workers.receive(stream)
+    sent = {
+        "table": np.arange(6.0).reshape(2, 3),
+        "turned": np.arange(6, dtype=np.float32).reshape(2, 3).T,
+        "seed": np.array(42),
+        "empty": np.empty((0, 3)),
+    }
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        workers.send_arrays(ours, sent)
+        found = workers.receive_arrays(theirs)
     assert found.keys() == sent.keys()
-    np.testing.assert_array_equal(found["a"], sent["a"])
-    with pytest.raises(EOFError):
-        workers.receive(stream)
+    for name, array in sent.items():
+        assert found[name].dtype == array.dtype
+        np.testing.assert_array_equal(found[name], array, strict=True)
 
 
 def test_objects_do_not_pass():
-    with pytest.raises(ValueError, match="Object arrays"):
-        workers.send(io.BytesIO(), {"a": np.array([object()])})
+    ours, theirs = socket.socketpair()
+    with ours, theirs, pytest.raises(ValueError, match="Object arrays cannot be sent"):
+        workers.send_arrays(ours, {"a": np.array([object()])})
 
 
 @pytest.mark.parametrize(("n_cores", "has_some"), [(1, False), (3, False), (4, True)])

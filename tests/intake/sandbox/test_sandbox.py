@@ -1,6 +1,11 @@
 """Files that nobody vouches for: one clear sentence each, and the next file is read as usual."""
 
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -87,15 +92,41 @@ def test_memory_is_bounded():
 
 def test_a_worker_that_was_ended_from_outside_is_started_again():
     intake.warm_up()
-    process = sandbox._WORKER._process
-    assert process is not None
-    process.kill()
-    process.wait()
+    first = sandbox._READERS.pid
+    os.kill(first, signal.SIGKILL)
+    os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
     assert intake.read_untrusted(GOOD, name="good.csv").n_customers == 50
-    assert sandbox._WORKER._process is not process
+    assert sandbox._READERS.pid != first
+
+
+def test_what_reads_files_of_strangers_holds_no_token(monkeypatch):
+    monkeypatch.setenv("SEGMENTATION_TOKEN", "secret" * 6)
+    sandbox._READERS.stop()
+    assert intake.read_untrusted(GOOD, name="good.csv").n_customers == 50
+    told = Path(f"/proc/{sandbox._READERS.pid}/environ").read_bytes()
+    assert b"PYTHONPATH=" in told
+    assert b"secret" not in told
+
+
+def test_readers_say_nothing_when_the_program_leaves():
+    program = (
+        "import os\nfrom segmentation import intake\n"
+        "from segmentation.intake.sandbox import sandbox\n"
+        "from segmentation.processes import send\n"
+        "sandbox._connect()\n"
+        "connection = sandbox._connect()\n"
+        "from dataclasses import asdict\n"
+        "request = {'name': 'a', 'sheet': None, 'limits': asdict(intake.BROWSER), 'n_rows': None}\n"
+        "send(connection, request, b'a,b\\n' + b'1,2\\n' * 50_000)\n"
+        "os._exit(0)\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert (found.stdout, found.stderr) == ("", "")
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _stopped_worker():
     yield
-    sandbox._WORKER.stop()
+    sandbox._READERS.stop()
