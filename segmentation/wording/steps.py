@@ -7,7 +7,17 @@ from typing import Any
 
 from segmentation.records import Step
 
-REASONS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {}
+REASONS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "merged_cells": lambda _: "merged cells; their value holds for every row that they span",
+    "hidden_rows": lambda _: "rows that are hidden in the workbook; they are read like the others",
+    "formulas_without_value": lambda _: (
+        "formulas whose result is not in the workbook; open it in a spreadsheet program and save it"
+    ),
+    "digits_beyond_exact": lambda _: (
+        "numbers of more than 15 digits; a workbook does not keep them exactly, so store long "
+        "identifiers as text"
+    ),
+}
 """How each code is said, from the step's values."""
 
 

@@ -8,17 +8,39 @@ _ID_WORDS = frozenset({"id", "ids", "uid", "uuid", "guid", "kundennr"})
 _ID_NAMES = frozenset({"idx", "index", "pk", "key", "primary key", "rowid", "rownum"})
 """Identifiers where they stand alone: a body mass index or a key account is none."""
 _NUMBER_WORDS = frozenset(
-    {"no", "nr", "num", "number", "nummer", "numero", "numéro", "code", "key"}
-)
+    {
+        "no", "nr", "num", "number", "nummer", "numero", "numéro", "número", "numer", "nº", "code",
+        "key", "ref", "reference", "referenz", "référence", "referencia",
+    }
+)  # fmt: skip
 _OWNERS = frozenset(
     {
         "customer", "cust", "client", "user", "member", "account", "acct", "invoice", "order",
         "card", "household", "person", "contact", "subscriber", "visitor", "shopper", "row",
         "record", "line", "transaction", "kunde", "kunden", "konto", "mitglied", "mitglieds",
         "rechnungs", "bestell", "auftrags", "artikel", "stock", "product", "item", "cliente",
-        "loyalty", "policy", "patient", "employee", "session",
+        "loyalty", "policy", "patient", "employee", "session", "booking", "ticket", "contract",
+        "coupon", "voucher", "passport", "reservation", "membership", "cif", "student", "vendor",
+        "supplier", "merchant", "seller", "buyer", "guest", "lead", "payment", "receipt", "bill",
+        "shipment", "tracking", "serial", "vertrags", "buchungs", "vertrag", "mitarbeiter",
+        "factura", "facture", "commande", "pedido", "contrato", "contrat", "klant", "kund", "case",
+        "claim", "subscription", "device", "batch", "document", "external", "internal",
     }
 )  # fmt: skip
+_ALWAYS_IDS = frozenset({"cif", "crn", "urn", "eid", "pnr"})
+"""Identifiers where they stand alone and hold whole numbers or codes."""
+_SERIAL_NAMES = frozenset(
+    {
+        "", "n", "no", "nr", "num", "row", "rows", "row no", "row number", "row nr", "row num",
+        "s no", "sno", "sl no", "slno", "sr no", "srno", "sr", "sl", "si no", "serial",
+        "serial no", "serial number", "lfd nr", "lfdnr", "lfd", "laufende nummer", "laufnummer",
+        "zeile", "nro", "nº", "n°", "№", "rang", "seq", "sequence", "sequence no", "line",
+        "line no", "item no", "record", "record no", "obs", "count no", "counter", "unnamed 0", "level 0",
+        "ordinal", "position", "pos", "lp", "l p", "poř č", "sorszám", "volgnummer", "løpenummer",
+        "п п", "№ п п", "序号", "番号",
+    }
+)  # fmt: skip
+"""What a running number is called; one that is left over after filtering has gaps."""
 _JOINED_ID = re.compile(
     r"^(customer|cust|client|user|member|account|acct|invoice|order|visitor|person|household|"
     r"kunden|konto|mitglieds|rechnungs|bestell|auftrags|artikel)(s|_)?"
@@ -78,7 +100,62 @@ _NAME_OWNERS = frozenset(
         "contact", "user", "person", "member", "kunden", "cust",
     }
 )  # fmt: skip
-_PLACE_WORDS = frozenset({"zip", "postcode", "plz", "postal", "zipcode", "postleitzahl"})
+_PLACE_WORDS = frozenset(
+    {
+        "zip", "postcode", "plz", "postal", "zipcode", "postleitzahl", "pincode", "postnummer",
+        "postnr", "eircode", "irányítószám", "irsz", "psč", "psc", "pocztowy", "индекс",
+        "postinumero", "postalcode", "codepostal", "codigopostal", "zip5", "zip4", "郵便番号",
+        "邮编", "우편번호", "postcodes", "postkod", "poštovní", "posta",
+    }
+)  # fmt: skip
+_PLACE_NAMES = frozenset({"cep", "cap", "pin", "pin code", "cp", "c p", "code post", "plz ort"})
+"""Postal codes where the column is called nothing else and holds whole numbers of their size."""
+_COORDINATE_WORDS = frozenset(
+    {
+        "lat", "latitude", "lon", "lng", "longitude", "latitud", "longitud", "latitudine",
+        "longitudine", "breitengrad", "längengrad", "laengengrad", "easting", "northing", "geo",
+        "geohash", "широта", "долгота",
+    }
+)  # fmt: skip
+_CLASSIFICATION_WORDS = frozenset(
+    {
+        "sic", "naics", "nace", "isic", "mcc", "sku", "gtin", "ean", "upc", "isbn", "asin", "hsn",
+        "hs", "barcode", "cpv", "icd", "fips", "naf", "siren", "siret", "duns", "swift", "bic",
+        "ifsc", "msa", "dma", "iata", "nuts", "gics", "unspsc", "taric",
+    }
+)  # fmt: skip
+"""Codes of industries, goods, banks and areas: numbers at times, amounts never."""
+_CALENDAR = {
+    "year": (1900, 2100), "jahr": (1900, 2100), "année": (1900, 2100), "annee": (1900, 2100),
+    "año": (1900, 2100), "anno": (1900, 2100), "ano": (1900, 2100), "jaar": (1900, 2100),
+    "month": (1, 12), "monat": (1, 12), "mois": (1, 12), "mes": (1, 12), "mese": (1, 12),
+    "mês": (1, 12), "maand": (1, 12), "quarter": (1, 4), "quartal": (1, 4), "week": (1, 53),
+    "woche": (1, 53), "semaine": (1, 53), "semana": (1, 53), "weekday": (0, 7), "dow": (0, 7),
+    "wochentag": (0, 7), "dayofweek": (0, 7), "hour": (0, 24), "stunde": (0, 24),
+    "heure": (0, 24), "hora": (0, 24), "yearmonth": (190001, 210012), "yyyymm": (190001, 210012),
+    "fy": (1900, 2100),
+}  # fmt: skip
+"""Parts of a date, and the whole numbers that they can be."""
+_COUNTED = frozenset(
+    {
+        "per", "a", "each", "in", "since", "last", "total", "num", "n", "no", "number", "avg",
+        "average", "mean", "tenure", "age", "duration", "orders", "visits", "usage", "spend",
+        "hours", "pro", "par", "por", "al", "every", "contract", "term",
+    }
+)  # fmt: skip
+"""Words before "month" or "year" that make it a span and not a part of a date."""
+_NATIONAL_WORDS = frozenset(
+    {
+        "ssn", "nif", "dni", "cpf", "cnpj", "aadhaar", "aadhar", "bsn", "nino", "curp",
+        "pesel", "tckn", "personnummer", "personnr", "steuernummer", "steuerid", "svnr",
+        "codicefiscale", "fiscale", "jmbg", "nric", "hkid",
+        "iban", "rekening", "rekeningnummer", "bankrekening", "kontonummer", "cardnumber",
+        "creditcard", "kreditkarte", "ccnum", "снилс", "инн",
+    }
+)  # fmt: skip
+"""Numbers of persons and their bank accounts: personal, whatever their form."""
+_SHORT_NATIONAL = frozenset({"pan", "inn", "sin", "nie", "tfn", "cnp", "egn", "oib", "ahv"})
+"""The same where the column is called nothing else: a pan and an inn are other things."""
 _CODE_WORDS = _PLACE_WORDS | {
     "code", "type", "typ", "region", "channel", "kanal", "store", "branch", "category",
     "kategorie", "gender", "sex", "genre", "geschlecht", "status", "zone", "area", "plan",
@@ -109,6 +186,8 @@ def names_identifier(name: str) -> bool:
     if words[-1] in _ID_WORDS or (words[0] in _ID_WORDS and len(words) <= 2):
         return True
     if " ".join(words) in _ID_NAMES or _JOINED_ID.match("".join(words)):
+        return True
+    if len(words) == 1 and words[0] in _ALWAYS_IDS:
         return True
     return words[-1] in _NUMBER_WORDS and bool(set(words[:-1]) & _OWNERS)
 
@@ -154,3 +233,56 @@ def names_code(name: str) -> bool:
 def names_place(name: str) -> bool:
     """Tell whether a name is that of postal codes."""
     return bool(set(name_words(name)) & _PLACE_WORDS)
+
+
+def may_name_place(name: str) -> bool:
+    """Tell whether a name is at times that of postal codes: "CAP", "PIN"."""
+    return " ".join(name_words(name)) in _PLACE_NAMES
+
+
+def names_number(name: str) -> bool:
+    """Tell whether a name is that of numbers that name something: "Permit No", "Fall-Nr."."""
+    words = name_words(name)
+    return len(words) > 1 and words[-1] in _NUMBER_WORDS - {"code", "key"}
+
+
+def names_serial(name: str) -> bool:
+    """Tell whether a name is that of a running number: "S.No", "lfd. Nr.", "#"."""
+    return " ".join(name_words(name)) in _SERIAL_NAMES
+
+
+def names_coordinate(name: str) -> bool:
+    """Tell whether a name is that of a place on the map."""
+    return bool(set(name_words(name)) & _COORDINATE_WORDS)
+
+
+def names_classification(name: str) -> bool:
+    """Tell whether a name is that of codes of industries, goods, banks or areas."""
+    return bool(set(name_words(name)) & _CLASSIFICATION_WORDS)
+
+
+def names_national(name: str) -> bool:
+    """Tell whether a name is that of the number of a person, a card or a bank account."""
+    words = name_words(name)
+    is_card = "card" in words and bool(set(words) & (_NUMBER_WORDS | {"credit", "debit"}))
+    is_account = bool({"national", "social", "tax"} & set(words)) and bool(
+        {"id", "insurance", "security", "number", "no"} & set(words)
+    )
+    is_short = bool(words) and words[0] in _SHORT_NATIONAL and set(words[1:]) <= _NUMBER_WORDS
+    return bool(set(words) & _NATIONAL_WORDS) or is_card or is_account or is_short
+
+
+def calendar_range(name: str) -> tuple[int, int] | None:
+    """Return the whole numbers that a part of a date of this name can be; None if it is none.
+
+    Examples
+    --------
+    >>> calendar_range("signup_month"), calendar_range("orders_per_month"), calendar_range("Age")
+    ((1, 12), None, None)
+    """
+    words = name_words(name)
+    if words[-3:] == ("day", "of", "week"):
+        return _CALENDAR["weekday"]
+    if not words or set(words[:-1]) & _COUNTED:
+        return None
+    return _CALENDAR.get(words[-1])

@@ -16,6 +16,14 @@ from segmentation.records import Step
 
 Record: TypeAlias = Mapping[str, object]
 
+_USUAL_KEYS = frozenset(
+    {
+        "data", "records", "results", "items", "rows", "value", "values", "customers", "orders",
+        "users", "contacts", "entries", "objects", "content", "hits", "elements", "list",
+    }
+)  # fmt: skip
+"""Under which of its lists an answer of a service has the records; beside them stand links,
+errors and what the records refer to."""
 _DEEPEST = 3
 """Levels of objects within a record that become columns; what lies deeper stays text."""
 
@@ -101,10 +109,11 @@ def _records_of_object(parsed: dict[str, object], name: str) -> tuple[list[Recor
     header, rows = parsed.get("columns"), parsed.get("data")
     if isinstance(header, list) and isinstance(rows, list) and _are(rows, list):
         return _rows([str(cell) for cell in header], rows), []
-    of_objects = [key for key, value in parsed.items() if _is_records(value)]
-    if len(of_objects) == 1:
-        found, _ = _records(parsed[of_objects[0]], name)
-        return found, [key for key in parsed if key != of_objects[0]]
+    of_objects = {key: value for key, value in parsed.items() if _is_records(value)}
+    if of_objects:
+        chosen = _main_list(of_objects)
+        found, _ = _records(parsed[chosen], name)
+        return found, [key for key in parsed if key != chosen]
     if values and _are(values, list) and not of_objects:
         lists = [value for value in values if isinstance(value, list)]
         if len({len(cells) for cells in lists}) == 1:
@@ -114,6 +123,13 @@ def _records_of_object(parsed: dict[str, object], name: str) -> tuple[list[Recor
     if len(values) > 1 and _are(values, dict):
         return _records_by_key({k: v for k, v in parsed.items() if isinstance(v, dict)}), []
     return [parsed], []
+
+
+def _main_list(lists: Mapping[str, object]) -> str:
+    """Return under which key of an answer its records stand: the usual one, or the longest list."""
+    usual = [key for key in lists if key.casefold() in _USUAL_KEYS]
+    sizes = {key: len(value) for key, value in lists.items() if isinstance(value, list)}
+    return max(usual or lists, key=lambda key: sizes.get(key, 0))
 
 
 def _records_by_key(parsed: dict[str, dict[str, object]]) -> list[Record]:

@@ -7,6 +7,7 @@ import io
 import zipfile
 import zlib
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import python_calamine as calamine
@@ -16,21 +17,28 @@ from segmentation.intake.delimited.dialect import Dialect
 from segmentation.intake.delimited.headers import read_header
 from segmentation.intake.delimited.layout import find_layout
 from segmentation.intake.delimited.splitting import Record
+from segmentation.intake.formats.hidden import SheetMarks, sheet_marks
 from segmentation.intake.formats.workbooks import require_reach
 from segmentation.intake.grid.grid import Grid, text_column
 from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.grid.tables import other_table_line
 from segmentation.intake.limits import Limits
-from segmentation.records import AsideRow
+from segmentation.records import AsideRow, Step
 
 _SAMPLE_ROWS = 300
+_LEAST_SIZE = 0.2
+"""Of the cells of the largest sheet: a smaller one is a cover, a legend or a list of codes."""
+_MOST_EXACT = 1e15
+"""A workbook keeps 15 digits of a number: longer identifiers are cut or padded with zeros."""
+_MOST_WHOLE = 1e22
+"""Up to here a whole number is written without an exponent."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DIRECTORY = 10_000_000
 """Bytes in which the name of the stream stands that holds an encrypted workbook."""
 
 
 def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limits) -> Grid:
-    """Read one sheet of a workbook, by default the first that holds anything.
+    """Read one sheet of a workbook, by default the first in sight that holds a table.
 
     Raises
     ------
@@ -48,6 +56,7 @@ def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limit
             chosen = _choose(workbook, sheets, sheet, name)
             n_above = chosen.start[0] if chosen.start else 0
             cells = chosen.to_python(skip_empty_area=True)
+            merged = _merged_down(chosen)
     except calamine.PasswordError as error:
         raise ReadError(_protected(name)) from error
     except (
@@ -62,9 +71,59 @@ def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limit
             f"{name} is a damaged workbook, or not one that can be read here. Open it in a "
             "spreadsheet program and save it again as .xlsx or CSV."
         ) from error
+    n_filled = _fill_down(cells, merged)
     rows = [[_text(cell) for cell in row] for row in cells]
     grid = grid_of_rows(rows, name, limits, n_above=n_above)
-    return replace(grid, sheet=chosen.name, sheets=sheets)
+    steps = _steps(sheet_marks(data, chosen.name), grid, n_filled, _count_long(cells))
+    return replace(grid, sheet=chosen.name, sheets=sheets, steps=grid.steps + steps)
+
+
+def _merged_down(sheet: calamine.CalamineSheet) -> list[tuple[int, int, int]]:
+    """Return first row, last row and column of every merged cell that spans rows only."""
+    if sheet.start is None:
+        return []
+    top, left = sheet.start
+    return [
+        (first[0] - top, last[0] - top, first[1] - left)
+        for first, last in sheet.merged_cell_ranges or ()
+        if first[1] == last[1] and first[0] < last[0] and first >= (top, left)
+    ]
+
+
+def _fill_down(cells: list[list[Any]], merged: list[tuple[int, int, int]]) -> int:
+    """Repeat the value of every merged cell in the rows that it spans; return how often."""
+    n_filled = 0
+    for first, last, column in merged:
+        for row in cells[first + 1 : last + 1]:
+            if column < len(row) and row[column] in ("", None):
+                row[column] = cells[first][column]
+                n_filled += 1
+    return n_filled
+
+
+def _count_long(cells: list[list[Any]]) -> int:
+    """Return how many whole numbers have more digits than a workbook keeps of a number."""
+    return sum(
+        isinstance(cell, float) and abs(cell) >= _MOST_EXACT and cell.is_integer()
+        for row in cells
+        for cell in row
+    )
+
+
+def _steps(marks: SheetMarks, grid: Grid, n_filled: int, n_long: int) -> tuple[Step, ...]:
+    lines = set() if grid.lines is None else set(grid.lines.tolist())
+    n_hidden = len(lines & set(marks.hidden_rows))
+    counted = (
+        ("filled down", n_filled, 0, "merged_cells"),
+        ("kept", 0, n_hidden, "hidden_rows"),
+        ("left empty", marks.n_without_value, 0, "formulas_without_value"),
+        ("kept", n_long, 0, "digits_beyond_exact"),
+    )
+    return tuple(
+        Step(action, None, n_cells, n_rows, code=code)
+        for action, n_cells, n_rows, code in counted
+        if n_cells or n_rows
+    )
 
 
 def _protected(name: str) -> str:
@@ -78,10 +137,18 @@ def _choose(
         if sheet not in sheets:
             raise ReadError(f"{name} has no sheet {sheet!r}. Its sheets are: {', '.join(sheets)}.")
         return workbook.get_sheet_by_name(sheet)
-    for candidate in sheets:
-        found = workbook.get_sheet_by_name(candidate)
-        if found.total_height:
-            return found
+    found = [workbook.get_sheet_by_name(each) for each in sheets]
+    filled = [each for each in found if each.total_height]
+    visible = {
+        each.name
+        for each in workbook.sheets_metadata
+        if each.visible == calamine.SheetVisibleEnum.Visible
+    }
+    in_sight = [each for each in filled if each.name in visible] or filled
+    most = max((each.height * each.width for each in in_sight), default=0)
+    for candidate in in_sight:
+        if candidate.height * candidate.width >= _LEAST_SIZE * most:
+            return candidate
     raise ReadError(f"{name} is a workbook without any cell. Choose another file.")
 
 
@@ -92,7 +159,7 @@ def _text(cell: object) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < _MOST_WHOLE else repr(cell)
     if isinstance(cell, dt.datetime):
         text = cell.isoformat(sep=" ")
         return text.removesuffix(" 00:00:00")

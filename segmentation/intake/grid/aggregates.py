@@ -1,0 +1,219 @@
+"""Find rows that are sums or means of other rows: totals, subtotals and averages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Aggregate: TypeAlias = Literal["sum", "mean"]
+Numbers: TypeAlias = NDArray[np.float64]
+Flags: TypeAlias = NDArray[np.bool_]
+
+_FEWEST_ROWS = 2
+"""Rows that a marked total may add up; fewer are no group."""
+_FEWEST_UNMARKED = 5
+"""The same for a row that looks like any other: few small numbers add up by chance."""
+_FEWEST_FOR_ONE = 10
+"""The same where a single column adds up and nothing else tells the row apart."""
+_MOST_AT_AN_END = 4
+"""Rows at either end that may sum up all the others: a total, an average, a minimum ..."""
+_MOST_GROUPS = 1_000
+_MOST_LIKELY = 50
+"""Rows that are looked at more closely in search of the end of a group."""
+_SOME_CELLS = 200
+_MOST_PLACES = 7
+_NEARLY_ALL = 0.9
+"""Of the cells of a column: the mean of whole numbers in its last row has decimals."""
+_MOST_ROWS_IN_GROUPS = 200_000
+"""Of longer tables only the ends are looked at."""
+_ROUNDING = 0.51
+"""Of the last decimal place that a column shows, for each number that was rounded."""
+_RELATIVE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateRow:
+    """A row that is computed from others."""
+
+    row: int
+    kind: Aggregate
+    n_rows: int
+    """How many rows it sums up."""
+    n_columns: int
+    """In how many columns it does."""
+
+
+def find_aggregates(columns: Sequence[Numbers], is_marked: Flags) -> tuple[AggregateRow, ...]:
+    """Find the rows that sum up or average the rows above, below or between the earlier ones.
+
+    A word for total is no evidence by itself, in any language: only the numbers are.
+
+    Parameters
+    ----------
+    columns : sequence of (n_rows,) arrays of float
+        The columns of numbers; missing cells as NaN.
+    is_marked : (n_rows,) array of bool
+        Rows that differ from the others in their texts: an empty cell where the others have
+        one, or a word that stands there once.
+
+    Returns
+    -------
+    tuple of AggregateRow
+        In the order of the table.
+    """
+    used = [column for column in columns if _can_add_up(column)]
+    if not used or len(is_marked) <= _FEWEST_ROWS:
+        return ()
+    places = np.array([_last_place(column) for column in used])
+    found: dict[int, AggregateRow] = {}
+    if len(is_marked) <= _MOST_ROWS_IN_GROUPS:
+        table = np.column_stack(used)
+        for is_upward in (False, True):
+            groups = _after_groups(table, places, is_marked, is_upward=is_upward)
+            # Groups tell of themselves by coming again, or by the mark of their row.
+            if len(groups) > 1 or any(is_marked[each.row] for each in groups):
+                found = {each.row: each for each in groups}
+                break
+    found |= {each.row: each for each in _at_the_ends(used, places, is_marked, found)}
+    return tuple(found[row] for row in sorted(found))
+
+
+def _can_add_up(column: Numbers) -> bool:
+    """Tell whether a column varies: zeros and ones of one value add up to anything."""
+    some = column[:_SOME_CELLS]
+    present = some[np.isfinite(some)]
+    if len(present) <= _FEWEST_ROWS or (present == present[0]).all():
+        present = column[np.isfinite(column)]
+    return len(present) > _FEWEST_ROWS and bool((present != present[0]).any())
+
+
+def _last_place(column: Numbers) -> float:
+    """Return the last decimal place that a column shows: 0.01 for amounts in cents."""
+    some = column[:_SOME_CELLS]
+    some = some[np.isfinite(some)]
+    if not len(some):
+        return 1.0
+    for place in range(_MOST_PLACES):
+        moved = some * 10.0**place
+        if (np.abs(moved - np.round(moved)) <= 1e-6 * 10.0**place).mean() >= _NEARLY_ALL:
+            return float(10.0**-place)
+    return 0.0
+
+
+def _sum(column: Numbers) -> float:
+    total = float(column.sum())
+    return total if np.isfinite(total) else float(np.nansum(column[np.isfinite(column)]))
+
+
+def _at_the_ends(
+    columns: Sequence[Numbers], places: Numbers, is_marked: Flags, known: Collection[int]
+) -> list[AggregateRow]:
+    """Return the last and the first rows that sum up all rows which are no totals themselves."""
+    n_rows = len(is_marked)
+    counts = np.array([n_rows - np.count_nonzero(np.isnan(column)) for column in columns])
+    sums = np.array([_sum(column) for column in columns])
+    found: list[AggregateRow] = []
+    for is_tail in (True, False):
+        for depth in range(_MOST_AT_AN_END, 0, -1):  # a total and an average may stand together
+            rows = range(n_rows - depth, n_rows) if is_tail else range(depth)
+            without = sorted({*rows, *known, *(each.row for each in found)})
+            if n_rows - len(without) < _FEWEST_ROWS or any(row in known for row in rows):
+                continue
+            out = np.array([column[without] for column in columns])
+            left = sums - np.nansum(out, axis=1)
+            n_left = counts - np.isfinite(out).sum(axis=1)
+            hits = [
+                _decide(
+                    row,
+                    np.array([column[row] for column in columns]),
+                    left,
+                    n_left,
+                    places=places,
+                    is_marked=bool(is_marked[row]),
+                    n_rows=n_rows - len(without),
+                )
+                for row in rows
+            ]
+            if all(hit is not None for hit in hits):
+                found += [hit for hit in hits if hit is not None]
+                break
+    return found
+
+
+def _decide(
+    row: int,
+    cells: Numbers,
+    sums: Numbers,
+    counts: NDArray[np.int64],
+    *,
+    places: Numbers,
+    is_marked: bool,
+    n_rows: int,
+) -> AggregateRow | None:
+    filled = np.isfinite(cells) & (counts > 0)
+    slack = places * _ROUNDING
+    size = _RELATIVE * np.abs(sums)
+    is_sum = filled & (np.abs(cells - sums) <= slack * np.maximum(1, np.sqrt(counts)) + size)
+    is_sum &= np.abs(cells) > slack  # nothing adds up to nothing everywhere
+    means = sums / np.maximum(counts, 1)
+    own = np.array([_last_place(np.array([cell])) if np.isfinite(cell) else 0.0 for cell in cells])
+    is_mean = filled & (np.abs(cells - means) <= _ROUNDING * own + size) & (counts > 1)
+    is_finer = is_mean & (own < places)  # the mean of whole numbers has decimals
+    is_either = is_sum | is_mean
+    if 2 * int(is_either.sum()) <= int(filled.sum()) - (1 if is_marked else 0):
+        return None
+    n_sums, n_means = int(is_sum.sum()), int(is_mean.sum())
+    if n_sums and n_rows >= _least_rows(n_sums, is_marked=is_marked):
+        return AggregateRow(row, "sum", n_rows, n_sums)
+    is_mean_row = n_means > 0 if is_marked else n_means > 1 and is_finer.any()
+    if is_mean_row and n_rows >= _least_rows(n_means, is_marked=is_marked):
+        return AggregateRow(row, "mean", n_rows, n_means)
+    return None
+
+
+def _least_rows(n_matched: int, *, is_marked: bool) -> int:
+    if is_marked:
+        return _FEWEST_ROWS
+    return _FEWEST_UNMARKED if n_matched > 1 else _FEWEST_FOR_ONE
+
+
+def _after_groups(
+    table: Numbers, places: Numbers, is_marked: Flags, *, is_upward: bool
+) -> list[AggregateRow]:
+    """Return the rows that sum up the rows since the last such row, from one end on."""
+    if is_upward:
+        turned = _after_groups(table[::-1], places, is_marked[::-1], is_upward=False)
+        return [replace(each, row=len(table) - 1 - each.row) for each in turned]
+    counted = np.cumsum(np.isfinite(table), axis=0)
+    added = np.cumsum(np.where(np.isfinite(table), table, 0.0), axis=0)
+    found: list[AggregateRow] = []
+    start = 0
+    while start < len(table) - _FEWEST_ROWS and len(found) < _MOST_GROUPS:
+        before = (added[start - 1], counted[start - 1]) if start else (0.0, 0)
+        sums, counts = added[start:-1] - before[0], counted[start:-1] - before[1]
+        near = np.abs(table[start + 1 :] - sums) <= _ROUNDING * places * np.sqrt(
+            np.maximum(counts, 1)
+        ) + _RELATIVE * np.abs(added[-1])
+        likely = np.flatnonzero(near.any(axis=1))[:_MOST_LIKELY] + 1
+        hits = (
+            _decide(
+                start + int(n),
+                table[start + n],
+                sums[n - 1],
+                counts[n - 1],
+                places=places,
+                is_marked=bool(is_marked[start + n]),
+                n_rows=int(n),
+            )
+            for n in likely
+        )
+        hit = next((each for each in hits if each is not None and each.kind == "sum"), None)
+        if hit is None:
+            break
+        found.append(hit)
+        start = hit.row + 1
+    return found
