@@ -17,6 +17,7 @@ from segmentation.intake.delimited.delimited import read_delimited
 from segmentation.intake.formats.json_records import read_json
 from segmentation.intake.grid.emptiness import drop_empty
 from segmentation.intake.grid.grid import TEXT, Grid, as_series, as_text, take_rows
+from segmentation.intake.grid.headings import carry_headings_down
 from segmentation.intake.grid.notes import set_notes_aside
 from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.grid.totals import set_totals_aside
@@ -160,7 +161,7 @@ def _read_grid(file: FileBytes, *, sheet: str | None, limits: Limits, is_text: b
         grid = read_delimited(file.data, file.name, limits=limits, as_text=is_text)
     require_columns(file.name, len(grid.names), limits)
     require_rows(file.name, grid.n_rows, len(grid.names), limits)
-    return set_totals_aside(set_notes_aside(drop_empty(grid)))
+    return set_totals_aside(carry_headings_down(set_notes_aside(drop_empty(grid))))
 
 
 def _report(grid: Grid, file: FileBytes, fingerprint: str) -> ReadReport:

@@ -8,6 +8,14 @@ from typing import Any
 from segmentation.records import Step
 
 REASONS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "split_decimals": lambda _: (
+        "every row has more cells than the header has names: the decimal commas of these numbers "
+        "were the commas between cells"
+    ),
+    "group_headings": lambda values: (
+        f"headings between the rows (the first: {values['first']}); each stands beside the rows "
+        "below it now"
+    ),
     "merged_cells": lambda _: "merged cells; their value holds for every row that they span",
     "hidden_rows": lambda _: "rows that are hidden in the workbook; they are read like the others",
     "formulas_without_value": lambda _: (

@@ -35,9 +35,9 @@ _SERIAL_NAMES = frozenset(
         "s no", "sno", "sl no", "slno", "sr no", "srno", "sr", "sl", "si no", "serial",
         "serial no", "serial number", "lfd nr", "lfdnr", "lfd", "laufende nummer", "laufnummer",
         "zeile", "nro", "nº", "n°", "№", "rang", "seq", "sequence", "sequence no", "line",
-        "line no", "item no", "record", "record no", "obs", "count no", "counter", "unnamed 0", "level 0",
-        "ordinal", "position", "pos", "lp", "l p", "poř č", "sorszám", "volgnummer", "løpenummer",
-        "п п", "№ п п", "序号", "番号",
+        "line no", "item no", "record", "record no", "obs", "count no", "counter", "unnamed 0",
+        "level 0", "ordinal", "position", "pos", "lp", "l p", "poř č", "sorszám", "volgnummer",
+        "løpenummer", "п п", "№ п п", "序号", "番号",
     }
 )  # fmt: skip
 """What a running number is called; one that is left over after filtering has gaps."""

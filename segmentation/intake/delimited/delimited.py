@@ -13,6 +13,11 @@ from itertools import pairwise
 from segmentation.errors import TooLargeError
 from segmentation.intake.delimited import dialect as dialects
 from segmentation.intake.delimited.careful import read_careful
+from segmentation.intake.delimited.decimals import (
+    SplitDecimals,
+    find_split_decimals,
+    join_decimals,
+)
 from segmentation.intake.delimited.dialect import Dialect
 from segmentation.intake.delimited.encoding import Text, decode
 from segmentation.intake.delimited.fast import read_fast
@@ -43,6 +48,8 @@ class _Plan:
     first_line: int
     """1-based line on which the first row of data begins."""
     preamble: tuple[AsideRow, ...]
+    split: SplitDecimals | None = None
+    """Numbers whose decimal comma was taken for the end of a cell."""
 
 
 def read_delimited(data: bytes, name: str, *, limits: Limits, as_text: bool) -> Grid:
@@ -96,14 +103,14 @@ def read_delimited(data: bytes, name: str, *, limits: Limits, as_text: bool) -> 
         header_rows=plan.header.rows,
         start=plan.start,
         dialect=dialect,
-        as_text=as_text,
+        as_text=as_text or plan.split is not None,
     )
     if columns is None:
         body = plan.data[plan.start :]
         grid = read_careful(grid, body, dialect, header=plan.header, name=name)
     else:
         grid = replace(grid, columns=columns)
-    return grid
+    return grid if plan.split is None else join_decimals(grid, plan.split)
 
 
 def _plan(text: Text, name: str, limits: Limits) -> _Plan:
@@ -128,10 +135,12 @@ def _plan(text: Text, name: str, limits: Limits) -> _Plan:
     layout = find_layout([record.cells for record in records], broken=broken)
     require_columns(name, layout.n_columns, limits)
     data = records[layout.first_data :]
+    above = [r for r in records[layout.n_preamble : layout.first_data] if not r.is_blank]
+    split = _find_split(above, data, dialect, layout.n_columns)
     header = _NONE
     if layout.n_columns:
         header = read_header(
-            [r for r in records[layout.n_preamble : layout.first_data] if not r.is_blank],
+            above if split is None else [_spread(above[0], split)],
             dialect,
             layout.n_columns,
             has_row_names=_names_rows(data),
@@ -148,7 +157,23 @@ def _plan(text: Text, name: str, limits: Limits) -> _Plan:
         sample=tuple(tuple(r.cells) for r in data if len(r.cells) == layout.n_columns),
         first_line=n_above + 1 + bool(declared),
         preamble=_preamble(records[: layout.n_preamble], is_declared=bool(declared)),
+        split=split,
     )
+
+
+def _find_split(
+    above: list[Record], data: list[Record], dialect: Dialect, n_columns: int
+) -> SplitDecimals | None:
+    if len(above) != 1 or not above[0].is_sound or len(above[0].cells) >= n_columns:
+        return None
+    rows = [record.cells for record in data if len(record.cells) == n_columns]
+    return find_split_decimals(above[0].cells, rows, dialect.delimiter)
+
+
+def _spread(header: Record, split: SplitDecimals) -> Record:
+    """Return the header with a cell for every cell of the rows below it."""
+    cells = list(split.spread(header.cells))
+    return Record(header.line, cells, ",".join(cells), True)
 
 
 def _require_first_line(body: bytes, name: str, limits: Limits) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from segmentation.intake.columns.missing import ALWAYS
+from segmentation.intake.columns.names import names_identifier
 
 Rows = Sequence[Sequence[str]]
 
@@ -123,10 +124,34 @@ def _count_headers(rows: Rows, start: int, n_columns: int) -> int:
         row = rows[start + n_header]
         rest = rows[start + n_header + 1 : start + n_header + 1 + _FEW_ROWS]
         body = [below for below in rest if len(below) == n_columns]
-        if len(row) != n_columns or not _continues_header(rows[start], row, body):
+        if len(row) != n_columns:
+            break
+        if _names_index(rows[start], row, body):
+            return n_header + 1
+        if not _continues_header(rows[start], row, body):
             break
         n_header += 1
     return n_header
+
+
+def _names_index(header: Sequence[str], row: Sequence[str], body: Rows) -> bool:
+    """Tell whether a row below the header holds names of its first columns and nothing else.
+
+    So pandas writes the name of an index below names of other columns. A heading of the first
+    rows looks the same, but comes again before others.
+    """
+    cells = [cell.strip() for cell in row]
+    n_named = next((place for place, cell in enumerate(cells) if not cell), len(cells))
+    if not 0 < n_named <= len(cells) // 2 or any(cells[n_named:]) or not body:
+        return False
+    if any(VALUE.match(cell) for cell in cells[:n_named]) or not any(map(str.strip, body[0])):
+        return False
+    if any(cell.strip() for cell in header[:n_named]) and not names_identifier(cells[0]):
+        return False
+    comes_again = any(not any(cell.strip() for cell in below[n_named:]) for below in body)
+    is_filled = all(cell.strip() for cell in body[0][: n_named + 1])
+    is_typed = all(_is_typed(below) for _, below in _columns(row, body)[n_named:] if below)
+    return is_filled and is_typed and not comes_again
 
 
 def _continues_header(header: Sequence[str], row: Sequence[str], body: Rows) -> bool:
@@ -136,7 +161,11 @@ def _continues_header(header: Sequence[str], row: Sequence[str], body: Rows) -> 
         return True
     if all(_YEAR.match(cell) for cell in cells if cell) and all(names):
         return False  # a row of years below full names is data
-    typed = [(name, below) for name, below in _columns(row, body) if _is_typed(below)]
+    n_index = next((place for place, cell in enumerate(names) if cell), 0)
+    columns = _columns(row, body)
+    if not any(cells[:n_index]):  # columns of an index have no name in any of these rows
+        columns = columns[n_index:]
+    typed = [(name, below) for name, below in columns if _is_typed(below)]
     return len(typed) >= 2 and all(_is_name(name, below) for name, below in typed)
 
 

@@ -16,7 +16,7 @@ def drop_empty(grid: Grid) -> Grid:
     """Leave out rows and nameless columns that hold nothing, and count them."""
     if not grid.columns:
         return grid
-    empties = [_is_empty(column) for column in grid.columns]
+    empties = [is_empty(column) for column in grid.columns]
     is_blank = np.logical_and.reduce(empties) if grid.n_rows else np.zeros(0, dtype=bool)
     n_blank = int(is_blank.sum())
     steps = grid.steps
@@ -36,7 +36,8 @@ def drop_empty(grid: Grid) -> Grid:
     return replace(grid, steps=steps)
 
 
-def _is_empty(column: Column) -> NDArray[np.bool_]:
+def is_empty(column: Column) -> NDArray[np.bool_]:
+    """Tell which cells of a column hold nothing."""
     if column.type != TEXT:
         if not column.null_count:
             return np.zeros(len(column), dtype=bool)

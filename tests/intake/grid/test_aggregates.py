@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segmentation.intake.grid.aggregates import find_aggregates
@@ -64,6 +64,7 @@ def test_nothing_is_computed_from_text_or_constants():
     assert found(np.full(8, np.nan)) == []
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 10_000),
     st.integers(6, 40),

@@ -1,0 +1,72 @@
+"""Turn headings between the rows of a table into a column."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from segmentation.intake.grid.emptiness import is_empty
+from segmentation.intake.grid.grid import TEXT, Grid, as_text, take_rows
+from segmentation.records import Step
+
+_FEWEST_COLUMNS = 3
+"""In narrower tables a row with one filled cell is nothing out of the ordinary."""
+_FEWEST_HEADINGS = 2
+_MOST_SHARE = 0.3
+"""Of the rows: with more, rows with one filled cell are customers of whom little is known."""
+NAME = "heading"
+
+
+def carry_headings_down(grid: Grid) -> Grid:
+    """Give every row the heading above it in a column of its own, and leave the headings out.
+
+    A heading fills one cell alone, always in the same column and in words; the table begins with
+    one, none stands twice or without rows below it.
+    """
+    if len(grid.names) < _FEWEST_COLUMNS or grid.n_rows < 2 * _FEWEST_HEADINGS:
+        return grid
+    found = _headings(grid)
+    if found is None:
+        return grid
+    rows, texts = found
+    groups = np.searchsorted(rows, np.arange(grid.n_rows), side="right") - 1
+    keep = np.ones(grid.n_rows, dtype=bool)
+    keep[rows] = False
+    name = NAME
+    while name in grid.names:
+        name += "_"
+    kept = take_rows(grid, keep)
+    column = pa.chunked_array([pa.array(np.array(texts)[groups[keep]].tolist(), TEXT)])
+    step = Step(
+        "carried down", name, 0, len(rows), code="group_headings", values={"first": texts[0]}
+    )
+    return replace(
+        kept,
+        names=(name, *kept.names),
+        columns=(column, *kept.columns),
+        steps=(*kept.steps, step),
+    )
+
+
+def _headings(grid: Grid) -> tuple[NDArray[np.intp], list[str]] | None:
+    """Return the rows that hold headings, and what they say."""
+    top = [str(as_text(column.slice(0, 1))[0]).strip() for column in grid.columns]
+    position = next((place for place, cell in enumerate(top) if cell), 0)
+    if any(top[position + 1 :]) or grid.columns[position].type != TEXT:
+        return None
+    others = [column for place, column in enumerate(grid.columns) if place != position]
+    empty = np.logical_and.reduce([is_empty(column) for column in others])
+    rows = np.flatnonzero(empty)
+    texts = [str(grid.columns[position][int(row)]).strip() for row in rows]
+    follows = np.diff(np.append(rows, grid.n_rows)) > 1
+    is_told = (
+        len(rows) >= _FEWEST_HEADINGS
+        and len(rows) <= _MOST_SHARE * grid.n_rows
+        and bool(follows.all())
+        and len(set(texts)) == len(texts)
+        and all(any(map(str.isalpha, text)) for text in texts)
+    )
+    return (rows, texts) if is_told else None

@@ -1,0 +1,36 @@
+"""Where the table stands: header rows as pandas writes them."""
+
+import pandas as pd
+
+from segmentation import read_customers
+
+ORDERS = pd.DataFrame(
+    {
+        "customer_id": [f"K{n % 12:02}" for n in range(48)],
+        "amount": [10.25 + n for n in range(48)],
+        "qty": [n % 5 + 1 for n in range(48)],
+    }
+)
+
+
+def test_columns_of_several_levels_and_the_name_of_the_index():
+    made = ORDERS.groupby("customer_id").agg({"amount": ["sum", "mean"], "qty": ["sum"]})
+    table = read_customers(made.to_csv().encode(), name="made.csv")
+    assert list(table.frame) == ["customer_id", "amount sum", "amount mean", "qty sum"]
+    assert table.n_customers == 12
+    assert table.identifier == "customer_id"
+
+
+def test_two_levels_of_an_index():
+    frame = ORDERS.assign(region=["North", "South"] * 24)
+    made = frame.groupby(["region", "customer_id"]).agg({"amount": ["sum", "max"]})
+    table = read_customers(made.to_csv().encode(), name="made.csv")
+    assert list(table.frame) == ["region", "customer_id", "amount sum", "amount max"]
+    assert table.n_customers == 12
+
+
+def test_a_heading_below_the_header_is_no_header():
+    rows = [f"C{n:02},{20 + n},{5 * n}" for n in range(12)]
+    lines = ["Customer ID,Age,Spend", "North,,", *rows[:6], "South,,", *rows[6:]]
+    table = read_customers("\n".join(lines).encode(), name="grouped.csv")
+    assert "Customer ID" in table.frame

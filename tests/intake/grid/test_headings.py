@@ -1,0 +1,55 @@
+"""Headings between the rows are a column in disguise."""
+
+import openpyxl
+import pytest
+
+from segmentation import read_customers
+from segmentation.wording import step_reason
+
+ROWS = [f"C{n:03},{20 + n},{10 + 3 * n}.5" for n in range(12)]
+
+
+def read(lines):
+    return read_customers("\n".join(["Customer ID,Age,Spend", *lines]).encode(), name="c.csv")
+
+
+def test_headings_are_carried_down():
+    table = read(["North,,", *ROWS[:6], "South,,", *ROWS[6:]])
+    assert table.n_customers == 12
+    assert table.frame["heading"].tolist() == ["North"] * 6 + ["South"] * 6
+    step = next(step for step in table.report.steps if step.code == "group_headings")
+    assert (step.n_rows, step_reason(step)) == (
+        2,
+        "headings between the rows (the first: North); each stands beside the rows below it now",
+    )
+
+
+def test_the_lines_of_customers_stay_those_of_the_file():
+    table = read(["North,,", *ROWS[:6], "South,,", *ROWS[6:]])
+    assert table.lines.tolist() == [*range(3, 9), *range(10, 16)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*ROWS[:6], "North,,", *ROWS[6:9], "South,,", *ROWS[9:]],  # none above the first rows
+        ["North,,", *ROWS],  # one heading parts nothing
+        ["North,,", *ROWS[:6], "North,,", *ROWS[6:]],  # the same twice
+        ["North,,", *ROWS[:6], "South,,", "West,,", *ROWS[6:]],  # one without rows
+        ["101,,", *ROWS[:6], "102,,", *ROWS[6:]],  # no words: customers of whom little is known
+    ],
+)
+def test_rows_with_one_cell_that_are_no_headings(lines):
+    table = read(lines)
+    assert "heading" not in table.frame
+    assert table.n_customers == len(lines)
+
+
+def test_a_column_of_that_name_keeps_it(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["heading", "Age", "Spend"], ["North"], *[[f"C{n}", n, 3 * n] for n in range(6)]):
+        book.active.append(row)
+    for row in (["South"], *[[f"D{n}", n, 2 * n] for n in range(6)]):
+        book.active.append(row)
+    book.save(tmp_path / "grouped.xlsx")
+    assert "heading_" in read_customers(tmp_path / "grouped.xlsx").frame
