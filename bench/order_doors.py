@@ -38,14 +38,14 @@ def with_command_line() -> tuple[float, int]:
 def to_the_grid() -> tuple[float, int]:
     """Time what an upload waits for until its grid stands."""
     from segmentation.ui.orders import cache as orders_cache
-    from segmentation.ui.orders.study import upload
+    from segmentation.ui.orders.study import OrderStudy
     from segmentation.ui.session import cache
 
     opened_page()
     content = RETAIL.read_bytes()
     start = time.perf_counter()
-    study = upload(content, RETAIL.name)
-    cache.content(study.source, study.name, content)
+    file = cache.hold(content, RETAIL.name)
+    study = OrderStudy(file.source, file.name)
     grid = orders_cache.grid(study)
     return time.perf_counter() - start, len(grid.labels)
 

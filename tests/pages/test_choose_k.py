@@ -11,7 +11,7 @@ from segmentation.errors import ParameterError
 from segmentation.records import Verdict
 from segmentation.ui.parts import blocks
 from segmentation.ui.session import cache
-from segmentation.ui.session.study import Study, sample
+from segmentation.ui.session.study import sample
 from tests.pages.conftest import Visit
 
 
@@ -48,7 +48,7 @@ def test_choosing_the_recommended_number_by_hand_is_no_choice_of_ones_own(visit:
 
 def test_a_number_out_of_range_is_refused_and_the_result_stays(visit: Visit) -> None:
     visit.open("Choose k")
-    beyond = Study("customers", "Mall customers (sample)", k=200)
+    beyond = sample().with_k(200)
     with pytest.raises(ParameterError, match="200"):
         cache.segmentation(beyond)
     assert cache.segmentation(sample()).k == 5
@@ -97,7 +97,7 @@ def test_reasons_are_in_sight_where_they_matter(
     verdict: Verdict, elbow_k: int | None, is_open: bool
 ) -> None:
     found = replace(
-        cache.search(sample()),
+        cache.search(sample().basis),
         verdict=verdict,
         elbow_k=elbow_k,
         silhouette_k=5,

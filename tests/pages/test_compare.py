@@ -14,7 +14,7 @@ from segmentation.ui.compare import tables as compare_tables
 from segmentation.ui.customers import rows
 from segmentation.ui.parts import blocks
 from segmentation.ui.session import cache, jobs, state
-from segmentation.ui.session.study import Study, sample
+from segmentation.ui.session.study import Basis, sample
 from tests.pages.conftest import PAGES, Visit
 
 
@@ -50,7 +50,7 @@ def test_every_method_stands_in_the_table_with_its_measures(visit: Visit) -> Non
 def test_how_far_they_agree_is_said_first_and_every_figure_has_a_sentence(visit: Visit) -> None:
     visit.open("Compare")
     written = visit.texts()
-    verdict = workflow.compare(cache.prepared(sample()), k=5)
+    verdict = workflow.compare(cache.prepared(sample().basis), k=5)
     assert f"Ward ({verdict.agreement[0][2]:.2f})" in written
     for begin in (
         "K-Means: 5 segments of",
@@ -73,7 +73,7 @@ def test_a_picture_is_of_the_method_that_the_selector_above_it_names(visit: Visi
     look_at(visit, "hdbscan")
     assert [box.label for box in visit.at.selectbox][-2:] == ["Compare", "With"]
     left, right = figures(visit)[:2]
-    found = cache.comparison(sample(), 5).result("hdbscan")
+    found = cache.comparison(sample().basis, 5).result("hdbscan")
     assert "In no segment" in names_of_segments(left)
     assert len(left["data"]) == found.k + 1
     assert len(right["data"]) == 5
@@ -100,7 +100,7 @@ def test_any_method_can_be_looked_at(visit: Visit, algorithm: Algorithm) -> None
 @pytest.mark.parametrize("algorithm", [name for name in METHODS if name != "kmeans"])
 def test_a_method_in_use_is_in_use_on_every_page(visit: Visit, algorithm: Algorithm) -> None:
     use(visit, algorithm)
-    result = cache.comparison(sample(), 5).result(algorithm)
+    result = cache.comparison(sample().basis, 5).result(algorithm)
     n = 200 - result.n_unassigned
     for page in PAGES:
         at = visit.open(page)
@@ -113,7 +113,7 @@ def test_a_method_in_use_is_in_use_on_every_page(visit: Visit, algorithm: Algori
 def test_the_segments_in_use_are_those_of_the_method(visit: Visit) -> None:
     use(visit, "ward")
     assert "In use on every page" in visit.texts()
-    result = cache.comparison(sample(), 5).result("ward")
+    result = cache.comparison(sample().basis, 5).result("ward")
     study = visit.at.session_state["state.current"]
     assert (study.algorithm, study.k) == ("ward", None)
     segmentation = cache.segmentation(study)
@@ -138,7 +138,7 @@ def state_prepared(visit: Visit) -> PreparedTable:
 
 def test_customers_in_no_segment_are_counted_and_listed_as_left_out(visit: Visit) -> None:
     use(visit, "hdbscan")
-    n = cache.comparison(sample(), 5).result("hdbscan").n_unassigned
+    n = cache.comparison(sample().basis, 5).result("hdbscan").n_unassigned
     assert n > 0
     share = f"{n:,} are in none today and would get one"
     assert share in visit.texts()
@@ -195,7 +195,7 @@ def test_a_saved_model_scores_by_the_nearest_centre_of_the_method(visit: Visit) 
     at.text_input(key="segments.save_name").set_value("by ward")
     at.button(key="segments.save_submit").click().run()
     assert visit.errors() == []
-    frame = cache.table(sample()).frame
+    frame = cache.table(sample().basis).frame
     found = workflow.load("by ward").predict(frame)["segment"].to_numpy()
     study = visit.at.session_state["state.current"]
     labels = visit.at.session_state["state.identities"][study].numbers
@@ -225,7 +225,7 @@ def test_two_other_methods_can_stand_beside_each_other(visit: Visit) -> None:
 
 
 def test_downloads_hold_every_customer_with_every_method() -> None:
-    prepared, comparison = cache.prepared(sample()), cache.comparison(sample(), 5)
+    prepared, comparison = cache.prepared(sample().basis), cache.comparison(sample().basis, 5)
     names = {name: [f"s{i}" for i in range(comparison.result(name).k)] for name in METHODS}
     frame = compare_tables.customers(prepared, comparison, names)
     assert len(frame) == 200
@@ -249,7 +249,7 @@ def gate(monkeypatch: pytest.MonkeyPatch):
     opened = threading.Event()
     honest = cache.comparison
 
-    def comparison(basis: Study, k: int, _progress: Progress = lambda _stage, _share: None):
+    def comparison(basis: Basis, k: int, _progress: Progress = lambda _stage, _share: None):
         while not opened.wait(0.001):
             _progress("Comparing: Ward", 0.4)
         return honest(basis, k)
@@ -291,7 +291,7 @@ def test_it_can_be_stopped_and_asked_for_again(visit: Visit) -> None:
 def test_a_comparison_that_nobody_wants_any_more_is_given_up(visit: Visit) -> None:
     at = visit.open("Compare")
     job = at.session_state["compare.waiting"].job
-    at.session_state["state.current"] = Study("customers", "Mall customers (sample)", k=4)
+    at.session_state["state.current"] = sample().with_k(4)
     at.run()
     assert at.session_state["compare.waiting"].job is not job
     assert job.stopped.is_set()
@@ -301,7 +301,7 @@ def test_a_comparison_that_nobody_wants_any_more_is_given_up(visit: Visit) -> No
 def test_customers_that_the_method_left_out_are_told_beside_the_download(visit: Visit) -> None:
     use(visit, "hdbscan")
     visit.open("Segments")
-    n = workflow.compare(cache.prepared(sample()), k=5, methods=("hdbscan",)).results[0]
+    n = workflow.compare(cache.prepared(sample().basis), k=5, methods=("hdbscan",)).results[0]
     assert f"{n.n_unassigned} customers belong to no segment by HDBSCAN" in visit.texts()
 
 

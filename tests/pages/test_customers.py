@@ -28,7 +28,7 @@ def mixed() -> bytes:
 
 
 def settings(visit: Visit) -> PrepareSettings:
-    found: PrepareSettings = visit.at.session_state["state.current"].settings
+    found: PrepareSettings = visit.at.session_state["state.current"].basis.settings
     return found
 
 
@@ -68,7 +68,7 @@ def test_a_cell_that_is_changed_segments_again(
     edit(visit, NUMBERS, 1, **cells)
     assert visit.errors() == []
     assert settings(visit).per_feature == (setting,)
-    coding = cache.prepared(visit.at.session_state["state.current"]).codings[1]
+    coding = cache.prepared(visit.at.session_state["state.current"].basis).codings[1]
     assert (coding.name, coding.transform, coding.weight) == (
         "spend",
         setting.transform,
@@ -125,7 +125,7 @@ def test_an_order_counts_once_every_category_has_its_place(visit: Visit, mixed: 
     order().set_value(list(EDUCATION)).run()
     assert not at.exception
     assert settings(visit).per_feature == (FeatureSetting("education", order=EDUCATION),)
-    assert cache.prepared(at.session_state["state.current"]).codings[2].kind == "ordinal"
+    assert cache.prepared(at.session_state["state.current"].basis).codings[2].kind == "ordinal"
     order().set_value([]).run()
     assert settings(visit) == PrepareSettings()
 
@@ -141,7 +141,7 @@ def test_an_order_that_the_categories_have_is_there_to_be_changed(visit: Visit) 
         return at.multiselect(key=f"{CATEGORIES}_order_choice_{version}_0")
 
     def kind() -> str:
-        return cache.prepared(at.session_state["state.current"]).codings[2].kind
+        return cache.prepared(at.session_state["state.current"].basis).codings[2].kind
 
     assert (order().value, kind()) == (["Low", "Medium", "High"], "ordinal")
     assert settings(visit) == PrepareSettings()
@@ -184,7 +184,7 @@ def test_customers_left_out_can_be_taken_along(visit: Visit, mixed: bytes) -> No
     edit(visit, NUMBERS, 1, Missing_as="drop")
     told = "1 row of the file could not be part of the table; 9 customers with missing values are"
     assert told in visit.texts()
-    left = rows.left_out(cache.prepared(visit.at.session_state["state.current"]))
+    left = rows.left_out(cache.prepared(visit.at.session_state["state.current"].basis))
     assert left["Line"].tolist() == [2, 12, 22, 32, 42, 52, 62, 72, 82, 92]
     assert left["Why"].tolist()[:2] == ["no value in spend"] * 2
     assert left["Text"].tolist()[0] == "c0,20.0,,basic"

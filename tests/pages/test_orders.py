@@ -250,7 +250,7 @@ def test_one_click_makes_the_customers_of_the_orders_those_of_all_pages(
         assert not at.exception
         assert not at.error
         assert "1,500 customers" in visit.texts()
-    settings = visit.at.session_state["state.current"].settings
+    settings = visit.at.session_state["state.current"].basis.settings
     transforms = {one.name: one.transform for one in settings.per_feature}
     assert set(transforms) == {"recency_days", "frequency", "monetary"}
     assert set(transforms.values()) <= {"log", "yeo_johnson"}

@@ -141,7 +141,7 @@ def test_joined_columns_take_part_in_the_clusters_when_they_are_chosen(visit: Or
     assert not visit.errors()
     assert "K-Means on recency, orders and revenue, log-scaled, and on age." in visit.texts()
     visit.at.button(key="orders.use").click().run()
-    roles = dict(visit.at.session_state["state.current"].roles)
+    roles = dict(visit.at.session_state["state.current"].basis.roles)
     assert (roles["age"], roles["region"]) == ("feature", "descriptor")
     at = visit.open("Customers")
     assert not at.exception

@@ -147,10 +147,10 @@ def test_the_other_sample_is_one_click_away(visit: Visit) -> None:
 def test_undo_goes_back_one_change_at_a_time(visit: Visit, two_groups: bytes) -> None:
     at = visit.upload(two_groups, "spring.csv")
     at.segmented_control(key="customers.scaling_choice").set_value("robust").run()
-    assert at.session_state["state.current"].settings.scaling == "robust"
+    assert at.session_state["state.current"].basis.settings.scaling == "robust"
     assert visit.undoing() == "Undo: scaling from standard to robust"
     at.button(key="menu.undo").click().run()
-    assert at.session_state["state.current"].settings.scaling == "standard"
+    assert at.session_state["state.current"].basis.settings.scaling == "standard"
     assert visit.study() == "spring.csv"
     assert visit.undoing() == "Undo: upload of spring.csv"
     at.button(key="menu.undo").click().run()
@@ -190,5 +190,5 @@ def test_a_role_that_is_changed_in_the_table_segments_again(visit: Visit) -> Non
     at.session_state["customers.roles_0"] = edit
     at.run()
     assert not at.exception
-    assert dict(at.session_state["state.current"].roles) == {"Age": "descriptor"}
+    assert dict(at.session_state["state.current"].basis.roles) == {"Age": "descriptor"}
     assert "Age" not in at.multiselect(key="customers.features_columns").value

@@ -21,7 +21,7 @@ from tests.pages.conftest import ROOT, Visit
 
 def test_every_feature_has_a_control_with_the_files_own_range(visit: Visit) -> None:
     at = visit.open("Predict")
-    frame = cache.table(sample()).frame
+    frame = cache.table(sample().basis).frame
     for slider in at.slider:
         column = frame[slider.label.replace("\\", "")]
         assert (slider.min, slider.max) == (column.min(), column.max())
@@ -62,7 +62,7 @@ def test_the_profile_stands_beside_those_of_the_segment_and_the_runner_up(visit:
     told = found.segments[0].centre
     shown = [wording.format_value(float(told[name]), name) for name in table["Column"]]
     assert table["Segment"].tolist() == shown
-    income = cache.table(sample()).frame["Annual Income (k$)"]
+    income = cache.table(sample().basis).frame["Annual Income (k$)"]
     place = table["Place"][table["Column"].tolist().index("Annual Income (k$)")]
     share = 100 * (income < customer["Annual Income (k$)"]).mean()
     assert place == pytest.approx(share, abs=10)

@@ -12,14 +12,14 @@ from segmentation.records import SEGMENT_COLOURS, Algorithm, Comparison
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import cache, jobs, state
 from segmentation.ui.session.progress import POLL_SECONDS
-from segmentation.ui.session.study import Study
+from segmentation.ui.session.study import Basis
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Methods:
     """A comparison, with what its segments are called here."""
 
-    basis: Study
+    basis: Basis
     comparison: Comparison
     names: tuple[str, ...]
     """Of the K-Means segments, by size."""
@@ -45,7 +45,7 @@ class Methods:
 class Waiting:
     """A comparison that was asked for, and the job that makes it."""
 
-    basis: Study
+    basis: Basis
     k: int
     job: jobs.Job
 

@@ -45,7 +45,7 @@ def choose_sample(place: str) -> None:
             on_click=state.propose,
             args=(sample(source),),
             kwargs={"place": place},
-            disabled=state.current().source == source,
+            disabled=state.current().file.source == source,
             width="stretch",
         )
     blocks.notice(place)

@@ -45,14 +45,14 @@ def draw(*, key: str) -> None:
 def change(settings: Sequence[FeatureSetting], *, place: str) -> None:
     """Prepare some features in another way and segment again."""
     study = state.intended()
-    own = {setting.name: setting for setting in study.settings.per_feature}
+    own = {setting.name: setting for setting in study.basis.settings.per_feature}
     own |= {setting.name: setting for setting in settings}
     # What is at its default is not kept, so that going back is going back.
     kept = tuple(
         setting for name, setting in sorted(own.items()) if setting != FeatureSetting(name)
     )
-    prepared = replace(study.settings, per_feature=kept)
-    state.propose(replace(study, settings=prepared, k=None), place=place)
+    prepared = replace(study.basis.settings, per_feature=kept)
+    state.propose(study.with_settings(prepared), place=place)
 
 
 def _offer_transforms(*, key: str) -> None:
@@ -91,7 +91,7 @@ def _take_proposals(place: str) -> None:
 
 
 def _setting(name: str) -> FeatureSetting:
-    found = [s for s in state.intended().settings.per_feature if s.name == name]
+    found = [s for s in state.intended().basis.settings.per_feature if s.name == name]
     return found[-1] if found else FeatureSetting(name)
 
 
@@ -144,7 +144,7 @@ def _edit(
     changed = []
     for place, coding in enumerate(codings):
         if not edited.iloc[place].equals(frame.iloc[place]):
-            defaults = state.intended().settings
+            defaults = state.intended().basis.settings
             changed.append(read(edited.iloc[place], _setting(coding.name), defaults))
     if changed:
         change(changed, place=key)
@@ -179,6 +179,7 @@ def _order_changed(widget: str, coding: FeatureCoding, place: str) -> None:
     order = tuple(st.session_state[widget])
     if len(order) in (0, len(coding.categories)):
         study = state.intended()
-        proposed = proposed_order(study.settings, state.intended_prepared().table, coding.name)
+        table = state.intended_prepared().table
+        proposed = proposed_order(study.basis.settings, table, coding.name)
         chosen = None if order == proposed else order
         change([replace(_setting(coding.name), order=chosen)], place=place)

@@ -24,10 +24,10 @@ def ask(table: CustomerTable, *, key: str) -> None:
     Until it is answered a row counts as a customer. "An order line" opens the Orders page on the
     same file.
     """
-    study = state.current()
+    file = state.current().file
     answered: frozenset[str] = st.session_state.get(_ANSWERED, frozenset())
     reason = _why_asked(table)
-    if reason is None or study.is_sample or study.source in answered:
+    if reason is None or file.is_sample or file.source in answered:
         return
     with st.container(border=True, key=f"{key}_card"):
         st.markdown("**Is one row one customer, or one order line?**")
@@ -41,10 +41,10 @@ def ask(table: CustomerTable, *, key: str) -> None:
                 key=f"{key}_customer",
                 icon=":material/person:",
                 on_click=_answer,
-                args=(study.source,),
+                args=(file.source,),
             )
     if is_lines:
-        handed = orders_study.OrderStudy(study.source, study.name)
+        handed = orders_study.OrderStudy(file.source, file.name)
         orders_state.propose(handed, place="orders.upload")
         st.switch_page(ORDERS_PAGE)
 

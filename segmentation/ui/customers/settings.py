@@ -10,6 +10,7 @@ from segmentation.records import METHODS, KSearch, Role, Scaling
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
+from segmentation.ui.session.study import untouched
 
 SCALINGS: dict[Scaling, str] = {
     "standard": "Standard",
@@ -64,7 +65,7 @@ def _features_changed(widget: str, place: str) -> None:
 def choose_scaling(key: str) -> None:
     """Draw the choice of how far each column counts."""
     widget = f"{key}_choice"
-    chosen = state.intended().settings.scaling
+    chosen = state.intended().basis.settings.scaling
     st.session_state[widget] = chosen
     st.segmented_control(
         "Scaling",
@@ -81,8 +82,8 @@ def choose_scaling(key: str) -> None:
 
 def _scaling_changed(widget: str, place: str) -> None:
     study = state.intended()
-    settings = replace(study.settings, scaling=st.session_state[widget])
-    state.propose(replace(study, settings=settings, k=None), place=place)
+    settings = replace(study.basis.settings, scaling=st.session_state[widget])
+    state.propose(study.with_settings(settings), place=place)
 
 
 def choose_sheet(key: str) -> None:
@@ -97,8 +98,8 @@ def choose_sheet(key: str) -> None:
 
 
 def _sheet_changed(widget: str, place: str) -> None:
-    study = replace(state.current().file, sheet=st.session_state[widget])
-    state.propose(study, place=place)
+    file = replace(state.current().file, sheet=st.session_state[widget])
+    state.propose(untouched(file), place=place)
 
 
 def reset(key: str) -> None:
@@ -117,9 +118,9 @@ def reset(key: str) -> None:
             key=f"{key}_defaults",
             icon=":material/restart_alt:",
             on_click=state.propose,
-            args=(study.file,),
+            args=(untouched(study.file),),
             kwargs={"place": key},
-            disabled=study == study.file,
+            disabled=study.is_untouched,
         )
 
 

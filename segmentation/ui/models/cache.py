@@ -11,7 +11,7 @@ from segmentation import models, workflow
 from segmentation.models import Model, SavedModel
 from segmentation.records import Drift, ModelComparison
 from segmentation.ui.session import cache
-from segmentation.ui.session.study import Study
+from segmentation.ui.session.study import Basis
 
 MAX_MODELS = 32
 
@@ -49,13 +49,13 @@ def load(at: Stand) -> Model:
 
 
 @st.cache_resource(max_entries=MAX_MODELS, show_spinner=False)
-def drift(at: Stand, study: Study) -> Drift:
+def drift(at: Stand, customers: Basis) -> Drift:
     """Return how far the customers of a file lie from those of a model's training."""
-    return workflow.drift(load(at), cache.table(study))
+    return workflow.drift(load(at), cache.table(customers))
 
 
 @st.cache_resource(max_entries=MAX_MODELS, show_spinner=False)
-def comparison(first: Stand, second: Stand, study: Study | None) -> ModelComparison:
+def comparison(first: Stand, second: Stand, customers: Basis | None) -> ModelComparison:
     """Return how two models differ and, for a file, who moves between their segments."""
-    frame = None if study is None else cache.table(study).frame
+    frame = None if customers is None else cache.table(customers).frame
     return models.compare(load(first), load(second), frame)

@@ -9,7 +9,7 @@ import streamlit as st
 from segmentation import models, wording
 from segmentation.errors import DataError
 from segmentation.models import Model, SavedModel
-from segmentation.records import ModelComparison, Progress
+from segmentation.records import ModelComparison
 from segmentation.ui.customers.files import FILE_TYPES
 from segmentation.ui.models import cache as models_cache
 from segmentation.ui.models import tables as models_tables
@@ -17,10 +17,10 @@ from segmentation.ui.models.models import choose
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import cache, state, waiting
-from segmentation.ui.session.study import Study, upload
+from segmentation.ui.session.study import Basis
 
 
-def choose_file() -> Study | None:
+def choose_file() -> Basis | None:
     """Draw the choice of the customers to score: those looked at, or another file.
 
     None while that is being read, and where it cannot be.
@@ -32,37 +32,30 @@ def choose_file() -> Study | None:
         help="It is scored with the saved models and changes nothing else.",
     )
     if dropped is None:
-        return state.current()
+        return state.current().basis
     with blocks.error_banner():
-        content = dropped.getvalue()
-        study = upload(content, dropped.name)
-        cache.content(study.source, study.name, content)
-        what = f"Reading {shorten(study.name, 40)}"
-        if waiting.is_done("models.read", study, partial(_read, study), what=what):
-            return study
+        file = cache.hold(dropped.getvalue(), dropped.name)
+        what = f"Reading {shorten(file.name, 40)}"
+        if waiting.is_done("models.read", file, partial(cache.read_beside, file), what=what):
+            return Basis(file)
     return None
 
 
-def _read(study: Study, progress: Progress) -> None:
-    progress("opening the file", 0.1)
-    cache.table(study)
-
-
-def draw_drift(line: SavedModel, study: Study) -> None:
+def draw_drift(line: SavedModel, customers: Basis) -> None:
     """Draw whether a model still fits the customers of a file, and why."""
     with blocks.error_banner(), st.spinner("Comparing"):
         spec = models_cache.load(models_cache.stand(line)).spec
         try:
-            found = models_cache.drift(models_cache.stand(line), study)
+            found = models_cache.drift(models_cache.stand(line), customers)
         except DataError:
-            if study.file != state.current().file:
+            if customers.file != state.current().file:
                 raise
             blocks.sentence(
                 f"{plain(line.name)} was made from other columns than the customers that you are "
                 "looking at have. Drop a file with its columns to compare."
             )
             return
-        if cache.table(study).report.fingerprint == spec.fingerprint:
+        if cache.table(customers).report.fingerprint == spec.fingerprint:
             blocks.sentence(
                 "This is the file that the model was made from: drop a newer one to see whether "
                 "its customers have changed."
@@ -76,18 +69,18 @@ def draw_drift(line: SavedModel, study: Study) -> None:
             key="models.drift",
             alt="How far each feature has moved since training",
             columns=models_tables.feature_drift_formats(),
-            source=study.name,
+            source=customers.file.name,
         )
         blocks.table(
             models_tables.shares(found, spec),
             key="models.shares",
             alt="Share of each segment in training and in this file",
             columns=models_tables.share_formats(),
-            source=study.name,
+            source=customers.file.name,
         )
 
 
-def draw_comparison(line: SavedModel, study: Study) -> None:
+def draw_comparison(line: SavedModel, customers: Basis) -> None:
     """Draw how another model differs from the chosen one, and who moves between their segments."""
     others = [
         other for other in models.list_models() if other.name != line.name and not other.problem
@@ -97,14 +90,15 @@ def draw_comparison(line: SavedModel, study: Study) -> None:
         return
     other = choose(others, key="models.other", label=plain(f"Compare {line.name} with"))
     with blocks.error_banner(), st.spinner("Scoring with both"):
-        found = models_cache.comparison(models_cache.stand(line), models_cache.stand(other), None)
+        first, second = models_cache.stand(line), models_cache.stand(other)
+        found = models_cache.comparison(first, second, None)
         _draw_differences(found, line.name, other.name)
-        moved = models_cache.comparison(models_cache.stand(line), models_cache.stand(other), study)
+        moved = models_cache.comparison(first, second, customers)
         _draw_moves(
             moved,
-            models_cache.load(models_cache.stand(line)),
-            models_cache.load(models_cache.stand(other)),
-            study=study,
+            models_cache.load(first),
+            models_cache.load(second),
+            customers=customers,
         )
 
 
@@ -120,11 +114,11 @@ def _draw_differences(found: ModelComparison, first: str, second: str) -> None:
     )
 
 
-def _draw_moves(found: ModelComparison, first: Model, second: Model, *, study: Study) -> None:
+def _draw_moves(found: ModelComparison, first: Model, second: Model, *, customers: Basis) -> None:
     kept = wording.format_share(found.share_kept)
     blocks.sentence(
-        f"{kept} of the customers of {shorten(study.name, 40)} stay together: the segments of both "
-        "models that share the most customers count as the same."
+        f"{kept} of the customers of {shorten(customers.file.name, 40)} stay together: the "
+        "segments of both models that share the most customers count as the same."
     )
     st.caption(plain(f"Rows: segments of {first.name}. Columns: segments of {second.name}."))
     blocks.table(
@@ -132,5 +126,5 @@ def _draw_moves(found: ModelComparison, first: Model, second: Model, *, study: S
         key="models.moves",
         alt="Customers by their segment in both models",
         columns={"": st.column_config.TextColumn(pinned=True)},
-        source=study.name,
+        source=customers.file.name,
     )

@@ -6,7 +6,6 @@ hashed, and every function may be called from a worker thread.
 
 from __future__ import annotations
 
-import hashlib
 import io
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,7 +14,7 @@ from typing import get_args
 import pandas as pd
 import streamlit as st
 
-from segmentation import intake, orders, workflow
+from segmentation import intake, orders
 from segmentation.errors import SegmentationError
 from segmentation.records import (
     CleanOrders,
@@ -34,7 +33,7 @@ from segmentation.ui.orders.study import Companion, OrderStudy
 from segmentation.ui.parts.text import shorten
 from segmentation.ui.session import cache
 from segmentation.ui.session.cache import MAX_TABLES
-from segmentation.ui.session.study import Study
+from segmentation.ui.session.study import Basis, File, Study
 
 SPANS = (180, 90, 30)
 """Days between the two dates of the movement: the longest for which there were customers before."""
@@ -66,15 +65,8 @@ def run(study: OrderStudy, progress: Progress) -> None:
 
 def table(study: OrderStudy) -> CustomerTable:
     """Return the order lines as they were read, under the names that the visitor gave."""
-    read = _read(study.source, study.name)
-    return intake.name_columns(read, study.names) if study.names else read
-
-
-@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
-def _read(source: str, name: str) -> CustomerTable:
-    if source in workflow.SAMPLES:
-        return workflow.read_sample(source)
-    return intake.read_untrusted(cache.content(source, name), name=name, limits=intake.BROWSER)
+    found = cache.read(File(study.source, study.name))
+    return intake.name_columns(found, study.names) if study.names else found
 
 
 def clean(study: OrderStudy) -> CleanOrders:
@@ -102,7 +94,7 @@ def _customers(study: OrderStudy) -> OrderCustomers:
 
 def companion(file: Companion) -> CustomerTable:
     """Return a second file as it was read."""
-    return _read(file.source, file.name)
+    return cache.read(File(file.source, file.name))
 
 
 def grid(study: OrderStudy) -> RfmGrid:
@@ -172,7 +164,7 @@ def _dated(study: OrderStudy) -> Membership:
 
 def _read_alike(other: OrderStudy, study: OrderStudy) -> OrderStudy:
     """Return the other file with the names and roles of this one, where they fit its columns."""
-    columns = _read(other.source, other.name).frame.columns
+    columns = cache.read(File(other.source, other.name)).frame.columns
     if len(study.names) != len(columns):
         other = replace(other, names=())
     names = set(study.names or map(str, columns))
@@ -215,11 +207,9 @@ def _packed(study: OrderStudy) -> tuple[bytes, PrepareSettings]:
 def as_customers(study: OrderStudy) -> Study:
     """Return the customers of the orders as a study of their own, held like an upload."""
     content, settings = _packed(study.customers)
-    source = hashlib.sha256(content).hexdigest()
-    name = f"{study.name} by customer"
-    cache.content(source, name, content)
+    file = cache.hold(content, f"{study.name} by customer")
     roles: list[tuple[str, Role]] = [
         (column.name, "feature" if column.name in study.features else column.role)
         for column in customers(study).columns
     ]
-    return Study(source, name, roles=tuple(sorted(roles)), settings=settings)
+    return Study(Basis(file, tuple(sorted(roles)), settings))

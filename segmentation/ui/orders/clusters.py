@@ -42,7 +42,7 @@ def draw(study: OrderStudy) -> None:
 
 
 def _use(made: Study) -> None:
-    if state.current().source == made.source:
+    if state.current().file == made.file:
         st.success("These customers are the ones that all pages show.", icon=":material/check:")
         st.page_link(menu.STEPS[0].page, label="See them", icon=":material/arrow_forward:")
     else:
@@ -61,7 +61,7 @@ def _use(made: Study) -> None:
 
 def _clusters(made: Study) -> Segmentation | None:
     """Return the clusters, or None while they are made beside the page."""
-    if state.current().source == made.source:
+    if state.current().file == made.file:
         return state.segmentation()
     job = _job(made)
     if not job.wait(state.PATIENCE_SECONDS):

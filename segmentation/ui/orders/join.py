@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 import streamlit as st
@@ -63,10 +62,8 @@ def take_file(widget: str) -> Companion | None:
     dropped = st.session_state.get(widget)
     if dropped is None:
         return None
-    content = dropped.getvalue()
-    source = hashlib.sha256(content).hexdigest()
-    cache.content(source, dropped.name, content)
-    return Companion(source, dropped.name)
+    file = cache.hold(dropped.getvalue(), dropped.name)
+    return Companion(file.source, file.name)
 
 
 def _take_upload(widget: str) -> None:

@@ -15,7 +15,7 @@ from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import shorten
 from segmentation.ui.session import cache, state
-from segmentation.ui.session.study import Study
+from segmentation.ui.session.study import Basis
 
 FEWEST_MODELS = 2
 
@@ -36,9 +36,9 @@ def choose_movement(study: OrderStudy) -> Movement | None:
     with second_place:
         second = _choose(found, 0, "To the segments of", key="orders.second_model")
     current = state.current()
-    options: dict[str, OrderStudy | Study] = {
+    options: dict[str, OrderStudy | Basis] = {
         f"The customers of {shorten(study.name, 30)}": study.customers,
-        f"The customers of all pages: {shorten(current.name, 30)}": current,
+        f"The customers of all pages: {shorten(current.name, 30)}": current.basis,
     }
     with whom_place:
         chosen = st.selectbox(
@@ -55,7 +55,7 @@ def _choose(found: list[SavedModel], first: int, label: str, *, key: str) -> Sav
 
 
 @st.cache_resource(max_entries=16, show_spinner="Scoring with both models")
-def _movement(first: Stand, second: Stand, whom: OrderStudy | Study) -> Movement:
+def _movement(first: Stand, second: Stand, whom: OrderStudy | Basis) -> Movement:
     table = orders_cache.customers(whom) if isinstance(whom, OrderStudy) else cache.table(whom)
     return orders.movement(_membership(first, table), _membership(second, table))
 

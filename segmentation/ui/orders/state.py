@@ -14,7 +14,7 @@ import streamlit as st
 from segmentation.errors import CancelledError, SegmentationError
 from segmentation.records import Progress
 from segmentation.ui.orders import cache as orders_cache
-from segmentation.ui.orders.study import OrderStudy, sample, upload
+from segmentation.ui.orders.study import OrderStudy, sample
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import cache, jobs, state
 
@@ -131,9 +131,8 @@ def stop() -> None:
 
 def take_upload(content: bytes, name: str, *, place: str) -> None:
     """Take in an uploaded file: from here to the grid there is no further click."""
-    study = upload(content, name)
-    cache.content(study.source, study.name, content)
-    propose(study, place=place)
+    file = cache.hold(content, name)
+    propose(OrderStudy(file.source, file.name), place=place)
 
 
 def draw_progress() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -118,8 +117,3 @@ class OrderStudy:
 def sample() -> OrderStudy:
     """Return the study of the built-in order lines, untouched."""
     return OrderStudy(SAMPLE, SAMPLE_NAME)
-
-
-def upload(content: bytes, name: str) -> OrderStudy:
-    """Return the study of an uploaded file, untouched."""
-    return OrderStudy(hashlib.sha256(content).hexdigest(), name)

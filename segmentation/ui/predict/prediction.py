@@ -31,7 +31,7 @@ FEW_CONTROLS = 5
 def draw(segmentation: Segmentation) -> None:
     """Draw presets and controls, the answer to every move of them, and then what lies behind it."""
     model = state.model()
-    key = f"predict.{state.current().source[:8]}"
+    key = f"predict.{state.current().file.source[:8]}"
     answer = st.container()
     left, right = st.columns([5, 7], gap="medium")
     with left, st.container(border=True):

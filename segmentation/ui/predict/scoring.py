@@ -19,7 +19,7 @@ from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import cache, state, waiting
 from segmentation.ui.session.identity import Numbers
-from segmentation.ui.session.study import Study, upload
+from segmentation.ui.session.study import File, Study
 
 CHOOSE = "Choose a column"
 ABSENT = "Not in this file: filled in as in training"
@@ -52,19 +52,17 @@ def draw(segmentation: Segmentation, *, key: str) -> None:
     if dropped is None:
         return
     with blocks.error_banner():
-        content = dropped.getvalue()
-        study = upload(content, dropped.name)
-        cache.content(study.source, study.name, content)
-        name = shorten(study.name, 40)
+        file = cache.hold(dropped.getvalue(), dropped.name)
+        name = shorten(file.name, 40)
         if not waiting.is_done(
-            f"{key}.read", ("read", study), partial(_read, study), what=f"Reading {name}"
+            f"{key}.read", ("read", file), partial(cache.read_beside, file), what=f"Reading {name}"
         ):
             return
-        table, model = cache.table(study), state.model()
-        columns = match_columns(model, table, key=f"{key}_{study.source[:8]}")
+        table, model = cache.read(file), state.model()
+        columns = match_columns(model, table, key=f"{key}_{file.source[:8]}")
         if columns is None:
             return
-        asked = _Asked(study, state.current(), state.numbers(), tuple(columns.items()))
+        asked = _Asked(file, state.current(), state.numbers(), tuple(columns.items()))
         if waiting.is_done(f"{key}.score", asked, partial(_score, asked), what=f"Scoring {name}"):
             scored = with_answers(segmentation, table, predictions(asked))
             _draw_scored(segmentation, scored, key=key, name=dropped.name)
@@ -74,15 +72,10 @@ def draw(segmentation: Segmentation, *, key: str) -> None:
 class _Asked:
     """A file to score, with what, and which of its columns is meant by each feature."""
 
-    file: Study
+    file: File
     study: Study
     numbers: Numbers
     columns: tuple[tuple[str, str | None], ...]
-
-
-def _read(file: Study, progress: Progress) -> None:
-    progress("opening the file", 0.1)
-    cache.table(file)
 
 
 def _score(asked: _Asked, progress: Progress) -> None:
@@ -94,7 +87,7 @@ def predictions(asked: _Asked, _progress: Progress = _silent) -> pd.DataFrame:
     """Return the segment of every customer of a file, with the names that segments get here."""
     return score(
         cache.model(asked.study, asked.numbers),
-        cache.table(asked.file).frame,
+        cache.read(asked.file).frame,
         columns=dict(asked.columns),
         progress=_progress,
     )

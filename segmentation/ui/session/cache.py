@@ -6,7 +6,6 @@ function may be called from a worker thread as well as from a page.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import streamlit as st
@@ -35,7 +34,7 @@ from segmentation.records import (
 )
 from segmentation.ui.session import identity
 from segmentation.ui.session.identity import Numbers
-from segmentation.ui.session.study import Study, sample
+from segmentation.ui.session.study import Basis, File, Study, sample, upload
 
 MAX_FILES = 64
 """Uploads that are held as bytes, latest first, so that a table can be read again."""
@@ -53,12 +52,12 @@ def _silent(_stage: str, _share: float) -> None:
 def run(study: Study, progress: Progress) -> None:
     """Do everything that the pages show of a study, reporting each stage; results stay here."""
     progress("reading the file", 0.0)
-    table(study)
+    table(study.basis)
     progress("preparing the columns", 0.1)
-    prepared(study)
-    proposals(study)
+    prepared(study.basis)
+    proposals(study.basis)
     order_guess(study.file)
-    search(study, _progress=lambda stage, share: progress(stage, 0.15 + 0.55 * share))
+    search(study.basis, _progress=lambda stage, share: progress(stage, 0.15 + 0.55 * share))
     if study.algorithm != "kmeans":
         adoption(study, _progress=lambda stage, share: progress(stage, 0.7 + 0.2 * share))
     progress("describing the segments", 0.9)
@@ -83,64 +82,70 @@ def content(source: str, name: str, _content: bytes | None = None) -> bytes:  # 
     return _content
 
 
-def table(study: Study) -> CustomerTable:
-    """Read the study's file and give its columns the chosen roles."""
-    read = _read(study.file)
-    return workflow.assign_roles(read, dict(study.roles)) if study.roles else read
+def hold(content_of: bytes, name: str) -> File:
+    """Hold the bytes of an upload; return the file that they are known as."""
+    file = upload(content_of, name)
+    content(file.source, file.name, content_of)
+    return file
+
+
+def table(basis: Basis) -> CustomerTable:
+    """Read a file and give its columns the chosen roles."""
+    found = read(basis.file)
+    return workflow.assign_roles(found, dict(basis.roles)) if basis.roles else found
 
 
 @st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
-def _read(file: Study) -> CustomerTable:
-    if file.is_sample:
+def read(file: File) -> CustomerTable:
+    """Return the customers of a file as it says by itself what its columns are."""
+    if file.source in workflow.SAMPLES:
         return workflow.read_sample(file.source)
     return intake.read_untrusted(content(file.source, file.name), name=file.name, sheet=file.sheet)
 
 
+def read_beside(file: File, progress: Progress) -> None:
+    """Read a file as a job beside the page."""
+    progress("opening the file", 0.1)
+    read(file)
+
+
 @st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
-def beginning(file: Study) -> CustomerTable:
+def beginning(file: File) -> CustomerTable:
     """Return the first rows of an upload, for a look before the rest of it is read."""
     return intake.read_untrusted(
         content(file.source, file.name), name=file.name, sheet=file.sheet, n_rows=FIRST_ROWS
     )
 
 
-def prepared(study: Study) -> PreparedTable:
-    """Return the matrix of a study."""
-    return _prepared(study.basis)
-
-
 @st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
-def _prepared(basis: Study) -> PreparedTable:
+def prepared(basis: Basis) -> PreparedTable:
+    """Return the matrix of a basis."""
     return workflow.prepare(table(basis), settings=basis.settings)
 
 
-def proposals(study: Study) -> tuple[TransformProposal, ...]:
+def proposals(basis: Basis) -> tuple[TransformProposal, ...]:
     """Return the transforms that would take a long tail off a feature that has none yet."""
     plain = (
-        c.name for c in prepared(study).codings if (c.kind, c.transform) == ("numeric", "none")
+        c.name for c in prepared(basis).codings if (c.kind, c.transform) == ("numeric", "none")
     )
-    found = (_proposal(study.file, name) for name in plain)
+    found = (_proposal(basis.file, name) for name in plain)
     return tuple(proposal for proposal in found if proposal is not None)
 
 
 @st.cache_resource(max_entries=64 * MAX_TABLES, show_spinner=False)
-def _proposal(file: Study, name: str) -> TransformProposal | None:
-    return preprocessing.propose_transform(table(file), name)
+def _proposal(file: File, name: str) -> TransformProposal | None:
+    return preprocessing.propose_transform(read(file), name)
 
 
 @st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
-def order_guess(file: Study) -> OrderGuess:
+def order_guess(file: File) -> OrderGuess:
     """Tell whether the rows of a file are order lines rather than customers."""
-    return orders.looks_like_orders(table(file))
-
-
-def search(study: Study, _progress: Progress = _silent) -> KSearch:
-    """Return the search over numbers of segments behind a study."""
-    return _search(study.basis, _progress)
+    return orders.looks_like_orders(read(file))
 
 
 @st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
-def _search(basis: Study, _progress: Progress) -> KSearch:
+def search(basis: Basis, _progress: Progress = _silent) -> KSearch:
+    """Return the search over numbers of segments."""
     return workflow.search_k(prepared(basis), progress=_progress)
 
 
@@ -154,16 +159,16 @@ def segmentation(study: Study, numbers: Numbers = ()) -> Segmentation:
         return identity.numbered(segmentation(study), numbers)
     if study.algorithm != "kmeans":
         adopted = adoption(study)
-        return workflow.describe(adopted.prepared, adopted.clustering, search=search(study))
+        return workflow.describe(adopted.prepared, adopted.clustering, search=search(study.basis))
     k: int | Literal["auto"] = "auto" if study.k is None else study.k
-    return workflow.segment(prepared(study), k=k, search=search(study))
+    return workflow.segment(prepared(study.basis), k=k, search=search(study.basis))
 
 
 def k_of(study: Study) -> int:
     """Return the number of segments that a study asks for: chosen, else recommended."""
     if study.k is not None:
         return study.k
-    found = search(study)
+    found = search(study.basis)
     return found.silhouette_k if found.recommended_k is None else found.recommended_k
 
 
@@ -172,19 +177,19 @@ def adoption(study: Study, _progress: Progress = _silent) -> Adoption:
     """Return the segments of a study that are those of another method than K-Means."""
     k = k_of(study)
     compared = workflow.compare(
-        prepared(study), k=k, methods=(study.algorithm,), progress=_progress
+        prepared(study.basis), k=k, methods=(study.algorithm,), progress=_progress
     )
-    return workflow.adopt(prepared(study), compared.results[0])
+    return workflow.adopt(prepared(study.basis), compared.results[0])
 
 
 @st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
-def comparison(basis: Study, k: int, _progress: Progress = _silent) -> Comparison:
+def comparison(basis: Basis, k: int, _progress: Progress = _silent) -> Comparison:
     """Return every method on the columns of a study."""
     return workflow.compare(prepared(basis), k=k, progress=_progress)
 
 
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
-def trial(basis: Study, k: int, algorithm: Algorithm) -> Adoption:
+def trial(basis: Basis, k: int, algorithm: Algorithm) -> Adoption:
     """Return what adopting one of the compared methods would give."""
     return workflow.adopt(prepared(basis), comparison(basis, k).result(algorithm))
 
@@ -223,14 +228,14 @@ def members(study: Study, numbers: Numbers, n: int) -> tuple[SegmentMembers, ...
 
 
 @st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
-def summaries(basis: Study) -> tuple[ColumnSummary, ...]:
-    """Return every column of a study in numbers."""
+def summaries(basis: Basis) -> tuple[ColumnSummary, ...]:
+    """Return every column in numbers."""
     return intake.summarise(table(basis))
 
 
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
-def correlations(basis: Study, method: Correlation) -> Correlations:
-    """Return the correlations of a study's numeric columns, or Cramér's V of its categories."""
+def correlations(basis: Basis, method: Correlation) -> Correlations:
+    """Return the correlations of the numeric columns, or Cramér's V of its categories."""
     if method == "cramers_v":
         return intake.associations(table(basis))
     return intake.correlations(table(basis), method=method)
@@ -238,7 +243,7 @@ def correlations(basis: Study, method: Correlation) -> Correlations:
 
 def warm() -> None:
     """Segment the first sample before anybody asks for it."""
-    study = replace(sample(), k=None)
+    study = sample()
     segmentation(study)
     component_map(study)
     model(study)
@@ -246,4 +251,4 @@ def warm() -> None:
 
 def warm_rules() -> None:
     """Find the first sample's rules, which is what loads scikit-learn's trees."""
-    rules(replace(sample(), k=None), (), None)
+    rules(sample(), (), None)

@@ -8,7 +8,7 @@ from segmentation.errors import SegmentationError
 from segmentation.ui.parts import tables
 from segmentation.ui.session import cache
 from segmentation.ui.session.jobs import Desk, Job
-from segmentation.ui.session.study import Study
+from segmentation.ui.session.study import File
 
 WAIT_SECONDS = 0.5
 """Most beginnings are read sooner; the others come with a later look."""
@@ -20,26 +20,25 @@ def _desk() -> Desk:
     return Desk()
 
 
-def begin(study: Study) -> None:
-    """Start to read the beginning of a study's file."""
-    file = study.file
+def begin(file: File) -> None:
+    """Start to read the beginning of a file."""
     if not file.is_sample:
         job = _desk().submit(file, lambda _progress: _read(file))
         st.session_state["preview.job"] = job
 
 
-def _read(file: Study) -> None:
+def _read(file: File) -> None:
     cache.beginning(file)
 
 
-def draw(study: Study) -> None:
+def draw(file: File) -> None:
     """Show the first rows once they are there; what is wrong with the file is told elsewhere."""
     job: Job | None = st.session_state.get("preview.job")
-    if job is None or job.key != study.file or not job.wait(WAIT_SECONDS):
+    if job is None or job.key != file or not job.wait(WAIT_SECONDS):
         return
     try:
         job.finish()
-        table = cache.beginning(study.file)
+        table = cache.beginning(file)
     except SegmentationError:
         return
     st.caption("The first rows, as they are read:")

@@ -38,7 +38,7 @@ def _draw_pending() -> None:
             shown = shorten(state.current().name, 40)
             st.caption(f"Until it is done you see the result for {plain(shown)}.")
             st.button("Stop", key="progress.stop", icon=":material/stop:", on_click=state.stop)
-        preview.draw(waiting.study)
+        preview.draw(waiting.study.file)
 
 
 def _time_left(seconds: float | None) -> str:

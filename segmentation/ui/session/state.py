@@ -35,7 +35,7 @@ from segmentation.records import (
 from segmentation.ui.session import cache, identity, jobs, preview, steps
 from segmentation.ui.session.identity import Change, Identity
 from segmentation.ui.session.steps import Step
-from segmentation.ui.session.study import Study, sample, upload
+from segmentation.ui.session.study import Study, sample, untouched
 
 PATIENCE_SECONDS = 1.5
 """How long a change is waited for before the page shows progress instead: drawing that takes as
@@ -81,7 +81,7 @@ def intended() -> Study:
 def intended_table() -> CustomerTable:
     """Return the table with the roles that are on their way, where its file is already read."""
     study = intended()
-    return cache.table(study if study.file == current().file else current())
+    return cache.table((study if study.file == current().file else current()).basis)
 
 
 def intended_prepared() -> PreparedTable:
@@ -91,11 +91,11 @@ def intended_prepared() -> PreparedTable:
     """
     study = intended()
     if study.file != current().file or table().n_customers > MOST_PREPARED_AT_ONCE:
-        return cache.prepared(current())
+        return cache.prepared(current().basis)
     try:
-        return cache.prepared(study)
+        return cache.prepared(study.basis)
     except SegmentationError:
-        return cache.prepared(current())
+        return cache.prepared(current().basis)
 
 
 def version() -> int:
@@ -167,7 +167,7 @@ def _carry_identity(study: Study, *, place: str) -> None:
     """
     st.session_state["state.change"] = None
     before = current()
-    if before.source != study.source and _has_sample(before, study):
+    if before.file.source != study.file.source and _has_sample(before, study):
         return
     try:
         shown, after = segmentation(), _identity_of(study)
@@ -183,7 +183,7 @@ def _carry_identity(study: Study, *, place: str) -> None:
 
 def _has_sample(*studies: Study) -> bool:
     """Whether one of these is of a built-in file."""
-    return any(study.is_sample for study in studies)
+    return any(study.file.is_sample for study in studies)
 
 
 def change() -> Change | None:
@@ -218,12 +218,12 @@ def stop() -> None:
 
 def take_upload(content: bytes, name: str, *, place: str) -> None:
     """Take in an uploaded file: from here to the segments there is no further click."""
-    study = upload(content, name)
-    cache.content(study.source, study.name, content)
+    file = cache.hold(content, name)
+    study = untouched(file)
     if len(content) <= LARGE_UPLOAD:
         propose(study, place=place)
         return
-    preview.begin(study)
+    preview.begin(file)
     propose(study, place=place, patience=min(PATIENCE_SECONDS, SHORT_PATIENCE_SECONDS))
 
 
@@ -260,8 +260,8 @@ def undo() -> None:
     _keep(step.study, step.identity)
     st.session_state["state.past"] = past[:-1]
     st.session_state["state.change"] = None
-    if left.source != step.study.source:
-        again = "" if left.is_sample else " To come back to it, drop the file again."
+    if left.file.source != step.study.file.source:
+        again = "" if left.file.is_sample else " To come back to it, drop the file again."
         message = f"{left.name} was put aside; you are looking at {step.study.name} again.{again}"
         leave_notice("menu", message, is_error=False)
 
@@ -290,7 +290,7 @@ def _remember(step: Step) -> None:
 
 def table() -> CustomerTable:
     """Return the current table, with its roles."""
-    return cache.table(current())
+    return cache.table(current().basis)
 
 
 def component_map() -> ComponentMap:
@@ -310,7 +310,7 @@ def correlations(method: Correlation) -> Correlations:
 
 def proposals() -> tuple[TransformProposal, ...]:
     """Return the transforms that are offered for the current features."""
-    return cache.proposals(current())
+    return cache.proposals(current().basis)
 
 
 def order_guess() -> OrderGuess:
@@ -320,7 +320,7 @@ def order_guess() -> OrderGuess:
 
 def search() -> KSearch:
     """Return the current search."""
-    return cache.search(current())
+    return cache.search(current().basis)
 
 
 def kmeans_identity() -> Identity:

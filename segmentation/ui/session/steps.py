@@ -9,7 +9,7 @@ from segmentation.records import METHODS, PrepareSettings
 from segmentation.ui.parts.text import shorten
 from segmentation.ui.session import cache
 from segmentation.ui.session.identity import Identity
-from segmentation.ui.session.study import Study
+from segmentation.ui.session.study import Basis, Study
 
 LONGEST_NAME = 32
 """Characters of a file, column or segment in the words of a step: it stands on a button."""
@@ -28,17 +28,17 @@ class Step:
 
 def told_change(before: Study, after: Study) -> str:
     """Return the change from one study, which may be held no longer, to another in a few words."""
-    if after.source != before.source:
-        kind = "change to" if after.is_sample else "upload of"
+    if after.file.source != before.file.source:
+        kind = "change to" if after.file.is_sample else "upload of"
         return f"{kind} {shorten(after.name, LONGEST_NAME)}"
-    if after.sheet != before.sheet:
-        return f"change to the sheet {shorten(after.sheet or '', LONGEST_NAME)}"
+    if after.file.sheet != before.file.sheet:
+        return f"change to the sheet {shorten(after.file.sheet or '', LONGEST_NAME)}"
     found = [
-        *_roles(before, after),
-        *_settings(before.settings, after.settings),
+        *_roles(before.basis, after.basis),
+        *_settings(before.basis.settings, after.basis.settings),
         *_method(before, after),
     ]
-    if after == after.file and len(found) > 1:
+    if after.is_untouched and len(found) > 1:
         return "back to the defaults"
     return " and ".join(found) or "the last change"
 
@@ -52,7 +52,7 @@ def told_renaming(before: Identity, after: Identity, segment: int) -> str:
     return f"{what} of “{old}”"
 
 
-def _roles(before: Study, after: Study) -> list[str]:
+def _roles(before: Basis, after: Basis) -> list[str]:
     old, new = dict(before.roles), dict(after.roles)
     changed = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
     if len(changed) == 1:

@@ -1,4 +1,9 @@
-"""What a visitor is looking at: a file, and every choice made about it, as one small value."""
+"""What a visitor is looking at: a file, how its columns are used, and how they are divided.
+
+Three records, each inside the next, so that a result that depends on the file alone cannot be
+asked for with choices, nor one that needs choices without them. All are hashable and small:
+caches are keyed by them.
+"""
 
 from __future__ import annotations
 
@@ -16,36 +21,52 @@ SAMPLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
-    """A file and the choices about it. Hashable and small: caches are keyed by it.
-
-    ``source`` is the name of a sample or the sha256 of an upload's bytes. ``k`` None means the
-    recommended number of segments.
-    """
+class File:
+    """A file of customers."""
 
     source: str
+    """The name of a sample or the sha256 of an upload's bytes."""
     name: str
     sheet: str | None = None
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is one of the built-in ones."""
+        return self.source in SAMPLES
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A file with the use of its columns: what a matrix and a search depend on."""
+
+    file: File
     roles: tuple[tuple[str, Role], ...] = ()
     settings: PrepareSettings = PrepareSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A basis with how its customers are divided; ``k`` None means the recommended number."""
+
+    basis: Basis
     k: int | None = None
     algorithm: Algorithm = "kmeans"
     """The method whose segments these are."""
 
     @property
-    def is_sample(self) -> bool:
-        """Whether the file is one of the built-in ones."""
-        return self.source in SAMPLES
+    def file(self) -> File:
+        """The file that everything comes from."""
+        return self.basis.file
 
     @property
-    def file(self) -> Study:
-        """The same file with every choice at its default."""
-        return Study(self.source, self.name, self.sheet)
+    def name(self) -> str:
+        """The name of the file."""
+        return self.basis.file.name
 
     @property
-    def basis(self) -> Study:
-        """The same columns, however they are divided: what a search depends on."""
-        return replace(self, k=None, algorithm="kmeans")
+    def is_untouched(self) -> bool:
+        """Whether every choice is at its default."""
+        return self == untouched(self.file)
 
     def with_k(self, k: int | None) -> Study:
         """Return the study with another number of segments; a method that takes none gives way."""
@@ -54,15 +75,24 @@ class Study:
 
     def with_roles(self, roles: Mapping[str, Role]) -> Study:
         """Return the study with these roles on top of the earlier ones; features follow roles."""
-        merged = {**dict(self.roles), **roles}
-        return replace(self, roles=tuple(sorted(merged.items())), k=None)
+        merged = tuple(sorted({**dict(self.basis.roles), **roles}.items()))
+        return replace(self, basis=replace(self.basis, roles=merged), k=None)
+
+    def with_settings(self, settings: PrepareSettings) -> Study:
+        """Return the study with its columns prepared in another way."""
+        return replace(self, basis=replace(self.basis, settings=settings), k=None)
+
+
+def untouched(file: File) -> Study:
+    """Return the study of a file with every choice at its default."""
+    return Study(Basis(file))
 
 
 def sample(source: str = "customers") -> Study:
     """Return the study of a built-in file, untouched."""
-    return Study(source, SAMPLES[source])
+    return untouched(File(source, SAMPLES[source]))
 
 
-def upload(content: bytes, name: str) -> Study:
-    """Return the study of an uploaded file, untouched."""
-    return Study(hashlib.sha256(content).hexdigest(), name)
+def upload(content: bytes, name: str) -> File:
+    """Return an uploaded file as it is known here: by its bytes."""
+    return File(hashlib.sha256(content).hexdigest(), name)

@@ -11,7 +11,7 @@ from segmentation.ui.session.study import sample
 
 
 def test_every_column_of_the_file_has_a_row_with_its_role() -> None:
-    frame = tables.columns(cache.table(sample()))
+    frame = tables.columns(cache.table(sample().basis))
     roles = dict(zip(frame["Column"], frame["Used as"], strict=True))
     assert roles["CustomerID"] == "identifier"
     assert roles["Age"] == "feature"
@@ -32,13 +32,13 @@ def test_lines_that_were_left_out_keep_their_number_and_text() -> None:
 
 
 def test_the_summary_names_the_most_frequent_category() -> None:
-    frame = tables.summary(cache.summaries(sample())).set_index("Column")
+    frame = tables.summary(cache.summaries(sample().basis)).set_index("Column")
     assert str(frame.loc["Gender", "Most frequent"]).startswith("Female (")
     assert frame.loc["Age", "Lowest"] == 19
 
 
 def test_evidence_that_was_not_computed_has_no_column() -> None:
-    search = cache.search(sample())
+    search = cache.search(sample().basis)
     frame = tables.candidates(search, chosen=4)
     has_errors = any(candidate.silhouette_error is not None for candidate in search.candidates)
     assert ("± error" in frame.columns) is has_errors

@@ -10,7 +10,7 @@ import pytest
 from segmentation.errors import CancelledError, DataError
 from segmentation.records import PrepareSettings
 from segmentation.ui.session import cache
-from segmentation.ui.session.study import sample, upload
+from segmentation.ui.session.study import Basis, sample, untouched, upload
 
 CONTENT = b"id,age,income\n" + b"".join(
     b"%d,%d,%d\n" % (row, 20 + row % 5 + 40 * (row % 2), 80 + row % 7 - 50 * (row % 2))
@@ -19,35 +19,34 @@ CONTENT = b"id,age,income\n" + b"".join(
 
 
 def test_an_upload_is_known_by_the_sha256_of_its_bytes() -> None:
-    study = upload(CONTENT, "spring.csv")
-    assert study.source == hashlib.sha256(CONTENT).hexdigest()
-    assert study == upload(bytes(CONTENT), "spring.csv")
-    assert study != upload(CONTENT + b"41,20,80\n", "spring.csv")
+    file = upload(CONTENT, "spring.csv")
+    assert file.source == hashlib.sha256(CONTENT).hexdigest()
+    assert file == upload(bytes(CONTENT), "spring.csv")
+    assert file != upload(CONTENT + b"41,20,80\n", "spring.csv")
 
 
 def test_a_file_that_is_no_longer_held_is_asked_for_again() -> None:
-    study = upload(CONTENT, "spring.csv")
+    study = untouched(upload(CONTENT, "spring.csv"))
     with pytest.raises(DataError, match=r"no longer holds 'spring\.csv'.*Upload it again"):
         cache.segmentation(study)
 
 
 def test_a_table_is_read_once_for_all_choices_about_it() -> None:
-    study = upload(CONTENT, "spring.csv")
-    cache.content(study.source, study.name, CONTENT)
-    robust = replace(study, settings=PrepareSettings(scaling="robust"))
-    assert cache.prepared(robust).table is cache.prepared(study).table
-    assert cache.prepared(robust) is not cache.prepared(study)
+    basis = Basis(cache.hold(CONTENT, "spring.csv"))
+    robust = replace(basis, settings=PrepareSettings(scaling="robust"))
+    assert cache.prepared(robust).table is cache.prepared(basis).table
+    assert cache.prepared(robust) is not cache.prepared(basis)
 
 
 def test_the_number_of_segments_needs_no_new_search() -> None:
-    assert cache.search(replace(sample(), k=3)) is cache.search(sample())
-    assert cache.segmentation(replace(sample(), k=3)).k == 3
+    assert cache.search(sample().with_k(3).basis) is cache.search(sample().basis)
+    assert cache.segmentation(sample().with_k(3)).k == 3
 
 
 def test_roles_are_those_that_were_chosen() -> None:
     study = sample().with_roles({"Age": "descriptor"})
-    assert "Age" not in cache.prepared(study).features
-    assert "Age" in cache.prepared(sample()).features
+    assert "Age" not in cache.prepared(study.basis).features
+    assert "Age" in cache.prepared(sample().basis).features
 
 
 def test_a_run_reports_stages_in_order_and_leaves_its_results_behind() -> None:

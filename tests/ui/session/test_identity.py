@@ -33,7 +33,7 @@ def test_the_map_moves_its_centres_along() -> None:
 
 
 def test_the_search_moves_labels_and_stability_of_the_k_in_use_only() -> None:
-    by_size = cache.search(sample())
+    by_size = cache.search(sample().basis)
     moved = identity.numbered_search(by_size, NUMBERS)
     assert np.array_equal(moved.labels[5], np.asarray(NUMBERS)[by_size.labels[5]])
     assert np.array_equal(moved.labels[4], by_size.labels[4])

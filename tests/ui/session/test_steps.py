@@ -8,9 +8,9 @@ import pytest
 
 from segmentation.records import PrepareSettings
 from segmentation.ui.session import identity, steps
-from segmentation.ui.session.study import Study, sample, upload
+from segmentation.ui.session.study import Study, sample, untouched, upload
 
-FILE = upload(b"id,age\n", "spring.csv")
+FILE = untouched(upload(b"id,age\n", "spring.csv"))
 FOUR = replace(FILE, k=4)
 
 
@@ -19,14 +19,14 @@ FOUR = replace(FILE, k=4)
     [
         (sample(), FILE, "upload of spring.csv"),
         (FILE, sample(), "change to Mall customers (sample)"),
-        (FILE, replace(FILE, sheet="2026"), "change to the sheet 2026"),
+        (FILE, untouched(replace(FILE.file, sheet="2026")), "change to the sheet 2026"),
         (FOUR, replace(FOUR, k=3), "k from 4 to 3"),
         (FOUR, FOUR.with_roles({"age": "label"}), "role of age and k from 4 to the recommended"),
         (FILE, FILE.with_roles({"a": "label", "b": "identifier"}), "roles of 2 columns"),
         (FOUR, replace(FOUR, algorithm="ward"), "method from K-Means to Ward"),
         (
             FOUR,
-            replace(FOUR, settings=PrepareSettings(features=("age",), numeric_impute="mean")),
+            FOUR.with_settings(PrepareSettings(features=("age",), numeric_impute="mean")),
             "choice of features and how gaps are filled",
         ),
         (replace(FOUR, algorithm="ward"), FILE, "back to the defaults"),
