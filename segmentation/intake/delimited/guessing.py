@@ -7,7 +7,10 @@ import re
 _SAMPLE = 100_000
 """Bytes that are looked at: more change nothing but the time."""
 _SEARCHED = 20_000_000
-_LATIN = ("cp1252", "cp1250", "mac_roman", "cp850", "iso8859_15", "cp1257", "cp1254")
+_LATIN = (
+    "cp1252", "cp1250", "mac_roman", "cp850", "iso8859_15", "cp1257", "cp1254", "iso8859_2",
+    "iso8859_13",
+)  # fmt: skip
 """Encodings of Latin scripts; equal scores go to the earlier one."""
 _OTHERS = (
     "cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1253", "iso8859_7", "cp1255",
@@ -15,7 +18,6 @@ _OTHERS = (
     "cp1252",
 )  # fmt: skip
 """Encodings that statistics choose from: the rest only adds ways to be wrong."""
-_USUAL = frozenset("İäöüßéèêëàâáãåçñíîïóôõøæœúùûýąćęłńóśźżčďěňřšťůžőűāēģīķļņūğşışță")
 _ALPHABETS = tuple(
     frozenset(letters)
     for letters in (
@@ -25,6 +27,7 @@ _ALPHABETS = tuple(
     )
 )  # fmt: skip
 """Letters outside ASCII of one language each: a text is mostly in one."""
+_USUAL = frozenset[str]().union(*_ALPHABETS)
 _ONE_LANGUAGE = 0.2
 _SIGNS = frozenset("€£§°–—\u2019\u2018“”„«»…•©®™µ²³½¡¿\xa0\xad")
 _APOSTROPHES = frozenset("\u2019\u2018\xad")
