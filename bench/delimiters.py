@@ -133,10 +133,10 @@ def compare(files: Sequence[File]) -> None:
                 both.append(delimiters[-1] and (quote == file.quote or not file.quote))
             taken = statistics.mean(seconds)
             usual.setdefault(kind, taken)
+            right, quoted = statistics.mean(delimiters), statistics.mean(both)
             print(
-                f"{kind:13} {len(chosen):4} files, {name:10}: delimiter "
-                f"{statistics.mean(delimiters):6.1%}, with quote {statistics.mean(both):6.1%} right, "
-                f"{1000 * taken:7.2f} ms a file, {taken / usual[kind]:6.1f} times ours"
+                f"{kind:13} {len(chosen):4} files, {name:10}: delimiter {right:6.1%}, with quote "
+                f"{quoted:6.1%} right, {1000 * taken:.2f} ms, {taken / usual[kind]:6.1f} times ours"
             )
 
 
