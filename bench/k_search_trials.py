@@ -13,16 +13,10 @@ from bench.k_search_sets import TrialSet, published_sets, random_mixtures, struc
 from segmentation.clusters import search_k
 from segmentation.records import KSearch
 
-CRITERIA = ("rule", "silhouette", "Calinski-Harabasz", "Davies-Bouldin", "gap", "knee")
-
 
 def choices(search: KSearch) -> dict[str, int | None]:
     """What the rule and each criterion by itself would choose."""
-    candidates = search.candidates
-    tightest = max(candidates, key=lambda each: each.calinski_harabasz)
-    roundest = min(candidates, key=lambda each: each.davies_bouldin)
-    values = (search.recommended_k, search.silhouette_k, tightest.k, roundest.k, search.gap_k)
-    return dict(zip(CRITERIA, (*values, search.elbow_k), strict=True))
+    return {"rule": search.recommended_k, **search.named}
 
 
 def try_sets(name: str, sets: Iterable[TrialSet]) -> None:
@@ -40,7 +34,7 @@ def try_sets(name: str, sets: Iterable[TrialSet]) -> None:
         if found["rule"] not in (trial.published or (None,)):
             wanted = " or ".join(map(str, trial.published)) or "none"
             missed.append(f"{trial.name}: {found['rule']} ({search.verdict}) for {wanted}")
-    print(f"{name}, {n_sets} sets:", ", ".join(f"{c} {right[c]}" for c in CRITERIA))
+    print(f"{name}, {n_sets} sets:", ", ".join(f"{c} {n}" for c, n in right.items()))
     for line in missed:
         print(f"    {line}")
 

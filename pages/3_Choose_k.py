@@ -34,9 +34,9 @@ with silhouette:
     )
 
 blocks.figure(
-    figures.knife_figure(found.clustering, found.segments),
-    wording.knife_sentence(found.clustering, found.segments),
-    key="choose_k.knife",
+    figures.silhouette_plot_figure(found.clustering, found.segments),
+    wording.silhouette_plot_sentence(found.clustering, found.segments),
+    key="choose_k.silhouette_plot",
     title=f"How well each customer sits in one of {found.k} segments",
 )
 
@@ -53,7 +53,7 @@ criteria, stability = st.columns([3, 2], gap="medium")
 with criteria:
     blocks.figure(
         figures.search_criteria_figure(search, chosen=found.k),
-        "The number of segments that a measure speaks for is filled.",
+        wording.criteria_sentence(search),
         key="choose_k.criteria",
         title="Other measures",
     )

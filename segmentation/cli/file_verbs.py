@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer
 from segmentation.intake import read_customers
-from segmentation.records import CustomerTable, KSearch, PreparedTable, Step
+from segmentation.records import CRITERIA, CustomerTable, KSearch, PreparedTable, Step
 
 if TYPE_CHECKING:
     from segmentation.models import Model
@@ -131,22 +131,17 @@ def _as_in(table: CustomerTable, features: Sequence[str]) -> tuple[str, ...]:
 def _search_answer(result: KSearch) -> dict[str, Any]:
     from segmentation import wording
 
+    measured = [
+        name
+        for criterion in CRITERIA
+        for name in (criterion.attribute, criterion.error)
+        if name is not None
+    ]
     return {
         "n_customers": result.n_customers,
         "features": list(result.features),
         "candidates": [
-            {
-                "k": candidate.k,
-                "inertia": candidate.inertia,
-                "silhouette": candidate.silhouette,
-                "silhouette_error": candidate.silhouette_error,
-                "calinski_harabasz": candidate.calinski_harabasz,
-                "davies_bouldin": candidate.davies_bouldin,
-                "gap": candidate.gap,
-                "gap_error": candidate.gap_error,
-                "stability": candidate.stability,
-                "smallest_share": candidate.smallest_share,
-            }
+            {"k": candidate.k} | {name: getattr(candidate, name) for name in measured}
             for candidate in result.candidates
         ],
         "elbow_k": result.elbow_k,

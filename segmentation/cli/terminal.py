@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,9 @@ from rich.text import Text
 
 from segmentation import records, wording
 from segmentation.records import (
+    CRITERIA,
+    Candidate,
+    Criterion,
     CustomerTable,
     Drift,
     KSearch,
@@ -40,25 +44,26 @@ def show_table(table: CustomerTable, steps: Sequence[Step]) -> None:
 def show_search(search: KSearch) -> None:
     """Print the evidence for each k and the verdict."""
     console = _console()
-    headings = ("k", "inertia", "silhouette", "Calinski-H.", "Davies-B.", "smallest")
+    # Two lines each, so that the table is no wider than a terminal.
+    names = [re.sub("(?<=-)| ", "\n", criterion.statistic, count=1) for criterion in CRITERIA]
+    headings = ("k", *names)
     evidence = _table(*headings, numbers=headings)
     for candidate in search.candidates:
         is_recommended = candidate.k == search.recommended_k
+        values = [_measured(candidate, criterion) for criterion in CRITERIA]
         evidence.add_row(
-            *_texts(
-                str(candidate.k),
-                f"{candidate.inertia:,.1f}",
-                f"{candidate.silhouette:.3f}",
-                f"{candidate.calinski_harabasz:,.1f}",
-                f"{candidate.davies_bouldin:.3f}",
-                wording.format_share(candidate.smallest_share),
-            ),
-            style="bold" if is_recommended else None,
+            *_texts(str(candidate.k), *values), style="bold" if is_recommended else None
         )
     console.print(evidence)
     console.print(Text(wording.search_verdict(search), style="bold"))
     for reason in wording.search_reasons(search):
         console.print(Text(f"- {reason}"))
+
+
+def _measured(candidate: Candidate, criterion: Criterion) -> str:
+    value, error = candidate.value(criterion), candidate.error(criterion)
+    text = wording.format_criterion(criterion, value)
+    return text if error is None else f"{text} ± {wording.format_criterion(criterion, error)}"
 
 
 def show_segments(spec: ModelSpec, *, saved_at: Path, search: KSearch | None = None) -> None:

@@ -6,12 +6,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from segmentation.clusters.checks import check_k, check_matrix, check_n_init
 from segmentation.clusters.evidence import evidence
-from segmentation.clusters.evidence.criteria import Spread, calinski_harabasz, davies_bouldin
+from segmentation.clusters.evidence.criteria import MEASURES, Spread
 from segmentation.clusters.evidence.evidence import Gaps, Silhouettes
 from segmentation.clusters.evidence.knee import kneedle
 from segmentation.clusters.evidence.recommendation import (
@@ -97,26 +98,30 @@ def search_k(
     )
     candidates = _with_comparisons(candidates, found.scores, found.references, gaps=found.gaps)
     structure = measure_structure(found.scores.means, found.references)
-    gap_k = choose_by_gap(dict(zip((1, *ordered), found.gaps.pairs, strict=True)))
     advice = recommend(
-        candidates, structure=structure, gap_k=gap_k, n_customers=prepared.n_customers
+        candidates,
+        structure=structure,
+        gap_k=choose_by_gap(dict(zip((1, *ordered), found.gaps.pairs, strict=True))),
+        elbow_k=_find_elbow(found.spreads),
+        n_customers=prepared.n_customers,
     )
     return KSearch(
         n_customers=prepared.n_customers,
         features=prepared.features,
-        candidates=candidates,
+        candidates=advice.candidates,
         labels=LabelsByK({each.k: each.labels for each in found.partitions}),
-        elbow_k=_find_elbow(found.spreads),
-        silhouette_k=ordered[int(found.scores.means.argmax())],
+        named=advice.named,
         recommended_k=advice.k,
+        default_k=advice.default_k,
         verdict=advice.verdict,
         seconds=time.perf_counter() - began,
         seed=seed,
         n_sampled=found.scores.n_sampled,
         other_k=advice.other_k,
+        reasons=advice.reasons,
+        doubts=advice.doubts,
         centres={each.k: each.centres for each in found.partitions},
-        structure=structure,
-        gap_k=gap_k,
+        structure=structure.score,
     )
 
 
@@ -182,12 +187,12 @@ def _candidate(
     found: Partition, spread: Spread, border: Separation, stability: Stability
 ) -> Candidate:
     """Put together what is known of one candidate by itself."""
+    measured: dict[str, Any] = {name: measure(spread) for name, measure in MEASURES.items()}
     return Candidate(
         k=found.k,
         inertia=found.inertia,
         silhouette=float("nan"),
-        calinski_harabasz=calinski_harabasz(spread),
-        davies_bouldin=davies_bouldin(spread),
+        **measured,
         smallest_share=float(spread.sizes.min() / spread.sizes.sum()),
         stability=stability.agreement,
         segment_stability=stability.segments,

@@ -33,7 +33,7 @@ from segmentation.figures.profiles import (
     snake_figure,
 )
 from segmentation.figures.scatter3d import components3d_figure, scatter3d_figure
-from segmentation.figures.silhouettes import knife_figure, stability_figure
+from segmentation.figures.silhouettes import silhouette_plot_figure, stability_figure
 from segmentation.figures.theme import ACCENT, CATEGORY_COLOURS, SYMBOLS, escape
 
 __all__ = [
@@ -52,7 +52,6 @@ __all__ = [
     "escape",
     "flow_figure",
     "histogram_figure",
-    "knife_figure",
     "map_figure",
     "method_map_figure",
     "missing_figure",
@@ -72,6 +71,7 @@ __all__ = [
     "segments_history_figure",
     "shared_customers_figure",
     "silhouette_figure",
+    "silhouette_plot_figure",
     "sizes_figure",
     "snake_figure",
     "stability_figure",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -16,24 +16,18 @@ from segmentation.figures.theme import (
     dress,
     tinted,
 )
-from segmentation.records import KSearch
+from segmentation.records import CRITERIA, Criterion, KSearch
+from segmentation.records.evidence import NamesBy
 
 K_TITLE: Final = "Number of segments (k)"
 HEIGHT: Final = 340
 
 
-class _Criterion(NamedTuple):
-    field: str
-    title: str
-    is_higher_better: bool
-
-
-_CRITERIA: Final = (
-    _Criterion("calinski_harabasz", "Calinski-Harabasz", True),
-    _Criterion("davies_bouldin", "Davies-Bouldin", False),
-    _Criterion("gap", "Gap statistic", True),
-    _Criterion("stability", "Stability", True),
-)
+BETTER: Final[Mapping[NamesBy, str]] = {
+    "one_standard_error": "smallest within one error of the highest"
+}
+"""What is filled where it is not simply the best value."""
+OWN_FIGURE: Final = ("elbow", "silhouette")
 
 
 def elbow_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
@@ -77,7 +71,7 @@ def silhouette_figure(search: KSearch, *, chosen: int | None = None) -> go.Figur
 
 
 def search_criteria_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
-    """Draw the further criteria that were computed, one small plot each, the best k filled.
+    """Draw the further criteria that were computed, one small plot each, what each names filled.
 
     Parameters
     ----------
@@ -87,13 +81,13 @@ def search_criteria_figure(search: KSearch, *, chosen: int | None = None) -> go.
     """
     criteria = [
         criterion
-        for criterion in _CRITERIA
-        if any(getattr(c, criterion.field) is not None for c in search.candidates)
+        for criterion in CRITERIA
+        if criterion.key not in OWN_FIGURE
+        and criterion.names_by != "nothing"
+        and any(candidate.value(criterion) is not None for candidate in search.candidates)
     ]
     rows = (len(criteria) + 1) // 2
-    titles = [
-        f"{c.title}<br>{'higher' if c.is_higher_better else 'lower'} is better" for c in criteria
-    ]
+    titles = [f"{criterion.title}<br>{_what_is_filled(criterion)}" for criterion in criteria]
     figure = make_subplots(
         rows=rows,
         cols=2,
@@ -169,7 +163,7 @@ def _add_reference(figure: go.Figure, search: KSearch) -> None:
         return
     ks = [c.k for c in known]
     nulls = [c.silhouette_null or 0.0 for c in known]
-    errors = [2 * (c.silhouette_null_error or 0.0) for c in known]
+    errors = [c.decided.stands_out.limit or 0.0 for c in known]
     if any(errors):
         upper = [value + error for value, error in zip(nulls, errors, strict=True)]
         lower = [value - error for value, error in zip(nulls, errors, strict=True)]
@@ -193,27 +187,28 @@ def _add_reference(figure: go.Figure, search: KSearch) -> None:
     )
 
 
+def _what_is_filled(criterion: Criterion) -> str:
+    better = f"{'higher' if criterion.is_higher_better else 'lower'} is better"
+    return BETTER.get(criterion.names_by, better)
+
+
 def _add_criterion(
-    figure: go.Figure, search: KSearch, criterion: _Criterion, *, position: int
+    figure: go.Figure, search: KSearch, criterion: Criterion, *, position: int
 ) -> None:
-    found = [
-        (c.k, value)
-        for c in search.candidates
-        if (value := getattr(c, criterion.field)) is not None
-    ]
-    errors = [c.gap_error for c in search.candidates] if criterion.field == "gap" else []
-    best = (max if criterion.is_higher_better else min)(found, key=lambda pair: pair[1])[0]
+    found = [c for c in search.candidates if c.value(criterion) is not None]
+    named = search.named.get(criterion.key)
+    errors = [c.error(criterion) for c in found]
     figure.add_scatter(
-        x=[k for k, _ in found],
-        y=[value for _, value in found],
+        x=[c.k for c in found],
+        y=[c.value(criterion) for c in found],
         error_y={"array": [error or 0.0 for error in errors], "thickness": 1.2, "width": 3}
         if any(errors)
         else None,
         mode="lines+markers",
         line={"color": tinted(ACCENT, 0.6), "width": 1.5},
         marker={
-            "color": [ACCENT if k == best else MUTED for k, _ in found],
-            "size": [11 if k == best else 5 for k, _ in found],
+            "color": [ACCENT if c.k == named else MUTED for c in found],
+            "size": [11 if c.k == named else 5 for c in found],
         },
         hovertemplate=f"{criterion.title}, k = %{{x}}: %{{y:,.4~r}}<extra></extra>",
         row=position // 2 + 1,

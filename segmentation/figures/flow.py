@@ -39,7 +39,7 @@ def flow_figure(
         Of the segments at the chosen number.
     """
     tried = sorted(search.labels)
-    centre = next(k for k in (chosen, search.recommended_k, search.silhouette_k) if k is not None)
+    centre = search.default_k if chosen is None else chosen
     stages = sorted(ks) if ks is not None else _around(tried, centre)
     if len(stages) < 2:
         return note_figure("One number of segments alone has nothing to split.")

@@ -29,7 +29,7 @@ _GAP_PX: Final = 26
 _BAND_PX: Final = 46
 
 
-def knife_figure(clustering: Clustering, segments: Sequence[Segment]) -> go.Figure:
+def silhouette_plot_figure(clustering: Clustering, segments: Sequence[Segment]) -> go.Figure:
     """Draw every customer's silhouette, sorted within its segment, with the mean of all.
 
     Parameters
@@ -94,10 +94,10 @@ def stability_figure(
 
     References
     ----------
-    .. [1] C. Hennig (2007), Comput. Stat. Data Anal. 52, 258-271: below 0.6 a segment should not
-       be trusted, above 0.75 it is stable.
+    .. [1] C. Hennig (2007), Comput. Stat. Data Anal. 52, 258-271.
     """
-    values = search.candidate(k).segment_stability
+    candidate = search.candidate(k)
+    values = candidate.segment_stability
     if not values:
         return note_figure("Stability was not measured for this number of segments.")
     names = [
@@ -111,7 +111,8 @@ def stability_figure(
         for i in range(len(values))
     ]
     figure = go.Figure()
-    _add_limits(figure)
+    if candidate.decided.segment_limits is not None:
+        _add_limits(figure, *candidate.decided.segment_limits)
     figure.add_bar(
         x=list(values),
         y=list(range(len(values))),
@@ -130,15 +131,16 @@ def stability_figure(
     return dress(figure, height=100 + 38 * len(values), top=26)
 
 
-def _add_limits(figure: go.Figure) -> None:
-    for limit, text in ((0.6, "shaky"), (0.75, "stable")):
+def _add_limits(figure: go.Figure, shaky: float, firm: float) -> None:
+    """Mark below which stability a segment is shaky, and from which it is stable."""
+    for limit, text, anchor in ((shaky, "shaky", "right"), (firm, "stable", "left")):
         figure.add_vline(x=limit, line={"color": FAINT, "width": 1, "dash": "dot"})
         figure.add_annotation(
             x=limit,
             y=1,
             yref="paper",
             yanchor="bottom",
-            xanchor="right" if limit < 0.7 else "left",
+            xanchor=anchor,
             text=text,
             font={"size": 11},
             showarrow=False,

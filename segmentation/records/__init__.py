@@ -22,8 +22,21 @@ from segmentation.records.basics import (
     Transform,
     Verdict,
 )
-from segmentation.records.clusters import Candidate, Clustering, KSearch, Unassigned
+from segmentation.records.clusters import Clustering, KSearch, Unassigned
 from segmentation.records.comparison import Adoption, Comparison, Dendrogram, MethodResult
+from segmentation.records.evidence import (
+    CRITERIA,
+    Candidate,
+    Check,
+    CheckCode,
+    Criterion,
+    Decided,
+    DoubtCode,
+    Reason,
+    ReasonCode,
+    ReferenceKind,
+    SegmentLevel,
+)
 from segmentation.records.explanations import (
     Change,
     Counterfactuals,
@@ -102,6 +115,7 @@ from segmentation.records.tables import (
 
 __all__ = [
     "ARTIFACTS_VARIABLE",
+    "CRITERIA",
     "DIALECTS",
     "METHODS",
     "METHOD_TABLE",
@@ -115,6 +129,8 @@ __all__ = [
     "CategoryImpute",
     "CategoryProfile",
     "Change",
+    "Check",
+    "CheckCode",
     "CleanOrders",
     "Clustering",
     "ColumnInfo",
@@ -125,11 +141,14 @@ __all__ = [
     "Correlation",
     "Correlations",
     "Counterfactuals",
+    "Criterion",
     "CrossTable",
     "CustomerTable",
+    "Decided",
     "Dendrogram",
     "Dialect",
     "Difference",
+    "DoubtCode",
     "Drift",
     "DriftCause",
     "DriftLevel",
@@ -170,6 +189,9 @@ __all__ = [
     "Pull",
     "RawTable",
     "ReadReport",
+    "Reason",
+    "ReasonCode",
+    "ReferenceKind",
     "RfmCuts",
     "RfmGrid",
     "RfmMethod",
@@ -184,6 +206,7 @@ __all__ = [
     "Segment",
     "SegmentChange",
     "SegmentHistory",
+    "SegmentLevel",
     "SegmentMembers",
     "Segmentation",
     "Step",

@@ -9,46 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records.basics import SEED, Labels, Matrix, Verdict
+from segmentation.records.evidence import Candidate, Reason
 from segmentation.records.methods import Algorithm
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
-    """The evidence for one number of clusters. None: not computed for this search."""
-
-    k: int
-    inertia: float
-    silhouette: float
-    """Mean Euclidean silhouette (Rousseeuw 1987): -1 to 1, higher is better."""
-    calinski_harabasz: float
-    davies_bouldin: float
-    smallest_share: float
-    silhouette_error: float | None = None
-    """Standard error where the silhouette comes from a sample; None where it is exact."""
-    gap: float | None = None
-    gap_error: float | None = None
-    stability: float | None = None
-    """Mean adjusted Rand index over resamples: 0 (chance) to 1 (the same segments every time)."""
-    segment_stability: tuple[float, ...] = ()
-    """Mean Jaccard similarity of each segment over resamples (Hennig 2007), 0 to 1."""
-    silhouette_null: float | None = None
-    """The higher of the mean silhouettes that two structureless references reach at this k."""
-    silhouette_null_error: float | None = None
-    """How far one structureless set of this size lies from their mean, one standard error."""
-    separation: float | None = None
-    """How much fewer customers there are on the border of the least separated two neighbouring
-    segments than around their centres: 1 none at all, 0 as many, negative more."""
-    separation_error: float | None = None
-    least_separated: tuple[int, int] | None = None
-    """The two neighbouring segments that ``separation`` is about."""
-    crowding: float | None = None
-    """Customers on a border against those around the emptier of its two centres, where this is
-    highest: well above 1 where a tail was cut off, which has no centre of its own."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class KSearch:
-    """Every candidate k with its evidence, and what follows from it.
+    """Every candidate k with its evidence, and what was decided from it.
 
     ``labels`` maps each k to (n_customers,) labels in segment order (largest first, from 0).
     """
@@ -57,9 +24,12 @@ class KSearch:
     features: tuple[str, ...]
     candidates: tuple[Candidate, ...]
     labels: Mapping[int, Labels]
-    elbow_k: int | None
-    silhouette_k: int
+    named: Mapping[str, int | None]
+    """For the key of each criterion the k that it names: None where it names none; the gap
+    statistic may also name 1."""
     recommended_k: int | None
+    default_k: int
+    """The number that is used unless another is asked for: the recommended one, if there is one."""
     verdict: Verdict
     seconds: float
     seed: int = SEED
@@ -67,13 +37,32 @@ class KSearch:
     """Customers that the sampled measures were computed on; None where all were."""
     other_k: tuple[int, ...] = ()
     """Further defensible numbers of segments, best first."""
+    reasons: tuple[Reason, ...] = ()
+    """Why this number is recommended, or none is: what decided stands first."""
+    doubts: tuple[Reason, ...] = ()
+    """What keeps the verdict from being clear, the gravest first."""
     centres: Mapping[int, Matrix] = field(default_factory=dict)
     """Scaled centres for each k, in segment order."""
     structure: float | None = None
     """How far the best silhouette, judged for its k, lies above the best that structureless data
-    reaches, in standard errors; below 2.5 there is nothing that chance does not do."""
-    gap_k: int | None = None
-    """Number of segments by the gap statistic's one-standard-error rule; 1 is possible."""
+    reaches, in standard errors."""
+
+    @property
+    def silhouette_k(self) -> int:
+        """The number with the highest silhouette."""
+        k = self.named["silhouette"]
+        assert k is not None  # noqa: S101  # the best of several values always exists
+        return k
+
+    @property
+    def elbow_k(self) -> int | None:
+        """The knee of the inertia, where there is one."""
+        return self.named.get("elbow")
+
+    @property
+    def gap_k(self) -> int | None:
+        """The number by the gap statistic's one-standard-error rule; 1 is possible."""
+        return self.named.get("gap")
 
     def candidate(self, k: int) -> Candidate:
         """Return the evidence for one k; KeyError if it was not tried."""

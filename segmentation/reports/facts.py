@@ -14,7 +14,7 @@ PROGRAM = "Customer Segments"
 VERDICTS = {
     "clear": "clearly apart",
     "plausible": "plausible",
-    "weak": "with overlaps",
+    "weak": "with doubts",
 }
 MEASURES = {"eta_squared": "share of the variance", "cramers_v": "Cramér's V"}
 SCALINGS = {
@@ -91,8 +91,7 @@ def verdict(findings: Findings) -> tuple[str, ...]:
     )
     if told.search is None:
         return (chosen,)
-    advised = told.search.recommended_k
-    if told.k == (told.search.silhouette_k if advised is None else advised) and not by_method:
+    if told.k == told.search.default_k and not by_method:
         return (wording.search_verdict(told.search),)
     return (wording.search_verdict(told.search), chosen)
 
@@ -160,8 +159,8 @@ def _search_of_model(findings: Findings) -> str:
         return ""
     if verdict == "none" or k is None:
         return (
-            "The search made for it found no reliable segments: use them as slices of one "
-            "continuous group, not as types."
+            "The search made for it found no reliable segments: use them as slices of a "
+            "whole, not as types."
         )
     return f"The search made for it recommended {wording.spelled(k)}, {VERDICTS[verdict]}."
 

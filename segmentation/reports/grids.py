@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from segmentation import wording
-from segmentation.records import Candidate, Findings, Segment
+from segmentation.records import CRITERIA, Candidate, Criterion, Findings, Segment
 from segmentation.reports import facts
 from segmentation.reports.cells import number_format, share_format
 from segmentation.reports.profiles import ProfileLine, all_lines
@@ -193,26 +193,30 @@ def _candidate_rows(findings: Findings) -> list[Row]:
     if told is None or told.search is None:
         return []
     head = _head(
-        *("k", "Inertia", "Silhouette", "± error", "Gap", "± error", "Stability"),
-        *("Calinski-Harabasz", "Davies-Bouldin", "Smallest segment"),
+        "k",
+        *(
+            heading
+            for each in CRITERIA
+            for heading in (each.statistic, *([] if each.error is None else ["± error"]))
+        ),
     )
     rows = [_candidate_row(candidate) for candidate in told.search.candidates]
     return [(), _line("Every number of segments that was tried", "strong"), head, *rows]
 
 
 def _candidate_row(candidate: Candidate) -> Row:
-    return (
-        _count(candidate.k),
-        _number(candidate.inertia),
-        _score(candidate.silhouette),
-        _score(candidate.silhouette_error),
-        _score(candidate.gap),
-        _score(candidate.gap_error),
-        _score(candidate.stability),
-        _number(candidate.calinski_harabasz),
-        _number(candidate.davies_bouldin),
-        _share(candidate.smallest_share),
-    )
+    cells = [_count(candidate.k)]
+    for criterion in CRITERIA:
+        cells.append(_measured(criterion, candidate.value(criterion)))
+        if criterion.error is not None:
+            cells.append(_measured(criterion, candidate.error(criterion)))
+    return tuple(cells)
+
+
+def _measured(criterion: Criterion, value: float | None) -> Cell:
+    if value is None:
+        return Cell(None)
+    return Cell(value, number_format=number_format(wording.format_criterion(criterion, value)))
 
 
 def _profile_row(line: ProfileLine) -> Row:

@@ -4,14 +4,7 @@ Every function returns plain text. Where it goes to Markdown (`st.write`, `st.ma
 through `literal` first, since it may quote a file.
 """
 
-from segmentation.wording.choice import (
-    elbow_sentence,
-    knife_sentence,
-    search_reasons,
-    search_verdict,
-    silhouette_sentence,
-    split_sentence,
-)
+from segmentation.wording.choice import search_reasons, search_verdict
 from segmentation.wording.comparison import (
     adoption_sentence,
     adoption_warning,
@@ -28,6 +21,16 @@ from segmentation.wording.comparison import (
     unassigned_sentence,
 )
 from segmentation.wording.drift import drift_reasons, drift_verdict, feature_drift_sentence
+from segmentation.wording.evidence import (
+    criteria_sentence,
+    criterion_help,
+    criterion_name,
+    elbow_sentence,
+    format_criterion,
+    silhouette_plot_sentence,
+    silhouette_sentence,
+    split_sentence,
+)
 from segmentation.wording.findings import (
     action_sentence,
     effects_sentence,
@@ -118,6 +121,9 @@ __all__ = [
     "comparison_verdict",
     "contribution_sentence",
     "correlation_sentence",
+    "criteria_sentence",
+    "criterion_help",
+    "criterion_name",
     "cross_table_sentence",
     "cuts_sentence",
     "dendrogram_sentence",
@@ -129,6 +135,7 @@ __all__ = [
     "feature_drift_sentence",
     "fixed_sentence",
     "flow_sentence",
+    "format_criterion",
     "format_day",
     "format_number",
     "format_score",
@@ -138,7 +145,6 @@ __all__ = [
     "history_sentence",
     "joined_sentence",
     "joint_sentence",
-    "knife_sentence",
     "largest_flows",
     "left_out_sentence",
     "limit_sentences",
@@ -175,6 +181,7 @@ __all__ = [
     "segment_sentence",
     "segment_table_sentence",
     "shared_sentence",
+    "silhouette_plot_sentence",
     "silhouette_sentence",
     "sizes_sentence",
     "snake_sentence",

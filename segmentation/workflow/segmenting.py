@@ -123,7 +123,7 @@ def segment(
     """
     if k == "auto":
         search = search or search_k(prepared, seed=seed, progress=progress)
-        k = search.silhouette_k if search.recommended_k is None else search.recommended_k
+        k = search.default_k
     if search is not None and search.seed == seed and k in search.labels:
         clustering = clusters.take_from_search(prepared, search, k, n_init=N_INIT)
     else:

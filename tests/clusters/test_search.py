@@ -174,7 +174,8 @@ def test_row_order_changes_nothing_that_is_shown():
         two.other_k,
     )
     for a, b in zip(one.candidates, two.candidates, strict=True):
-        for name in set(a.__slots__) - {"silhouette_error"}:
+        assert a.decided.named_by == b.decided.named_by
+        for name in set(a.__slots__) - {"silhouette_error", "decided"}:
             assert getattr(b, name) == pytest.approx(getattr(a, name), rel=1e-5, abs=1e-9)
         assert a.silhouette_error is b.silhouette_error is None
         np.testing.assert_array_equal(one.labels[a.k][order], two.labels[a.k])

@@ -16,7 +16,6 @@ from segmentation.records import (
     ComponentMap,
     CustomerTable,
     FeatureCoding,
-    KSearch,
     NumericProfile,
     PreparedTable,
     PrepareSettings,
@@ -24,6 +23,7 @@ from segmentation.records import (
     Segment,
     Segmentation,
 )
+from tests.clusters.searches import weigh
 
 EVIL = "<b>x</b><script>alert(1)</script> %{x} & co"
 
@@ -185,7 +185,7 @@ def search():
         ),
         Candidate(4, 8.0, 0.4, 20.0, 0.6, 1 / 6, 0.04, 0.3, 0.07, 0.6, (), 0.32, 0.01),
     )
-    return KSearch(6, ("a", "b"), candidates, labels, 3, 3, 3, "clear", 0.1)
+    return weigh(candidates, gap_k=3, elbow_k=3, n_customers=6, labels=labels)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ def test_curves_show_every_candidate(search, draw, values):
     ("draw", "heights"), [(elbow_figure, (40, 8, 10)), (silhouette_figure, (0.5, 0.4, 0.7))]
 )
 def test_elbow_silhouette_and_choice_are_marked_where_they_are(search, draw, heights):
-    search = replace(search, elbow_k=2, silhouette_k=4)
+    search = replace(search, named={"elbow": 2, "silhouette": 4})
     figure = draw(search, chosen=3)
     for name, k, y in zip(("Elbow", "Best silhouette", "Chosen"), (2, 4, 3), heights, strict=True):
         mark = _trace(figure, name)
@@ -38,7 +38,10 @@ def test_marks_differ_in_shape_as_well_as_colour(search):
 
 
 def test_no_knee_is_no_mark(search):
-    names = [trace.name for trace in elbow_figure(replace(search, elbow_k=None)).data]
+    names = [
+        trace.name
+        for trace in elbow_figure(replace(search, named={**search.named, "elbow": None})).data
+    ]
     assert not any(name.startswith("Elbow") for name in names if name)
 
 
@@ -79,7 +82,7 @@ def test_each_criterion_has_a_plot_and_its_best_k_stands_out(search):
     assert titles == [
         "Calinski-Harabasz<br>higher is better",
         "Davies-Bouldin<br>lower is better",
-        "Gap statistic<br>higher is better",
+        "Gap statistic<br>smallest within one error of the highest",
         "Stability<br>higher is better",
     ]
     expected = ([11, 30, 20], [0.9, 0.4, 0.6], [0.1, 0.4, 0.3], [0.8, 0.9, 0.6])

@@ -36,7 +36,9 @@ def _all_figures(segmentation, component_map, search):
         "criteria": figures.search_criteria_figure(search, chosen=3),
         "flow": figures.flow_figure(search, chosen=3),
         "stability": figures.stability_figure(search, 3, segments=segmentation.segments),
-        "knife": figures.knife_figure(segmentation.clustering, segmentation.segments),
+        "silhouette plot": figures.silhouette_plot_figure(
+            segmentation.clustering, segmentation.segments
+        ),
         "sizes": figures.sizes_figure(segmentation.segments),
         "scatter3d": figures.scatter3d_figure(
             segmentation, axes=numeric, new_customer=new, new_segment=0

@@ -4,7 +4,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from segmentation.figures import knife_figure, stability_figure
+from segmentation.figures import silhouette_plot_figure, stability_figure
 from segmentation.figures.silhouettes import MOST_STEPS
 from segmentation.records import SEGMENT_COLOURS
 
@@ -15,7 +15,7 @@ def _blades(figure):
 
 def test_each_blade_holds_its_segments_silhouettes_best_first(segmentation):
     clustering = segmentation.clustering
-    figure = knife_figure(clustering, segmentation.segments)
+    figure = silhouette_plot_figure(clustering, segmentation.segments)
     blades = _blades(figure)
     assert [blade.name for blade in blades] == list(segmentation.names)
     for blade, segment in zip(blades, segmentation.segments, strict=True):
@@ -25,7 +25,7 @@ def test_each_blade_holds_its_segments_silhouettes_best_first(segmentation):
 
 
 def test_the_mean_is_drawn_through_every_blade(segmentation):
-    figure = knife_figure(segmentation.clustering, segmentation.segments)
+    figure = silhouette_plot_figure(segmentation.clustering, segmentation.segments)
     lines = [trace for trace in figure.data if trace.fill is None]
     assert len(lines) == segmentation.k
     for line in lines:
@@ -35,7 +35,7 @@ def test_the_mean_is_drawn_through_every_blade(segmentation):
 
 
 def test_blades_do_not_overlap(segmentation):
-    blades = _blades(knife_figure(segmentation.clustering, segmentation.segments))
+    blades = _blades(silhouette_plot_figure(segmentation.clustering, segmentation.segments))
     for above, below in pairwise(blades):
         assert above.y[-1] < below.y[0]
 
@@ -47,7 +47,7 @@ def test_large_segments_are_thinned_and_keep_their_ends(large):
         silhouettes=np.linspace(-0.5, 0.9, large.prepared.n_customers),
     )
     for blade, segment in zip(
-        _blades(knife_figure(clustering, large.segments)), large.segments, strict=True
+        _blades(silhouette_plot_figure(clustering, large.segments)), large.segments, strict=True
     ):
         own = clustering.silhouettes[clustering.labels == segment.segment]
         assert len(blade.x) == MOST_STEPS + 2
@@ -58,7 +58,7 @@ def test_negative_silhouettes_are_on_the_axis(segmentation):
     clustering = replace(
         segmentation.clustering, silhouettes=segmentation.clustering.silhouettes - 1
     )
-    figure = knife_figure(clustering, segmentation.segments)
+    figure = silhouette_plot_figure(clustering, segmentation.segments)
     low, high = figure.layout.xaxis.range
     assert low < clustering.silhouettes.min()
     assert high == 1

@@ -99,8 +99,8 @@ def test_reasons_are_in_sight_where_they_matter(
     found = replace(
         cache.search(sample().basis),
         verdict=verdict,
-        elbow_k=elbow_k,
-        silhouette_k=5,
+        named={"elbow": elbow_k, "silhouette": 5},
         recommended_k=5,
+        default_k=5,
     )
     assert blocks.is_contested(found) is is_open

@@ -255,10 +255,10 @@ def test_a_saved_model_alone_tells_what_needs_no_customers(model_findings, segme
     assert (audit["Model"], audit["Version of the model"]) == ("spring", "1")
 
 
-WEAK = " The search made for it recommended four, with overlaps."
+WEAK = " The search made for it recommended four, with doubts."
 NONE = (
-    " The search made for it found no reliable segments: use them as slices of one continuous "
-    "group, not as types."
+    " The search made for it found no reliable segments: use them as slices of a whole, not as "
+    "types."
 )
 
 

@@ -1,236 +1,274 @@
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from segmentation import wording
-from segmentation.records import Candidate, Clustering, KSearch, Segment
+from segmentation.records import Candidate
+from tests.clusters.searches import draw_search, weigh
 
 # Mall customers, income and spending score: silhouettes for k = 2..6, best at 5.
 SILHOUETTES = {2: 0.3213, 3: 0.4666, 4: 0.4939, 5: 0.5547, 6: 0.5399}
 
 
-def candidate(k, silhouette, **more):
-    return Candidate(
-        k=k,
-        inertia=400 / k,
-        silhouette=silhouette,
-        calinski_harabasz=100 * silhouette,
-        davies_bouldin=1 - silhouette,
-        smallest_share=0.11,
-        **more,
+def candidate(k, silhouette=None, **more):
+    """Return a candidate that stands out, whose segments are apart, large and stable."""
+    good = {
+        "inertia": 400 / k,
+        "silhouette": SILHOUETTES[k] if silhouette is None else silhouette,
+        "calinski_harabasz": 100 * SILHOUETTES[k],
+        "davies_bouldin": 1 - SILHOUETTES[k],
+        "smallest_share": 0.11,
+        "stability": 0.97,
+        "silhouette_null": 0.2,
+        "silhouette_null_error": 0.01,
+        "separation": 0.4,
+        "separation_error": 0.1,
+        "crowding": 0.5,
+    }
+    return Candidate(k=k, **(good | more))
+
+
+def found(*changed, ks=(2, 3, 4, 5, 6), gap_k=5, elbow_k=5, **weighing):
+    """Return the search that the rule makes of these numbers, some of them changed."""
+    given = {each.k: each for each in changed}
+    candidates = [given.get(k) or candidate(k) for k in ks]
+    return weigh(candidates, gap_k=gap_k, elbow_k=elbow_k, **weighing)
+
+
+def touching(*ks, **more):
+    """Return candidates whose neighbours run into each other."""
+    return [candidate(k, separation=0.0, **more) for k in ks]
+
+
+@pytest.mark.parametrize(
+    ("elbow_k", "end"),
+    [
+        (5, "Calinski-Harabasz, the gap statistic and the elbow agree."),
+        (4, "Calinski-Harabasz and the gap statistic agree, but the elbow points to 4."),
+        (
+            None,
+            "Calinski-Harabasz and the gap statistic agree, and the curve of inertia has no elbow.",
+        ),
+    ],
+)
+def test_where_all_agree_the_verdict_says_so(elbow_k, end):
+    said = wording.search_verdict(found(elbow_k=elbow_k))
+    assert said == f"Five segments: the silhouette is highest at k = 5 (0.55); {end}"
+
+
+def test_a_number_against_the_silhouette_says_why():
+    said = wording.search_verdict(found(candidate(5, separation=0.0), *touching(6), gap_k=4))
+    assert said == (
+        "Four segments: every two neighbours among them have visibly fewer customers in between. "
+        "The silhouette by itself prefers 5 (0.55 against 0.49), the elbow the same."
+    )
+    said = wording.search_verdict(found(*touching(5, 6), gap_k=4, elbow_k=None))
+    assert said.endswith("(0.55 against 0.49); the curve of inertia has no elbow.")
+    said = wording.search_verdict(found(*touching(5, 6), gap_k=4, elbow_k=4))
+    assert "The elbow agrees; the silhouette by itself prefers 5" in said
+
+
+def test_apart_and_of_the_highest_silhouette():
+    said = wording.search_verdict(found(*touching(6), gap_k=1))
+    assert said == (
+        "Five segments: every two neighbours among them have visibly fewer customers in between. "
+        "The silhouette is highest at k = 5 (0.55) and the elbow agrees."
+    )
+    two = [candidate(2, 0.9), *touching(3, 4, 5, 6)]
+    said = wording.search_verdict(found(*two, gap_k=3))
+    assert said.startswith(
+        "Two segments: there are visibly fewer customers between them than around their middles. "
     )
 
 
-def search(**changes):
-    base = KSearch(
-        n_customers=200,
-        features=("income", "score"),
-        candidates=tuple(candidate(k, s) for k, s in SILHOUETTES.items()),
-        labels={},
-        elbow_k=5,
-        silhouette_k=5,
-        recommended_k=5,
-        verdict="clear",
-        seconds=0.1,
+def test_without_a_border_the_measures_that_decided_are_named():
+    said = wording.search_verdict(found(*touching(2, 3, 4, 5, 6), gap_k=3, elbow_k=None))
+    assert said.startswith(
+        "Five segments are plausible: of the numbers that stand out from chance, the silhouette "
+        "and Calinski-Harabasz speak for 5. The silhouette is highest"
     )
-    return replace(base, **changes)
+    others = [*touching(2, 3, 4, 6), *touching(5, calinski_harabasz=1.0)]
+    said = wording.search_verdict(found(*others, gap_k=3))
+    assert "this one lies furthest above what data without any segments would reach" in said
 
 
-def with_evidence(k=5, **more):
-    return search(
-        candidates=tuple(
-            candidate(j, s, **(more if j == k else {})) for j, s in SILHOUETTES.items()
-        )
-    )
+def test_the_only_number_that_was_tried_was_not_chosen_among_others():
+    single = found(ks=(2,), gap_k=2, elbow_k=None)
+    said = wording.search_verdict(single)
+    assert said.startswith("Two segments are plausible: no other number was tried, and this one ")
+    assert not any("prefer" in reason for reason in wording.search_reasons(single))
+
+
+@pytest.mark.parametrize(
+    ("changes", "opening"),
+    [
+        ({"stability": 0.5}, "but at least two of them overlap"),
+        (
+            {"stability": 0.5, "separation": 0.52, "separation_error": 0.6},
+            "but too few customers lie near the borders to tell whether they are apart",
+        ),
+        (
+            {"stability": 0.5, "separation": 0.6},
+            "but other samples of the customers give different ones",
+        ),
+        (
+            {"stability": None, "separation": None},
+            "but nothing shows that they are apart or come back on other samples",
+        ),
+    ],
+)
+def test_a_weak_verdict_gives_the_doubt_that_made_it_weak(changes, opening):
+    evidence = [*touching(2, 3, 4, 6), *touching(5)]
+    evidence[-1] = replace(evidence[-1], **changes)
+    said = wording.search_verdict(found(*evidence))
+    assert said.startswith(f"Five segments, {opening}: ")
+
+
+def test_two_that_overlap_are_called_both():
+    said = wording.search_verdict(found(*touching(2, stability=0.4), ks=(2,), gap_k=2))
+    assert said.startswith("Two segments, but they overlap: ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "weighing", "said"),
+    [
+        (
+            {"separation": -0.4},
+            {"structure": 1.0},
+            "the customers form one continuous group in these features",
+        ),
+        ({}, {"structure": 1.0}, "data of the same spread without any segments is divided as well"),
+        ({"crowding": 2.0}, {}, "what stands out from chance are long tails that were cut off"),
+        (
+            {"silhouette_null": 0.9},
+            {},
+            "no number of segments stands out from what chance gives",
+        ),
+    ],
+)
+def test_no_reliable_segments_says_what_decided(changes, weighing, said):
+    none = found(*(candidate(k, **changes) for k in SILHOUETTES), **weighing)
+    verdict = wording.search_verdict(none)
+    assert verdict.startswith(f"No reliable segments: {said}")
+    assert "The best cut is into five (silhouette 0.55)" in verdict
+
+
+def test_a_high_silhouette_with_a_deep_dip_is_not_one_continuous_group():
+    apart = found(candidate(2, 0.97, separation=0.84), ks=(2,), structure=3.0)
+    said = wording.search_verdict(apart)
+    assert said.startswith("No reliable segments: data of the same spread")
+    assert "continuous" not in said
 
 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
+        ({"separation": 0.0}, "at least two neighbours are not visibly apart"),
         (
-            {},
-            "Five segments: the silhouette is highest at k = 5 (0.55) and the elbow agrees.",
+            {"separation_error": 0.9},
+            "there are too few customers to tell whether all neighbours are apart",
         ),
         (
-            {"elbow_k": 4},
-            "Five segments: the silhouette is highest at k = 5 (0.55), but the elbow points to 4.",
+            {"separation": None},
+            "whether all neighbours are apart was not measured",
         ),
-        (
-            {"elbow_k": None, "verdict": "plausible"},
-            (
-                "Five segments are plausible: the silhouette is highest at k = 5 (0.55), and the "
-                "curve of inertia has no elbow."
-            ),
-        ),
-        (
-            {"elbow_k": 4, "recommended_k": 4, "verdict": "weak"},
-            (
-                "Four segments, but they overlap: of the numbers that stand out from chance, most "
-                "measures speak for 4. The elbow agrees; the silhouette by itself prefers 5 (0.55 "
-                "against 0.49)."
-            ),
-        ),
+        ({"stability": 0.7}, "other samples give only roughly the same segments (0.70 of 1)"),
+        ({"stability": 0.5}, "other samples give different segments (0.50 of 1)"),
+        ({"stability": None}, "whether they come back on other samples was not measured"),
+        ({"smallest_share": 0.015}, "the smallest segment holds only 3 customers"),
     ],
 )
-def test_the_verdict_says_which_k_and_how_sure(changes, said):
-    assert wording.search_verdict(search(**changes)) == said
+def test_what_keeps_a_verdict_from_being_clear_is_told(changes, said):
+    doubted = found(candidate(5, **changes))
+    assert wording.search_reasons(doubted)[0] == f"What keeps this from being clear: {said}."
 
 
-@pytest.mark.parametrize("elbow_k", [None, 0, 4])
-def test_no_reliable_segments_is_a_verdict(elbow_k):
-    said = wording.search_verdict(search(verdict="none", recommended_k=None, elbow_k=elbow_k))
-    assert said.startswith("No reliable segments: ")
-    assert "The best cut is into five (silhouette 0.55)" in said
+def test_doubts_about_a_number_at_the_end_that_nobody_names():
+    open_end = found(*touching(2, 3, 4, 5), candidate(6, 0.56, separation=0.0), gap_k=2, elbow_k=2)
+    assert open_end.recommended_k == 6
+    [doubts, *_] = wording.search_reasons(open_end)
+    assert doubts.endswith(
+        "6 is the largest number that was tried and stands out most, so more segments might do "
+        "better."
+    )
+    unnamed = found(
+        *touching(2, 4, 5, 6, silhouette_null=0.4),
+        *touching(3, silhouette_null=0.1),
+        gap_k=2,
+    )
+    assert unnamed.recommended_k == 3
+    assert (
+        "neither the silhouette, Calinski-Harabasz nor the gap statistic names this number"
+        in (wording.search_reasons(unnamed)[0])
+    )
+
+
+def test_a_clear_verdict_has_no_doubts():
+    assert not any("keeps this from" in reason for reason in wording.search_reasons(found()))
 
 
 def test_a_sampled_silhouette_carries_its_error():
-    sampled = with_evidence(silhouette_error=0.013)
+    sampled = found(candidate(5, silhouette_error=0.013))
     assert "(0.55 ± 0.01)" in wording.search_verdict(sampled)
 
 
-def test_the_reasons_name_both_curves():
-    silhouette, elbow, further = wording.search_reasons(search(elbow_k=4))
-    assert "k = 5 (0.55;" in silhouette
-    assert "next comes k = 6 with 0.54" in silhouette
-    assert "k = 4" in elbow
-    assert further == "Two further measures, Calinski-Harabasz and Davies-Bouldin, also prefer 5."
-
-
-def test_an_elbow_that_is_not_there_is_told():
-    assert "points to no number" in wording.elbow_sentence(search(elbow_k=None))
-
-
-@pytest.mark.parametrize(
-    ("evidence", "said"),
-    [
-        (
-            {"silhouette_null": 0.35, "silhouette_null_error": 0.01},
-            "would reach 0.35 at k = 5; these",
+def contradictions(search):
+    """Return statements that the evidence itself, not what was decided of it, shows to be wrong."""
+    verdict = wording.search_verdict(search)
+    said = " ".join((verdict, *wording.search_reasons(search), wording.criteria_sentence(search)))
+    shown = search.candidate(search.default_k)
+    dip, error, stability = shown.separation, shown.separation_error, shown.stability
+    best = max(search.candidates, key=lambda each: each.silhouette)
+    smallest = round(shown.smallest_share * search.n_customers)
+    holds = {
+        "overlap": dip is not None and dip < 0.1 and error <= 0.5,
+        "drawn, not found": dip is not None and dip < 0.1 and error <= 0.5,
+        "not visibly apart": dip is not None and dip < 0.1 and error <= 0.5,
+        "too few customers": dip is not None and (dip < 2 * error or error > 0.5),
+        "visibly fewer customers": dip is not None and dip >= max(0.1, error),
+        "even between": dip is not None and dip >= max(0.1, error),
+        "one continuous group": all((each.separation or 0) < 0.1 for each in search.candidates),
+        "no more than chance": shown.silhouette
+        < shown.silhouette_null + 2 * shown.silhouette_null_error,
+        "furthest above": all(
+            shown.silhouette - shown.silhouette_null >= each.silhouette - each.silhouette_null
+            or (each.crowding or 0) > 1.5
+            or round(each.smallest_share * search.n_customers) < 0.005 * search.n_customers
+            or round(each.smallest_share * search.n_customers) < 3
+            for each in search.candidates
         ),
-        ({"silhouette_null": 0.55, "silhouette_null_error": 0.01}, "no more than chance gives"),
-        ({"gap": 0.62, "gap_error": 0.02}, "Gap statistic: 0.62 ± 0.02 at k = 5"),
-        ({"gap": -0.1}, "no tighter than in evenly spread data"),
-        ({"stability": 0.97}, "the same segments (0.97 of 1)."),
-        ({"stability": 0.7}, "roughly the same segments (0.70 of 1)."),
-        (
-            {"stability": 0.5, "segment_stability": (0.9, 0.9, 0.4, 0.9, 0.2)},
-            "(0.50 of 1); least dependable are the third largest and the smallest.",
-        ),
-    ],
-)
-def test_further_evidence_is_told_where_there_is_some(evidence, said):
-    reasons = wording.search_reasons(with_evidence(**evidence))
-    assert len([reason for reason in reasons if said in reason]) == 1
+        f"the silhouette is highest at k = {shown.k}": best.k == shown.k,
+        f"silhouette by itself prefers {best.k}": best.k != shown.k,
+        "give the same segments": stability is not None and stability >= 0.8,
+        "roughly the same segments": stability is not None and 0.6 <= stability < 0.8,
+        "give different": stability is not None and stability < 0.6,
+        "Mind the size": smallest < max(10, 0.01 * search.n_customers),
+        "the elbow agrees": search.elbow_k == shown.k,
+        "has no elbow": search.elbow_k is None,
+        "largest number that was tried": shown.k == search.candidates[-1].k,
+        "No reliable segments": search.recommended_k is None,
+        "least two of them overlap": shown.k > 2,
+        "no tighter": shown.gap is not None and shown.gap <= 0,
+        "least dependable": min(shown.segment_stability, default=1) < 0.6,
+        "tail": max((each.crowding or 0) for each in search.candidates) > 1.5
+        or search.reasons[0].values.get("against") == "tails",
+    }
+    return [text for text, is_true in holds.items() if text in said and not is_true]
 
 
-def test_rivals_small_segments_and_samples_are_told():
-    small = replace(search().candidate(5), smallest_share=0.015)
-    others = tuple(c for c in search().candidates if c.k != 5)
-    found = search(candidates=(*others, small), other_k=(4, 6), n_sampled=50)
-    reasons = wording.search_reasons(found)
-    assert "Also defensible, since they stand out from chance too: k = 4 or 6." in reasons
-    assert "Mind the size: the smallest of the five segments holds 3 customers (1.5 %)." in reasons
-    assert any("a sample of 50 of 200 customers" in reason for reason in reasons)
+def test_no_sentence_contradicts_the_numbers():
+    wrong = {seed: found for seed in range(600) if (found := contradictions(draw_search(seed)))}
+    assert wrong == {}
 
 
-def test_measures_that_disagree_are_named():
-    found = search(recommended_k=4, elbow_k=4)
-    assert "Further measures: Calinski-Harabasz prefers 5 and Davies-Bouldin prefers 5." in (
-        wording.search_reasons(found)
-    )
-
-
-def test_one_candidate_is_enough_for_every_sentence():
-    found = search(candidates=(candidate(2, 0.3),), silhouette_k=2, recommended_k=2, elbow_k=None)
-    assert wording.search_verdict(found).startswith("Two segments: ")
-    assert len(wording.search_reasons(found)) == 2
-
-
-def test_the_knife_plot_names_the_best_and_the_worst_held_together():
-    values = np.array([0.7, 0.5, -0.2, 0.4])
-    labels = np.array([0, 0, 1, 1])
-    found = Clustering(2, labels, np.zeros((2, 1)), 1.0, 0.35, values, np.arange(4))
-    segments = (
-        Segment(0, "Many", 2, 0.5, {}, silhouette=0.6),
-        Segment(1, "Few", 2, 0.5, {}, silhouette=0.1),
-    )
-    said = wording.knife_sentence(found, segments)
-    assert "The mean is 0.35; best held together is “Many” (0.60), least “Few” (0.10)" in said
-    assert said.endswith("1 of 4 customers (25 %) has a negative bar: closer to another segment.")
-    nobody = replace(found, silhouettes=np.abs(values))
-    assert wording.knife_sentence(nobody, segments).endswith(
-        "nobody lies closer to another segment."
-    )
-    none = replace(found, silhouettes=np.array([]), shown=np.array([], dtype=int))
-    assert wording.knife_sentence(none, ()) == (
-        "One bar a customer: the longer, the better it fits its segment. The mean is 0.35."
-    )
-
-
-def test_the_segment_that_divides_is_named_with_its_parts():
-    labels = {2: np.array([0, 0, 0, 0, 1, 1]), 3: np.array([0, 0, 0, 2, 1, 1])}
-    pair = tuple(
-        Segment(segment=i, name=name, size=n, share=n / 6, centre={})
-        for i, (name, n) in enumerate((("Young", 4), ("Old", 2)))
-    )
-    said = wording.split_sentence(search(labels=labels), pair)
-    assert said.endswith("With one segment more, “Young” divides: its customers part into 3 and 1.")
-    alone = wording.split_sentence(search(labels={2: labels[2]}), pair)
-    assert "divides" not in alone
-
-
-def test_customers_who_join_the_parts_are_told():
-    labels = {2: np.array([0, 0, 0, 0, 1, 1]), 3: np.array([0, 0, 0, 2, 2, 1])}
-    pair = tuple(
-        Segment(segment=i, name=name, size=n, share=n / 6, centre={})
-        for i, (name, n) in enumerate((("Young", 4), ("Old", 2)))
-    )
-    said = wording.split_sentence(search(labels=labels), pair)
-    assert said.endswith(
-        "its customers part into 3 and 1; 1 customer from other segments joins them."
-    )
-
-
-def test_a_number_against_the_silhouette_says_why():
-    apart = with_evidence(4, separation=0.4, separation_error=0.1)
-    said = wording.search_verdict(replace(apart, recommended_k=4, elbow_k=5))
-    assert said == (
-        "Four segments: every two neighbours among them have visibly fewer customers in between. "
-        "The silhouette by itself prefers 5 (0.55 against 0.49), the elbow the same."
-    )
-    higher = with_evidence(4, silhouette_null=-0.5)
-    said = wording.search_verdict(replace(higher, recommended_k=4, elbow_k=None))
-    assert "furthest from what data without any segments would reach" in said
-    assert said.endswith("; the curve of inertia has no elbow.")
-
-
-@pytest.mark.parametrize(
-    ("separation", "error", "said"),
-    [
-        (0.4, 0.1, "there are 40 % fewer customers than around their middles."),
-        (0.4, 0.3, "that border is drawn, not found."),
-        (0.05, 0.01, "that border is drawn, not found."),
-    ],
-)
-def test_borders_are_told(separation, error, said):
-    found = with_evidence(separation=separation, separation_error=error)
-    [reason] = [each for each in wording.search_reasons(found) if each.startswith("Borders: ")]
-    assert reason.endswith(said)
-
-
-def test_without_reliable_segments_no_measure_sounds_as_if_there_were():
-    found = replace(
-        with_evidence(stability=0.9, gap=0.3), recommended_k=None, verdict="none", silhouette_k=5
-    )
-    reasons = "\n".join(wording.search_reasons(found))
-    assert "a cut that comes back is still a cut" in reasons
-    assert "as the parts of any crowd with a middle are" in reasons
-
-
-def test_other_numbers_say_who_names_them():
-    found = search(recommended_k=6, other_k=(5, 4), elbow_k=4)
-    assert (
-        "Also defensible, since they stand out from chance too: k = 5 (so the silhouette) or 4 "
-        "(so the elbow)." in wording.search_reasons(found)
-    )
+def test_random_evidence_meets_every_verdict_and_reason():
+    """The walk above would say little if it saw only some of them."""
+    searches = [draw_search(seed) for seed in range(600)]
+    assert {each.verdict for each in searches} == {"clear", "plausible", "weak", "none"}
+    reasons = {reason.code for each in searches for reason in each.reasons}
+    assert reasons >= {"all_apart", "most_named", "largest_excess", "only_one", "no_structure"}
+    assert reasons >= {"tails_cut_off", "within_chance", "all_agree"}
+    doubts = {doubt.code for each in searches for doubt in each.doubts}
+    assert doubts == {
+        *("not_apart", "not_stable", "mostly_stable", "not_named", "small", "open_high")
+    }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Event
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,3 +97,9 @@ def davies_bouldin(spread: Spread) -> float:
     np.fill_diagonal(apart, np.inf)
     apart[apart == 0] = np.inf
     return float(((radius[:, None] + radius[None, :]) / apart).max(axis=1).mean())
+
+
+MEASURES: Mapping[str, Callable[[Spread], float]] = MappingProxyType(
+    {"calinski_harabasz": calinski_harabasz, "davies_bouldin": davies_bouldin}
+)
+"""What is measured of a spread, by the attribute of a candidate that holds it."""

@@ -1,66 +1,71 @@
-"""Which number of segments, how sure, and which others: the rule that docs/methods.md explains."""
+"""Choose the number of segments and say how sure that is: the rule of docs/methods.md."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 
+from segmentation.clusters.evidence.decisions import decide
+from segmentation.clusters.evidence.limits import (
+    MIN_EXCESS_SHARE,
+    MIN_EXCESS_SHARE_OTHERS,
+    MIN_STRUCTURE,
+    N_OTHERS,
+    WEIGHED,
+)
 from segmentation.clusters.evidence.references import References
-from segmentation.records import Candidate, Verdict
-
-MIN_STRUCTURE = 4.0
-"""Standard errors by which the best silhouette must exceed the best of structureless data. Of 75
-structureless sets one reached 4; of the published structures with tails that were found the weakest
-had 10."""
-
-MIN_SCORE = 2.0
-"""Standard errors by which a silhouette must exceed structureless data, and a dip 0, by itself."""
-
-MIN_SCORE_SUPPORTED = 1.0
-"""The same for a dip where another criterion names the same k."""
-
-MIN_EXCESS_SHARE = 0.7
-"""Share of the best excess over structureless data that a candidate must reach."""
-
-MIN_EXCESS_SHARE_OTHERS = 0.4
-"""The same for a further number of segments that can be defended."""
-
-MIN_DIP = 0.1
-"""Share of customers that must be missing at the border; less is no border to act on."""
-
-MAX_CROWDING = 1.5
-"""Half a Gaussian has 1.5 times as many customers at the cut as around its mean; a skewed tail
-that was cut off has 2 to 4 times as many."""
-
-CLEAR_STABILITY, PLAUSIBLE_STABILITY = 0.8, 0.6
-"""Adjusted Rand index over resamples from which segments are said to come back, or mostly to."""
-
-SMALL_SHARE, SMALL_COUNT, SMALL_SHARE_OF_FEW = 0.01, 10, 0.1
-"""A segment is small under 1 % or 10 customers; where there are fewer than 100, under 10 %."""
-
-TINY_SHARE, TINY_COUNT = 0.005, 3
-"""A candidate with a segment under this is passed over for any other that stands out."""
-
-N_OTHERS = 3
+from segmentation.records import (
+    CRITERIA,
+    Candidate,
+    DoubtCode,
+    Reason,
+    ReferenceKind,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
+class Structure:
+    """By how many standard errors the best silhouette exceeds that of structureless data."""
+
+    score: float
+    against: ReferenceKind
+    """The kind of structureless data that is hardest to exceed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Recommendation:
     """What the evidence amounts to."""
 
     k: int | None
+    default_k: int
     verdict: Verdict
+    named: Mapping[str, int | None]
+    candidates: tuple[Candidate, ...]
+    reasons: tuple[Reason, ...]
+    doubts: tuple[Reason, ...] = ()
     other_k: tuple[int, ...] = ()
 
 
-def measure_structure(silhouettes: np.ndarray, references: References) -> float:
-    """Return by how many standard errors the best silhouette exceeds that of structureless data.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Choice:
+    """The number that is recommended, and why."""
+
+    best: Candidate
+    reason: Reason
+    is_largest: bool
+    """Whether it is the largest that was tried, and the one that stands out most."""
+
+
+def measure_structure(silhouettes: np.ndarray, references: References) -> Structure:
+    """Measure by how many standard errors the best silhouette exceeds that of structureless data.
 
     A silhouette is judged against the references at the same k. Of several candidates the best is
     always a little above average, for structureless data too, so the best of the data is compared
-    with the best of each reference; of the two kinds of references the harder one counts.
+    with the best of each reference; of the kinds of references the hardest one counts.
 
     Parameters
     ----------
@@ -73,8 +78,9 @@ def measure_structure(silhouettes: np.ndarray, references: References) -> float:
         best = ((kind - mean) / spread).max(axis=1)
         own = ((silhouettes - mean) / spread).max()
         error = max(float(best.std(ddof=1)), 1e-9) * np.sqrt(1 + 1 / len(kind))
-        scores.append((own - best.mean()) / error)
-    return float(min(scores))
+        scores.append(float((own - best.mean()) / error))
+    hardest = scores.index(min(scores))
+    return Structure(scores[hardest], get_args(ReferenceKind)[hardest])
 
 
 def choose_by_gap(gaps: Mapping[int, tuple[float, float]]) -> int:
@@ -96,115 +102,209 @@ def choose_by_gap(gaps: Mapping[int, tuple[float, float]]) -> int:
     return min(k for k, (gap, _) in gaps.items() if gap >= enough)
 
 
+def name_by_criteria(
+    candidates: Sequence[Candidate], *, elbow_k: int | None, gap_k: int | None
+) -> dict[str, int | None]:
+    """Return the k that each criterion names; the lower of two equals, None where it names none.
+
+    Parameters
+    ----------
+    candidates : sequence of Candidate
+    elbow_k : int, optional
+        The knee of the inertia.
+    gap_k : int, optional
+        From `choose_by_gap`.
+    """
+    named: dict[str, int | None] = {"elbow": elbow_k}
+    for criterion in CRITERIA:
+        sign = 1 if criterion.is_higher_better else -1
+        found = [
+            (sign * value, -each.k)
+            for each in candidates
+            if (value := each.value(criterion)) is not None
+        ]
+        if criterion.names_by == "best":
+            named[criterion.key] = -max(found)[1] if found else None
+        elif criterion.names_by == "one_standard_error":
+            named[criterion.key] = gap_k
+    return named
+
+
 def recommend(
-    candidates: tuple[Candidate, ...], *, structure: float, gap_k: int, n_customers: int
+    candidates: tuple[Candidate, ...],
+    *,
+    structure: Structure,
+    gap_k: int | None,
+    n_customers: int,
+    elbow_k: int | None = None,
 ) -> Recommendation:
     """Weigh the evidence.
 
     Parameters
     ----------
     candidates : tuple of Candidate
-        With everything that a full search computes.
-    structure : float
+        With everything that a full search computes, in order of k.
+    structure : Structure
         From `measure_structure`.
     gap_k : int
         From `choose_by_gap`.
     n_customers : int
+    elbow_k : int, optional
+        The knee of the inertia, which has no say.
 
     Returns
     -------
     Recommendation
         k is None where there are no reliable segments.
     """
-    standing_out = _standing_out(candidates, n_customers)
-    most = max(map(excess, standing_out), default=0.0)
+    named = name_by_criteria(candidates, elbow_k=elbow_k, gap_k=gap_k)
+    decided = tuple(
+        decide(
+            each,
+            named_by=tuple(key for key, k in named.items() if k == each.k),
+            n_customers=n_customers,
+        )
+        for each in candidates
+    )
+    standing_out = _standing_out(decided)
+    if structure.score < MIN_STRUCTURE or not standing_out:
+        return Recommendation(
+            None, _best_cut(named), "none", named, decided, _why_none(decided, structure)
+        )
+    choice = _choose(decided, standing_out)
+    verdict, doubts = _grade(choice)
+    return Recommendation(
+        choice.best.k,
+        choice.best.k,
+        verdict,
+        named,
+        decided,
+        (choice.reason,),
+        doubts,
+        _others(choice.best, standing_out),
+    )
+
+
+def excess(candidate: Candidate) -> float:
+    """Return how far the silhouette was found to exceed that of structureless data."""
+    return candidate.decided.stands_out.value or 0.0
+
+
+def _n_named(candidate: Candidate) -> int:
+    """Return how many of the criteria that have a say name it."""
+    return len(_speaking_for(candidate))
+
+
+def _speaking_for(candidate: Candidate) -> list[str]:
+    return [key for key in WEIGHED if key in candidate.decided.named_by]
+
+
+def _standing_out(candidates: tuple[Candidate, ...]) -> list[Candidate]:
+    """Return the candidates that structureless data does not match, tiny segments last resort."""
+    standing_out = [
+        each
+        for each in candidates
+        if each.decided.stands_out.holds and not each.decided.crowded.holds
+    ]
+    return [each for each in standing_out if not each.decided.tiny.holds] or standing_out
+
+
+def _choose(candidates: tuple[Candidate, ...], standing_out: list[Candidate]) -> _Choice:
+    """Choose among the candidates that stand out, with the clause of the rule that decided."""
+    most = max(map(excess, standing_out))
     eligible = [each for each in standing_out if excess(each) >= MIN_EXCESS_SHARE * most]
-    if structure < MIN_STRUCTURE or not eligible:
-        return Recommendation(None, "none")
-    named = _named(candidates, gap_k)
-    agreed = [each for each in eligible if named.count(each.k) == len(named)]
-    separated = [each for each in eligible if is_separated(each, is_named=each.k in named)]
-    if agreed or separated:
-        best = max(agreed or separated, key=lambda each: each.k)
+    agreed = [each for each in eligible if _n_named(each) == len(WEIGHED)]
+    apart = [each for each in eligible if each.decided.apart.holds]
+    if agreed or apart:
+        best = max(agreed or apart, key=lambda each: each.k)
+        reason = Reason("all_agree", {"criteria": list(WEIGHED)}) if agreed else _is_apart(best)
     else:
-        best = max(eligible, key=lambda each: (named.count(each.k) > 1, excess(each)))
+        best = max(eligible, key=lambda each: (_n_named(each) > 1, excess(each)))
+        speaking = _speaking_for(best)
+        reason = (
+            Reason("most_named", {"criteria": speaking})
+            if len(speaking) > 1
+            else Reason("largest_excess", {"excess": excess(best)})
+        )
+    if len(candidates) == 1:
+        reason = Reason("only_one", {"excess": excess(best)})
+    is_largest = best.k == candidates[-1].k and excess(best) == most
+    return _Choice(best, reason, is_largest)
+
+
+def _is_apart(best: Candidate) -> Reason:
+    dip = best.decided.apart
+    return Reason("all_apart", {"dip": dip.value, "error": dip.error, "limit": dip.limit})
+
+
+def _others(best: Candidate, standing_out: list[Candidate]) -> tuple[int, ...]:
+    """Return further numbers that can be defended, best first."""
+    most = max(map(excess, standing_out))
+
+    def rank(each: Candidate) -> tuple[bool, bool, float]:
+        is_apart = each.decided.apart.holds and excess(each) >= MIN_EXCESS_SHARE * most
+        return _n_named(each) == 0, not is_apart, -excess(each)
+
     others = [
         each
         for each in standing_out
         if each is not best and excess(each) >= MIN_EXCESS_SHARE_OTHERS * most
     ]
-    others.sort(key=lambda each: (each.k not in named, each not in separated, -excess(each)))
-    is_open = best.k == candidates[-1].k and excess(best) == most
-    return Recommendation(
-        best.k,
-        _verdict(best, is_named=best.k in named, is_open=is_open, n_customers=n_customers),
-        tuple(each.k for each in others[:N_OTHERS]),
-    )
+    return tuple(each.k for each in sorted(others, key=rank)[:N_OTHERS])
 
 
-def excess(candidate: Candidate) -> float:
-    """Return how far the silhouette exceeds that of structureless data."""
-    return candidate.silhouette - (candidate.silhouette_null or 0.0)
+def _best_cut(named: Mapping[str, int | None]) -> int:
+    """Return the number that is used where none is recommended: that of the best silhouette."""
+    k = named["silhouette"]
+    assert k is not None  # noqa: S101  # the best of several values always exists
+    return k
 
 
-def is_separated(candidate: Candidate, *, is_named: bool = False) -> bool:
-    """Return whether every two neighbouring segments have visibly fewer customers between them.
-
-    Parameters
-    ----------
-    candidate : Candidate
-    is_named : bool
-        Whether silhouette, Calinski-Harabasz or gap name this k: then a dip of one standard error
-        is enough, so that groups of few customers are not overlooked.
-    """
-    dip, error = candidate.separation, candidate.separation_error
-    if dip is None or error is None:
-        return False
-    least = MIN_SCORE_SUPPORTED if is_named else MIN_SCORE
-    return dip >= MIN_DIP and dip >= least * error
-
-
-def is_small(candidate: Candidate, n_customers: int) -> bool:
-    """Return whether the smallest segment is under 1 % or 10 customers (10 % of fewer than 100)."""
-    least = max(SMALL_SHARE * n_customers, min(SMALL_COUNT, SMALL_SHARE_OF_FEW * n_customers))
-    return _smallest(candidate, n_customers) < least
+def _why_none(candidates: tuple[Candidate, ...], structure: Structure) -> tuple[Reason, ...]:
+    """Return why there are no reliable segments; what decided stands first."""
+    if structure.score < MIN_STRUCTURE:
+        values = {
+            "structure": structure.score,
+            "limit": MIN_STRUCTURE,
+            "against": structure.against,
+        }
+        first = Reason("no_structure", values)
+    elif any(each.decided.stands_out.holds for each in candidates):
+        first = Reason("tails_cut_off")
+    else:
+        first = Reason("within_chance")
+    if first.code == "no_structure" and all(
+        each.decided.apart.code == "no_dip" for each in candidates
+    ):
+        return (first, Reason("one_group"))
+    return (first,)
 
 
-def _smallest(candidate: Candidate, n_customers: int) -> int:
-    return round(candidate.smallest_share * n_customers)
-
-
-def _standing_out(candidates: tuple[Candidate, ...], n_customers: int) -> list[Candidate]:
-    """Return the candidates that structureless data does not match, tiny segments last resort."""
-    standing_out = [
-        each
-        for each in candidates
-        if excess(each) > 0
-        and excess(each) >= MIN_SCORE * (each.silhouette_null_error or 0.0)
-        and (each.crowding or 0.0) <= MAX_CROWDING
-    ]
-    least = max(TINY_SHARE * n_customers, TINY_COUNT)
-    usable = [each for each in standing_out if _smallest(each, n_customers) >= least]
-    return usable or standing_out
-
-
-def _named(candidates: tuple[Candidate, ...], gap_k: int) -> tuple[int, int, int]:
-    """Return the k that silhouette, Calinski-Harabasz and gap name; the lower of two equals."""
-    by_silhouette = max(candidates, key=lambda each: (each.silhouette, -each.k))
-    by_variance = max(candidates, key=lambda each: (each.calinski_harabasz, -each.k))
-    return by_silhouette.k, by_variance.k, gap_k
-
-
-def _verdict(best: Candidate, *, is_named: bool, is_open: bool, n_customers: int) -> Verdict:
-    """Grade a recommended number of segments.
+def _grade(choice: _Choice) -> tuple[Verdict, tuple[Reason, ...]]:
+    """Grade a recommended number of segments, with what speaks against it, the gravest first.
 
     It is open where the largest candidate stands out most: then more segments might do better.
     """
-    stability = best.stability or 0.0
-    is_stable = stability >= CLEAR_STABILITY
-    is_apart = is_separated(best, is_named=is_named)
-    if is_apart and is_stable and not is_open and not is_small(best, n_customers):
-        return "clear"
-    if is_apart and stability >= PLAUSIBLE_STABILITY:
-        return "plausible"
-    return "plausible" if is_stable and is_named and not is_open else "weak"
+    decided = choice.best.decided
+    apart, stable, small = decided.apart, decided.stable, decided.small
+    is_named = _n_named(choice.best) > 0
+    doubts: list[Reason] = []
+    if not apart.holds:
+        doubts.append(Reason("not_apart", {"how": apart.code, "dip": apart.value}))
+    if not stable.holds:
+        code: DoubtCode = "mostly_stable" if stable.code == "mostly_stable" else "not_stable"
+        doubts.append(Reason(code, {"stability": stable.value, "limit": stable.limit}))
+    if not apart.holds and not is_named:
+        doubts.append(Reason("not_named", {"criteria": list(WEIGHED)}))
+    if small.holds:
+        doubts.append(Reason("small", {"smallest": small.value, "limit": small.limit}))
+    if choice.is_largest:
+        doubts.append(Reason("open_high", {"k": choice.best.k}))
+    if not doubts:
+        return "clear", ()
+    is_plausible = (
+        stable.code in ("stable", "mostly_stable")
+        if apart.holds
+        else stable.holds and is_named and not choice.is_largest
+    )
+    return "plausible" if is_plausible else "weak", tuple(doubts)

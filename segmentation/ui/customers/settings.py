@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from segmentation.records import METHODS, KSearch, Role, Scaling
+from segmentation.records import METHODS, Role, Scaling
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
@@ -159,9 +159,8 @@ def choose_k(key: str) -> None:
     """Draw the choice of the number of segments; the recommended one unless the visitor says so."""
     search = state.search()
     study = state.intended()
-    recommended = recommended_k(search)
     widget = f"{key}_k"
-    st.session_state[widget] = recommended if study.k is None else study.k
+    st.session_state[widget] = search.default_k if study.k is None else study.k
     ks = [candidate.k for candidate in search.candidates]
     slider, back = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
     with slider:
@@ -178,7 +177,7 @@ def choose_k(key: str) -> None:
         else:
             st.badge("Your choice", icon=":material/person:", color="violet")
             st.button(
-                f"Back to {recommended}",
+                f"Back to {search.default_k}",
                 key=f"{key}_back",
                 icon=":material/undo:",
                 on_click=state.choose_k,
@@ -199,12 +198,7 @@ def note_method() -> None:
         )
 
 
-def recommended_k(search: KSearch) -> int:
-    """Return the number of segments that is used unless the visitor chooses another."""
-    return search.silhouette_k if search.recommended_k is None else search.recommended_k
-
-
 def _k_changed(widget: str, place: str) -> None:
     search = state.search()
     k = int(st.session_state[widget])
-    state.choose_k(None if k == recommended_k(search) else k, place=place)
+    state.choose_k(None if k == search.default_k else k, place=place)

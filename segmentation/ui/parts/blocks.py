@@ -222,5 +222,5 @@ def caution(search: KSearch) -> None:
 
 def is_contested(search: KSearch) -> bool:
     """Whether the recommendation is weak, or another measure speaks for another number."""
-    speaking = {search.recommended_k, search.silhouette_k, search.elbow_k} - {None}
+    speaking = {search.default_k, search.silhouette_k, search.elbow_k} - {None}
     return search.verdict in ("weak", "none") or len(speaking) > 1

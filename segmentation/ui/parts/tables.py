@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from segmentation import wording
+from segmentation.records import CRITERIA
 from segmentation.wording import format_share, format_value, step_reason
 
 if TYPE_CHECKING:
     from segmentation.records import (
         AsideRow,
         ColumnSummary,
+        Criterion,
         CustomerTable,
         KSearch,
         Segment,
@@ -149,21 +152,18 @@ def summary_formats() -> dict[str, Any]:
 def candidates(search: KSearch, *, chosen: int) -> pd.DataFrame:
     """Return one row a number of segments that was tried, with all its evidence."""
     found = search.candidates
-    frame = pd.DataFrame(
-        {
-            "k": [candidate.k for candidate in found],
-            "Silhouette": [candidate.silhouette for candidate in found],
-            "± error": [candidate.silhouette_error for candidate in found],
-            "Inertia": [candidate.inertia for candidate in found],
-            "Calinski-Harabasz": [candidate.calinski_harabasz for candidate in found],
-            "Davies-Bouldin": [candidate.davies_bouldin for candidate in found],
-            "Gap": [candidate.gap for candidate in found],
-            "Stability": [candidate.stability for candidate in found],
-            "Smallest segment": [candidate.smallest_share for candidate in found],
-            "Note": [_mark(search, candidate.k, chosen) for candidate in found],
-        }
-    )
-    return frame.dropna(axis="columns", how="all")
+    shown: dict[str, list[Any]] = {"k": [candidate.k for candidate in found]}
+    for criterion in CRITERIA:
+        shown[criterion.statistic] = [candidate.value(criterion) for candidate in found]
+        if criterion.error is not None:
+            shown[error_heading(criterion)] = [candidate.error(criterion) for candidate in found]
+    shown["Note"] = [_mark(search, candidate.k, chosen) for candidate in found]
+    return pd.DataFrame(shown).dropna(axis="columns", how="all")
+
+
+def error_heading(criterion: Criterion) -> str:
+    """Return the heading of a measure's standard errors."""
+    return f"± {criterion.statistic.lower()}"
 
 
 def _mark(search: KSearch, k: int, chosen: int) -> str:
@@ -172,8 +172,7 @@ def _mark(search: KSearch, k: int, chosen: int) -> str:
         for text, marked in (
             ("in use", chosen),
             ("recommended", search.recommended_k),
-            ("elbow", search.elbow_k),
-            ("silhouette", search.silhouette_k),
+            *((criterion.title, search.named.get(criterion.key)) for criterion in CRITERIA),
         )
         if marked == k
     ]
@@ -183,18 +182,23 @@ def _mark(search: KSearch, k: int, chosen: int) -> str:
 def candidate_formats() -> dict[str, Any]:
     """Return how the columns of `candidates` are written."""
     number = st.column_config.NumberColumn
-    return {
+    formats: dict[str, Any] = {
         "k": number(width="small", pinned=True),
         "Note": st.column_config.TextColumn(width="medium"),
-        "Silhouette": number(format="%.3f", help="−1 to 1, higher is better"),
-        "± error": number(format="%.3f", help="Where the silhouette comes from a sample"),
-        "Inertia": number(format="localized", help="Sum of squared distances, lower is tighter"),
-        "Calinski-Harabasz": number(format="%.1f", help="Higher is better"),
-        "Davies-Bouldin": number(format="%.3f", help="Lower is better"),
-        "Gap": number(format="%.3f", help="Higher is better"),
-        "Stability": number(format="%.2f", help="0 to 1: the same segments on every resample"),
-        "Smallest segment": number(format="percent", help="Share of the smallest segment"),
     }
+    for criterion in CRITERIA:
+        how = wording.criterion_help(criterion)
+        shown = criterion_format(criterion)
+        formats[criterion.statistic] = number(format=shown, help=how)
+        formats[error_heading(criterion)] = number(format=shown, help="One standard error")
+    return formats
+
+
+def criterion_format(criterion: Criterion) -> str:
+    """Return how Streamlit writes the values of a measure."""
+    if criterion.decimals is None:
+        return "percent"
+    return "localized" if criterion.decimals < 2 else f"%.{criterion.decimals}f"
 
 
 def profiles(segments: Sequence[Segment]) -> pd.DataFrame:

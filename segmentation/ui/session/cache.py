@@ -168,8 +168,7 @@ def k_of(study: Study) -> int:
     """Return the number of segments that a study asks for: chosen, else recommended."""
     if study.k is not None:
         return study.k
-    found = search(study.basis)
-    return found.silhouette_k if found.recommended_k is None else found.recommended_k
+    return search(study.basis).default_k
 
 
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)

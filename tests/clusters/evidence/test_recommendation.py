@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from segmentation.clusters.evidence.recommendation import (
+    Structure,
     choose_by_gap,
-    is_separated,
-    is_small,
     measure_structure,
     recommend,
 )
@@ -42,7 +41,12 @@ def candidates(*changed):
 
 
 def advise(*given, structure=20.0, gap_k=4, n_customers=1000):
-    return recommend(candidates(*given), structure=structure, gap_k=gap_k, n_customers=n_customers)
+    return recommend(
+        candidates(*given),
+        structure=Structure(structure, "gaussian"),
+        gap_k=gap_k,
+        n_customers=n_customers,
+    )
 
 
 def other(k, **changes):
@@ -70,8 +74,12 @@ def test_a_weaker_dip_is_enough_where_a_criterion_names_the_same_number():
 
 
 def test_nothing_beyond_chance_is_no_segments():
-    assert advise(GOOD, structure=3.9) == advise(GOOD, structure=-1)
-    assert (advise(GOOD, structure=3.9).k, advise(GOOD, structure=3.9).verdict) == (None, "none")
+    for structure in (3.9, -1):
+        advice = advise(GOOD, structure=structure)
+        assert (advice.k, advice.verdict, advice.default_k) == (None, "none", 4)
+        [reason] = advice.reasons
+        assert reason.code == "no_structure"
+        assert reason.values == {"structure": structure, "limit": 4.0, "against": "gaussian"}
 
 
 def test_a_candidate_that_structureless_data_matches_is_left_out():
@@ -130,29 +138,6 @@ def test_the_largest_number_tried_is_not_clear_while_it_is_still_the_best():
     assert advise(other(2), GOOD, other(5)).verdict == "clear"
 
 
-@pytest.mark.parametrize(
-    ("share", "n_customers", "expected"),
-    [
-        (0.0099, 10_000, True),
-        (0.01, 10_000, False),
-        (9 / 400, 400, True),
-        (10 / 400, 400, False),
-        (5 / 60, 60, True),
-        (6 / 60, 60, False),
-    ],
-)
-def test_small_is_under_one_in_a_hundred_or_ten_customers(share, n_customers, expected):
-    assert is_small(replace(GOOD, smallest_share=share), n_customers) is expected
-
-
-def test_separated_needs_a_dip_and_its_error():
-    assert is_separated(GOOD)
-    assert not is_separated(replace(GOOD, separation=None))
-    assert not is_separated(replace(GOOD, separation=0.09, separation_error=0.01))
-    assert not is_separated(replace(GOOD, separation=0.19))
-    assert is_separated(replace(GOOD, separation=0.19), is_named=True)
-
-
 def test_gap_takes_the_smallest_number_within_one_standard_error_of_the_largest():
     gaps = {1: (0.10, 0.01), 2: (0.30, 0.02), 3: (0.50, 0.02), 4: (0.51, 0.02), 5: (0.49, 0.02)}
     assert choose_by_gap(gaps) == 3
@@ -167,5 +152,103 @@ def test_structure_compares_the_best_with_the_best():
     """
     kind = np.array([[0.1, 0.3], [0.2, 0.2], [0.3, 0.1]])
     lower = kind - 0.2
-    references = References(np.stack([kind, lower]), np.zeros((2, 3, 2)), np.zeros((2, 3)))
-    assert measure_structure(np.array([0.4, 0.2]), references) == pytest.approx(2)
+    references = References(np.stack([lower, kind]), np.zeros((2, 3, 2)), np.zeros((2, 3)))
+    structure = measure_structure(np.array([0.4, 0.2]), references)
+    assert structure.score == pytest.approx(2)
+    assert structure.against == "gaussian"
+
+
+def test_what_decided_is_recorded():
+    """Each clause of the rule leaves its code with the numbers that it compared."""
+    agreed = advise(other(3), GOOD, other(6))
+    assert agreed.reasons[0].code == "all_agree"
+    assert agreed.reasons[0].values == {"criteria": ["silhouette", "calinski_harabasz", "gap"]}
+    apart = advise(other(2, silhouette=0.55), GOOD, other(7, separation=0.1))
+    assert apart.reasons[0].code == "all_apart"
+    assert apart.reasons[0].values == {"dip": 0.6, "error": 0.1, "limit": 0.1}
+    lower = other(3, separation=0.0, silhouette=0.45, silhouette_null=0.2)
+    named = advise(lower, TOUCHING, gap_k=9)
+    assert named.reasons[0].code == "most_named"
+    assert named.reasons[0].values == {"criteria": ["silhouette", "calinski_harabasz"]}
+    tightest = other(5, separation=0.0, calinski_harabasz=600.0)
+    furthest = advise(lower, TOUCHING, tightest, gap_k=9)
+    assert furthest.reasons[0].code == "largest_excess"
+    assert furthest.reasons[0].values == {"excess": pytest.approx(0.25)}
+    assert advise(GOOD).reasons[0].code == "only_one"
+
+
+def test_every_criterion_names_its_own_number():
+    """Inertia, silhouette, Calinski-Harabasz, Davies-Bouldin, gap and stability all disagree."""
+    found = recommend(
+        (
+            other(2, stability=0.99),
+            other(3, silhouette=0.6),
+            other(4, calinski_harabasz=700.0),
+            other(5, davies_bouldin=0.2),
+            other(6, gap=3.0),
+            other(7),
+        ),
+        structure=Structure(20.0, "uniform"),
+        gap_k=1,
+        elbow_k=7,
+        n_customers=1000,
+    )
+    assert found.named == {
+        "elbow": 7,
+        "silhouette": 3,
+        "calinski_harabasz": 4,
+        "davies_bouldin": 5,
+        "gap": 1,
+        "stability": 2,
+    }
+    by = [each.decided.named_by for each in found.candidates]
+    assert by == [
+        ("stability",),
+        ("silhouette",),
+        ("calinski_harabasz",),
+        ("davies_bouldin",),
+        (),
+        ("elbow",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "doubts"),
+    [
+        ({}, []),
+        ({"stability": 0.7}, [("mostly_stable", {"stability": 0.7, "limit": 0.6})]),
+        ({"stability": 0.5}, [("not_stable", {"stability": 0.5, "limit": 0.6})]),
+        ({"separation": 0.0}, [("not_apart", {"how": "no_dip", "dip": 0.0})]),
+        ({"separation_error": 0.7}, [("not_apart", {"how": "too_few", "dip": 0.6})]),
+        ({"smallest_share": 0.009}, [("small", {"smallest": 9, "limit": 10.0})]),
+    ],
+)
+def test_what_keeps_a_verdict_from_being_clear_is_recorded(changes, doubts):
+    found = advise(replace(GOOD, **changes), other(5, separation=0.0))
+    assert [(each.code, dict(each.values)) for each in found.doubts] == doubts
+    assert (found.verdict == "clear") is (not doubts)
+
+
+def test_the_end_of_the_range_is_a_doubt():
+    found = advise(other(2), other(3), GOOD)
+    assert [(each.code, dict(each.values)) for each in found.doubts] == [("open_high", {"k": 4})]
+
+
+def test_a_number_that_no_criterion_names_is_doubted_where_no_border_shows():
+    lower = other(3, separation=0.0, silhouette=0.49, silhouette_null=0.2)
+    found = advise(lower, TOUCHING, other(5, separation=0.0, calinski_harabasz=600.0), gap_k=9)
+    assert (found.k, [each.code for each in found.doubts]) == (3, ["not_apart", "not_named"])
+
+
+def test_one_continuous_group_is_recorded_only_where_no_cut_shows_a_border():
+    crowd = replace(GOOD, separation=-0.4)
+    codes = [each.code for each in advise(crowd, replace(crowd, k=5), structure=1).reasons]
+    assert codes == ["no_structure", "one_group"]
+    for unlike in (GOOD, replace(crowd, separation_error=0.9)):
+        found = advise(unlike, replace(crowd, k=5), structure=1)
+        assert [each.code for each in found.reasons] == ["no_structure"]
+
+
+def test_cut_off_tails_and_chance_are_told_apart():
+    assert [r.code for r in advise(replace(GOOD, crowding=1.6)).reasons] == ["tails_cut_off"]
+    assert [r.code for r in advise(replace(GOOD, silhouette=0.3)).reasons] == ["within_chance"]

@@ -1,0 +1,91 @@
+"""Searches from evidence made by hand, weighed by the rule itself."""
+
+import numpy as np
+
+from segmentation.clusters.evidence.recommendation import Structure, recommend
+from segmentation.records import Candidate, KSearch
+
+
+def weigh(
+    candidates,
+    *,
+    structure=20.0,
+    against="gaussian",
+    gap_k=None,
+    elbow_k=None,
+    n_customers=200,
+    labels=None,
+    n_sampled=None,
+):
+    """Return the search that the rule makes of some candidates."""
+    found = recommend(
+        tuple(candidates),
+        structure=Structure(structure, against),
+        gap_k=gap_k,
+        elbow_k=elbow_k,
+        n_customers=n_customers,
+    )
+    return KSearch(
+        n_customers=n_customers,
+        features=("income", "score"),
+        candidates=found.candidates,
+        labels=labels or {},
+        named=found.named,
+        recommended_k=found.k,
+        default_k=found.default_k,
+        verdict=found.verdict,
+        seconds=0.1,
+        other_k=found.other_k,
+        reasons=found.reasons,
+        doubts=found.doubts,
+        structure=structure,
+        n_sampled=n_sampled,
+    )
+
+
+def draw_candidates(seed):
+    """Return random evidence for k = 2, 3, ...: of every kind, and with criteria that disagree."""
+    generator = np.random.default_rng(seed)
+    draw = generator.uniform
+    n_tried = int(generator.integers(1, 10))
+    first = int(generator.integers(2, 5))
+    is_measured = generator.random() < 0.9
+    is_tailed = generator.random() < 0.2
+    return tuple(
+        Candidate(
+            k=k,
+            inertia=float(1000 / k * draw(0.8, 1.2)),
+            silhouette=float(draw(-0.1, 1)),
+            calinski_harabasz=float(draw(1, 1000)),
+            davies_bouldin=float(draw(0.05, 3)),
+            smallest_share=float(draw(0.0005, 1 / k)),
+            silhouette_error=float(draw(0, 0.05)) if seed % 3 == 0 else None,
+            gap=float(draw(-0.5, 2)) if is_measured else None,
+            gap_error=float(draw(0.001, 0.2)) if is_measured else None,
+            stability=float(draw(-0.1, 1)) if is_measured else None,
+            segment_stability=tuple(draw(0, 1, size=k).tolist()) if is_measured else (),
+            silhouette_null=float(draw(0, 0.6)),
+            silhouette_null_error=float(draw(0.001, 0.1)),
+            separation=float(draw(-1, 1)) if is_measured else None,
+            separation_error=float(draw(0.01, 1.2)) if is_measured else None,
+            least_separated=(0, 1) if is_measured else None,
+            crowding=float(draw(0, 3 if is_tailed else 1.4)) if is_measured else None,
+        )
+        for k in range(first, first + n_tried)
+    )
+
+
+def draw_search(seed):
+    """Return a search of random evidence."""
+    candidates = draw_candidates(seed)
+    generator = np.random.default_rng(seed + 1_000_000)
+    ks = [each.k for each in candidates]
+    has_gap = candidates[0].gap is not None
+    return weigh(
+        candidates,
+        structure=float(generator.uniform(0, 20)),
+        against=str(generator.choice(["uniform", "gaussian", "tails"])),
+        gap_k=int(generator.choice([1, *ks])) if has_gap else None,
+        elbow_k=int(generator.choice(ks)) if generator.random() < 0.6 else None,
+        n_customers=int(generator.integers(20, 5000)),
+    )
