@@ -34,11 +34,9 @@ from segmentation.figures.profiles import (
 )
 from segmentation.figures.scatter3d import components3d_figure, scatter3d_figure
 from segmentation.figures.silhouettes import silhouette_plot_figure, stability_figure
-from segmentation.figures.theme import ACCENT, CATEGORY_COLOURS, SYMBOLS, escape
+from segmentation.figures.theme import SYMBOLS
 
 __all__ = [
-    "ACCENT",
-    "CATEGORY_COLOURS",
     "SYMBOLS",
     "agreement_figure",
     "box_figure",
@@ -49,7 +47,6 @@ __all__ = [
     "cross_table_figure",
     "dendrogram_figure",
     "elbow_figure",
-    "escape",
     "flow_figure",
     "histogram_figure",
     "map_figure",

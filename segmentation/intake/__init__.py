@@ -3,7 +3,7 @@
 from segmentation.intake.associations import associations
 from segmentation.intake.columns.assignment import assign_roles
 from segmentation.intake.columns.naming import name_columns
-from segmentation.intake.limits import BROWSER, COMMAND_LINE, Limits
+from segmentation.intake.limits import BROWSER, Limits
 from segmentation.intake.reading import read_customers, read_raw, type_columns
 from segmentation.intake.sandbox.sandbox import read_untrusted, warm_up
 from segmentation.intake.sources import Source
@@ -11,7 +11,6 @@ from segmentation.intake.summaries import correlations, summarise
 
 __all__ = [
     "BROWSER",
-    "COMMAND_LINE",
     "Limits",
     "Source",
     "assign_roles",

@@ -1,14 +1,12 @@
 """A customer table to the matrix that distances are computed on, and back to own units."""
 
 from segmentation.preprocessing.choices import proposed_order
-from segmentation.preprocessing.columns import MAX_CATEGORIES
 from segmentation.preprocessing.encoding import contributions, encode, matrix_columns, own_units
 from segmentation.preprocessing.estimators import build_pipeline
 from segmentation.preprocessing.preparation import preparation_steps, prepare
-from segmentation.preprocessing.proposals import propose_transform, propose_transforms
+from segmentation.preprocessing.proposals import propose_transform
 
 __all__ = [
-    "MAX_CATEGORIES",
     "build_pipeline",
     "contributions",
     "encode",
@@ -17,6 +15,5 @@ __all__ = [
     "preparation_steps",
     "prepare",
     "propose_transform",
-    "propose_transforms",
     "proposed_order",
 ]

@@ -1,14 +1,12 @@
-"""Transforms proposed by skew: offered with what they would do, never applied unasked."""
+"""Propose transforms by skew, with what they would do; none is applied unasked."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from segmentation.preprocessing.choices import setting_for
 from segmentation.preprocessing.columns import Vector, numbers
 from segmentation.records import (
     CustomerTable,
-    PreparedTable,
     Transform,
     TransformProposal,
     yeo_johnson,
@@ -21,34 +19,6 @@ ENOUGH = 0.5
 """A transform is worth its price in legibility where it takes away half of the skew."""
 FEWEST_VALUES = 10
 """Below it a column is a scale of a few steps, whose long tail no transform takes away."""
-
-
-def propose_transforms(prepared: PreparedTable) -> tuple[TransformProposal, ...]:
-    """Propose a transform for each numeric feature with a long tail that has none yet.
-
-    The logarithm where it serves, since a person can read it (each step is a factor); else
-    Yeo-Johnson [1]_, which also takes negative values and tails to the left.
-
-    Parameters
-    ----------
-    prepared : PreparedTable
-
-    Returns
-    -------
-    tuple of TransformProposal
-        In the order of the features; only those that would at least halve the skew.
-
-    References
-    ----------
-    .. [1] I.-K. Yeo and R. A. Johnson (2000), Biometrika 87, 954-959.
-    """
-    found = (
-        propose_transform(prepared.table, coding.name)
-        for coding in prepared.codings
-        if coding.kind == "numeric"
-        and setting_for(prepared.settings, coding.name).transform == "none"
-    )
-    return tuple(proposal for proposal in found if proposal is not None)
 
 
 def skewness(values: Vector) -> float:
@@ -67,7 +37,15 @@ def skewness(values: Vector) -> float:
 
 
 def propose_transform(table: CustomerTable, name: str) -> TransformProposal | None:
-    """Propose a transform for one numeric column; None where none is needed or would help."""
+    """Propose a transform for a numeric column with a long tail; None where none would help.
+
+    The logarithm where it serves, since a person can read it (each step is a factor); else
+    Yeo-Johnson [1]_, which also takes negative values and tails to the left.
+
+    References
+    ----------
+    .. [1] I.-K. Yeo and R. A. Johnson (2000), Biometrika 87, 954-959.
+    """
     column = numbers(table.frame[name])
     values = column[~np.isnan(column)]
     if table.column(name).n_distinct < FEWEST_VALUES:

@@ -32,7 +32,6 @@ from segmentation.wording.evidence import (
     split_sentence,
 )
 from segmentation.wording.findings import (
-    action_sentence,
     effects_sentence,
     matching_sentence,
     members_sentence,
@@ -85,7 +84,6 @@ from segmentation.wording.people import (
     segment_sentence,
     sizes_sentence,
     snake_sentence,
-    traits_sentences,
 )
 from segmentation.wording.preparation import (
     TRANSFORM_NAMES,
@@ -96,7 +94,6 @@ from segmentation.wording.preparation import (
 )
 from segmentation.wording.steps import step_reason
 from segmentation.wording.tables import (
-    column_note,
     correlation_sentence,
     distribution_sentence,
     missing_pattern_sentence,
@@ -108,7 +105,6 @@ from segmentation.wording.tables import (
 
 __all__ = [
     "TRANSFORM_NAMES",
-    "action_sentence",
     "adoption_sentence",
     "adoption_warning",
     "agreement_sentence",
@@ -117,7 +113,6 @@ __all__ = [
     "changes_of_one_sentence",
     "changes_sentence",
     "cleaning_sentence",
-    "column_note",
     "comparison_verdict",
     "contribution_sentence",
     "correlation_sentence",
@@ -190,7 +185,6 @@ __all__ = [
     "step_reason",
     "step_sentence",
     "steps_summary",
-    "traits_sentences",
     "treemap_sentence",
     "unassigned_sentence",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from segmentation.records import (
-    Action,
     Condition,
     EffectSize,
     Matching,
@@ -70,13 +69,6 @@ def effects_sentence(effects: Sequence[EffectSize]) -> str:
         shown = weak[:3] if len(weak) <= 3 else [*weak[:2], plural(len(weak) - 2, "more column")]
         said += f"; hardly in {listing(shown)}"
     return f"{said}."
-
-
-def action_sentence(action: Action) -> str:
-    """Return an action with the traits that call for it."""
-    because = [trait.phrase or f"{trait.level} {trait.column}" for trait in action.because]
-    reason = f" ({listing(because)})" if because else ""
-    return f"{action.name}{reason}: {action.suggestion}"
 
 
 def members_sentence(members: SegmentMembers, names: Sequence[str]) -> str:

@@ -13,7 +13,6 @@ from segmentation.wording.numbers import (
     format_value,
     listing,
     plural,
-    sentence,
 )
 
 MOST_TRAITS = 3
@@ -36,11 +35,6 @@ def segment_sentence(segment: Segment) -> str:
         for trait in traits
     ]
     return f"{size}: {listing(said)}."
-
-
-def traits_sentences(segment: Segment) -> tuple[str, ...]:
-    """Return every trait of a segment with its numbers, strongest first."""
-    return tuple(_trait_sentence(segment, trait) for trait in segment.traits)
 
 
 def sizes_sentence(segments: Sequence[Segment]) -> str:
@@ -190,21 +184,6 @@ def _told(traits: Sequence[Trait]) -> list[Trait]:
 def _against(segment: Segment, trait: Trait) -> str:
     own, overall = _values(segment, trait)
     return f"{own} against {overall}{' of everyone' if trait.category is not None else ''}"
-
-
-def _trait_sentence(segment: Segment, trait: Trait) -> str:
-    own, overall = _values(segment, trait)
-    if trait.category is not None:
-        said = f"{own} against {overall} of all customers"
-        if trait.overall > 0:
-            said += f", {format_number(trait.value / trait.overall)} times as often"
-    else:
-        side = "above" if trait.difference > 0 else "below"
-        said = (
-            f"{own} against {overall} on average, "
-            f"{format_number(abs(trait.difference))} standard deviations {side}"
-        )
-    return sentence(f"{_words(trait)}: {said}")
 
 
 def _words(trait: Trait) -> str:

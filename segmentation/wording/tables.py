@@ -7,11 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from segmentation.records import (
-    ColumnInfo,
     ColumnSummary,
     Correlations,
     CustomerTable,
-    Role,
     Step,
 )
 from segmentation.wording.numbers import (
@@ -38,14 +36,6 @@ DELIMITERS = {
     "|": "separated by |",
     " ": "separated by blanks",
     "whitespace": "separated by blanks",
-}
-ROLES: dict[Role, str] = {
-    "identifier": "identifies the customer, takes no part in the segments",
-    "feature": "segments are made from it",
-    "descriptor": "described by segment, takes no part in making them",
-    "label": "an outcome or a label: described by segment, takes no part in making them",
-    "personal": "personal data: neither used nor described",
-    "excluded": "switched off",
 }
 NOTABLE_SKEW = 1.0
 LEAST_PULL = 0.05
@@ -103,15 +93,6 @@ def steps_summary(steps: Sequence[Step]) -> str:
     if not touched:
         return f"{plural(len(steps), 'step')}{where}; no cell was changed."
     return f"{plural(len(steps), 'step')}{where}, touching {listing(touched)}."
-
-
-def column_note(column: ColumnInfo) -> str:
-    """Return what a column is, what it is used for, and why."""
-    facts = [column.kind, plural(column.n_distinct, "different value")]
-    if column.n_missing:
-        facts.append(f"{column.n_missing:,} missing")
-    text = f"{', '.join(facts)}: {ROLES[column.role]}"
-    return sentence(f"{text}. {sentence(column.note)}" if column.note else text)
 
 
 def missing_sentence(table: CustomerTable) -> str:

@@ -22,7 +22,6 @@ from segmentation.workflow.reading import (
 )
 from segmentation.workflow.scoring import (
     PREDICTION_COLUMNS,
-    SAMPLE_MODEL,
     build_model,
     check_model_name,
     drift,
@@ -31,7 +30,6 @@ from segmentation.workflow.scoring import (
     list_models,
     load,
     predict_file,
-    predict_table,
     save,
 )
 from segmentation.workflow.segmenting import (
@@ -55,7 +53,6 @@ __all__ = [
     "N_INIT",
     "PREDICTION_COLUMNS",
     "SAMPLES",
-    "SAMPLE_MODEL",
     "actions",
     "adopt",
     "assign_roles",
@@ -77,7 +74,6 @@ __all__ = [
     "match_segments",
     "members",
     "predict_file",
-    "predict_table",
     "preparation_steps",
     "prepare",
     "profile",

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from segmentation import intake, orders
 from segmentation.errors import ParameterError
@@ -24,9 +23,6 @@ from segmentation.records import (
     Role,
     Segmentation,
 )
-
-if TYPE_CHECKING:
-    pass
 
 PROJECT = Path(__file__).resolve().parents[2]
 SAMPLES = {"customers": "customers.csv", "shoppers": "shoppers.csv", "orders": "orders.csv"}

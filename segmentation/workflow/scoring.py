@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
-import pandas as pd
-
 from segmentation import intake, models
 from segmentation.intake.columns.missing import ALWAYS as MISSING
 from segmentation.records import (
@@ -58,16 +56,6 @@ list_models = models.list_models
 def check_model_name(name: str) -> None:
     """Raise ParameterError where a model cannot be saved under this name."""
     models.check_name(name)
-
-
-def predict_table(model: Model, table: CustomerTable) -> pd.DataFrame:
-    """Return the table's columns, then the segment of each customer; see `PREDICTION_COLUMNS`.
-
-    Columns of the table that bear one of these names are replaced.
-    """
-    predicted = model.predict(table.frame)
-    kept = table.frame.drop(columns=list(PREDICTION_COLUMNS), errors="ignore")
-    return pd.concat([kept, predicted.set_axis(kept.index)], axis=1)
 
 
 def predict_file(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from segmentation import clusters, preprocessing, segments
 from segmentation.records import (
@@ -24,9 +24,6 @@ from segmentation.records import (
     Scaling,
     Segmentation,
 )
-
-if TYPE_CHECKING:
-    pass
 
 K_VALUES = tuple(range(2, 11))
 """Numbers of segments that are tried unless others are given."""

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from segmentation.preprocessing import propose_transforms
-from segmentation.records import FeatureSetting
+from segmentation.preprocessing import propose_transform
 
 
 def _lognormal(n=400):
@@ -14,7 +13,7 @@ def _lognormal(n=400):
 
 def test_a_long_tail_whose_logarithm_is_symmetric_is_offered_it(prepared):
     result = prepared({"spend": _lognormal(), "age": np.linspace(18, 80, 400)})
-    (proposal,) = propose_transforms(result)
+    proposal = propose_transform(result.table, "spend")
     assert (proposal.name, proposal.transform) == ("spend", "log")
     assert proposal.skew > 1
     assert proposal.skew_after == pytest.approx(0, abs=1e-9)
@@ -23,7 +22,8 @@ def test_a_long_tail_whose_logarithm_is_symmetric_is_offered_it(prepared):
 
 def test_negative_values_or_a_tail_to_the_left_are_offered_a_power(prepared):
     tail = _lognormal()
-    found = propose_transforms(prepared({"balance": tail - 9.0, "left": 9e3 - tail}))
+    table = prepared({"balance": tail - 9.0, "left": 9e3 - tail}).table
+    found = [propose_transform(table, name) for name in ("balance", "left")]
     assert [(p.name, p.transform) for p in found] == [
         ("balance", "yeo_johnson"),
         ("left", "yeo_johnson"),
@@ -32,17 +32,16 @@ def test_negative_values_or_a_tail_to_the_left_are_offered_a_power(prepared):
 
 
 def test_nothing_is_offered_where_it_would_not_help(prepared):
-    """Few values, a symmetric column, and one that is transformed already."""
-    log = FeatureSetting("spend", transform="log")
+    """Few values, and a symmetric column."""
     data = {
-        "spend": _lognormal(200),
         "visits": [0.0] * 190 + [1.0] * 8 + [9.0] * 2,
         "age": np.linspace(18, 80, 200),
     }
-    assert propose_transforms(prepared(data, per_feature=(log,))) == ()
+    table = prepared(data).table
+    assert [propose_transform(table, name) for name in data] == [None, None]
 
 
 def test_missing_values_are_left_out_of_the_skew(prepared):
     with_gaps = np.where(np.arange(400) % 10 == 0, np.nan, _lognormal())
-    (proposal,) = propose_transforms(prepared({"spend": with_gaps}))
+    proposal = propose_transform(prepared({"spend": with_gaps}).table, "spend")
     assert proposal.transform == "log"

@@ -2,7 +2,6 @@ import pytest
 
 from segmentation import wording
 from segmentation.records import (
-    Action,
     Condition,
     EffectSize,
     Match,
@@ -11,7 +10,6 @@ from segmentation.records import (
     Rule,
     RuleSet,
     SegmentMembers,
-    Trait,
 )
 
 ABOVE_40 = Condition("Income", "above", 40.0)
@@ -77,15 +75,6 @@ def test_effects_name_what_separates_and_what_does_not():
     )
     assert wording.effects_sentence(weak) == "No column separates the segments noticeably."
     assert wording.effects_sentence([]) == "There is no column to compare."
-
-
-def test_an_action_names_its_reason():
-    income = Trait("Income", "high", 2.0, 1.0, 1.0, phrase="high income")
-    score = Trait("Score", "low", 1.0, 2.0, -1.0)
-    assert wording.action_sentence(Action("Upsell", "Show more.", (income, score))) == (
-        "Upsell (high income and low Score): Show more."
-    )
-    assert wording.action_sentence(Action("Regular", "Go on.")) == "Regular: Go on."
 
 
 def test_members_name_who_is_between():

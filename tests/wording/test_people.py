@@ -66,25 +66,6 @@ def test_the_same_fact_under_two_names_is_told_once():
     assert "No internet (100 % against 22 % of everyone) and high income" in said
 
 
-def test_traits_are_told_with_their_distance_from_everyone():
-    said = wording.traits_sentences(RICH)
-    assert (
-        said[0] == "Very high income: 86.5 against 60.6 on average, 2.6 standard deviations above."
-    )
-    assert said[1] == "Mostly Male: 72 % against 44 % of all customers, 1.6 times as often."
-    assert len(said) == 4
-
-
-def test_a_trait_without_words_is_told_by_its_column():
-    nameless = Segment(0, "x", 1, 1.0, {}, traits=(trait("Income", "high", 2.0, 1.0, ""),))
-    assert wording.traits_sentences(nameless)[0].startswith("High Income: 2 against 1")
-    category = Trait("City", "mostly", 0.6, 0.0, 0.6, category="Rome")
-    nameless = Segment(0, "x", 1, 1.0, {}, traits=(category,))
-    assert wording.traits_sentences(nameless) == (
-        "Mostly City Rome: 60 % against 0 % of all customers.",
-    )
-
-
 def test_sizes_name_the_largest_and_the_smallest():
     assert wording.sizes_sentence((RICH, PLAIN)) == (
         "The largest segment, “Average all round”, holds 160 of 200 customers (80 %), the "

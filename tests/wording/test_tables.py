@@ -85,14 +85,6 @@ def test_steps_are_summed_up():
     assert wording.steps_summary([]) == "Nothing was changed: the data are as in the file."
 
 
-def test_a_column_note_says_what_it_is_and_why():
-    assert wording.column_note(AGE) == ("Numeric, 51 different values: segments are made from it.")
-    assert wording.column_note(CITY) == (
-        "Categorical, 12 different values, 3 missing: described by segment, takes no part in "
-        "making them. It holds names of places."
-    )
-
-
 def test_missing_values_are_told_most_first():
     assert wording.missing_sentence(table(columns=(AGE,))) == "No value is missing."
     assert wording.missing_sentence(table()) == "3 of 400 cells (0.8 %) are missing: City (3)."
