@@ -30,6 +30,10 @@ class NumericProfile:
     """Where "boolean", means are shares of yes; where "date", days since 1970-01-01."""
     mean_error: float | None = None
     """Standard error of the mean; None for a segment with a single value."""
+    n_imputed: int = 0
+    """Customers of the segment whose value was missing and is filled in."""
+    known_mean: float | None = None
+    """Mean of the values that were not missing, where some were; None if all were."""
 
     @property
     def difference(self) -> float:
@@ -61,6 +65,8 @@ class CategoryProfile:
     shares: tuple[float, ...]
     overall_shares: tuple[float, ...]
     is_feature: bool
+    imputed: tuple[float, ...] = ()
+    """How much of each share is customers whose category was missing and is filled in."""
 
     @property
     def lifts(self) -> tuple[float, ...]:
@@ -110,6 +116,8 @@ class Segment:
     notes: str = ""
     silhouette: float | None = None
     """Mean silhouette of its customers."""
+    is_own_name: bool = False
+    """Whether a person gave the name: it may outlive a re-fit, an automatic one never does."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,6 +235,17 @@ class Match:
     """Customers in both over customers in either; None where the customers differ."""
 
 
+@dataclass(frozen=True, slots=True)
+class NameContradiction:
+    """Words of a person's name for a segment that its numbers do not bear out."""
+
+    words: str
+    column: str
+    mean: float
+    """The segment's, in own units."""
+    overall_mean: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Matching:
     """Which segments are which after a re-fit, and how the customers moved."""
@@ -240,6 +259,8 @@ class Matching:
     """For each current segment the number it gets, so that a match keeps its own."""
     moved: NDArray[np.intp] | None = None
     """(k_previous, k_current) customers by previous and current segment, before renumbering."""
+    has_same_features: bool = True
+    """Whether the same columns made both results: otherwise no segment counts as found again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

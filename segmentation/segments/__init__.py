@@ -1,6 +1,7 @@
 """Who is in each segment: profiles, names, rules, members, actions, identity after a re-fit."""
 
 from segmentation.segments.actions import actions
+from segmentation.segments.contradictions import name_contradictions
 from segmentation.segments.effects import effect_sizes
 from segmentation.segments.identity import keep_identity, keeps_name, match, renumber
 from segmentation.segments.membership import members
@@ -16,6 +17,7 @@ __all__ = [
     "keeps_name",
     "match",
     "members",
+    "name_contradictions",
     "profile",
     "rename",
     "renumber",

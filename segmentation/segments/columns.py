@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +33,8 @@ class NumericColumn:
     values: Matrix
     is_feature: bool
     kind: Kind
+    imputed: NDArray[np.bool_] | None = None
+    """Which values were missing and are filled in; None where none is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +45,8 @@ class CategoryColumn:
     codes: NDArray[np.intp]
     categories: tuple[str, ...]
     is_feature: bool
+    imputed: NDArray[np.bool_] | None = None
+    """Which cells were missing and are filled in; None where none is."""
 
 
 def numeric_columns(prepared: PreparedTable) -> tuple[NumericColumn, ...]:
@@ -52,11 +56,13 @@ def numeric_columns(prepared: PreparedTable) -> tuple[NumericColumn, ...]:
     for name in _profiled(prepared, NUMERIC_KINDS):
         coding = codings.get(name)
         values = _numbers(prepared.frame[name])
+        imputed = None
         if coding is not None:
+            imputed = _any_of(np.isnan(values))
             values = np.where(np.isnan(values), float(coding.fill), values)
         if not np.isnan(values).all():
             kind = _kind(prepared.table, name, coding)
-            columns.append(NumericColumn(name, values, coding is not None, kind))
+            columns.append(NumericColumn(name, values, coding is not None, kind, imputed))
     return tuple(columns)
 
 
@@ -67,11 +73,13 @@ def category_columns(prepared: PreparedTable) -> tuple[CategoryColumn, ...]:
     for name in _profiled(prepared, CATEGORY_KINDS):
         coding = codings.get(name)
         cells = prepared.frame[name]
+        imputed = None
         if coding is not None:
+            imputed = _any_of(cells.isna().to_numpy())
             cells = cells.fillna(str(coding.fill))
         codes, categories = _frequent_first(cells)
         if categories:
-            columns.append(CategoryColumn(name, codes, categories, coding is not None))
+            columns.append(CategoryColumn(name, codes, categories, coding is not None, imputed))
     return tuple(columns)
 
 
@@ -82,7 +90,11 @@ def put_together(column: CategoryColumn) -> CategoryColumn:
     kept = column.categories[: MOST_CATEGORIES - 1]
     rest = RESTS[REST in {category.casefold() for category in kept}]
     codes = np.minimum(column.codes, MOST_CATEGORIES - 1)
-    return CategoryColumn(column.name, codes, (*kept, rest), column.is_feature)
+    return replace(column, codes=codes, categories=(*kept, rest))
+
+
+def _any_of(flags: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    return flags if flags.any() else None
 
 
 def telling_columns(

@@ -25,6 +25,9 @@ MOST_APART = 0.75
 SAME_CUSTOMERS = 0.5
 """Jaccard similarity from which segments are the same wherever their centres lie."""
 
+_WEIGHT_OF_CUSTOMERS = 10.0
+"""So much more than a distance counts which customers two segments share."""
+
 SAME_NAME = 0.6
 """Jaccard similarity from which a name that speaks of the earlier customers still holds."""
 
@@ -37,10 +40,12 @@ def match(
 ) -> Matching:
     """Find the segments of an earlier result among those of a new one.
 
-    The centres are compared in own units, scaled by the standard deviations of everyone in the
-    earlier result, on every column that both profiled; the Hungarian method finds the pairs with
-    the smallest sum of squared distances. A pair further apart than 0.75 is a match only when
-    half of its customers are the same.
+    Only results that the same columns made are compared: others divide the customers by something
+    else. Where both have customers in common, these decide which segments are pairs, by Jaccard
+    similarity; the centres decide the rest, in own units, scaled by the standard deviations of
+    everyone in either result, whichever is smaller. The Hungarian method finds the best pairs;
+    distances beyond 0.75 count alike, so that one segment far away does not part the others. Such
+    a pair is a match only when half of its customers are the same.
 
     Parameters
     ----------
@@ -55,7 +60,7 @@ def match(
     Raises
     ------
     DataError
-        If the two results have no column in common, or the labels differ in length.
+        If the labels differ in length.
 
     References
     ----------
@@ -64,10 +69,15 @@ def match(
     """
     from scipy.optimize import linear_sum_assignment
 
-    distances = _distances(previous, current)
     moved = None if labels is None else _moved(labels, len(previous), len(current))
+    if _features(previous) != _features(current):
+        return _nothing_found(len(previous), len(current), moved)
+    distances = _distances(previous, current)
     overlap = None if moved is None else _jaccard(moved)
-    rows, columns = linear_sum_assignment(distances**2)
+    cost = np.minimum(distances / MOST_APART, 1.0) ** 2
+    if overlap is not None:
+        cost -= _WEIGHT_OF_CUSTOMERS * overlap
+    rows, columns = linear_sum_assignment(cost)
     matches = [
         Match(
             previous=int(i),
@@ -85,6 +95,24 @@ def match(
         gone=tuple(i for i in range(len(previous)) if i not in kept),
         numbers=_numbers(matches, len(current)),
         moved=moved,
+    )
+
+
+def _features(found: Sequence[Segment]) -> frozenset[str]:
+    """Return the columns that made the segments."""
+    numbers = {p.column for segment in found for p in segment.numeric if p.is_feature}
+    words = {p.column for segment in found for p in segment.categorical if p.is_feature}
+    return frozenset(numbers | words)
+
+
+def _nothing_found(k_before: int, k_after: int, moved: NDArray[np.intp] | None) -> Matching:
+    return Matching(
+        matches=(),
+        new=tuple(range(k_after)),
+        gone=tuple(range(k_before)),
+        numbers=tuple(range(k_after)),
+        moved=moved,
+        has_same_features=False,
     )
 
 
@@ -106,11 +134,13 @@ def keep_identity(
 ) -> tuple[Segment, ...]:
     """Return the current segments with their new numbers, in that order.
 
-    A match keeps its colour, and name and notes where `keeps_name` says so. The others get colours
-    that no match has, and their own names, with a number where a match has that name.
+    A match keeps its colour, and notes and the name that a person gave where `keeps_name` says so;
+    an automatic name is always made afresh. The others get colours that no match has, and their
+    own names, with a number where a match has that name.
     """
     kept = {pair.current: previous[pair.previous] for pair in matching.matches}
-    called = {pair.current for pair in matching.matches if keeps_name(pair)}
+    held = {pair.current for pair in matching.matches if keeps_name(pair)}
+    called = {place for place in held if kept[place].is_own_name}
     free = [c for c in SEGMENT_COLOURS if c not in {segment.colour for segment in kept.values()}]
     taken = {segment.name.casefold() for i, segment in kept.items() if i in called}
     renewed: dict[int, Segment] = {}
@@ -121,9 +151,10 @@ def keep_identity(
         else:
             colour = free.pop(0) if free else SEGMENT_COLOURS[number % len(SEGMENT_COLOURS)]
         if old is not None and i in called:
-            segment = replace(current[i], name=old.name, notes=old.notes)
+            segment = replace(current[i], name=old.name, notes=old.notes, is_own_name=True)
         else:
-            segment = replace(current[i], name=_free_name(current[i].name, taken))
+            notes = old.notes if old is not None and i in held else current[i].notes
+            segment = replace(current[i], name=_free_name(current[i].name, taken), notes=notes)
             taken.add(segment.name.casefold())
         renewed[number] = replace(segment, segment=number, colour=colour)
     return tuple(renewed[number] for number in range(len(current)))
@@ -163,20 +194,16 @@ def _distances(previous: Sequence[Segment], current: Sequence[Segment]) -> Matri
     for matrix in (*_numeric_distances(previous, current), *_category_distances(previous, current)):
         squares += matrix**2
         n_columns += 1
-    if n_columns == 0:
-        raise DataError(
-            "The two results have no column in common, so no segment can be found again. "
-            "Use at least one of the earlier columns."
-        )
-    return np.asarray(np.sqrt(squares / n_columns))
+    return np.asarray(np.sqrt(squares / max(n_columns, 1)))
 
 
 def _numeric_distances(previous: Sequence[Segment], current: Sequence[Segment]) -> list[Matrix]:
-    before = [{p.column: p for p in segment.numeric} for segment in previous]
-    after = [{p.column: p for p in segment.numeric} for segment in current]
+    before = [{p.column: p for p in segment.numeric if p.is_feature} for segment in previous]
+    after = [{p.column: p for p in segment.numeric if p.is_feature} for segment in current]
     found = []
     for column in _common(before, after):
-        scale = before[0][column].overall_spread
+        spreads = (before[0][column].overall_spread, after[0][column].overall_spread)
+        scale = min((spread for spread in spreads if spread > 0), default=0.0)
         if scale > 0:
             old = np.array([profiles[column].mean for profiles in before])
             new = np.array([profiles[column].mean for profiles in after])
@@ -186,8 +213,8 @@ def _numeric_distances(previous: Sequence[Segment], current: Sequence[Segment]) 
 
 def _category_distances(previous: Sequence[Segment], current: Sequence[Segment]) -> list[Matrix]:
     """Return half the sum of absolute differences of shares: 0 (the same) to 1 (none in common)."""
-    before = [{p.column: p for p in segment.categorical} for segment in previous]
-    after = [{p.column: p for p in segment.categorical} for segment in current]
+    before = [{p.column: p for p in segment.categorical if p.is_feature} for segment in previous]
+    after = [{p.column: p for p in segment.categorical if p.is_feature} for segment in current]
     found = []
     for column in _common(before, after):
         shares = [

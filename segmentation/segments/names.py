@@ -19,6 +19,7 @@ from segmentation.segments.points import (
     survey,
     trait_point,
 )
+from segmentation.segments.traits import is_known
 from segmentation.segments.vocabulary import Noun, clip
 
 LONGEST_NAME = 60
@@ -80,7 +81,7 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
         for profile in sorted(
             segment.numeric, key=lambda p: (-round(abs(p.difference), 9), p.column)
         )
-        if profile.is_feature and SLIGHT <= abs(profile.difference) < HIGH
+        if profile.is_feature and SLIGHT <= abs(profile.difference) < HIGH and is_known(profile)
     ]
 
     n_strong = sum(point.strength >= STRONG for point in features)

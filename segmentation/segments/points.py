@@ -18,7 +18,7 @@ from segmentation.segments.phrases import (
     numeric_phrase,
     plain,
 )
-from segmentation.segments.traits import strength
+from segmentation.segments.traits import strength, told_mean
 from segmentation.segments.vocabulary import Noun
 
 MOST_POINTS = 8
@@ -121,8 +121,8 @@ def profile_point(profile: NumericProfile, landscape: Landscape) -> Point:
     return Point(
         keys=((profile.column, None),),
         strength=abs(profile.difference),
-        plain=numeric_phrase(noun, plain(degree), kind=profile.kind, mean=profile.mean),
-        graded=numeric_phrase(noun, degree, kind=profile.kind, mean=profile.mean),
+        plain=numeric_phrase(noun, plain(degree), kind=profile.kind, mean=told_mean(profile)),
+        graded=numeric_phrase(noun, degree, kind=profile.kind, mean=told_mean(profile)),
         words=frozenset(noun.words.split()),
     )
 

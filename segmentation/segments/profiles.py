@@ -113,6 +113,7 @@ def _numeric_profiles(
     overall_mean, _, overall_spread = _moments(column.values[~np.isnan(column.values)])
     profiles: list[NumericProfile | None] = []
     for members in rows:
+        n_imputed, known_mean = _known(column, members)
         values = column.values[members]
         values = values[~np.isnan(values)]
         if values.size == 0:
@@ -131,9 +132,20 @@ def _numeric_profiles(
                 is_feature=column.is_feature,
                 kind=column.kind,
                 mean_error=spread / float(np.sqrt(n - 1)) if n > 1 else None,
+                n_imputed=n_imputed,
+                known_mean=known_mean,
             )
         )
     return profiles
+
+
+def _known(column: NumericColumn, members: NDArray[np.intp]) -> tuple[int, float | None]:
+    """Return how many of the members' values are filled in, and the mean of the others."""
+    if column.imputed is None or not column.imputed[members].any():
+        return 0, None
+    is_known = ~column.imputed[members]
+    known = column.values[members][is_known]
+    return int(np.count_nonzero(~is_known)), float(known.mean()) if len(known) else None
 
 
 def _moments(values: Matrix) -> tuple[float, float, float]:
@@ -153,8 +165,9 @@ def _category_profiles(
     counts = np.bincount(cells, minlength=k * n_categories).reshape(k, n_categories)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     overall = counts.sum(axis=0) / max(counts.sum(), 1)
+    imputed = _imputed_shares(column, labels, counts)
     profiles = []
-    for own in shares:
+    for number, own in enumerate(shares):
         order = sorted(range(n_categories), key=lambda i: (-own[i], -overall[i], i))
         profiles.append(
             CategoryProfile(
@@ -163,9 +176,22 @@ def _category_profiles(
                 shares=tuple(float(own[i]) for i in order),
                 overall_shares=tuple(float(overall[i]) for i in order),
                 is_feature=column.is_feature,
+                imputed=() if imputed is None else tuple(float(imputed[number][i]) for i in order),
             )
         )
     return profiles
+
+
+def _imputed_shares(
+    column: CategoryColumn, labels: NDArray[np.intp], counts: NDArray[np.intp]
+) -> Matrix | None:
+    """Return which part of the customers of each segment was given each category."""
+    if column.imputed is None:
+        return None
+    k, n_categories = counts.shape
+    cells = labels[column.imputed] * n_categories + column.codes[column.imputed]
+    filled = np.bincount(cells, minlength=k * n_categories).reshape(k, n_categories)
+    return np.asarray(filled / np.maximum(counts.sum(axis=1, keepdims=True), 1))
 
 
 def _centre(

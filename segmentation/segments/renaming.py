@@ -46,7 +46,14 @@ def rename(
     notes = _printable(notes, keep="\n").strip()
     _check(segments, segment, name, notes=notes)
     return tuple(
-        replace(known, name=name, notes=notes) if known.segment == segment else known
+        replace(
+            known,
+            name=name,
+            notes=notes,
+            is_own_name=known.is_own_name or name != known.name,
+        )
+        if known.segment == segment
+        else known
         for known in segments
     )
 

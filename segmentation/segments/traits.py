@@ -48,6 +48,11 @@ def find_traits(
     return tuple(sorted(traits, key=_order))
 
 
+def told_mean(profile: NumericProfile) -> float | None:
+    """Return the mean that words like "no children" go by; None where some are not known."""
+    return None if profile.n_imputed and profile.kind == "numeric" else profile.mean
+
+
 def strength(trait: Trait) -> float:
     """Return how far a trait lies from everyone, in standard deviations, for both kinds."""
     if trait.category is None:
@@ -57,10 +62,25 @@ def strength(trait: Trait) -> float:
 
 
 def _stands_out(profile: NumericProfile) -> bool:
+    if not is_known(profile):
+        return False
     if profile.kind == "boolean":
         by = abs(profile.mean - profile.overall_mean)
         return by >= LEAST_SHARE and abs(profile.difference) >= NOTABLE
     return abs(profile.difference) >= HIGH
+
+
+def is_known(profile: NumericProfile) -> bool:
+    """Return whether the values that were not filled in say of a segment what its mean says.
+
+    What was imputed never makes a trait or a name.
+    """
+    if not profile.n_imputed:
+        return True
+    if profile.known_mean is None or profile.overall_spread == 0:
+        return False
+    known = (profile.known_mean - profile.overall_mean) / profile.overall_spread
+    return known * profile.difference > 0 and abs(known) >= min(HIGH, abs(profile.difference))
 
 
 def _numeric_trait(profile: NumericProfile, noun: Noun) -> Trait:
@@ -73,14 +93,14 @@ def _numeric_trait(profile: NumericProfile, noun: Noun) -> Trait:
         value=profile.mean,
         overall=profile.overall_mean,
         difference=profile.difference,
-        phrase=numeric_phrase(noun, level, kind=profile.kind, mean=profile.mean),
+        phrase=numeric_phrase(noun, level, kind=profile.kind, mean=told_mean(profile)),
     )
 
 
 def _category_traits(profile: CategoryProfile, noun: Noun) -> list[Trait]:
     traits = []
     rows = zip(profile.categories, profile.shares, profile.overall_shares, strict=True)
-    for category, share, overall in rows:
+    for place, (category, share, overall) in enumerate(rows):
         if category in RESTS and len(profile.categories) == MOST_CATEGORIES:
             continue
         trait = Trait(
@@ -92,7 +112,8 @@ def _category_traits(profile: CategoryProfile, noun: Noun) -> list[Trait]:
             category=category,
             phrase=category_phrase(noun, category, share, among=profile.categories),
         )
-        if share - overall >= LEAST_SHARE and strength(trait) >= NOTABLE:
+        known = share - (profile.imputed[place] if profile.imputed else 0.0)
+        if known - overall >= LEAST_SHARE and strength(trait) >= NOTABLE:
             traits.append(trait)
     return traits
 

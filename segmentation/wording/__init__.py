@@ -77,6 +77,7 @@ from segmentation.wording.orders import (
 from segmentation.wording.people import (
     heatmap_sentence,
     map_sentence,
+    name_contradiction_sentence,
     parallel_sentence,
     prediction_sentence,
     radar_sentence,
@@ -154,6 +155,7 @@ __all__ = [
     "missing_pattern_sentence",
     "missing_sentence",
     "mixture_sentence",
+    "name_contradiction_sentence",
     "order_step_sentence",
     "orders_sentence",
     "parallel_sentence",

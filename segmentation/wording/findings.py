@@ -101,6 +101,11 @@ def matching_sentence(
         By segment, before renumbering.
     """
     n = len(previous_names)
+    if not matching.has_same_features:
+        return (
+            "The segments are made from other columns than before, so none of them counts as one "
+            "of the earlier ones."
+        )
     if not matching.matches:
         return f"None of the {plural(n, 'earlier segment')} was found again."
     said = f"{len(matching.matches)} of {plural(n, 'earlier segment')} found again"

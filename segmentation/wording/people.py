@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from segmentation.records import ComponentMap, NumericProfile, Prediction, Segment, Trait
+from segmentation.records import (
+    ComponentMap,
+    NameContradiction,
+    NumericProfile,
+    Prediction,
+    Segment,
+    Trait,
+)
 from segmentation.wording.numbers import (
     format_number,
     format_share,
@@ -35,6 +42,18 @@ def segment_sentence(segment: Segment) -> str:
         for trait in traits
     ]
     return f"{size}: {listing(said)}."
+
+
+def name_contradiction_sentence(found: NameContradiction) -> str:
+    """Return what a person's name for a segment says that its numbers do not bear out."""
+    own, overall = (
+        format_value(value, found.column, "numeric") for value in (found.mean, found.overall_mean)
+    )
+    side = "below" if found.mean < found.overall_mean else "above"
+    return (
+        f"The name says “{found.words}”, but {found.column} is {side} average now: {own} "
+        f"(all customers: {overall})."
+    )
 
 
 def sizes_sentence(segments: Sequence[Segment]) -> str:

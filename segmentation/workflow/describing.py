@@ -13,6 +13,7 @@ from segmentation.records import (
     ComponentMap,
     EffectSize,
     Findings,
+    NameContradiction,
     RuleSet,
     Segment,
     Segmentation,
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 def profile(model: Model) -> tuple[Segment, ...]:
     """Return who is in each segment of a model, in segment order."""
     return model.spec.segments
+
+
+def name_contradictions(segment: Segment) -> tuple[NameContradiction, ...]:
+    """Return what a person's name for a segment says that its numbers do not show any more."""
+    return segments.name_contradictions(segment)
 
 
 def rename(segmentation: Segmentation, segment: int, *, name: str, notes: str = "") -> Segmentation:

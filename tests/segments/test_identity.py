@@ -43,6 +43,7 @@ def test_a_match_keeps_number_name_colour_and_notes_and_nothing_else():
     matching = segments.match(NAMED, after)
     kept = segments.keep_identity(NAMED, after, matching)
     assert [s.name for s in kept] == [s.name for s in NAMED]
+    assert [s.is_own_name for s in kept] == [False, False, True, False]
     assert [s.colour for s in kept] == [s.colour for s in NAMED]
     assert kept[2].notes == "Write to them."
     assert [s.segment for s in kept] == [0, 1, 2, 3]
@@ -83,12 +84,50 @@ def test_a_new_segment_does_not_take_the_name_of_a_match():
     name = NAMED[3].name
     after = tuple(replace(s, name=name) if s.segment == 3 else s for s in BEFORE)
     previous = (*NAMED[:3], replace(NAMED[3], numeric=NAMED[0].numeric, name="Gone"))
-    previous = (replace(previous[0], name=name), *previous[1:])
+    previous = (replace(previous[0], name=name, is_own_name=True), *previous[1:])
     matching = segments.match(previous, after)
     assert 3 in matching.new
     kept = segments.keep_identity(previous, after, matching)
     assert kept[0].name == name
     assert kept[3].name == f"{name} (2)"
+
+
+def test_an_automatic_name_is_never_carried_over():
+    renamed = tuple(replace(s, name=f"Old {s.segment}") for s in BEFORE)
+    _, after = fitted(FRAME, LABELS)
+    kept = segments.keep_identity(renamed, after, segments.match(renamed, after))
+    assert [s.name for s in kept] == [s.name for s in after]
+
+
+def test_other_columns_make_other_segments():
+    """The same customers, the same centres in a column that both profile: none is found again."""
+    frame = FRAME.assign(visits=FRAME["income"])
+    _, after = fitted(frame, LABELS)
+    matching = segments.match(NAMED, after, labels=(LABELS, LABELS))
+    assert (matching.matches, matching.has_same_features) == ((), False)
+    kept = segments.keep_identity(NAMED, after, matching)
+    assert [s.name for s in kept] == [s.name for s in after]
+
+
+def test_customers_decide_before_centres():
+    """One segment far away does not part the others from themselves."""
+    far = FRAME.copy()
+    far.loc[LABELS == 0] += 1_000_000
+    _, after = fitted(far, LABELS)
+    matching = segments.match(NAMED, after, labels=(LABELS, LABELS))
+    assert [(pair.previous, pair.current) for pair in matching.matches] == [
+        (i, i) for i in range(4)
+    ]
+
+
+def test_without_shared_customers_a_far_segment_parts_no_other():
+    """Two of three stand still, the third leaves: by uncapped squares all three would swap."""
+    labels = np.repeat([0, 1, 2], 20)
+    spread = np.tile(np.linspace(-1, 1, 20), 3)
+    _, before = fitted({"spend": np.repeat([0.0, 10.0, 20.0], 20) + spread}, labels)
+    _, after = fitted({"spend": np.repeat([0.0, 10.0, 60.0], 20) + spread}, labels)
+    pairs = {(pair.previous, pair.current) for pair in segments.match(before, after).matches}
+    assert {(0, 0), (1, 1)} <= pairs
 
 
 def test_far_centres_match_only_when_half_of_the_customers_are_the_same():
@@ -107,14 +146,10 @@ def test_categories_tell_segments_apart_too():
     assert [(pair.previous, pair.current) for pair in matching.matches] == [(0, 1), (1, 0)]
 
 
-def test_results_without_a_common_column_cannot_be_compared():
+def test_in_results_without_a_common_column_nothing_is_found_again():
     _, other = fitted({"height": FRAME["income"]}, LABELS)
-    said = (
-        "The two results have no column in common, so no segment can be found again. "
-        "Use at least one of the earlier columns."
-    )
-    with pytest.raises(DataError, match=re.escape(said)):
-        segments.match(NAMED, other)
+    matching = segments.match(NAMED, other)
+    assert (matching.new, matching.gone) == ((0, 1, 2, 3), (0, 1, 2, 3))
 
 
 def test_labels_of_other_customers_are_refused():

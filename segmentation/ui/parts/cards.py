@@ -67,6 +67,9 @@ def _wide_columns(n_segments: int) -> int:
 def _fill_card(segment: Segment) -> None:
     st.markdown(f"##### {plain(segment.name)}", anchors=False)
     st.caption(size_of(segment))
+    for found in workflow.name_contradictions(segment):
+        said = plain(wording.name_contradiction_sentence(found))
+        st.markdown(f":orange[:material/label_off: {said}]")
     traits = distinct_traits(segment)
     lines = [
         f"- **{plain(words_of(trait))}**  \n  :gray[{_against(segment, trait)}]" for trait in traits

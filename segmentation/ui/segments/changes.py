@@ -28,9 +28,9 @@ def draw(key: str) -> None:
         st.caption(plain(words))
     with st.expander(f"Since the last change: {plain(said)}", icon=":material/compare_arrows:"):
         st.caption(
-            "A segment that is found again keeps its number and colour, and its name, notes and "
-            "plan where at least 60 % of its customers are the same. The others are named by their "
-            "traits."
+            "A segment that is found again keeps its number and colour. A name that you gave, your "
+            "notes and your plan stay where at least 60 % of its customers are the same. All other "
+            "names are made afresh from what the customers are like now."
         )
         blocks.table(
             matches(change, now.names),

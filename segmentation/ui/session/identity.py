@@ -77,6 +77,7 @@ def named(segmentation: Segmentation, identity: Identity) -> Segmentation:
             name=identity.names[number],
             colour=identity.colours[number],
             notes=identity.notes[number],
+            is_own_name=number in identity.own and identity.names[number] != segment.name,
         )
         for number, segment in enumerate(segmentation.segments)
     )
@@ -94,10 +95,6 @@ def carried(
         Under `before` and `after`.
     before, after : Identity
 
-    Raises
-    ------
-    DataError
-        If the two have no column in common.
     """
     kept, matching = workflow.keep_identity(previous, current)
     plans = list(after.plans)
