@@ -1,25 +1,33 @@
 import streamlit as st
 
-from segmentation import wording
-from segmentation.ui.customers import files
-from segmentation.ui.parts import blocks, cards, menu
-from segmentation.ui.session import state
+if __name__ == "__main__":
+    # Streamlit draws the first page.
+    from segmentation import wording
+    from segmentation.ui.customers import files
+    from segmentation.ui.parts import blocks, cards, menu
+    from segmentation.ui.session import state
 
-found = blocks.begin_page(
-    "Who are your customers?",
-    lead="Drop a file of customers: it is read, segmented, named and drawn at once.",
-)
+    found = blocks.begin_page(
+        "Who are your customers?",
+        lead="Drop a file of customers: it is read, segmented, named and drawn at once.",
+    )
 
-with st.container(border=True):
-    files.uploader("overview")
+    with st.container(border=True):
+        files.uploader("overview")
 
-blocks.heading("The segments at a glance")
-blocks.sentence(wording.search_verdict(state.search()))
-cards.segment_cards(found.segments, key="overview.cards")
+    blocks.heading("The segments at a glance")
+    blocks.sentence(wording.search_verdict(state.search()))
+    cards.segment_cards(found.segments, key="overview.cards")
 
-blocks.heading(f"{wording.spelled(len(menu.STEPS)).capitalize()} steps, in any order")
-with st.grid(columns=5, min_column_width=155):
-    for number, step in enumerate(menu.STEPS, start=1):
-        with st.container(border=True, height="stretch"):
-            st.page_link(step.page, label=f"{number}\\. {step.label}", icon=step.icon)
-            st.caption(step.answer)
+    blocks.heading(f"{wording.spelled(len(menu.STEPS)).capitalize()} steps, in any order")
+    with st.grid(columns=5, min_column_width=155):
+        for number, step in enumerate(menu.STEPS, start=1):
+            with st.container(border=True, height="stretch"):
+                st.page_link(step.page, label=f"{number}\\. {step.label}", icon=step.icon)
+                st.caption(step.answer)
+
+else:
+    # `streamlit run app.py` and `uvicorn app:app` ask for all that is served.
+    from segmentation import server
+
+    app = st.App(__file__, **server.parts())

@@ -9,20 +9,23 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Lock, Thread
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 from streamlit import config
 
-from segmentation.errors import SaveError
+from segmentation.authentication import WILDCARD, Access, Guard, access_for
+from segmentation.errors import ParameterError, SaveError
 from segmentation.records import ARTIFACTS_VARIABLE
 from segmentation.ui import limit_threads
 
@@ -36,23 +39,30 @@ LATER = 1.0
 """Seconds in which nothing else is loaded, so that the first page is drawn without company."""
 
 
-def create_server(*, artifacts: Path | None = None, has_other_hosts: bool = False) -> st.App:
+def create_server(*, artifacts: Path | None = None, access: Access | None = None) -> st.App:
     """Build the dashboard with the API beside it.
 
     Parameters
     ----------
     artifacts : Path, optional
         Folder of the saved models, for both; by default the project's `artifacts/`.
-    has_other_hosts : bool
-        Whether it is reached under names other than this machine's own; whoever starts it so has
-        to ask every request for a token.
+    access : Access, optional
+        Who may ask; by default what Streamlit's address and the environment say.
     """
-    if has_other_hosts:
-        config.set_option("server.allowedHosts", ["*"])
+    return st.App(str(APP), **parts(artifacts=artifacts, access=access))
+
+
+def parts(*, artifacts: Path | None = None, access: Access | None = None) -> dict[str, Any]:
+    """Return what stands around the pages: the guard in front, the API beside them.
+
+    For `app.py`, where Streamlit looks for the application by the letters of its call.
+    """
+    access = _access_or_exit() if access is None else access
+    config.set_option("server.allowedHosts", ["*"])  # The guard has looked; one list is enough.
     limit_threads()
     if artifacts is not None:
         os.environ[ARTIFACTS_VARIABLE] = str(artifacts)
-    api = LateApi(artifacts)
+    api = LateApi(artifacts, access)
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
@@ -60,8 +70,19 @@ def create_server(*, artifacts: Path | None = None, has_other_hosts: bool = Fals
         yield
 
     fronts = [Route(path, _to_documentation) for path in ("/api", "/api/")]
-    routes = [*fronts, Mount("/api", app=api)]
-    return st.App(str(APP), routes=routes, lifespan=lifespan)
+    return {
+        "routes": [*fronts, Mount("/api", app=api)],
+        "lifespan": lifespan,
+        "middleware": [Middleware(Guard, access=access)],
+    }
+
+
+def _access_or_exit() -> Access:
+    """Settle who may ask, or end with one sentence: no verb is there to tell it."""
+    try:
+        return access_for(config.get_option("server.address") or WILDCARD)
+    except ParameterError as error:
+        sys.exit(f"segmentation: {error.message}")
 
 
 def _to_documentation(_: Request) -> RedirectResponse:
@@ -71,8 +92,9 @@ def _to_documentation(_: Request) -> RedirectResponse:
 class LateApi:
     """The API, loaded once the first page is made, or sooner when somebody asks for it."""
 
-    def __init__(self, artifacts: Path | None = None) -> None:
+    def __init__(self, artifacts: Path | None, access: Access) -> None:
         self._artifacts = artifacts
+        self._access = access
         self._lock = Lock()
         self._api: ASGIApp | None = None
 
@@ -80,7 +102,7 @@ class LateApi:
         """Return the API, over a folder in which the sample's model stands."""
         with self._lock:
             if self._api is None:
-                self._api = _load_api(self._artifacts)
+                self._api = _load_api(self._artifacts, self._access)
             return self._api
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,11 +111,11 @@ class LateApi:
         await api(scope, receive, send)
 
 
-def _load_api(artifacts: Path | None) -> ASGIApp:
+def _load_api(artifacts: Path | None, access: Access) -> ASGIApp:
     from segmentation.api import create_app
 
     save_sample_model(artifacts)
-    return create_app(artifacts=artifacts)
+    return create_app(artifacts=artifacts, access=access, is_mounted=True)
 
 
 def save_sample_model(artifacts: Path | None) -> None:

@@ -89,7 +89,7 @@ def test_the_command_line(artifacts, csv_file, tmp_path, expected, ending):
 def test_the_api(artifacts, strangers, expected):
     strangers = strangers.assign(Since=strangers["Since"].dt.strftime("%Y-%m-%d"))
     customers = [as_customer(row) for _, row in strangers.iterrows()]
-    with TestClient(create_app(artifacts=artifacts)) as client:
+    with TestClient(create_app(artifacts=artifacts), base_url="http://localhost") as client:
         answer = client.post("/predict", content=json.dumps(customers, default=float))
     assert answer.status_code == 200
     found = pd.DataFrame(answer.json())

@@ -26,7 +26,7 @@ from segmentation.api.bodies import parse_customers, read_body
 from segmentation.api.document import completed
 from segmentation.api.metrics import CONTENT_TYPE, CountRequests, Metrics
 from segmentation.api.store import ModelStore, NoModelError
-from segmentation.authentication import TokenGate, check_token
+from segmentation.authentication import Access, Guard, access_for
 from segmentation.errors import ModelError, ModelNotFoundError, SegmentationError, TooLargeError
 
 DESCRIPTION = """\
@@ -52,15 +52,19 @@ _PREDICT_ERRORS: dict[int | str, dict[str, Any]] = _ERRORS | {
 }
 
 
-def create_app(*, artifacts: Path | None = None, token: str | None = None) -> FastAPI:
+def create_app(
+    *, artifacts: Path | None = None, access: Access | None = None, is_mounted: bool = False
+) -> FastAPI:
     """Build the API over the models saved in one folder.
 
     Parameters
     ----------
     artifacts : Path, optional
         Folder of the saved models; by default the project's `artifacts/`.
-    token : str, optional
-        What every request but `/health` has to carry; at least 32 characters.
+    access : Access, optional
+        Who may ask; by default what the environment says, else this machine alone.
+    is_mounted : bool
+        Whether it stands inside an application that has a guard in front already.
 
     Returns
     -------
@@ -71,8 +75,9 @@ def create_app(*, artifacts: Path | None = None, token: str | None = None) -> Fa
     Raises
     ------
     ParameterError
-        If the token is too short.
+        If others could connect without a token, or it is too short.
     """
+    access = access_for(None) if access is None else access
     app = FastAPIOffline(
         title="Customer segmentation",
         description=DESCRIPTION,
@@ -86,10 +91,10 @@ def create_app(*, artifacts: Path | None = None, token: str | None = None) -> Fa
     _add_model_routes(app, store)
     _add_watch_routes(app, store, metrics)
     _add_predict_route(app, store, metrics)
-    if token is not None:
-        app.add_middleware(TokenGate, token=check_token(token))
+    if not is_mounted:
+        app.add_middleware(Guard, access=access)
     app.add_middleware(CountRequests, metrics=metrics)
-    _complete_document(app, store, is_guarded=token is not None)
+    _complete_document(app, store, is_guarded=access.token is not None)
     return app
 
 

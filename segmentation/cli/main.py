@@ -149,6 +149,13 @@ def _add_servers(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         verb = subparsers.add_parser(name, help=explanation)
         verb.add_argument("--host", default="127.0.0.1")
         verb.add_argument("--port", type=_port, default=port)
+        verb.add_argument(
+            "--allow-host",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="another name that it answers to, such as a proxy's; may be given again",
+        )
         verb.set_defaults(run=_late("server_verbs", name))
         _add_artifacts(verb)
 

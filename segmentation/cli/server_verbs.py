@@ -4,72 +4,39 @@ from __future__ import annotations
 
 import argparse
 import gc
-import ipaddress
-import os
 import sys
 from typing import Any
 
-from segmentation.authentication import TOKEN_VARIABLE, TokenGate, check_token
+from segmentation.authentication import access_for
 from segmentation.cli.answers import Answer
 from segmentation.errors import ParameterError
 
 
 def serve(options: argparse.Namespace) -> Answer:
     """Answer the API alone until interrupted."""
-    token = _token_for(options.host)
+    access = access_for(options.host, options.allow_host)
     from segmentation import workflow
     from segmentation.api import create_app
 
     workflow.ensure_sample_model(options.artifacts)
 
-    app = create_app(artifacts=options.artifacts, token=token)
+    app = create_app(artifacts=options.artifacts, access=access)
     _run(app, options, said=f"API: http://{_shown(options)}  (documentation at /docs)")
     return None
 
 
 def dashboard(options: argparse.Namespace) -> Answer:
     """Show the dashboard, with the API under /api, until interrupted."""
-    token = _token_for(options.host)
+    access = access_for(options.host, options.allow_host)
     gc.disable()  # Loading frees nothing: looking for it takes a tenth of the time.
     try:
         from segmentation.server import create_server
     finally:
         gc.enable()
 
-    app = create_server(artifacts=options.artifacts, has_other_hosts=not is_loopback(options.host))
-    guarded = app if token is None else TokenGate(app, token)
-    _run(guarded, options, said=f"Dashboard: http://{_shown(options)}  (API under /api)")
+    app = create_server(artifacts=options.artifacts, access=access)
+    _run(app, options, said=f"Dashboard: http://{_shown(options)}  (API under /api)")
     return None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a host."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _token_for(host: str) -> str | None:
-    """Return the token that requests have to carry; None where nobody else can connect.
-
-    A token that is set counts on this machine too: there may be a proxy in front.
-
-    Raises
-    ------
-    ParameterError
-        If others can connect and there is none, or it is too short.
-    """
-    token = os.environ.get(TOKEN_VARIABLE)
-    if token:
-        return check_token(token)
-    if is_loopback(host):
-        return None
-    raise ParameterError(
-        f"Cannot listen on {host} without a token: others could connect. Set {TOKEN_VARIABLE} to "
-        "32 characters or more (`openssl rand -hex 32`), or stay on 127.0.0.1, where only this "
-        "machine may connect."
-    )
 
 
 def _shown(options: argparse.Namespace) -> str:

@@ -26,5 +26,5 @@ def mixed_artifacts(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def client(artifacts):
-    with TestClient(create_app(artifacts=artifacts)) as client:
+    with TestClient(create_app(artifacts=artifacts), base_url="http://localhost") as client:
         yield client

@@ -89,7 +89,7 @@ def test_health_counts_the_models(client):
 
 
 def test_without_any_model_predict_answers_503(tmp_path):
-    with TestClient(create_app(artifacts=tmp_path)) as client:
+    with TestClient(create_app(artifacts=tmp_path), base_url="http://localhost") as client:
         answer = client.post("/predict", json=CUSTOMER)
         assert answer.status_code == 503
         assert answer.json()["code"] == "no_model"
@@ -99,7 +99,7 @@ def test_without_any_model_predict_answers_503(tmp_path):
 
 
 def test_a_model_saved_while_running_is_found(tmp_path):
-    with TestClient(create_app(artifacts=tmp_path)) as client:
+    with TestClient(create_app(artifacts=tmp_path), base_url="http://localhost") as client:
         assert client.get("/models").json() == []
         workflow.ensure_sample_model(tmp_path)
         assert client.post("/predict", json=CUSTOMER).status_code == 200
@@ -193,7 +193,7 @@ def test_a_damaged_model_is_listed_with_what_is_wrong(tmp_path):
     workflow.ensure_sample_model(tmp_path)
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "model.json").write_text("{")
-    with TestClient(create_app(artifacts=tmp_path)) as client:
+    with TestClient(create_app(artifacts=tmp_path), base_url="http://localhost") as client:
         broken, sample = client.get("/models").json()
         assert (broken["name"], broken["k"]) == ("broken", 0)
         assert "cannot be used as a model" in broken["problem"]
@@ -206,7 +206,7 @@ def test_a_damaged_model_is_listed_with_what_is_wrong(tmp_path):
 def test_a_new_version_or_default_answers_the_next_call(tmp_path):
     workflow.ensure_sample_model(tmp_path)
     sample = models.load("sample", artifacts=tmp_path)
-    with TestClient(create_app(artifacts=tmp_path)) as client:
+    with TestClient(create_app(artifacts=tmp_path), base_url="http://localhost") as client:
         before = client.post("/predict", json=CUSTOMER).json()["segment_name"]
         named = [replace(segment, name=f"new {segment.name}") for segment in sample.spec.segments]
         other = models.Model(replace(sample.spec, segments=tuple(named)))
@@ -227,7 +227,7 @@ def test_a_column_with_a_long_name_makes_no_long_answer(tmp_path):
     kinds = {name: "numeric", "Visits": "numeric"}
     made = make_segmentation(frame, kinds=kinds, settings=PrepareSettings(), k=2)
     models.save(build_model(made), "long", artifacts=tmp_path)
-    with TestClient(create_app(artifacts=tmp_path)) as client:
+    with TestClient(create_app(artifacts=tmp_path), base_url="http://localhost") as client:
         for customer in ({}, {name: "x", "Visits": 1}, {name: 1e101, "Visits": 1}):
             answer = client.post("/predict", json=customer)
             assert answer.status_code == 422

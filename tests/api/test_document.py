@@ -12,6 +12,7 @@ from schemathesis.engine import events
 from segmentation import models
 from segmentation.api import create_app
 from segmentation.api.document import customer_schema, example_customer, predict_body
+from segmentation.authentication import Access
 
 SCENARIOS = events.ScenarioFinished
 ERRORS = (events.NonFatalError, events.FatalError)
@@ -39,14 +40,16 @@ ALL_CHECKS = {
 
 
 def document_of(artifacts, **options):
-    with TestClient(create_app(artifacts=artifacts, **options)) as client:
+    with TestClient(
+        create_app(artifacts=artifacts, **options), base_url="http://localhost"
+    ) as client:
         return client.get("/openapi.json").json()
 
 
 @pytest.mark.parametrize("folder", ["artifacts", "mixed_artifacts"])
 def test_the_api_does_what_its_document_says(folder, request):
     schema = schemathesis.openapi.from_asgi(
-        "/openapi.json", create_app(artifacts=request.getfixturevalue(folder))
+        "/openapi.json", create_app(artifacts=request.getfixturevalue(folder), is_mounted=True)
     )
     rejection = schema.config.checks.negative_data_rejection
     # A list that is too long violates the schema, and gets the status of what is too large.
@@ -70,7 +73,7 @@ def test_the_api_does_what_its_document_says(folder, request):
 @pytest.mark.parametrize("folder", ["artifacts", "mixed_artifacts"])
 def test_examples_are_answered(folder, request):
     artifacts = request.getfixturevalue(folder)
-    with TestClient(create_app(artifacts=artifacts)) as client:
+    with TestClient(create_app(artifacts=artifacts), base_url="http://localhost") as client:
         document = client.get("/openapi.json").json()
         body = document["paths"]["/predict"]["post"]["requestBody"]["content"]["application/json"]
         one, many = (body["examples"][name]["value"] for name in ("one", "list"))
@@ -91,7 +94,7 @@ def test_fields_are_those_of_the_default_model(mixed_artifacts, artifacts):
 
 
 def test_the_document_follows_the_default_model_while_running(artifacts, mixed_artifacts, tmp_path):
-    with TestClient(create_app(artifacts=tmp_path)) as client:
+    with TestClient(create_app(artifacts=tmp_path), base_url="http://localhost") as client:
         customer = client.get("/openapi.json").json()["components"]["schemas"]["Customer"]
         assert "properties" not in customer
         for folder, name, field in (
@@ -106,7 +109,7 @@ def test_the_document_follows_the_default_model_while_running(artifacts, mixed_a
 
 def test_a_category_may_be_a_whole_number(mixed_artifacts):
     spec = models.load("mixed", artifacts=mixed_artifacts).spec
-    with TestClient(create_app(artifacts=mixed_artifacts)) as client:
+    with TestClient(create_app(artifacts=mixed_artifacts), base_url="http://localhost") as client:
 
         def told(gender):
             return client.post("/predict", json={**example_customer(spec), "Gender": gender})
@@ -124,7 +127,9 @@ def test_the_example_fits_the_schema(mixed_artifacts):
 
 
 def test_a_guarded_api_says_so(artifacts):
-    guarded = TestClient(create_app(artifacts=artifacts, token="x" * 32))
+    guarded = TestClient(
+        create_app(artifacts=artifacts, access=Access(token="x" * 32)), base_url="http://localhost"
+    )
     document = guarded.get("/openapi.json", headers={"Authorization": "Bearer " + "x" * 32}).json()
     assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
     assert document["security"] == [{"token": []}]

@@ -7,13 +7,14 @@ from fastapi.testclient import TestClient
 
 from segmentation.api import create_app
 from segmentation.api.metrics import Metrics
+from segmentation.authentication import Access
 
 CUSTOMER = {"Age": 32, "Annual Income (k$)": 86, "Spending Score (1-100)": 82}
 
 
 @pytest.fixture
 def fresh(artifacts):
-    with TestClient(create_app(artifacts=artifacts)) as client:
+    with TestClient(create_app(artifacts=artifacts), base_url="http://localhost") as client:
         yield client
 
 
@@ -53,7 +54,9 @@ def test_strange_paths_and_methods_share_a_label(fresh):
 
 def test_refused_requests_are_counted_too(artifacts):
     token = "x" * 32
-    client = TestClient(create_app(artifacts=artifacts, token=token))
+    client = TestClient(
+        create_app(artifacts=artifacts, access=Access(token=token)), base_url="http://localhost"
+    )
     client.get("/models")
     counts = client.get("/metrics", headers={"Authorization": f"Bearer {token}"}).text
     assert 'segmentation_requests_total{path="/models",method="GET",status="401"} 1' in counts

@@ -9,7 +9,6 @@ import pytest
 
 from segmentation import workflow
 from segmentation.cli import main
-from segmentation.cli.server_verbs import is_loopback
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "customers.csv"
@@ -167,6 +166,8 @@ def test_text_of_a_file_is_no_markup_on_the_terminal(capsys, tmp_path):
         (["predict", "nobody", SAMPLE], "nobody"),
         (["serve", "--host", "0.0.0.0"], "only this machine may connect"),  # noqa: S104  # refused
         (["serve", "--port", "99999"], "is not a port"),
+        (["serve", "--allow-host", "seg.example.com"], "Cannot answer to seg.example.com"),
+        (["dashboard", "--allow-host", "a b"], "is not a name"),
         (["dance"], "dance"),
         ([], "VERB"),
     ],
@@ -292,14 +293,3 @@ def test_other_machines_need_a_token(capsys, monkeypatch, tmp_path, verb, token,
         monkeypatch.setenv("SEGMENTATION_TOKEN", token)
     call = [verb, "--host", "192.0.2.1", "--port", "8000", "--artifacts", tmp_path]
     assert sentence in line_of(capsys, *call)
-
-
-@pytest.mark.parametrize(
-    ("host", "is_own"),
-    [
-        *[(host, True) for host in ("127.0.0.1", "127.8.8.8", "::1", "localhost")],
-        *[(host, False) for host in ("0.0.0.0", "::", "10.0.0.1", "example.org")],  # noqa: S104  # asked about
-    ],
-)
-def test_which_hosts_are_this_machine_alone(host, is_own):
-    assert is_loopback(host) is is_own

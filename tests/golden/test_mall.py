@@ -171,7 +171,7 @@ def test_python_command_line_and_api_agree(mall, tmp_path):
     scored = pd.read_csv(output)
     np.testing.assert_array_equal(scored["segment"], labels)
 
-    with TestClient(create_app(artifacts=tmp_path)) as client:
+    with TestClient(create_app(artifacts=tmp_path), base_url="http://localhost") as client:
         answers = client.post("/predict", json=mall.frame[THREE].to_dict("records")).json()
     assert [answer["segment"] for answer in answers] == labels.tolist()
     assert [answer["segment_name"] for answer in answers] == scored["segment_name"].tolist()

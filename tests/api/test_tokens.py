@@ -9,7 +9,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
 
 from segmentation.api import create_app
-from segmentation.authentication import TokenGate, check_token
+from segmentation.authentication import Access, Guard, check_token
 from segmentation.errors import ParameterError
 
 TOKEN = "0123456789abcdef" * 2
@@ -21,7 +21,9 @@ def basic(password, name="anybody"):
 
 @pytest.fixture(scope="module")
 def guarded(artifacts):
-    with TestClient(create_app(artifacts=artifacts, token=TOKEN)) as client:
+    with TestClient(
+        create_app(artifacts=artifacts, access=Access(token=TOKEN)), base_url="http://localhost"
+    ) as client:
         yield client
 
 
@@ -91,11 +93,13 @@ def test_websockets_are_guarded_too():
         await socket.send_text("hello")
         await socket.close()
 
-    client = TestClient(TokenGate(Starlette(routes=[WebSocketRoute("/stream", greet)]), TOKEN))
-    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/stream"):
+    app = Starlette(routes=[WebSocketRoute("/stream", greet)])
+    client = TestClient(Guard(app, Access(token=TOKEN)))
+    own = "ws://localhost/stream"
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect(own):
         pass
     shown = {"Authorization": f"Bearer {TOKEN}"}
-    with client.websocket_connect("/stream", headers=shown) as socket:
+    with client.websocket_connect(own, headers=shown) as socket:
         assert socket.receive_text() == "hello"
 
 
@@ -110,7 +114,7 @@ def test_a_token_is_hard_to_guess(token, artifacts):
         check_token(token)
     assert not token or token not in str(error.value)
     with pytest.raises(ParameterError, match=message):
-        create_app(artifacts=artifacts, token=token)
+        create_app(artifacts=artifacts, access=Access(token=token))
 
 
 def test_a_long_one_is_taken():

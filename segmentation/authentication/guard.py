@@ -1,0 +1,200 @@
+"""What stands in front of dashboard and API: it looks at who asks before either of them does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from segmentation.authentication.access import Access
+from segmentation.authentication.places import (
+    is_loopback,
+    is_same,
+    is_same_address,
+    parse_origin,
+    parse_place,
+)
+from segmentation.authentication.tokens import TOKEN_VARIABLE, TokenCheck
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+OPEN = ("/health", "/api/health", "/_stcore/health")
+"""What a watchdog may ask without a token: it tells nothing of customers or models' names."""
+
+UNFRAMED = [(b"x-frame-options", b"DENY"), (b"content-security-policy", b"frame-ancestors 'none'")]
+"""No page shows this one in a frame, where a click could be led astray."""
+
+_LOOKED_AT = (
+    b"host",
+    b"origin",
+    b"authorization",
+    b"sec-fetch-site",
+    b"sec-fetch-mode",
+    b"sec-fetch-dest",
+)
+
+Shown = Mapping[bytes, list[bytes]]
+"""What a request says in the headers that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a request is not let in."""
+
+    status: int
+    code: str
+    message: str
+
+
+_NAME = Refusal(
+    403,
+    "host",
+    "This server does not answer to the name that it was asked by. Whoever starts it can add the "
+    "name with --allow-host.",
+)
+_PAGE = Refusal(
+    403,
+    "origin",
+    "This server takes no requests from pages of other servers. Whoever starts it can add the "
+    "place of a page with --allow-host.",
+)
+_OPEN_TO_OTHERS = Refusal(
+    403,
+    "no_token",
+    "This server answers only its own machine while it has no token. Whoever starts it can set "
+    f"{TOKEN_VARIABLE}.",
+)
+_TOKEN = Refusal(
+    401,
+    "unauthorised",
+    "This server answers only with its token: send 'Authorization: Bearer TOKEN'.",
+)
+
+
+class Guard:
+    """Lets a request through by its name, the page that it came from and its token.
+
+    Nothing is decided by what the asking side says of itself where a socket says it: whether a
+    request comes from this machine is told by the address that the connection came in on.
+    """
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self._app = app
+        self._places = access.places
+        self._names = frozenset(name for name, _ in access.places)
+        self._origins = frozenset(
+            (name, port)
+            for name, given in access.places
+            for port in ((80, 443) if given is None else (given,))
+        )
+        self._token = None if access.token is None else TokenCheck(access.token)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on to the application, or refuse before it has seen anything."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        shown: dict[bytes, list[bytes]] = {}
+        for name, value in scope["headers"]:
+            if name in _LOOKED_AT:
+                shown.setdefault(name, []).append(value)
+        refusal = self._refusal(scope, shown)
+        if refusal is not None:
+            await _refuse(refusal, scope, send)
+        elif scope["type"] == "websocket":
+            await self._app(_under_one_name(scope, shown), receive, send)
+        else:
+            await self._app(_under_one_name(scope, shown), receive, _unframed(send))
+
+    def _refusal(self, scope: Scope, shown: Shown) -> Refusal | None:
+        came_in_on = (scope.get("server") or ("",))[0]
+        host = _only(shown, b"host")
+        if host is None or not self._is_own(host, came_in_on):
+            return _NAME
+        if not self._may_ask(host, scope, shown):
+            return _PAGE
+        if self._token is None:
+            return None if is_loopback(came_in_on) else _OPEN_TO_OTHERS
+        if scope["type"] == "http" and scope["path"] in OPEN:
+            return None
+        return None if self._token.is_met(shown.get(b"authorization", ())) else _TOKEN
+
+    def _is_own(self, host: str, came_in_on: str) -> bool:
+        """Whether a name is one of the server's; an address that was reached is, as no name is."""
+        place = parse_place(host)
+        if place is None:
+            return False
+        name = place[0]
+        return is_loopback(name) or name in self._names or is_same_address(name, came_in_on)
+
+    def _may_ask(self, host: str, scope: Scope, shown: Shown) -> bool:
+        """Whether a request comes from an own page, or from no page of another server."""
+        if b"origin" in shown:
+            origin = _only(shown, b"origin")
+            if origin is None:
+                return False
+            return is_same(origin, host) or parse_origin(origin) in self._origins
+        if not {b"cross-site", b"same-site"}.intersection(shown.get(b"sec-fetch-site", ())):
+            return True
+        # A link on another page may lead here; nothing else of it may.
+        return (
+            scope["type"] == "http"
+            and scope["method"] in {"GET", "HEAD"}
+            and shown.get(b"sec-fetch-mode") == [b"navigate"]
+            and shown.get(b"sec-fetch-dest") == [b"document"]
+        )
+
+
+def _only(shown: Shown, name: bytes) -> str | None:
+    values = shown.get(name, ())
+    return values[0].decode("latin-1") if len(values) == 1 else None
+
+
+def _under_one_name(scope: Scope, shown: Shown) -> Scope:
+    """Give a request that an own page made the name that the page has.
+
+    A proxy may ask by another one. To Streamlit the two would be strangers, and to find out it
+    would ask a server on the internet for this machine's address.
+    """
+    origin = shown.get(b"origin")
+    if origin is None:
+        return scope
+    name = origin[0].partition(b"://")[2]
+    headers = [(key, name if key == b"host" else value) for key, value in scope["headers"]]
+    return {**scope, "headers": headers}
+
+
+def _unframed(send: Send) -> Send:
+    async def send_unframed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), *UNFRAMED]
+        await send(message)
+
+    return send_unframed
+
+
+async def _refuse(refusal: Refusal, scope: Scope, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    body = json.dumps({"code": refusal.code, "message": refusal.message}).encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        *UNFRAMED,
+    ]
+    if refusal is _TOKEN:
+        headers.append((b"www-authenticate", _scheme(scope)))
+    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _scheme(scope: Scope) -> bytes:
+    """Return how to log in: a person's browser shows a form, any name and the token below it."""
+    is_api = scope["path"].startswith("/api/")
+    is_page = any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+    if is_page and not is_api:
+        return b'Basic realm="Customer segments", charset="UTF-8"'
+    return b"Bearer"

@@ -1,0 +1,171 @@
+"""Name, page and token are looked at before the application sees anything."""
+
+import asyncio
+import json
+
+import pytest
+
+from segmentation.authentication import Access, Guard
+
+TOKEN = "0123456789abcdef" * 2
+HERE = "127.0.0.1"
+BEARER = f"Bearer {TOKEN}"
+
+
+def ask(access=None, *, kind="http", path="/x", method="GET", server=HERE, **shown):
+    """Return the status that is answered, the body's code, and what the application saw."""
+    headers = [(b"host", shown.pop("host", "localhost:8501").encode())]
+    headers += [(name.replace("_", "-").encode(), text.encode()) for name, text in shown.items()]
+    scope = {"type": kind, "path": path, "method": method, "server": (server, 8501)}
+    seen, sent = [], []
+
+    async def app(scope, _, send):
+        seen.append(dict(scope["headers"]))
+        if kind == "http":
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": b'{"code": "ok"}'})
+        else:
+            await send({"type": "websocket.accept"})
+
+    async def receive():
+        raise AssertionError("the body was read")
+
+    async def send(message):
+        sent.append(message)
+
+    guard = Guard(app, Access() if access is None else access)
+    asyncio.run(guard({**scope, "headers": headers}, receive, send))
+    if kind == "websocket":
+        return sent[0]["type"] == "websocket.accept", seen
+    assert (b"x-frame-options", b"DENY") in sent[0]["headers"]
+    assert (b"content-security-policy", b"frame-ancestors 'none'") in sent[0]["headers"]
+    return sent[0]["status"], json.loads(sent[1]["body"])["code"], seen
+
+
+def is_refused(answer, status, code):
+    return answer == (status, code, [])
+
+
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8501", "[::1]:8501", "LOCALHOST"])
+def test_its_own_names_are_answered(host):
+    assert ask(host=host)[0] == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8501", "localhost.evil.example", "", "10.0.0.1", "a b"]
+)
+@pytest.mark.parametrize("path", ["/", "/api/models", "/health", "/_stcore/health"])
+def test_a_rebound_name_is_not(host, path):
+    assert is_refused(ask(host=host, path=path), 403, "host")
+    assert ask(host=host, path=path, kind="websocket") == (False, [])
+
+
+def test_two_names_are_none():
+    scope = {
+        "type": "http",
+        "path": "/",
+        "method": "GET",
+        "server": (HERE, 1),
+        "headers": [(b"host", b"localhost"), (b"host", b"localhost")],
+    }
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(Guard(None, Access())(scope, None, send))
+    assert sent[0]["status"] == 403
+
+
+def test_an_address_that_was_reached_is_answered():
+    access = Access(token=TOKEN)
+    found = ask(access, host="10.0.0.1:8501", server="10.0.0.1", authorization=BEARER)
+    assert found[0] == 200
+    assert is_refused(ask(access, host="10.0.0.2:8501", server="10.0.0.1"), 403, "host")
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "http://localhost:3000",
+        "http://127.0.0.1:8501",
+        "https://localhost",
+        "null",
+        "",
+        "http://localhost:8501.evil.example",
+        "http://localhost:8501@evil.example",
+    ],
+)
+def test_pages_of_other_servers_are_refused(origin):
+    assert ask(origin=origin, kind="websocket", path="/_stcore/stream") == (False, [])
+    for method in ("GET", "POST", "PUT", "DELETE", "OPTIONS"):
+        assert is_refused(ask(origin=origin, method=method), 403, "origin")
+
+
+def test_own_pages_are_let_in():
+    assert (
+        ask(origin="http://localhost:8501", method="POST", sec_fetch_site="same-origin")[0] == 200
+    )
+    assert ask(origin="http://localhost:8501", kind="websocket")[0]
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_of_a_foreign_page_only_a_link_leads_here(site):
+    link = {"sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}
+    assert ask(sec_fetch_site=site, **link)[0] == 200
+    frame = {**link, "sec_fetch_dest": "iframe"}
+    picture = {"sec_fetch_mode": "no-cors", "sec_fetch_dest": "image"}
+    assert is_refused(ask(sec_fetch_site=site, **frame), 403, "origin")
+    assert is_refused(ask(sec_fetch_site=site, **picture), 403, "origin")
+    assert is_refused(ask(sec_fetch_site=site, method="POST", **link), 403, "origin")
+    assert is_refused(ask(sec_fetch_site=site), 403, "origin")
+    assert ask(sec_fetch_site=site, kind="websocket") == (False, [])
+
+
+def test_a_proxys_name_is_answered_where_it_is_allowed():
+    access = Access(frozenset({("seg.example.com", None)}), TOKEN)
+    page = {"origin": "https://seg.example.com", "authorization": BEARER}
+    for host in ("seg.example.com", "127.0.0.1:8501"):  # Proxies pass the name on, or do not.
+        is_accepted, seen = ask(access, host=host, kind="websocket", **page)
+        assert is_accepted
+        assert seen[0][b"host"] == b"seg.example.com"
+    assert ask(access, host="seg.example.com", authorization=BEARER)[0] == 200
+    assert is_refused(ask(access, host="seg.example.com"), 401, "unauthorised")
+    other = {**page, "origin": "https://seg.example.com:8443"}
+    assert is_refused(ask(access, host="seg.example.com", **other), 403, "origin")
+
+
+def test_an_allowed_port_is_that_port_alone():
+    access = Access(frozenset({("localhost", 8080)}))
+    assert ask(access, origin="http://localhost:8080")[0] == 200
+    assert is_refused(ask(access, origin="http://localhost:8081"), 403, "origin")
+
+
+def test_without_a_token_only_the_own_machine_is_answered():
+    for server in ("10.0.0.1", "::ffff:10.0.0.1", ""):
+        for path in ("/", "/health"):
+            found = ask(server=server, path=path, host="localhost", x_forwarded_for=HERE)
+            assert is_refused(found, 403, "no_token")
+        assert ask(server=server, kind="websocket") == (False, [])
+    for server in (HERE, "::1", "::ffff:127.0.0.1"):
+        assert ask(server=server)[0] == 200
+
+
+@pytest.mark.parametrize("server", [HERE, "10.0.0.1"])
+def test_a_token_is_asked_for_whatever_the_name(server):
+    access = Access(token=TOKEN)
+    assert is_refused(ask(access, server=server, host="localhost"), 401, "unauthorised")
+    assert ask(access, server=server, authorization=BEARER)[0] == 200
+    assert ask(access, server=server, path="/health")[0] == 200
+    assert ask(access, server=server, path="/health", kind="websocket") == (False, [])
+
+
+def test_start_and_end_pass_through():
+    seen = []
+
+    async def app(scope, *_):
+        seen.append(scope["type"])
+
+    asyncio.run(Guard(app, Access(token=TOKEN))({"type": "lifespan"}, None, None))
+    assert seen == ["lifespan"]

@@ -1,0 +1,227 @@
+"""However it is started: nothing leaves the machine, and off it nothing answers without the token.
+
+Each of the documented ways is started as one would for others, on every address with a token, while
+all connections that its processes open are written down.
+"""
+
+import ipaddress
+import json
+import subprocess
+import urllib.request
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from tests.servers import (
+    EVERYWHERE,
+    HERE,
+    ROOT,
+    WAYS,
+    command,
+    environment,
+    free_port,
+    own_address,
+    running,
+    status,
+)
+
+TOKEN = "0123456789abcdef" * 2
+BEARER = f"Bearer {TOKEN}"
+CUSTOMER = {"Age": 32, "Annual Income (k$)": 86, "Spending Score (1-100)": 82}
+
+WATCH = """
+import os, sys
+
+sys.modules["uvloop"] = None  # It opens connections where Python does not see them.
+log = os.open(os.environ["WATCHED_BY_TEST"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+places = {"connect": 1, "sendto": 1, "getaddrinfo": 0, "gethostbyname": 0}
+
+def watch(event, arguments):
+    what = event.removeprefix("socket.")
+    if what in places:
+        os.write(log, f"{event}\\t{arguments[places[what]]!r}\\n".encode())
+
+sys.addaudithook(watch)
+"""
+
+
+@pytest.fixture(scope="module", params=list(WAYS))
+def watched(request, tmp_path_factory):
+    """Start a server; return how, its port, and where its connections are written down."""
+    folder = tmp_path_factory.mktemp(request.param)
+    (folder / "sitecustomize.py").write_text(WATCH)
+    seen = folder / "connections"
+    port = free_port()
+    variables = environment(
+        folder / "artifacts",
+        SEGMENTATION_TOKEN=TOKEN,
+        PYTHONPATH=str(folder),
+        WATCHED_BY_TEST=str(seen),
+    )
+    words = command(request.param, port, host=EVERYWHERE)
+    with running(words, variables, folder / "log"):
+        yield request.param, port, seen
+    assert "Traceback" not in (folder / "log").read_text()
+
+
+def stream(port, *, host=HERE, **options):
+    options.setdefault("origin", f"http://{host}:{port}")
+    url = f"ws://{host}:{port}/_stcore/stream"
+    return connect(url, subprotocols=["streamlit"], max_size=None, **options)
+
+
+def draw_first_page(socket):
+    """Let the first page be drawn, as a browser does."""
+    message = BackMsg()
+    message.rerun_script.query_string = ""
+    socket.send(message.SerializeToString())
+    kinds = []
+    while "script_finished" not in kinds:
+        kinds.append(ForwardMsg.FromString(socket.recv(timeout=120)).WhichOneof("type"))
+    return kinds
+
+
+def prefix(way):
+    return "" if way == "serve" else "/api"
+
+
+def test_only_the_token_opens_by_whatever_name(watched):
+    way, port, _ = watched
+    for host in filter(None, (HERE, own_address())):
+        url = f"http://{host}:{port}"
+        paths = ["/docs", f"{prefix(way)}/models"] + ([] if way == "serve" else ["/", "/Segments"])
+        for path in paths:
+            assert status(url + path) == 401
+            assert status(url + path, Host="localhost") == 401
+            assert status(url + path, Host="localhost", Authorization="Bearer x") == 401
+            assert status(url + path, Authorization=BEARER) in {200, 307}
+        assert status(f"{url}{prefix(way)}/health") == 200
+
+
+def test_the_stream_is_behind_the_token_too(watched):
+    way, port, _ = watched
+    if way == "serve":
+        pytest.skip("the API alone has no stream")
+    for shown in ({}, {"Authorization": "Bearer x"}):
+        with pytest.raises(InvalidStatus, match="403"), stream(port, additional_headers=shown):
+            pass
+    with stream(port, additional_headers={"Authorization": BEARER}) as socket:
+        assert "delta" in draw_first_page(socket)
+
+
+def foreign_requests(port, api):
+    """Return the answers to what pages of other servers would send, with the token as it may be."""
+    url = f"http://{HERE}:{port}"
+    shown = {"Authorization": BEARER}
+    body = json.dumps(CUSTOMER).encode()
+    sent = [
+        status(f"{url}{api}/models", Host="evil.example", **shown),
+        status(url, Host=f"evil.example:{port}", **shown),
+        status(url, Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="iframe", **shown),
+    ]
+    for origin in ("http://evil.example", "http://localhost:3000", "null"):
+        text = {"Origin": origin, "Content-Type": "text/plain", **shown}
+        sent += [
+            status(f"{url}{api}/predict", method="POST", body=body, **text),
+            status(f"{url}/_stcore/upload_file/a/b", method="PUT", body=body, **text),
+            status(f"{url}{api}/models", **text),
+        ]
+    return sent
+
+
+def test_pages_of_other_servers_reach_nothing(watched):
+    way, port, _ = watched
+    assert foreign_requests(port, prefix(way)) == [403] * 12
+    if way == "serve":
+        return
+    for origin in ("http://evil.example", f"http://localhost:{port}", "http://127.0.0.1:3000"):
+        shown = {"Authorization": BEARER}
+        with (
+            pytest.raises(InvalidStatus, match="403"),
+            stream(port, origin=origin, additional_headers=shown),
+        ):
+            pass
+
+
+def test_nothing_leaves_the_machine(watched):
+    way, port, seen = watched
+    url = f"http://{HERE}:{port}{prefix(way)}/predict"
+    body = json.dumps(CUSTOMER).encode()
+    assert status(url, method="POST", body=body, Authorization=BEARER) == 200
+    foreign_requests(port, prefix(way))
+    if way != "serve":
+        shown = {"Authorization": BEARER, "Host": "evil.example"}
+        for origin in ("http://evil.example", f"http://{HERE}:{port}"):
+            with (
+                pytest.raises(InvalidStatus),
+                stream(port, origin=origin, additional_headers=shown),
+            ):
+                pass
+        with stream(port, additional_headers={"Authorization": BEARER}) as socket:
+            draw_first_page(socket)
+    lines = seen.read_text().splitlines() if seen.exists() else []
+    assert [line for line in lines if not stays(line)] == []
+
+
+def stays(line):
+    """Whether what is connected to, or asked about, is this machine."""
+    event, _, place = line.partition("\t")
+    if event == "socket.connect" and place.startswith(("'", "b'")):
+        return True  # A file in the file system.
+    host = place.strip("(").split(",")[0].strip("'b")
+    if host in {"None", "localhost"}:
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    is_listened_on = event == "socket.getaddrinfo" and address.is_unspecified
+    return address.is_loopback or is_listened_on
+
+
+def test_a_connection_elsewhere_would_be_seen():
+    assert not stays("socket.connect\t('192.0.2.1', 80)")
+    assert not stays("socket.connect\t('0.0.0.0', 80)")
+    assert not stays("socket.getaddrinfo\t'checkip.amazonaws.com'")
+    assert stays("socket.connect\t('127.0.0.1', 80)")
+    assert stays("socket.getaddrinfo\t'0.0.0.0'")
+
+
+def test_no_page_may_show_it_in_a_frame(watched):
+    _, port, _ = watched
+    request = urllib.request.Request(  # loopback
+        f"http://{HERE}:{port}/health", headers={"Authorization": BEARER}
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310  # loopback
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert "frame-ancestors 'none'" in answer.headers.get_all("Content-Security-Policy")
+
+
+@pytest.mark.parametrize("way", ["dashboard", "serve", "streamlit"])
+def test_without_a_token_it_does_not_listen_for_others(way, tmp_path):
+    done = subprocess.run(
+        command(way, free_port(), host=EVERYWHERE),
+        cwd=ROOT,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode != 0
+    (sentence,) = done.stderr.splitlines()
+    assert sentence.startswith(f"segmentation: Cannot listen on {EVERYWHERE} without a token: ")
+
+
+def test_a_server_that_cannot_know_who_connects_looks_at_each_connection(tmp_path):
+    port, address = free_port(), own_address()
+    if address is None:
+        pytest.skip("this machine has no address for others")
+    words = command("uvicorn", port, host=EVERYWHERE)
+    with running(words, environment(tmp_path), tmp_path / "log"):
+        for path in ("/", "/api/models", "/health"):
+            assert status(f"http://{address}:{port}{path}", Host="localhost") == 403
+        assert status(f"http://{HERE}:{port}/api/models") == 200
