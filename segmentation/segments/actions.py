@@ -11,37 +11,83 @@ from dataclasses import dataclass
 
 from segmentation.records import Action, Segment, Trait
 from segmentation.segments.phrases import NO, YES
-from segmentation.segments.vocabulary import nouns, plain_words
+from segmentation.segments.vocabulary import (
+    Noun,
+    nouns,
+    plain_words,
+    spans_from_first,
+)
 
 MOST_ACTIONS = 3
 
 TOPICS: dict[str, set[str]] = {
-    "churn": {"churn", "churned", "exited", "attrition", "cancelled", "lapsed"},
-    "complaints": {"complain", "complaint", "complaints", "refunds", "returns", "tickets"},
-    "satisfaction": {"satisfaction", "rating", "nps", "review", "reviews", "stars"},
+    "churn": {"churn", "churned", "exited", "attrition", "cancelled", "lapsed", "gekündigt"},
+    "complaints": {
+        "complain", "complaint", "complaints", "refunds", "returns", "tickets", "beschwerden",
+        "reklamationen", "retouren", "plaintes", "quejas", "reclamos", "reclami", "reclamações",
+        "klachten",
+    },
+    "satisfaction": {
+        "satisfaction", "rating", "nps", "stars", "zufriedenheit", "satisfacción",
+        "soddisfazione", "satisfação", "tevredenheid",
+    },
     "deals": {
-        "deal",
-        "deals",
-        "discount",
-        "discounts",
-        "coupon",
-        "coupons",
-        "promotion",
-        "voucher",
+        "deal", "deals", "discount", "discounts", "coupon", "coupons", "promotion", "voucher",
+        "gutscheine", "rabatt", "rabatte", "remise", "remises", "descuento", "descuentos",
+        "sconto", "sconti", "desconto", "korting",
     },
     "response": {"accepted", "response", "responded", "campaign", "clicked", "opened"},
-    "visits": {"visits", "sessions", "clicks", "views", "logins"},
+    "visits": {
+        "visits", "sessions", "clicks", "views", "logins", "besuche", "visites", "visitas",
+        "visite", "bezoeken",
+    },
     "web": {"web", "online", "app", "mobile", "digital"},
-    "store": {"store", "stores", "shop", "branch"},
-    "catalogue": {"catalog", "catalogue"},
-    "family": {"kid", "kids", "kidhome", "teen", "teens", "child", "children", "dependents"},
-    "tenure": {"tenure", "loyalty"},
-    "income": {"income", "salary", "wage", "wages", "earnings", "wealth"},
-    "spend": {"spend", "spending", "spent", "monetary", "revenue", "sales", "turnover", "charges"},
-    "orders": {"purchases", "orders", "transactions", "bookings", "frequency"},
-}
+    "store": {"store", "stores", "shop", "branch", "filiale", "magasin", "tienda", "negozio"},
+    "catalogue": {"catalog", "catalogue", "katalog", "catálogo", "catalogo", "catalogus"},
+    "family": {
+        "kid", "kids", "kidhome", "teen", "teens", "child", "children", "dependents", "kinder",
+        "enfants", "hijos", "figli", "filhos", "kinderen",
+    },
+    "tenure": {
+        "tenure", "loyalty", "kundendauer", "ancienneté", "antigüedad", "anzianità",
+        "antiguidade", "klantduur",
+    },
+    "income": {
+        "income", "salary", "wage", "wages", "earnings", "wealth", "einkommen", "gehalt", "lohn",
+        "revenus", "salaire", "ingresos", "salario", "sueldo", "reddito", "stipendio", "renda",
+        "salário", "inkomen", "salaris",
+    },
+    "spend": {
+        "spend", "spending", "spent", "monetary", "revenue", "sales", "turnover", "charges",
+        "umsatz", "ausgaben", "dépenses", "dépense", "gasto", "gastos", "spesa", "spese",
+        "despesas", "uitgaven", "omzet", "besteding",
+    },
+    "orders": {
+        "purchases", "orders", "transactions", "bookings", "frequency", "bestellungen", "käufe",
+        "einkäufe", "commandes", "achats", "pedidos", "compras", "ordini", "acquisti",
+        "bestellingen", "aankopen",
+    },
+}  # fmt: skip
 """Words of a column's name that say what it is about; the first topic that fits counts."""
 
+NAMERS = {"number", "no", "nr", "code", "id", "key", "ref", "nummer", "numero", "número", "type"}
+"""Words at the end that make a column a name of something: a coupon number is no deal."""
+TURNED = {
+    "unpaid", "cancelled", "canceled", "returned", "refunded", "failed", "late", "declined",
+    "abandoned", "open", "pending", "overdue", "offen", "offene", "storniert", "stornierte",
+}  # fmt: skip
+"""Words before orders or sales that make them something else."""
+TIMES = {"hour", "hours", "minute", "minutes", "time", "seconds", "stunden", "minuten", "heures"}
+"""Time can be spent too."""
+RATIOS = {"to", "ratio", "per", "share", "rate", "pct", "percent", "limit", "growth", "change"}
+"""Words that make a quotient or a change of what else stands in the name."""
+STARTS = {
+    "signup", "registration", "registered", "joined", "joining", "first", "opened", "enrolment",
+    "enrollment", "onboarding", "start", "account", "subscription", "customer",
+}  # fmt: skip
+"""What lies long ago for customers who have stayed for long."""
+MEASURED = {"income", "spend", "orders", "satisfaction", "complaints"}
+"""Topics that a quotient is not about."""
 CHANNELS = {"web", "store", "catalogue"}
 MONTHLY = ("month-to-month", "monthly")
 
@@ -202,11 +248,6 @@ PLAYS = (
     ),
 )
 
-OWN_WAY = "What sets them apart"
-TALK_TO_THEM = (
-    "No standard treatment follows from their traits. Start from what sets them apart, talk to a "
-    "few of them, and test one offer against a group that gets none."
-)
 REGULAR = Action(
     name="Regular programme",
     suggestion=(
@@ -227,11 +268,16 @@ def actions(segment: Segment) -> tuple[Action, ...]:
     Returns
     -------
     tuple of Action
-        One to three, most important first, each with the traits that called for it. A play is left
+        At most three, most important first, each with the traits that called for it. A play is left
         out where those before it used all of its traits, and where traits on one topic contradict
-        each other (much spent on wine, little on fish). Of ways to buy the strongest counts.
+        each other (much spent on wine, little on fish). Of ways to buy the strongest counts. None
+        where no play follows from what sets the segment apart.
     """
-    by_need = _met(segment.traits)
+    columns = [profile.column for profile in segment.numeric]
+    traits = segment.traits
+    if spans_from_first(columns):
+        traits = tuple(trait for trait in traits if trait.column.casefold() != "recency")
+    by_need = _met(traits)
     found: list[Action] = []
     used: set[str] = set()
     for play in PLAYS:
@@ -241,10 +287,8 @@ def actions(segment: Segment) -> tuple[Action, ...]:
             because = tuple(by_need[need] for need in play.needs)
             found.append(Action(play.name, play.suggestion, because))
             used.update(play.needs)
-    if found:
-        return tuple(found[:MOST_ACTIONS])
-    apart = tuple(trait for trait in segment.traits if trait.level != "average")
-    return (Action(OWN_WAY, TALK_TO_THEM, apart[:MOST_ACTIONS]),) if apart else (REGULAR,)
+    is_average = all(trait.level == "average" for trait in segment.traits)
+    return tuple(found[:MOST_ACTIONS]) or ((REGULAR,) if is_average else ())
 
 
 def _met(traits: Sequence[Trait]) -> Mapping[str, Trait]:
@@ -268,26 +312,48 @@ def _met(traits: Sequence[Trait]) -> Mapping[str, Trait]:
 def _need(trait: Trait) -> str | None:
     if trait.level == "average":
         return None
-    if trait.category is None:
-        sign, topic = "+" if "high" in trait.level else "-", _topic(trait.column)
-    else:
+    is_more = "high" in trait.level
+    if trait.category is not None:
         answer = trait.category.strip().casefold()
         if answer.startswith(MONTHLY):
             return "+monthly"
-        sign, topic = "-" if answer in NO else "+", _topic(trait.column)
         if answer not in YES | NO:
             return None
-    return None if topic is None else sign + topic
+        is_more = answer in YES
+    topic = _topic(trait.column)
+    if topic is None or is_more:
+        return topic
+    return ("-" if topic[0] == "+" else "+") + topic[1:]
 
 
 def _topic(column: str) -> str | None:
+    """Return what more of a column means, as plays put it ("+orders"); None where it is unclear."""
     noun = nouns([column])[column]
-    if noun.form == "since":
-        return "since"
-    if noun.family == "spend":
-        return "spend"
-    words = {word.casefold() for word in plain_words(column)} | set(noun.words.casefold().split())
-    topics = [topic for topic, signs in TOPICS.items() if signs & words]
+    words = [word.casefold() for word in plain_words(column)]
+    known = set(words) | set(noun.words.casefold().split())
+    if words[-1] in NAMERS:
+        return None
+    if "between" in known or words[0] == "interval":
+        return "-orders"
+    if "since" in known or noun.form == "since":
+        return _since(words, known, noun)
+    if noun.family == "spend" and not TIMES & known:
+        return "+spend"
+    topics = [topic for topic, signs in TOPICS.items() if signs & known]
+    if TURNED & known:
+        topics = [topic for topic in topics if topic == "churn"]
+    if TIMES & known or RATIOS & set(words):
+        topics = [topic for topic in topics if topic not in MEASURED]
     # "OnlineBackup" is no way to buy: a channel is told by what is counted there.
     is_counted = noun.form == "count"
-    return next((topic for topic in topics if is_counted or topic not in CHANNELS), None)
+    first = next((topic for topic in topics if is_counted or topic not in CHANNELS), None)
+    return None if first is None else f"+{first}"
+
+
+def _since(words: list[str], known: set[str], noun: Noun) -> str | None:
+    """Tell the time since the last purchase from that since the first day."""
+    if words[-1] == "since":  # a day or a year, and not a span: the later, the newer
+        return "-tenure"
+    if STARTS & known and "last" not in known:
+        return "+tenure"
+    return "+since" if noun.form == "since" else None

@@ -72,6 +72,15 @@ WORDS: dict[str, dict[Degree, str]] = {
         "low": "recent {}",
         "very low": "very recent {}",
     },
+    "start": {
+        "very high": "much newer",
+        "high": "newer",
+        "above average": "slightly newer",
+        "average": "average {}",
+        "below average": "slightly longer-standing",
+        "low": "longer-standing",
+        "very low": "much longer-standing",
+    },
     "date": {
         "very high": "much later {}",
         "high": "later {}",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Form: TypeAlias = Literal[
-    "amount", "count", "age", "birth", "duration", "since", "having", "being", "done"
+    "amount", "count", "age", "birth", "duration", "since", "start", "having", "being", "done"
 ]
 """How the noun goes with more and less: high income, many orders, older, long tenure, ..."""
 
@@ -107,6 +107,9 @@ class Noun:
     """Categories, in lower case, that other columns have too: alone they would not say enough."""
 
 
+BUYING_TIME = Noun("time as a buyer", "duration")
+
+
 def nouns(columns: Iterable[str]) -> Mapping[str, Noun]:
     """Return a noun for each column; short where that tells the columns apart, else the full name.
 
@@ -119,12 +122,23 @@ def nouns(columns: Iterable[str]) -> Mapping[str, Noun]:
     """
     columns = list(columns)
     short = {column: _noun(plain_words(column)) for column in columns}
+    if spans_from_first(columns):
+        short |= {column: BUYING_TIME for column in columns if column.casefold() == "recency"}
     times = Counter(noun.words for noun in short.values())
     full = {column: clip(" ".join(plain_words(column))) for column in columns}
     return {
         column: noun if times[noun.words] == 1 or noun.words == full[column] else Noun(full[column])
         for column, noun in short.items()
     }
+
+
+def spans_from_first(columns: Iterable[str]) -> bool:
+    """Tell whether "recency" is the time from the first to the last purchase, not since the last.
+
+    So tables for models of repeat buying call it, beside T, the time since the first purchase.
+    """
+    names = set(columns)
+    return "T" in names and {"recency", "frequency"} <= {name.casefold() for name in names}
 
 
 def tidy(text: str) -> str:
@@ -172,7 +186,7 @@ def _noun(words: list[str]) -> Noun:
     elif len(words) > 1 and words[0] in SPEND_PREFIXES:
         words, spent = words[1:], True
         words = words[1:] if words[0] == "on" and len(words) > 1 else words
-    elif len(words) > 1 and words[0] in DATE_PREFIXES | PLAIN_PREFIXES:
+    elif len(words) > 1 and words[0] in DATE_PREFIXES | PLAIN_PREFIXES and words[1] != "since":
         words = words[1:]
     words = [word for part in words for word in ABBREVIATIONS.get(part, part).split(" ")]
     if len(words) > 1 and words[-1] in CURRENCIES and words[-2] not in BARE:
@@ -201,6 +215,8 @@ def _time_noun(words: list[str]) -> Noun | None:
         return Noun("age", "age")
     if known & BIRTHS or {"birth", "year"} <= known or {"birth", "date"} <= known:
         return Noun("age", "birth")
+    if words[-1] == "since":
+        return Noun(clip(" ".join(words)), "start")
     if words == ["recency"]:
         return Noun("purchase", "since")
     if len(words) > 2 and words[0] in UNITS | {"time"} and words[1] == "since":

@@ -276,7 +276,7 @@ def test_the_analysts_plan_takes_the_place_of_the_suggestions(findings):
     cards = Parsed(page_of(replace(findings, plans=plans))).texts["article"]
     assert "Call them.\nThen write." in cards[1]
     assert "What to try" not in cards[1]
-    assert "What to try" in cards[0]
+    assert "What to try" in cards[2]
 
 
 def test_the_same_findings_give_the_same_bytes(findings):

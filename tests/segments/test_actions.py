@@ -1,7 +1,7 @@
 import pytest
 
 from segmentation import segments
-from segmentation.records import Segment, Trait
+from segmentation.records import NumericProfile, Segment, Trait
 from segmentation.segments.actions import PLAYS, TOPICS
 from tests.segments import made
 from tests.segments.made import INCOME, SCORE
@@ -24,20 +24,34 @@ def suggested(*traits):
         ([("income", "very low"), ("spending_score", "low")], ["Value range"]),
         ([("spending_score", "low")], ["Introductory offer"]),
         ([("recency_days", "high")], ["Win-back"]),
-        ([("recency_days", "low")], ["What sets them apart"]),
+        ([("recency_days", "low")], []),
         ([("tenure", "low"), ("MonthlyCharges", "high")], ["Loyalty", "Welcome"]),
         ([("NumDealsPurchases", "high")], ["Offers with a purpose"]),
         ([("n_visits", "high"), ("n_orders", "low")], ["From looking to buying"]),
         ([("n_orders", "low")], ["A reason to come back"]),
         ([("web_purchases", "high")], ["Online first"]),
-        ([("OnlineBackup", "high")], ["What sets them apart"]),
+        ([("OnlineBackup", "high")], []),
         ([("Complain", "high")], ["Service first"]),
         ([("churned", "high"), ("income", "high")], ["Retention", "Upper range"]),
         ([("tenure", "high"), ("MonthlyCharges", "low")], ["One step more"]),
         ([("Age", "low"), ("income", "low")], ["Entry range"]),
-        ([("Age", "high")], ["What sets them apart"]),
+        ([("Age", "high")], []),
         ([("income", "average")], ["Regular programme"]),
         ([], ["Regular programme"]),
+        ([("days_between_orders", "low")], []),
+        ([("days_between_orders", "high")], ["A reason to come back"]),
+        ([("days_since_signup", "high")], ["Thank and keep"]),
+        ([("days_since_last_order", "high")], ["Win-back"]),
+        ([("customer_since", "high")], ["Welcome"]),
+        ([("HourSpendOnApp", "high")], []),
+        ([("debt_to_income", "high")], []),
+        ([("review_count", "low")], []),
+        ([("unpaid_orders", "low")], []),
+        ([("coupon_number", "high")], []),
+        ([("Einkommen", "high"), ("Ausgaben", "low")], ["Upsell"]),
+        ([("bestellungen", "low")], ["A reason to come back"]),
+        ([("Revenus", "low"), ("Dépenses", "low")], ["Value range"]),
+        ([("gasto_total", "high")], ["Loyalty"]),
     ],
 )
 def test_traits_choose_from_the_table(traits, names):
@@ -46,22 +60,30 @@ def test_traits_choose_from_the_table(traits, names):
 
 def test_answers_and_contracts_count_and_other_categories_do_not():
     assert suggested(trait("Churn", "mostly", "Yes"))[0].name == "Retention"
-    assert suggested(trait("Churn", "mostly", "No"))[0].name == "What sets them apart"
+    assert suggested(trait("Churn", "mostly", "No")) == ()
     assert suggested(trait("Contract", "mostly", "Month-to-month"))[0].name == "Longer contract"
-    assert suggested(trait("store", "mostly", "North"))[0].name == "What sets them apart"
+    assert suggested(trait("store", "mostly", "North")) == ()
+
+
+def test_recency_beside_the_time_since_the_first_purchase_is_no_time_since_the_last():
+    profiles = tuple(
+        NumericProfile(column, 9, 9, 1, 5, 2, is_feature=True)
+        for column in ("frequency", "recency", "T")
+    )
+    found = Segment(0, "x", 10, 0.1, {}, numeric=profiles, traits=(trait("recency", "high"),))
+    assert segments.actions(found) == ()
 
 
 def test_each_action_names_the_traits_that_called_for_it():
     income, score = trait("income", "high"), trait("spending_score", "low")
     (action,) = suggested(income, score)
     assert set(action.because) == {income, score}
-    (apart,) = suggested(trait("Age", "high"))
-    assert [t.column for t in apart.because] == ["Age"]
+    assert suggested(trait("Age", "high")) == ()
 
 
 def test_contradicting_traits_call_for_nothing():
     found = suggested(trait("wine_usd", "high"), trait("fish_usd", "low"))
-    assert [action.name for action in found] == ["What sets them apart"]
+    assert [action.name for action in found] == []
 
 
 def test_at_most_three_are_suggested_most_important_first():

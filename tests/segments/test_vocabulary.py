@@ -1,5 +1,6 @@
 import pytest
 
+from segmentation.segments.phrases import numeric_phrase
 from segmentation.segments.vocabulary import LONGEST_NOUN, clip, nouns, tidy
 
 
@@ -94,3 +95,15 @@ def test_a_long_word_is_cut_where_it_must_be():
 
 def test_control_characters_never_reach_a_sentence():
     assert tidy("a\tb\r\nc\x00d\u2028e") == "a b c d e"
+
+
+def test_a_year_in_which_someone_became_a_customer_is_newer_or_longer_standing():
+    noun = nouns(["customer_since"])["customer_since"]
+    assert (noun.words, noun.form) == ("customer since", "start")
+    assert numeric_phrase(noun, "high") == "newer"
+    assert numeric_phrase(noun, "low") == "longer-standing"
+
+
+def test_recency_beside_t_is_the_time_from_first_to_last_purchase():
+    assert nouns(["recency", "frequency", "T"])["recency"].words == "time as a buyer"
+    assert nouns(["recency", "frequency"])["recency"].form == "since"
