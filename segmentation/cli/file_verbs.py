@@ -20,7 +20,7 @@ def inspect(options: argparse.Namespace) -> Answer:
     """Show what was read, what each column is taken for, and what was done to the data."""
     with ThreadPoolExecutor(1) as pool:  # the stages load while the file is read
         reading = pool.submit(read_customers, options.file)
-        from segmentation import workflow
+        from segmentation import wording, workflow
     table = reading.result()
     steps = (*table.report.steps, *workflow.preparation_steps(table))
     if not options.json:
@@ -38,7 +38,7 @@ def inspect(options: argparse.Namespace) -> Answer:
                 "role": column.role,
                 "kind": column.kind,
                 "n_missing": column.n_missing,
-                "note": column.note,
+                "note": wording.column_note(column),
             }
             for column in table.columns
         ],

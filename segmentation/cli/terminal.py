@@ -34,7 +34,8 @@ def show_table(table: CustomerTable, steps: Sequence[Step]) -> None:
     columns = _table("column", "role", "kind", "missing", "why", numbers=("missing",))
     for column in table.columns:
         columns.add_row(
-            *_texts(column.name, column.role, column.kind, f"{column.n_missing:,}", column.note)
+            *_texts(column.name, column.role, column.kind, f"{column.n_missing:,}"),
+            Text(wording.column_note(column)),
         )
     console.print(columns)
     for step in steps:

@@ -23,7 +23,7 @@ from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.grid.totals import set_totals_aside
 from segmentation.intake.limits import COMMAND_LINE, Limits
 from segmentation.intake.sources import FileBytes, Source, load, sniff
-from segmentation.records import CustomerTable, RawTable, ReadReport, Step
+from segmentation.records import CustomerTable, RawTable, ReadReport
 
 _MORE_ROWS = 50
 """Rows above the table, header and blank ones, in a file whose first rows are wanted."""
@@ -165,9 +165,6 @@ def _read_grid(file: FileBytes, *, sheet: str | None, limits: Limits, is_text: b
 
 
 def _report(grid: Grid, file: FileBytes, fingerprint: str) -> ReadReport:
-    unpacked = tuple(
-        Step("unpacked", None, 0, 0, f"the file is {archive}") for archive in file.archives
-    )
     return ReadReport(
         source=file.name,
         fingerprint=fingerprint,
@@ -176,7 +173,7 @@ def _report(grid: Grid, file: FileBytes, fingerprint: str) -> ReadReport:
         delimiter=grid.delimiter,
         n_rows=grid.n_rows,
         n_columns=len(grid.names),
-        steps=unpacked + grid.steps,
+        steps=file.unpacked + grid.steps,
         aside=grid.aside,
         sheet=grid.sheet,
         sheets=grid.sheets,

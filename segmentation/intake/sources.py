@@ -15,6 +15,7 @@ from typing import BinaryIO, Literal, TypeAlias
 
 from segmentation.errors import ReadError, TooLargeError
 from segmentation.intake.limits import MEGABYTE, Limits
+from segmentation.records import Step
 
 Source: TypeAlias = "str | Path | bytes | BinaryIO"
 FileFormat: TypeAlias = Literal["csv", "excel", "parquet", "json", "html"]
@@ -62,8 +63,8 @@ class FileBytes:
     name: str
     packed: bytes
     """The bytes as they were given, before unpacking."""
-    archives: tuple[str, ...] = ()
-    """The archives that were opened, in words, the outermost first."""
+    unpacked: tuple[Step, ...] = ()
+    """The archives that were opened, the outermost first."""
 
     def fingerprint(self) -> str:
         """Return the sha256 of the file as it was given, in hex."""
@@ -133,10 +134,10 @@ def _unpack(file: FileBytes, limits: Limits) -> FileBytes:
     data = file.data
     if data.startswith(b"\x1f\x8b"):
         inner = _inflate(gzip.GzipFile(fileobj=io.BytesIO(data)), file, limits)
-        return _opened(file, inner, "a gzip file")
+        return _opened(file, inner, Step("unpacked", None, 0, 0, code="gzip"))
     if data.startswith(b"BZh"):
         inner = _inflate(bz2.BZ2File(io.BytesIO(data)), file, limits)
-        return _opened(file, inner, "a bzip2 file")
+        return _opened(file, inner, Step("unpacked", None, 0, 0, code="bzip2"))
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _unzip(file, limits)
     return file
@@ -187,11 +188,12 @@ def _unzip(file: FileBytes, limits: Limits) -> FileBytes:
         raise TooLargeError(too_large(file.name, len(data), limits, unpacked=True))
     name = PurePath(entry.filename.replace("\\", "/")).name
     shown = name if len(name) <= _SHOWN else name[: _SHOWN - 1] + "…"
-    return _opened(file, data, f"a ZIP archive with one file, {shown!r}")
+    step = Step("unpacked", None, 0, 0, code="zip", values={"inner": shown})
+    return _opened(file, data, step)
 
 
-def _opened(file: FileBytes, inner: bytes, archive: str) -> FileBytes:
-    return replace(file, data=inner, archives=(*file.archives, archive))
+def _opened(file: FileBytes, inner: bytes, step: Step) -> FileBytes:
+    return replace(file, data=inner, unpacked=(*file.unpacked, step))
 
 
 def _is_litter(path: str) -> bool:

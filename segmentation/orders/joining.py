@@ -15,6 +15,7 @@ from segmentation.records import (
     ColumnInfo,
     CustomerTable,
     JoinedTable,
+    Note,
     OrderCustomers,
     ReadReport,
     Step,
@@ -165,7 +166,7 @@ def _joined_column(column: ColumnInfo, values: pd.Series, name: str, source: str
         role="descriptor" if column.role in ("feature", "identifier") else column.role,
         n_missing=int(values.isna().sum()),
         n_distinct=int(values.nunique()),
-        note=f"joined from {source}",
+        why=Note("joined_from", {"source": source}),
     )
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import get_args
 
 from segmentation.errors import DataError, ParameterError
 from segmentation.preprocessing.columns import coding_kind, is_numeric, why_unusable
 from segmentation.records import (
+    UNUSABLE,
     CategoryImpute,
     CustomerTable,
     FeatureSetting,
     Kind,
+    Note,
     NumericImpute,
     PrepareSettings,
     Scaling,
@@ -47,30 +49,21 @@ def choose_features(
         for name in chosen:
             reason = _why_unusable(table, name, settings)
             if reason is not None:
-                raise DataError(f"Column {name!r} cannot be a feature: {reason}. Switch it off.")
+                told = UNUSABLE[reason.code].format_map(reason.values)
+                raise DataError(f"Column {name!r} cannot be a feature: {told}. Switch it off.")
         return chosen, ()
     reasons = {name: _why_unusable(table, name, settings) for name in table.features}
     usable = tuple(name for name, reason in reasons.items() if reason is None)
     if not usable:
-        told = reasons | {
-            column.name: column.note or column.role
-            for column in table.columns
-            if column.name not in reasons
-        }
-        left_out = "; ".join(
-            f"{name!r}: {reason}" for name, reason in list(told.items())[:MOST_TOLD]
-        )
-        raise DataError(
-            f"No column is left to compare customers by ({left_out}). Choose at least one "
-            "feature that differs between customers, such as age, orders or spend, or bring a file "
-            "that has one."
-        )
-    steps = tuple(
-        Step("left out as a feature", name, 0, 0, reason)
-        for name, reason in reasons.items()
-        if reason is not None
+        raise DataError(_nothing_left(table, reasons))
+    return usable, tuple(
+        unusable_step(name, reason) for name, reason in reasons.items() if reason is not None
     )
-    return usable, steps
+
+
+def unusable_step(name: str, reason: Note) -> Step:
+    """Return the step for a proposed column that cannot be a feature."""
+    return Step("left out as a feature", name, 0, 0, code=reason.code, values=reason.values)
 
 
 def check_settings(settings: PrepareSettings, table: CustomerTable) -> None:
@@ -173,12 +166,27 @@ def _check_known(names: Iterable[str], known: list[str]) -> None:
     )
 
 
+def _nothing_left(table: CustomerTable, reasons: Mapping[str, Note | None]) -> str:
+    told = {
+        name: UNUSABLE[reason.code].format_map(reason.values)
+        for name, reason in reasons.items()
+        if reason is not None
+    }
+    told |= {column.name: column.role for column in table.columns if column.name not in reasons}
+    left_out = "; ".join(f"{name!r}: {what}" for name, what in list(told.items())[:MOST_TOLD])
+    return (
+        f"No column is left to compare customers by ({left_out}). Choose at least one "
+        "feature that differs between customers, such as age, orders or spend, or bring a file "
+        "that has one."
+    )
+
+
 def _offer(names: list[str]) -> str:
     shown = ", ".join(repr(name) for name in names[:20])
     return f"The table has: {shown}{', ...' if len(names) > 20 else ''}."
 
 
-def _why_unusable(table: CustomerTable, name: str, settings: PrepareSettings) -> str | None:
+def _why_unusable(table: CustomerTable, name: str, settings: PrepareSettings) -> Note | None:
     kind = coding_kind(table.column(name).kind, setting_for(settings, name))
     is_missing_a_value = impute_for(settings, name, kind) == "own_category"
     return why_unusable(table.frame[name], kind, is_missing_a_value=is_missing_a_value)

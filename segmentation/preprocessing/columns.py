@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError
-from segmentation.records import FeatureSetting, Kind
+from segmentation.records import FeatureSetting, Kind, Note
 
 Vector: TypeAlias = NDArray[np.float64]
 Column: TypeAlias = "pd.Series[Any]"
@@ -80,17 +80,17 @@ def values_of(column: Column, kind: Kind) -> Column:
     return categories(column)
 
 
-def why_unusable(column: Column, kind: Kind, *, is_missing_a_value: bool = False) -> str | None:
-    """Return why a column cannot tell customers apart, or None where it can."""
+def why_unusable(column: Column, kind: Kind, *, is_missing_a_value: bool = False) -> Note | None:
+    """Return why a column cannot tell customers apart, by a code of `UNUSABLE`; None if it can."""
     if not column.notna().any():
-        return "every value is missing"
+        return Note("no_value")
     n_distinct = 1 + has_choice(column) if is_numeric(kind) else int(column.nunique())
     if n_distinct == 1 and not (is_missing_a_value and column.hasnans):
         value = column.dropna().iloc[0]
         shown = plain(float(value)) if is_numeric(kind) else repr(str(value)[:40])
-        return f"all its values are the same ({shown})"
+        return Note("one_value", {"value": shown})
     if not is_numeric(kind) and n_distinct > MAX_CATEGORIES:
-        return f"it has {n_distinct} different texts, more than the {MAX_CATEGORIES} allowed"
+        return Note("many_texts", {"n_distinct": n_distinct, "most": MAX_CATEGORIES})
     return None
 
 

@@ -12,6 +12,7 @@ from segmentation.preprocessing.choices import (
     choose_features,
     impute_for,
     setting_for,
+    unusable_step,
     with_orders,
 )
 from segmentation.preprocessing.columns import (
@@ -98,7 +99,7 @@ def preparation_steps(table: CustomerTable) -> tuple[Step, ...]:
         kind = coding_kind(info.kind, setting_for(settings, name))
         reason = why_unusable(table.frame[name], kind)
         if reason is not None:
-            left_out.append(Step("left out as a feature", name, 0, 0, reason))
+            left_out.append(unusable_step(name, reason))
             continue
         try:
             values = values_of(table.frame[name], kind)
@@ -129,8 +130,9 @@ def _kept_rows(
         n_missing = int(is_missing.sum())
         if n_missing and impute_for(settings, name, kind) == "drop":
             is_kept &= ~is_missing
-            reason = "missing; customers without this value are left out, as chosen"
-            steps.append(Step("left out customers", name, n_missing, n_missing, reason))
+            steps.append(
+                Step("left out customers", name, n_missing, n_missing, code="without_value")
+            )
     kept = np.flatnonzero(is_kept)
     if steps:
         _check_enough(len(kept), " without a missing value")
@@ -142,23 +144,27 @@ def _coding_steps(coding: FeatureCoding, column: Column) -> list[Step]:
     steps = []
     n_missing = int(column.isna().sum())
     if n_missing:
-        steps.append(Step("imputed", coding.name, n_missing, n_missing, _imputed_as(coding)))
+        values = {"value": _imputed_as(coding)}
+        steps.append(
+            Step("imputed", coding.name, n_missing, n_missing, code="counted_as", values=values)
+        )
     if coding.is_numeric and not (coding.lower is None and coding.upper is None):
-        values = column.dropna().to_numpy(dtype=np.float64)
-        capped = np.clip(values, coding.lower, coding.upper) != values
+        present = column.dropna().to_numpy(dtype=np.float64)
+        capped = np.clip(present, coding.lower, coding.upper) != present
         n_capped = int(np.count_nonzero(capped))
         if n_capped:
-            lower, upper = (
-                "any" if limit is None else plain(limit) for limit in (coding.lower, coding.upper)
+            limits = {"lower": _shown(coding.lower), "upper": _shown(coding.upper)}
+            steps.append(
+                Step("capped", coding.name, n_capped, n_capped, code="beyond_caps", values=limits)
             )
-            reason = f"outside {lower} to {upper}, the quantiles chosen as limits"
-            steps.append(Step("capped", coding.name, n_capped, n_capped, reason))
     return steps
+
+
+def _shown(limit: float | None) -> str | None:
+    return None if limit is None else plain(limit)
 
 
 def _imputed_as(coding: FeatureCoding) -> str:
     if coding.kind == "date":
-        return f"missing; counted as {date_of(float(coding.fill))}"
-    if isinstance(coding.fill, str):
-        return f"missing; counted as {coding.fill!r}"
-    return f"missing; counted as {plain(coding.fill)}"
+        return date_of(float(coding.fill))
+    return repr(coding.fill) if isinstance(coding.fill, str) else plain(coding.fill)

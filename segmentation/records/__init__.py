@@ -78,6 +78,7 @@ from segmentation.records.orders import (
 )
 from segmentation.records.powers import yeo_johnson, yeo_johnson_inverse
 from segmentation.records.preparation import (
+    UNUSABLE,
     FeatureCoding,
     FeatureSetting,
     PreparedTable,
@@ -103,15 +104,23 @@ from segmentation.records.segments import (
     SegmentMembers,
     Trait,
 )
-from segmentation.records.tables import (
+from segmentation.records.steps import (
+    TIMES_IN_UTC,
+    UNSAID,
     AsideRow,
+    Note,
+    Step,
+    StepAction,
+    StepValue,
+    StepValues,
+)
+from segmentation.records.tables import (
     ColumnInfo,
     ColumnSummary,
     Correlations,
     CustomerTable,
     RawTable,
     ReadReport,
-    Step,
 )
 
 __all__ = [
@@ -122,6 +131,9 @@ __all__ = [
     "METHOD_TABLE",
     "SEED",
     "SEGMENT_COLOURS",
+    "TIMES_IN_UTC",
+    "UNSAID",
+    "UNUSABLE",
     "Action",
     "Adoption",
     "Algorithm",
@@ -176,6 +188,7 @@ __all__ = [
     "ModelSpec",
     "Movement",
     "NameContradiction",
+    "Note",
     "NumericImpute",
     "NumericProfile",
     "OrderCustomers",
@@ -212,6 +225,9 @@ __all__ = [
     "SegmentMembers",
     "Segmentation",
     "Step",
+    "StepAction",
+    "StepValue",
+    "StepValues",
     "Trait",
     "Transform",
     "TransformProposal",

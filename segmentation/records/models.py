@@ -9,7 +9,7 @@ from segmentation.records.basics import Kind, Matrix, Scaling, Verdict
 from segmentation.records.methods import Algorithm
 from segmentation.records.preparation import FeatureCoding
 from segmentation.records.segments import Segment
-from segmentation.records.tables import Step
+from segmentation.records.steps import Step
 
 
 @dataclass(frozen=True, slots=True, eq=False)

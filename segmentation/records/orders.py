@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records.basics import SEGMENT_COLOURS, Kind, Labels, Matrix
-from segmentation.records.tables import CustomerTable, Step
+from segmentation.records.steps import Step
+from segmentation.records.tables import CustomerTable
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,10 +18,21 @@ from segmentation.records.basics import (
     Scaling,
     Transform,
 )
-from segmentation.records.tables import CustomerTable, Step
+from segmentation.records.steps import Step
+from segmentation.records.tables import CustomerTable
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+UNUSABLE: Mapping[str, str] = MappingProxyType(
+    {
+        "no_value": "every value is missing",
+        "one_value": "all its values are the same ({value})",
+        "many_texts": "it has {n_distinct} different texts, more than the {most} allowed",
+    }
+)
+"""Why a column cannot be a feature: by the code of the step, and as an error and a table say it."""
 
 
 @dataclass(frozen=True, slots=True)

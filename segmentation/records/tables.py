@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records.basics import Correlation, Kind, Matrix, Role
+from segmentation.records.steps import UNSAID, AsideRow, Note, Step
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """One thing that was done to the data: counted, with its reason as a code and values.
-
-    ``action`` is a short verb phrase in the past tense ("trimmed", "read as missing", "imputed").
-    """
-
-    action: str
-    column: str | None
-    n_cells: int
-    n_rows: int
-    reason: str = ""
-    """The reason in words, where it has no code yet."""
-    code: str = ""
-    """Why it was done: `segmentation.wording.step_reason` puts it into words."""
-    values: Mapping[str, Any] = field(default_factory=dict)
-    """What the words need: plain JSON values."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AsideRow:
-    """A row of the file that could not be part of the table, kept with its 1-based line number."""
-
-    line: int
-    text: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,14 +47,17 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnInfo:
-    """What one column is and what it is proposed for, with the reason in ``note``."""
+    """What one column is and what it is proposed for."""
 
     name: str
     role: Role
     kind: Kind
     n_missing: int
     n_distinct: int
-    note: str = ""
+    reading: Note = UNSAID
+    """How its cells were read, where that is more than taking them as they stand."""
+    why: Note = UNSAID
+    """Why it has its role."""
     order: tuple[str, ...] = ()
     """The categories of an ordinal column, lowest first, as they are proposed."""
 

@@ -135,7 +135,13 @@ def steps_grid(findings: Findings) -> Grid:
     if aside:
         rows += [(), _line("Rows that stand aside", "strong"), _head("Line", "Text", "", "", "Why")]
         rows += [
-            (_count(row.line), Cell(row.text), Cell(None), Cell(None), Cell(row.reason))
+            (
+                _count(row.line),
+                Cell(row.text),
+                Cell(None),
+                Cell(None),
+                Cell(wording.aside_reason(row)),
+            )
             for row in aside
         ]
     head = _head("Column", "What was done", "Cells", "Rows", "Why")

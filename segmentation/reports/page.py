@@ -144,7 +144,7 @@ def _content(findings: Findings) -> dict[str, Any]:
         "effects_sentence": wording.effects_sentence(findings.effects),
         "read": "" if told is None else wording.read_sentence(told.prepared.table),
         "steps_summary": wording.steps_summary(spec.steps),
-        "steps": spec.steps[:MOST_STEPS],
+        "steps": [(step, wording.step_reason(step)) for step in spec.steps[:MOST_STEPS]],
         "n_further_steps": max(len(spec.steps) - MOST_STEPS, 0),
         "aside": _aside(findings),
         "features": facts.feature_lines(findings),
@@ -215,7 +215,8 @@ def _aside(findings: Findings) -> list[tuple[str, int]]:
         return []
     counts: dict[str, int] = {}
     for row in findings.segmentation.prepared.table.report.aside:
-        counts[row.reason] = counts.get(row.reason, 0) + 1
+        reason = wording.aside_reason(row)
+        counts[reason] = counts.get(reason, 0) + 1
     return sorted(counts.items(), key=lambda pair: -pair[1])
 
 

@@ -5,6 +5,7 @@ through `literal` first, since it may quote a file.
 """
 
 from segmentation.wording.choice import search_reasons, search_verdict
+from segmentation.wording.columns import column_note
 from segmentation.wording.comparison import (
     adoption_sentence,
     adoption_warning,
@@ -93,7 +94,7 @@ from segmentation.wording.preparation import (
     proposal_sentence,
     proposals_sentence,
 )
-from segmentation.wording.steps import step_reason
+from segmentation.wording.steps import aside_reason, step_reason
 from segmentation.wording.tables import (
     correlation_sentence,
     distribution_sentence,
@@ -109,11 +110,13 @@ __all__ = [
     "adoption_sentence",
     "adoption_warning",
     "agreement_sentence",
+    "aside_reason",
     "at_time",
     "change_value",
     "changes_of_one_sentence",
     "changes_sentence",
     "cleaning_sentence",
+    "column_note",
     "comparison_verdict",
     "contribution_sentence",
     "correlation_sentence",

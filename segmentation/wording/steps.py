@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from segmentation.records import METHODS, UNUSABLE, AsideRow, Step
+from segmentation.wording.phrases import Phrases, Values, say
+from segmentation.wording.reading_steps import ASIDE, READING
 
-from segmentation.records import Step
 
-REASONS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "split_decimals": lambda _: (
-        "every row has more cells than the header has names: the decimal commas of these numbers "
-        "were the commas between cells"
-    ),
-    "group_headings": lambda values: (
-        f"headings between the rows (the first: {values['first']}); each stands beside the rows "
-        "below it now"
-    ),
-    "merged_cells": lambda _: "merged cells; their value holds for every row that they span",
-    "hidden_rows": lambda _: "rows that are hidden in the workbook; they are read like the others",
-    "formulas_without_value": lambda _: (
-        "formulas whose result is not in the workbook; open it in a spreadsheet program and save it"
-    ),
-    "digits_beyond_exact": lambda _: (
-        "numbers of more than 15 digits; a workbook does not keep them exactly, so store long "
-        "identifiers as text"
-    ),
+def _caps(values: Values) -> str:
+    lower, upper = ("any" if values[side] is None else values[side] for side in ("lower", "upper"))
+    return f"outside {lower} to {upper}, the quantiles chosen as limits"
+
+
+PREPARING: Phrases = {
+    **UNUSABLE,
+    "without_value": "missing; customers without this value are left out, as chosen",
+    "counted_as": "missing; counted as {value}",
+    "beyond_caps": _caps,
+    "in_no_segment": lambda values: f"{METHODS[values['method']]} puts them in no segment",
 }
+
+REASONS: Phrases = {**READING, **PREPARING}
 """How each code is said, from the step's values."""
 
 
 def step_reason(step: Step) -> str:
     """Return why a step was done, without a full stop at the end."""
-    return REASONS[step.code](step.values) if step.code else step.reason
+    return say(REASONS, step.code, step.values) if step.code else step.reason
+
+
+def aside_reason(row: AsideRow) -> str:
+    """Return why a row could not be part of the table, without a full stop at the end."""
+    return say(ASIDE, row.reason.code, row.reason.values)

@@ -5,6 +5,7 @@ import pytest
 
 from segmentation import intake
 from segmentation.errors import DataError, ReadError
+from segmentation.wording import step_reason
 from tests.intake.conftest import read
 
 
@@ -33,7 +34,9 @@ def test_a_raw_table_and_a_typed_one_say_the_same():
     data = "id;spend;since\n1;2,5;01.02.2020\n2;x;\n3;4,5;13.02.2020\n;;\n".encode("cp1252")
     typed, stepwise = intake.read_customers(data), intake.type_columns(intake.read_raw(data))
     pd.testing.assert_frame_equal(typed.frame, stepwise.frame)
-    assert [s.reason for s in typed.report.steps] == [s.reason for s in stepwise.report.steps]
+    assert [step_reason(s) for s in typed.report.steps] == [
+        step_reason(s) for s in stepwise.report.steps
+    ]
 
 
 def test_a_raw_table_knows_the_line_of_each_row():

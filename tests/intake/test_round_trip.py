@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from segmentation import intake
 from segmentation.errors import SegmentationError
 from segmentation.intake.delimited import delimited
+from segmentation.wording import column_note, step_reason
 
 WORDS = st.sampled_from(
     [
@@ -130,8 +131,10 @@ def odd_tables(draw):
 
 def told(table):
     """Everything that is said about a table."""
-    columns = [(c.name, c.role, c.kind, c.n_missing, c.n_distinct, c.note) for c in table.columns]
-    steps = [(s.action, s.column, s.n_cells, s.n_rows, s.reason) for s in table.report.steps]
+    columns = [
+        (c.name, c.role, c.kind, c.n_missing, c.n_distinct, column_note(c)) for c in table.columns
+    ]
+    steps = [(s.action, s.column, s.n_cells, s.n_rows, step_reason(s)) for s in table.report.steps]
     return columns, steps, [(row.line, row.text) for row in table.report.aside]
 
 

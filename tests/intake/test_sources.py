@@ -12,6 +12,7 @@ from segmentation import intake
 from segmentation.errors import ReadError, TooLargeError
 from segmentation.intake.limits import COMMAND_LINE
 from segmentation.intake.sources import load
+from segmentation.wording import step_reason
 from tests.bad_files import builders
 from tests.intake.conftest import raw, read
 
@@ -49,7 +50,7 @@ def test_one_compressed_file_is_unpacked(data):
 )
 def test_what_was_unpacked_is_said(data, reasons):
     for report in (intake.read_raw(data).report, read(data).report):
-        assert [step.reason for step in report.steps if step.action == "unpacked"] == reasons
+        assert [step_reason(step) for step in report.steps if step.action == "unpacked"] == reasons
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet", ""])

@@ -13,6 +13,7 @@ from segmentation.orders import (
     score_rfm,
 )
 from segmentation.records import JoinedTable, OrderSettings, RfmRule
+from segmentation.wording import column_note
 from tests.orders.conftest import TODAY, exactly, typed
 
 PEOPLE = pd.DataFrame(
@@ -51,7 +52,7 @@ def test_joined_columns_describe_and_personal_data_stays_out(made):
     joined = join_customers(made, people())
     assert joined.features == ("recency_days", "frequency", "monetary")
     assert (joined.column("age").role, joined.column("age").n_missing) == ("descriptor", 3)
-    assert joined.column("age").note == "joined from people.csv"
+    assert column_note(joined.column("age")) == "joined from people.csv"
     assert "email" not in joined.frame.columns
     assert joined.reference == made.reference
     assert joined.report.fingerprint != made.report.fingerprint

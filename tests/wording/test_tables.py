@@ -11,13 +11,14 @@ from segmentation.records import (
     ColumnSummary,
     Correlations,
     CustomerTable,
+    Note,
     ReadReport,
     Step,
 )
 
 REPORT = ReadReport("customers.csv", "0" * 64, "csv", "utf-8", ",", 200, 2)
 AGE = ColumnInfo("Age", "feature", "numeric", 0, 51)
-CITY = ColumnInfo("City", "descriptor", "categorical", 3, 12, note="it holds names of places")
+CITY = ColumnInfo("City", "descriptor", "categorical", 3, 12)
 
 
 def table(report=REPORT, columns=(AGE, CITY), n=200):
@@ -48,7 +49,7 @@ def test_every_form_of_file_has_its_words(changes, form):
 
 
 def test_rows_that_stand_aside_are_told():
-    one = AsideRow(7, "a,b,c", "3 cells in place of 2")
+    one = AsideRow(7, "a,b,c", Note("other_width", {"n_cells": 3, "n_columns": 2}))
     said = wording.read_sentence(table(replace(REPORT, aside=(one,))))
     assert said.endswith("1 row that does not fit the table stands aside.")
     said = wording.read_sentence(table(replace(REPORT, aside=(one, one))))
@@ -59,15 +60,18 @@ def test_rows_that_stand_aside_are_told():
     ("step", "said"),
     [
         (
-            Step("imputed", "Income", 24, 24, "median 51,382"),
-            "Income: 24 cells imputed (median 51,382).",
+            Step("imputed", "Income", 24, 24, code="counted_as", values={"value": "51,382"}),
+            "Income: 24 cells imputed (missing; counted as 51,382).",
         ),
         (
-            Step("trimmed", "iD", 1, 1, "blanks at the end."),
-            "iD: 1 cell trimmed (blanks at the end).",
+            Step("trimmed", "iD", 1, 1, code="spaces"),
+            "iD: 1 cell trimmed (white space around the value).",
         ),
-        (Step("left out", None, 0, 3, "exact duplicates"), "3 rows left out (exact duplicates)."),
-        (Step("read as UTF-8", None, 0, 0, ""), "Read as UTF-8."),
+        (Step("left out", None, 0, 3, code="blank_lines"), "3 rows left out (blank lines)."),
+        (
+            Step("unpacked", None, 0, 0, code="gzip"),
+            "Unpacked (the file is a gzip file).",
+        ),
     ],
 )
 def test_each_step_is_told_with_its_count_and_reason(step, said):
@@ -76,12 +80,12 @@ def test_each_step_is_told_with_its_count_and_reason(step, said):
 
 def test_steps_are_summed_up():
     steps = [
-        Step("imputed", "Income", 24, 24, "median"),
-        Step("trimmed", "City", 2, 2, ""),
-        Step("left out", None, 0, 3, "duplicates"),
+        Step("imputed", "Income", 24, 24),
+        Step("trimmed", "City", 2, 2),
+        Step("left out", None, 0, 3),
     ]
     assert wording.steps_summary(steps) == "3 steps in 2 columns, touching 26 cells and 3 rows."
-    assert wording.steps_summary([Step("read", None, 0, 0, "")]) == "1 step; no cell was changed."
+    assert wording.steps_summary([Step("unpacked", None, 0, 0)]) == "1 step; no cell was changed."
     assert wording.steps_summary([]) == "Nothing was changed: the data are as in the file."
 
 

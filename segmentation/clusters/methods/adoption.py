@@ -105,7 +105,8 @@ def _leave_out(prepared: PreparedTable, result: MethodResult) -> PreparedTable:
         column=None,
         n_cells=0,
         n_rows=result.n_unassigned,
-        reason=f"{METHODS[result.algorithm]} puts them in no segment",
+        code="in_no_segment",
+        values={"method": result.algorithm},
     )
     return replace(
         prepared,

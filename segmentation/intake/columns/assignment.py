@@ -11,7 +11,7 @@ import pandas as pd
 
 from segmentation.errors import ParameterError
 from segmentation.intake.columns.kinds import FEW_CATEGORIES
-from segmentation.records import ColumnInfo, CustomerTable, Role
+from segmentation.records import ColumnInfo, CustomerTable, Note, Role
 
 
 def assign_roles(table: CustomerTable, roles: Mapping[str, Role]) -> CustomerTable:
@@ -62,14 +62,14 @@ def _assign(
         )
     if role == column.role:
         return column, None
-    note = "chosen by hand"
+    why = Note("by_hand")
     if role != "feature" or column.kind != "text":
-        return replace(column, role=role, note=note), None
+        return replace(column, role=role, why=why), None
     read = pd.to_numeric(values, errors="coerce")
     if read.notna().sum() == values.notna().sum() and read.notna().any():
-        return replace(column, role=role, kind="numeric", note=note), read.astype(np.float64)
+        return replace(column, role=role, kind="numeric", why=why), read.astype(np.float64)
     if column.n_distinct <= FEW_CATEGORIES:
-        return replace(column, role=role, kind="categorical", note=note), None
+        return replace(column, role=role, kind="categorical", why=why), None
     raise ParameterError(
         f"Column {column.name!r} of {source} cannot be a feature: it holds {column.n_distinct:,} "
         f"different texts. At most {FEW_CATEGORIES} categories can be clustered on; choose another "

@@ -23,7 +23,6 @@ from segmentation.intake.columns.distinct import (
 )
 from segmentation.intake.columns.kinds import (
     SERIAL_DAYS,
-    SERIAL_NOTE,
     Decision,
     Values,
     compact_dates,
@@ -33,7 +32,7 @@ from segmentation.intake.columns.kinds import (
 )
 from segmentation.intake.columns.months import serial_days
 from segmentation.intake.grid.grid import Column, Grid
-from segmentation.records import Kind, Step
+from segmentation.records import UNSAID, Kind, Note, Step, StepValues
 
 _SAMPLE = 200
 """Cells that are looked at before a whole column is taken for plain numbers."""
@@ -44,6 +43,9 @@ _MANY_CELLS = 200_000
 _WORKERS = 4
 """Columns that are typed side by side: Arrow and NumPy work outside Python's lock."""
 
+
+_TRUE_FALSE = Note("truth", {"yes": "true", "no": "false"})
+_YEAR_FIRST = Note("dates", {"order": "year first"})
 
 _Map: TypeAlias = Callable[..., Iterable[Any]]
 
@@ -57,7 +59,7 @@ class TypedColumn:
     kind: Kind
     n_missing: int
     n_distinct: int
-    note: str = ""
+    reading: Note = UNSAID
     steps: tuple[Step, ...] = ()
     is_code: bool = False
     """Digits that are no quantity."""
@@ -133,7 +135,7 @@ def _type_ready(name: str, column: Column) -> TypedColumn | None:
         return _finished(name, pd.Series(column.to_numpy().astype("datetime64[us]")), "date")
     if pa.types.is_boolean(column.type):
         flags = pd.Series(pc.cast(column, pa.float64()).to_numpy())
-        return _finished(name, flags, "boolean", note="true is 1, false is 0")
+        return _finished(name, flags, "boolean", _TRUE_FALSE)
     values = column if pa.types.is_floating(column.type) else _plain_numbers(column)
     if values is None:
         return None
@@ -144,19 +146,20 @@ def _type_ready(name: str, column: Column) -> TypedColumn | None:
         distinct = distinct[:-1]
     stamps = compact_dates(numbers_found, distinct)
     if stamps is not None:
-        return _finished(name, pd.Series(stamps), "date", note="dates, year first")
+        return _finished(name, pd.Series(stamps), "date", _YEAR_FIRST)
     serials = serial_days(name, numbers_found)
     if serials is not None:
-        found = _finished(name, pd.Series(serials), "date", note=SERIAL_NOTE)
-        told = Step("converted", name, found.n_present, found.n_present, SERIAL_DAYS)
+        found = _finished(name, pd.Series(serials), "date", Note(SERIAL_DAYS))
+        told = Step("converted", name, found.n_present, found.n_present, code=SERIAL_DAYS)
         return replace(found, steps=(told,))
     n_missing = int(np.isnan(numbers_found).sum()) if has_missing else 0
-    kind, note = _numeric_kind(distinct)
-    return TypedColumn(name, pd.Series(numbers_found), kind, n_missing, distinct.size, note)
+    kind, reading = _numeric_kind(distinct)
+    return TypedColumn(name, pd.Series(numbers_found), kind, n_missing, distinct.size, reading)
 
 
-def _finished(name: str, values: pd.Series, kind: Kind, *, note: str = "") -> TypedColumn:
-    return TypedColumn(name, values, kind, int(values.isna().sum()), int(values.nunique()), note)
+def _finished(name: str, values: pd.Series, kind: Kind, reading: Note = UNSAID) -> TypedColumn:
+    n_missing, n_distinct = int(values.isna().sum()), int(values.nunique())
+    return TypedColumn(name, values, kind, n_missing, n_distinct, reading)
 
 
 def _plain_numbers(column: Column) -> Column | None:
@@ -175,11 +178,11 @@ def _plain_numbers(column: Column) -> Column | None:
     return values if numbers.is_exact(values) else None
 
 
-def _numeric_kind(distinct: Values) -> tuple[Kind, str]:
+def _numeric_kind(distinct: Values) -> tuple[Kind, Note]:
     """Tell truth values from numbers, by the distinct ones."""
     if np.array_equal(distinct, (0.0, 1.0)):
-        return "boolean", "only 0 and 1"
-    return "numeric", ""
+        return "boolean", Note("zero_one")
+    return "numeric", UNSAID
 
 
 def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> TypedColumn:
@@ -193,7 +196,7 @@ def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Ty
             decision.kind,
             int(missing.sum()),
             len(distinct.texts),
-            decision.note,
+            decision.reading,
             steps,
             decision.is_code,
             decision.order,
@@ -203,33 +206,30 @@ def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Ty
     steps += _lost_steps(grid, name, distinct, lost & ~missing)
     if decision.told:
         n_told = int((~lost).sum())
-        steps += (Step("converted", name, n_told, n_told, decision.told),)
+        steps += (Step("converted", name, n_told, n_told, code=decision.told),)
     if decision.offsets is not None:
         steps += (_zone_step(name, decision.offsets, distinct),)
     present = np.unique(decision.values[~pd.isna(decision.values)])
-    kind, note = decision.kind, decision.note
+    kind, reading = decision.kind, decision.reading
     if kind == "numeric":
         kind, zero_one = _numeric_kind(present)
-        note = note or zero_one
-    return TypedColumn(name, pd.Series(cells), kind, int(lost.sum()), present.size, note, steps)
+        reading = reading if reading.code else zero_one
+    return TypedColumn(name, pd.Series(cells), kind, int(lost.sum()), present.size, reading, steps)
 
 
 def _zone_step(name: str, offsets: NDArray[np.int64], distinct: Distinct) -> Step:
     """Count the times that were moved to UTC, and say from which offsets."""
     if not offsets.any():
         # Said all the same: whoever chooses a time zone for these times has to know theirs.
-        reason = "time zone offsets (Z or +00:00) converted to UTC: the times are in it already"
-        return Step("converted", name, 0, 0, reason)
+        return Step("converted", name, 0, 0, code="utc_already")
     n_cells = int(distinct.counts[offsets != 0].sum())
-    found = [
+    found = tuple(
         f"{'-' if o < 0 else '+'}{abs(o) // 3600:02d}:{abs(o) // 60 % 60:02d}"
         for o in np.unique(offsets[offsets != 0])[:_FEW_ZONES]
-    ]
-    reason = f"time zone offsets ({', '.join(found)}) converted to UTC"
+    )
     n_without = int(distinct.counts[offsets == 0].sum())
-    if n_without:
-        reason += f"; {n_without:,} cells at or without offset 0 are taken as UTC"
-    return Step("converted", name, n_cells, n_cells, reason)
+    values: StepValues = {"offsets": found, "n_without": n_without}
+    return Step("converted", name, n_cells, n_cells, code="utc_offsets", values=values)
 
 
 def _look_up(values: Values, codes: NDArray[np.int64]) -> Values:
@@ -250,5 +250,5 @@ def _lost_steps(
     row = int(np.argmax(lost))
     value = str(distinct.texts[int(distinct.codes[row])])
     shown = value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
-    reason = f"not a value of this column's kind; the first is {shown!r} in line {grid.line(row)}"
-    return (Step("read as missing", name, n_lost, n_lost, reason),)
+    values: StepValues = {"first": shown, "line": grid.line(row)}
+    return (Step("read as missing", name, n_lost, n_lost, code="other_kind", values=values),)

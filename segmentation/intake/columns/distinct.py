@@ -24,7 +24,7 @@ class Distinct:
     codes: NDArray[np.int64]
     n_trimmed: int
     spellings: tuple[tuple[str, int], ...]
-    """Spellings of missing other than the empty cell, with their number."""
+    """Spellings of missing other than the empty cell, with their number; "" is white space."""
 
     @property
     def n_cells(self) -> int:
@@ -62,12 +62,12 @@ def find_distinct(column: Column) -> Distinct:
     counts = np.bincount(codes, minlength=len(texts)).astype(np.int64)
     absent = as_mask(is_missing(texts))
     spelled = [
-        (repr(texts[int(position)].as_py()), int(counts[position]))
+        (texts[int(position)].as_py(), int(counts[position]))
         for position in np.flatnonzero(absent)
         if texts[int(position)].as_py()
     ]
     if n_blank:
-        spelled.insert(0, ("white space", n_blank))
+        spelled.insert(0, ("", n_blank))
     renumbered = np.where(absent, -1, np.cumsum(~absent) - 1)
     return Distinct(
         texts=texts.filter(pa.array(~absent)),
@@ -93,9 +93,8 @@ def cleaning_steps(name: str, distinct: Distinct) -> tuple[Step, ...]:
     """Return what was done to the cells before they were typed."""
     steps = []
     if distinct.n_trimmed:
-        n_trimmed = distinct.n_trimmed
-        steps.append(Step("trimmed", name, n_trimmed, n_trimmed, "white space around the value"))
-    for spelling, n_cells in distinct.spellings:
-        reason = f"{spelling} stands for no value"
-        steps.append(Step("read as missing", name, n_cells, n_cells, reason))
+        steps.append(Step("trimmed", name, distinct.n_trimmed, distinct.n_trimmed, code="spaces"))
+    for word, n in distinct.spellings:
+        code, values = ("missing_word", {"word": word}) if word else ("missing_blank", {})
+        steps.append(Step("read as missing", name, n, n, code=code, values=values))
     return tuple(steps)

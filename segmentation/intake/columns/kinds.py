@@ -14,7 +14,7 @@ from segmentation.intake.columns.distinct import Distinct
 from segmentation.intake.columns.missing import is_missing
 from segmentation.intake.columns.names import names_identifier
 from segmentation.intake.columns.ordering import natural_order
-from segmentation.records import Kind
+from segmentation.records import UNSAID, Kind, Note, StepValues
 
 Values: TypeAlias = NDArray[np.float64] | dates.Stamps
 
@@ -22,7 +22,6 @@ ALMOST_ALL = 0.9
 """A column is numeric (or of dates) if at least this share of its cells are: the rest is listed."""
 FEW_CATEGORIES = 20
 _LONGEST_CATEGORY = 200
-_SHOWN_STEPS = 8
 _MOST_SPELLINGS = 6
 """YES, Yes and yes are one word: two words may be spelled in this many ways."""
 _PADDED = 0.05
@@ -49,7 +48,7 @@ class Decision:
     kind: Kind
     values: Values | None = None
     """None: the texts themselves."""
-    note: str = ""
+    reading: Note = UNSAID
     is_code: bool = False
     """Digits that are no quantity: leading zeros, or too many for a number."""
     offsets: NDArray[np.int64] | None = None
@@ -57,7 +56,7 @@ class Decision:
     order: tuple[str, ...] = ()
     """The categories, lowest first, where they have an order."""
     told: str = ""
-    """What was made of every cell, where it is more than reading it: it becomes a step."""
+    """Code of what was made of every cell, where it is more than reading it: it becomes a step."""
 
 
 def decide_kind(
@@ -76,7 +75,7 @@ def decide_kind(
     if not len(distinct.texts):
         return Decision("text")
     if _is_padded(distinct):
-        return Decision("text", note="digits with leading zeros", is_code=True)
+        return Decision("text", reading=Note("leading_zeros"), is_code=True)
     truth = _read_truth(distinct)
     if truth is not None:
         return truth
@@ -93,7 +92,7 @@ def decide_kind(
         return _date(days)
     firsts = months.read_months(distinct.texts)
     if firsts is not None:
-        return Decision("date", firsts, "months", told=FIRST_OF_MONTH)
+        return Decision("date", firsts, Note("months"), told="first_of_month")
     return _words(distinct)
 
 
@@ -104,12 +103,11 @@ def _serials(name: str, decision: Decision) -> Decision:
     stamps = months.serial_days(name, np.asarray(decision.values, dtype=np.float64))
     if stamps is None:
         return decision
-    return Decision("date", stamps, SERIAL_NOTE, told=SERIAL_DAYS)
+    return Decision("date", stamps, Note(SERIAL_DAYS), told=SERIAL_DAYS)
 
 
-FIRST_OF_MONTH = "months without a day read as their first day"
-SERIAL_NOTE = "dates, as spreadsheets count days"
-SERIAL_DAYS = "numbers read as dates: days since 1899-12-30, as spreadsheets count them"
+SERIAL_DAYS = "serial_days"
+"""Code of a column of days as spreadsheets count them, and of the step that made them dates."""
 
 
 def _may_be_values(distinct: Distinct, needed: float) -> bool:
@@ -138,29 +136,25 @@ def _n_needed(name: str, distinct: Distinct) -> float:
 
 def _numeric(read: numbers.NumberReading) -> Decision:
     if read.is_mixed:
-        return Decision("text", note="amounts in several units, left as text")
+        return Decision("text", reading=Note("several_units"))
     values: NDArray[np.float64] = read.values.to_numpy(zero_copy_only=False)
     values = np.where(np.isinf(values), np.nan, values)
     finite = values[~np.isnan(values)]
     if not len(finite):
-        return Decision("text", note="numbers beyond all measure, left as text")
+        return Decision("text", reading=Note("immense"))
     if (finite == np.round(finite)).all() and np.abs(finite).max() >= numbers.LARGEST_EXACT:
-        return Decision("text", note="too many digits for a number", is_code=True)
-    if read.marks == ("a decimal comma",):
-        return Decision("numeric", values, "read with a decimal comma")
-    note = f"read without {' and '.join(read.marks)}" if read.marks else ""
-    return Decision("numeric", values, note)
+        return Decision("text", reading=Note("too_many_digits"), is_code=True)
+    return Decision("numeric", values, Note("number_marks", read.marks) if read.marks else UNSAID)
 
 
 def _date(days: dates.DateReading) -> Decision:
-    note = f"dates, {days.order}"
-    if days.n_forms > 1:
-        note += ", in several spellings"
-    if days.is_ambiguous:
-        note += " (each of them could be read the other way round)"
-    if days.offsets is not None:
-        note += ", times in UTC"
-    return Decision("date", days.values, note, offsets=days.offsets)
+    told: StepValues = {
+        "order": days.order,
+        "is_mixed": days.n_forms > 1,
+        "is_ambiguous": days.is_ambiguous,
+        "is_utc": days.offsets is not None,
+    }
+    return Decision("date", days.values, Note("dates", told), offsets=days.offsets)
 
 
 def _is_padded(distinct: Distinct) -> bool:
@@ -184,7 +178,8 @@ def _read_truth(distinct: Distinct) -> Decision | None:
         if set(words) == {no, yes}:
             shown = dict(zip(words, texts, strict=True))
             values = np.array([float(word == yes) for word in words])
-            return Decision("boolean", values, f"{shown[yes]} is 1, {shown[no]} is 0")
+            reading = Note("truth", {"yes": shown[yes], "no": shown[no]})
+            return Decision("boolean", values, reading)
     return None
 
 
@@ -193,9 +188,7 @@ def _words(distinct: Distinct) -> Decision:
     if kind == "categorical" and len(distinct.texts) <= FEW_CATEGORIES:
         order = natural_order(distinct.texts.to_pylist())
         if order:
-            more = " < …" if len(order) > _SHOWN_STEPS else ""
-            shown = " < ".join(order[:_SHOWN_STEPS]) + more
-            return Decision("ordinal", note=f"in the order {shown}", order=order)
+            return Decision("ordinal", reading=Note("ordered", {"order": order}), order=order)
     return Decision(kind)
 
 

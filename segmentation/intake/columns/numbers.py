@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segmentation.intake.columns.missing import is_missing
+from segmentation.records import StepValue, StepValues
 
 Counts: TypeAlias = NDArray[np.int64]
 
@@ -63,8 +64,9 @@ class NumberReading:
     """Cells, not distinct texts, that are numbers."""
     has_decimal_comma: bool | None
     """Which mark the values themselves prove; None where both readings fit equally."""
-    marks: tuple[str, ...] = ()
-    """What was taken off: "a percent sign", "the currency sign €", "thousands marks"."""
+    marks: StepValues = field(default_factory=dict)
+    """What was taken off: ``currency`` and ``unit`` with their texts, and whether it was
+    ``percent``, ``thousands`` and ``decimal_comma``, in the order they were found."""
     is_mixed: bool = False
     """Two currencies, or percentages among plain numbers: not one quantity."""
 
@@ -95,7 +97,7 @@ def read_numbers(
     if pc.any(spaced, min_count=0).as_py():
         joined = pc.replace_substring_regex(bare, r"[ \x{a0}\x{2009}\x{202f}'’]", "")
         bare = pc.if_else(spaced, joined, bare)
-        marks = (*marks, "thousands marks")
+        marks["thousands"] = True
     is_dot = pc.match_substring_regex(bare, _DOT)
     is_comma = pc.match_substring_regex(bare, _COMMA)
     n_dot, n_comma = _weight(is_dot, counts), _weight(is_comma, counts)
@@ -103,36 +105,37 @@ def read_numbers(
     takes_comma = proof if proof is not None else has_decimal_comma is True
     fits = is_comma if takes_comma else is_dot
     values, has_groups = _convert(bare, fits, takes_comma=takes_comma)
-    if has_groups and "thousands marks" not in marks:
-        marks = (*marks, "thousands marks")
+    if has_groups:
+        marks["thousands"] = True
     if takes_comma and _has(bare, fits, ","):
-        marks = (*marks, "a decimal comma")
+        marks["decimal_comma"] = True
     return NumberReading(values, n_comma if takes_comma else n_dot, proof, marks, is_mixed)
 
 
-def _take_off_signs(texts: pa.Array, counts: Counts) -> tuple[pa.Array, tuple[str, ...], bool]:
+def _take_off_signs(texts: pa.Array, counts: Counts) -> tuple[pa.Array, dict[str, StepValue], bool]:
     """Take off currency, percent and the spellings of minus; say which, and whether they mix."""
     bare = pc.replace_substring_regex(texts, rf"^[−–]{_GAP}", "-")
     bare = pc.replace_substring_regex(bare, r"^\((.*\d.*)\)$", r"-\1")
     bare = pc.replace_substring_regex(bare, rf"^([^-]*\d){_GAP}-$", r"-\1")
-    marks: list[str] = []
+    marks: dict[str, StepValue] = {}
     has_currency = _has_currency(bare)
     symbols: set[str] = set()
     if pc.any(has_currency, min_count=0).as_py():
         symbols = _currency_signs(bare.filter(has_currency))
         bare = pc.replace_substring_regex(bare, _LEADING_CURRENCY, r"\1\2")
         bare = pc.replace_substring_regex(bare, _TRAILING_CURRENCY, "")
-        marks.append(f"the currency sign {', '.join(sorted(symbols))}")
+        marks["currency"] = tuple(sorted(symbols))
     is_percent = pc.match_substring_regex(bare, rf"\d{_PERCENT}")
     n_percent = _weight(is_percent, counts)
     if n_percent:
         bare = pc.replace_substring_regex(bare, _PERCENT, "")
-        marks.append("a percent sign")
+        marks["percent"] = True
     bare, unit = _take_off_unit(bare)
-    marks += [f"the unit {unit}"] if unit else []
+    if unit:
+        marks["unit"] = unit
     n_plain = _weight(pc.match_substring_regex(texts, r"^[+-]?[\d.,]+$"), counts)
     is_mixed = len(symbols) > 1 or bool(n_percent and n_plain)
-    return bare, tuple(marks), is_mixed
+    return bare, marks, is_mixed
 
 
 def _take_off_unit(bare: pa.Array) -> tuple[pa.Array, str]:

@@ -20,7 +20,7 @@ from segmentation.intake.columns.names import (
     names_place,
 )
 from segmentation.intake.grid.grid import PANDAS_TEXT
-from segmentation.records import ColumnInfo, Kind, Role
+from segmentation.records import ColumnInfo, Kind, Note, Role
 
 MOSTLY_MISSING = 0.6
 """Above this share of missing cells a column is left out."""
@@ -42,13 +42,12 @@ _PHONE = (
     r"^(\+|00)\d[\d ()/.-]{6,18}\d$"
     r"|^\(?0?\d{2,5}\)?[ /.-]\d{2,5}[ .-]\d{2,6}([ .-]\d{2,4})?$"
 )
-_DESCRIBES = "describes the segments; switch it on to cluster on it"
 
 
 @dataclass(frozen=True, slots=True)
 class _Proposal:
     role: Role
-    note: str
+    why: Note
     kind: Kind | None = None
 
 
@@ -68,9 +67,7 @@ def propose_roles(columns: tuple[TypedColumn, ...]) -> tuple[tuple[ColumnInfo, p
 
 def _propose(column: TypedColumn, position: int) -> _Proposal:
     if position == 0 and _names_rows(column):
-        return _Proposal(
-            "identifier", "a first column without a name that numbers the rows", "text"
-        )
+        return _Proposal("identifier", Note("row_names"), "text")
     for rule in (_unusable, _personal, _label, _identifier, _code):
         proposal = rule(column)
         if proposal is not None:
@@ -90,39 +87,37 @@ def _names_rows(column: TypedColumn) -> bool:
 def _unusable(column: TypedColumn) -> _Proposal | None:
     n_rows = len(column.values)
     if column.n_present == 0:
-        return _Proposal("excluded", "every cell is missing")
+        return _Proposal("excluded", Note("all_missing"))
     if column.n_missing > MOSTLY_MISSING * n_rows:
-        share = 100 * column.n_missing / n_rows
-        return _Proposal("excluded", f"{share:.0f} % of the cells are missing")
+        share = column.n_missing / n_rows
+        return _Proposal("excluded", Note("mostly_missing", {"share": share}))
     if column.n_distinct == 1 and n_rows > 1:
         value = column.values.dropna().iloc[0]
         shown = f"{value:g}" if isinstance(value, float) else str(value)[:40]
-        return _Proposal("excluded", f"constant: every value is {shown}")
+        return _Proposal("excluded", Note("constant", {"value": shown}))
     return None
 
 
 def _personal(column: TypedColumn) -> _Proposal | None:
     if column.kind == "date":
         is_birth = names_birth(column.name)
-        return _Proposal("personal", "dates of birth: never a feature") if is_birth else None
+        return _Proposal("personal", Note("birth_dates")) if is_birth else None
     if column.kind == "numeric" and names_phone(column.name) and is_whole(column.values):
         is_long = column.values.median() >= _SHORTEST_PHONE
-        return (
-            _Proposal("personal", "telephone numbers: never a feature", "text") if is_long else None
-        )
+        return _Proposal("personal", Note("phones"), "text") if is_long else None
     if column.kind not in ("text", "categorical"):
         return None
     if names_own_name(column.name) and column.n_distinct > 2:
-        return _Proposal("personal", "personal data by its name: never a feature")
+        return _Proposal("personal", Note("personal_name"))
     if not column.is_code:
         some = column.values.dropna().iloc[:_SOME_CELLS]
         if some.str.match(_EMAIL).mean() > _HALF:
-            return _Proposal("personal", "e-mail addresses: never a feature")
+            return _Proposal("personal", Note("emails"))
         if some.str.match(_PHONE).mean() > _HALF:
-            return _Proposal("personal", "telephone numbers: never a feature")
+            return _Proposal("personal", Note("phones"))
     is_varied = column.kind == "text" or column.n_distinct > _HALF * column.n_present
     if is_varied and names_person(column.name):
-        return _Proposal("personal", "personal data by its name: never a feature")
+        return _Proposal("personal", Note("personal_name"))
     return None
 
 
@@ -130,7 +125,7 @@ def _label(column: TypedColumn) -> _Proposal | None:
     is_coarse = column.n_distinct <= max(_MOST_LABELS, _HALF * column.n_present)
     if column.kind == "date" or not is_coarse or not names_label(column.name):
         return None
-    return _Proposal("label", "somebody's earlier result or target: kept out of the clustering")
+    return _Proposal("label", Note("label_name"))
 
 
 def _identifier(column: TypedColumn) -> _Proposal | None:
@@ -138,17 +133,19 @@ def _identifier(column: TypedColumn) -> _Proposal | None:
         return None
     is_numeric = column.kind == "numeric"
     if names_identifier(column.name) and (not is_numeric or is_whole(column.values)):
-        repeated = "" if column.is_unique else ", repeated on several rows"
-        return _Proposal("identifier", f"identifier by its name{repeated}", "text")
+        return _Proposal("identifier", _maybe_repeated("identifier_name", column), "text")
     if is_numeric:
         is_running = column.is_unique and _is_running(column.values)
-        return _Proposal("identifier", "a running number", "text") if is_running else None
+        return _Proposal("identifier", Note("running_number"), "text") if is_running else None
     if column.is_code and not names_place(column.name) and column.n_distinct > FEW_CATEGORIES:
-        repeated = "" if column.is_unique else ", repeated on several rows"
-        return _Proposal("identifier", f"codes: {column.note}{repeated}", "text")
+        return _Proposal("identifier", _maybe_repeated("codes", column), "text")
     if column.is_unique and column.n_present >= _RUN and _looks_coded(column.values):
-        return _Proposal("identifier", "a different code on every row", "text")
+        return _Proposal("identifier", Note("unique_codes"), "text")
     return None
+
+
+def _maybe_repeated(code: str, column: TypedColumn) -> Note:
+    return Note(code, {"is_repeated": not column.is_unique})
 
 
 def is_whole(values: pd.Series) -> bool:
@@ -172,26 +169,23 @@ def _looks_coded(values: pd.Series) -> bool:
 
 def _code(column: TypedColumn) -> _Proposal | None:
     if column.is_code:
-        return _Proposal("descriptor", f"codes: {column.note}")
+        return _Proposal("descriptor", Note("codes"))
     is_place = names_place(column.name)
     if column.kind != "numeric" or not (names_code(column.name) or is_place):
         return None
     if is_whole(column.values) and (column.n_distinct <= FEW_CATEGORIES or is_place):
-        return _Proposal(
-            "descriptor", f"numbers that are codes by their name; {_DESCRIBES}", "categorical"
-        )
+        return _Proposal("descriptor", Note("codes_by_name"), "categorical")
     return None
 
 
 def _by_kind(column: TypedColumn) -> _Proposal:
     if column.kind == "numeric":
-        return _Proposal("feature", column.note)
+        return _Proposal("feature", Note("as_read"))
     if column.kind == "date":
-        return _Proposal("descriptor", column.note)
+        return _Proposal("descriptor", Note("as_read"))
     if column.kind == "text":
-        note = column.note or f"free text, {column.n_distinct:,} different values"
-        return _Proposal("excluded", note)
-    return _Proposal("descriptor", f"{column.note}; {_DESCRIBES}" if column.note else _DESCRIBES)
+        return _Proposal("excluded", Note("free_text", {"n_distinct": column.n_distinct}))
+    return _Proposal("descriptor", Note("describes"))
 
 
 def _label_twins(
@@ -210,8 +204,7 @@ def _twin_of(column: TypedColumn, proposal: _Proposal, labels: list[TypedColumn]
         return proposal
     for label in labels:
         if label.n_distinct == column.n_distinct > 1 and _is_one_to_one(column, label):
-            note = f"says the same as {label.name}, which is somebody's result; kept out as well"
-            return _Proposal("label", note)
+            return _Proposal("label", Note("label_twin", {"label": label.name}))
     return proposal
 
 
@@ -229,8 +222,7 @@ def _promote(column: TypedColumn, proposal: _Proposal) -> _Proposal:
     is_category = kind in ("categorical", "ordinal") and column.n_distinct <= FEW_CATEGORIES
     if proposal.role != "descriptor" or column.is_code or not (is_category or kind == "boolean"):
         return proposal
-    note = "a feature because the file has few numbers"
-    return replace(proposal, role="feature", note=f"{column.note}; {note}" if column.note else note)
+    return replace(proposal, role="feature", why=Note("few_numbers"))
 
 
 def _finish(column: TypedColumn, proposal: _Proposal) -> tuple[ColumnInfo, pd.Series]:
@@ -238,8 +230,16 @@ def _finish(column: TypedColumn, proposal: _Proposal) -> tuple[ColumnInfo, pd.Se
     values = column.values
     if kind in ("text", "categorical") and column.kind == "numeric":
         values = whole_text(values)
-    counts = (column.n_missing, column.n_distinct)
-    info = ColumnInfo(column.name, proposal.role, kind, *counts, proposal.note, column.order)
+    info = ColumnInfo(
+        column.name,
+        proposal.role,
+        kind,
+        column.n_missing,
+        column.n_distinct,
+        reading=column.reading,
+        why=proposal.why,
+        order=column.order,
+    )
     return info, values.rename(column.name)
 
 

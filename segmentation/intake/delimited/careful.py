@@ -13,7 +13,7 @@ from segmentation.errors import TooLargeError
 from segmentation.intake.delimited.dialect import NO_QUOTE, Dialect
 from segmentation.intake.delimited.fast import is_common, parse_columns
 from segmentation.intake.delimited.headers import Header
-from segmentation.intake.delimited.repair import MOST_WORK, REASONS, repair
+from segmentation.intake.delimited.repair import MOST_WORK, repair, said_changes
 from segmentation.intake.delimited.shapes import ENOUGH_ROWS, ColumnShape, column_shapes
 from segmentation.intake.delimited.splitting import (
     Record,
@@ -31,7 +31,7 @@ from segmentation.intake.grid.tables import (
     second_table_line,
 )
 from segmentation.intake.limits import CELL_CHARACTERS
-from segmentation.records import AsideRow, Step
+from segmentation.records import AsideRow, Note, Step
 
 _OVERHEAD = 60
 """Characters that trying a line costs beside its own."""
@@ -51,13 +51,13 @@ class _Mended:
     n_blank: int = 0
     work: int = 0
 
-    def take(self, record: Record, cells: Sequence[str], reasons: Sequence[str] = ()) -> None:
+    def take(self, record: Record, cells: Sequence[str], changes: Sequence[str] = ()) -> None:
         """Take a row into the table."""
         self.rows.append(cells)
         self.lines.append(record.line)
-        for reason in dict.fromkeys(reasons):
-            self.repaired[reason] += 1
-            self.first_repaired.setdefault(reason, record.line)
+        for change in said_changes(changes):
+            self.repaired[change] += 1
+            self.first_repaired.setdefault(change, record.line)
 
 
 def read_careful(grid: Grid, data: bytes, dialect: Dialect, *, header: Header, name: str) -> Grid:
@@ -88,23 +88,22 @@ def read_careful(grid: Grid, data: bytes, dialect: Dialect, *, header: Header, n
     sifted = sift_records(to_lines(data), dialect, n_columns=n_columns, first_line=grid.first_line)
     _require_cells(sifted, dialect, name)
     end = second_table_line(sifted.others, header.rows, n_columns)
-    sifted, after = _cut_off(sifted, end, "belongs to a second table")
+    sifted, after = _cut_off(sifted, end, Note("second_table"))
     columns, lines = _columns(sifted, dialect, header.names), np.array(sifted.sound_lines, np.int64)
     other = other_table_line(columns, lines, sifted.others)
     if other is not None:
-        sifted, below = _cut_off(sifted, other, "belongs to a second table")
+        sifted, below = _cut_off(sifted, other, Note("second_table"))
         after, n_above = below + after, len(sifted.sound)
         columns, lines = tuple(c.slice(0, n_above) for c in columns), lines[:n_above]
     again = np.flatnonzero(repeats_header(columns, header.rows))
     steps: tuple[Step, ...] = ()
     if len(again) and repeats_rows(columns, int(again[0])):
-        reason = "repeats a row of the table above: the file holds the same table twice"
-        sifted, repeated = _cut_off(sifted, int(lines[again[0]]), reason)
+        sifted, repeated = _cut_off(sifted, int(lines[again[0]]), Note("table_twice"))
         after = repeated + after
         columns, lines = tuple(c.slice(0, int(again[0])) for c in columns), lines[: again[0]]
     elif len(again):
-        reason = f"the header stands there again; first in line {lines[again[0]]}"
-        steps = (Step("left out", None, 0, len(again), reason),)
+        first = {"line": int(lines[again[0]])}
+        steps = (Step("left out", None, 0, len(again), code="header_again", values=first),)
         kept = np.delete(np.arange(len(lines)), again)
         columns, lines = tuple(c.take(pa.array(kept)) for c in columns), lines[kept]
     mended = _mend(sifted.others, columns, dialect)
@@ -138,7 +137,7 @@ def _is_long(text: str) -> bool:
     return len(text) > CELL_CHARACTERS
 
 
-def _cut_off(sifted: Sifted, end: int | None, reason: str) -> tuple[Sifted, tuple[AsideRow, ...]]:
+def _cut_off(sifted: Sifted, end: int | None, reason: Note) -> tuple[Sifted, tuple[AsideRow, ...]]:
     """Return the records above a line, and those from it on as rows aside."""
     if end is None:
         return sifted, ()
@@ -211,15 +210,15 @@ def _fit(
     if cut is not None:
         is_same = parse_line(record.text, dialect) == list(cut.cells)
         changes = () if is_same else cut.changes
-        mended.take(record, cut.cells, [REASONS[change] for change in changes])
+        mended.take(record, cut.cells, changes)
         return
     if len(record.cells) == n_columns and _suits(record.cells, shapes):
-        mended.take(record, record.cells, [REASONS["stray"]])
+        mended.take(record, record.cells, ("stray",))
         return
     n_cells = len(record.cells)
-    reason = f"{n_cells} cell{'s' if n_cells > 1 else ''} where the table has {n_columns}"
+    reason = Note("other_width", {"n_cells": n_cells, "n_columns": n_columns})
     if n_cells == n_columns:
-        reason = "a quote out of place, and no way to cut the row that suits its columns"
+        reason = Note("unclear_quote")
     mended.aside.append(AsideRow(record.line, record.text, reason))
 
 
@@ -250,10 +249,15 @@ def _put_together(
 def _steps(mended: _Mended) -> tuple[Step, ...]:
     steps = [
         Step(
-            "repaired", None, 0, n_rows, f"{reason}; first in line {mended.first_repaired[reason]}"
+            "repaired",
+            None,
+            0,
+            n_rows,
+            code="row_repaired",
+            values={"change": change, "line": mended.first_repaired[change]},
         )
-        for reason, n_rows in mended.repaired.items()
+        for change, n_rows in mended.repaired.items()
     ]
     if mended.n_blank:
-        steps.append(Step("left out", None, 0, mended.n_blank, "blank lines"))
+        steps.append(Step("left out", None, 0, mended.n_blank, code="blank_lines"))
     return tuple(steps)

@@ -28,7 +28,7 @@ from segmentation.intake.delimited.splitting import Record, has_no_quotes, split
 from segmentation.intake.grid.grid import Grid
 from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.limits import Limits
-from segmentation.records import AsideRow
+from segmentation.records import AsideRow, Note
 
 _NONE = Header((), (), ())
 
@@ -222,7 +222,7 @@ def _after_lines(data: bytes, n_lines: int) -> int:
 
 def _preamble(records: list[Record], *, is_declared: bool) -> tuple[AsideRow, ...]:
     return tuple(
-        AsideRow(record.line + is_declared, record.text, "stands above the table")
+        AsideRow(record.line + is_declared, record.text, Note("above_table"))
         for record in records
         if not record.is_blank
     )

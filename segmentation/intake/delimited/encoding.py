@@ -117,11 +117,5 @@ def _decode_stray(data: bytes) -> Text:
 
     codecs.register_error("segmentation.windows", as_windows)
     text = data.decode("utf-8", errors="segmentation.windows")
-    step = Step(
-        "read as Windows text",
-        None,
-        sum(strays),
-        0,
-        "bytes that are not UTF-8 in a file that otherwise is",
-    )
+    step = Step("read as Windows text", None, sum(strays), 0, code="stray_bytes")
     return Text(text.encode(), "utf-8", (step,))

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from segmentation.intake.delimited.dialect import Dialect
-from segmentation.intake.delimited.repair import REASONS, repair
+from segmentation.intake.delimited.repair import repair, said_changes
 from segmentation.intake.delimited.splitting import Record
 from segmentation.intake.grid.grid import distinct_names
-from segmentation.records import Step
+from segmentation.records import Note, Step
 
 _RULE = re.compile(r"^:?[-=]{2,}:?$")
 
@@ -65,17 +65,17 @@ def read_header(
     records = [record for record in records if not _is_rule(record)]
     if not records:
         names, _ = distinct_names([""] * n_columns)
-        step = Step("named", None, n_columns, 0, "the file has no header; columns are numbered")
-        return Header(names, (), (step,))
+        return Header(names, (), (Step("named", None, n_columns, 0, code="no_header"),))
     steps: tuple[Step, ...] = ()
     rows = []
     for record in records:
-        cells, reason = _fit(
+        cells, fault = _fit(
             record, dialect, n_columns, has_row_names=has_row_names, is_last_empty=is_last_empty
         )
-        if reason:
-            steps += (Step("repaired", None, 0, 1, f"the header has {reason}"),)
+        if fault is not None:
+            steps += (Step("repaired", None, 0, 1, code=fault.code, values=fault.values),)
         rows.append(cells)
+    is_repaired = bool(steps)
     if len(rows) > 1:
         rows = [*(_over_merged(row, rows[-1]) for row in rows[:-1]), rows[-1]]
     joined = [
@@ -84,11 +84,10 @@ def read_header(
     if len(rows) == 1:
         joined = list(rows[0])
     else:
-        reason = f"the header has {len(rows)} rows; they are joined"
-        steps += (Step("joined", None, 0, len(rows), reason),)
+        steps += (Step("joined", None, 0, len(rows), code="header_rows", values={"n": len(rows)}),)
     names, naming = distinct_names(joined)
     nameless: frozenset[str] = frozenset()
-    if not any(step.action == "repaired" for step in steps):
+    if not is_repaired:
         pairs = zip(names, joined, strict=True)
         nameless = frozenset(name for name, cell in pairs if not cell.strip())
     return Header(names, tuple(map(tuple, rows)), steps + naming, nameless)
@@ -117,17 +116,18 @@ def _fit(
     *,
     has_row_names: bool,
     is_last_empty: bool = False,
-) -> tuple[list[str], str]:
+) -> tuple[list[str], Note | None]:
     """Return as many names as there are columns, and what was wrong."""
     cells = record.cells
     if len(cells) == n_columns and record.is_sound:
-        return cells, ""
+        return cells, None
     if record.is_sound and len(cells) == n_columns - 1 and has_row_names:
-        return ["", *cells], "no name for the first column, which numbers or names the rows"
+        return ["", *cells], Note("header_without_first")
     cut = repair(record.text, dialect, [_NameShape(dialect.delimiter)] * n_columns)
     if cut is not None and "padded" not in cut.changes:
-        return list(cut.cells), " and ".join(sorted({REASONS[change] for change in cut.changes}))
+        changes = tuple(sorted(said_changes(cut.changes)))
+        return list(cut.cells), Note("header_repaired", {"changes": changes})
     if record.is_sound and len(cells) == n_columns - 1 and is_last_empty:
-        return [*cells, ""], "no name for the last column, which is empty"
-    short = f"{len(cells)} names for {n_columns} columns; check that they fit"
+        return [*cells, ""], Note("header_without_last")
+    short = Note("header_width", {"n_names": len(cells), "n_columns": n_columns})
     return (cells + [""] * n_columns)[:n_columns], short

@@ -7,7 +7,7 @@ better than every other; all others are kept aside.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol, TypeAlias
@@ -41,16 +41,8 @@ _COSTS = {
     "literal": 0.7,
     "other": 0.6,
 }
-REASONS = {
-    "extra": "a delimiter too many",
-    "missing": "a delimiter was missing",
-    "cut": "a delimiter was missing",
-    "joined": "a delimiter inside a cell without quotes",
-    "padded": "cells were missing at the end of the row; they are empty now",
-    "stray": "a quote out of place; it is part of the cell",
-    "literal": "a quote out of place; it is part of the cell",
-    "other": "another delimiter than in the rest of the file",
-}
+_ALIKE = {"cut": "missing", "literal": "stray"}
+"""Changes that cost differently and are the same to whoever reads of them."""
 
 
 _Way: TypeAlias = tuple[int, str, tuple[str, ...]]
@@ -106,6 +98,11 @@ def repair(text: str, dialect: Dialect, shapes: Sequence[Shape]) -> Cut | None:
                 for way in _Cutter(text, other, shapes).best()
             ]
     return _clear_best(ways, len(shapes))
+
+
+def said_changes(changes: Iterable[str]) -> tuple[str, ...]:
+    """Return the changes that a row took, each once, by the names that a step gives them."""
+    return tuple(dict.fromkeys(_ALIKE.get(change, change) for change in changes))
 
 
 def _clear_best(ways: list[Cut], n_columns: int) -> Cut | None:

@@ -56,9 +56,7 @@ def read_markup(data: bytes, name: str, *, limits: Limits) -> Grid:
     require_rows(name, len(largest), width, limits)
     rows = [[*row, *[""] * (width - len(row))] for row in largest]
     grid = grid_of_rows(rows, name, limits)
-    n = len(tables)
-    which = "its only table is read" if n == 1 else f"the largest of its {n} tables is read"
-    step = Step("unpacked", None, 0, 0, f"the file is a web page or XML document; {which}")
+    step = Step("unpacked", None, 0, 0, code="markup", values={"n_tables": len(tables)})
     return replace(grid, steps=(step, *grid.steps), file_format="html")
 
 

@@ -24,6 +24,7 @@ _USUAL_KEYS = frozenset(
 )  # fmt: skip
 """Under which of its lists an answer of a service has the records; beside them stand links,
 errors and what the records refer to."""
+_FEW_NAMES = 5
 _DEEPEST = 3
 """Levels of objects within a record that become columns; what lies deeper stays text."""
 
@@ -66,12 +67,11 @@ def read_json(data: bytes, name: str, *, limits: Limits) -> Grid:
 def _steps(found: list[Record], beside: list[str], *, is_nested: bool) -> tuple[Step, ...]:
     steps: tuple[Step, ...] = ()
     if beside:
-        reason = f"values beside the records: {', '.join(beside[:5])}"
-        steps += (Step("left out", None, len(beside), 0, reason),)
+        named = {"names": tuple(beside[:_FEW_NAMES])}
+        steps += (Step("left out", None, len(beside), 0, code="beside_records", values=named),)
     if is_nested:
         n_cells = sum(isinstance(value, dict) for record in found for value in record.values())
-        reason = "objects within a record; each of their values has a column of its own now"
-        steps += (Step("unfolded", None, n_cells, len(found), reason),)
+        steps += (Step("unfolded", None, n_cells, len(found), code="nested_objects"),)
     return steps
 
 

@@ -49,8 +49,7 @@ def _zone_step(title: str, column: Column) -> Step:
     """Say that the times of a column are told in UTC, whichever zone its type has."""
     zone = column.type.tz
     n_moved = 0 if zone in ("UTC", "+00:00") else len(column) - column.null_count
-    reason = f"times of the zone {zone} converted to UTC"
-    return Step("converted", title, n_moved, n_moved, reason)
+    return Step("converted", title, n_moved, n_moved, code="utc_zone", values={"zone": str(zone)})
 
 
 def _ready(column: Column, title: str, name: str) -> Column:

@@ -23,7 +23,7 @@ from segmentation.intake.grid.grid import Grid, text_column
 from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.grid.tables import other_table_line
 from segmentation.intake.limits import Limits
-from segmentation.records import AsideRow, Step
+from segmentation.records import AsideRow, Note, Step
 
 _SAMPLE_ROWS = 300
 _LEAST_SIZE = 0.2
@@ -113,17 +113,13 @@ def _count_long(cells: list[list[Any]]) -> int:
 def _steps(marks: SheetMarks, grid: Grid, n_filled: int, n_long: int) -> tuple[Step, ...]:
     lines = set() if grid.lines is None else set(grid.lines.tolist())
     n_hidden = len(lines & set(marks.hidden_rows))
-    counted = (
-        ("filled down", n_filled, 0, "merged_cells"),
-        ("kept", 0, n_hidden, "hidden_rows"),
-        ("left empty", marks.n_without_value, 0, "formulas_without_value"),
-        ("kept", n_long, 0, "digits_beyond_exact"),
+    steps = (
+        Step("filled down", None, n_filled, 0, code="merged_cells"),
+        Step("kept", None, 0, n_hidden, code="hidden_rows"),
+        Step("left empty", None, marks.n_without_value, 0, code="formulas_without_value"),
+        Step("kept", None, n_long, 0, code="digits_beyond_exact"),
     )
-    return tuple(
-        Step(action, None, n_cells, n_rows, code=code)
-        for action, n_cells, n_rows, code in counted
-        if n_cells or n_rows
-    )
+    return tuple(step for step in steps if step.n_cells or step.n_rows)
 
 
 def _protected(name: str) -> str:
@@ -182,10 +178,8 @@ def grid_of_rows(rows: list[list[str]], name: str, limits: Limits, *, n_above: i
     )
     n_body = _table_end(records[layout.first_data :], layout.n_columns)
     body = rows[layout.first_data : layout.first_data + n_body]
-    above = [(record, "stands above the table") for record in records[: layout.n_preamble]]
-    below = [
-        (record, "belongs to a second table") for record in records[layout.first_data + n_body :]
-    ]
+    above = [(record, Note("above_table")) for record in records[: layout.n_preamble]]
+    below = [(record, Note("second_table")) for record in records[layout.first_data + n_body :]]
     return Grid(
         names=header.names if layout.n_columns else (),
         columns=tuple(text_column([row[p] for row in body]) for p in range(layout.n_columns)),

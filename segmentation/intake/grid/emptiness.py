@@ -21,7 +21,7 @@ def drop_empty(grid: Grid) -> Grid:
     n_blank = int(is_blank.sum())
     steps = grid.steps
     if n_blank:
-        steps += (Step("left out", None, 0, n_blank, "rows without any value"),)
+        steps += (Step("left out", None, 0, n_blank, code="empty_rows"),)
         grid = take_rows(grid, ~is_blank)
     keep = [
         position
@@ -30,7 +30,7 @@ def drop_empty(grid: Grid) -> Grid:
     ]
     n_dropped = len(grid.names) - len(keep)
     if n_dropped and keep:
-        steps += (Step("left out", None, n_dropped, 0, "columns without a name or a value"),)
+        steps += (Step("left out", None, n_dropped, 0, code="empty_columns"),)
         names = tuple(grid.names[position] for position in keep)
         grid = replace(grid, names=names, columns=tuple(grid.columns[p] for p in keep))
     return replace(grid, steps=steps)

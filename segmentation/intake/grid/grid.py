@@ -116,14 +116,12 @@ def distinct_names(cells: Iterable[str]) -> tuple[tuple[str, ...], tuple[Step, .
     n_trimmed = sum(a != b for a, b in zip(raw, stripped, strict=True))
     n_empty = stripped.count("")
     n_repeated = sum(a != b for a, b in zip(named, names, strict=True))
-    counted = (
-        ("trimmed", n_trimmed, "column names had spaces or line breaks around them"),
-        ("named", n_empty, "column names were empty; they are called by their position"),
-        ("numbered", n_repeated, "column names stood there twice; the later ones carry a number"),
+    steps = (
+        Step("trimmed", None, n_trimmed, 0, code="names_trimmed"),
+        Step("named", None, n_empty, 0, code="names_empty"),
+        Step("numbered", None, n_repeated, 0, code="names_repeated"),
     )
-    return tuple(names), tuple(
-        Step(action, None, n_cells, 0, reason) for action, n_cells, reason in counted if n_cells
-    )
+    return tuple(names), tuple(step for step in steps if step.n_cells)
 
 
 _PADDING = " \t\r\n\v\f\xa0\u2007\u202f\ufeff"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from segmentation.intake.grid.grid import Grid, as_text, take_rows
-from segmentation.records import AsideRow
+from segmentation.records import AsideRow, Note
 
 _MOST_NOTES = 10
 _FEWEST_COLUMNS = 3
@@ -32,9 +32,9 @@ def set_notes_aside(grid: Grid) -> Grid:
             start = row
     if start is None:
         return grid
-    reason = "a note below the table, not a customer"
     aside = tuple(
-        AsideRow(grid.line(row), texts[0][row - first], reason) for row in range(start, grid.n_rows)
+        AsideRow(grid.line(row), texts[0][row - first], Note("note_below"))
+        for row in range(start, grid.n_rows)
     )
     kept = take_rows(grid, np.arange(grid.n_rows) < start)
     return replace(kept, aside=grid.aside + aside)

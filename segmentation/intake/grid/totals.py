@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.intake.grid.grid import TEXT, Column, Grid, as_text, take_rows
-from segmentation.records import AsideRow
+from segmentation.records import AsideRow, Note
 
 WORDS = frozenset(
     {
@@ -43,8 +43,8 @@ def set_totals_aside(grid: Grid) -> Grid:
     for row in sorted(rows):
         keep[row] = False
         cells = [str(as_text(column.slice(row, 1))[0]) for column in grid.columns]
-        reason = "looks like a row of totals, not like a customer"
-        aside.append(AsideRow(grid.line(row), (grid.delimiter or " ").join(cells), reason))
+        text = (grid.delimiter or " ").join(cells)
+        aside.append(AsideRow(grid.line(row), text, Note("totals")))
     if not aside or not keep.any():
         return grid
     return replace(take_rows(grid, keep), aside=grid.aside + tuple(aside))

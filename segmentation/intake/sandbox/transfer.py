@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from segmentation.intake.grid.grid import TEXT, as_series
-from segmentation.records import AsideRow, ColumnInfo, CustomerTable, ReadReport, Step
+from segmentation.records import AsideRow, ColumnInfo, CustomerTable, Note, ReadReport, Step
 
 LINES = "lines"
 """The column beside those of the file that says on which line each row begins."""
@@ -41,12 +41,12 @@ def _as_arrow(values: pd.Series) -> pa.Array:
 
 def unpack(described: dict[str, Any], columns: pa.Buffer) -> CustomerTable:
     """Return the table that `pack` was given, its description sent as JSON."""
-    infos = tuple(
-        ColumnInfo(**{**column, "order": tuple(column["order"])}) for column in described["columns"]
-    )
+    infos = tuple(_column(column) for column in described["columns"])
     report = dict(described["report"])
-    report["steps"] = tuple(Step(**step) for step in report["steps"])
-    report["aside"] = tuple(AsideRow(**row) for row in report["aside"])
+    report["steps"] = tuple(Step(**_with_tuples(step)) for step in report["steps"])
+    report["aside"] = tuple(
+        AsideRow(**{**row, "reason": _reason(row["reason"])}) for row in report["aside"]
+    )
     report["sheets"] = tuple(report["sheets"])
     table = pa.ipc.open_stream(columns).read_all()
     table.validate()
@@ -54,6 +54,24 @@ def unpack(described: dict[str, Any], columns: pa.Buffer) -> CustomerTable:
     named = zip(infos, table.columns[: len(infos)], strict=True)
     frame = pd.DataFrame({info.name: _as_pandas(column) for info, column in named}, copy=False)
     return CustomerTable(frame, infos, ReadReport(**report), lines)
+
+
+def _column(plain: dict[str, Any]) -> ColumnInfo:
+    reasons = {name: _reason(plain[name]) for name in ("reading", "why")}
+    return ColumnInfo(**{**plain, **reasons, "order": tuple(plain["order"])})
+
+
+def _reason(plain: dict[str, Any]) -> Note:
+    return Note(**_with_tuples(plain))
+
+
+def _with_tuples(plain: dict[str, Any]) -> dict[str, Any]:
+    """Return a record with values whose lists are tuples, which JSON does not know."""
+    values = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in plain["values"].items()
+    }
+    return {**plain, "values": values}
 
 
 def _as_pandas(column: pa.ChunkedArray) -> pd.Series:

@@ -14,6 +14,7 @@ from segmentation.records import (
     CleanOrders,
     ColumnInfo,
     Kind,
+    Note,
     OrderCustomers,
     OrderSettings,
     ReadReport,
@@ -29,19 +30,19 @@ FRESH_DAYS = 30
 
 RFM = ("recency_days", "frequency", "monetary")
 
-_COLUMNS: tuple[tuple[str, Role, Kind, str], ...] = (
-    ("customer_id", "identifier", "text", "the customer of the orders"),
-    ("recency_days", "feature", "numeric", "days since the last purchase"),
-    ("frequency", "feature", "numeric", "number of orders"),
-    ("monetary", "feature", "numeric", "what the orders brought"),
-    ("average_order_value", "descriptor", "numeric", "monetary divided by frequency"),
-    ("tenure_days", "descriptor", "numeric", "days since the first purchase"),
-    ("orders_a_month", "descriptor", "numeric", "orders a month since the first purchase"),
-    ("days_between_orders", "descriptor", "numeric", "mean; missing for a single order"),
-    ("return_rate", "descriptor", "numeric", "worth of returns divided by worth of purchases"),
-    ("products", "descriptor", "numeric", "different products bought"),
-    ("favourite_category", "descriptor", "categorical", "most money went here"),
-    ("country", "descriptor", "categorical", "most money came from here"),
+_COLUMNS: tuple[tuple[str, Role, Kind], ...] = (
+    ("customer_id", "identifier", "text"),
+    ("recency_days", "feature", "numeric"),
+    ("frequency", "feature", "numeric"),
+    ("monetary", "feature", "numeric"),
+    ("average_order_value", "descriptor", "numeric"),
+    ("tenure_days", "descriptor", "numeric"),
+    ("orders_a_month", "descriptor", "numeric"),
+    ("days_between_orders", "descriptor", "numeric"),
+    ("return_rate", "descriptor", "numeric"),
+    ("products", "descriptor", "numeric"),
+    ("favourite_category", "descriptor", "categorical"),
+    ("country", "descriptor", "categorical"),
 )
 
 
@@ -164,9 +165,9 @@ def describe_columns(frame: pd.DataFrame) -> tuple[ColumnInfo, ...]:
             kind=kind,
             n_missing=int(frame[name].isna().sum()),
             n_distinct=int(frame[name].nunique()),
-            note=note,
+            why=Note("of_orders", {"column": name}),
         )
-        for name, role, kind, note in _COLUMNS
+        for name, role, kind in _COLUMNS
         if name in frame.columns
     )
 

@@ -18,6 +18,7 @@ from segmentation.orders.lines.columns import (
 )
 from segmentation.orders.lines.rules import CANCELLATION, checked_zone
 from segmentation.records import (
+    TIMES_IN_UTC,
     CustomerTable,
     Matrix,
     OrderFacts,
@@ -26,7 +27,6 @@ from segmentation.records import (
     OrderSettings,
 )
 
-UTC = "converted to UTC"
 _NUMBER_ROLES: tuple[OrderRole, ...] = ("amount", "quantity", "unit_price")
 _TEXT_ROLES: tuple[OrderRole, ...] = ("invoice", "product", "category", "country", "currency")
 _LINE_TEXTS: tuple[OrderRole, ...] = ("invoice", "product", "category", "country")
@@ -88,10 +88,7 @@ def read_lines(table: CustomerTable, roles: OrderRoles, settings: OrderSettings)
 
 def _was_moved_to_utc(table: CustomerTable, column: str) -> bool:
     """Tell whether reading the file took the offsets off the times of a column."""
-    return any(
-        step.column == column and step.action == "converted" and UTC in step.reason
-        for step in table.report.steps
-    )
+    return any(step.column == column and step.code in TIMES_IN_UTC for step in table.report.steps)
 
 
 def find_cancellations(invoice: Texts | None, n_rows: int) -> Mask:

@@ -96,7 +96,7 @@ def left_out(prepared: PreparedTable) -> pd.DataFrame:
             pd.DataFrame(
                 {
                     "Line": pd.Series([row.line for row in aside], dtype="int64"),
-                    "Why": pd.Series([row.reason for row in aside], dtype="str"),
+                    "Why": pd.Series([wording.aside_reason(row) for row in aside], dtype="str"),
                     "Text": pd.Series([row.text for row in aside], dtype="str"),
                 }
             ),
@@ -113,13 +113,11 @@ def _customers_left_out(prepared: PreparedTable) -> pd.DataFrame:
     positions = np.flatnonzero(is_out)
     lines = positions + 2 if table.lines is None else table.lines[positions]
     frame = table.frame.iloc[positions]
-    asked = [step.column for step in prepared.steps if step.action == "left out customers"]
+    asked = [step.column for step in prepared.steps if step.code == "without_value"]
     is_missing = frame[[name for name in asked if name is not None]].isna()
     # Who lacks no value was left out by the method whose segments are used.
     of_method = [
-        wording.step_reason(step)
-        for step in prepared.steps
-        if step.action == "left out of the segments"
+        wording.step_reason(step) for step in prepared.steps if step.code == "in_no_segment"
     ]
     reasons = [
         f"no value in {wording.listing([str(name) for name in is_missing.columns[row]])}"

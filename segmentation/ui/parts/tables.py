@@ -10,7 +10,7 @@ import streamlit as st
 
 from segmentation import wording
 from segmentation.records import CRITERIA
-from segmentation.wording import format_share, format_value, step_reason
+from segmentation.wording import aside_reason, column_note, format_share, format_value, step_reason
 
 if TYPE_CHECKING:
     from segmentation.records import (
@@ -37,7 +37,7 @@ def columns(table: CustomerTable) -> pd.DataFrame:
             "Holds": [column.kind for column in table.columns],
             "Distinct": [column.n_distinct for column in table.columns],
             "Missing": [column.n_missing for column in table.columns],
-            "Why": [column.note for column in table.columns],
+            "Why": [column_note(column) for column in table.columns],
         }
     )
 
@@ -74,7 +74,7 @@ def aside(rows: Sequence[AsideRow]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Line": [row.line for row in rows],
-            "Why": [row.reason for row in rows],
+            "Why": [aside_reason(row) for row in rows],
             "Text": [row.text for row in rows],
         }
     )

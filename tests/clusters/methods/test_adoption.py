@@ -11,6 +11,7 @@ from segmentation.clusters.kmeans.fitting import fit_kmeans
 from segmentation.clusters.methods.adoption import adopt
 from segmentation.errors import ParameterError
 from segmentation.records import MethodResult
+from segmentation.wording import step_reason
 from tests.clusters.crowds import crowds, prepared
 
 
@@ -50,7 +51,7 @@ def test_customers_in_no_segment_stay_so_and_are_counted():
     assert found.share_same == pytest.approx(4 / 5)
     [step] = found.prepared.steps
     assert (step.action, step.n_rows) == ("left out of the segments", 1)
-    assert step.reason == "HDBSCAN puts them in no segment"
+    assert step_reason(step) == "HDBSCAN puts them in no segment"
 
 
 def test_k_means_adopted_is_k_means():
@@ -98,4 +99,4 @@ def test_the_public_verbs_compare_and_adopt_real_columns():
     same = model.predict(given.table.frame)["segment"].to_numpy()[result.prepared.kept]
     n_same = (same == result.clustering.labels).sum()
     assert hdbscan.share_same == pytest.approx(n_same / 200)
-    assert model.spec.steps[-1].reason == "HDBSCAN puts them in no segment"
+    assert step_reason(model.spec.steps[-1]) == "HDBSCAN puts them in no segment"

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from segmentation.wording import column_note, step_reason
 from tests.intake.conftest import read
 
 
@@ -14,7 +15,7 @@ def typed(*cells, name="spend", also="x"):
 
 
 def steps(table):
-    return [(s.action, s.column, s.n_cells, s.reason) for s in table.report.steps]
+    return [(s.action, s.column, s.n_cells, step_reason(s)) for s in table.report.steps]
 
 
 def test_each_kind_has_its_own_dtype():
@@ -34,7 +35,7 @@ def test_each_kind_has_its_own_dtype():
     assert dtypes == ["float64", "float64", "str", "datetime64[us]", "str"]
     assert table.frame.iloc[3].isna().tolist() == [True, False, False, True, True]
     assert [column.n_missing for column in table.columns] == [1, 0, 0, 1, 1]
-    assert table.column("flag").note.startswith("yes is 1, no is 0")
+    assert column_note(table.column("flag")).startswith("yes is 1, no is 0")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_columns_that_can_be_read_in_two_ways_follow_the_others():
 def test_amounts_in_several_units_stay_text_and_say_so():
     table = typed("$5", "6 €", "$7")
     assert table.column("spend").kind == "text"
-    assert table.column("spend").note == "amounts in several units, left as text"
+    assert column_note(table.column("spend")) == "amounts in several units, left as text"
 
 
 def test_an_identifier_by_its_name_is_never_read_with_losses():
@@ -153,7 +154,7 @@ def test_an_identifier_by_its_name_is_never_read_with_losses():
 def test_time_zone_offsets_are_converted_to_utc_and_counted():
     table = typed("2023-01-01T01:00:00+02:00", "2023-06-01T01:00:00+02:00", "2023-06-01T01:00:00Z")
     assert table.frame["spend"][0] == pd.Timestamp("2022-12-31T23:00")
-    assert table.column("spend").note == "dates, year first, times in UTC"
+    assert column_note(table.column("spend")) == "dates, year first, times in UTC"
     reason = (
         "time zone offsets (+02:00) converted to UTC; 1 cells at or without offset 0 are taken as "
         "UTC"
@@ -165,14 +166,14 @@ def test_time_zone_offsets_are_converted_to_utc_and_counted():
 def test_times_that_are_in_utc_already_say_so(zone):
     table = typed(f"2023-01-01T01:00:00{zone}", f"2023-06-01T01:00:00{zone}")
     assert table.frame["spend"][0] == pd.Timestamp("2023-01-01T01:00")
-    assert table.column("spend").note == "dates, year first, times in UTC"
+    assert column_note(table.column("spend")) == "dates, year first, times in UTC"
     reason = "time zone offsets (Z or +00:00) converted to UTC: the times are in it already"
     assert ("converted", "spend", 0, reason) in steps(table)
 
 
 def test_times_without_an_offset_have_no_zone():
     table = typed("2023-01-01T01:00:00", "2023-06-01T01:00:00")
-    assert table.column("spend").note == "dates, year first"
+    assert column_note(table.column("spend")) == "dates, year first"
     assert not [step for step in table.report.steps if step.action == "converted"]
 
 

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from segmentation.intake.columns.months import read_months, serial_days
+from segmentation.wording import column_note, step_reason
 from tests.intake.conftest import read
 
 
@@ -51,13 +52,13 @@ def test_what_is_no_column_of_months(texts):
 
 def of(name, cells):
     table = read(f"id,spend,{name}\n" + "".join(f"c{n},{n}.5,{c}\n" for n, c in enumerate(cells)))
-    done = [(step.action, step.n_cells, step.reason) for step in table.report.steps]
+    done = [(step.action, step.n_cells, step_reason(step)) for step in table.report.steps]
     return table.column(name), table.frame[name], done
 
 
 def test_a_column_of_months_says_so():
     column, values, done = of("joined", ["2023-01", "2023-02", "", "2022-12", "2023-01"])
-    assert (column.kind, column.n_missing, column.note) == ("date", 1, "months")
+    assert (column.kind, column.n_missing, column_note(column)) == ("date", 1, "months")
     assert values[3] == pd.Timestamp("2022-12-01")
     assert ("converted", 4, "months without a day read as their first day") in done
 
@@ -67,7 +68,7 @@ def test_days_of_a_spreadsheet_are_dates_where_the_name_says_so(missing):
     # 45000 is 15 March 2023 in every spreadsheet program.
     column, values, done = of("order_date", ["45000", "45001", "45000", missing])
     assert (column.kind, column.n_missing) == ("date", 1)
-    assert column.note == "dates, as spreadsheets count days"
+    assert column_note(column) == "dates, as spreadsheets count days"
     assert values[0] == pd.Timestamp("2023-03-15")
     reason = "numbers read as dates: days since 1899-12-30, as spreadsheets count them"
     assert ("converted", 3, reason) in done

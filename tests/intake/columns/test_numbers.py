@@ -68,8 +68,12 @@ def test_amounts_in_two_currencies_are_not_one_quantity():
 
 
 def test_what_was_taken_off_is_told():
-    assert read("1.200,50 €").marks == ("the currency sign €", "thousands marks", "a decimal comma")
-    assert read("12%").marks == ("a percent sign",)
+    assert read("1.200,50 €").marks == {
+        "currency": ("€",),
+        "thousands": True,
+        "decimal_comma": True,
+    }
+    assert read("12%").marks == {"percent": True}
 
 
 @pytest.mark.parametrize(
@@ -84,7 +88,7 @@ def test_what_was_taken_off_is_told():
 def test_the_unit_of_a_whole_column_is_taken_off_and_told(texts, expected, unit):
     found = read(*texts)
     assert found.values.to_pylist() == expected
-    assert found.marks == (f"the unit {unit}",)
+    assert found.marks == {"unit": unit}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +96,7 @@ def test_the_unit_of_a_whole_column_is_taken_off_and_told(texts, expected, unit)
 )
 def test_without_one_unit_throughout_nothing_is_taken_off(texts):
     found = read(*texts)
-    assert found.marks == ()
+    assert found.marks == {}
     assert found.values.to_pylist() == [12.0 if text == "12" else None for text in texts]
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from segmentation.intake.columns.ordering import natural_order
+from segmentation.wording import column_note
 from tests.intake.conftest import read
 
 
@@ -56,4 +57,4 @@ def test_a_column_of_steps_is_ordinal_and_says_in_which_order():
     column = read(f"id,age,spend,loyalty\n{rows}").column("loyalty")
     assert (column.kind, column.role) == ("ordinal", "descriptor")
     assert column.order == ("Low", "Medium", "High")
-    assert column.note.startswith("in the order Low < Medium < High")
+    assert column_note(column).startswith("in the order Low < Medium < High")

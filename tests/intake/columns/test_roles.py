@@ -11,6 +11,7 @@ from segmentation.intake.columns.names import (
     names_label,
     names_person,
 )
+from segmentation.wording import column_note
 from tests.intake.conftest import read
 
 ROWS = 40
@@ -26,7 +27,7 @@ def table_of(**columns):
 
 def role_of(name, cell):
     column = table_of(**{name: cell}).column(name)
-    return column.role, column.note
+    return column.role, column_note(column)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_a_column_that_says_the_same_as_a_label_is_one():
         cluster=lambda n: n % 3, kind=lambda n: "xyz"[n % 3], other=lambda n: "xyz"[n * n % 3]
     )
     assert table.column("kind").role == "label"
-    assert table.column("kind").note == (
+    assert column_note(table.column("kind")) == (
         "says the same as cluster, which is somebody's result; kept out as well"
     )
     assert table.column("other").role == "descriptor"
@@ -164,7 +165,7 @@ def test_categories_become_features_where_numbers_are_few():
         + "".join(f"{20 + n},{'MF'[n % 2]},{'abc'[n % 3]},x{n} y\n" for n in range(ROWS))
     )
     assert table.features == ("age", "Gender", "plan")
-    assert table.column("Gender").note == "a feature because the file has few numbers"
+    assert column_note(table.column("Gender")) == "a feature because the file has few numbers"
 
 
 def test_truth_values_become_features_where_numbers_are_few():
@@ -182,7 +183,7 @@ def test_a_role_is_changed_by_hand_and_the_table_given_stays_as_it_was():
     table = table_of(CustomerID=lambda n: 7 * n % 41, Gender=lambda n: "MF"[n % 2])
     changed = intake.assign_roles(table, {"Gender": "feature", "age": "descriptor"})
     assert changed.features == ("income", "Gender")
-    assert changed.column("Gender").note == "chosen by hand"
+    assert column_note(changed.column("Gender")) == "chosen by hand"
     assert table.features == ("age", "income")
     assert intake.assign_roles(table, {}).features == table.features
 

@@ -7,6 +7,7 @@ import pytest
 from segmentation import intake
 from segmentation.errors import TooLargeError
 from segmentation.intake.limits import BROWSER
+from segmentation.wording import aside_reason, step_reason
 from tests.intake.conftest import raw, read
 
 BODY = [["1", "a b", "2.5"], ["2", "c", "3.5"], ["3", "d", "4.5"]]
@@ -20,11 +21,11 @@ def written(delimiter=",", end="\n", quote=""):
 
 
 def aside(table):
-    return [(row.line, row.reason) for row in table.report.aside]
+    return [(row.line, aside_reason(row)) for row in table.report.aside]
 
 
 def reasons(table):
-    return [step.reason for step in table.report.steps]
+    return [step_reason(step) for step in table.report.steps]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", ", ", "^", "~"])
@@ -115,7 +116,7 @@ def test_empty_rows_and_nameless_empty_columns_are_left_out_and_counted():
     table = read("a,b,,\n\n1,2,,\n,,,\n3,4,,\n\n")
     assert table.frame.to_numpy().tolist() == [[1, 2], [3, 4]]
     left_out = {
-        s.reason: (s.n_cells, s.n_rows) for s in table.report.steps if s.action == "left out"
+        step_reason(s): (s.n_cells, s.n_rows) for s in table.report.steps if s.action == "left out"
     }
     assert left_out == {
         "blank lines": (0, 2),
@@ -129,7 +130,7 @@ def test_short_and_long_rows_are_kept_aside_with_their_lines():
     assert table.rows.to_numpy().tolist() == [["1", "2"], ["7", "8"]]
     assert table.lines is not None
     assert table.lines.tolist() == [2, 5]
-    assert [(row.line, row.text, row.reason) for row in table.report.aside] == [
+    assert [(row.line, row.text, aside_reason(row)) for row in table.report.aside] == [
         (3, "3", "1 cell where the table has 2"),
         (4, "4,5,6", "3 cells where the table has 2"),
     ]
@@ -152,7 +153,7 @@ def test_the_same_table_twice_is_read_once():
     rows = "".join(f"x{n},{n}\n" for n in range(9))
     table = read(f"id,age\n{rows}id,age\n{rows}")
     assert (table.n_customers, len(table.report.aside)) == (9, 10)
-    assert "holds the same table twice" in table.report.aside[0].reason
+    assert "holds the same table twice" in aside_reason(table.report.aside[0])
 
 
 def test_a_second_table_is_kept_aside():

@@ -3,6 +3,7 @@
 import pytest
 
 from segmentation import intake
+from segmentation.wording import step_reason
 
 HEADER = "date,time,qty,code,price,product,note\n"
 NAMES = ["Boots", "Rain jacket", "Socks", "Down vest", "Cap", "Tent", "Rod", "Towel"] * 3
@@ -22,7 +23,11 @@ def reread(broken):
     assert table.lines is not None
     places = table.lines.tolist()
     cells = table.rows.iloc[places.index(12)].tolist() if 12 in places else None
-    return cells, [(step.n_rows, step.reason) for step in table.report.steps], table.report.aside
+    return (
+        cells,
+        [(step.n_rows, step_reason(step)) for step in table.report.steps],
+        table.report.aside,
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,4 +141,4 @@ def test_a_header_one_name_short_says_so():
     table = intake.read_raw(("datetime,qty,code,price,product,note\n" + "".join(GOOD)).encode())
     assert len(table.header) == 7
     reason = "the header has 6 names for 7 columns; check that they fit"
-    assert reason in [step.reason for step in table.report.steps]
+    assert reason in [step_reason(step) for step in table.report.steps]

@@ -6,6 +6,7 @@ import pytest
 
 from segmentation.errors import ReadError, TooLargeError
 from segmentation.intake.limits import BROWSER
+from segmentation.wording import step_reason
 from tests.intake.conftest import raw, read
 
 TABLE = "<tr><th>name<th>spend</tr><tr><td>a &amp; b</td><td>1,5</td></tr><tr><td>c<td>2"
@@ -45,7 +46,7 @@ def test_what_was_read_is_said():
     report = read(f"<table>{TABLE}</table><table><tr><td>x</table>").report
     assert report.file_format == "html"
     reason = "the file is a web page or XML document; the largest of its 2 tables is read"
-    assert report.steps[0].reason == reason
+    assert step_reason(report.steps[0]) == reason
 
 
 @pytest.mark.parametrize(

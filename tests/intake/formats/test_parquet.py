@@ -13,6 +13,7 @@ import pytest
 from segmentation import intake
 from segmentation.errors import ReadError, TooLargeError
 from segmentation.intake.limits import BROWSER
+from segmentation.wording import step_reason
 from tests.bad_files import builders
 from tests.intake.conftest import raw, read
 
@@ -50,7 +51,7 @@ def test_times_with_a_zone_in_parquet_are_told_in_utc():
     )
     assert table.frame["berlin"][0] == table.frame["utc"][0] == pd.Timestamp("2026-01-31 23:30")
     assert [
-        (step.action, step.column, step.n_cells, step.reason) for step in table.report.steps
+        (step.action, step.column, step.n_cells, step_reason(step)) for step in table.report.steps
     ] == [
         ("converted", "berlin", 2, "times of the zone Europe/Berlin converted to UTC"),
         ("converted", "utc", 0, "times of the zone UTC converted to UTC"),
@@ -128,7 +129,7 @@ def test_records_under_one_key_of_several():
     data = '{"status": "ok", "count": 2, "customers": [{"age": 31, "n": 1}, {"age": 42, "n": 2}]}'
     table = intake.read_raw(data.encode())
     assert table.rows.to_numpy().tolist() == [["31", "1"], ["42", "2"]]
-    assert table.report.steps[-1].reason == "values beside the records: status, count"
+    assert step_reason(table.report.steps[-1]) == "values beside the records: status, count"
 
 
 def test_the_forms_that_pandas_writes():

@@ -66,12 +66,12 @@ def test_every_number_and_text_survives(plain_model, numbers, text):
     spec = replace(
         plain_model.spec,
         centres=np.array(numbers).reshape(2, 2),
-        steps=(Step("trimmed", text, 1, 1, text),),
+        steps=(Step("trimmed", text, 1, 1, code=text, values={"a": text, "b": (text,)}),),
         inertia=numbers[0],
     )
     again = read_spec(write_spec(spec), source="x")
     assert again.centres.tobytes() == spec.centres.tobytes()
-    assert again.steps[0].reason == text
+    assert (again.steps[0].code, again.steps[0].values) == (text, {"a": text, "b": (text,)})
     assert math.copysign(1, again.inertia) == math.copysign(1, numbers[0])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from segmentation.records import AsideRow, CategoryProfile, NumericProfile, Segment, Step
+from segmentation.records import AsideRow, CategoryProfile, Note, NumericProfile, Segment, Step
 from segmentation.ui.parts import tables
 from segmentation.ui.session import cache
 from segmentation.ui.session.study import sample
@@ -18,16 +18,26 @@ def test_every_column_of_the_file_has_a_row_with_its_role() -> None:
 
 
 def test_every_change_has_a_row_with_its_count_and_reason() -> None:
-    frame = tables.steps([Step("imputed", "Income", 24, 24, "median 51,382")])
+    frame = tables.steps(
+        [Step("imputed", "Income", 24, 24, code="counted_as", values={"value": "51,382"})]
+    )
     assert frame.to_dict("records") == [
-        {"What": "imputed", "Column": "Income", "Cells": 24, "Rows": 24, "Why": "median 51,382"}
+        {
+            "What": "imputed",
+            "Column": "Income",
+            "Cells": 24,
+            "Rows": 24,
+            "Why": "missing; counted as 51,382",
+        }
     ]
 
 
 def test_lines_that_were_left_out_keep_their_number_and_text() -> None:
-    frame = tables.aside([AsideRow(14, "a,b,c,d", "4 fields in place of 3")])
+    frame = tables.aside(
+        [AsideRow(14, "a,b,c,d", Note("other_width", {"n_cells": 4, "n_columns": 3}))]
+    )
     assert frame.to_dict("records") == [
-        {"Line": 14, "Why": "4 fields in place of 3", "Text": "a,b,c,d"}
+        {"Line": 14, "Why": "4 cells where the table has 3", "Text": "a,b,c,d"}
     ]
 
 

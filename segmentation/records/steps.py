@@ -1,0 +1,75 @@
+"""What was done to the data and why: codes with plain values, which `wording` puts into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+StepValue: TypeAlias = bool | int | float | str | tuple[str, ...] | None
+StepValues: TypeAlias = Mapping[str, StepValue]
+StepAction: TypeAlias = Literal[
+    "unpacked",
+    "unfolded",
+    "read as Windows text",
+    "repaired",
+    "named",
+    "numbered",
+    "joined",
+    "filled down",
+    "carried down",
+    "trimmed",
+    "converted",
+    "read as missing",
+    "read as returns",
+    "kept",
+    "left out",
+    "left empty",
+    "left out as a feature",
+    "left out customers",
+    "left out of the segments",
+    "imputed",
+    "capped",
+]
+"""All that can be done to data, as it is said of them and as files and answers spell it."""
+
+TIMES_IN_UTC = frozenset({"utc_already", "utc_offsets", "utc_zone"})
+"""Codes of the steps after which the times of a column are those of UTC."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One thing that was done to the data: counted, with its reason as a code and values."""
+
+    action: StepAction
+    column: str | None
+    n_cells: int
+    n_rows: int
+    reason: str = ""
+    """The reason in words, where it has no code yet."""
+    code: str = ""
+    """Why it was done: `segmentation.wording.step_reason` puts it into words."""
+    values: StepValues = field(default_factory=dict)
+    """What the words need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is to be said of something: a code, which `wording` puts into words, and its values."""
+
+    code: str = ""
+    """Empty where there is nothing to say."""
+    values: StepValues = field(default_factory=dict)
+
+
+UNSAID = Note()
+"""Nothing is to be said."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AsideRow:
+    """A row of the file that could not be part of the table, kept with its 1-based line number."""
+
+    line: int
+    text: str
+    reason: Note

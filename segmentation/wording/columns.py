@@ -1,0 +1,115 @@
+"""Say how the cells of a column were read, and why it has its role."""
+
+from __future__ import annotations
+
+from segmentation.records import ColumnInfo
+from segmentation.wording.numbers import listing
+from segmentation.wording.phrases import Phrases, Values, say
+
+SHOWN_STEPS = 8
+DESCRIBES = "describes the segments; switch it on to cluster on it"
+
+
+def column_note(column: ColumnInfo) -> str:
+    """Return how a column was read and why it has its role, without a full stop at the end."""
+    reading = say(READINGS, column.reading.code, column.reading.values)
+    why = say(WHY, column.why.code, {**column.why.values, "reading": reading})
+    if column.why.code in BESIDE_READING:
+        return "; ".join(part for part in (reading, why) if part)
+    return why
+
+
+def _marks(values: Values) -> str:
+    taken_off = (
+        [f"the currency sign {', '.join(values['currency'])}"] if "currency" in values else []
+    )
+    taken_off += ["a percent sign"] if "percent" in values else []
+    taken_off += [f"the unit {values['unit']}"] if "unit" in values else []
+    taken_off += ["thousands marks"] if "thousands" in values else []
+    parts = [f"without {listing(taken_off)}"] if taken_off else []
+    parts += ["with a decimal comma"] if "decimal_comma" in values else []
+    return f"read {', '.join(parts)}"
+
+
+def _dates(values: Values) -> str:
+    text = f"dates, {values['order']}"
+    if values.get("is_mixed"):
+        text += ", in several spellings"
+    if values.get("is_ambiguous"):
+        text += " (each of them could be read the other way round)"
+    return f"{text}, times in UTC" if values.get("is_utc") else text
+
+
+def _ordered(values: Values) -> str:
+    order = values["order"]
+    more = " < …" if len(order) > SHOWN_STEPS else ""
+    return f"in the order {' < '.join(order[:SHOWN_STEPS])}{more}"
+
+
+def _repeated(text: str, values: Values) -> str:
+    return f"{text}{', repeated on several rows' if values.get('is_repeated') else ''}"
+
+
+READINGS: Phrases = {
+    "": "",
+    "truth": "{yes} is 1, {no} is 0",
+    "zero_one": "only 0 and 1",
+    "number_marks": _marks,
+    "several_units": "amounts in several units, left as text",
+    "immense": "numbers beyond all measure, left as text",
+    "too_many_digits": "too many digits for a number",
+    "leading_zeros": "digits with leading zeros",
+    "dates": _dates,
+    "months": "months",
+    "serial_days": "dates, as spreadsheets count days",
+    "ordered": _ordered,
+}
+"""How the cells of a column were read."""
+
+OF_ORDERS = {
+    "customer_id": "the customer of the orders",
+    "recency_days": "days since the last purchase",
+    "frequency": "number of orders",
+    "monetary": "what the orders brought",
+    "average_order_value": "monetary divided by frequency",
+    "tenure_days": "days since the first purchase",
+    "orders_a_month": "orders a month since the first purchase",
+    "days_between_orders": "mean; missing for a single order",
+    "return_rate": "worth of returns divided by worth of purchases",
+    "products": "different products bought",
+    "favourite_category": "most money went here",
+    "country": "most money came from here",
+}
+"""What the columns of a table made of orders hold."""
+
+WHY: Phrases = {
+    "": "",
+    "as_read": "",
+    "describes": DESCRIBES,
+    "few_numbers": "a feature because the file has few numbers",
+    "by_hand": "chosen by hand",
+    "row_names": "a first column without a name that numbers the rows",
+    "identifier_name": lambda values: _repeated("identifier by its name", values),
+    "running_number": "a running number",
+    "unique_codes": "a different code on every row",
+    "codes": lambda values: _repeated(f"codes: {values['reading']}", values),
+    "codes_by_name": f"numbers that are codes by their name; {DESCRIBES}",
+    "all_missing": "every cell is missing",
+    "mostly_missing": lambda values: f"{100 * values['share']:.0f} % of the cells are missing",
+    "constant": "constant: every value is {value}",
+    "free_text": lambda values: (
+        values["reading"] or f"free text, {values['n_distinct']:,} different values"
+    ),
+    "birth_dates": "dates of birth: never a feature",
+    "phones": "telephone numbers: never a feature",
+    "emails": "e-mail addresses: never a feature",
+    "personal_name": "personal data by its name: never a feature",
+    "label_name": "somebody's earlier result or target: kept out of the clustering",
+    "of_orders": lambda values: OF_ORDERS[values["column"]],
+    "joined_from": "joined from {source}",
+    "label_twin": "says the same as {label}, which is somebody's result; kept out as well",
+}
+"""Why a column has its role."""
+
+BESIDE_READING = frozenset({"", "as_read", "describes", "few_numbers"})
+"""What is said after how the column was read, and not in its place."""

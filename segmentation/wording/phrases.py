@@ -1,0 +1,27 @@
+"""Look codes up in tables of words, and fill in their values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+Values: TypeAlias = Mapping[str, Any]
+Phrase: TypeAlias = str | Callable[[Values], str]
+Phrases: TypeAlias = Mapping[str, Phrase]
+"""How each code is said: a text with places for its values, or a function of them."""
+
+
+def say(phrases: Phrases, code: str, values: Values) -> str:
+    """Return a code in words, without a full stop; as it is spelled where it is not known.
+
+    A model that a later version saved may have codes of its own.
+
+    Examples
+    --------
+    >>> say({"blank_lines": "{n:,} blank lines"}, "blank_lines", {"n": 1200})
+    '1,200 blank lines'
+    """
+    phrase = phrases.get(code)
+    if phrase is None:
+        return code.replace("_", " ")
+    return phrase.format_map(values) if isinstance(phrase, str) else phrase(values)

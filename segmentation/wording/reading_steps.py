@@ -1,0 +1,105 @@
+"""Put into words what was done to a file while it was read, and which of its rows stand aside."""
+
+from __future__ import annotations
+
+from segmentation.wording.numbers import listing
+from segmentation.wording.phrases import Phrases, Values
+
+CHANGES = {
+    "extra": "a delimiter too many",
+    "missing": "a delimiter was missing",
+    "joined": "a delimiter inside a cell without quotes",
+    "padded": "cells were missing at the end of the row; they are empty now",
+    "stray": "a quote out of place; it is part of the cell",
+    "other": "another delimiter than in the rest of the file",
+}
+"""What a broken row was repaired of."""
+
+
+def _offsets(values: Values) -> str:
+    text = f"time zone offsets ({', '.join(values['offsets'])}) converted to UTC"
+    n_without = values["n_without"]
+    return (
+        f"{text}; {n_without:,} cells at or without offset 0 are taken as UTC"
+        if n_without
+        else text
+    )
+
+
+def _markup(values: Values) -> str:
+    n = values["n_tables"]
+    which = "its only table is read" if n == 1 else f"the largest of its {n} tables is read"
+    return f"the file is a web page or XML document; {which}"
+
+
+def _other_width(values: Values) -> str:
+    n_cells = values["n_cells"]
+    return f"{n_cells} cell{'s' if n_cells > 1 else ''} where the table has {values['n_columns']}"
+
+
+READING: Phrases = {
+    "gzip": "the file is a gzip file",
+    "bzip2": "the file is a bzip2 file",
+    "zip": "the file is a ZIP archive with one file, {inner!r}",
+    "markup": _markup,
+    "stray_bytes": "bytes that are not UTF-8 in a file that otherwise is",
+    "beside_records": lambda values: f"values beside the records: {', '.join(values['names'])}",
+    "nested_objects": "objects within a record; each of their values has a column of its own now",
+    "no_header": "the file has no header; columns are numbered",
+    "header_rows": "the header has {n} rows; they are joined",
+    "header_repaired": lambda values: (
+        f"the header has {listing(sorted(CHANGES[change] for change in values['changes']))}"
+    ),
+    "header_without_first": (
+        "the header has no name for the first column, which numbers or names the rows"
+    ),
+    "header_without_last": "the header has no name for the last column, which is empty",
+    "header_width": "the header has {n_names} names for {n_columns} columns; check that they fit",
+    "header_again": "the header stands there again; first in line {line}",
+    "names_trimmed": "column names had spaces or line breaks around them",
+    "names_empty": "column names were empty; they are called by their position",
+    "names_repeated": "column names stood there twice; the later ones carry a number",
+    "row_repaired": lambda values: f"{CHANGES[values['change']]}; first in line {values['line']}",
+    "split_decimals": (
+        "every row has more cells than the header has names: the decimal commas of these numbers "
+        "were the commas between cells"
+    ),
+    "group_headings": (
+        "headings between the rows (the first: {first}); each stands beside the rows below it now"
+    ),
+    "merged_cells": "merged cells; their value holds for every row that they span",
+    "hidden_rows": "rows that are hidden in the workbook; they are read like the others",
+    "formulas_without_value": (
+        "formulas whose result is not in the workbook; open it in a spreadsheet program and save it"
+    ),
+    "digits_beyond_exact": (
+        "numbers of more than 15 digits; a workbook does not keep them exactly, so store long "
+        "identifiers as text"
+    ),
+    "blank_lines": "blank lines",
+    "empty_rows": "rows without any value",
+    "empty_columns": "columns without a name or a value",
+    "spaces": "white space around the value",
+    "missing_blank": "white space stands for no value",
+    "missing_word": "{word!r} stands for no value",
+    "other_kind": ("not a value of this column's kind; the first is {first!r} in line {line}"),
+    "first_of_month": "months without a day read as their first day",
+    "serial_days": "numbers read as dates: days since 1899-12-30, as spreadsheets count them",
+    "utc_already": (
+        "time zone offsets (Z or +00:00) converted to UTC: the times are in it already"
+    ),
+    "utc_offsets": _offsets,
+    "utc_zone": "times of the zone {zone} converted to UTC",
+}
+"""Why each step was done."""
+
+ASIDE: Phrases = {
+    "above_table": "stands above the table",
+    "note_below": "a note below the table, not a customer",
+    "totals": "looks like a row of totals, not like a customer",
+    "second_table": "belongs to a second table",
+    "table_twice": "repeats a row of the table above: the file holds the same table twice",
+    "other_width": _other_width,
+    "unclear_quote": "a quote out of place, and no way to cut the row that suits its columns",
+}
+"""Why a row stands aside."""

@@ -1,0 +1,75 @@
+"""What is said of a column: how it was read, and why it has its role."""
+
+import pytest
+
+from segmentation import wording
+from segmentation.records import ColumnInfo, Note
+
+
+def note(reading, why):
+    return wording.column_note(
+        ColumnInfo("x", "feature", "numeric", 0, 5, reading=reading, why=why)
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"decimal_comma": True}, "read with a decimal comma"),
+        ({"percent": True}, "read without a percent sign"),
+        (
+            {"currency": ("$", "€"), "thousands": True, "decimal_comma": True},
+            "read without the currency sign $, € and thousands marks, with a decimal comma",
+        ),
+        ({"unit": "kg"}, "read without the unit kg"),
+    ],
+)
+def test_what_was_taken_off_numbers_is_said(values, said):
+    assert note(Note("number_marks", values), Note("as_read")) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"order": "day first"}, "dates, day first"),
+        (
+            {"order": "day first", "is_mixed": True, "is_ambiguous": True, "is_utc": True},
+            (
+                "dates, day first, in several spellings (each of them could be read the other way "
+                "round), times in UTC"
+            ),
+        ),
+    ],
+)
+def test_how_dates_were_read_is_said(values, said):
+    assert note(Note("dates", values), Note("as_read")) == said
+
+
+def test_a_long_order_is_cut_after_eight_steps():
+    steps = tuple("abcdefghi")
+    assert note(Note("ordered", {"order": steps[:8]}), Note("as_read")).endswith(" < h")
+    assert note(Note("ordered", {"order": steps}), Note("as_read")).endswith(" < h < …")
+
+
+def test_the_role_is_said_beside_how_the_column_was_read_or_in_its_place():
+    padded = Note("leading_zeros")
+    assert note(padded, Note("codes", {"is_repeated": True})) == (
+        "codes: digits with leading zeros, repeated on several rows"
+    )
+    assert note(padded, Note("identifier_name", {"is_repeated": False})) == (
+        "identifier by its name"
+    )
+    assert note(padded, Note("free_text", {"n_distinct": 1200})) == "digits with leading zeros"
+    assert note(Note(), Note("free_text", {"n_distinct": 1200})) == (
+        "free text, 1,200 different values"
+    )
+    assert note(Note("zero_one"), Note("few_numbers")) == (
+        "only 0 and 1; a feature because the file has few numbers"
+    )
+    assert note(Note(), Note()) == ""
+
+
+def test_a_share_of_missing_cells_is_said_in_per_cent():
+    assert note(Note(), Note("mostly_missing", {"share": 0.655})) == (
+        "66 % of the cells are missing"
+    )

@@ -1,0 +1,117 @@
+"""Every code of a step, a row aside and a column has its words, and every word its code."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import segmentation
+from segmentation import wording
+from segmentation.records import AsideRow, Note, Step
+from segmentation.wording.columns import READINGS, WHY
+from segmentation.wording.reading_steps import ASIDE
+from segmentation.wording.steps import REASONS
+
+PACKAGE = Path(segmentation.__file__).parent
+STAGES = ("intake", "preprocessing", "clusters", "segments", "orders", "models", "workflow")
+READ_ELSEWHERE = {"", "serial_days"}
+"""Codes that stand in a constant or a default."""
+
+
+def trees():
+    for stage in STAGES:
+        for path in sorted((PACKAGE / stage).rglob("*.py")):
+            yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def codes_of(call, name):
+    """Texts that a stage gives a record as its code."""
+    for tree in trees():
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+                continue
+            if node.func.id != call:
+                continue
+            given = [word.value for word in node.keywords if word.arg == name]
+            given += node.args[:1] if call != "Step" else []
+            for value in given:
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    yield value.value
+
+
+def test_every_code_of_a_step_has_its_words():
+    assert set(codes_of("Step", "code")) <= set(REASONS)
+
+
+def test_every_other_reason_has_its_words():
+    known = {*ASIDE, *READINGS, *WHY, *REASONS}
+    assert set(codes_of("Note", "code")) <= known
+
+
+def test_no_words_are_left_without_a_code_that_somebody_gives():
+    texts = {
+        node.value
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert {*ASIDE, *READINGS, *WHY} - texts <= READ_ELSEWHERE
+    assert set(REASONS) - texts <= {"no_value", "one_value", "many_texts"} | READ_ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "said"),
+    [
+        ("zip", {"inner": "a.csv"}, "the file is a ZIP archive with one file, 'a.csv'"),
+        (
+            "markup",
+            {"n_tables": 1},
+            "the file is a web page or XML document; its only table is read",
+        ),
+        (
+            "header_repaired",
+            {"changes": ("extra", "stray")},
+            "the header has a delimiter too many and a quote out of place; it is part of the cell",
+        ),
+        (
+            "header_width",
+            {"n_names": 3, "n_columns": 4},
+            "the header has 3 names for 4 columns; check that they fit",
+        ),
+        ("missing_word", {"word": "n/a"}, "'n/a' stands for no value"),
+        (
+            "utc_offsets",
+            {"offsets": ("+02:00", "-05:00"), "n_without": 1200},
+            (
+                "time zone offsets (+02:00, -05:00) converted to UTC; 1,200 cells at or without "
+                "offset 0 are taken as UTC"
+            ),
+        ),
+        (
+            "beyond_caps",
+            {"lower": None, "upper": "12,500"},
+            "outside any to 12,500, the quantiles chosen as limits",
+        ),
+        (
+            "many_texts",
+            {"n_distinct": 60, "most": 50},
+            "it has 60 different texts, more than the 50 allowed",
+        ),
+        ("in_no_segment", {"method": "hdbscan"}, "HDBSCAN puts them in no segment"),
+        ("from_a_later_version", {}, "from a later version"),
+    ],
+)
+def test_the_reason_of_a_step_is_said_with_its_values(code, values, said):
+    step = Step("converted", None, 1, 1, code=code, values=values)
+    assert wording.step_reason(step) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"n_cells": 1, "n_columns": 3}, "1 cell where the table has 3"),
+        ({"n_cells": 4, "n_columns": 3}, "4 cells where the table has 3"),
+    ],
+)
+def test_why_a_row_stands_aside_is_said_with_its_values(values, said):
+    assert wording.aside_reason(AsideRow(3, "a", Note("other_width", values))) == said
