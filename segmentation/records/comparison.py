@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from segmentation.records.basics import SEED, Labels, Matrix
 from segmentation.records.clusters import Clustering
+from segmentation.records.evidence import Criterion
 from segmentation.records.methods import Algorithm
 from segmentation.records.preparation import PreparedTable
 
@@ -44,9 +46,9 @@ class MethodResult:
     labels: Labels
     sizes: tuple[int, ...]
     silhouette: float | None
-    """Of the customers in a segment, like the two next measures; None below two segments."""
-    calinski_harabasz: float | None
-    davies_bouldin: float | None
+    """Of the customers in a segment, like the further measures; None below two segments."""
+    measures: Mapping[str, float]
+    """Further measures by the attribute of their criterion; none below two segments."""
     seconds: float
     note: str = ""
     """What was limited and how, or why there is no segment; sentences."""
@@ -65,10 +67,26 @@ class MethodResult:
     """For each segment the number of the K-Means segment that it shares most customers with, one
     to one; segments left over have the numbers from the number of K-Means segments on."""
 
+    def value(self, criterion: Criterion) -> float | None:
+        """Return what a criterion measured; None where it was not measured."""
+        if criterion.attribute == "silhouette":
+            return self.silhouette
+        return self.measures.get(criterion.attribute)
+
     @property
     def k(self) -> int:
         """Number of segments."""
         return len(self.sizes)
+
+    @property
+    def calinski_harabasz(self) -> float | None:
+        """Spread between the segments against the spread within."""
+        return self.measures.get("calinski_harabasz")
+
+    @property
+    def davies_bouldin(self) -> float | None:
+        """How wide the segments are against the way to the next."""
+        return self.measures.get("davies_bouldin")
 
     @property
     def n_unassigned(self) -> int:

@@ -12,7 +12,7 @@ AGREEMENT = np.array(
 
 def make_result(algorithm, labels, *, partners, **fields):
     sizes = tuple(int(n) for n in np.bincount(labels[labels >= 0]))
-    return MethodResult(algorithm, labels, sizes, 0.5, 9.0, 0.7, 0.1, partners=partners, **fields)
+    return MethodResult(algorithm, labels, sizes, 0.5, {}, 0.1, partners=partners, **fields)
 
 
 def make_comparison(labels):

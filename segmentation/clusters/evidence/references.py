@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 
 from segmentation.clusters.components import covariance, principal_axes
 from segmentation.clusters.evidence.margins import draw_dependent, has_tails, unimodal_values
-from segmentation.clusters.evidence.silhouettes import silhouettes_from_sums
+from segmentation.clusters.evidence.silhouettes import mean_silhouettes
 from segmentation.clusters.kmeans.ensembles import fit_sets, start_sets
-from segmentation.clusters.kmeans.nearest import Codes, Singles
 from segmentation.clusters.parallel import workers
-from segmentation.clusters.parallel.threads import FEW, REPORT_SECONDS, Report, run_tasks, stop_if
+from segmentation.clusters.parallel.threads import FEW, REPORT_SECONDS, Report, run_tasks
 from segmentation.clusters.parallel.workers import N_COMPANIONS
 from segmentation.records import Matrix
 
@@ -34,8 +33,6 @@ FLAT = 1e-12
 
 TINY = 1e-300
 """Stands for an inertia of 0, which has no logarithm."""
-
-BLOCK_ROWS = 750
 
 N_SHARES, SHARED_POINTS = 2, 1_000
 """From so many points on, the sets of a kind are made in two shares."""
@@ -343,46 +340,3 @@ def draw_sets(kind: int, shape: tuple[int, int], extent: Extent, *, generator: G
             np.put_along_axis(sets[:, :, column], order, values[None, :], axis=1)
     centred: Matrix = sets - sets.mean(axis=1, keepdims=True)
     return centred
-
-
-def mean_silhouettes(
-    points: Singles,
-    labels: Sequence[Codes],
-    k_values: tuple[int, ...],
-    *,
-    stop: Event | None = None,
-) -> NDArray[np.float64]:
-    """Return the mean silhouette for each candidate, in single precision, one distance pass.
-
-    Parameters
-    ----------
-    points : (n_points, n_features) array of float32
-    labels : sequence of (n_points,) arrays of int
-        One for each candidate.
-    k_values : tuple of int
-    stop : Event, optional
-    """
-    members = np.concatenate(
-        [own[:, None] == np.arange(k) for own, k in zip(labels, k_values, strict=True)], axis=1
-    ).astype(np.float32)
-    squares = np.einsum("ij,ij->i", points, points)
-    sums = np.empty((len(points), members.shape[1]), dtype=np.float32)
-    for start in range(0, len(points), BLOCK_ROWS):
-        stop_if(stop)
-        block = slice(start, start + BLOCK_ROWS)
-        distances = points[block] @ points.T
-        distances *= -2
-        distances += squares
-        distances += squares[block, None]
-        np.sqrt(np.maximum(distances, 0, out=distances), out=distances)
-        rows = np.arange(len(distances))
-        distances[rows, rows + start] = 0
-        sums[block] = distances @ members
-    means = []
-    first = 0
-    for own, k in zip(labels, k_values, strict=True):
-        sizes = np.bincount(own, minlength=k)
-        part = sums[:, first : first + k].astype(np.float64)
-        means.append(silhouettes_from_sums(part, own, sizes=np.maximum(sizes, 1)).mean())
-        first += k
-    return np.array(means)

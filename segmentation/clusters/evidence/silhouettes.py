@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from threading import Event
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from segmentation.clusters.kmeans.nearest import Singles
 from segmentation.clusters.parallel.threads import Report, one_blas_thread, run_tasks, stop_if
 from segmentation.clusters.sampling import Sample, take_all
 from segmentation.errors import ParameterError
@@ -28,10 +30,12 @@ DIRECT_CELLS = 250_000
 DOUBLE_CELLS = 2_500_000
 """Up to here, they stay in double precision, and on one thread."""
 
-ZERO = 1e-13
-"""Squared distances below this share of the largest squared norm are rounding: taken as 0."""
+ZERO, ZERO_SINGLE = 1e-13, 4e-6
+"""Squared distances below this share of the customer's squared norm are rounding: taken as 0."""
 
 N_TASKS = 32
+
+Numbers = TypeVar("Numbers", Matrix, Singles)
 
 
 def silhouettes(matrix: Matrix, labels: Labels) -> Matrix:
@@ -128,6 +132,39 @@ def silhouettes_by_labelling(
     return results
 
 
+def mean_silhouettes(
+    points: Singles,
+    labellings: Sequence[NDArray[np.integer]],
+    k_values: Sequence[int],
+    *,
+    stop: Event | None = None,
+) -> NDArray[np.float64]:
+    """Return the mean silhouette of each labelling, from distances in single precision.
+
+    Parameters
+    ----------
+    points : (n_points, n_features) array of float32
+        Near the origin, for accuracy.
+    labellings : sequence of (n_points,) arrays of int
+    k_values : sequence of int
+        The number of clusters of each; some may be empty.
+    stop : Event, optional
+    """
+    pairs = list(zip(labellings, k_values, strict=True))
+    members = np.concatenate([own[:, None] == np.arange(k) for own, k in pairs], axis=1)
+    left, right = _expand(points, points)
+    sums = _sum_distances(left, stop, right=right, indicators=members.astype(np.float32))
+    ends = np.cumsum(k_values)[:-1]
+    return np.array(
+        [
+            silhouettes_from_sums(
+                part, own, sizes=np.maximum(np.bincount(own, minlength=k), 1)
+            ).mean()
+            for part, (own, k) in zip(np.split(sums, ends, axis=1), pairs, strict=True)
+        ]
+    )
+
+
 def silhouettes_from_sums(
     sums: Matrix,
     labels: NDArray[np.integer],
@@ -200,14 +237,11 @@ def distance_sums(
         sums: Matrix = pairwise_distances(shown, pool) @ indicators
         return sums
     is_small = n_cells <= DOUBLE_CELLS
-    left = np.column_stack([-2 * shown, np.einsum("ij,ij->i", shown, shown), np.ones(len(shown))])
-    squares = np.einsum("ij,ij->i", pool, pool)
-    right = np.column_stack([pool, np.ones(len(pool)), squares]).T.copy()
+    left, right = _expand(shown, pool)
     add_up = partial(
         _sum_distances,
         right=right,
         indicators=indicators if is_small else indicators.astype(np.float32),
-        zero=ZERO * float(squares.max()),
     )
     edges = np.linspace(0, len(shown), N_TASKS + 1).astype(int)
     tasks = [partial(add_up, left[a:b]) for a, b in pairwise(edges)]
@@ -223,17 +257,32 @@ def pairwise_distances(rows: Matrix, others: Matrix) -> Matrix:
     return np.sqrt(squares, out=squares)
 
 
+def _expand(rows: Numbers, others: Numbers) -> tuple[Numbers, Numbers]:
+    """Return factors whose product is the squared distance of each row to each other."""
+    ones = [np.ones(len(each), dtype=each.dtype) for each in (rows, others)]
+    squares = [np.einsum("ij,ij->i", each, each) for each in (rows, others)]
+    return (
+        np.column_stack([-2 * rows, squares[0], ones[0]]),
+        np.column_stack([others, ones[1], squares[1]]).T.copy(),
+    )
+
+
 def _sum_distances(
-    left: Matrix, stop: Event, *, right: Matrix, indicators: NDArray[np.floating], zero: float
+    left: Matrix | Singles,
+    stop: Event | None,
+    *,
+    right: Matrix | Singles,
+    indicators: NDArray[np.floating],
 ) -> Matrix:
     """Add up the distances of a slice of rows, block by block."""
+    zero = (ZERO if left.dtype == np.float64 else ZERO_SINGLE) * left[:, -2, None]
     sums = np.zeros((len(left), indicators.shape[1]))
     for start in range(0, len(left), BLOCK_ROWS):
         stop_if(stop)
         rows = left[start : start + BLOCK_ROWS]
         for begin in range(0, right.shape[1], BLOCK_COLUMNS):
             squares = rows @ right[:, begin : begin + BLOCK_COLUMNS]
-            squares *= squares > zero
+            squares *= squares > zero[start : start + BLOCK_ROWS]
             distances = squares.astype(indicators.dtype, copy=False)
             np.sqrt(distances, out=distances)
             sums[start : start + BLOCK_ROWS] += (

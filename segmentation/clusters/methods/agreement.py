@@ -22,7 +22,7 @@ def cross_tabulate(first: MethodResult, second: MethodResult) -> NDArray[np.int6
     Examples
     --------
     >>> def result(labels, sizes):
-    ...     return MethodResult("ward", np.array(labels), sizes, None, None, None, 0.0)
+    ...     return MethodResult("ward", np.array(labels), sizes, None, {}, 0.0)
     >>> cross_tabulate(result([0, 0, 1], (2, 1)), result([0, 1, -1], (1, 1)))
     array([[1, 1, 0],
            [0, 0, 1],

@@ -13,8 +13,7 @@ import numpy as np
 
 from segmentation.clusters.checks import check_k, check_matrix, check_n_init
 from segmentation.clusters.evidence.criteria import (
-    calinski_harabasz,
-    davies_bouldin,
+    MEASURES,
     measure_spread,
 )
 from segmentation.clusters.kmeans.blocked_lloyd import lay_out
@@ -162,8 +161,7 @@ def _measure(algorithm: Algorithm, found: Found, task: Task, *, seconds: float) 
         labels=found.labels,
         sizes=tuple(int(size) for size in sizes),
         silhouette=None,
-        calinski_harabasz=None,
-        davies_bouldin=None,
+        measures={},
         seconds=seconds,
         note=found.note,
         n_fitted=found.n_fitted,
@@ -183,6 +181,5 @@ def _measure(algorithm: Algorithm, found: Found, task: Task, *, seconds: float) 
         result,
         silhouette=scores.mean,
         silhouette_error=scores.error,
-        calinski_harabasz=calinski_harabasz(spread),
-        davies_bouldin=davies_bouldin(spread),
+        measures={name: measure(spread) for name, measure in MEASURES.items()},
     )

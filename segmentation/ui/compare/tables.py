@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from segmentation.records import METHODS
+from segmentation.records import CRITERIA, METHODS
+from segmentation.ui.parts import tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from segmentation.records import Algorithm, Comparison, MethodResult, PreparedTable
 
 UNASSIGNED = "In no segment"
+FURTHER = tuple(criterion for criterion in CRITERIA if criterion.key != "silhouette")
+"""Measures that stand beside the silhouette where a method was measured by them."""
 
 
 def methods(comparison: Comparison, *, in_use: Algorithm) -> pd.DataFrame:
@@ -29,9 +32,8 @@ def methods(comparison: Comparison, *, in_use: Algorithm) -> pd.DataFrame:
             "Segments": [result.k for result in found],
             "Like K-Means": [float(index) for index in comparison.agreement[0]],
             "Silhouette": [result.silhouette for result in found],
-            "± error": [result.silhouette_error for result in found],
-            "Calinski-Harabasz": [result.calinski_harabasz for result in found],
-            "Davies-Bouldin": [result.davies_bouldin for result in found],
+            "± silhouette": [result.silhouette_error for result in found],
+            **{each.statistic: [result.value(each) for result in found] for each in FURTHER},
             "BIC": [None if r.bic is None else round(r.bic, 1) for r in found],
             "In no segment": [result.n_unassigned or None for result in found],
             "Seconds": [result.seconds for result in found],
@@ -56,8 +58,11 @@ def method_figures(comparison: Comparison) -> pd.DataFrame:
             "in_no_segment": [result.n_unassigned for result in comparison.results],
             "silhouette": [result.silhouette for result in comparison.results],
             "silhouette_error": [result.silhouette_error for result in comparison.results],
-            "calinski_harabasz": [result.calinski_harabasz for result in comparison.results],
-            "davies_bouldin": [result.davies_bouldin for result in comparison.results],
+            **{
+                each.attribute: [result.value(each) for result in comparison.results]
+                for each in FURTHER
+                if any(each.attribute in result.measures for result in comparison.results)
+            },
             "bic": [result.bic for result in comparison.results],
             "seconds": [result.seconds for result in comparison.results],
             "note": [result.note for result in comparison.results],
@@ -77,12 +82,7 @@ def method_formats() -> dict[str, Any]:
         "Like K-Means": number(
             format="%.2f", help="Adjusted Rand index: 1 the same segments, 0 no more than chance"
         ),
-        "Silhouette": number(
-            format="%.3f", help="−1 to 1, higher is better; of the customers in a segment"
-        ),
-        "± error": number(format="%.3f", help="Where the silhouette comes from a sample"),
-        "Calinski-Harabasz": number(format="%.1f", help="Higher is better"),
-        "Davies-Bouldin": number(format="%.3f", help="Lower is better"),
+        **tables.criterion_formats(),
         "BIC": number(width=90, format="localized", help="Of a mixture: lower is better"),
         "In no segment": number(format="localized", help="Customers that the method leaves out"),
         "Seconds": number(format="%.3f"),

@@ -182,10 +182,17 @@ def _mark(search: KSearch, k: int, chosen: int) -> str:
 def candidate_formats() -> dict[str, Any]:
     """Return how the columns of `candidates` are written."""
     number = st.column_config.NumberColumn
-    formats: dict[str, Any] = {
+    return {
         "k": number(width="small", pinned=True),
         "Note": st.column_config.TextColumn(width="medium"),
+        **criterion_formats(),
     }
+
+
+def criterion_formats() -> dict[str, Any]:
+    """Return how the values of every measure and their errors are written."""
+    number = st.column_config.NumberColumn
+    formats: dict[str, Any] = {}
     for criterion in CRITERIA:
         how = wording.criterion_help(criterion)
         shown = criterion_format(criterion)

@@ -2,13 +2,11 @@
 
 import numpy as np
 import pytest
-from sklearn.metrics import silhouette_score
 
 from segmentation.clusters.evidence.references import (
     N_REFERENCES,
     draw_sets,
     make_references,
-    mean_silhouettes,
     measure_extent,
 )
 
@@ -46,15 +44,6 @@ def test_a_flag_stays_a_flag_and_keeps_its_correlation(kind):
     # Cutting a Gaussian in two weakens its correlation by about a fifth.
     found = np.mean([np.corrcoef(drawn.T)[0, 1] for drawn in sets])
     assert found == pytest.approx(np.corrcoef(points.T)[0, 1], rel=0.35)
-
-
-def test_mean_silhouettes_equal_scikit_learn():
-    generator = np.random.default_rng(1)
-    points = generator.normal(size=(600, 4))
-    labels = [generator.integers(0, k, size=600) for k in (2, 4)]
-    expected = [silhouette_score(points, own) for own in labels]
-    found = mean_silhouettes(points.astype(np.float32), labels, (2, 4))
-    assert found == pytest.approx(expected, abs=1e-5)
 
 
 def test_a_uniform_square_cut_in_halves():

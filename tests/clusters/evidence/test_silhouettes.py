@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import silhouette_samples
+from sklearn.metrics import silhouette_samples, silhouette_score
 
 from segmentation.clusters.evidence.silhouettes import (
+    mean_silhouettes,
     silhouettes,
     silhouettes_by_labelling,
     silhouettes_from_sums,
@@ -151,3 +152,12 @@ def test_one_cluster_is_refused():
 def test_an_empty_cluster_is_refused():
     with pytest.raises(ParameterError, match=r"Cluster 1 of 0 to 2 has no members\."):
         silhouettes(np.zeros((3, 1)), np.array([0, 2, 2]))
+
+
+def test_mean_silhouettes_equal_scikit_learn():
+    generator = np.random.default_rng(1)
+    points = generator.normal(size=(600, 4))
+    labels = [generator.integers(0, k, size=600) for k in (2, 4)]
+    expected = [silhouette_score(points, own) for own in labels]
+    found = mean_silhouettes(points.astype(np.float32), labels, (2, 4))
+    assert found == pytest.approx(expected, abs=1e-5)

@@ -51,7 +51,7 @@ def test_evidence_that_was_not_computed_has_no_column() -> None:
     search = cache.search(sample().basis)
     frame = tables.candidates(search, chosen=4)
     has_errors = any(candidate.silhouette_error is not None for candidate in search.candidates)
-    assert ("± error" in frame.columns) is has_errors
+    assert ("± silhouette" in frame.columns) is has_errors
     assert frame.loc[frame["k"] == 4, "Note"].str.contains("in use").all()
 
 
