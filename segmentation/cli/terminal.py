@@ -70,6 +70,8 @@ def _measured(candidate: Candidate, criterion: Criterion) -> str:
 def show_segments(spec: ModelSpec, *, saved_at: Path, search: KSearch | None = None) -> None:
     """Print who is in each segment, how far they stand out, and where the model stands."""
     console = _console()
+    if search is not None:
+        console.print(Text(wording.search_verdict(search), style="bold"))
     names = [coding.name for coding in spec.codings]
     headings = ("segment", "name", "customers", "share", *names)
     segments = _table(*headings, numbers=("customers", "share", *names))
@@ -85,8 +87,6 @@ def show_segments(spec: ModelSpec, *, saved_at: Path, search: KSearch | None = N
             )
         )
     console.print(segments)
-    if search is not None:
-        console.print(Text(wording.search_verdict(search), style="bold"))
     console.print(Text(f"{spec.k} segments, silhouette {spec.silhouette:.3f}. Saved: {saved_at}"))
 
 

@@ -29,7 +29,8 @@ class KSearch:
     statistic may also name 1."""
     recommended_k: int | None
     default_k: int
-    """The number that is used unless another is asked for: the recommended one, if there is one."""
+    """The number that is used unless another is asked for: the recommended one, else the fewest
+    that leave out nobody."""
     verdict: Verdict
     seconds: float
     seed: int = SEED

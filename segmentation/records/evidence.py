@@ -19,7 +19,7 @@ ReasonCode: TypeAlias = Literal[
     "one_group",
 ]
 DoubtCode: TypeAlias = Literal[
-    "not_apart", "not_stable", "mostly_stable", "not_named", "small", "open_high"
+    "not_apart", "not_stable", "mostly_stable", "not_named", "small", "open_high", "open_low"
 ]
 CheckCode: TypeAlias = Literal[
     "not_measured",

@@ -10,7 +10,7 @@ from segmentation.wording.numbers import format_score, listing, plural, spelled
 
 NOTHING_THERE: Mapping[str, str] = {
     "one_group": "the customers form one continuous group in these features",
-    "no_structure": "data of the same spread without any segments is divided as well as this",
+    "no_structure": "data of the same spread without any segments is divided about as well",
     "tails_cut_off": "what stands out from chance are long tails that were cut off, not groups",
     "within_chance": "no number of segments stands out from what chance gives",
 }
@@ -21,24 +21,14 @@ def search_verdict(search: KSearch) -> str:
     """Return which number of segments is recommended and how sure that is: one or two sentences."""
     k = search.recommended_k
     if k is None:
-        best = search.candidate(search.default_k)
+        fewest = search.candidate(search.default_k)
         return (
             f"No reliable segments: {_why_none(search)}. "
-            f"The best cut is into {spelled(best.k)} (silhouette "
-            f"{format_score(best.silhouette)}); use it as slices of a whole, not as types."
+            f"The smallest cut is into {spelled(fewest.k)} (silhouette "
+            f"{silhouette_value(fewest)}); use it as slices of a whole, not as types."
+            f"{_not_tried(search)}"
         )
-    opening = f"{spelled(k).capitalize()} segments{_how_sure(search, k)}"
-    reason = search.reasons[0].code if search.reasons else ""
-    if reason == "all_agree":
-        return f"{opening}: {_silhouette_clause(search, k)}; {_agreement(search, k)}."
-    if search.silhouette_k == k:
-        silhouette = _silhouette_clause(search, k)
-        elbow = _elbow_clause(search, k)
-        why = _why(search, k)
-        if not why:
-            return f"{opening}: {silhouette}{elbow}."
-        return f"{opening}: {why}. {silhouette[:1].upper()}{silhouette[1:]}{elbow}."
-    return f"{opening}: {_why(search, k)}. {_dissent(search, k)}."
+    return f"{_recommendation(search, k)}{_not_tried(search)}"
 
 
 def search_reasons(search: KSearch) -> tuple[str, ...]:
@@ -56,10 +46,28 @@ def doubts_sentence(search: KSearch) -> str:
     return f"What keeps this from being clear: {said}."
 
 
+def _recommendation(search: KSearch, k: int) -> str:
+    opening = f"{spelled(k).capitalize()} segments{_how_sure(search, k)}"
+    if search.reasons[0].code == "all_agree":
+        return f"{opening}: {_silhouette_clause(search, k)}; {_agreement(search, k)}."
+    if search.silhouette_k == k:
+        silhouette = _silhouette_clause(search, k)
+        elbow = _elbow_clause(search, k)
+        return f"{opening}: {_why(search, k)}. {silhouette[:1].upper()}{silhouette[1:]}{elbow}."
+    return f"{opening}: {_why(search, k)}. {_dissent(search, k)}."
+
+
+def _not_tried(search: KSearch) -> str:
+    """Return as a further sentence that fewer segments may do better, where that was decided."""
+    for doubt in search.doubts:
+        if doubt.code == "open_low":
+            return f" Fewer than {spelled(doubt.values['k'])} were not tried, and may do better."
+    return ""
+
+
 def _why_none(search: KSearch) -> str:
     codes = [reason.code for reason in search.reasons]
-    code = next((code for code in ("one_group", *codes) if code in codes), "within_chance")
-    return NOTHING_THERE[code]
+    return NOTHING_THERE["one_group" if "one_group" in codes else codes[0]]
 
 
 def _how_sure(search: KSearch, k: int) -> str:
@@ -81,9 +89,7 @@ def _how_sure(search: KSearch, k: int) -> str:
 
 def _why(search: KSearch, k: int) -> str:
     """Return what decided for a number, where that is not that all agree."""
-    reason = search.reasons[0] if search.reasons else None
-    if reason is None:
-        return ""
+    reason = search.reasons[0]
     if reason.code == "all_apart":
         if k == 2:
             return "there are visibly fewer customers between them than around their middles"
@@ -167,6 +173,10 @@ def _open_high(_search: KSearch, doubt: Reason) -> str:
     )
 
 
+def _open_low(_search: KSearch, doubt: Reason) -> str:
+    return f"{doubt.values['k']} is the smallest number that was tried, and fewer may do better"
+
+
 _DOUBTS: Mapping[str, Callable[[KSearch, Reason], str]] = {
     "not_apart": _not_apart,
     "not_stable": _not_stable,
@@ -174,4 +184,5 @@ _DOUBTS: Mapping[str, Callable[[KSearch, Reason], str]] = {
     "not_named": _not_named,
     "small": _small,
     "open_high": _open_high,
+    "open_low": _open_low,
 }

@@ -194,10 +194,10 @@ def _chance_reason(search: KSearch, candidate: Candidate) -> str:
 
 def _why_not_enough(search: KSearch) -> str:
     """Return why more than chance at one number is no reliable segment."""
-    reason = search.reasons[0] if search.reasons else None
-    if reason is not None and reason.code == "tails_cut_off":
+    reason = search.reasons[0]
+    if reason.code == "tails_cut_off":
         return "So much is reached where a long tail is cut off, as here."
-    if reason is not None and reason.values.get("against") == "tails":
+    if reason.values.get("against") == "tails":
         return "So much is reached without segments where columns have long tails, as here."
     return "So much is reached by the best of several cuts, without any segments."
 

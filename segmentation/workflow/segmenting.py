@@ -107,7 +107,7 @@ def segment(
     prepared : PreparedTable
     k : int or "auto"
         Number of segments, 2 to n_customers - 1. "auto" takes the recommended number of a search;
-        where it finds no reliable segments, the one with the best silhouette.
+        where it finds no reliable segments, the fewest that leave no tiny segment.
     seed : int
     search : KSearch, optional
         An earlier search of the same matrix, so that it is not made again.

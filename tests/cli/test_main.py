@@ -135,7 +135,12 @@ def test_fit_says_where_no_segments_stand_out(capsys, tmp_path, one_crowd):
     fit = ["fit", one_crowd, "--name", "m", "--artifacts", tmp_path]
     assert answer_of(capsys, *fit, "--json")["verdict"].startswith("No reliable segments")
     assert main([str(argument) for argument in fit]) == 0
-    assert "No reliable segments" in capsys.readouterr().out
+    assert capsys.readouterr().out.startswith("No reliable segments")
+
+
+def test_without_a_recommendation_the_fewest_segments_are_made(capsys, tmp_path, one_crowd):
+    fit = ["fit", one_crowd, "--name", "m", "--artifacts", tmp_path, "--json"]
+    assert answer_of(capsys, *fit)["k"] == 2
 
 
 def test_fit_to_a_given_number_has_no_verdict(capsys, tmp_path):

@@ -137,7 +137,11 @@ def test_two_that_overlap_are_called_both():
             {"structure": 1.0},
             "the customers form one continuous group in these features",
         ),
-        ({}, {"structure": 1.0}, "data of the same spread without any segments is divided as well"),
+        (
+            {},
+            {"structure": 1.0},
+            "data of the same spread without any segments is divided about as well",
+        ),
         ({"crowding": 2.0}, {}, "what stands out from chance are long tails that were cut off"),
         (
             {"silhouette_null": 0.9},
@@ -150,7 +154,7 @@ def test_no_reliable_segments_says_what_decided(changes, weighing, said):
     none = found(*(candidate(k, **changes) for k in SILHOUETTES), **weighing)
     verdict = wording.search_verdict(none)
     assert verdict.startswith(f"No reliable segments: {said}")
-    assert "The best cut is into five (silhouette 0.55)" in verdict
+    assert "The smallest cut is into two (silhouette 0.32)" in verdict
 
 
 def test_a_high_silhouette_with_a_deep_dip_is_not_one_continuous_group():
@@ -203,6 +207,21 @@ def test_doubts_about_a_number_at_the_end_that_nobody_names():
     )
 
 
+def test_a_range_that_begins_too_high_says_that_fewer_may_do_better():
+    cut = found(*touching(4, 5, 6), ks=(4, 5, 6), gap_k=4)
+    assert cut.recommended_k == 5
+    assert "were not tried" not in wording.search_verdict(cut)
+    lowest = found(candidate(4, 0.6, separation=0.0), *touching(5, 6), ks=(4, 5, 6), gap_k=4)
+    end = " Fewer than four were not tried, and may do better."
+    assert lowest.recommended_k == 4
+    assert wording.search_verdict(lowest).endswith(end)
+    assert (
+        "4 is the smallest number that was tried, and fewer may do better."
+        in (wording.search_reasons(lowest)[0])
+    )
+    assert wording.search_verdict(found(ks=(4, 5, 6), structure=1.0)).endswith(end)
+
+
 def test_a_clear_verdict_has_no_doubts():
     assert not any("keeps this from" in reason for reason in wording.search_reasons(found()))
 
@@ -227,7 +246,10 @@ def contradictions(search):
         "too few customers": dip is not None and (dip < 2 * error or error > 0.5),
         "visibly fewer customers": dip is not None and dip >= max(0.1, error),
         "even between": dip is not None and dip >= max(0.1, error),
-        "one continuous group": all((each.separation or 0) < 0.1 for each in search.candidates),
+        "were not tried": search.candidates[0].k > 2,
+        "is the smallest number that was tried": shown is search.candidates[0],
+        "one continuous group": search.candidates[0].k == 2
+        and all((each.separation or 0) < 0.1 for each in search.candidates),
         "no more than chance": shown.silhouette
         < shown.silhouette_null + 2 * shown.silhouette_null_error,
         "furthest above": all(
@@ -270,5 +292,6 @@ def test_random_evidence_meets_every_verdict_and_reason():
     assert reasons >= {"tails_cut_off", "within_chance", "all_agree"}
     doubts = {doubt.code for each in searches for doubt in each.doubts}
     assert doubts == {
-        *("not_apart", "not_stable", "mostly_stable", "not_named", "small", "open_high")
+        *("not_apart", "not_stable", "mostly_stable", "not_named", "small"),
+        *("open_high", "open_low"),
     }

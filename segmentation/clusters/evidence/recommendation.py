@@ -58,6 +58,8 @@ class _Choice:
     reason: Reason
     is_largest: bool
     """Whether it is the largest that was tried, and the one that stands out most."""
+    open_low: tuple[Reason, ...]
+    """The doubt that fewer may do better, where it is the smallest that was tried."""
 
 
 def measure_structure(silhouettes: np.ndarray, references: References) -> Structure:
@@ -169,7 +171,13 @@ def recommend(
     standing_out = _standing_out(decided)
     if structure.score < MIN_STRUCTURE or not standing_out:
         return Recommendation(
-            None, _best_cut(named), "none", named, decided, _why_none(decided, structure)
+            None,
+            _fewest(decided),
+            "none",
+            named,
+            decided,
+            _why_none(decided, structure),
+            _open_low(decided),
         )
     choice = _choose(decided, standing_out)
     verdict, doubts = _grade(choice)
@@ -229,7 +237,7 @@ def _choose(candidates: tuple[Candidate, ...], standing_out: list[Candidate]) ->
     if len(candidates) == 1:
         reason = Reason("only_one", {"excess": excess(best)})
     is_largest = best.k == candidates[-1].k and excess(best) == most
-    return _Choice(best, reason, is_largest)
+    return _Choice(best, reason, is_largest, _open_low(candidates) if best is candidates[0] else ())
 
 
 def _is_apart(best: Candidate) -> Reason:
@@ -253,11 +261,18 @@ def _others(best: Candidate, standing_out: list[Candidate]) -> tuple[int, ...]:
     return tuple(each.k for each in sorted(others, key=rank)[:N_OTHERS])
 
 
-def _best_cut(named: Mapping[str, int | None]) -> int:
-    """Return the number that is used where none is recommended: that of the best silhouette."""
-    k = named["silhouette"]
-    assert k is not None  # noqa: S101  # the best of several values always exists
-    return k
+def _fewest(candidates: tuple[Candidate, ...]) -> int:
+    """Return the number that is used where none is recommended: the fewest without a tiny segment.
+
+    Every further cut would claim more. The best silhouette is the best by chance alone.
+    """
+    return next((each.k for each in candidates if not each.decided.tiny.holds), candidates[0].k)
+
+
+def _open_low(candidates: tuple[Candidate, ...]) -> tuple[Reason, ...]:
+    """Return the doubt that fewer segments than were tried may do better."""
+    lowest = candidates[0].k
+    return (Reason("open_low", {"k": lowest}),) if lowest > 2 else ()
 
 
 def _why_none(candidates: tuple[Candidate, ...], structure: Structure) -> tuple[Reason, ...]:
@@ -273,9 +288,10 @@ def _why_none(candidates: tuple[Candidate, ...], structure: Structure) -> tuple[
         first = Reason("tails_cut_off")
     else:
         first = Reason("within_chance")
-    if first.code == "no_structure" and all(
+    is_one = candidates[0].k == 2 and all(
         each.decided.apart.code == "no_dip" for each in candidates
-    ):
+    )
+    if first.code == "no_structure" and is_one:
         return (first, Reason("one_group"))
     return (first,)
 
@@ -283,7 +299,8 @@ def _why_none(candidates: tuple[Candidate, ...], structure: Structure) -> tuple[
 def _grade(choice: _Choice) -> tuple[Verdict, tuple[Reason, ...]]:
     """Grade a recommended number of segments, with what speaks against it, the gravest first.
 
-    It is open where the largest candidate stands out most: then more segments might do better.
+    It is open where the largest candidate stands out most: then more segments might do better; and
+    where the smallest is taken although its segments are not apart: then fewer might.
     """
     decided = choice.best.decided
     apart, stable, small = decided.apart, decided.stable, decided.small
@@ -300,11 +317,13 @@ def _grade(choice: _Choice) -> tuple[Verdict, tuple[Reason, ...]]:
         doubts.append(Reason("small", {"smallest": small.value, "limit": small.limit}))
     if choice.is_largest:
         doubts.append(Reason("open_high", {"k": choice.best.k}))
+    open_low = () if apart.holds else choice.open_low
+    doubts.extend(open_low)
     if not doubts:
         return "clear", ()
     is_plausible = (
         stable.code in ("stable", "mostly_stable")
         if apart.holds
-        else stable.holds and is_named and not choice.is_largest
+        else stable.holds and is_named and not choice.is_largest and not open_low
     )
     return "plausible" if is_plausible else "weak", tuple(doubts)

@@ -171,7 +171,7 @@ def choose_k(key: str) -> None:
     with back:
         if study.k is None:
             if search.recommended_k is None:
-                st.badge("Best cut", icon=":material/content_cut:", color="gray")
+                st.badge("Smallest cut", icon=":material/content_cut:", color="gray")
             else:
                 st.badge("Recommended", icon=":material/check:", color="green")
         else:

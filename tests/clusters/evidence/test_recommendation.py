@@ -109,8 +109,9 @@ def test_without_any_border_what_two_criteria_name_or_else_the_greatest_excess()
 
 
 def test_touching_segments_are_weak_or_plausible_but_never_clear():
-    assert advise(TOUCHING, other(5, separation=0.0)).verdict == "plausible"
-    assert advise(replace(TOUCHING, stability=0.5), other(5, separation=0.0)).verdict == "weak"
+    around = (other(2, separation=0.0), other(5, separation=0.0))
+    assert advise(TOUCHING, *around).verdict == "plausible"
+    assert advise(replace(TOUCHING, stability=0.5), *around).verdict == "weak"
 
 
 @pytest.mark.parametrize(
@@ -224,7 +225,8 @@ def test_every_criterion_names_its_own_number():
     ],
 )
 def test_what_keeps_a_verdict_from_being_clear_is_recorded(changes, doubts):
-    found = advise(replace(GOOD, **changes), other(5, separation=0.0))
+    around = (other(2, separation=0.0), other(5, separation=0.0))
+    found = advise(replace(GOOD, **changes), *around)
     assert [(each.code, dict(each.values)) for each in found.doubts] == doubts
     assert (found.verdict == "clear") is (not doubts)
 
@@ -234,17 +236,44 @@ def test_the_end_of_the_range_is_a_doubt():
     assert [(each.code, dict(each.values)) for each in found.doubts] == [("open_high", {"k": 4})]
 
 
+def test_the_smallest_number_tried_is_doubted_where_its_segments_are_not_apart():
+    found = advise(TOUCHING, other(5, separation=0.0))
+    assert [(each.code, dict(each.values)) for each in found.doubts] == [
+        ("not_apart", {"how": "no_dip", "dip": 0.0}),
+        ("open_low", {"k": 4}),
+    ]
+    assert found.verdict == "weak"
+    assert advise(GOOD, other(5)).verdict == "clear"
+    low = advise(other(2, separation=0.0), TOUCHING, other(5, separation=0.0))
+    assert "open_low" not in [each.code for each in low.doubts]
+    none = advise(GOOD, structure=1)
+    assert [(each.code, dict(each.values)) for each in none.doubts] == [("open_low", {"k": 4})]
+
+
+def test_without_a_recommendation_the_fewest_are_used_that_leave_no_tiny_segment():
+    best = other(7, silhouette=0.9)
+    assert advise(other(2), other(3), best, structure=1).default_k == 2
+    tiny = other(2, smallest_share=0.001)
+    assert advise(tiny, other(3), best, structure=1).default_k == 3
+    assert advise(tiny, structure=1).default_k == 2
+
+
 def test_a_number_that_no_criterion_names_is_doubted_where_no_border_shows():
     lower = other(3, separation=0.0, silhouette=0.49, silhouette_null=0.2)
-    found = advise(lower, TOUCHING, other(5, separation=0.0, calinski_harabasz=600.0), gap_k=9)
+    others = (other(2, silhouette=0.35), other(5, separation=0.0, calinski_harabasz=600.0))
+    found = advise(lower, TOUCHING, *others, gap_k=9)
     assert (found.k, [each.code for each in found.doubts]) == (3, ["not_apart", "not_named"])
 
 
 def test_one_continuous_group_is_recorded_only_where_no_cut_shows_a_border():
-    crowd = replace(GOOD, separation=-0.4)
+    crowd = replace(GOOD, k=2, separation=-0.4)
     codes = [each.code for each in advise(crowd, replace(crowd, k=5), structure=1).reasons]
     assert codes == ["no_structure", "one_group"]
-    for unlike in (GOOD, replace(crowd, separation_error=0.9)):
+    for unlike in (
+        replace(GOOD, k=2),
+        replace(crowd, separation_error=0.9),
+        replace(crowd, k=4),  # fewer were not tried: two groups that were cut look the same
+    ):
         found = advise(unlike, replace(crowd, k=5), structure=1)
         assert [each.code for each in found.reasons] == ["no_structure"]
 
