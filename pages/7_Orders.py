@@ -29,7 +29,7 @@ blocks.begin_page(
     about=orders_state.current().name,
 )
 study = orders_state.standing()
-orders_state.draw_progress()
+orders_state.draw_pending()
 
 orders.uploader()
 orders.facts(study)

@@ -268,7 +268,7 @@ def test_progress_is_shown_meanwhile_and_the_result_once_it_is_there(
     assert bar.proto.text.replace("\\", "") == "Comparing: Ward"
     assert not at.dataframe
     gate.set()
-    assert at.session_state["compare.waiting"].job.wait(30)
+    assert at.session_state["waiting.compare"][1].wait(30)
     at.run()
     assert not at.exception
     assert len(at.dataframe) == 1
@@ -277,25 +277,25 @@ def test_progress_is_shown_meanwhile_and_the_result_once_it_is_there(
 @pytest.mark.usefixtures("gate")
 def test_it_can_be_stopped_and_asked_for_again(visit: Visit) -> None:
     at = visit.open("Compare")
-    job = at.session_state["compare.waiting"].job
-    at.button(key="compare.stop").click().run()
+    job = at.session_state["waiting.compare"][1]
+    at.button(key="waiting.compare.stop").click().run()
     assert job.wait(30)
     at.run()
-    assert "The comparison was stopped." in at.info[0].value
-    at.button(key="compare.again").click().run()
-    assert at.session_state["compare.waiting"].job is not job
+    assert not at.get("progress")
+    at.button(key="waiting.compare.again").click().run()
+    assert at.session_state["waiting.compare"][1] is not job
     assert at.get("progress")
 
 
 @pytest.mark.usefixtures("gate")
 def test_a_comparison_that_nobody_wants_any_more_is_given_up(visit: Visit) -> None:
     at = visit.open("Compare")
-    job = at.session_state["compare.waiting"].job
+    job = at.session_state["waiting.compare"][1]
     at.session_state["state.current"] = sample().with_k(4)
     at.run()
-    assert at.session_state["compare.waiting"].job is not job
+    assert at.session_state["waiting.compare"][1] is not job
     assert job.stopped.is_set()
-    jobs.desk().leave(at.session_state["compare.waiting"].job)
+    jobs.queue().leave(at.session_state["waiting.compare"][1])
 
 
 def test_customers_that_the_method_left_out_are_told_beside_the_download(visit: Visit) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from segmentation import models, workflow
 from segmentation.models.store.folder import artifacts_folder
-from segmentation.ui.session import cache
-from segmentation.ui.session.study import sample
+from segmentation.ui.models import cache as models_cache
+from segmentation.ui.models.cache import Stand
+from segmentation.ui.session import cache, state
+from segmentation.ui.session.study import Basis, sample
 from tests.pages.conftest import Visit
 
 PAGE = "pages/8_Models.py"
@@ -213,3 +216,28 @@ def test_a_name_that_is_no_table_is_told_where_the_sql_would_be(visit: Visit, at
     assert not at.exception
     [error] = visit.errors()
     assert error.startswith("'a..b' is no name of a table.")
+
+
+def test_drift_is_worked_out_beside_the_page_and_can_be_stopped(
+    at: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save("sample")
+    opened_gate = threading.Event()
+
+    def slow(_at: Stand, _customers: Basis) -> None:
+        assert opened_gate.wait(30)
+
+    monkeypatch.setattr(models_cache, "drift", slow)
+    monkeypatch.setattr(state, "PATIENCE_SECONDS", 0.05)
+    try:
+        opened(at)
+        [bar] = at.get("progress")
+        assert "Comparing Mall customers" in bar.proto.text
+        job = at.session_state["waiting.models.drift"][1]
+        at.button(key="waiting.models.drift.stop").click().run()
+        assert job.stopped.is_set()
+        at.run()
+        assert not at.get("progress")
+        assert "Stopped. Start again" in [button.label for button in at.button]
+    finally:
+        opened_gate.set()

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from segmentation.errors import DataError
 from segmentation.records import Progress
-from segmentation.ui.session import state
+from segmentation.ui.session import state, waiting
 
 LONG = 30
 GATE = threading.Event()
@@ -100,3 +100,17 @@ def test_what_went_wrong_is_told_in_place(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(state, "PATIENCE_SECONDS", LONG)
     at = AppTest.from_function(page, default_timeout=LONG).run()
     assert [error.value for error in at.error] == ["There is nothing to count\\."]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (None, ""),
+        (3.0, " (a few seconds left)"),
+        (11.0, " (about 15 seconds left)"),
+        (56.0, " (about 1 minute left)"),
+        (130.0, " (about 3 minutes left)"),
+    ],
+)
+def test_the_time_left_is_told_roughly(seconds: float | None, text: str) -> None:
+    assert waiting.time_left(seconds) == text

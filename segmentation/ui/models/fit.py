@@ -9,10 +9,11 @@ import streamlit as st
 from segmentation import models, wording
 from segmentation.errors import DataError
 from segmentation.models import Model, SavedModel
-from segmentation.records import ModelComparison
+from segmentation.records import Drift, ModelComparison, ModelSpec, Progress
 from segmentation.ui.customers.files import FILE_TYPES
 from segmentation.ui.models import cache as models_cache
 from segmentation.ui.models import tables as models_tables
+from segmentation.ui.models.cache import Stand
 from segmentation.ui.models.models import choose
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain, shorten
@@ -43,10 +44,11 @@ def choose_file() -> Basis | None:
 
 def draw_drift(line: SavedModel, customers: Basis) -> None:
     """Draw whether a model still fits the customers of a file, and why."""
-    with blocks.error_banner(), st.spinner("Comparing"):
-        spec = models_cache.load(models_cache.stand(line)).spec
+    at = models_cache.stand(line)
+    with blocks.error_banner():
+        spec = models_cache.load(at).spec
         try:
-            found = models_cache.drift(models_cache.stand(line), customers)
+            found = _drift(at, customers)
         except DataError:
             if customers.file != state.current().file:
                 raise
@@ -55,29 +57,51 @@ def draw_drift(line: SavedModel, customers: Basis) -> None:
                 "looking at have. Drop a file with its columns to compare."
             )
             return
-        if cache.table(customers).report.fingerprint == spec.fingerprint:
-            blocks.sentence(
-                "This is the file that the model was made from: drop a newer one to see whether "
-                "its customers have changed."
-            )
-        advised = "yes" if found.is_refit_advised else "no"
-        said = f"**Re-fit advised: {advised}.** {plain(wording.drift_verdict(found))}"
-        show = st.warning if found.is_refit_advised else st.success
-        show("\n".join([said, "", *(f"- {plain(r)}" for r in wording.drift_reasons(found))]))
-        blocks.table(
-            models_tables.feature_drift(found),
-            key="models.drift",
-            alt="How far each feature has moved since training",
-            columns=models_tables.feature_drift_formats(),
-            source=customers.file.name,
+        if found is not None:
+            _draw_drift(found, spec, customers)
+
+
+def _drift(at: Stand, customers: Basis) -> Drift | None:
+    """Return how far the customers have moved; None while it is worked out beside the page."""
+    asked = ("drift", at, customers)
+    name = shorten(customers.file.name, 40)
+    work = partial(_drift_beside, at, customers)
+    if waiting.is_done("models.drift", asked, work, what=f"Comparing {name} with the model"):
+        return models_cache.drift(at, customers)
+    return None
+
+
+def _drift_beside(at: Stand, customers: Basis, progress: Progress) -> None:
+    progress("reading the file", 0.1)
+    cache.table(customers)
+    progress("scoring the customers", 0.4)
+    models_cache.drift(at, customers)
+
+
+def _draw_drift(found: Drift, spec: ModelSpec, customers: Basis) -> None:
+    if cache.table(customers).report.fingerprint == spec.fingerprint:
+        blocks.sentence(
+            "This is the file that the model was made from: drop a newer one to see whether "
+            "its customers have changed."
         )
-        blocks.table(
-            models_tables.shares(found, spec),
-            key="models.shares",
-            alt="Share of each segment in training and in this file",
-            columns=models_tables.share_formats(),
-            source=customers.file.name,
-        )
+    advised = "yes" if found.is_refit_advised else "no"
+    said = f"**Re-fit advised: {advised}.** {plain(wording.drift_verdict(found))}"
+    show = st.warning if found.is_refit_advised else st.success
+    show("\n".join([said, "", *(f"- {plain(r)}" for r in wording.drift_reasons(found))]))
+    blocks.table(
+        models_tables.feature_drift(found),
+        key="models.drift",
+        alt="How far each feature has moved since training",
+        columns=models_tables.feature_drift_formats(),
+        source=customers.file.name,
+    )
+    blocks.table(
+        models_tables.shares(found, spec),
+        key="models.shares",
+        alt="Share of each segment in training and in this file",
+        columns=models_tables.share_formats(),
+        source=customers.file.name,
+    )
 
 
 def draw_comparison(line: SavedModel, customers: Basis) -> None:
@@ -89,17 +113,23 @@ def draw_comparison(line: SavedModel, customers: Basis) -> None:
         blocks.sentence("Save or import a second model to compare the two.")
         return
     other = choose(others, key="models.other", label=plain(f"Compare {line.name} with"))
-    with blocks.error_banner(), st.spinner("Scoring with both"):
-        first, second = models_cache.stand(line), models_cache.stand(other)
-        found = models_cache.comparison(first, second, None)
-        _draw_differences(found, line.name, other.name)
-        moved = models_cache.comparison(first, second, customers)
-        _draw_moves(
-            moved,
-            models_cache.load(first),
-            models_cache.load(second),
-            customers=customers,
-        )
+    first, second = models_cache.stand(line), models_cache.stand(other)
+    with blocks.error_banner():
+        _draw_differences(models_cache.comparison(first, second, None), line.name, other.name)
+        asked = ("moves", first, second, customers)
+        work = partial(_moves_beside, first, second, customers)
+        if waiting.is_done("models.moves", asked, work, what="Scoring with both models"):
+            moved = models_cache.comparison(first, second, customers)
+            _draw_moves(
+                moved, models_cache.load(first), models_cache.load(second), customers=customers
+            )
+
+
+def _moves_beside(first: Stand, second: Stand, customers: Basis, progress: Progress) -> None:
+    progress("reading the file", 0.1)
+    cache.table(customers)
+    progress("scoring the customers", 0.4)
+    models_cache.comparison(first, second, customers)
 
 
 def _draw_differences(found: ModelComparison, first: str, second: str) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from segmentation import figures, wording, workflow
-from segmentation.records import Progress, Segmentation
+from segmentation.records import Segmentation
 from segmentation.ui.orders import (
     cache as orders_cache,
-)
-from segmentation.ui.orders import (
-    state as orders_state,
 )
 from segmentation.ui.orders import (
     tables as orders_tables,
@@ -18,11 +17,10 @@ from segmentation.ui.orders import (
 from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks, menu
 from segmentation.ui.parts.text import plain
-from segmentation.ui.session import cache, jobs, state
+from segmentation.ui.session import cache, state, waiting
 from segmentation.ui.session.study import Study
 
 PLACE = "orders.clusters"
-_JOB = "orders.clusters_job"
 
 
 def draw(study: OrderStudy) -> None:
@@ -63,30 +61,10 @@ def _clusters(made: Study) -> Segmentation | None:
     """Return the clusters, or None while they are made beside the page."""
     if state.current().file == made.file:
         return state.segmentation()
-    job = _job(made)
-    if not job.wait(state.PATIENCE_SECONDS):
-        orders_state.draw_job(
-            job, name="Clustering the customers", shown="", stop=None, key="orders.clustering"
-        )
-        return None
-    job.finish()
-    return cache.segmentation(made)
-
-
-def _job(made: Study) -> jobs.Job:
-    """Return the job that clusters these customers, begun where it is not on its way."""
-    held: tuple[Study, jobs.Job] | None = st.session_state.get(_JOB)
-    if held is not None and held[0] == made:
-        return held[1]
-    if held is not None and not held[1].is_done:
-        jobs.desk().leave(held[1])
-
-    def work(progress: Progress) -> None:
-        cache.run(made, progress)
-
-    job = jobs.desk().submit(made, work)
-    st.session_state[_JOB] = (made, job)
-    return job
+    work = partial(cache.run, made)
+    if waiting.is_done("orders.clusters", made, work, what="Clustering the customers"):
+        return cache.segmentation(made)
+    return None
 
 
 def _cross_table(study: OrderStudy, found: Segmentation) -> None:

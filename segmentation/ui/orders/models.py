@@ -14,7 +14,7 @@ from segmentation.ui.orders import cache as orders_cache
 from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import shorten
-from segmentation.ui.session import cache, state
+from segmentation.ui.session import cache, state, waiting
 from segmentation.ui.session.study import Basis
 
 FEWEST_MODELS = 2
@@ -44,7 +44,11 @@ def choose_movement(study: OrderStudy) -> Movement | None:
         chosen = st.selectbox(
             "Customers to score", list(options), key="orders.scored", persist_state="session"
         )
-    return _movement(models_cache.stand(first), models_cache.stand(second), options[chosen])
+    asked = (models_cache.stand(first), models_cache.stand(second), options[chosen])
+    what = "Scoring with both models"
+    if waiting.is_done("orders.models", asked, lambda _: _movement(*asked), what=what):
+        return _movement(*asked)
+    return None
 
 
 def _choose(found: list[SavedModel], first: int, label: str, *, key: str) -> SavedModel:
@@ -54,7 +58,7 @@ def _choose(found: list[SavedModel], first: int, label: str, *, key: str) -> Sav
     return lines[st.selectbox(label, list(lines), key=key, persist_state="session")]
 
 
-@st.cache_resource(max_entries=16, show_spinner="Scoring with both models")
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _movement(first: Stand, second: Stand, whom: OrderStudy | Basis) -> Movement:
     table = orders_cache.customers(whom) if isinstance(whom, OrderStudy) else cache.table(whom)
     return orders.movement(_membership(first, table), _membership(second, table))

@@ -6,31 +6,21 @@ leaves a notice at the place where the change was made, and everything else as i
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from segmentation.errors import CancelledError, SegmentationError
-from segmentation.records import Progress
 from segmentation.ui.orders import cache as orders_cache
 from segmentation.ui.orders.study import OrderStudy, sample
-from segmentation.ui.parts.text import plain, shorten
-from segmentation.ui.session import cache, jobs, state
+from segmentation.ui.parts.text import shorten
+from segmentation.ui.session import cache, state, waiting
+from segmentation.ui.session.pending import Pending, Slot
 
-POLL_SECONDS = 0.3
 MENDABLE = ("orders.upload", "orders.roles")
 """Places where a study that failed stays open to be mended: other columns may be the right ones."""
-_CURRENT, _PENDING, _REJECTED = "orders.current", "orders.pending", "orders.rejected"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pending:
-    """A study of orders that is being worked out, and the place where it was asked for."""
-
-    study: OrderStudy
-    place: str
-    job: jobs.Job
+_CURRENT, _REJECTED = "orders.current", "orders.rejected"
+_ON_ITS_WAY: Slot[OrderStudy] = Slot("orders.pending")
 
 
 def current() -> OrderStudy:
@@ -67,22 +57,15 @@ def leave_rejected() -> None:
     state.clear_notice()
 
 
-def pending() -> Pending | None:
+def pending() -> Pending[OrderStudy] | None:
     """Return what is on its way, or None."""
-    found: Pending | None = st.session_state.get(_PENDING)
-    return found
+    return _ON_ITS_WAY.pending()
 
 
 def propose(study: OrderStudy, *, place: str) -> None:
     """Work out a study; it becomes the current one once its result is there."""
-    stop()
     state.clear_notice()
-
-    def work(progress: Progress) -> None:
-        orders_cache.run(study, progress)
-
-    job = jobs.desk().submit(study, work)
-    st.session_state[_PENDING] = Pending(study, place, job)
+    job = _ON_ITS_WAY.begin(study, lambda progress: orders_cache.run(study, progress), place=place)
     if job.wait(state.PATIENCE_SECONDS):
         settle()
 
@@ -94,23 +77,22 @@ def change(place: str, **choices: object) -> None:
 
 def settle() -> None:
     """Take over what has been worked out meanwhile."""
-    waiting = pending()
-    if waiting is None or not waiting.job.is_done:
+    found = _ON_ITS_WAY.take()
+    if found is None:
         return
-    st.session_state[_PENDING] = None
     try:
-        waiting.job.finish()
+        found.job.finish()
     except CancelledError:
         return
     except SegmentationError as error:
         kept = f"You still see the result for {current().name}."
-        state.leave_notice(waiting.place, f"{error.message} {kept}")
-        if waiting.place in MENDABLE:
-            readable = _is_readable(waiting.study)
-            st.session_state[_REJECTED] = waiting.study if readable else None
+        state.leave_notice(found.place, f"{error.message} {kept}")
+        if found.place in MENDABLE:
+            readable = _is_readable(found.study)
+            st.session_state[_REJECTED] = found.study if readable else None
         return
     st.session_state[_REJECTED] = None
-    st.session_state[_CURRENT] = waiting.study
+    st.session_state[_CURRENT] = found.study
 
 
 def _is_readable(study: OrderStudy) -> bool:
@@ -123,10 +105,7 @@ def _is_readable(study: OrderStudy) -> bool:
 
 def stop() -> None:
     """Stop what is on its way; the current result stays."""
-    waiting = pending()
-    if waiting is not None:
-        jobs.desk().leave(waiting.job)
-        st.session_state[_PENDING] = None
+    _ON_ITS_WAY.stop()
 
 
 def take_upload(content: bytes, name: str, *, place: str) -> None:
@@ -135,34 +114,14 @@ def take_upload(content: bytes, name: str, *, place: str) -> None:
     propose(OrderStudy(file.source, file.name), place=place)
 
 
-def draw_progress() -> None:
+def draw_pending() -> None:
     """Show the pending study, if there is one; everything else on the page stays usable."""
-    waiting = pending()
-    if waiting is not None:
-        draw_job(
-            waiting.job, name=waiting.study.name, shown=current().name, stop=stop, key="orders.stop"
+    found = pending()
+    if found is not None:
+        waiting.draw(
+            found.job,
+            what=f"Adding up {shorten(found.study.name, 40)}",
+            key="orders",
+            stop=stop,
+            note=waiting.until_done(current().name),
         )
-
-
-def draw_job(
-    job: jobs.Job, *, name: str, shown: str, stop: Callable[[], None] | None, key: str
-) -> None:
-    """Show how far a job is, and run the page again once it is done."""
-    st.fragment(run_every=POLL_SECONDS)(_draw_job)(job, name=name, shown=shown, stop=stop, key=key)
-
-
-def _draw_job(
-    job: jobs.Job, *, name: str, shown: str, stop: Callable[[], None] | None, key: str
-) -> None:
-    if job.is_done:
-        st.rerun()
-    with st.container(border=True, key=f"{key}_card"):
-        before = jobs.desk().waiting_before(job)
-        what = job.stage if job.has_started else f"waiting, {before} before you"
-        st.progress(job.share, text=plain(f"{shorten(name, 40)}: {what}"))
-        if stop is not None:
-            with st.container(
-                horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
-            ):
-                st.caption(f"Until it is done you see the result for {plain(shorten(shown, 40))}.")
-                st.button("Stop", key=key, icon=":material/stop:", on_click=stop)

@@ -16,7 +16,7 @@ from segmentation.records import KSearch, Segmentation
 from segmentation.reports import csv_bytes
 from segmentation.ui.parts import brand, menu
 from segmentation.ui.parts.text import plain, shorten
-from segmentation.ui.session import progress, state
+from segmentation.ui.session import state, waiting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,7 @@ def begin_page(
         st.title(title, anchor=False)
         if lead:
             st.caption(lead)
-    progress.draw()
+    waiting.draw_pending()
     notice("menu")
     return segmentation
 

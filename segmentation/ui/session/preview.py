@@ -6,24 +6,18 @@ import streamlit as st
 
 from segmentation.errors import SegmentationError
 from segmentation.ui.parts import tables
-from segmentation.ui.session import cache
-from segmentation.ui.session.jobs import Desk, Job
+from segmentation.ui.session import cache, jobs
+from segmentation.ui.session.jobs import Job
 from segmentation.ui.session.study import File
 
 WAIT_SECONDS = 0.5
 """Most beginnings are read sooner; the others come with a later look."""
 
 
-@st.cache_resource(show_spinner=False)
-def _desk() -> Desk:
-    """Return a desk of its own: a first look does not wait for others' segments."""
-    return Desk()
-
-
 def begin(file: File) -> None:
     """Start to read the beginning of a file."""
     if not file.is_sample:
-        job = _desk().submit(file, lambda _progress: _read(file))
+        job = jobs.queue().submit(("beginning", file), lambda _: _read(file), is_brief=True)
         st.session_state["preview.job"] = job
 
 
@@ -34,7 +28,7 @@ def _read(file: File) -> None:
 def draw(file: File) -> None:
     """Show the first rows once they are there; what is wrong with the file is told elsewhere."""
     job: Job | None = st.session_state.get("preview.job")
-    if job is None or job.key != file or not job.wait(WAIT_SECONDS):
+    if job is None or job.key != ("beginning", file) or not job.wait(WAIT_SECONDS):
         return
     try:
         job.finish()

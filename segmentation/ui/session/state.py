@@ -32,8 +32,9 @@ from segmentation.records import (
     SegmentMembers,
     TransformProposal,
 )
-from segmentation.ui.session import cache, identity, jobs, preview, steps
+from segmentation.ui.session import cache, identity, preview, steps
 from segmentation.ui.session.identity import Change, Identity
+from segmentation.ui.session.pending import Pending, Slot
 from segmentation.ui.session.steps import Step
 from segmentation.ui.session.study import Study, sample, untouched
 
@@ -57,13 +58,7 @@ class Notice:
     is_error: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pending:
-    """A study that is being worked out, and the place where it was asked for."""
-
-    study: Study
-    place: str
-    job: jobs.Job
+_ON_ITS_WAY: Slot[Study] = Slot("state.pending")
 
 
 def current() -> Study:
@@ -104,10 +99,9 @@ def version() -> int:
     return found
 
 
-def pending() -> Pending | None:
+def pending() -> Pending[Study] | None:
     """Return what is on its way, or None."""
-    found: Pending | None = st.session_state.get("state.pending")
-    return found
+    return _ON_ITS_WAY.pending()
 
 
 def notice(place: str) -> Notice | None:
@@ -128,22 +122,17 @@ def clear_notice() -> None:
 
 def propose(study: Study, *, place: str, patience: float | None = None) -> None:
     """Work out a study; it becomes the current one once its result is there."""
-    stop()
     _begin_change()
-    job = jobs.desk().submit(study, lambda progress: cache.run(study, progress))
-    st.session_state["state.pending"] = Pending(study, place, job)
+    job = _ON_ITS_WAY.begin(study, lambda progress: cache.run(study, progress), place=place)
     if job.wait(PATIENCE_SECONDS if patience is None else patience):
         settle()
 
 
 def settle() -> bool:
     """Take over what has been worked out meanwhile; return whether nothing is on its way now."""
-    waiting = pending()
+    waiting = _ON_ITS_WAY.take()
     if waiting is None:
-        return True
-    if not waiting.job.is_done:
-        return False
-    st.session_state["state.pending"] = None
+        return pending() is None
     try:
         waiting.job.finish()
     except CancelledError:
@@ -210,10 +199,7 @@ def _keep(study: Study, found: Identity | None) -> None:
 
 def stop() -> None:
     """Stop what is on its way; the current result stays."""
-    waiting = pending()
-    if waiting is not None:
-        jobs.desk().leave(waiting.job)
-        st.session_state["state.pending"] = None
+    _ON_ITS_WAY.stop()
 
 
 def take_upload(content: bytes, name: str, *, place: str) -> None:

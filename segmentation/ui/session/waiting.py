@@ -1,18 +1,21 @@
-"""Work that a part of a page waits for: done in a moment, or shown with progress and a stop."""
+"""Wait for a job on a page: done in a moment, or shown with its progress and a stop."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import math
+from collections.abc import Callable, Hashable
 
 import streamlit as st
 
-from segmentation.ui.parts.text import plain
-from segmentation.ui.session import jobs, state
+from segmentation.errors import CancelledError
+from segmentation.ui.parts.text import plain, shorten
+from segmentation.ui.session import jobs, preview, state
 from segmentation.ui.session.jobs import Job, Work
-from segmentation.ui.session.progress import POLL_SECONDS
+
+POLL_SECONDS = 0.3
 
 
-def is_done(place: str, key: Hashable, work: Work, *, what: str) -> bool:
+def is_done(place: str, key: Hashable, work: Work, *, what: str, note: str = "") -> bool:
     """Do work beside the page; return whether it is done, else draw how far it is.
 
     Call it again with every run of the page or fragment: work of the same key goes on.
@@ -26,7 +29,9 @@ def is_done(place: str, key: Hashable, work: Work, *, what: str) -> bool:
     work : callable
         Takes a progress callback; its result goes to a cache.
     what : str
-        Says what is done, in front of the stage.
+        Says what is done, in front of the stage; empty where the stage says it.
+    note : str
+        Said below meanwhile.
 
     Raises
     ------
@@ -37,28 +42,114 @@ def is_done(place: str, key: Hashable, work: Work, *, what: str) -> bool:
     known, job = st.session_state.get(slot, (None, None))
     if known != key:
         _leave(job)
-        job = jobs.desk().submit(key, work)
+        job = jobs.queue().submit(key, work)
         st.session_state[slot] = (key, job)
         job.wait(state.PATIENCE_SECONDS)
     if job is None:
         st.button("Stopped. Start again", key=f"{slot}.again", on_click=_forget, args=(slot,))
         return False
-    if job.is_done:
+    if not job.is_done:
+        draw(job, what=what, note=note, key=slot, stop=lambda: _stop(slot))
+        return False
+    try:
         job.finish()
-        return True
-    st.fragment(run_every=POLL_SECONDS)(_draw_job)(slot, what)
-    return False
-
-
-def _draw_job(slot: str, what: str) -> None:
-    _, job = st.session_state.get(slot, (None, None))
-    if job is None or job.is_done:
+    except CancelledError:  # Its tab was away for a while.
+        _stop(slot)
         st.rerun()
-    with st.container(border=True):
-        before = jobs.desk().waiting_before(job)
-        stage = job.stage if job.has_started else f"{before} before you" if before else "next"
-        st.progress(job.share, text=plain(f"{what}: {stage}"))
-        st.button("Stop", key=f"{slot}.stop", icon=":material/stop:", on_click=_stop, args=(slot,))
+    return True
+
+
+def draw(
+    job: Job,
+    *,
+    what: str,
+    key: str,
+    stop: Callable[[], None],
+    note: str = "",
+    below: Callable[[], None] | None = None,
+) -> None:
+    """Draw how far a job is, with a button that stops it; run the page again once it is done.
+
+    Parameters
+    ----------
+    job : Job
+    what : str
+        Says what is done, in front of the stage.
+    key : str
+        Of the widgets.
+    stop : callable
+        Called by the button.
+    note : str
+        Said beside the button.
+    below : callable, optional
+        Draws what else there is to see meanwhile.
+    """
+    st.fragment(run_every=POLL_SECONDS)(_draw)(job, what, key, stop, note, below)
+
+
+def draw_pending() -> None:
+    """Show the pending study, if there is one; everything else on the page stays usable."""
+    found = state.pending()
+    if found is not None:
+        file = found.study.file
+        draw(
+            found.job,
+            what=f"Segmenting {shorten(file.name, 40)}",
+            key="progress",
+            stop=state.stop,
+            note=until_done(state.current().name),
+            below=lambda: preview.draw(file),
+        )
+
+
+def until_done(shown: str) -> str:
+    """Return what is seen while something else is on its way."""
+    return f"Until it is done you see the result for {shorten(shown, 40)}."
+
+
+def how_far(job: Job) -> str:
+    """Return what a job is doing and how long it may still take, or its place in the queue."""
+    if job.has_started:
+        return f"{job.stage}{time_left(job.seconds_left())}"
+    before = jobs.queue().waiting_before(job)
+    return f"waiting, {before} before you" if before else "next in line"
+
+
+def time_left(seconds: float | None) -> str:
+    """Return how long it may take as the end of a sentence; in steps that do not flicker."""
+    if seconds is None:
+        return ""
+    if seconds < 5:
+        return " (a few seconds left)"
+    if seconds < 55:
+        return f" (about {math.ceil(seconds / 5) * 5} seconds left)"
+    minutes = math.ceil(seconds / 60)
+    return f" (about {minutes} minute{'s' if minutes > 1 else ''} left)"
+
+
+def _draw(  # noqa: PLR0917 - Streamlit hands a fragment's arguments on by position
+    job: Job,
+    what: str,
+    key: str,
+    stop: Callable[[], None],
+    note: str,
+    below: Callable[[], None] | None,
+) -> None:
+    if job.is_done:
+        st.rerun()
+    with st.container(border=True, key=f"{key}_card"):
+        told = how_far(job)
+        st.progress(
+            job.share, text=plain(f"{what}: {told}" if what else told[:1].upper() + told[1:])
+        )
+        with st.container(
+            horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+        ):
+            if note:
+                st.caption(plain(note))
+            st.button("Stop", key=f"{key}.stop", icon=":material/stop:", on_click=stop)
+        if below is not None:
+            below()
 
 
 def _stop(slot: str) -> None:
@@ -69,7 +160,7 @@ def _stop(slot: str) -> None:
 
 def _leave(job: Job | None) -> None:
     if job is not None and not job.is_done:
-        jobs.desk().leave(job)
+        jobs.queue().leave(job)
 
 
 def _forget(slot: str) -> None:

@@ -18,11 +18,11 @@ LONG = 30
 def page() -> None:
     import streamlit as st
 
-    from segmentation.ui.session import progress, state
+    from segmentation.ui.session import state, waiting
     from segmentation.ui.session.study import sample
 
     state.settle()
-    progress.draw()
+    waiting.draw_pending()
     st.text(state.current().name)
     st.button(
         "shoppers",
