@@ -8,6 +8,7 @@ import ipaddress
 import json
 import subprocess
 import urllib.request
+from socket import create_connection
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -67,9 +68,12 @@ def watched(request, tmp_path_factory):
     assert "Traceback" not in (folder / "log").read_text()
 
 
-def stream(port, *, host=HERE, **options):
+def stream(port=None, *, host=HERE, through=None, **options):
+    """Open the stream of a page, directly or through a proxy that listens at another port."""
     options.setdefault("origin", f"http://{host}:{port}")
-    url = f"ws://{host}:{port}/_stcore/stream"
+    if through is not None:
+        options["sock"] = create_connection((HERE, through))
+    url = f"ws://{host}:{port}/_stcore/stream" if port else f"ws://{host}/_stcore/stream"
     return connect(url, subprotocols=["streamlit"], max_size=None, **options)
 
 
@@ -225,3 +229,14 @@ def test_a_server_that_cannot_know_who_connects_looks_at_each_connection(tmp_pat
         for path in ("/", "/api/models", "/health"):
             assert status(f"http://{address}:{port}{path}", Host="localhost") == 403
         assert status(f"http://{HERE}:{port}/api/models") == 200
+
+
+def test_a_page_that_is_started_by_itself_tells_others_nothing(tmp_path):
+    port = free_port()
+    page = str(next((ROOT / "pages").glob("*_Segments.py")))
+    words = [
+        page if word == "app.py" else word for word in command("streamlit", port, host=EVERYWHERE)
+    ]
+    with running(words, environment(tmp_path), tmp_path / "log"), stream(port) as socket:
+        drawn = draw_first_page(socket)
+    assert drawn.count("delta") <= 3  # the page's style and one sentence

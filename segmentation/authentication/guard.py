@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from segmentation.authentication.access import Access
 from segmentation.authentication.places import (
@@ -80,7 +80,11 @@ class Guard:
     request comes from this machine is told by the address that the connection came in on.
     """
 
+    stands: ClassVar[bool] = False
+    """Whether one stands in front of this process."""
+
     def __init__(self, app: ASGIApp, access: Access) -> None:
+        Guard.stands = True
         self._app = app
         self._places = access.places
         self._names = frozenset(name for name, _ in access.places)

@@ -14,7 +14,7 @@ from segmentation import wording
 from segmentation.errors import SegmentationError
 from segmentation.records import KSearch, Segmentation
 from segmentation.reports import csv_bytes
-from segmentation.ui.parts import brand, menu
+from segmentation.ui.parts import brand, door, menu
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import state, waiting
 
@@ -45,6 +45,7 @@ def begin_page(
     """
     st.set_page_config(page_title=f"{title} · {brand.NAME}", page_icon=brand.ICON, layout="wide")
     st.html(brand.STYLE)
+    door.stop_where_unguarded()
     state.settle()
     segmentation = _standing()
     menu.draw(segmentation)
