@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def inspect(options: argparse.Namespace) -> Answer:
     """Show what was read, what each column is taken for, and what was done to the data."""
     with ThreadPoolExecutor(1) as pool:  # the stages load while the file is read
-        reading = pool.submit(read_customers, options.file)
+        reading = pool.submit(_read, options)
         from segmentation import wording, workflow
     table = reading.result()
     steps = (*table.report.steps, *workflow.preparation_steps(table))
@@ -104,10 +104,14 @@ def _fit_answer(model: Model, name: str, search: KSearch | None) -> dict[str, An
     }
 
 
+def _read(options: argparse.Namespace) -> CustomerTable:
+    return read_customers(options.file, decimal=options.decimal)
+
+
 def _prepare(options: argparse.Namespace) -> PreparedTable:
     from segmentation import orders, workflow
 
-    table: CustomerTable = read_customers(options.file)
+    table = _read(options)
     guess = orders.looks_like_orders(table)
     if guess.is_orders:
         terminal.warn(

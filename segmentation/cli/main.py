@@ -15,8 +15,9 @@ from segmentation import __version__
 from segmentation.cli import order_options
 from segmentation.cli.answers import Answer
 from segmentation.errors import ParameterError, SegmentationError
-from segmentation.records import DIALECTS, SEED
+from segmentation.records import DIALECTS, SEED, Decimal
 
+DECIMALS: dict[str, Decimal] = {"comma": ",", "point": "."}
 SCALINGS = ("standard", "robust", "minmax", "none")
 
 
@@ -99,6 +100,12 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
 
     for verb in (inspect, search, fit):
         verb.add_argument("file", metavar="FILE", help="CSV, TSV, Excel, Parquet or JSON")
+        verb.add_argument(
+            "--decimal",
+            type=_decimal,
+            metavar="comma|point",
+            help="decimal mark of numbers that can be read both ways (80.157)",
+        )
         _add_json(verb)
     for verb in (search, fit):
         verb.add_argument("--features", type=_names, metavar="A,B,..", help="columns to cluster on")
@@ -193,6 +200,12 @@ def _k_choice(text: str) -> int | str:
         return int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor 'auto'") from None
+
+
+def _decimal(text: str) -> Decimal:
+    if text not in DECIMALS:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither 'comma' nor 'point'")
+    return DECIMALS[text]
 
 
 def _port(text: str) -> int:

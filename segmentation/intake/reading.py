@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from segmentation.errors import DataError, ReadError
+from segmentation.errors import DataError, ParameterError, ReadError
 from segmentation.intake.columns.columns import type_columns_of
 from segmentation.intake.columns.roles import propose_roles
 from segmentation.intake.delimited.delimited import read_delimited
@@ -23,7 +24,7 @@ from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.grid.totals import set_totals_aside
 from segmentation.intake.limits import COMMAND_LINE, Limits
 from segmentation.intake.sources import FileBytes, Source, load, sniff
-from segmentation.records import CustomerTable, RawTable, ReadReport
+from segmentation.records import CustomerTable, Decimal, RawTable, ReadReport
 
 _MORE_ROWS = 50
 """Rows above the table, header and blank ones, in a file whose first rows are wanted."""
@@ -74,6 +75,7 @@ def read_customers(
     sheet: str | None = None,
     limits: Limits = COMMAND_LINE,
     n_rows: int | None = None,
+    decimal: Decimal | None = None,
 ) -> CustomerTable:
     """Read a file of customers: typed columns, a proposed role for each, all changes counted.
 
@@ -84,6 +86,9 @@ def read_customers(
     n_rows : int, optional
         Only the first rows, to show them at once; the roles are then those the first rows of the
         file speak for. Where a file cannot be cut, it is read as a whole first.
+    decimal : "," or ".", optional
+        The decimal mark of numbers that can be read both ways: 80.157 and 1,234. By default what
+        the columns of the file prove.
 
     Returns
     -------
@@ -91,6 +96,8 @@ def read_customers(
 
     Raises
     ------
+    ParameterError
+        If there is no such decimal mark.
     ReadError
         If there is no such file, it is empty, or it is not a table.
     DataError
@@ -98,6 +105,7 @@ def read_customers(
     TooLargeError
         If it exceeds the limits.
     """
+    has_decimal_comma = _answer(decimal)
     file = load(source, name=name, limits=limits)
     if n_rows is not None:
         from segmentation.intake.formats.beginnings import beginning_of
@@ -107,14 +115,23 @@ def read_customers(
     if n_rows is not None and grid.n_rows > n_rows:
         grid = take_rows(grid, np.arange(grid.n_rows) < n_rows)
         report = replace(report, n_rows=n_rows)
-    return _typed(grid, report)
+    return _typed(replace(grid, decimal_answer=has_decimal_comma), report)
 
 
-def type_columns(raw: RawTable) -> CustomerTable:
-    """Give the columns of a raw table their types and proposed roles.
+def _answer(decimal: Decimal | None) -> bool | None:
+    """Return whether the decimal mark is a comma, where somebody says so."""
+    if decimal is not None and decimal not in get_args(Decimal):
+        raise ParameterError(f"There is no decimal mark {decimal!r}. Choose ',' or '.'.")
+    return None if decimal is None else decimal == ","
+
+
+def type_columns(raw: RawTable, *, decimal: Decimal | None = None) -> CustomerTable:
+    """Give the columns of a raw table their types and proposed roles; see `read_customers`.
 
     Raises
     ------
+    ParameterError
+        If there is no such decimal mark.
     ReadError, DataError
         If the table has no column, no row, or a single column.
     """
@@ -127,6 +144,8 @@ def type_columns(raw: RawTable) -> CustomerTable:
         lines=raw.lines,
         first_line=1 if raw.report.file_format in ("parquet", "json") else 2,
         has_decimal_comma=True if raw.report.delimiter == ";" else None,
+        decimal_answer=_answer(decimal),
+        file_format=raw.report.file_format,
     )
     return _typed(grid, raw.report)
 

@@ -21,6 +21,8 @@ NumericImpute: TypeAlias = Literal["median", "mean", "most_frequent", "drop"]
 CategoryImpute: TypeAlias = Literal["most_frequent", "own_category", "drop"]
 Correlation: TypeAlias = Literal["pearson", "spearman", "cramers_v"]
 Verdict: TypeAlias = Literal["clear", "plausible", "weak", "none"]
+Decimal: TypeAlias = Literal[",", "."]
+"""What parts the fraction from the whole number, as a file spells it."""
 Dialect: TypeAlias = Literal["duckdb", "postgres", "spark", "bigquery"]
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 

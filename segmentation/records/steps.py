@@ -20,6 +20,7 @@ StepAction: TypeAlias = Literal[
     "carried down",
     "trimmed",
     "converted",
+    "pointed out",
     "read as missing",
     "read as returns",
     "kept",

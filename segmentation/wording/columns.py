@@ -26,6 +26,8 @@ def _marks(values: Values) -> str:
     taken_off += ["a percent sign"] if "percent" in values else []
     taken_off += [f"the unit {values['unit']}"] if "unit" in values else []
     taken_off += ["thousands marks"] if "thousands" in values else []
+    taken_off += ["letters for thousands and millions"] if "magnitudes" in values else []
+    taken_off += ["marks of credit and debit"] if "sides" in values else []
     parts = [f"without {listing(taken_off)}"] if taken_off else []
     parts += ["with a decimal comma"] if "decimal_comma" in values else []
     return f"read {', '.join(parts)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from segmentation.wording.cell_steps import CELLS
 from segmentation.wording.numbers import listing
 from segmentation.wording.phrases import Phrases, Values
 
@@ -90,6 +91,7 @@ READING: Phrases = {
     ),
     "utc_offsets": _offsets,
     "utc_zone": "times of the zone {zone} converted to UTC",
+    **CELLS,
 }
 """Why each step was done."""
 

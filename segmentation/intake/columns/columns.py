@@ -28,7 +28,15 @@ from segmentation.intake.columns.kinds import (
     compact_dates,
     day_proof,
     decide_kind,
+    may_be_values,
+)
+from segmentation.intake.columns.marks import (
+    FileMarks,
+    are_groups,
     decimal_proof,
+    find_marks,
+    has_fraction,
+    may_be_groups,
 )
 from segmentation.intake.columns.months import serial_days
 from segmentation.intake.grid.grid import Column, Grid
@@ -65,6 +73,8 @@ class TypedColumn:
     """Digits that are no quantity."""
     order: tuple[str, ...] = ()
     """The categories, lowest first, where they have an order."""
+    is_amount: bool = False
+    """Numbers that are left as text."""
 
     @property
     def n_present(self) -> int:
@@ -84,18 +94,16 @@ def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
     """
     pairs = list(zip(grid.names, grid.columns, strict=True))
     with _side_by_side(grid) as mapped:
-        ready = list(mapped(lambda pair: _type_ready(*pair), pairs))
+        ready = list(mapped(lambda pair: _type_ready(*pair, is_written=grid.is_written), pairs))
         texts = {
             name: column for (name, column), done in zip(pairs, ready, strict=True) if not done
         }
         distinct = dict(zip(texts, mapped(find_distinct, texts.values()), strict=True))
-        has_comma = _majority(mapped, decimal_proof, distinct, otherwise=grid.has_decimal_comma)
+        marks = _file_marks(mapped, grid, ready, distinct)
         is_day_first = _majority(mapped, day_proof, distinct, otherwise=None)
 
         def finish(name: str) -> TypedColumn:
-            decision = decide_kind(
-                name, distinct[name], has_decimal_comma=has_comma, is_day_first=is_day_first
-            )
+            decision = decide_kind(name, distinct[name], marks=marks, is_day_first=is_day_first)
             return _spread(grid, name, distinct[name], decision)
 
         typed = dict(zip(distinct, mapped(finish, distinct), strict=True))
@@ -129,14 +137,37 @@ def _majority(
     return bool(2 * sum(proofs) > len(proofs))
 
 
-def _type_ready(name: str, column: Column) -> TypedColumn | None:
+def _file_marks(
+    mapped: _Map,
+    grid: Grid,
+    ready: list[TypedColumn | None],
+    distinct: dict[str, Distinct],
+) -> FileMarks:
+    """Decide on the decimal mark by the texts, and by the points of what was written as numbers."""
+
+    def proof(values: Distinct) -> bool | None:
+        return decimal_proof(values) if may_be_values(values, 0) else None
+
+    proofs = dict(zip(distinct, mapped(proof, distinct.values()), strict=True))
+    by_name = {}
+    for name, column in zip(grid.names, ready, strict=True):
+        found = proofs.get(name)
+        if column is not None and grid.is_written and column.kind == "numeric":
+            found = False if has_fraction(column.values.to_numpy()) else None
+        if found is not None:
+            by_name[name] = found
+    return find_marks(by_name, answer=grid.decimal_answer, form=grid.has_decimal_comma)
+
+
+def _type_ready(name: str, column: Column, *, is_written: bool) -> TypedColumn | None:
     """Type a column that needs no cleaning; None if it does."""
     if pa.types.is_timestamp(column.type):
         return _finished(name, pd.Series(column.to_numpy().astype("datetime64[us]")), "date")
     if pa.types.is_boolean(column.type):
         flags = pd.Series(pc.cast(column, pa.float64()).to_numpy())
         return _finished(name, flags, "boolean", _TRUE_FALSE)
-    values = column if pa.types.is_floating(column.type) else _plain_numbers(column)
+    is_float = pa.types.is_floating(column.type)
+    values = column if is_float else _plain_numbers(column, is_written=is_written)
     if values is None:
         return None
     numbers_found = values.to_numpy().astype(np.float64, copy=False)
@@ -162,7 +193,7 @@ def _finished(name: str, values: pd.Series, kind: Kind, reading: Note = UNSAID) 
     return TypedColumn(name, values, kind, n_missing, n_distinct, reading)
 
 
-def _plain_numbers(column: Column) -> Column | None:
+def _plain_numbers(column: Column, *, is_written: bool) -> Column | None:
     """Cast a column whose cells are all empty or plain numbers; None if one is not."""
     sample = column.slice(0, _SAMPLE)
     filled = sample.filter(pc.not_equal(sample, ""))
@@ -175,7 +206,10 @@ def _plain_numbers(column: Column) -> Column | None:
         values = pc.cast(texts, pa.float64())
     except pa.ArrowInvalid:
         return None
-    return values if numbers.is_exact(values) else None
+    if not numbers.is_exact(values):
+        return None
+    is_open = is_written and may_be_groups(values.to_numpy()) and are_groups(column)
+    return None if is_open else values
 
 
 def _numeric_kind(distinct: Values) -> tuple[Kind, Note]:
@@ -187,7 +221,7 @@ def _numeric_kind(distinct: Values) -> tuple[Kind, Note]:
 
 def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> TypedColumn:
     """Spread the values of the distinct texts over the rows, and count what was done."""
-    steps = cleaning_steps(name, distinct)
+    steps = cleaning_steps(name, distinct) + decision.steps
     missing = distinct.codes < 0
     if decision.values is None:
         return TypedColumn(
@@ -200,6 +234,7 @@ def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Ty
             steps,
             decision.is_code,
             decision.order,
+            decision.is_amount,
         )
     cells = _look_up(decision.values, distinct.codes)
     lost = np.isnat(cells) if cells.dtype.kind == "M" else np.isnan(cells)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segmentation.intake.columns import dates, months, numbers
 from segmentation.intake.columns.distinct import Distinct
+from segmentation.intake.columns.marks import FileMarks, mark_steps, mixture_steps, sign_steps
 from segmentation.intake.columns.missing import is_missing
 from segmentation.intake.columns.names import names_identifier
 from segmentation.intake.columns.ordering import natural_order
-from segmentation.records import UNSAID, Kind, Note, StepValues
+from segmentation.intake.columns.scripts import in_ascii
+from segmentation.records import UNSAID, Kind, Note, Step, StepValues
 
 Values: TypeAlias = NDArray[np.float64] | dates.Stamps
 
@@ -57,10 +60,14 @@ class Decision:
     """The categories, lowest first, where they have an order."""
     told: str = ""
     """Code of what was made of every cell, where it is more than reading it: it becomes a step."""
+    steps: tuple[Step, ...] = ()
+    """What else has to be said of how the cells were read."""
+    is_amount: bool = False
+    """Numbers that are left as text: amounts in several currencies are no codes."""
 
 
 def decide_kind(
-    name: str, distinct: Distinct, *, has_decimal_comma: bool | None, is_day_first: bool | None
+    name: str, distinct: Distinct, *, marks: FileMarks, is_day_first: bool | None
 ) -> Decision:
     """Decide what kind of values a column holds.
 
@@ -69,31 +76,55 @@ def decide_kind(
     name : str
         An identifier by its name is never read with losses.
     distinct : Distinct
-    has_decimal_comma, is_day_first : bool or None
+    marks : FileMarks
+    is_day_first : bool or None
         What the other columns say, for texts that can be read in two ways.
     """
     if not len(distinct.texts):
         return Decision("text")
-    if _is_padded(distinct):
+    spelled = replace(distinct, texts=in_ascii(distinct.texts))
+    if _is_padded(spelled):
         return Decision("text", reading=Note("leading_zeros"), is_code=True)
     truth = _read_truth(distinct)
     if truth is not None:
         return truth
     needed = _n_needed(name, distinct)
-    if not _may_be_values(distinct, needed):
+    values = None
+    if may_be_values(spelled, needed):
+        values = _read_values(name, spelled, needed, marks=marks, is_day_first=is_day_first)
+    if values is None:
         return _words(distinct)
-    read = numbers.read_numbers(
-        distinct.texts, distinct.counts, has_decimal_comma=has_decimal_comma
-    )
+    if spelled.texts is distinct.texts or values.values is None:
+        return values
+    return replace(values, steps=(*values.steps, *_script_steps(name, distinct, spelled)))
+
+
+def _read_values(
+    name: str, spelled: Distinct, needed: float, *, marks: FileMarks, is_day_first: bool | None
+) -> Decision | None:
+    """Read numbers, else dates, else months; None if too few cells are any of them."""
+    texts, counts = spelled.texts, spelled.counts
+    read = numbers.read_numbers(texts, counts, has_decimal_comma=marks.known, otherwise=marks.form)
     if read.n_read and read.n_read >= needed:
-        return _serials(name, _numeric(read))
-    days = dates.read_dates(distinct.texts, distinct.counts, is_day_first=is_day_first)
+        return _serials(name, _numeric(name, read, spelled, marks))
+    days = dates.read_dates(texts, counts, is_day_first=is_day_first)
     if days is not None and days.n_read and days.n_read >= needed:
         return _date(days)
-    firsts = months.read_months(distinct.texts)
+    firsts = months.read_months(texts)
     if firsts is not None:
         return Decision("date", firsts, Note("months"), told="first_of_month")
-    return _words(distinct)
+    return None
+
+
+def _script_steps(name: str, distinct: Distinct, spelled: Distinct) -> tuple[Step, ...]:
+    """Count the cells whose digits are those of another script."""
+    differs = pc.not_equal(_digits(distinct), _digits(spelled))
+    n_cells = distinct.n_where(differs)
+    return (Step("converted", name, n_cells, n_cells, code="other_digits"),) if n_cells else ()
+
+
+def _digits(distinct: Distinct) -> pa.Array:
+    return pc.replace_substring_regex(distinct.texts, r"[^0-9]", "")
 
 
 def _serials(name: str, decision: Decision) -> Decision:
@@ -110,7 +141,7 @@ SERIAL_DAYS = "serial_days"
 """Code of a column of days as spreadsheets count them, and of the step that made them dates."""
 
 
-def _may_be_values(distinct: Distinct, needed: float) -> bool:
+def may_be_values(distinct: Distinct, needed: float) -> bool:
     """Tell in short whether a column can be numbers or dates: most are plainly words."""
     if distinct.n_where(pc.match_substring_regex(distinct.texts, r"\d")) < needed:
         return False
@@ -134,17 +165,29 @@ def _n_needed(name: str, distinct: Distinct) -> float:
     return ALMOST_ALL * (distinct.n_cells - distinct.n_where(absent))
 
 
-def _numeric(read: numbers.NumberReading) -> Decision:
-    if read.is_mixed:
-        return Decision("text", reading=Note("several_units"))
+def _numeric(
+    name: str, read: numbers.NumberReading, distinct: Distinct, marks: FileMarks
+) -> Decision:
+    if read.mixture:
+        steps = mixture_steps(name, read)
+        return Decision("text", reading=Note("several_units"), steps=steps, is_amount=True)
     values: NDArray[np.float64] = read.values.to_numpy(zero_copy_only=False)
     values = np.where(np.isinf(values), np.nan, values)
     finite = values[~np.isnan(values)]
     if not len(finite):
-        return Decision("text", reading=Note("immense"))
-    if (finite == np.round(finite)).all() and np.abs(finite).max() >= numbers.LARGEST_EXACT:
+        return Decision("text", reading=Note("immense"), is_amount=True)
+    if _has_long_digits(distinct, finite):
         return Decision("text", reading=Note("too_many_digits"), is_code=True)
-    return Decision("numeric", values, Note("number_marks", read.marks) if read.marks else UNSAID)
+    steps = (*mark_steps(name, read, marks), *sign_steps(name, read))
+    reading = Note("number_marks", read.marks) if read.marks else UNSAID
+    return Decision("numeric", values, reading, steps=steps)
+
+
+def _has_long_digits(distinct: Distinct, finite: NDArray[np.float64]) -> bool:
+    """Tell whether whole numbers have digits that would be lost; 1e308 is a large number."""
+    if np.abs(finite).max() < numbers.LARGEST_EXACT or (finite != np.round(finite)).any():
+        return False
+    return bool(pc.any(pc.match_substring_regex(distinct.texts, r"^[+-]?\d{16,}$")).as_py())
 
 
 def _date(days: dates.DateReading) -> Decision:
@@ -200,18 +243,6 @@ def _text_kind(distinct: Distinct) -> Kind:
     is_repeated = n_distinct <= 0.7 * n_cells
     is_few = n_distinct <= FEW_CATEGORIES or n_distinct <= min(1000, 0.05 * n_cells)
     return "categorical" if is_repeated and is_few else "text"
-
-
-def decimal_proof(distinct: Distinct) -> bool | None:
-    """Return whether a column proves a decimal comma (True) or point (False), or neither."""
-    if not pc.any(pc.match_substring_regex(distinct.texts, r"\d[.,]\d")).as_py():
-        return None
-    if len(distinct.texts) > _MANY_TEXTS and not _may_be_values(distinct, 0):
-        return None
-    read = numbers.read_numbers(distinct.texts, distinct.counts, has_decimal_comma=None)
-    if read.is_mixed or read.n_read < ALMOST_ALL * distinct.n_cells:
-        return None
-    return read.has_decimal_comma
 
 
 def day_proof(distinct: Distinct) -> bool | None:

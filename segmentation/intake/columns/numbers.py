@@ -1,58 +1,52 @@
-"""Text to numbers: decimal comma, thousands marks, currency, percent, negatives in brackets."""
+"""Text to numbers: decimal marks, thousands marks, and the letters and signs around them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.columns.missing import is_missing
-from segmentation.records import StepValue, StepValues
-
-Counts: TypeAlias = NDArray[np.int64]
+from segmentation.intake.columns.distinct import as_mask
+from segmentation.intake.columns.scripts import in_ascii
+from segmentation.intake.columns.signs import Bare, Counts, Mixture, take_off_signs, weight
+from segmentation.records import StepValues
 
 _EXPONENT = r"([eE][+-]?\d{1,3})?"
 PLAIN = rf"^[+-]?(\d+\.?\d*|\.\d+){_EXPONENT}$"
 INTEGER = r"^[+-]?\d+$"
+OPEN_POINT = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
+"""One group of three after a point: thousands, or a fraction of three digits."""
+_OPEN = r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$"
 _DOT = (
     rf"^[+-]?(\d+\.?\d*|\.\d+){_EXPONENT}$"
-    r"|^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$"
-    r"|^[+-]?\d{1,2}(,\d{2})+,\d{3}(\.\d*)?$"  # lakh and crore
+    r"|^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$"
+    r"|^[+-]?[1-9]\d?(,\d{2})+,\d{3}(\.\d*)?$"  # lakh and crore
 )
-_COMMA = rf"^[+-]?(\d+,?\d*|,\d+){_EXPONENT}$|^[+-]?\d{{1,3}}(\.\d{{3}})+(,\d*)?$"
-_GAP = r"[\s\x{a0}\x{2007}\x{2009}\x{202f}]*"
-"""White space, also of the kinds that do not break and that RE2 does not count as such."""
-_SPACED = r"^[+-]?\d{1,3}([ \x{a0}\x{2009}\x{202f}'’]\d{3})+([.,]\d*)?$"
-_CURRENCY = (
-    r"(?:[$€£¥￥₹₽₺₩₪₫₴₦฿¢\\]|US\$|C\$|A\$|R\$|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD"
-    r"|円|元|원|TL|BRL|MXN|ZAR|TRY|RUB|Fr\.|kr\.?|zł|Kč|Ft|lei|Rs\.?|\x{440}\x{443}\x{431}\.?)"
-)
-_LEADING_CURRENCY = rf"^([+-]?){_GAP}{_CURRENCY}{_GAP}([+-]?)"
-_TRAILING_CURRENCY = rf"{_GAP}{_CURRENCY}{_GAP}$"
-_PERCENT = rf"{_GAP}%$"
-_UNITS = (
-    "kg", "mg", "g", "lbs", "lb", "oz", "km", "cm", "mm", "miles", "mi", "ft", "ml", "cl", "kwh",
-    "kb", "mb", "gb", "tb", "years", "year", "yrs", "yr", "y/o", "jahre", "jahr", "ans", "an",
-    "años", "año", "anni", "anno", "months", "month", "mos", "monate", "monat", "mois", "weeks",
-    "week", "wochen", "days", "day", "tage", "tag", "jours", "jour", "hours", "hour", "hrs", "hr",
-    "h", "stunden", "minutes", "minute", "mins", "min", "minuten", "seconds", "sec", "pcs",
-    "pieces", "stück", "stk", "points", "point", "pts", "punkte", "orders", "visits", "items",
-    "times", "x",
-)  # fmt: skip
-_SAME_UNIT = (
-    ("year", "years"), ("yr", "yrs"), ("jahr", "jahre"), ("an", "ans"), ("año", "años"),
-    ("anno", "anni"), ("month", "months"), ("monat", "monate"), ("week", "weeks"), ("day", "days"),
-    ("tag", "tage"), ("jour", "jours"), ("hour", "hours"), ("hr", "hrs"), ("minute", "minutes"),
-    ("min", "mins"), ("point", "points"), ("lb", "lbs"),
-)  # fmt: skip
-_UNIT = rf"(?i)[\d.,]{_GAP}(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})\.?$"
+_COMMA = rf"^[+-]?(\d+,?\d*|,\d+){_EXPONENT}$|^[+-]?[1-9]\d{{0,2}}(\.\d{{3}})+(,\d*)?$"
+_SPACED = r"^[+-]?\d{1,3}([ \x{a0}\x{2009}\x{202f}'’`\x{b4}]\d{3})+([.,]\d*)?$"
+_MANY_OPEN = 10
+"""So many fractions without a zero at the end are no accident beside whole numbers."""
+_GROUPED_FROM = 1000
+"""Whoever marks thousands marks them from here on."""
 
 LARGEST_EXACT = 1e15
 """Whole numbers of more digits are codes (cards, accounts): a float would change them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenMarks:
+    """Cells of a column that can be read both ways: 80.157 and 1,234."""
+
+    n_cells: int
+    example: str
+    """The first of them, as it stands in the file."""
+    is_fraction: bool
+    """How they were read."""
+    speaks_for_thousands: bool
+    """The column mixes them with whole numbers below 1,000, as thousands do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,18 +57,47 @@ class NumberReading:
     n_read: int
     """Cells, not distinct texts, that are numbers."""
     has_decimal_comma: bool | None
-    """Which mark the values themselves prove; None where both readings fit equally."""
+    """Which mark the values themselves prove; None where none or both do."""
     marks: StepValues = field(default_factory=dict)
     """What was taken off: ``currency`` and ``unit`` with their texts, and whether it was
     ``percent``, ``thousands`` and ``decimal_comma``, in the order they were found."""
-    is_mixed: bool = False
+    mixture: Mixture = ""
     """Two currencies, or percentages among plain numbers: not one quantity."""
+    bare: Bare | None = None
+    open_marks: OpenMarks | None = None
+    n_by_mark: tuple[int, int] = (0, 0)
+    """Cells that can have a decimal point only, and a decimal comma only."""
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether the numbers are not one quantity."""
+        return bool(self.mixture)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Forms:
+    """Which of the bare texts can be read with a point, with a comma, or both ways."""
+
+    bare: pa.Array
+    is_dot: NDArray[np.bool_]
+    is_comma: NDArray[np.bool_]
+    is_open: NDArray[np.bool_]
+    n_by_mark: tuple[int, int]
+    has_spaced: bool
+    """Whether spaces or apostrophes part thousands."""
 
 
 def read_numbers(
-    texts: pa.Array, counts: Counts, *, has_decimal_comma: bool | None
+    texts: pa.Array,
+    counts: Counts,
+    *,
+    has_decimal_comma: bool | None,
+    otherwise: bool | None = None,
 ) -> NumberReading:
     """Read distinct, stripped, non-missing texts as numbers.
+
+    A cell that can be read in one way only is read in that one. One that can be read both ways
+    follows its column, where that proves a mark, then the file, then what the column speaks for.
 
     Parameters
     ----------
@@ -83,106 +106,149 @@ def read_numbers(
     counts : (n_texts,) array of int
         How many cells hold each.
     has_decimal_comma : bool or None
-        What the rest of the file says, for texts such as "1,234" that can be read both ways.
+        What the rest of the file proves, for texts such as "1,234" that can be read both ways.
+    otherwise : bool or None
+        What holds where neither the file nor the column says anything.
 
     Returns
     -------
     NumberReading
     """
-    plain = pc.match_substring_regex(texts, PLAIN)
-    if pc.all(plain, min_count=0).as_py() and has_decimal_comma is not True:
-        return NumberReading(pc.cast(texts, pa.float64()), _weight(plain, counts), None)
-    bare, marks, is_mixed = _take_off_signs(texts, counts)
-    spaced = pc.match_substring_regex(bare, _SPACED)
-    if pc.any(spaced, min_count=0).as_py():
-        joined = pc.replace_substring_regex(bare, r"[ \x{a0}\x{2009}\x{202f}'’]", "")
-        bare = pc.if_else(spaced, joined, bare)
+    spelled = in_ascii(texts)
+    plain = pc.match_substring_regex(spelled, PLAIN)
+    if pc.all(plain, min_count=0).as_py() and not _has_open_points(spelled):
+        proof = _proves_point(spelled)
+        return NumberReading(pc.cast(spelled, pa.float64()), weight(plain, counts), proof)
+    bare = take_off_signs(spelled, counts)
+    forms = _find_forms(bare.texts, counts)
+    proof = _proof(forms.n_by_mark)
+    speaks = _speaks_for_thousands(forms, counts)
+    known = proof if proof is not None else _most(forms.n_by_mark, has_decimal_comma)
+    if known is None and speaks:  # 80.157 has a decimal comma then, and 1,234 a decimal point
+        known = _has_open_point(forms)
+    takes_comma = (otherwise if known is None else known) is True
+    as_comma = forms.is_comma & (~forms.is_dot | (forms.is_open & takes_comma))
+    values, has_groups = _convert(forms.bare, forms.is_dot & ~as_comma, as_comma)
+    if bare.factors is not None:
+        values = pa.array(values.to_numpy(zero_copy_only=False) * bare.factors, from_pandas=True)
+    marks = dict(bare.marks)
+    if has_groups or forms.has_spaced:
         marks["thousands"] = True
-    is_dot = pc.match_substring_regex(bare, _DOT)
-    is_comma = pc.match_substring_regex(bare, _COMMA)
-    n_dot, n_comma = _weight(is_dot, counts), _weight(is_comma, counts)
-    proof = None if n_dot == n_comma else n_comma > n_dot
-    takes_comma = proof if proof is not None else has_decimal_comma is True
-    fits = is_comma if takes_comma else is_dot
-    values, has_groups = _convert(bare, fits, takes_comma=takes_comma)
-    if has_groups:
-        marks["thousands"] = True
-    if takes_comma and _has(bare, fits, ","):
+    if bool((as_comma & as_mask(pc.match_substring(forms.bare, ","))).any()):
         marks["decimal_comma"] = True
-    return NumberReading(values, n_comma if takes_comma else n_dot, proof, marks, is_mixed)
-
-
-def _take_off_signs(texts: pa.Array, counts: Counts) -> tuple[pa.Array, dict[str, StepValue], bool]:
-    """Take off currency, percent and the spellings of minus; say which, and whether they mix."""
-    bare = pc.replace_substring_regex(texts, rf"^[−–]{_GAP}", "-")
-    bare = pc.replace_substring_regex(bare, r"^\((.*\d.*)\)$", r"-\1")
-    bare = pc.replace_substring_regex(bare, rf"^([^-]*\d){_GAP}-$", r"-\1")
-    marks: dict[str, StepValue] = {}
-    has_currency = _has_currency(bare)
-    symbols: set[str] = set()
-    if pc.any(has_currency, min_count=0).as_py():
-        symbols = _currency_signs(bare.filter(has_currency))
-        bare = pc.replace_substring_regex(bare, _LEADING_CURRENCY, r"\1\2")
-        bare = pc.replace_substring_regex(bare, _TRAILING_CURRENCY, "")
-        marks["currency"] = tuple(sorted(symbols))
-    is_percent = pc.match_substring_regex(bare, rf"\d{_PERCENT}")
-    n_percent = _weight(is_percent, counts)
-    if n_percent:
-        bare = pc.replace_substring_regex(bare, _PERCENT, "")
-        marks["percent"] = True
-    bare, unit = _take_off_unit(bare)
-    if unit:
-        marks["unit"] = unit
-    n_plain = _weight(pc.match_substring_regex(texts, r"^[+-]?[\d.,]+$"), counts)
-    is_mixed = len(symbols) > 1 or bool(n_percent and n_plain)
-    return bare, marks, is_mixed
-
-
-def _take_off_unit(bare: pa.Array) -> tuple[pa.Array, str]:
-    """Take off the unit that every text carries; nothing where one has none, or another."""
-    has_unit = pc.match_substring_regex(bare, _UNIT)
-    if not pc.any(has_unit, min_count=0).as_py():
-        return bare, ""
-    if not pc.all(pc.or_(has_unit, is_missing(bare, beside_values=True))).as_py():
-        return bare, ""
-    found = pc.extract_regex(bare.filter(has_unit), r"(?i)(?P<unit>[^\d.,\s\x{a0}]+)\.?$")
-    units = set(pc.unique(pc.utf8_lower(pc.struct_field(found, "unit"))).to_pylist())
-    if len(units) > 1 and tuple(sorted(units, key=len)) not in _SAME_UNIT:
-        return bare, ""
-    return pc.replace_substring_regex(bare, rf"{_GAP}[^\d.,\s\x{{a0}}]+\.?$", ""), max(
-        units, key=len
+    return NumberReading(
+        values,
+        int(counts[forms.is_dot | forms.is_comma].sum()),
+        proof,
+        marks,
+        bare.mixture,
+        bare,
+        _open_marks(texts, forms, counts, takes_comma=takes_comma, speaks=speaks, proof=proof),
+        forms.n_by_mark,
     )
 
 
-def _has_currency(bare: pa.Array) -> pa.Array:
-    leading = pc.match_substring_regex(bare, rf"{_LEADING_CURRENCY}[\d.,]")
-    trailing = pc.match_substring_regex(bare, rf"\d{_TRAILING_CURRENCY}")
-    return pc.or_(leading, trailing)
+def _has_open_points(texts: pa.Array) -> bool:
+    """Tell whether plain numbers hold a point that may mark thousands: 80.157 and no 80.5."""
+    has_point = pc.match_substring(texts, ".")
+    if not pc.any(has_point, min_count=0).as_py():
+        return False
+    pointed = texts.filter(has_point)
+    return bool(pc.all(pc.match_substring_regex(pointed, OPEN_POINT)).as_py())
 
 
-def _currency_signs(texts: pa.Array) -> set[str]:
-    """Return the distinct currency signs of texts that carry one."""
-    found = pc.extract_regex(texts, rf"(?P<sign>{_CURRENCY})")
-    return set(pc.unique(pc.struct_field(found, "sign")).to_pylist())
+def _proves_point(texts: pa.Array) -> bool | None:
+    """Return False (no decimal comma) where plain numbers have a point at all."""
+    has_point = pc.any(pc.match_substring(texts, "."), min_count=0).as_py()
+    return False if has_point else None
 
 
-def _convert(bare: pa.Array, fits: pa.Array, *, takes_comma: bool) -> tuple[pa.Array, bool]:
+def _find_forms(bare: pa.Array, counts: Counts) -> _Forms:
+    spaced = pc.match_substring_regex(bare, _SPACED)
+    has_spaced = bool(pc.any(spaced, min_count=0).as_py())
+    if has_spaced:
+        joined = pc.replace_substring_regex(bare, r"[ \x{a0}\x{2009}\x{202f}'’`\x{b4}]", "")
+        bare = pc.if_else(spaced, joined, bare)
+    is_dot = as_mask(pc.match_substring_regex(bare, _DOT))
+    is_comma = as_mask(pc.match_substring_regex(bare, _COMMA))
+    is_open = as_mask(pc.match_substring_regex(bare, _OPEN))
+    if has_spaced:  # thousands are marked otherwise here: the mark is that of a fraction
+        has_comma = as_mask(pc.match_substring(bare, ","))
+        is_dot &= ~(is_open & has_comma)
+        is_comma &= ~(is_open & ~has_comma)
+        is_open[:] = False
+    n_by_mark = int(counts[is_dot & ~is_comma].sum()), int(counts[is_comma & ~is_dot].sum())
+    return _Forms(bare, is_dot, is_comma, is_open, n_by_mark, has_spaced)
+
+
+def _proof(n_by_mark: tuple[int, int]) -> bool | None:
+    """Return whether cells prove a decimal comma (True) or point (False), or neither or both."""
+    n_point, n_comma = n_by_mark
+    return None if bool(n_point) == bool(n_comma) else bool(n_comma)
+
+
+def _most(n_by_mark: tuple[int, int], otherwise: bool | None) -> bool | None:
+    """Return what more cells prove, where some prove either."""
+    n_point, n_comma = n_by_mark
+    return otherwise if n_point == n_comma else n_comma > n_point
+
+
+def _has_open_point(forms: _Forms) -> bool:
+    texts = forms.bare.filter(pa.array(forms.is_open))
+    return bool(pc.any(pc.match_substring(texts, "."), min_count=0).as_py())
+
+
+def _speaks_for_thousands(forms: _Forms, counts: Counts) -> bool:
+    """Tell whether groups of three stand beside whole numbers that need none.
+
+    A program that leaves out zeros at the end of fractions writes no 2.720, and one that keeps them
+    writes 343.000: whoever writes both 343 and 2.720 means thousands.
+    """
+    if not forms.is_open.any():
+        return False
+    is_whole = as_mask(pc.match_substring_regex(forms.bare, INTEGER))
+    whole = pc.cast(forms.bare.filter(pa.array(is_whole)), pa.float64()).to_numpy()
+    if not len(whole) or np.abs(whole).max() >= _GROUPED_FROM or np.abs(whole).max() < 1:
+        return False
+    open_texts = forms.bare.filter(pa.array(forms.is_open))
+    if len(set(pc.unique(pc.replace_substring_regex(open_texts, r"[^.,]", "")).to_pylist())) > 1:
+        return False
+    has_zero = bool(pc.any(pc.match_substring_regex(open_texts, "0$")).as_py())
+    return has_zero or int(counts[forms.is_open].sum()) >= _MANY_OPEN
+
+
+def _open_marks(
+    texts: pa.Array,
+    forms: _Forms,
+    counts: Counts,
+    *,
+    takes_comma: bool,
+    speaks: bool,
+    proof: bool | None,
+) -> OpenMarks | None:
+    if proof is not None or not forms.is_open.any():
+        return None
+    first = int(np.argmax(forms.is_open))
+    has_comma = "," in forms.bare[first].as_py()
+    n_cells = int(counts[forms.is_open].sum())
+    return OpenMarks(n_cells, texts[first].as_py(), has_comma == takes_comma, speaks)
+
+
+def _convert(
+    bare: pa.Array, as_dot: NDArray[np.bool_], as_comma: NDArray[np.bool_]
+) -> tuple[pa.Array, bool]:
     """Return the values of the texts that fit (others null), and whether groups were joined."""
-    group, mark = (".", ",") if takes_comma else (",", ".")
-    fitting = pc.if_else(fits, bare, None)
-    has_groups = bool(pc.any(pc.match_substring(fitting, group), min_count=0).as_py())
-    text = pc.replace_substring(fitting, group, "") if has_groups else fitting
-    if mark != ".":
-        text = pc.replace_substring(text, mark, ".")
+    dot = pc.if_else(pa.array(as_dot), bare, None)
+    comma = pc.if_else(pa.array(as_comma), bare, None)
+    has_groups = bool(
+        pc.any(pc.match_substring(dot, ","), min_count=0).as_py()
+        or pc.any(pc.match_substring(comma, "."), min_count=0).as_py()
+    )
+    text = pc.replace_substring(dot, ",", "")
+    if as_comma.any():
+        turned = pc.replace_substring(pc.replace_substring(comma, ".", ""), ",", ".")
+        text = pc.coalesce(text, turned)
     return pc.cast(text, pa.float64()), has_groups
-
-
-def _has(bare: pa.Array, fits: pa.Array, mark: str) -> bool:
-    return bool(pc.any(pc.and_(fits, pc.match_substring(bare, mark)), min_count=0).as_py())
-
-
-def _weight(mask: pa.Array, counts: Counts) -> int:
-    return int(counts[np.asarray(mask.to_numpy(zero_copy_only=False), dtype=bool)].sum())
 
 
 def is_exact(values: pa.ChunkedArray) -> bool:

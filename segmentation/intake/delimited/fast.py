@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from segmentation.intake.columns.numbers import PLAIN, is_exact
+from segmentation.intake.columns.marks import may_be_groups
+from segmentation.intake.columns.numbers import OPEN_POINT, PLAIN, is_exact
 from segmentation.intake.delimited.dialect import NO_QUOTE, Dialect
 from segmentation.intake.grid.grid import TEXT, Column
 from segmentation.intake.grid.tables import HeaderRows, repeats_header
@@ -61,6 +62,7 @@ def read_fast(
     body = _Body(data, names, start, end, dialect, has_quotes)
     keeps_text = as_text or may_end_in_totals(data, dialect.delimiter)
     numeric = set() if keeps_text else _number_columns(names, sample)
+    grouped = _grouped_columns(names, sample) & numeric
     with ThreadPoolExecutor(2) as pool:  # parsing leaves Python's lock: the checks run beside it
         parsed = pool.submit(body.parse, numeric)
         scanned = pool.submit(_scan, data, start, end, dialect.delimiter)
@@ -74,7 +76,7 @@ def read_fast(
     if columns is not None and len(columns[0]) != n_lines:
         columns = body.parse_over_lines(numeric)
     if columns is not None and numeric:
-        columns = body.keep_texts(columns, is_padded=is_padded)
+        columns = body.keep_texts(columns, is_padded=is_padded, grouped=grouped)
     if columns is None or _has_long_cell(columns) or repeats_header(columns, header_rows).any():
         return None
     return columns
@@ -119,19 +121,25 @@ class _Body:
         return self.parse(numeric, over_lines=True)
 
     def keep_texts(
-        self, columns: tuple[Column, ...], *, is_padded: bool
+        self, columns: tuple[Column, ...], *, is_padded: bool, grouped: set[str]
     ) -> tuple[Column, ...] | None:
-        """Give columns as text whose numbers would lose something: digits or leading zeros."""
+        """Give columns as text whose numbers would lose something: digits, leading zeros, groups.
+
+        Those that may hold groups of three (80.157) are decided on by their texts.
+        """
         by_name = dict(zip(self.names, columns, strict=True))
         floats = [name for name, column in by_name.items() if column.type != TEXT]
-        lossy = [name for name in floats if is_padded or not is_exact(by_name[name])]
+        grouped = {name for name in grouped if may_be_groups(by_name[name].to_numpy())}
+        lossy = [
+            name for name in floats if is_padded or name in grouped or not is_exact(by_name[name])
+        ]
         if not lossy:
             return columns
         texts = self.parse(set(), over_lines=self.has_quotes, only=lossy)
         if texts is None:
             return None
         for name, column in zip(lossy, texts, strict=True):
-            if not is_exact(by_name[name]) or _begins_with_zero(column):
+            if name in grouped or not is_exact(by_name[name]) or _begins_with_zero(column):
                 by_name[name] = column
         return tuple(by_name.values())
 
@@ -216,6 +224,16 @@ def _number_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> se
         if len(cells) and pc.all(pc.match_substring_regex(cells, PLAIN)).as_py():
             numeric.add(name)
     return numeric
+
+
+def _grouped_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> set[str]:
+    """Return the columns in whose sample every point stands before one group of three."""
+    grouped = set()
+    for position, name in enumerate(names):
+        cells = pa.array([row[position] for row in sample if "." in row[position]], pa.string())
+        if pc.all(pc.match_substring_regex(cells, OPEN_POINT), min_count=0).as_py():
+            grouped.add(name)
+    return grouped
 
 
 def parse_columns(

@@ -45,11 +45,18 @@ class Grid:
     """Columns whose header cell is empty: they are left out if they hold nothing either."""
     has_decimal_comma: bool | None = None
     """What the file's form says about its numbers; None where it says nothing."""
+    decimal_answer: bool | None = None
+    """Whether the decimal mark is a comma, where a person said so."""
 
     @property
     def n_rows(self) -> int:
         """Number of rows."""
         return len(self.columns[0]) if self.columns else 0
+
+    @property
+    def is_written(self) -> bool:
+        """Whether numbers are text that somebody wrote: 80.157 may mean thousands there."""
+        return self.file_format in ("csv", "html")
 
     def line(self, row: int) -> int:
         """Return the 1-based line of the file on which a row stands."""

@@ -14,7 +14,7 @@ from segmentation.intake.limits import BROWSER, MEGABYTE, Limits
 from segmentation.intake.sandbox.transfer import unpack
 from segmentation.intake.sources import too_large
 from segmentation.processes import Child, receive, send
-from segmentation.records import CustomerTable
+from segmentation.records import CustomerTable, Decimal
 
 _GRACE = 5.0
 """Seconds beyond the limit within which the system must have ended the reader."""
@@ -38,6 +38,7 @@ def read_untrusted(
     sheet: str | None = None,
     limits: Limits = BROWSER,
     n_rows: int | None = None,
+    decimal: Decimal | None = None,
 ) -> CustomerTable:
     """Read a customer file in a child process with bounded memory and time.
 
@@ -52,6 +53,8 @@ def read_untrusted(
     limits : Limits
     n_rows : int, optional
         Only the first rows, for a look at a large file before the rest of it is read.
+    decimal : "," or ".", optional
+        As for `read_customers`.
 
     Returns
     -------
@@ -70,7 +73,13 @@ def read_untrusted(
     started = time.monotonic()
     with _connect() as connection:
         connection.settimeout(limits.seconds + _GRACE + _START)
-        request = {"name": name, "sheet": sheet, "limits": asdict(limits), "n_rows": n_rows}
+        request = {
+            "name": name,
+            "sheet": sheet,
+            "limits": asdict(limits),
+            "n_rows": n_rows,
+            "decimal": decimal,
+        }
         try:
             send(connection, request, data)
             header, columns = receive(connection)

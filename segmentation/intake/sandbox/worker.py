@@ -49,6 +49,7 @@ def _read_one(connection: socket.socket) -> None:
             sheet=request["sheet"],
             limits=limits,
             n_rows=request["n_rows"],
+            decimal=request["decimal"],
         )
         described, columns = pack(table)
     except SegmentationError as error:

@@ -1,0 +1,79 @@
+"""Characters of other scripts in numbers and dates, and those that cannot be seen."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from segmentation.intake.grid.grid import TEXT
+
+UNSEEN = (
+    "\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+"""Without width or meaning: zero-width spaces, marks of byte order and direction, soft hyphens."""
+_JOINERS = "\u200c\u200d"
+"""Part of words in Persian and Hindi and of emoji; at the ends of a cell they join nothing."""
+HAS_UNSEEN = f"[{UNSEEN}{_JOINERS}\\x00]"
+"""Pattern of cells that may have to be rid of them (NUL pads the cells of old exports)."""
+_DROPPED = dict.fromkeys(map(ord, UNSEEN + "\x00"))
+_DECIMAL_MARK, _GROUP_MARK = "\u066b", "\u066c"
+
+
+def without_unseen(text: str) -> str:
+    r"""Return a cell or name without characters that cannot be seen.
+
+    Examples
+    --------
+    >>> without_unseen("\u200bC0\ufeff")
+    'C0'
+    """
+    return text.translate(_DROPPED).strip(_JOINERS).strip()
+
+
+class _Ascii(dict[int, str]):
+    """What ASCII has for a digit, sign or space of another script; found when first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        spelled = character
+        if character.isdecimal():
+            spelled = str(unicodedata.decimal(character))
+        elif unicodedata.category(character) == "Zs":
+            spelled = " "
+        elif 0xFF01 <= code <= 0xFF5E:  # the full-width copies of ASCII
+            spelled = chr(code - 0xFEE0)
+        self[code] = spelled
+        return spelled
+
+
+_ASCII = _Ascii({ord("\u066a"): "%", ord("\u060c"): ",", ord("\uffe5"): "¥", ord("\uffe1"): "£"})
+
+
+def in_ascii(texts: pa.Array) -> pa.Array:
+    r"""Spell digits, signs and spaces of other scripts in ASCII; other letters stay.
+
+    The Arabic marks say which they are: the one for thousands is left out, and the one for decimals
+    becomes a point with more than three digits behind it, which thousands never have.
+
+    Examples
+    --------
+    >>> in_ascii(pa.array(["\u0661\u066c\u0662\u0663\u0664"], pa.large_string())).to_pylist()
+    ['1234']
+    """
+    if pc.all(pc.string_is_ascii(texts), min_count=0).as_py():
+        return texts
+    return pa.array([_spell(text) for text in texts.to_pylist()], TEXT)
+
+
+def _spell(text: str) -> str:
+    if text.isascii():
+        return text
+    spelled = text.replace(_GROUP_MARK, "").translate(_ASCII)
+    if _DECIMAL_MARK not in text:
+        return spelled
+    whole, _, rest = spelled.partition(_DECIMAL_MARK)
+    n_digits = len(rest) - len(rest.lstrip("0123456789"))
+    return f"{whole}.{rest[:n_digits].ljust(4, '0')}{rest[n_digits:]}"

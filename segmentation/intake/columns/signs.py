@@ -1,0 +1,240 @@
+"""What stands around a number: currency, percent, units, thousands in words, spellings of minus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from segmentation.intake.columns.distinct import as_mask
+from segmentation.intake.columns.missing import is_missing
+from segmentation.records import StepValue, StepValues
+
+Counts: TypeAlias = NDArray[np.int64]
+Mixture: TypeAlias = Literal["", "currencies", "percentages"]
+
+_GAP = r"[\s\x{a0}\x{2007}\x{2009}\x{202f}]*"
+"""White space, also of the kinds that do not break and that RE2 does not count as such."""
+_CURRENCY = (
+    r"(?:US\$|CA\$|C\$|AU\$|A\$|NZ\$|HK\$|S\$|R\$|[$€£¥￥₹₽₺₩₪₫₴₦฿¢\\]"
+    r"|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|SGD|HKD|RON|BGN|UAH|ILS"
+    r"|THB|KRW|VND|AED|SAR|EGP|NGN|KES|IDR|MYR|PHP|ARS|CLP|COP|PEN"
+    r"|円|元|원|TL|BRL|MXN|ZAR|TRY|RUB|Fr\.|kr\.?|zł|Kč|Ft|lei|Rs\.?|\x{440}\x{443}\x{431}\.?)"
+)
+_SAME_CURRENCY = {
+    "US$": "$", "USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "Rs": "₹", "Rs.": "₹", "Fr.": "CHF",
+    "kr.": "kr", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "RUB": "₽", "\u0440\u0443\u0431": "₽",
+    "\u0440\u0443\u0431.": "₽",
+    "R$": "BRL", "TL": "₺", "TRY": "₺", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD",
+    "￥": "¥", "\\": "¥", "円": "¥", "JPY": "¥", "원": "₩", "KRW": "₩", "lei": "RON", "NZ$": "NZD",
+    "HK$": "HKD", "S$": "SGD", "元": "CNY",
+}  # fmt: skip
+"""Two ways to write one currency do not make two."""
+_LEADING_CURRENCY = rf"^([+-]?){_GAP}{_CURRENCY}{_GAP}([+-]?){_GAP}"
+_TRAILING_CURRENCY = rf"{_GAP}{_CURRENCY}{_GAP}$"
+_PERCENT = rf"{_GAP}%$|^%{_GAP}"
+_DASHES = "-–—−"
+_UNITS = (
+    "kg", "mg", "g", "lbs", "lb", "oz", "km", "cm", "mm", "miles", "mi", "ft", "ml", "cl", "kwh",
+    "kb", "mb", "gb", "tb", "years", "year", "yrs", "yr", "y/o", "jahre", "jahr", "ans", "an",
+    "años", "año", "anni", "anno", "months", "month", "mos", "monate", "monat", "mois", "weeks",
+    "week", "wochen", "days", "day", "tage", "tag", "jours", "jour", "hours", "hour", "hrs", "hr",
+    "h", "stunden", "minutes", "minute", "mins", "min", "minuten", "seconds", "sec", "pcs",
+    "pieces", "stück", "stk", "points", "point", "pts", "punkte", "orders", "visits", "items",
+    "times", "x",
+)  # fmt: skip
+_SAME_UNIT = (
+    ("year", "years"), ("yr", "yrs"), ("jahr", "jahre"), ("an", "ans"), ("año", "años"),
+    ("anno", "anni"), ("month", "months"), ("monat", "monate"), ("week", "weeks"), ("day", "days"),
+    ("tag", "tage"), ("jour", "jours"), ("hour", "hours"), ("hr", "hrs"), ("minute", "minutes"),
+    ("min", "mins"), ("point", "points"), ("lb", "lbs"),
+)  # fmt: skip
+_UNIT = rf"(?i)[\d.,]{_GAP}(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})\.?$"
+_FACTORS = {
+    "k": 1e3, "tsd": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "mio": 1e6, "mln": 1e6,
+    "million": 1e6, "millions": 1e6, "b": 1e9, "bn": 1e9, "mrd": 1e9, "md": 1e9, "mld": 1e9,
+    "billion": 1e9, "billions": 1e9, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "crore": 1e7,
+    "crores": 1e7,
+}  # fmt: skip
+_FACTOR = (
+    r"[\d.]\s?(?P<factor>[KkMmB]|MM|(?i:tsd|thousand|mn|mio|mln|millions?|bn|mrd|mld|billions?"
+    r"|lakhs?|lac|crores?))\.?$"
+)
+_SIDES = (("CR", "DR"), ("CR", "DB"), ("H", "S"), ("C", "D"))
+"""Marks of credit and debit; the last two (Haben and Soll) only where every cell has one."""
+_SIDE = r"(?i)[\d.]\s?(?P<side>CR|DR|DB|[HSCD])\.?$"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bare:
+    """Texts without what stood around their numbers."""
+
+    texts: pa.Array
+    marks: StepValues = field(default_factory=dict)
+    """What was taken off: ``currency`` and ``unit`` with their texts, and whether it was
+    ``percent``, ``magnitudes`` and ``sides``."""
+    factors: NDArray[np.float64] | None = None
+    """What each number is multiplied by: 1.2K, credits and debits."""
+    mixture: Mixture = ""
+    """Two currencies, or percentages among plain numbers: not one quantity."""
+    currencies: Mapping[str, int] = field(default_factory=dict)
+    """Currency signs, with the cells that carry each."""
+    found: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Marks that say more than a sign, by what they are ("magnitudes", "sides"), with cells."""
+    turned: str = ""
+    """The side whose amounts were made negative."""
+
+
+def take_off_signs(texts: pa.Array, counts: Counts) -> Bare:
+    """Take off what stands around the numbers, and say what it was and whether it mixes.
+
+    Parameters
+    ----------
+    texts : array of large_string
+        Distinct, stripped, in ASCII digits.
+    counts : (n_texts,) array of int
+        How many cells hold each.
+    """
+    bare = pc.replace_substring_regex(texts, r"^['’`\x{b4}]\s*([-+(−–]?\s*[\d.,])", r"\1")
+    bare = pc.replace_substring_regex(bare, rf"^[{_DASHES}]{_GAP}(.*\d)", r"-\1")
+    bare = pc.replace_substring_regex(bare, rf"^({_CURRENCY}?){_GAP}\((.*\d.*)\)$", r"-\1\2")
+    marks: dict[str, StepValue] = {}
+    has_currency = _has_currency(bare)
+    currencies: dict[str, int] = {}
+    if pc.any(has_currency, min_count=0).as_py():
+        spelled = _count_marks(bare, counts, has_currency, rf"(?P<mark>{_CURRENCY})")
+        marks["currency"] = tuple(sorted(spelled))
+        for sign, n_cells in spelled.items():
+            same = _SAME_CURRENCY.get(sign, sign)
+            currencies[same] = currencies.get(same, 0) + n_cells
+        bare = pc.replace_substring_regex(bare, _LEADING_CURRENCY, r"\1\2")
+        bare = pc.replace_substring_regex(bare, _TRAILING_CURRENCY, "")
+    # Dashes stand for cents: 70'500.– is 70'500.00, and shows its decimal mark.
+    bare = pc.replace_substring_regex(bare, rf"(\d)([.,])[{_DASHES}]{{1,2}}$", r"\1\200")
+    bare = pc.replace_substring_regex(bare, r"(\d)/[-=]$", r"\1")
+    bare = pc.replace_substring_regex(bare, rf"^([^-]*\d){_GAP}[-−]$", r"-\1")
+    bare, n_percent = _take_off_percent(bare, counts)
+    if n_percent:
+        marks["percent"] = True
+    bare, unit = _take_off_unit(bare)
+    mixture = _mixture(texts, counts, currencies, n_percent=n_percent)
+    if unit:
+        return Bare(bare, marks | {"unit": unit}, None, mixture, currencies)
+    bare, by_magnitude, magnitudes = _take_off_magnitude(bare, counts)
+    bare, turned, sides = _take_off_sides(bare, counts)
+    found = {"magnitudes": magnitudes, "sides": sides}
+    marks |= {code: True for code, cells in found.items() if cells}
+    factors = None
+    if magnitudes or sides:
+        factors = by_magnitude * np.where(turned.is_turned, -1.0, 1.0)
+    return Bare(bare, marks, factors, mixture, currencies, found, turned.side)
+
+
+def _mixture(
+    texts: pa.Array, counts: Counts, currencies: Mapping[str, int], *, n_percent: int
+) -> Mixture:
+    if len(currencies) > 1:
+        return "currencies"
+    is_plain = pc.match_substring_regex(texts, r"^[+-]?[\d.,]*[1-9][\d.,]*$")  # 0 is 0 %
+    return "percentages" if n_percent and weight(is_plain, counts) else ""
+
+
+def _take_off_percent(bare: pa.Array, counts: Counts) -> tuple[pa.Array, int]:
+    is_percent = pc.match_substring_regex(bare, rf"\d{_GAP}%$|^%{_GAP}[\d+-]")
+    n_percent = weight(is_percent, counts)
+    return (pc.replace_substring_regex(bare, _PERCENT, "") if n_percent else bare), n_percent
+
+
+def _take_off_unit(bare: pa.Array) -> tuple[pa.Array, str]:
+    """Take off the unit that every text carries; nothing where one has none, or another."""
+    has_unit = pc.match_substring_regex(bare, _UNIT)
+    if not pc.any(has_unit, min_count=0).as_py():
+        return bare, ""
+    if not pc.all(pc.or_(has_unit, is_missing(bare, beside_values=True))).as_py():
+        return bare, ""
+    found = pc.extract_regex(bare.filter(has_unit), r"(?i)(?P<unit>[^\d.,\s\x{a0}]+)\.?$")
+    units = set(pc.unique(pc.utf8_lower(pc.struct_field(found, "unit"))).to_pylist())
+    if len(units) > 1 and tuple(sorted(units, key=len)) not in _SAME_UNIT:
+        return bare, ""
+    return pc.replace_substring_regex(bare, rf"{_GAP}[^\d.,\s\x{{a0}}]+\.?$", ""), max(
+        units, key=len
+    )
+
+
+def _take_off_magnitude(
+    bare: pa.Array, counts: Counts
+) -> tuple[pa.Array, NDArray[np.float64], dict[str, int]]:
+    """Take off letters for thousands, millions and billions; m alone may as well be metres."""
+    factors = np.ones(len(bare))
+    has_letters = pc.match_substring_regex(bare, _FACTOR)
+    if not pc.any(has_letters, min_count=0).as_py():
+        return bare, factors, {}
+    letters = pc.struct_field(pc.extract_regex(bare, _FACTOR), "factor")
+    spelled = _count_marks(bare, counts, has_letters, _FACTOR.replace("factor", "mark"))
+    if set(spelled) == {"m"}:
+        return bare, factors, {}
+    by_letters = [_FACTORS.get((text or "").lower(), 1.0) for text in letters.to_pylist()]
+    taken = pc.replace_substring_regex(bare, r"\s?[A-Za-z]+\.?$", "")
+    return pc.if_else(has_letters, taken, bare), np.array(by_letters), spelled
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Turned:
+    """Which amounts a mark of credit or debit makes negative."""
+
+    side: str
+    is_turned: NDArray[np.bool_]
+
+
+def _take_off_sides(bare: pa.Array, counts: Counts) -> tuple[pa.Array, _Turned, dict[str, int]]:
+    """Take off marks of credit and debit, and say which amounts they turn round.
+
+    Where both stand, or one on every cell, it is the debits. Where one stands beside amounts
+    without a mark, it is that one: on a card's statement the credits, on an account's the debits.
+    """
+    nothing = _Turned("", np.zeros(len(bare), dtype=bool))
+    has_side = pc.match_substring_regex(bare, _SIDE)
+    if not pc.any(has_side, min_count=0).as_py():
+        return bare, nothing, {}
+    found = pc.struct_field(pc.extract_regex(bare, _SIDE), "side")
+    sides = np.array([(text or "").upper() for text in found.to_pylist()])
+    met = set(sides.tolist()) - {""}
+    pair = next((pair for pair in _SIDES if met <= set(pair)), None)
+    is_absent = is_missing(bare, beside_values=True)
+    is_marked = bool(pc.all(pc.or_(has_side, is_absent), min_count=0).as_py())
+    if pair is None or (len(pair[0]) == 1 and not (is_marked and len(met) == 2)):
+        return bare, nothing, {}
+    turned = pair[1] if len(met) == 2 or is_marked else next(iter(met))
+    turned = turned if turned in met else ""
+    cells = {side: int(counts[sides == side].sum()) for side in sorted(met)}
+    taken = pc.replace_substring_regex(bare, r"\s?[A-Za-z]{1,2}\.?$", "")
+    return (
+        pc.if_else(has_side, taken, bare),
+        _Turned(turned, (sides == turned) & (sides != "")),
+        cells,
+    )
+
+
+def _has_currency(bare: pa.Array) -> pa.Array:
+    leading = pc.match_substring_regex(bare, rf"{_LEADING_CURRENCY}[\d.,]")
+    trailing = pc.match_substring_regex(bare, rf"[\d.,{_DASHES}]{_TRAILING_CURRENCY}")
+    return pc.or_(leading, trailing)
+
+
+def _count_marks(bare: pa.Array, counts: Counts, carries: pa.Array, pattern: str) -> dict[str, int]:
+    """Return the distinct marks of the texts that carry one, with their cells."""
+    found = pc.struct_field(pc.extract_regex(bare.filter(carries), pattern), "mark").to_pylist()
+    cells: dict[str, int] = {}
+    for mark, n_cells in zip(found, counts[as_mask(carries)].tolist(), strict=True):
+        cells[mark] = cells.get(mark, 0) + n_cells
+    return cells
+
+
+def weight(mask: pa.Array, counts: Counts) -> int:
+    """Return how many cells hold one of the texts where a mask is true."""
+    return int(counts[as_mask(mask)].sum())

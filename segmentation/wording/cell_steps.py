@@ -1,0 +1,72 @@
+"""What is said of how the cells of a column were read: marks, signs, dates, odd characters."""
+
+from __future__ import annotations
+
+from segmentation.wording.numbers import listing
+from segmentation.wording.phrases import Phrases, Values
+
+
+def _mark(values: Values) -> str:
+    """Return how an open number was read: "80.157 is read as 80157"."""
+    return f"{values['example']} is read as {_read(values['example'], values['is_fraction'])}"
+
+
+def _read(example: str, is_fraction: bool) -> str:
+    kept = example.replace(",", ".") if is_fraction else example.replace(",", "").replace(".", "")
+    return kept.strip()
+
+
+def _proven(values: Values) -> str:
+    kind = "commas" if values["proves_comma"] else "points"
+    return f"{_mark(values)}: {values['proven_by']} in the same file has decimal {kind}"
+
+
+def _open(values: Values) -> str:
+    other = _read(values["example"], not values["is_fraction"])
+    why = (
+        "columns of this file contradict each other"
+        if values["is_contradictory"]
+        else "nothing in this file proves which"
+    )
+    return (
+        f"{_mark(values)} and may be {other}: {why}; say whether its decimal mark is a comma or a "
+        "point"
+    )
+
+
+def _two_marks(values: Values) -> str:
+    return (
+        f"{values['n_point']:,} have a decimal point and {values['n_comma']:,} a decimal comma; "
+        "each is read by its own"
+    )
+
+
+def _sides(values: Values) -> str:
+    text = f"marks of credit and debit ({listing(values['marks'])})"
+    return f"{text}; {values['turned']} is read as negative" if values["turned"] else text
+
+
+def _currencies(values: Values) -> str:
+    return (
+        f"amounts in several currencies ({listing(values['currencies'])}) are left as text: they "
+        "cannot be added up; convert them to one, or keep the rows of one"
+    )
+
+
+CELLS: Phrases = {
+    "proven_mark": _proven,
+    "open_mark": _open,
+    "chosen_mark": lambda values: f"{_mark(values)}, as you said",
+    "two_marks": _two_marks,
+    "magnitudes": lambda values: (
+        f"{listing(values['marks'])} behind a number multiplies it (K thousand, M million, "
+        "B billion)"
+    ),
+    "sides": _sides,
+    "several_currencies": _currencies,
+    "beside_percentages": (
+        "percentages stand beside plain numbers and are left as text; write all of them one way"
+    ),
+    "other_digits": "digits of another script",
+}
+"""How each code is said, from the step's values."""

@@ -1,0 +1,84 @@
+"""Small inputs made after public reports of misread files, with what is right in each."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from segmentation import intake
+
+CASES = Path(__file__).resolve().parents[2].parent / "shared" / "cases" / "intake"
+
+
+def case(name, **options):
+    """Read one of the inputs; skip where they are not here."""
+    if not CASES.is_dir():
+        pytest.skip("the small inputs stand beside the project, and are not here")
+    return intake.read_customers(next(CASES.glob(f"{name}*")), **options)
+
+
+def codes(table, column):
+    return [step.code for step in table.report.steps if step.column == column]
+
+
+def first(table, column, n=3):
+    return table.frame[column].head(n).tolist()
+
+
+def test_the_decimal_mark_is_the_files():
+    table = case("94_de_thousands_mixed")
+    assert first(table, "Umsatz", 4) == [343, 80157, 740, 2725]
+    assert first(table, "Marge", 2) == [34.69, 32.48]
+    assert codes(table, "Umsatz") == ["proven_mark"]
+    assert table.n_customers == 40
+
+
+def test_a_mark_that_nothing_proves_is_said_and_answered():
+    assert codes(case("94b_de"), "Umsatz") == ["open_mark"]
+    assert first(case("94b_de", decimal=","), "Umsatz", 2) == [343, 80157]
+    assert first(case("94b_de", decimal="."), "Umsatz", 2) == [343, 80.157]
+    assert first(case("94d_de"), "Umsatz", 2) == [343, 80157]
+    assert codes(case("94d_de"), "Umsatz") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "expected"),
+    [
+        ("111_zero", "ratio", [0.987, 0.853, 0.537]),
+        ("12_swiss", "Einkommen", [70500, 44500, 62500]),
+        ("12_swiss", "Umsatz", [171191.24, 133685.89, 199367.41]),
+        ("12_swiss", "Gutschrift", [-8223.74, -4859.83, -1803.87]),
+        ("126_mixed", "revenue", [2300.97, 2721.14, 6319.54]),
+        ("03_apostrophe", "balance", [-132.75, 16.72, 161.45]),
+        ("32b_cr_dr", "Amount", [-3820.38, 2989.9, 3264.83]),
+        ("31_k_m", "followers", [6.4e6, 48200, 156000]),
+        ("31_k_m", "likes", [1800, 18000, 2700]),
+        ("38_percent", "click_rate", [0, 1.32, 1.68]),
+        ("13_arabic", "العمر", [39, 28, 44]),
+        ("13_arabic", "الدخل", [68190.62, 61243.14, 53490.93]),
+    ],
+)
+def test_numbers(name, column, expected):
+    table = case(name)
+    assert table.column(column).kind == "numeric"
+    assert table.column(column).role == "feature"
+    assert first(table, column) == expected
+    assert table.frame[column].notna().all()
+
+
+def test_two_currencies_are_named():
+    table = case("39_currency")
+    assert table.column("spend").role == "excluded"
+    assert codes(table, "spend") == ["several_currencies"]
+    assert table.column("refunds").kind == "numeric"
+
+
+def test_large_numbers_are_values_and_infinities_are_counted():
+    table = case("41_extremes")
+    assert [table.column(name).kind for name in "abc"] == ["numeric"] * 3
+    assert table.frame["b"].max() == 1e308
+    assert table.column("b").n_missing == 6  # 1e400
+    assert table.column("c").n_missing == 17  # inf, -inf, Infinity
+    assert np.isfinite(table.frame["c"].dropna()).all()
+    assert pd.isna(table.frame["c"][1])
