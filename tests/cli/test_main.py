@@ -298,3 +298,17 @@ def test_other_machines_need_a_token(capsys, monkeypatch, tmp_path, verb, token,
         monkeypatch.setenv("SEGMENTATION_TOKEN", token)
     call = [verb, "--host", "192.0.2.1", "--port", "8000", "--artifacts", tmp_path]
     assert sentence in line_of(capsys, *call)
+
+
+def test_a_decimal_mark_in_doubt_is_said_and_answered(tmp_path, capsys):
+    path = tmp_path / "sales.csv"
+    path.write_text("Kundennr;Umsatz;Besuche\n1;343;2\n2;80.157;8\n3;740;1\n4;2.720;2\n")
+    assert main(["inspect", str(path), "--json"]) == 0
+    asked = json.loads(capsys.readouterr().out)["steps"]
+    assert [step["action"] for step in asked if step["column"] == "Umsatz"] == ["pointed out"]
+    assert "80.157 is read as 80157 and may be 80.157" in asked[0]["reason"]
+    assert main(["inspect", str(path), "--json", "--decimal", "point"]) == 0
+    answered = json.loads(capsys.readouterr().out)["steps"]
+    assert answered[0]["reason"] == "80.157 is read as 80.157, as you said"
+    assert main(["inspect", str(path), "--decimal", "dot"]) == 2
+    assert "'dot' is neither 'comma' nor 'point'" in capsys.readouterr().err

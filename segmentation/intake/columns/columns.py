@@ -39,7 +39,7 @@ from segmentation.intake.columns.marks import (
     may_be_groups,
 )
 from segmentation.intake.columns.months import serial_days
-from segmentation.intake.grid.grid import Column, Grid
+from segmentation.intake.grid.grid import TEXT, Column, Grid
 from segmentation.records import UNSAID, Kind, Note, Step, StepValues
 
 _SAMPLE = 200
@@ -153,10 +153,18 @@ def _file_marks(
     for name, column in zip(grid.names, ready, strict=True):
         found = proofs.get(name)
         if column is not None and grid.is_written and column.kind == "numeric":
-            found = False if has_fraction(column.values.to_numpy()) else None
+            found = False if _shows_point(grid, name, column) else None
         if found is not None:
             by_name[name] = found
     return find_marks(by_name, answer=grid.decimal_answer, form=grid.has_decimal_comma)
+
+
+def _shows_point(grid: Grid, name: str, column: TypedColumn) -> bool:
+    """Tell whether ready numbers were written with a decimal point, be it 0.00."""
+    if name in grid.pointed or has_fraction(column.values.to_numpy()):
+        return True
+    texts = grid.columns[grid.names.index(name)]
+    return texts.type == TEXT and bool(pc.any(pc.match_substring(texts, ".")).as_py())
 
 
 def _type_ready(name: str, column: Column, *, is_written: bool) -> TypedColumn | None:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from segmentation.intake.columns import numbers
 from segmentation.intake.columns.distinct import Distinct
 from segmentation.records import Step, StepValues
 
+_GROUP = 1000
+_ROUNDING = 1e-6
 ENOUGH = 0.9
 """A column proves a mark if at least this share of its cells are numbers."""
 
@@ -62,28 +65,19 @@ def decimal_proof(distinct: Distinct) -> bool | None:
     return read.has_decimal_comma
 
 
-def has_fraction(values: np.ndarray) -> bool:
+def has_fraction(values: NDArray[np.float64]) -> bool:
     """Tell whether any number of a ready column has a fraction."""
     return bool((np.isfinite(values) & (values != np.floor(values))).any())
 
 
-def may_be_groups(values: np.ndarray) -> bool:
-    """Tell whether numbers with a point may be thousands: 343 and 80.157, not 80.5 or 0.157."""
-    present = values[~np.isnan(values)]
-    sizes = np.abs(present)
-    if (
-        not len(sizes)
-        or sizes.max() >= 1000
-        or not (has_fraction(present[:_SOME]) or has_fraction(present))
-    ):
+def may_be_groups(values: NDArray[np.float64]) -> bool:
+    """Tell whether numbers may be thousands with a point: 343 and 80.157, not 80.5 or 0.157."""
+    sizes = np.abs(values[~np.isnan(values)])
+    if not len(sizes) or sizes.max() >= _GROUP:
         return False
-    thousandfold = sizes * 1000
-    is_whole = sizes == np.floor(sizes)
-    is_group = (sizes >= 1) & (np.abs(thousandfold - np.round(thousandfold)) < 1e-6)
-    return bool((is_whole | is_group).all())
-
-
-_SOME = 1000
+    thousands = sizes * _GROUP
+    is_group = (sizes >= 1) & (np.abs(thousands - np.round(thousands)) < _ROUNDING)
+    return bool((is_group | (sizes == 0)).all())
 
 
 def are_groups(texts: pa.ChunkedArray) -> bool:

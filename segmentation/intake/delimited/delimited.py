@@ -90,6 +90,9 @@ def read_delimited(data: bytes, name: str, *, limits: Limits, as_text: bool) -> 
         delimiter=dialect.delimiter,
         nameless=plan.header.nameless,
         has_decimal_comma=True if dialect.delimiter == ";" else None,
+        pointed=frozenset(
+            name for at, name in enumerate(names) if any("." in row[at] for row in plan.sample)
+        ),
     )
     if not names:
         return grid

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from segmentation.intake.columns.marks import may_be_groups
+from segmentation.intake.columns.marks import has_fraction, may_be_groups
 from segmentation.intake.columns.numbers import OPEN_POINT, PLAIN, is_exact
 from segmentation.intake.delimited.dialect import NO_QUOTE, Dialect
 from segmentation.intake.grid.grid import TEXT, Column
@@ -62,7 +62,7 @@ def read_fast(
     body = _Body(data, names, start, end, dialect, has_quotes)
     keeps_text = as_text or may_end_in_totals(data, dialect.delimiter)
     numeric = set() if keeps_text else _number_columns(names, sample)
-    grouped = _grouped_columns(names, sample) & numeric
+    grouped = _grouped_columns(names, sample)
     with ThreadPoolExecutor(2) as pool:  # parsing leaves Python's lock: the checks run beside it
         parsed = pool.submit(body.parse, numeric)
         scanned = pool.submit(_scan, data, start, end, dialect.delimiter)
@@ -121,7 +121,7 @@ class _Body:
         return self.parse(numeric, over_lines=True)
 
     def keep_texts(
-        self, columns: tuple[Column, ...], *, is_padded: bool, grouped: set[str]
+        self, columns: tuple[Column, ...], *, is_padded: bool, grouped: dict[str, bool]
     ) -> tuple[Column, ...] | None:
         """Give columns as text whose numbers would lose something: digits, leading zeros, groups.
 
@@ -129,9 +129,13 @@ class _Body:
         """
         by_name = dict(zip(self.names, columns, strict=True))
         floats = [name for name, column in by_name.items() if column.type != TEXT]
-        grouped = {name for name in grouped if may_be_groups(by_name[name].to_numpy())}
+        opened = {
+            name
+            for name, is_pointed in grouped.items()
+            if _may_be_groups(by_name[name], is_pointed=is_pointed)
+        }
         lossy = [
-            name for name in floats if is_padded or name in grouped or not is_exact(by_name[name])
+            name for name in floats if is_padded or name in opened or not is_exact(by_name[name])
         ]
         if not lossy:
             return columns
@@ -139,7 +143,7 @@ class _Body:
         if texts is None:
             return None
         for name, column in zip(lossy, texts, strict=True):
-            if name in grouped or not is_exact(by_name[name]) or _begins_with_zero(column):
+            if name in opened or not is_exact(by_name[name]) or _begins_with_zero(column):
                 by_name[name] = column
         return tuple(by_name.values())
 
@@ -226,14 +230,24 @@ def _number_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> se
     return numeric
 
 
-def _grouped_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> set[str]:
-    """Return the columns in whose sample every point stands before one group of three."""
-    grouped = set()
+def _grouped_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, bool]:
+    """Return the columns whose points, in the sample, stand before one group of three each.
+
+    With each, whether its sample has a point at all.
+    """
+    grouped = {}
     for position, name in enumerate(names):
         cells = pa.array([row[position] for row in sample if "." in row[position]], pa.string())
         if pc.all(pc.match_substring_regex(cells, OPEN_POINT), min_count=0).as_py():
-            grouped.add(name)
+            grouped[name] = len(cells) > 0
     return grouped
+
+
+def _may_be_groups(column: Column, *, is_pointed: bool) -> bool:
+    if column.type == TEXT:
+        return False
+    values = column.to_numpy()
+    return (is_pointed or has_fraction(values)) and may_be_groups(values)
 
 
 def parse_columns(

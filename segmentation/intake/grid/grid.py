@@ -45,6 +45,8 @@ class Grid:
     """Columns whose header cell is empty: they are left out if they hold nothing either."""
     has_decimal_comma: bool | None = None
     """What the file's form says about its numbers; None where it says nothing."""
+    pointed: frozenset[str] = frozenset()
+    """Columns whose first rows show a decimal point; 0.00 is no longer seen in a number."""
     decimal_answer: bool | None = None
     """Whether the decimal mark is a comma, where a person said so."""
 

@@ -162,3 +162,8 @@ def test_thousands_are_read_without_a_word_only_where_something_proves_them(rows
     cells = [f"{amount:,}".replace(",", group) for amount in rows]
     table = column(cells, delimiter=delimiter)
     assert table.frame["Umsatz"].tolist() == rows or codes(table, "Umsatz") == ["open_mark"]
+
+
+def test_zeros_show_the_decimal_mark_as_well():
+    rows = "".join(f"{n},000;0.00\n" for n in range(1, 6))
+    assert read(f"a;b\n{rows}").frame["a"].tolist() == [1000, 2000, 3000, 4000, 5000]
