@@ -90,16 +90,9 @@ def search_k(
     ordered = tuple(sorted(k_values))
     with one_blas_thread():
         found = _gather(matrix, ordered, seed=seed, n_init=n_init, progress=progress)
-    candidates = tuple(
-        _candidate(*of_one)
-        for of_one in zip(
-            found.partitions, found.spreads, found.borders, found.stabilities, strict=True
-        )
-    )
-    candidates = _with_comparisons(candidates, found.scores, found.references, gaps=found.gaps)
     structure = measure_structure(found.scores.means, found.references)
     advice = recommend(
-        candidates,
+        _candidates(found),
         structure=structure,
         gap_k=choose_by_gap(dict(zip((1, *ordered), found.gaps.pairs, strict=True))),
         elbow_k=_find_elbow(found.spreads),
@@ -181,6 +174,13 @@ def _stage(progress: Progress | None, name: str, first: float, last: float) -> R
             progress(name, first + (last - first) * share)
 
     return report
+
+
+def _candidates(found: _Evidence) -> tuple[Candidate, ...]:
+    """Return all that was found, candidate by candidate."""
+    alone = zip(found.partitions, found.spreads, found.borders, found.stabilities, strict=True)
+    candidates = tuple(_candidate(*of_one) for of_one in alone)
+    return _with_comparisons(candidates, found.scores, found.references, gaps=found.gaps)
 
 
 def _candidate(

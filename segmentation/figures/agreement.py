@@ -106,25 +106,12 @@ def method_map_figure(
     kept = points[rows][~is_beyond]
     limits = [(float(kept[:, at].min()), float(kept[:, at].max())) for at in (0, 1)]
     figure = go.Figure()
-    size = 7.0 if len(rows) <= 1_000 else 4.5 if len(rows) <= 10_000 else 3.0
     for segment in (result.k, *range(result.k)):
         here = rows[labels[rows] == segment]
-        if not len(here):
-            continue
-        look = _look(result, segment, names=names, colours=colours)
-        figure.add_scattergl(
-            x=points[here, 0].astype(np.float32),
-            y=points[here, 1].astype(np.float32),
-            mode="markers",
-            name=f"{look.name} · {int((labels == segment).sum()):,}",
-            marker={
-                "color": look.colour,
-                "symbol": look.symbol,
-                "size": size,
-                "opacity": 0.8 if len(rows) <= 10_000 else 0.6,
-            },
-            hovertemplate=f"<b>{look.name}</b><extra></extra>",
-        )
+        if len(here):
+            look = _look(result, segment, names=names, colours=colours)
+            n_customers = int((labels == segment).sum())
+            _add_customers(figure, points[here], look, n_customers=n_customers, n_drawn=len(rows))
     note_beyond(figure, int(is_beyond.sum()), hint=": zoom out")
     across, second = (
         component_title(component_map, at, is_short=True)
@@ -145,6 +132,24 @@ def method_map_figure(
         dragmode="pan",
     )
     return dress(figure, height=HEIGHT - 60, n_legend=len(figure.data), top=24)
+
+
+def _add_customers(
+    figure: go.Figure, points: Matrix, look: _Look, *, n_customers: int, n_drawn: int
+) -> None:
+    figure.add_scattergl(
+        x=points[:, 0].astype(np.float32),
+        y=points[:, 1].astype(np.float32),
+        mode="markers",
+        name=f"{look.name} · {n_customers:,}",
+        marker={
+            "color": look.colour,
+            "symbol": look.symbol,
+            "size": 7.0 if n_drawn <= 1_000 else 4.5 if n_drawn <= 10_000 else 3.0,
+            "opacity": 0.8 if n_drawn <= 10_000 else 0.6,
+        },
+        hovertemplate=f"<b>{look.name}</b><extra></extra>",
+    )
 
 
 class _Look(NamedTuple):

@@ -1,4 +1,8 @@
-"""The command line: exit status, one JSON object, one clear line for what is wrong."""
+"""The command line: exit status, one JSON object, one clear line for what is wrong.
+
+Covers `segmentation.cli.file_verbs`, `segmentation.cli.model_verbs` and
+`segmentation.cli.server_verbs`.
+"""
 
 import json
 from pathlib import Path

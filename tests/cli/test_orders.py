@@ -1,4 +1,7 @@
-"""rfm on the command line: published figures, columns by name and place, what is wrong."""
+"""rfm on the command line: published figures, columns by name and place, what is wrong.
+
+Covers `segmentation.cli.order_verbs`.
+"""
 
 import json
 from datetime import date

@@ -1,4 +1,7 @@
-"""The whole search on groups that are there, groups that are not, and what it promises."""
+"""The whole search on groups that are there, groups that are not, and what it promises.
+
+Covers `segmentation.clusters.evidence.evidence` and `segmentation.clusters.evidence.limits`.
+"""
 
 import threading
 import time

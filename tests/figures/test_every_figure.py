@@ -1,4 +1,7 @@
-"""What holds for all figures: text from files is shown literally, and none is too heavy."""
+"""What holds for all figures: text from files is shown literally, and none is too heavy.
+
+Covers `segmentation.figures.customers`.
+"""
 
 import json
 import re

@@ -1,4 +1,9 @@
-"""Whole files: those that must not be read as customers, and the real ones beside the project."""
+"""Whole files: those that must not be read as customers, and the real ones beside the project.
+
+Covers `segmentation.intake.grid.emptiness`, `segmentation.intake.grid.grid`,
+`segmentation.intake.grid.notes`, `segmentation.intake.grid.size`,
+`segmentation.intake.grid.tables` and `segmentation.intake.grid.totals`.
+"""
 
 import pandas as pd
 import pytest

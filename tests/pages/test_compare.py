@@ -1,4 +1,7 @@
-"""Compare: methods side by side, one looked at closer, adopted everywhere, and given back."""
+"""Compare: methods side by side, one looked at closer, adopted everywhere, and given back.
+
+Covers `segmentation.ui.compare.compare` and `segmentation.ui.compare.state`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The Customers page: how columns are prepared, what a row is, and the rows left aside."""
+"""The Customers page: how columns are prepared, what a row is, and the rows left aside.
+
+Covers `segmentation.ui.customers.files`, `segmentation.ui.customers.preparation`,
+`segmentation.ui.customers.preparation_tables` and `segmentation.ui.customers.settings`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The Explore page on columns of every kind, with gaps and values far out."""
+"""The Explore page on columns of every kind, with gaps and values far out.
+
+Covers `segmentation.ui.customers.gaps` and `segmentation.ui.session.choices`.
+"""
 
 from __future__ import annotations
 

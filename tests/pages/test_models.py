@@ -1,4 +1,8 @@
-"""Models: what is saved, the default, versions, imports, and whether a model still fits."""
+"""Models: what is saved, the default, versions, imports, and whether a model still fits.
+
+Covers `segmentation.ui.models.downloads`, `segmentation.ui.models.fit`,
+`segmentation.ui.models.models` and `segmentation.ui.models.tables`.
+"""
 
 from __future__ import annotations
 

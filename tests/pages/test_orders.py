@@ -1,4 +1,11 @@
-"""The Orders page: full on the sample, an upload to the grid, every change, and bad files."""
+"""The Orders page: full on the sample, an upload to the grid, every change, and bad files.
+
+Covers `segmentation.ui.orders.cache`, `segmentation.ui.orders.clusters`,
+`segmentation.ui.orders.grid`, `segmentation.ui.orders.join`, `segmentation.ui.orders.models`,
+`segmentation.ui.orders.movement`, `segmentation.ui.orders.orders`,
+`segmentation.ui.orders.state`, `segmentation.ui.orders.study` and
+`segmentation.ui.orders.tables`.
+"""
 
 from __future__ import annotations
 

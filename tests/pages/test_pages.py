@@ -1,4 +1,7 @@
-"""Every page by itself: on the sample, on an upload, on a file that cannot be segmented."""
+"""Every page by itself: on the sample, on an upload, on a file that cannot be segmented.
+
+Covers `segmentation.ui.parts.cards` and `segmentation.ui.parts.menu`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Predict: a control for every feature, the answer to it, typical customers."""
+"""Predict: a control for every feature, the answer to it, typical customers.
+
+Covers `segmentation.ui.predict.moving` and `segmentation.ui.predict.prediction`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A large upload: its first rows stand on the page while the rest is on its way."""
+"""A large upload: its first rows stand on the page while the rest is on its way.
+
+Covers `segmentation.ui.session.pending`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Segments: names of one's own, pictures along chosen columns, saving under a name."""
+"""Segments: names of one's own, pictures along chosen columns, saving under a name.
+
+Covers `segmentation.ui.segments.changes`, `segmentation.ui.segments.explanations` and
+`segmentation.ui.segments.selection`.
+"""
 
 from __future__ import annotations
 

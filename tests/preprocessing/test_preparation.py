@@ -1,4 +1,8 @@
-"""What becomes of each kind of column, worked by hand, and everything that is refused."""
+"""What becomes of each kind of column, worked by hand, and everything that is refused.
+
+Covers `segmentation.preprocessing.columns`, `segmentation.preprocessing.estimators`,
+`segmentation.preprocessing.fitting` and `segmentation.preprocessing.plans`.
+"""
 
 import numpy as np
 import pandas as pd

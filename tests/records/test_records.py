@@ -11,16 +11,37 @@ import pytest
 from segmentation import records
 from segmentation.records.powers import yeo_johnson, yeo_johnson_inverse
 
-MODULES = sorted(module.name for module in pkgutil.iter_modules(records.__path__))
+MODULES = (
+    "segmentation.records.basics",
+    "segmentation.records.clusters",
+    "segmentation.records.comparison",
+    "segmentation.records.evidence",
+    "segmentation.records.explanations",
+    "segmentation.records.findings",
+    "segmentation.records.methods",
+    "segmentation.records.models",
+    "segmentation.records.orders",
+    "segmentation.records.powers",
+    "segmentation.records.preparation",
+    "segmentation.records.scoring",
+    "segmentation.records.segments",
+    "segmentation.records.steps",
+    "segmentation.records.tables",
+)
 
 
 def records_of(name):
-    module = importlib.import_module(f"segmentation.records.{name}")
+    module = importlib.import_module(name)
     return [
         kind
         for _, kind in inspect.getmembers(module, inspect.isclass)
         if kind.__module__ == module.__name__ and dataclasses.is_dataclass(kind)
     ]
+
+
+def test_every_module_of_records_is_listed():
+    found = {f"segmentation.records.{each.name}" for each in pkgutil.iter_modules(records.__path__)}
+    assert found == set(MODULES)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -1,4 +1,7 @@
-"""The HTML report: one file, nothing fetched, every text a text, every number that of the page."""
+"""The HTML report: one file, nothing fetched, every text a text, every number that of the page.
+
+Covers `segmentation.reports.pictures`.
+"""
 
 import base64
 import hashlib

@@ -1,4 +1,7 @@
-"""The workbook, read back by another library: the records' numbers, the file's texts."""
+"""The workbook, read back by another library: the records' numbers, the file's texts.
+
+Covers `segmentation.reports.customer_rows` and `segmentation.reports.grids`.
+"""
 
 import io
 import re

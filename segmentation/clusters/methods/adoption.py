@@ -46,17 +46,8 @@ def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int, n_init: i
     ParameterError
         If the method found fewer than 2 segments, or the customers are not those it divided.
     """
-    name, n = METHODS[result.algorithm], prepared.n_customers
-    if len(result.labels) != n:
-        raise ParameterError(
-            f"{name} divided {len(result.labels):,} customers, but there are {n:,} here. "
-            "Compare the methods on these customers first."
-        )
-    if result.k < 2:
-        raise ParameterError(
-            f"{name} found {'no segment' if result.k == 0 else 'one segment'} that could be used. "
-            "Choose another method."
-        )
+    n = prepared.n_customers
+    _require_segments(result, n)
     rows = np.flatnonzero(result.labels >= 0)
     kept = prepared if len(rows) == n else _leave_out(prepared, result)
     labels = result.labels[rows]
@@ -87,6 +78,20 @@ def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int, n_init: i
         share_same=share_same,
         n_unassigned=n - len(rows),
     )
+
+
+def _require_segments(result: MethodResult, n: int) -> None:
+    name = METHODS[result.algorithm]
+    if len(result.labels) != n:
+        raise ParameterError(
+            f"{name} divided {len(result.labels):,} customers, but there are {n:,} here. "
+            "Compare the methods on these customers first."
+        )
+    if result.k < 2:
+        raise ParameterError(
+            f"{name} found {'no segment' if result.k == 0 else 'one segment'} that could be used. "
+            "Choose another method."
+        )
 
 
 def _unassigned(

@@ -22,7 +22,7 @@ from segmentation.intake.delimited.dialect import Dialect
 from segmentation.intake.delimited.encoding import Text, decode
 from segmentation.intake.delimited.fast import read_fast
 from segmentation.intake.delimited.headers import Header, read_header
-from segmentation.intake.delimited.layout import VALUE, find_layout
+from segmentation.intake.delimited.layout import VALUE, Layout, find_layout
 from segmentation.intake.delimited.rewriting import plan_rewriting
 from segmentation.intake.delimited.splitting import Record, has_no_quotes, split_records, to_lines
 from segmentation.intake.grid.grid import Grid
@@ -140,18 +140,8 @@ def _plan(text: Text, name: str, limits: Limits) -> _Plan:
     data = records[layout.first_data :]
     above = [r for r in records[layout.n_preamble : layout.first_data] if not r.is_blank]
     split = _find_split(above, data, dialect, layout.n_columns)
-    header = _NONE
-    if layout.n_columns:
-        header = read_header(
-            above if split is None else [_spread(above[0], split)],
-            dialect,
-            layout.n_columns,
-            has_row_names=_names_rows(data),
-            is_last_empty=not any(r.cells[-1].strip() for r in data if r.cells),
-        )
-    n_above = data[0].line - 1 if data else len(records)
-    if not data and records:
-        n_above = records[-1].line + records[-1].text.count("\n")
+    header = _header(above if split is None else [_spread(above[0], split)], data, dialect, layout)
+    n_above = _count_lines_above(data, records)
     return _Plan(
         data=body,
         start=_after_lines(body, n_above),
@@ -164,6 +154,13 @@ def _plan(text: Text, name: str, limits: Limits) -> _Plan:
     )
 
 
+def _count_lines_above(data: list[Record], records: list[Record]) -> int:
+    """Return how many lines stand above the data; all of them, where there is none."""
+    if data:
+        return data[0].line - 1
+    return records[-1].line + records[-1].text.count("\n") if records else 0
+
+
 def _find_split(
     above: list[Record], data: list[Record], dialect: Dialect, n_columns: int
 ) -> SplitDecimals | None:
@@ -171,6 +168,18 @@ def _find_split(
         return None
     rows = [record.cells for record in data if len(record.cells) == n_columns]
     return find_split_decimals(above[0].cells, rows, dialect.delimiter)
+
+
+def _header(above: list[Record], data: list[Record], dialect: Dialect, layout: Layout) -> Header:
+    if not layout.n_columns:
+        return _NONE
+    return read_header(
+        above,
+        dialect,
+        layout.n_columns,
+        has_row_names=_names_rows(data),
+        is_last_empty=not any(r.cells[-1].strip() for r in data if r.cells),
+    )
 
 
 def _spread(header: Record, split: SplitDecimals) -> Record:

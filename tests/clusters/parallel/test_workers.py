@@ -1,4 +1,7 @@
-"""Work handed to other processes: the same bits, and done here where nobody else does it."""
+"""Work handed to other processes: the same bits, and done here where nobody else does it.
+
+Covers `segmentation.clusters.evidence.reference_worker`.
+"""
 
 import signal
 import socket

@@ -1,4 +1,8 @@
-"""Kinds of columns, and what is counted on the way to them."""
+"""Kinds of columns, and what is counted on the way to them.
+
+Covers `segmentation.intake.columns.distinct`, `segmentation.intake.columns.kinds` and
+`segmentation.intake.columns.missing`.
+"""
 
 import numpy as np
 import pandas as pd

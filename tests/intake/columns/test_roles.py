@@ -1,4 +1,7 @@
-"""Roles that are proposed, and why; roles chosen by hand."""
+"""Roles that are proposed, and why; roles chosen by hand.
+
+Covers `segmentation.intake.columns.assignment`.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,9 @@
-"""Delimited text in all its forms, each small enough to check by eye."""
+"""Delimited text in all its forms, each small enough to check by eye.
+
+Covers `segmentation.intake.delimited.careful`, `segmentation.intake.delimited.fast`,
+`segmentation.intake.delimited.headers`, `segmentation.intake.delimited.rewriting` and
+`segmentation.intake.delimited.splitting`.
+"""
 
 from dataclasses import replace
 

@@ -1,4 +1,7 @@
-"""Broken rows: fitted where the columns say how, kept aside where they do not."""
+"""Broken rows: fitted where the columns say how, kept aside where they do not.
+
+Covers `segmentation.intake.delimited.shapes`.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Workbooks: the sheet that is read, how its cells become text, and what is said of bad ones."""
+"""Workbooks: the sheet that is read, how its cells become text, and what is said of bad ones.
+
+Covers `segmentation.intake.formats.workbooks`.
+"""
 
 import datetime as dt
 import io

@@ -1,4 +1,7 @@
-"""What would move a customer: by hand, and on strangers by asking the model."""
+"""What would move a customer: by hand, and on strangers by asking the model.
+
+Covers `segmentation.models.explain.joint` and `segmentation.models.explain.standing`.
+"""
 
 import math
 

@@ -1,4 +1,8 @@
-"""Files scored in a stream: the answers of the careful way, cells as they stand in the file."""
+"""Files scored in a stream: the answers of the careful way, cells as they stand in the file.
+
+Covers `segmentation.models.files.answer_texts`, `segmentation.models.files.answers`,
+`segmentation.models.files.arrow_columns` and `segmentation.models.files.careful_reading`.
+"""
 
 import csv
 import gzip

@@ -1,4 +1,8 @@
-"""One customer: segments, margins and warnings, worked by hand."""
+"""One customer: segments, margins and warnings, worked by hand.
+
+Covers `segmentation.models.scoring.batch`, `segmentation.models.scoring.cells` and
+`segmentation.models.scoring.training`.
+"""
 
 from dataclasses import replace
 from datetime import date, datetime

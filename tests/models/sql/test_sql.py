@@ -1,4 +1,7 @@
-"""The SELECT gives the segments that Python gives, on every engine that can be started here."""
+"""The SELECT gives the segments that Python gives, on every engine that can be started here.
+
+Covers `segmentation.models.sql.select` and `segmentation.models.sql.terms`.
+"""
 
 import importlib.util
 import shutil

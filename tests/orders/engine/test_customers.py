@@ -1,3 +1,5 @@
+"""Covers `segmentation.orders.engine.totals`."""
+
 from dataclasses import replace
 from datetime import date
 

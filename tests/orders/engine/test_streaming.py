@@ -1,3 +1,6 @@
+"""Covers `segmentation.orders.engine.counting`, `segmentation.orders.engine.staging` and
+`segmentation.orders.lines.source`."""
+
 import errno
 import gzip
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""Covers `segmentation.orders.reports`."""
+
 from dataclasses import replace
 from datetime import date
 

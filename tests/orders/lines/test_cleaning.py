@@ -1,3 +1,5 @@
+"""Covers `segmentation.orders.lines.lines` and `segmentation.orders.lines.rules`."""
+
 from dataclasses import replace
 from datetime import date, datetime
 

@@ -1,3 +1,5 @@
+"""Covers `segmentation.orders.lines.vocabulary`."""
+
 import numpy as np
 import pandas as pd
 import pytest
