@@ -1,4 +1,4 @@
-"""Customer segmentation that an analyst can act on.
+"""Find customer segments that an analyst can act on.
 
 The public verbs, in the order of the work::
 

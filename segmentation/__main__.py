@@ -1,4 +1,4 @@
-"""Entry point of `python -m segmentation`."""
+"""Start `python -m segmentation`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The errors that a user can cause, each with a stable code that doors pass on."""
+"""Name the errors that a user can cause, each with a stable code that doors pass on."""
 
 
 class SegmentationError(Exception):

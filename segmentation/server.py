@@ -1,4 +1,4 @@
-"""One process: the dashboard at /, the API at /api.
+"""Serve the dashboard at / and the API at /api from one process.
 
 It listens before the stages are loaded: while they are, the browser fetches the dashboard's own
 files.

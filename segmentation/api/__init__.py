@@ -1,4 +1,4 @@
-"""The HTTP side: the application and its schemas."""
+"""Answer over HTTP: the application and its schemas."""
 
 from segmentation.api.application import create_app
 

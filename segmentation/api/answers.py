@@ -1,4 +1,4 @@
-"""Between the API's JSON and the model: the fields of customers checked, results written out."""
+"""Check the fields of customers that arrive as JSON, and write results out."""
 
 from __future__ import annotations
 

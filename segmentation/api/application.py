@@ -1,4 +1,4 @@
-"""The FastAPI application: routes, and the one place where errors become answers."""
+"""Build the FastAPI application: routes, and the one place where errors become answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the bytes of a request to customers: strict JSON, counted while it streams."""
+"""Turn the bytes of a request into customers: strict JSON, counted while it streams."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of the OpenAPI document that follow the default model: the fields of a customer."""
+"""Write the parts of the OpenAPI document that follow the default model."""
 
 from __future__ import annotations
 

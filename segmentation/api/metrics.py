@@ -1,4 +1,4 @@
-"""What those who run the API want to know: counted here, told in Prometheus' text format."""
+"""Count what those who run the API want to know, and tell it in Prometheus' text format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the API answers, as its OpenAPI document says it."""
+"""State what the API answers, for its OpenAPI document."""
 
 from __future__ import annotations
 

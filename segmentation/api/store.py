@@ -1,4 +1,4 @@
-"""The models of one folder, loaded once and again when their file changes."""
+"""Load the models of one folder once, and again when their file changes."""
 
 from __future__ import annotations
 

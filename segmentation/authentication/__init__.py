@@ -1,4 +1,4 @@
-"""The door in front of everything: which names are answered, which pages may ask, which token."""
+"""Guard the door: which names are answered, which pages may ask, which token."""
 
 from segmentation.authentication.access import WILDCARD, Access, access_for
 from segmentation.authentication.guard import Guard

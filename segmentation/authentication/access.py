@@ -1,4 +1,4 @@
-"""Who may ask: settled once at the start, from the options and the environment."""
+"""Settle who may ask, once at the start, from the options and the environment."""
 
 from __future__ import annotations
 

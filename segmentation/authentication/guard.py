@@ -1,4 +1,4 @@
-"""What stands in front of dashboard and API: it looks at who asks before either of them does."""
+"""Look at who asks before dashboard and API do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The token that requests carry: as a bearer, or as the password of a log-in."""
+"""Check the token that requests carry: as a bearer, or as the password of a log-in."""
 
 from __future__ import annotations
 

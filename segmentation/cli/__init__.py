@@ -1,4 +1,4 @@
-"""The command line: `python -m segmentation VERB ...`."""
+"""Run the command line: `python -m segmentation VERB ...`."""
 
 from segmentation.cli.main import main
 

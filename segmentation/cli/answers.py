@@ -1,4 +1,4 @@
-"""What a verb hands back: the one object that --json prints, nothing, or a file."""
+"""Hold what a verb hands back: the one object that --json prints, nothing, or a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verbs on a file of customers: inspect, search, fit."""
+"""Run the verbs on a file of customers: inspect, search, fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From arguments to an exit status: 0, or 2 with one clear line on standard error."""
+"""Turn arguments into an exit status: 0, or 2 with one clear line on standard error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verbs on a saved model: predict, drift, report, sql."""
+"""Run the verbs on a saved model: predict, drift, report, sql."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options of the verb on a file of orders: rfm."""
+"""Define the options of the verb on a file of orders: rfm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verb on a file of orders: rfm."""
+"""Run the verb on a file of orders: rfm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verbs that answer until interrupted: serve, dashboard."""
+"""Run the verbs that answer until interrupted: serve, dashboard."""
 
 from __future__ import annotations
 

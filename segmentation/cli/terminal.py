@@ -1,4 +1,4 @@
-"""Readable tables and progress bars on a terminal."""
+"""Print readable tables and progress bars on a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many clusters, and which: search over k, K-Means, silhouettes, elbow, other methods."""
+"""Find how many clusters there are, and which: search over k, K-Means, other methods."""
 
 from segmentation.clusters.checks import count_distinct
 from segmentation.clusters.components import map_components

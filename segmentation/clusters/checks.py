@@ -1,4 +1,4 @@
-"""What a matrix and the numbers of clusters asked for must fulfil."""
+"""Check a matrix and the numbers of clusters asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Principal components of the matrix: the flat map on which customers and centres are drawn."""
+"""Project customers and centres on the principal components of the matrix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples of customers that stand for all, small clusters included."""
+"""Draw samples of customers that stand for all, small clusters included."""
 
 from __future__ import annotations
 

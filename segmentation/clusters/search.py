@@ -1,4 +1,4 @@
-"""The search over k: every stage of the evidence, and what follows from it."""
+"""Search over k: run every stage of the evidence, and put together what follows from it."""
 
 from __future__ import annotations
 

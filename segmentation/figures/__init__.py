@@ -1,4 +1,4 @@
-"""Records to Plotly figures, with one colour a segment everywhere."""
+"""Turn records into Plotly figures, with one colour a segment everywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compare: several methods on the same customers, how far they agree, and what each sees."""
+"""Draw several methods on the same customers, how far they agree, and what each sees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Segments: one column, segment beside segment."""
+"""Draw one column, segment beside segment."""
 
 from __future__ import annotations
 

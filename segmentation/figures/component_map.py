@@ -1,4 +1,4 @@
-"""Segments: the customers on a flat map that keeps as much of their differences as two axes can."""
+"""Draw customers on a flat map that keeps as much of their differences as two axes can."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of the distances between customers comes from each feature."""
+"""Draw how much of the distances between customers comes from each feature."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choose k: the curves over the candidate numbers of segments."""
+"""Draw the curves over the candidate numbers of segments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Customers as points: where each lies along a column, and what its hover label says."""
+"""Place customers as points along a column, and write their hover labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compare: the last merges of Ward's tree."""
+"""Draw the last merges of Ward's tree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Explore: how one column is distributed, and where values are missing."""
+"""Draw how one column is distributed."""
 
 from __future__ import annotations
 

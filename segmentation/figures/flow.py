@@ -1,4 +1,4 @@
-"""Choose k: which segment splits into which when there is one more."""
+"""Draw which segment splits into which when there is one more."""
 
 from __future__ import annotations
 

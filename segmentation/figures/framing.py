@@ -1,4 +1,4 @@
-"""Which stretch of an axis a figure opens on, so that a few extreme customers do not flatten it."""
+"""Choose the stretch of an axis on which a figure opens, so that few extremes do not flatten it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where values are missing: in which columns, and whether the same customers lack several."""
+"""Draw where values are missing, and whether the same customers lack several."""
 
 from __future__ import annotations
 

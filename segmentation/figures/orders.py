@@ -1,4 +1,4 @@
-"""Orders: the named RFM segments, who moves between them, and rules beside clusters."""
+"""Draw the named RFM segments, who moves between them, and rules beside clusters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The middle half of a column above its histogram, and the values far outside it."""
+"""Draw the middle half of a column above its histogram, and the values far outside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Explore: how columns hang together, two at a time."""
+"""Draw how columns hang together, two at a time."""
 
 from __future__ import annotations
 

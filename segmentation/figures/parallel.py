@@ -1,4 +1,4 @@
-"""Segments: customers as lines from column to column, with the middle of each segment."""
+"""Draw customers as lines from column to column, with the middle of each segment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Segments: how large each is, and what sets it apart from everyone."""
+"""Draw how large each segment is, and what sets it apart from everyone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which customers a figure draws where all of them would be too many."""
+"""Choose which customers a figure draws where all of them would be too many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Segments and Predict: customers in three dimensions, with a new one among them."""
+"""Draw customers in three dimensions, with a new one among them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choose k: how well each customer sits in its segment, and how firmly each segment stands."""
+"""Draw how well each customer sits in its segment, and how firmly each segment stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The look that every figure shares: colours, symbols, axes, legends, and text made harmless.
+"""Give every figure its look: colours, symbols, axes, legends, and text made harmless.
 
 Backgrounds are transparent and neutral lines are half-transparent greys, so that one figure suits
 a light page, a dark page and paper. Text takes the colour of the page it stands on.

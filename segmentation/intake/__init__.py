@@ -1,4 +1,4 @@
-"""Bytes to a customer table: encoding, dialect, types, column roles, and what was changed."""
+"""Read bytes as a customer table: encoding, dialect, types, column roles, and what was changed."""
 
 from segmentation.intake.associations import associations
 from segmentation.intake.columns.assignment import assign_roles

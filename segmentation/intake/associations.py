@@ -1,4 +1,4 @@
-"""How far categories go together, two columns at a time."""
+"""Measure how far categories go together, two columns at a time."""
 
 from __future__ import annotations
 

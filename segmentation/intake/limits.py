@@ -1,4 +1,4 @@
-"""The caps on what is read, all in one place, each with its reason."""
+"""Cap what is read: every limit in one place, with its reason."""
 
 from __future__ import annotations
 

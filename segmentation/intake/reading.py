@@ -1,4 +1,4 @@
-"""A source to a raw table (all text) or a customer table (typed, with roles)."""
+"""Read a source as a raw table (all text) or a customer table (typed, with roles)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a path, bytes or an open file to its bytes, and what these bytes are."""
+"""Take the bytes of a path, a buffer or an open file, and tell what they are."""
 
 from __future__ import annotations
 

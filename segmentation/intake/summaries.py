@@ -1,4 +1,4 @@
-"""Each column in numbers, and how the numeric ones go together."""
+"""Sum each column up in numbers, and how the numeric ones go together."""
 
 from __future__ import annotations
 

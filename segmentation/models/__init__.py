@@ -1,4 +1,4 @@
-"""The saved model: its format, its folder under artifacts/, its scorer."""
+"""Keep, score and explain saved models."""
 
 from segmentation.models.explain.comparison import compare
 from segmentation.models.explain.counterfactuals import counterfactuals

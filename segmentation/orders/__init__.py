@@ -1,4 +1,4 @@
-"""Orders to one row a customer, customers to named segments, and who moves between two dates."""
+"""Turn orders into one row a customer, customers into named segments, and follow their moves."""
 
 from segmentation.orders.engine.customers import customers_from_orders
 from segmentation.orders.engine.streaming import rfm_from_file

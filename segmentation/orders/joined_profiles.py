@@ -1,4 +1,4 @@
-"""What is typical of each named segment in the columns that were joined on."""
+"""Describe what is typical of each named segment in the columns that were joined on."""
 
 from __future__ import annotations
 

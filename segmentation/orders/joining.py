@@ -1,4 +1,4 @@
-"""A customer table beside behaviour: age, region and the like joined on by the identifier."""
+"""Join a customer table to behaviour by the identifier: age, region and the like."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A customer table to the matrix that distances are computed on, and back to own units."""
+"""Turn a customer table into the matrix that distances are computed on, and back."""
 
 from segmentation.preprocessing.choices import proposed_order
 from segmentation.preprocessing.encoding import contributions, encode, matrix_columns, own_units

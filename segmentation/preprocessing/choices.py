@@ -1,4 +1,4 @@
-"""Which columns become features and how: an analyst's settings checked against the table."""
+"""Choose which columns become features and how: settings checked against the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One raw column as numbers or as categories, and whether it can be a feature at all."""
+"""Read one raw column as numbers or categories, and tell whether it can be a feature."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From codings and raw columns to the matrix, and from rows of the matrix to own units."""
+"""Encode raw columns as rows of the matrix, by their codings."""
 
 from __future__ import annotations
 

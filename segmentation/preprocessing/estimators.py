@@ -1,4 +1,4 @@
-"""A preparation as scikit-learn estimators, for those who go on in Python."""
+"""Express a preparation as scikit-learn estimators, for those who go on in Python."""
 
 from __future__ import annotations
 

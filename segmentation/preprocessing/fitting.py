@@ -1,4 +1,4 @@
-"""What is estimated from the customers: fills, powers, centres and scales, as plain data.
+"""Estimate fills, powers, centres and scales from the customers, as plain data.
 
 The same parameters as `estimators.fit_estimators` finds with scikit-learn, which takes longer to
 load than most tables to segment; so it is loaded only for what it alone does.

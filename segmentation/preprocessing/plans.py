@@ -1,4 +1,4 @@
-"""What is decided about each feature before scikit-learn estimates anything."""
+"""Plan each feature before scikit-learn estimates anything."""
 
 from __future__ import annotations
 

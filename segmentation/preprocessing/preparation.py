@@ -1,4 +1,4 @@
-"""A customer table becomes the matrix that distances are computed on."""
+"""Prepare a customer table: the matrix that distances are computed on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Frozen records that pass between the stages, and the few types they share.
+"""Define the frozen records that pass between the stages, and the few types they share.
 
 Every stage is a function from one of these records to the next. None of them has behaviour
 beyond derived properties, and nobody changes an array or a table inside one.

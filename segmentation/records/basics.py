@@ -1,4 +1,4 @@
-"""Types, constants and choices that all records share."""
+"""Define the types, constants and choices that all records share."""
 
 from __future__ import annotations
 

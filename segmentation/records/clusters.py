@@ -1,4 +1,4 @@
-"""What the clusters stage hands on: evidence for every k, and one result."""
+"""Define what the clusters stage hands on: evidence for every k, and one result."""
 
 from __future__ import annotations
 

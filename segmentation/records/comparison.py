@@ -1,4 +1,4 @@
-"""Several methods side by side."""
+"""Define the comparison of several methods."""
 
 from __future__ import annotations
 

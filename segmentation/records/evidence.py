@@ -1,4 +1,4 @@
-"""The evidence for each number of segments, the table of criteria, and what was decided."""
+"""Define the evidence for each number of segments, its criteria, and what was decided."""
 
 from __future__ import annotations
 

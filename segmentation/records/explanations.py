@@ -1,4 +1,4 @@
-"""What holds or moves a customer, and two models side by side."""
+"""Define what holds or moves a customer, and two models side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report tells beside the result."""
+"""Define what a report tells beside the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one table of the methods that stand beside each other: names, functions, words, limits."""
+"""List the methods that stand beside each other: names, functions, words, limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The saved model, and what it answers."""
+"""Define the saved model, and what it answers."""
 
 from __future__ import annotations
 

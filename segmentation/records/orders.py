@@ -1,4 +1,4 @@
-"""Orders, the customers made of them, their grid and their movement."""
+"""Define orders, the customers made of them, their grid and their movement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The formula behind a coding whose transform is "yeo_johnson": one for every stage and scorer."""
+"""Compute the Yeo-Johnson transform and its inverse, for every stage and scorer."""
 
 from __future__ import annotations
 

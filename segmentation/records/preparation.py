@@ -1,4 +1,4 @@
-"""What preprocessing hands on: choices, codings, and the matrix."""
+"""Define what preprocessing hands on: choices, codings, and the matrix."""
 
 from __future__ import annotations
 

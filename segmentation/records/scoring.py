@@ -1,4 +1,4 @@
-"""Customers scored with a model: whole files, and how they differ from those of its training."""
+"""Define customers scored with a model, and how they differ from those of its training."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is in each segment, and the whole result."""
+"""Define who is in each segment, and the whole result."""
 
 from __future__ import annotations
 

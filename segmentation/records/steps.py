@@ -1,4 +1,4 @@
-"""What was done to the data and why: codes with plain values, which `wording` puts into words."""
+"""Define what was done to the data and why: codes with plain values, worded elsewhere."""
 
 from __future__ import annotations
 

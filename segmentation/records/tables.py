@@ -1,4 +1,4 @@
-"""What intake hands on: a file as it was read, and a typed table with roles."""
+"""Define what intake hands on: a file as it was read, and a typed table with roles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results to take away: the report as one HTML file, an Excel workbook, tables as CSV."""
+"""Write results to take away: the report as HTML, an Excel workbook, tables as CSV."""
 
 from segmentation.reports.page import html_report
 from segmentation.reports.tables import (

@@ -1,4 +1,4 @@
-"""What a cell of a workbook can hold: text without characters that XLSX lacks, numbers as shown."""
+"""Fit values into cells of a workbook: text without characters that XLSX lacks."""
 
 from __future__ import annotations
 

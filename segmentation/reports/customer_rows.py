@@ -1,4 +1,4 @@
-"""The customers as rows of a sheet, written as XML: a cell at a time would take a minute.
+"""Write the customers as rows of a sheet in XML: a cell at a time would take a minute.
 
 References
 ----------

@@ -1,4 +1,4 @@
-"""What every report says in words: the verdict, who is who, what was done, the audit."""
+"""Say in words what every report tells: the verdict, who is who, what was done, the audit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands on each sheet of the workbook, but for the customers: rows of cells."""
+"""Lay out each sheet of the workbook, but for the customers, as rows of cells."""
 
 from __future__ import annotations
 

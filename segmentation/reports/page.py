@@ -1,4 +1,4 @@
-"""The report as one HTML file: figures inside, nothing fetched, prints well."""
+"""Write the report as one HTML file: figures inside, nothing fetched, prints well."""
 
 from __future__ import annotations
 

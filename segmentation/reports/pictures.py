@@ -1,4 +1,4 @@
-"""The pictures of a report: figures as JSON, each with its title and its sentence."""
+"""Draw the pictures of a report: figures as JSON, each with its title and its sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The profiles of segments as lines: a column, or a category of it, segment by segment."""
+"""Lay the profiles of segments out as lines: a column or category, segment by segment."""
 
 from __future__ import annotations
 

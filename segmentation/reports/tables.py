@@ -1,4 +1,4 @@
-"""Tables to take away: CSV that a spreadsheet opens without running anything in it."""
+"""Write tables as CSV that a spreadsheet opens without running anything in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The result as an Excel workbook: text as text, numbers as numbers, dates as dates."""
+"""Write the result as an Excel workbook: text as text, numbers as numbers, dates as dates."""
 
 from __future__ import annotations
 

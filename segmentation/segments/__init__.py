@@ -1,4 +1,4 @@
-"""Who is in each segment: profiles, names, rules, members, actions, identity after a re-fit."""
+"""Describe who is in each segment: profiles, names, rules, members, actions, identity."""
 
 from segmentation.segments.actions import actions
 from segmentation.segments.contradictions import name_contradictions

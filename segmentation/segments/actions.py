@@ -1,4 +1,4 @@
-"""What to try with a segment: a short table of plays, chosen by the traits that call for them.
+"""Suggest what to try with a segment: plays, chosen by the traits that call for them.
 
 Edit `PLAYS` to suit the business: order is priority, and a play is suggested where a segment has
 all the traits that it needs.

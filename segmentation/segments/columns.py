@@ -1,4 +1,4 @@
-"""The columns worth describing, as arrays over the customers that were clustered."""
+"""Collect the columns worth describing, as arrays over the customers that were clustered."""
 
 from __future__ import annotations
 

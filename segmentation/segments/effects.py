@@ -1,4 +1,4 @@
-"""How far each column separates the segments."""
+"""Measure how far each column separates the segments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same segments after a re-fit: matched, so that number, name, colour and notes stay."""
+"""Match segments after a re-fit, so that number, name, colour and notes stay."""
 
 from __future__ import annotations
 

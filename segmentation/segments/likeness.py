@@ -1,4 +1,4 @@
-"""How alike two columns, or two categories, are over the customers."""
+"""Measure how alike two columns, or two categories, are over the customers."""
 
 from __future__ import annotations
 

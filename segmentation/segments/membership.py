@@ -1,4 +1,4 @@
-"""Typical members of a segment, and odd ones: far from its centre, or between two segments."""
+"""Find typical members of a segment, and odd ones: far out, or between two segments."""
 
 from __future__ import annotations
 

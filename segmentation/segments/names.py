@@ -1,4 +1,4 @@
-"""Names for segments, from the few traits that set each apart: short, unique, true."""
+"""Name segments by the few traits that set each apart: short, unique, true."""
 
 from __future__ import annotations
 

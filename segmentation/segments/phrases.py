@@ -1,4 +1,4 @@
-"""One trait in a few words: "very high income", "few store purchases", "mostly Female"."""
+"""Put one trait into a few words: "very high income", "few store purchases"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The points that a name can make about a segment, and which of them say most together."""
+"""Collect the points that a name can make about a segment, and choose those that say most."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sizes, centres and profiles of segments, in the file's own units."""
+"""Compute sizes, centres and profiles of segments, in the file's own units."""
 
 from __future__ import annotations
 

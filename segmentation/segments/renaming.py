@@ -1,4 +1,4 @@
-"""An analyst's own name and notes for a segment."""
+"""Give a segment an analyst's own name and notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rule for each segment: a few thresholds in own units, read off a small decision tree."""
+"""Write a rule for each segment: a few thresholds in own units, off a small decision tree."""
 
 from __future__ import annotations
 

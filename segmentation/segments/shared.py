@@ -1,4 +1,4 @@
-"""The customers that two results have in common, told by identifier or by place in one file."""
+"""Find the customers that two results have in common, by identifier or by place in the file."""
 
 from __future__ import annotations
 

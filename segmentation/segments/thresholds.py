@@ -1,4 +1,4 @@
-"""Round numbers for thresholds: any number in the gap between two values parts them alike."""
+"""Round thresholds: any number in the gap between two values parts them alike."""
 
 from __future__ import annotations
 

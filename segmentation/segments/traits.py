@@ -1,4 +1,4 @@
-"""What sets a segment apart from everyone, strongest first."""
+"""Find what sets a segment apart from everyone, strongest first."""
 
 from __future__ import annotations
 

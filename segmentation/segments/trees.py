@@ -1,4 +1,4 @@
-"""A small decision tree over the features, read as paths of conditions in own units."""
+"""Grow a small decision tree over the features, read as paths of conditions in own units."""
 
 from __future__ import annotations
 

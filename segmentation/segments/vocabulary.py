@@ -1,4 +1,4 @@
-"""Column names as words that can stand in a sentence: "NumWebVisitsMonth" is "web visits a month".
+"""Turn column names into words of a sentence: "NumWebVisitsMonth" is "web visits a month".
 
 The rules are general: units, technical prefixes and separators go, the file's own words stay.
 """

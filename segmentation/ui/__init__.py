@@ -1,4 +1,4 @@
-"""The dashboard's own parts: state, cache, jobs, blocks."""
+"""Build the dashboard: state, cache, jobs, blocks, and the parts of each page."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Records as sentences, for pages, reports, API and command line alike.
+"""Put records into sentences, for pages, reports, API and command line alike.
 
 Every function returns plain text. Where it goes to Markdown (`st.write`, `st.markdown`), it must go
 through `literal` first, since it may quote a file.

@@ -1,4 +1,4 @@
-"""What is said of how the cells of a column were read: marks, signs, dates, odd characters."""
+"""Say how the cells of a column were read: marks, signs, dates, odd characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences on several methods side by side: how far they agree, and what it means to take one."""
+"""Say how far several methods agree, and what it means to take one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences on whether a model still fits new customers."""
+"""Say whether a model still fits new customers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences on rules, effects, actions, members, and segments found again after a re-fit."""
+"""Say what rules, effects, actions and members tell, and what was found again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences on what holds a customer in its segment, and what would move it."""
+"""Say what holds a customer in its segment, and what would move it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers, shares, dates and text from files, as they stand in sentences."""
+"""Write numbers, shares, dates and text from files as they stand in sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences on orders, the RFM grid, and who moved between two dates."""
+"""Say what orders, the RFM grid and movement between two dates tell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences on who is in the segments, what the pictures of them show, and on predictions."""
+"""Say who is in the segments, what their pictures show, and where a customer belongs."""
 
 from __future__ import annotations
 

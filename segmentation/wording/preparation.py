@@ -1,4 +1,4 @@
-"""Sentences on how columns enter the distances, and on what could be prepared otherwise."""
+"""Say how columns enter the distances, and what could be prepared otherwise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences on what was read, what was done to it, and what the columns look like."""
+"""Say what was read, what was done to it, and what the columns look like."""
 
 from __future__ import annotations
 

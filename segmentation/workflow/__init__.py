@@ -1,4 +1,4 @@
-"""The order of the stages: the only package that knows how a file becomes segments and a model."""
+"""Order the stages: the only package that knows how a file becomes segments and a model."""
 
 from segmentation.workflow.describing import (
     actions,

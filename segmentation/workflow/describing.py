@@ -1,4 +1,4 @@
-"""What there is to say of segments: profiles, rules, members, what a report holds."""
+"""Describe segments: profiles, rules, members, and what a report holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From files to tables: of customers, and of orders that become customers."""
+"""Read files as tables: of customers, and of orders that become customers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From segments to models that score new customers."""
+"""Make models of segments, and score new customers with them."""
 
 from __future__ import annotations
 

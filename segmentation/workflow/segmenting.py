@@ -1,4 +1,4 @@
-"""From tables to segments: prepare, search, cluster, compare, keep identity."""
+"""Turn tables into segments: prepare, search, cluster, compare, keep identity."""
 
 from __future__ import annotations
 

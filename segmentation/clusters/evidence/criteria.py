@@ -1,4 +1,4 @@
-"""Criteria of one labelling that need the rows once: inertia, Calinski-Harabasz, Davies-Bouldin."""
+"""Compute inertia, Calinski-Harabasz and Davies-Bouldin of a labelling in one pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The evidence for each candidate number of clusters, stage by stage."""
+"""Gather the evidence for each candidate number of clusters, stage by stage."""
 
 from __future__ import annotations
 

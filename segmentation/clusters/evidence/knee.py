@@ -1,4 +1,4 @@
-"""Where a curve bends: Kneedle, for the elbow of the inertia."""
+"""Find where a curve bends: Kneedle, for the elbow of the inertia."""
 
 from __future__ import annotations
 

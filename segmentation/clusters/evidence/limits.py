@@ -1,4 +1,4 @@
-"""Every threshold of the evidence for a number of segments, each with its reason."""
+"""State every threshold of the evidence for a number of segments, each with its reason."""
 
 from __future__ import annotations
 

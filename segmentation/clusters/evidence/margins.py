@@ -1,4 +1,4 @@
-"""Columns without groups: the distribution with a single peak that comes closest to a column.
+"""Fit a column with the distribution of a single peak that comes closest to it.
 
 Structureless customers are seldom Gaussian: what people spend has one peak and a long tail, and
 K-Means cuts up the tail. A reference with the same tails tells such cuts from segments.

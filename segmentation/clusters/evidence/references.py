@@ -1,4 +1,4 @@
-"""Data without structure, of the same size and extent: what clustering makes of nothing."""
+"""Cluster data without structure, of the same size and extent as the customers."""
 
 from __future__ import annotations
 

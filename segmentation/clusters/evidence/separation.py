@@ -1,4 +1,4 @@
-"""Whether there are fewer customers between two segments than inside them."""
+"""Count whether there are fewer customers between two segments than inside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Euclidean silhouettes, for every candidate k in one pass over the pairwise distances."""
+"""Compute Euclidean silhouettes for every candidate k in one pass over the distances."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the same segments come back when other customers are drawn."""
+"""Measure whether the same segments come back when other customers are drawn."""
 
 from __future__ import annotations
 

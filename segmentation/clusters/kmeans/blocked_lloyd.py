@@ -1,4 +1,4 @@
-"""K-Means over many rows: Lloyd's algorithm in blocks, from centres that are nearly right.
+"""Run Lloyd's algorithm over many rows in blocks, from centres that are nearly right.
 
 The blocks are the same whoever works on them, and their sums are added in their order, so that the
 result does not depend on how many threads there are.

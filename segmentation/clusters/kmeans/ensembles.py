@@ -1,4 +1,4 @@
-"""K-Means on many small sets of points at once: references and resamples.
+"""Run K-Means on many small sets of points at once: references and resamples.
 
 Here means over sets count, not single labels, so single precision and a few starts are enough.
 """

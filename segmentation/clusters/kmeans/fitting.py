@@ -1,4 +1,4 @@
-"""K-Means for one number of segments, with the silhouettes of its customers."""
+"""Fit K-Means for one number of segments, with the silhouettes of its customers."""
 
 from __future__ import annotations
 

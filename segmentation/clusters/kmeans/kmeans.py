@@ -1,4 +1,4 @@
-"""K-Means: the best of several starts, in segment order."""
+"""Choose the best of several K-Means starts, and put its clusters in segment order."""
 
 from __future__ import annotations
 

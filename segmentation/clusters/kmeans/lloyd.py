@@ -1,4 +1,4 @@
-"""Lloyd's algorithm to the very end, for several starts on the same points at once."""
+"""Run Lloyd's algorithm to the very end, for several starts on the same points at once."""
 
 from __future__ import annotations
 

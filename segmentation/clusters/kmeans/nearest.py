@@ -1,4 +1,4 @@
-"""Which centre is nearest, for many runs at once, in two ways.
+"""Find which centre is nearest, for many runs at once, in two ways.
 
 In double precision by comparing one centre after the other. In single precision with the number
 of the centre in the last bits of the distance, so that the nearest centre and its distance come

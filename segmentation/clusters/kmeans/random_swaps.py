@@ -1,4 +1,4 @@
-"""A way out of poor optima: move a centre from where it helps least to where it would help most.
+"""Leave poor optima: move a centre from where it helps least to where it helps most.
 
 Lloyd's algorithm never moves a centre across another cluster, so several starts may all end beside
 the best optimum. Trying such moves costs less than further starts, and finds more.

@@ -1,4 +1,4 @@
-"""Where K-Means begins: greedy k-means++, many starts side by side.
+"""Choose where K-Means begins: greedy k-means++, many starts side by side.
 
 For a search the random numbers are drawn in the order in which scikit-learn draws them, so that on
 small data it ends in the same optima, to the digit, as the KMeans(random_state=, n_init=) that

@@ -1,4 +1,4 @@
-"""The segments of any method as those that profiles, models and pages are made from."""
+"""Turn the segments of any method into those that profiles, models and pages are made from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far two labellings of the same customers agree, and which of their segments are partners."""
+"""Measure how far two labellings of the same customers agree, and pair their segments."""
 
 from __future__ import annotations
 

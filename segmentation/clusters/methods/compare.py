@@ -1,4 +1,4 @@
-"""Several methods on the same customers: the same measures, the agreement, the time."""
+"""Run several methods on the same customers: the same measures, the agreement, the time."""
 
 from __future__ import annotations
 

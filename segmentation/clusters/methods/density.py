@@ -1,4 +1,4 @@
-"""HDBSCAN: segments are where customers crowd, as many as there are; the rest is in none.
+"""Cluster with HDBSCAN: segments are where customers crowd; the rest is in none.
 
 References
 ----------

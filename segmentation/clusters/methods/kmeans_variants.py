@@ -1,4 +1,4 @@
-"""K-Means in other ways: from small batches of customers, and on principal components."""
+"""Run K-Means in other ways: from small batches of customers, and on components."""
 
 from __future__ import annotations
 

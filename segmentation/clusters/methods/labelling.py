@@ -1,4 +1,4 @@
-"""What any method makes of the customers: labels in segment order, with gaps for the unassigned."""
+"""Put the labels of any method in segment order, with gaps for the unassigned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gaussian mixture: segments as overlapping clouds, each customer with a probability for each.
+"""Fit a Gaussian mixture: segments as clouds, each customer with a probability for each.
 
 References
 ----------

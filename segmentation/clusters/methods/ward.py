@@ -1,4 +1,4 @@
-"""Ward's method: clusters grow by the merges that add least to the inertia, and make a tree.
+"""Cluster with Ward's method: merges that add least to the inertia make a tree.
 
 A tree over n customers takes memory and time with the square of n (7 GB for 30,000). So above a
 few thousand it is made over fine K-Means centres, each of which weighs what its customers weigh.

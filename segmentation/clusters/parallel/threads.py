@@ -1,4 +1,4 @@
-"""One thread inside a linear algebra call, many calls side by side.
+"""Spread work over threads, with one thread inside each linear algebra call.
 
 The products here are small: left to themselves, the threads of the linear algebra library wait for
 each other longer than they work, and on a busy machine many times longer. So its own threads are

@@ -1,4 +1,4 @@
-"""Roles chosen by hand, in place of the proposed ones."""
+"""Give columns the roles chosen by hand, in place of the proposed ones."""
 
 from __future__ import annotations
 

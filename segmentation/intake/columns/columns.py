@@ -1,4 +1,4 @@
-"""From the columns of a grid to typed columns, with everything counted that was changed."""
+"""Turn the columns of a grid into typed columns, with everything counted that was changed."""
 
 from __future__ import annotations
 

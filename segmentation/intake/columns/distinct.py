@@ -1,4 +1,4 @@
-"""A text column as its distinct values: what is decided once for each, not for each cell."""
+"""Hold a text column as its distinct values, so that each is decided once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What kind of values a column of text holds: numbers, truth values, dates, categories or text."""
+"""Tell what a column of text holds: numbers, truth values, dates, categories or text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which mark parts decimals in a file: by its columns, its form, or what a person says."""
+"""Decide which mark parts decimals in a file: by its columns, its form, or a person's word."""
 
 from __future__ import annotations
 

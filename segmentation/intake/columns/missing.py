@@ -1,4 +1,4 @@
-"""The spellings that mean "no value here"."""
+"""List the spellings that mean "no value here"."""
 
 from __future__ import annotations
 

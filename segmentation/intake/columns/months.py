@@ -1,4 +1,4 @@
-"""Dates that say less or something else: months without a day, days counted by a spreadsheet."""
+"""Read months without a day, and days counted by a spreadsheet, as dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a column's name says about it."""
+"""Tell what a column's name says about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names for the columns of a table whose file has none."""
+"""Name the columns of a table whose file has no names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text to numbers: decimal marks, thousands marks, and the letters and signs around them."""
+"""Read text as numbers: decimal comma, thousands marks, currency, percent, brackets."""
 
 from __future__ import annotations
 

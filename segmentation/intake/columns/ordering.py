@@ -1,4 +1,4 @@
-"""Categories that have an order of their own: low, medium, high; sizes; bands of numbers."""
+"""Find the order that categories have of their own: low, medium, high; sizes; bands."""
 
 from __future__ import annotations
 

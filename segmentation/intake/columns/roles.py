@@ -1,4 +1,4 @@
-"""What each column is proposed for, with the reason: identifier, feature, descriptor, and so on."""
+"""Propose what each column is for, with the reason: identifier, feature, and so on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Characters of other scripts in numbers and dates, and those that cannot be seen."""
+"""Read characters of other scripts in numbers and dates, and drop those that cannot be seen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands around a number: currency, percent, units, thousands in words, spellings of minus."""
+"""Take off what stands around a number: currency, percent, units, spellings of minus."""
 
 from __future__ import annotations
 

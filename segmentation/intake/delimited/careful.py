@@ -1,4 +1,4 @@
-"""Irregular delimited text to columns: nothing is lost, and what does not fit is kept aside."""
+"""Read irregular delimited text: nothing is lost, and what does not fit is kept aside."""
 
 from __future__ import annotations
 

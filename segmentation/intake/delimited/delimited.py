@@ -1,4 +1,4 @@
-"""Delimited text to a grid: a fast path for regular files, a careful one for all others.
+"""Read delimited text as a grid: a fast path for regular files, a careful one for others.
 
 Both give the same grid. The fast path is taken only where every line has the same number of cells
 and every quote stands where RFC 4180 puts it.

@@ -1,4 +1,4 @@
-"""How a text file is cut into cells: delimiter, quote, escape, decided on its first lines."""
+"""Decide how a text file is cut into cells: delimiter, quote, escape, by its first lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From bytes to text: byte-order marks first, then UTF-8, then statistics."""
+"""Turn bytes into text: byte-order marks first, then UTF-8, then statistics."""
 
 from __future__ import annotations
 

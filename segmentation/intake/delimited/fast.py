@@ -1,4 +1,4 @@
-"""Regular delimited text to columns, by pyarrow, on all cores."""
+"""Read regular delimited text by pyarrow, on all cores."""
 
 from __future__ import annotations
 

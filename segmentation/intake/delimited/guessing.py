@@ -1,4 +1,4 @@
-"""Which of the older encodings a text is in: by the letters they give, or by statistics."""
+"""Guess an older encoding: by the letters that it gives, or by statistics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Header rows to column names, also where the header is broken."""
+"""Make column names of header rows, also where the header is broken."""
 
 from __future__ import annotations
 

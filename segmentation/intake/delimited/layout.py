@@ -1,4 +1,4 @@
-"""Where the table stands among the first rows of a file: preamble, header, first row of data."""
+"""Find where the table stands in a file's first rows: preamble, header, first row of data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Broken rows, fitted to the columns: a delimiter too many or too few, a quote out of place.
+"""Fit broken rows to the columns: a delimiter too many or too few, a quote out of place.
 
 A row is only repaired where one way of cutting it suits what the columns usually hold clearly
 better than every other; all others are kept aside.

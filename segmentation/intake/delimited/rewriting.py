@@ -1,4 +1,4 @@
-"""Odd but regular dialects, written anew in the common one, so that one reader serves them all."""
+"""Write odd but regular dialects anew in the common one, so that one reader serves all."""
 
 from __future__ import annotations
 

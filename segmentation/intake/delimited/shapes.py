@@ -1,4 +1,4 @@
-"""What the cells of each column usually look like, so that broken rows can be fitted to them."""
+"""Learn what the cells of each column usually look like, to fit broken rows to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text to records: line by line, so that one broken quote costs one line and not the file."""
+"""Split text into records line by line: one broken quote costs one line, not the file."""
 
 from __future__ import annotations
 

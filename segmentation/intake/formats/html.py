@@ -1,4 +1,4 @@
-"""Tables in web pages and in spreadsheet XML, which many programs save under the name .xls."""
+"""Read tables in web pages and in spreadsheet XML, which many programs save as .xls."""
 
 from __future__ import annotations
 

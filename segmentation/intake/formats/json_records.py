@@ -1,4 +1,4 @@
-"""JSON records to a grid, in the forms that programs write them."""
+"""Read JSON records as a grid, in the forms that programs write them."""
 
 from __future__ import annotations
 

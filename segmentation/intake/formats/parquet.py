@@ -1,4 +1,4 @@
-"""Parquet files to a grid."""
+"""Read Parquet files as a grid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx, .xls, .xlsb, .ods) to a grid."""
+"""Read Excel workbooks (.xlsx, .xls, .xlsb, .ods) as a grid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A look into a workbook before it is opened: how much it unpacks to, and how far its cells reach.
+"""Look into a workbook before it is opened: how much it unpacks to, how far its cells reach.
 
 A workbook of a few kilobytes can hold one cell in the last row of the last column, or one long
 text a million times; opening it would take all memory.

@@ -1,4 +1,4 @@
-"""Rows and columns that hold nothing."""
+"""Leave out rows and columns that hold nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table as it came out of a file, before any typing: columns of text or of ready values."""
+"""Hold a table as it came out of a file: columns of text or of ready values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes below a table: a source, a date of export, a remark; no customers."""
+"""Keep notes below a table aside: a source, a date of export, a remark."""
 
 from __future__ import annotations
 

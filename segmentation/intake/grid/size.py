@@ -1,4 +1,4 @@
-"""The size of a table against the limits."""
+"""Check the size of a table against the limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rows belong to the table, where a file repeats its header or holds a second table."""
+"""Tell which rows belong to the table, where a file repeats its header or holds a second one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two models side by side: how they were made, and how they place the same customers."""
+"""Compare two models: how they were made, and how they place the same customers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What would move a customer to another segment.
+"""Find what would move a customer to another segment.
 
 Scores are linear in every transformed number, so along one feature a segment is an interval, and
 its ends are where two straight lines meet.

@@ -1,4 +1,4 @@
-"""New customers against those that a model was made from: whether it still fits them."""
+"""Measure whether a model still fits: new customers against those that it was made from."""
 
 from __future__ import annotations
 

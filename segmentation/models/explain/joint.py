@@ -1,4 +1,4 @@
-"""The shortest way over a border when several numbers move at once.
+"""Find the shortest way over a border when several numbers move at once.
 
 It is at right angles to the border, that is, along the difference of two centres, but for numbers
 that reach a limit on the way: these stop there, and the others go further.

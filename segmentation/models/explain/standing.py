@@ -1,4 +1,4 @@
-"""Where one customer stands: as the scorer reads it, with the scores of all segments."""
+"""Place one customer as the scorer reads it, with the scores of all segments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts on their way into a CSV file: cells in quotes where needed, never a formula, and lines."""
+"""Write texts into a CSV file: cells in quotes where needed, never a formula, and lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chunks of a file with their answers, as lines or as columns."""
+"""Join chunks of a file with their answers, as lines or as columns."""
 
 from __future__ import annotations
 

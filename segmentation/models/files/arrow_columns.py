@@ -1,4 +1,4 @@
-"""Columns of files as Arrow reads them, taken only where they can be read in one way.
+"""Take columns of files as Arrow reads them, only where they can be read in one way.
 
 What is doubtful raises `NotRegularError`: then the whole file is read with more care.
 """

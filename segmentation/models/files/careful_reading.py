@@ -1,4 +1,4 @@
-"""What is read with more care than a stream allows: by functions that the intake lends."""
+"""Read with more care than a stream allows, by functions that the intake lends."""
 
 from __future__ import annotations
 

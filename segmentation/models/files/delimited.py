@@ -1,4 +1,4 @@
-"""Regular CSV files in a stream: cut into chunks of whole rows, each read and scored by itself."""
+"""Cut regular CSV files into chunks of whole rows, each read and scored by itself."""
 
 from __future__ import annotations
 

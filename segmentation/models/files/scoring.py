@@ -1,4 +1,4 @@
-"""A file of customers to a file with their segments, in memory that does not grow with it.
+"""Score a file of customers into another, in memory that does not grow with it.
 
 Regular files are read, scored and written chunk by chunk, on several cores. Where a chunk turns
 out not to be regular, the work starts anew and the whole file is read with care.

@@ -1,4 +1,4 @@
-"""Where scored customers go: CSV or Parquet, in its place only when it is whole."""
+"""Write scored customers as CSV or Parquet, in their place only when they are whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A model as the text of its model.json, and that text, checked, as a model again."""
+"""Write a model as the text of its model.json, and read that text, checked, as a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records to plain JSON values and back, driven by the records' own types.
+"""Turn records into plain JSON values and back, driven by the records' own types.
 
 Nothing is guessed on the way back: a value of another type, a field that the record does not have,
 a missing one, or a number that is not finite is refused with its place.

@@ -1,4 +1,4 @@
-"""The JSON Schema of model.json, made from the records; published as model.schema.json."""
+"""Make the JSON Schema of model.json from the records; published as model.schema.json."""
 
 from __future__ import annotations
 

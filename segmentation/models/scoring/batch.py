@@ -1,4 +1,4 @@
-"""The scorer for tables: columns read and scored chunk by chunk, on several cores."""
+"""Score tables chunk by chunk, on several cores."""
 
 from __future__ import annotations
 

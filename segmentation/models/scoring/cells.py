@@ -1,4 +1,4 @@
-"""Raw values as a model reads them: one at a time or a column at once, with the same warnings."""
+"""Read raw values as a model does: one or a column at once, with the same warnings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scorer's arithmetic on a few thousand customers at once.
+"""Compute the scores of a few thousand customers at once.
 
 The same floating-point operations as for one customer, in the same order, so that every way of
 scoring agrees to the bit.

@@ -1,4 +1,4 @@
-"""Which column of a table, or field of a customer, is meant by each feature of a model."""
+"""Find which column of a table, or field of a customer, each feature of a model means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model as a fitted scikit-learn Pipeline, for Python users; nothing here reads one back."""
+"""Export the model as a fitted scikit-learn Pipeline; nothing here reads one back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A model that gives new customers their segment."""
+"""Give new customers their segment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one scorer: which segment's centre lies nearest to a customer."""
+"""Tell which segment's centre lies nearest to a customer: the one scorer."""
 
 from __future__ import annotations
 

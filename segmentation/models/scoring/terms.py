@@ -1,4 +1,4 @@
-"""A feature as one term of every segment's score, ready for arithmetic.
+"""Fold a feature into one term of every segment's score.
 
 With z the customer's row of the matrix and c the centre of a segment, the nearest centre is that
 of the largest ``z . c - c . c / 2``. A number contributes ``weights * (t(v) - origin)`` to it, the

@@ -1,4 +1,4 @@
-"""The SELECT: layers of expressions, each on those before it, written in one dialect."""
+"""Write the SELECT: layers of expressions, each on those before it, in one dialect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model as one SELECT, for customers that stay where they are."""
+"""Write the model as one SELECT, for customers that stay where they are."""
 
 from __future__ import annotations
 

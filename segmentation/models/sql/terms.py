@@ -1,4 +1,4 @@
-"""The terms of the scores as SQL expressions, in no dialect yet.
+"""Build the terms of the scores as SQL expressions, in no dialect yet.
 
 Numbers are written with an exponent: engines then read them as the very double that the scorer
 has, where 0.1 may become a decimal.

@@ -1,4 +1,4 @@
-"""The folder of saved models, read: artifacts/<name>/model.json and its versions."""
+"""Read the folder of saved models: artifacts/<name>/model.json and its versions."""
 
 from __future__ import annotations
 

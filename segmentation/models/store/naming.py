@@ -1,4 +1,4 @@
-"""Which texts can name a model: they are shown to people and become a folder, never a path."""
+"""Check which texts can name a model: they become a folder, never a path."""
 
 from __future__ import annotations
 

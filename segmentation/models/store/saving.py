@@ -1,4 +1,4 @@
-"""The folder of saved models, written: every save is a new version, whole or not at all.
+"""Save models in their folder: every save is a new version, whole or not at all.
 
 A save stages all its files first, so that a full disk shows before anything has changed; then it
 sets the old pipeline aside, puts model.json in its place, which is the moment of the change, and

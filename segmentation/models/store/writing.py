@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, and one writer at a time."""
+"""Write files whole or not at all, one writer at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders to one row a customer: recency, frequency, monetary value and what goes with them."""
+"""Turn orders into one row a customer: recency, frequency, monetary value."""
 
 from __future__ import annotations
 

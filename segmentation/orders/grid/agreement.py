@@ -1,4 +1,4 @@
-"""Rules against clusters: how far the grid and a clustering of the same customers agree."""
+"""Measure how far the grid and a clustering of the same customers agree."""
 
 from __future__ import annotations
 

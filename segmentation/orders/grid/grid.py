@@ -1,4 +1,4 @@
-"""The RFM grid: customers scored on recency, frequency and monetary value, and named."""
+"""Score customers on recency, frequency and monetary value, and name them: the RFM grid."""
 
 from __future__ import annotations
 

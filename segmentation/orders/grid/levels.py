@@ -1,4 +1,4 @@
-"""Cut points that part customers into levels: even shares, natural breaks, or given ones."""
+"""Cut customers into levels: even shares, natural breaks, or given points."""
 
 from __future__ import annotations
 

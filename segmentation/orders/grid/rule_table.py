@@ -1,4 +1,4 @@
-"""The segment table as rows to edit: one row a rule, in words that people use."""
+"""Edit the segment table as rows: one row a rule, in words that people use."""
 
 from __future__ import annotations
 

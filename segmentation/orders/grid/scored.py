@@ -1,4 +1,4 @@
-"""The grid as a table to take away: one row a customer with scores, code and segment."""
+"""Write the grid as a table to take away: one row a customer, scores, code and segment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The named segments: which scores each takes in. Every code has exactly one name (tested)."""
+"""Define the named segments by their scores: every code has exactly one name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which column of an order file is the customer, the date, the amount: proposed with reasons."""
+"""Propose which column of an order file is the customer, the date, the amount."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words by which the columns of an order file are recognised, in several languages."""
+"""List the words by which columns of an order file are recognised, in several languages."""
 
 from __future__ import annotations
 

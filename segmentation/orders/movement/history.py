@@ -1,4 +1,4 @@
-"""Segments over months: how many customers stood in each at the end of every month."""
+"""Count the customers in each segment at the end of every month."""
 
 from __future__ import annotations
 

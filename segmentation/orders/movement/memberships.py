@@ -1,4 +1,4 @@
-"""Who is in which segment: of a grid, of a clustering, or of a scored table."""
+"""Tell who is in which segment: of a grid, of a clustering, or of a scored table."""
 
 from __future__ import annotations
 

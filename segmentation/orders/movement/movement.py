@@ -1,4 +1,4 @@
-"""Who moved where between two dates, two files or two models."""
+"""Follow who moved where between two dates, two files or two models."""
 
 from __future__ import annotations
 

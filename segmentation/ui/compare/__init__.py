@@ -1,1 +1,1 @@
-"""The parts of the Compare page."""
+"""Draw the parts of the Compare page."""

@@ -1,4 +1,4 @@
-"""Several methods beside each other on a page: their measures, their pictures, and adopting one."""
+"""Draw several methods beside each other: measures, pictures, and adopting one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The comparison of methods that a visitor sees: asked for, worked out beside the page, stopped."""
+"""Work out the comparison of methods that a visitor sees, beside the page."""
 
 from __future__ import annotations
 

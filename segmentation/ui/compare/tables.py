@@ -1,4 +1,4 @@
-"""Methods side by side as tables: to look at, and to take away."""
+"""Lay methods out side by side as tables: to look at, and to take away."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The parts of the Customers page."""
+"""Draw the parts of the Customers page."""

@@ -1,4 +1,4 @@
-"""Bringing a file in and saying what was read: the upload box, the samples, the facts."""
+"""Take a file in and say what was read: the upload box, the samples, the facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where values are missing: how many in each column, and who lacks several at once."""
+"""Draw where values are missing: how many in each column, and who lacks several at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How each feature is prepared, changeable cell by cell; every change segments again."""
+"""Let the visitor change how each feature is prepared; every change segments again."""
 
 from __future__ import annotations
 

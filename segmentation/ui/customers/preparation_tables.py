@@ -1,4 +1,4 @@
-"""How features are prepared as tables of choices, and a row of them back as settings."""
+"""Lay out how features are prepared as tables of choices, and read a row back."""
 
 from __future__ import annotations
 

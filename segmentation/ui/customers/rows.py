@@ -1,4 +1,4 @@
-"""What a row stands for, and the rows that take no part: asked, told, and given away as a file."""
+"""Ask what a row stands for, and tell which rows take no part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the segments are made from, changeable: columns, their roles, scaling, sheet, and undo."""
+"""Let the visitor change what segments are made from: columns, roles, scaling, sheet, undo."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The parts of the Models page."""
+"""Draw the parts of the Models page."""

@@ -1,4 +1,4 @@
-"""Saved models behind a cache that all visitors share; a file that changes is read again."""
+"""Cache saved models for all visitors; a file that changes is read again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A saved model to take elsewhere: as data, as a pipeline, as SQL, as a report."""
+"""Offer a saved model to take elsewhere: as data, as a pipeline, as SQL, as a report."""
 
 from __future__ import annotations
 

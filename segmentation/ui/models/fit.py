@@ -1,4 +1,4 @@
-"""Whether a saved model still fits a file of customers, and who would move with another one."""
+"""Draw whether a saved model still fits a file, and who would move with another one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The saved models: what each is, which one scores, its versions, and whether it still fits."""
+"""Draw the saved models: what each is, which one scores, its versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saved models as tables to look at and to take away."""
+"""Lay saved models out as tables to look at and to take away."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The parts of the Orders page."""
+"""Draw the parts of the Orders page."""

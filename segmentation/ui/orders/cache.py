@@ -1,4 +1,4 @@
-"""The stages of the Orders page behind caches that all visitors share, keyed by content.
+"""Cache the stages of the Orders page for all visitors, keyed by content.
 
 As in `segmentation.ui.session.cache`: records are shared and never changed, tables are not
 hashed, and every function may be called from a worker thread.

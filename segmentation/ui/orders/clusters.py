@@ -1,4 +1,4 @@
-"""Clusters of the customers that the orders made, beside the named grid."""
+"""Draw clusters of the customers that the orders made, beside the named grid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The named segments: how scores are made, what came out, and the customers to take away."""
+"""Draw the named segments: how scores are made, what came out, customers to take away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A customer table beside the orders: age, region and the like stand beside behaviour."""
+"""Join a customer table to the orders: age, region and the like beside behaviour."""
 
 from __future__ import annotations
 

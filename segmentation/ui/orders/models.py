@@ -1,4 +1,4 @@
-"""Who moves between the segments of two saved models: the same customers, scored by both."""
+"""Draw who moves between the segments of two saved models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who moved between two times, what that was worth, and the customers behind each flow."""
+"""Draw who moved between two times, what that was worth, and the customers behind it."""
 
 from __future__ import annotations
 

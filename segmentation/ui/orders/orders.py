@@ -1,4 +1,4 @@
-"""Bringing orders in, saying what was read and left out, and changing how they are read."""
+"""Take orders in, say what was read and left out, and change how they are read."""
 
 from __future__ import annotations
 

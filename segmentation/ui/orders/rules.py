@@ -1,4 +1,4 @@
-"""The segment table: which scores belong to which name, edited as rows, with a way back."""
+"""Let the visitor edit the segment table as rows, with a way back."""
 
 from __future__ import annotations
 

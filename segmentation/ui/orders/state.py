@@ -1,4 +1,4 @@
-"""What one visitor sees of orders, and what is on its way; see `segmentation.ui.session.state`.
+"""Hold what one visitor sees of orders, and what is on its way.
 
 A change is worked out beside the page. Only a result takes the current one's place: an error
 leaves a notice at the place where the change was made, and everything else as it was.

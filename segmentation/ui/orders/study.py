@@ -1,4 +1,4 @@
-"""What a visitor is looking at on the Orders page: a file and every choice made about it."""
+"""Define what a visitor looks at on the Orders page: a file and every choice about it."""
 
 from __future__ import annotations
 

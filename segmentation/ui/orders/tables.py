@@ -1,4 +1,4 @@
-"""Orders, segments and movement as tables to look at, under the words that people use."""
+"""Lay orders, segments and movement out as tables, under the words that people use."""
 
 from __future__ import annotations
 

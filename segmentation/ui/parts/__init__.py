@@ -1,1 +1,1 @@
-"""The blocks that every page is built from."""
+"""Draw the blocks that every page is built from."""

@@ -1,4 +1,4 @@
-"""What pages are built from: the page itself, figures, tables, downloads and sentences."""
+"""Draw what pages are built from: the page itself, figures, tables, downloads, sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mark, the name and the few lines of style that the theme's settings cannot say.
+"""Draw the mark and the name, and set the few lines of style that the theme cannot say.
 
 Everything here is fixed text: no file's content, no visitor's input ever becomes HTML or CSS.
 """

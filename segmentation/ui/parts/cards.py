@@ -1,4 +1,4 @@
-"""Segments as cards: colour, name, size and what its customers are like."""
+"""Draw segments as cards: colour, name, size and what its customers are like."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page that others could reach is drawn only behind the guard that asks for the token."""
+"""Draw a page only behind the guard that asks for the token, where others could reach it."""
 
 from __future__ import annotations
 

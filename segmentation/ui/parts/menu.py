@@ -1,4 +1,4 @@
-"""The menu beside every page, and what the visitor is looking at."""
+"""Draw the menu beside every page, and what the visitor is looking at."""
 
 from __future__ import annotations
 

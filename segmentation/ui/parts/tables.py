@@ -1,4 +1,4 @@
-"""Records as tables to look at: rows and columns under the words that people use."""
+"""Lay records out as tables to look at, under the words that people use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text from files, made safe and short enough to stand in labels and sentences."""
+"""Make text from files safe and short enough to stand in labels and sentences."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The parts of the Predict page."""
+"""Draw the parts of the Predict page."""

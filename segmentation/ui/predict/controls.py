@@ -1,4 +1,4 @@
-"""One control for each feature of a model, with its range, step and start taken from the data."""
+"""Draw one control for each feature of a model, its range taken from the data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds a customer in its segment, and what would move it to another."""
+"""Draw what holds a customer in its segment, and what would move it to another."""
 
 from __future__ import annotations
 

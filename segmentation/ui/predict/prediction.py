@@ -1,4 +1,4 @@
-"""Where would a customer belong? Controls and the answer, redrawn without the rest of the page."""
+"""Ask for a customer and answer where it belongs, without redrawing the whole page."""
 
 from __future__ import annotations
 

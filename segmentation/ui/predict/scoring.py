@@ -1,4 +1,4 @@
-"""A file of customers, each with the segment it would belong to."""
+"""Score a file of customers: each with the segment it would belong to."""
 
 from __future__ import annotations
 

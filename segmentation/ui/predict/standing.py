@@ -1,4 +1,4 @@
-"""Where a customer stands: its profile beside the segments', and its place on the flat map."""
+"""Draw where a customer stands: its profile beside the segments', its place on the map."""
 
 from __future__ import annotations
 

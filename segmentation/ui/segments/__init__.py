@@ -1,1 +1,1 @@
-"""The parts of the Segments page."""
+"""Draw the parts of the Segments page."""

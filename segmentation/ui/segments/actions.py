@@ -1,4 +1,4 @@
-"""What a visitor does with segments: rename them, take the customers away, save a model."""
+"""Let a visitor rename segments, take the customers away and save a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of the segments with the last change: found again, new, gone, and who moved."""
+"""Tell what became of the segments with the last change: found again, new, gone."""
 
 from __future__ import annotations
 

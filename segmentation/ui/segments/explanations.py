@@ -1,4 +1,4 @@
-"""What tells segments apart: rules, how far each column separates them, one column, members."""
+"""Draw what tells segments apart: rules, effects, one column, members."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The flat map of all customers: those inside a box or lasso are listed and can be taken away."""
+"""Draw the flat map of all customers, and list those inside a box or lasso."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What one visitor is looking at, and the work that is on its way."""
+"""Keep what one visitor is looking at, and the work that is on its way."""

@@ -1,4 +1,4 @@
-"""Choices that only change what a page draws, remembered while the visitor walks about."""
+"""Remember choices that only change what a page draws, while the visitor walks about."""
 
 from __future__ import annotations
 

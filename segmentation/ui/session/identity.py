@@ -1,4 +1,4 @@
-"""Who the segments are to a visitor: numbers, names, colours and notes that outlive a change.
+"""Keep who the segments are to a visitor: numbers, names, colours and notes.
 
 Only small values are kept for a visitor; the records that they are put on are shared by all.
 """

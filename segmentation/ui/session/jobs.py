@@ -1,4 +1,4 @@
-"""Run long work beside the page: two jobs at once, fair by visitor, each can be stopped."""
+"""Run long work beside the page: two jobs at once, the rest wait, each can be stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first rows of a file on its way, shown while the rest of it is read and segmented."""
+"""Show the first rows of a file while the rest of it is read and segmented."""
 
 from __future__ import annotations
 

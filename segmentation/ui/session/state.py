@@ -1,4 +1,4 @@
-"""What one visitor sees and what is on its way: small values in the session, never tables.
+"""Hold what one visitor sees and what is on its way: small values, never tables.
 
 There is always a current study, whose result stands. A change is proposed: it is worked out
 beside the page, and only a result takes the current one's place. An error leaves a notice at the

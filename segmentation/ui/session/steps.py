@@ -1,4 +1,4 @@
-"""The steps that can be taken back: what stood before a change, and what the change was."""
+"""Record steps that can be taken back: what stood before a change, and what it was."""
 
 from __future__ import annotations
 

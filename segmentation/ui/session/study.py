@@ -1,4 +1,4 @@
-"""What a visitor is looking at: a file, how its columns are used, and how they are divided.
+"""Define what a visitor looks at: a file, how its columns are used and divided.
 
 Three records, each inside the next, so that a result that depends on the file alone cannot be
 asked for with choices, nor one that needs choices without them. All are hashable and small:

@@ -1,4 +1,4 @@
-"""Wait for a job on a page: done in a moment, or shown with its progress and a stop."""
+"""Wait for work of a part of a page: done in a moment, or shown with progress and a stop."""
 
 from __future__ import annotations
 
