@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segmentation.intake.columns.kinds import FEW_CATEGORIES
-from segmentation.records import Correlations, CustomerTable
+from segmentation.records import ROLES, Correlations, CustomerTable
 
 
 def associations(table: CustomerTable) -> Correlations:
@@ -32,7 +32,7 @@ def associations(table: CustomerTable) -> Correlations:
         column.name
         for column in table.columns
         if column.kind in ("categorical", "ordinal", "boolean")
-        and column.role in ("feature", "descriptor", "label")
+        and ROLES[column.role].is_profiled
         and 1 < column.n_distinct <= FEW_CATEGORIES
     ]
     codes = [pd.factorize(table.frame[name])[0] for name in names]

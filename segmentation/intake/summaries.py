@@ -8,7 +8,14 @@ import numpy as np
 import pandas as pd
 
 from segmentation.errors import ParameterError
-from segmentation.records import ColumnInfo, ColumnSummary, Correlations, CustomerTable, Matrix
+from segmentation.records import (
+    ROLES,
+    ColumnInfo,
+    ColumnSummary,
+    Correlations,
+    CustomerTable,
+    Matrix,
+)
 
 N_COUNTS = 50
 """Categories that a summary lists, most frequent first."""
@@ -115,7 +122,7 @@ def correlations(
         column.name
         for column in table.columns
         if column.kind in ("numeric", "boolean")
-        and column.role in ("feature", "descriptor", "label")
+        and ROLES[column.role].is_profiled
         and column.n_distinct > 1
         and pd.api.types.is_numeric_dtype(table.frame[column.name])
     ]

@@ -12,6 +12,7 @@ from pandas.api.types import is_datetime64_any_dtype
 from segmentation.errors import DataError, ParameterError
 from segmentation.orders.lines.columns import Texts, read_texts
 from segmentation.records import (
+    ROLES,
     ColumnInfo,
     CustomerTable,
     JoinedTable,
@@ -20,8 +21,6 @@ from segmentation.records import (
     ReadReport,
     Step,
 )
-
-_HIDDEN_ROLES = ("personal", "excluded")
 
 
 def join_customers(
@@ -64,7 +63,7 @@ def join_customers(
             f"No {key!r} of {source} has orders (first there: {_first(texts.values)}, first with "
             f"orders: {_first(identifiers)}). Choose the column with the same customer numbers."
         )
-    joined = [c for c in other.columns if c.name != key and c.role not in _HIDDEN_ROLES]
+    joined = [c for c in other.columns if c.name != key and ROLES[c.role].is_shown]
     names = _distinct_names([c.name for c in joined], customers.frame, source)
     found = other.frame.loc[~texts.is_missing, [c.name for c in joined]]
     found.index = texts.values[texts.codes[~texts.is_missing]]
@@ -163,7 +162,7 @@ def _joined_column(column: ColumnInfo, values: pd.Series, name: str, source: str
     return replace(
         column,
         name=name,
-        role="descriptor" if column.role in ("feature", "identifier") else column.role,
+        role=ROLES[column.role].joined_as or column.role,
         n_missing=int(values.isna().sum()),
         n_distinct=int(values.nunique()),
         why=Note("joined_from", {"source": source}),

@@ -18,7 +18,6 @@ from segmentation.records.basics import (
     Matrix,
     NumericImpute,
     Progress,
-    Role,
     Scaling,
     Transform,
     Verdict,
@@ -86,6 +85,7 @@ from segmentation.records.preparation import (
     PrepareSettings,
     TransformProposal,
 )
+from segmentation.records.roles import ROLES, ColumnRole, Role
 from segmentation.records.scoring import Drift, DriftCause, DriftLevel, FeatureDrift, ScoredFile
 from segmentation.records.segments import (
     Action,
@@ -130,6 +130,7 @@ __all__ = [
     "DIALECTS",
     "METHODS",
     "METHOD_TABLE",
+    "ROLES",
     "SEED",
     "SEGMENT_COLOURS",
     "TIMES_IN_UTC",
@@ -148,6 +149,7 @@ __all__ = [
     "CleanOrders",
     "Clustering",
     "ColumnInfo",
+    "ColumnRole",
     "ColumnSummary",
     "Comparison",
     "ComponentMap",

@@ -13,7 +13,6 @@ Labels: TypeAlias = NDArray[np.intp]
 Progress: TypeAlias = Callable[[str, float], None]
 """Called with what is being done and the share done (0 to 1); raises CancelledError to stop it."""
 
-Role: TypeAlias = Literal["identifier", "feature", "descriptor", "label", "personal", "excluded"]
 Kind: TypeAlias = Literal["numeric", "categorical", "ordinal", "date", "boolean", "text"]
 Scaling: TypeAlias = Literal["standard", "robust", "minmax", "none"]
 Transform: TypeAlias = Literal["none", "log", "yeo_johnson"]

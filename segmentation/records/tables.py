@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records.basics import Correlation, Kind, Matrix, Role
+from segmentation.records.basics import Correlation, Kind, Matrix
+from segmentation.records.roles import Role
 from segmentation.records.steps import UNSAID, AsideRow, Note, Step
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records import CustomerTable, FeatureCoding, Kind, Matrix, PreparedTable
+from segmentation.records import ROLES, CustomerTable, FeatureCoding, Kind, Matrix, PreparedTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,6 @@ MOST_CATEGORIES = 12
 REST = "other"
 RESTS = (REST, f"({REST})")
 """What the rarer categories together are called; the second where a category has that name."""
-PROFILED_ROLES = ("feature", "descriptor", "label")
 CATEGORY_KINDS = ("categorical", "ordinal")
 NUMERIC_KINDS = ("numeric", "boolean", "date")
 DAY = np.timedelta64(1, "D")
@@ -120,7 +119,7 @@ def _profiled(prepared: PreparedTable, kinds: tuple[str, ...]) -> list[str]:
     return [
         column.name
         for column in prepared.table.columns
-        if (column.name in codings or column.role in PROFILED_ROLES)
+        if (column.name in codings or ROLES[column.role].is_profiled)
         and _kind(prepared.table, column.name, codings.get(column.name)) in kinds
     ]
 

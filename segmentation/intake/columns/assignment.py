@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import get_args
 
 import numpy as np
 import pandas as pd
 
 from segmentation.errors import ParameterError
 from segmentation.intake.columns.kinds import FEW_CATEGORIES
-from segmentation.records import ColumnInfo, CustomerTable, Note, Role
+from segmentation.records import ROLES, ColumnInfo, CustomerTable, Note, Role
 
 
 def assign_roles(table: CustomerTable, roles: Mapping[str, Role]) -> CustomerTable:
@@ -55,10 +54,10 @@ def assign_roles(table: CustomerTable, roles: Mapping[str, Role]) -> CustomerTab
 def _assign(
     column: ColumnInfo, role: Role, values: pd.Series, source: str
 ) -> tuple[ColumnInfo, pd.Series | None]:
-    if role not in get_args(Role):
+    if role not in ROLES:
         raise ParameterError(
             f"There is no role {role!r} for column {column.name!r}. "
-            f"Choose one of: {', '.join(get_args(Role))}."
+            f"Choose one of: {', '.join(ROLES)}."
         )
     if role == column.role:
         return column, None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from segmentation.records import METHODS, Role, Scaling
+from segmentation.records import METHODS, ROLES, Role, Scaling
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
@@ -23,14 +23,6 @@ SCALING_WORDS: dict[Scaling, str] = {
     "robust": "Every column counts alike by its middle half; extreme customers set no scale.",
     "minmax": "Every column runs from 0 to 1; one extreme customer can squeeze all others.",
     "none": "Columns keep their units; those with large numbers decide the segments.",
-}
-ROLE_WORDS: dict[Role, str] = {
-    "feature": "makes the segments",
-    "descriptor": "describes the segments only",
-    "identifier": "names the customer",
-    "label": "somebody's earlier grouping",
-    "personal": "personal, never used",
-    "excluded": "left out",
 }
 
 
@@ -137,7 +129,7 @@ def edit_roles(key: str) -> None:
         disabled=[name for name in frame.columns if name != "Used as"],
         column_config={
             "Used as": st.column_config.SelectboxColumn(
-                options=list(ROLE_WORDS), format_func=_role_words, required=True, width="medium"
+                options=list(ROLES), format_func=_role_words, required=True, width="medium"
             ),
             "Why": st.column_config.TextColumn(width="large"),
         },
@@ -152,7 +144,7 @@ def edit_roles(key: str) -> None:
 
 
 def _role_words(role: object) -> str:
-    return next((f"{name}: {words}" for name, words in ROLE_WORDS.items() if name == role), "")
+    return next((f"{name}: {known.words}" for name, known in ROLES.items() if name == role), "")
 
 
 def choose_k(key: str) -> None:

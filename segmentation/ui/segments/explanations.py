@@ -11,6 +11,7 @@ import streamlit as st
 
 from segmentation import figures, wording
 from segmentation.records import (
+    ROLES,
     CategoryProfile,
     CustomerTable,
     EffectSize,
@@ -189,8 +190,8 @@ def member_rows(segmentation: Segmentation, found: SegmentMembers) -> pd.DataFra
 
 def told_columns(table: CustomerTable) -> list[str]:
     """Return the columns that tell who a customer is: identifiers first, then what counts."""
-    order = ("identifier", "feature", "descriptor", "label")
-    return [c.name for role in order for c in table.columns if c.role == role]
+    shown = [key for key, role in ROLES.items() if role.is_shown]
+    return [c.name for role in shown for c in table.columns if c.role == role]
 
 
 def member_formats(table: CustomerTable) -> dict[str, Any]:

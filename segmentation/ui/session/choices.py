@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.records import ColumnSummary, Correlation, CustomerTable, Segmentation
+from segmentation.records import ROLES, ColumnSummary, Correlation, CustomerTable, Segmentation
 from segmentation.ui.parts.text import plain
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def numeric_columns(table: CustomerTable) -> list[str]:
     usable = [
         column
         for column in table.columns
-        if column.kind in ("numeric", "boolean") and column.role in ("feature", "descriptor")
+        if column.kind in ("numeric", "boolean") and ROLES[column.role].is_measured
     ]
     return [column.name for column in sorted(usable, key=lambda column: column.role != "feature")]
 
@@ -61,8 +61,7 @@ def category_columns(table: CustomerTable) -> list[str]:
     return [
         column.name
         for column in table.columns
-        if column.kind in ("categorical", "ordinal", "boolean")
-        and column.role in ("feature", "descriptor", "label")
+        if column.kind in ("categorical", "ordinal", "boolean") and ROLES[column.role].is_profiled
     ]
 
 
@@ -76,7 +75,7 @@ def columns_to_draw(table: CustomerTable, *, key: str) -> tuple[list[str], bool]
     names = [
         column.name
         for column in table.columns
-        if column.role in ("feature", "descriptor", "label") and column.kind != "text"
+        if ROLES[column.role].is_profiled and column.kind != "text"
     ]
     names.sort(key=lambda name: name not in table.features)
     columns, stacked = st.columns([4, 1], gap="medium", vertical_alignment="bottom")
@@ -159,7 +158,7 @@ def method(table: CustomerTable, *, key: str) -> Correlation:
 
 def profiled_column(table: CustomerTable, *, key: str) -> str | None:
     """Draw the choice of a column to set segments beside each other on; earlier groupings first."""
-    order = ("label", "descriptor", "feature")
+    order = [role for role in reversed(tuple(ROLES)) if ROLES[role].is_profiled]
     names = [
         column.name
         for role in order
