@@ -15,7 +15,7 @@ from segmentation import __version__
 from segmentation.cli import order_options
 from segmentation.cli.answers import Answer
 from segmentation.errors import ParameterError, SegmentationError
-from segmentation.records import DIALECTS, SEED, Decimal
+from segmentation.records import DIALECTS, FORMAT_LABELS, SEED, Decimal
 
 DECIMALS: dict[str, Decimal] = {"comma": ",", "point": "."}
 SCALINGS = ("standard", "robust", "minmax", "none")
@@ -99,7 +99,7 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     fit.set_defaults(run=_late("file_verbs", "fit"))
 
     for verb in (inspect, search, fit):
-        verb.add_argument("file", metavar="FILE", help="CSV, TSV, Excel, Parquet or JSON")
+        verb.add_argument("file", metavar="FILE", help=FORMAT_LABELS)
         verb.add_argument(
             "--decimal",
             type=_decimal,

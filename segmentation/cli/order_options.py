@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 from segmentation.cli.answers import Answer
-from segmentation.records import OrderRole
+from segmentation.records import FORMAT_LABELS, OrderRole
 
 
 def add_verb(subparsers: Any, *, run: Callable[[argparse.Namespace], Answer]) -> None:
     """Add `rfm` with its options to the command line's verbs."""
     verb = subparsers.add_parser("rfm", help="turn order lines into one row a customer, scored")
-    verb.add_argument("orders", metavar="ORDERS", help="order lines: CSV, Excel, Parquet, JSON")
+    verb.add_argument("orders", metavar="ORDERS", help=f"order lines: {FORMAT_LABELS}")
     verb.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help="else standard output")
     verb.add_argument("--json", action="store_true", help="print one JSON object")
     verb.add_argument("--columns", metavar="A,B,..", help="names for the columns of the file")

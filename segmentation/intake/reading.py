@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 from segmentation.errors import DataError, ParameterError, ReadError
 from segmentation.intake.columns.columns import type_columns_of
 from segmentation.intake.columns.roles import propose_roles
-from segmentation.intake.delimited.delimited import read_delimited
-from segmentation.intake.formats.json_records import read_json
 from segmentation.intake.grid.emptiness import drop_empty
 from segmentation.intake.grid.grid import TEXT, Grid, as_series, as_text, take_rows
 from segmentation.intake.grid.headings import carry_headings_down
@@ -23,8 +21,16 @@ from segmentation.intake.grid.notes import set_notes_aside
 from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.grid.totals import set_totals_aside
 from segmentation.intake.limits import COMMAND_LINE, Limits
-from segmentation.intake.sources import FileBytes, Source, load, sniff
-from segmentation.records import CustomerTable, Decimal, RawTable, ReadReport
+from segmentation.intake.sources import FileBytes, Source, load, load_function, sniff
+from segmentation.records import (
+    FORMATS,
+    CustomerTable,
+    Decimal,
+    FileFormat,
+    Format,
+    RawTable,
+    ReadReport,
+)
 
 _MORE_ROWS = 50
 """Rows above the table, header and blank ones, in a file whose first rows are wanted."""
@@ -108,9 +114,7 @@ def read_customers(
     has_decimal_comma = _answer(decimal)
     file = load(source, name=name, limits=limits)
     if n_rows is not None:
-        from segmentation.intake.formats.beginnings import beginning_of
-
-        file = beginning_of(file, sniff(file), n_rows=n_rows + _MORE_ROWS)
+        file = _beginning_of(file, FORMATS[sniff(file)], n_rows + _MORE_ROWS)
     grid, report = _read(file, sheet=sheet, limits=limits, is_text=False)
     if n_rows is not None and grid.n_rows > n_rows:
         grid = take_rows(grid, np.arange(grid.n_rows) < n_rows)
@@ -142,10 +146,9 @@ def type_columns(raw: RawTable, *, decimal: Decimal | None = None) -> CustomerTa
         raw.header,
         columns,
         lines=raw.lines,
-        first_line=1 if raw.report.file_format in ("parquet", "json") else 2,
         has_decimal_comma=True if raw.report.delimiter == ";" else None,
         decimal_answer=_answer(decimal),
-        file_format=raw.report.file_format,
+        is_written=_is_written(raw.report),
     )
     return _typed(grid, raw.report)
 
@@ -155,39 +158,41 @@ def _read(
 ) -> tuple[Grid, ReadReport]:
     with ThreadPoolExecutor(1) as pool:  # hashing leaves Python's lock
         fingerprint = pool.submit(file.fingerprint)
-        grid = _read_grid(file, sheet=sheet, limits=limits, is_text=is_text)
-        return grid, _report(grid, file, fingerprint.result())
+        known = FORMATS[sniff(file)]
+        grid = _read_grid(file, known, sheet=sheet, limits=limits, is_text=is_text)
+        return grid, _report(grid, file, known.key, fingerprint.result())
 
 
-def _read_grid(file: FileBytes, *, sheet: str | None, limits: Limits, is_text: bool) -> Grid:
-    file_format = sniff(file)
-    if file_format == "excel":
-        # Loaded here because only workbooks need it; so for Parquet.
-        from segmentation.intake.formats.spreadsheets import read_spreadsheet
+def _beginning_of(file: FileBytes, known: Format, n_rows: int) -> FileBytes:
+    """Return a file that holds at least the first rows, or the file itself if it cannot be cut."""
+    if not known.beginning:
+        return file
+    return replace(file, data=load_function(known.beginning)(file.data, n_rows))
 
-        grid = read_spreadsheet(file.data, file.name, sheet=sheet, limits=limits)
-    elif file_format == "parquet":
-        from segmentation.intake.formats.parquet import read_parquet
 
-        grid = read_parquet(file.data, file.name, limits=limits)
-    elif file_format == "html":
-        from segmentation.intake.formats.html import read_markup
-
-        grid = read_markup(file.data, file.name, limits=limits)
-    elif file_format == "json":
-        grid = read_json(file.data, file.name, limits=limits)
-    else:
-        grid = read_delimited(file.data, file.name, limits=limits, as_text=is_text)
+def _read_grid(
+    file: FileBytes, known: Format, *, sheet: str | None, limits: Limits, is_text: bool
+) -> Grid:
+    told = {"sheet": sheet, "as_text": is_text}
+    read = load_function(known.reader)
+    options = {name: told[name] for name in known.options}
+    grid: Grid = read(file.data, file.name, limits=limits, **options)
+    grid = replace(grid, is_written=known.is_written)
     require_columns(file.name, len(grid.names), limits)
     require_rows(file.name, grid.n_rows, len(grid.names), limits)
     return set_totals_aside(carry_headings_down(set_notes_aside(drop_empty(grid))))
 
 
-def _report(grid: Grid, file: FileBytes, fingerprint: str) -> ReadReport:
+def _is_written(report: ReadReport) -> bool:
+    written = {str(key): known.is_written for key, known in FORMATS.items()}
+    return written.get(report.file_format, True)
+
+
+def _report(grid: Grid, file: FileBytes, file_format: FileFormat, fingerprint: str) -> ReadReport:
     return ReadReport(
         source=file.name,
         fingerprint=fingerprint,
-        file_format=grid.file_format,
+        file_format=file_format,
         encoding=grid.encoding,
         delimiter=grid.delimiter,
         n_rows=grid.n_rows,

@@ -9,16 +9,17 @@ import hashlib
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path, PurePath
-from typing import BinaryIO, Literal, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from segmentation.errors import ReadError, TooLargeError
 from segmentation.intake.limits import MEGABYTE, Limits
-from segmentation.records import Step
+from segmentation.records import FORMATS, FORMATS_OFFERED, FileFormat, Format, Step
 
 Source: TypeAlias = "str | Path | bytes | BinaryIO"
-FileFormat: TypeAlias = Literal["csv", "excel", "parquet", "json", "html"]
 
 _FOREIGN = (
     (b"%PDF", "a PDF document"),
@@ -39,7 +40,6 @@ _FOREIGN = (
     (b"\x80\x04\x95", "a Python pickle"),
     (b"$FL2@(#)", "an SPSS file"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -52,7 +52,6 @@ _LITTER = ("thumbs.db", "desktop.ini")
 _SHOWN = 80
 _NESTED = 3
 """Archives within archives that are opened: a .gz in a .zip is met, more are a trap."""
-_MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<head", b"<body", b"<svg")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -215,6 +214,13 @@ def _several(name: str, names: list[str]) -> str:
     )
 
 
+def load_function(path: str) -> Callable[..., Any]:
+    """Return a function of `FORMATS`: its module is loaded when a file needs it."""
+    module, name = path.split(":")
+    function: Callable[..., Any] = getattr(import_module(f"segmentation.intake.{module}"), name)
+    return function
+
+
 def sniff(file: FileBytes) -> FileFormat:
     """Tell from the first bytes what a file is, whatever its name says.
 
@@ -223,22 +229,25 @@ def sniff(file: FileBytes) -> FileFormat:
     ReadError
         If it is of a kind that holds no table that can be read here.
     """
-    data = file.data
-    if data.startswith(b"PK") and data[2:4] in (b"\x03\x04", b"\x05\x06"):
-        return "excel"
-    if data.startswith(_OLE):
-        return "excel"
-    if data.startswith(b"PAR1"):
-        return "parquet"
+    found = next((known.key for known in FORMATS.values() if _begins(file.data, known)), None)
+    if found is not None:
+        return found
     for magic, kind in _FOREIGN:
-        if data.startswith(magic):
+        if file.data.startswith(magic):
             raise ReadError(_not_a_table(file.name, kind))
-    start = _start(data)
-    if start[:20].lower().startswith(_MARKUP):
-        return "html"
-    if start[:1] in (b"[", b"{") and _is_json(start):
-        return "json"
-    return "csv"
+    start = _start(file.data)
+    return next((known.key for known in FORMATS.values() if _reads_like(start, known)), "csv")
+
+
+def _begins(data: bytes, known: Format) -> bool:
+    return bool(known.magic) and data.startswith(known.magic)
+
+
+def _reads_like(start: bytes, known: Format) -> bool:
+    """Tell by the first characters whether a text is of a format."""
+    if known.starts and start[:20].lower().startswith(known.starts):
+        return True
+    return bool(known.looks_like) and bool(load_function(known.looks_like)(start))
 
 
 def _start(data: bytes) -> bytes:
@@ -249,16 +258,5 @@ def _start(data: bytes) -> bytes:
     return start.lstrip()
 
 
-def _is_json(start: bytes) -> bool:
-    """Tell JSON records from a text file whose first name begins with a bracket."""
-    inside = start[1:].lstrip()
-    if start[:1] == b"[":
-        return inside[:1] in (b"{", b"[", b"]")
-    return inside[:1] in (b'"', b"}") and b":" in start
-
-
 def _not_a_table(name: str, kind: str) -> str:
-    return (
-        f"{name} is {kind}, not a table. Use CSV or other delimited text, Excel, Parquet or JSON "
-        "records."
-    )
+    return f"{name} is {kind}, not a table. Use {FORMATS_OFFERED}."

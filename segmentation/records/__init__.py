@@ -46,6 +46,13 @@ from segmentation.records.explanations import (
     Pull,
 )
 from segmentation.records.findings import Findings
+from segmentation.records.formats import (
+    FORMAT_LABELS,
+    FORMATS,
+    FORMATS_OFFERED,
+    FileFormat,
+    Format,
+)
 from segmentation.records.methods import (
     METHOD_TABLE,
     METHODS,
@@ -128,6 +135,9 @@ __all__ = [
     "ARTIFACTS_VARIABLE",
     "CRITERIA",
     "DIALECTS",
+    "FORMATS",
+    "FORMATS_OFFERED",
+    "FORMAT_LABELS",
     "METHODS",
     "METHOD_TABLE",
     "ROLES",
@@ -174,7 +184,9 @@ __all__ = [
     "FeatureDrift",
     "FeatureSetting",
     "FeatureSummary",
+    "FileFormat",
     "Findings",
+    "Format",
     "JoinedProfile",
     "JoinedTable",
     "JointChange",

@@ -24,7 +24,7 @@ class ReadReport:
     fingerprint: str
     """sha256 of the file's bytes, in hex."""
     file_format: str
-    """csv, excel, parquet, json or html."""
+    """A key of `FORMATS`, or ``orders`` for customers made of order lines."""
     encoding: str | None
     delimiter: str | None
     n_rows: int

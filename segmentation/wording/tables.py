@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from segmentation.records import (
+    FORMATS,
     ColumnSummary,
     Correlations,
     CustomerTable,
@@ -22,13 +23,6 @@ from segmentation.wording.numbers import (
 )
 from segmentation.wording.steps import step_reason
 
-FORMATS = {
-    "csv": "CSV",
-    "excel": "Excel",
-    "parquet": "Parquet",
-    "json": "JSON",
-    "html": "Web page or XML",
-}
 DELIMITERS = {
     ",": "comma-separated",
     ";": "semicolon-separated",
@@ -46,7 +40,7 @@ NOTABLE_CORRELATION = 0.3
 def read_sentence(table: CustomerTable) -> str:
     """Return what was read: "Read 200 customers with 5 columns from customers.csv (...)."."""
     report = table.report
-    form = [FORMATS.get(report.file_format, report.file_format)]
+    form = [_format_label(report.file_format)]
     if report.delimiter:
         form = [DELIMITERS.get(report.delimiter, f"separated by {report.delimiter!r}")]
     if report.sheet:
@@ -62,6 +56,12 @@ def read_sentence(table: CustomerTable) -> str:
         does, stands = ("does", "stands") if n == 1 else ("do", "stand")
         text += f" {plural(n, 'row')} that {does} not fit the table {stands} aside."
     return text
+
+
+def _format_label(file_format: str) -> str:
+    return next(
+        (known.label for known in FORMATS.values() if known.key == file_format), file_format
+    )
 
 
 def step_sentence(step: Step) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from segmentation.errors import ReadError
 from segmentation.intake.delimited.guessing import guess
-from segmentation.records import Step
+from segmentation.records import FORMATS_OFFERED, Step
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -86,10 +86,7 @@ def _require_text(data: bytes, name: str, share: float) -> None:
     n_controls = len(sample) - len(sample.translate(None, _CONTROLS))
     n_nulls = sample.count(0)
     if n_controls > share * len(sample) or n_nulls > 0.1 * len(sample):
-        raise ReadError(
-            f"{name} is not text but some binary format. Use CSV or other delimited text, Excel, "
-            "Parquet or JSON records."
-        )
+        raise ReadError(f"{name} is not text but some binary format. Use {FORMATS_OFFERED}.")
 
 
 def _decode_by_statistics(data: bytes) -> Text:

@@ -57,7 +57,7 @@ def read_markup(data: bytes, name: str, *, limits: Limits) -> Grid:
     rows = [[*row, *[""] * (width - len(row))] for row in largest]
     grid = grid_of_rows(rows, name, limits)
     step = Step("unpacked", None, 0, 0, code="markup", values={"n_tables": len(tables)})
-    return replace(grid, steps=(step, *grid.steps), file_format="html")
+    return replace(grid, steps=(step, *grid.steps))
 
 
 def _decoded(data: bytes) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from segmentation.errors import ReadError
+from segmentation.intake.delimited.beginnings import TEXT_BYTES, beginning_of_text
 from segmentation.intake.delimited.encoding import decode
 from segmentation.intake.grid.grid import Grid, distinct_names, text_column
 from segmentation.intake.grid.size import require_columns, require_rows
@@ -59,9 +60,43 @@ def read_json(data: bytes, name: str, *, limits: Limits) -> Grid:
         None,
         first_line=1,
         steps=text.steps + steps + _steps(found, beside, is_nested=is_nested),
-        file_format="json",
         encoding=text.encoding,
     )
+
+
+def looks_like_json(start: bytes) -> bool:
+    """Tell JSON records from a text file whose first name begins with a bracket."""
+    if start[:1] not in (b"[", b"{"):
+        return False
+    inside = start[1:].lstrip()
+    if start[:1] == b"[":
+        return inside[:1] in (b"{", b"[", b"]")
+    return inside[:1] in (b'"', b"}") and b":" in start
+
+
+def beginning_of_json(data: bytes, n_rows: int) -> bytes:
+    """Cut one object a line after a line, and a list of objects after an object."""
+    if not data.lstrip().startswith(b"["):
+        return beginning_of_text(data, n_rows) if data.count(b"\n", 0, TEXT_BYTES) > 1 else data
+    text = data[: 10 * TEXT_BYTES].decode("utf-8", errors="ignore")
+    position = text.index("[") + 1
+    decoder = json.JSONDecoder()
+    records: list[object] = []
+    while len(records) < n_rows:
+        position = _after(text, position)
+        try:
+            record, position = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            return data
+        records.append(record)
+    return json.dumps(records).encode()
+
+
+def _after(text: str, position: int) -> int:
+    """Return where the next value begins."""
+    while text[position : position + 1] in (" ", "\t", "\r", "\n", ","):
+        position += 1
+    return position
 
 
 def _steps(found: list[Record], beside: list[str], *, is_nested: bool) -> tuple[Step, ...]:

@@ -42,7 +42,21 @@ def read_parquet(data: bytes, name: str, *, limits: Limits) -> Grid:
         for column, title in zip(table.columns, names, strict=True)
         if pa.types.is_timestamp(column.type) and column.type.tz is not None
     )
-    return Grid(names, columns, None, first_line=1, steps=steps + zoned, file_format="parquet")
+    return Grid(names, columns, None, first_line=1, steps=steps + zoned)
+
+
+def beginning_of_parquet(data: bytes, n_rows: int) -> bytes:
+    """Return a Parquet file of the first rows; the whole where it has no more or is damaged."""
+    try:
+        file = pq.ParquetFile(pa.BufferReader(data))
+        if file.metadata.num_rows <= n_rows:
+            return data
+        first = next(file.iter_batches(batch_size=n_rows))
+        sink = pa.BufferOutputStream()
+        pq.write_table(pa.Table.from_batches([first]), sink)
+    except (pa.ArrowException, OSError, StopIteration):
+        return data  # what is wrong with it is said where it is read
+    return bytes(sink.getvalue())
 
 
 def _zone_step(title: str, column: Column) -> Step:

@@ -190,7 +190,6 @@ def grid_of_rows(rows: list[list[str]], name: str, limits: Limits, *, n_above: i
             for record, reason in [*above, *below]
             if any(record.cells)
         ),
-        file_format="excel",
         nameless=header.nameless,
     )
 

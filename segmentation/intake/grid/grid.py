@@ -36,7 +36,6 @@ class Grid:
     first_line: int = 2
     steps: tuple[Step, ...] = ()
     aside: tuple[AsideRow, ...] = ()
-    file_format: str = "csv"
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
@@ -45,6 +44,8 @@ class Grid:
     """Columns whose header cell is empty: they are left out if they hold nothing either."""
     has_decimal_comma: bool | None = None
     """What the file's form says about its numbers; None where it says nothing."""
+    is_written: bool = True
+    """Whether numbers are text that somebody wrote: 80.157 may mean thousands there."""
     pointed: frozenset[str] = frozenset()
     """Columns whose first rows show a decimal point; 0.00 is no longer seen in a number."""
     decimal_answer: bool | None = None
@@ -54,11 +55,6 @@ class Grid:
     def n_rows(self) -> int:
         """Number of rows."""
         return len(self.columns[0]) if self.columns else 0
-
-    @property
-    def is_written(self) -> bool:
-        """Whether numbers are text that somebody wrote: 80.157 may mean thousands there."""
-        return self.file_format in ("csv", "html")
 
     def line(self, row: int) -> int:
         """Return the 1-based line of the file on which a row stands."""

@@ -14,13 +14,16 @@ import socket
 from contextlib import suppress
 
 from segmentation.errors import SegmentationError, TooLargeError
-from segmentation.intake.formats import beginnings, parquet, spreadsheets
 from segmentation.intake.limits import MEGABYTE, Limits
 from segmentation.intake.reading import read_customers
 from segmentation.intake.sandbox.transfer import pack
+from segmentation.intake.sources import load_function
 from segmentation.processes import GONE, receive, send, serve
+from segmentation.records import FORMATS
 
-_ = beginnings, parquet, spreadsheets  # loaded before the fork, so that no child has to
+for _known in FORMATS.values():  # loaded before the fork, so that no child has to
+    for _path in filter(None, (_known.reader, _known.beginning, _known.looks_like)):
+        load_function(_path)
 
 
 def read_next(control: socket.socket) -> None:

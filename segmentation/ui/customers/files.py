@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from segmentation import wording
-from segmentation.records import Segmentation
+from segmentation.records import FORMAT_LABELS, Segmentation
 from segmentation.ui.customers import settings
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.session import state
@@ -20,7 +20,7 @@ def uploader(place: str) -> None:
     """Draw the upload box; a file that is dropped is segmented without a further click."""
     widget = f"{place}_file"
     st.file_uploader(
-        "Drop a file with one row a customer: CSV, Excel, Parquet or JSON",
+        f"Drop a file with one row a customer: {FORMAT_LABELS}",
         type=FILE_TYPES,
         key=widget,
         on_change=_take_upload,

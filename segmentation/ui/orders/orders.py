@@ -8,7 +8,7 @@ from typing import get_args
 import streamlit as st
 
 from segmentation import orders, wording
-from segmentation.records import OrderRole, OrderRoles, OrderSettings
+from segmentation.records import FORMAT_LABELS, OrderRole, OrderRoles, OrderSettings
 from segmentation.reports import csv_bytes
 from segmentation.ui.customers.files import FILE_TYPES
 from segmentation.ui.orders import (
@@ -73,7 +73,7 @@ def uploader() -> None:
     box, beside = st.columns([2, 1], gap="medium")
     with box, st.container(border=True, height="stretch"):
         st.file_uploader(
-            "Drop a file with one row an order line: CSV, Excel, Parquet or JSON",
+            f"Drop a file with one row an order line: {FORMAT_LABELS}",
             type=FILE_TYPES,
             key="orders.upload_file",
             on_change=_take_upload,

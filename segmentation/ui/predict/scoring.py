@@ -13,7 +13,7 @@ import streamlit as st
 
 from segmentation import wording, workflow
 from segmentation.models import Model
-from segmentation.records import CustomerTable, Progress, Segmentation
+from segmentation.records import FORMAT_LABELS, CustomerTable, Progress, Segmentation
 from segmentation.ui.customers.files import FILE_TYPES
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain, shorten
@@ -44,7 +44,7 @@ def _silent(_stage: str, _share: float) -> None:
 def draw(segmentation: Segmentation, *, key: str) -> None:
     """Draw the upload of a file, the match of its columns, and every customer's segment."""
     dropped = st.file_uploader(
-        "Drop a file with one row a customer: CSV, Excel, Parquet or JSON",
+        f"Drop a file with one row a customer: {FORMAT_LABELS}",
         type=FILE_TYPES,
         key=f"{key}_file",
         help="It is scored with the segments above and kept nowhere.",
