@@ -1,7 +1,7 @@
 """Turn a customer table into the matrix that distances are computed on, and back."""
 
 from segmentation.preprocessing.choices import proposed_order
-from segmentation.preprocessing.encoding import contributions, encode, matrix_columns, own_units
+from segmentation.preprocessing.encoding import contributions, encode, matrix_columns
 from segmentation.preprocessing.estimators import build_pipeline
 from segmentation.preprocessing.preparation import preparation_steps, prepare
 from segmentation.preprocessing.proposals import propose_transform
@@ -11,7 +11,6 @@ __all__ = [
     "contributions",
     "encode",
     "matrix_columns",
-    "own_units",
     "preparation_steps",
     "prepare",
     "propose_transform",

@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 
 from segmentation.errors import DataError
-from segmentation.preprocessing.columns import LARGEST, Column, Vector, categories, numbers
+from segmentation.preprocessing.columns import Column, Vector, categories, numbers
 from segmentation.records import (
     FeatureCoding,
     Matrix,
     PreparedTable,
     yeo_johnson,
-    yeo_johnson_inverse,
 )
 
 
@@ -67,39 +66,6 @@ def encode(codings: Sequence[FeatureCoding], frame: pd.DataFrame) -> Matrix:
             block[:] = _indicators(coding, column)
         start += coding.n_columns
     return matrix
-
-
-def own_units(codings: Sequence[FeatureCoding], matrix_rows: Matrix) -> pd.DataFrame:
-    """Turn rows of the matrix, such as centres, back into the file's own units.
-
-    Parameters
-    ----------
-    codings : sequence of FeatureCoding
-    matrix_rows : (n_rows, n_matrix_columns) array of float
-
-    Returns
-    -------
-    pandas.DataFrame
-        One column a feature: numbers (dates as days since 1970-01-01), and for categories the one
-        with the largest indicator, which for a centre is the most frequent. A feature of weight 0
-        comes back as the centre of its training values.
-    """
-    columns: dict[str, Vector | list[str]] = {}
-    start = 0
-    for coding in codings:
-        block = np.asarray(matrix_rows)[:, start : start + coding.n_columns]
-        weight = coding.weight if coding.weight > 0 else np.inf
-        values = block / weight * np.asarray(coding.scale) + np.asarray(coding.centre)
-        start += coding.n_columns
-        if coding.is_numeric:
-            columns[coding.name] = _untransformed(coding, values[:, 0])
-            continue
-        if coding.n_columns == 1:
-            codes = np.clip(np.rint(values[:, 0]), 0, len(coding.categories) - 1).astype(np.intp)
-        else:
-            codes = np.argmax(values, axis=1)
-        columns[coding.name] = [coding.categories[code] for code in codes]
-    return pd.DataFrame(columns)
 
 
 def contributions(prepared: PreparedTable) -> tuple[tuple[str, float], ...]:
@@ -156,15 +122,4 @@ def _transformed(coding: FeatureCoding, values: Vector) -> Vector:
         return np.log1p(values)
     if coding.transform == "yeo_johnson" and coding.transform_lambda is not None:
         return yeo_johnson(values, coding.transform_lambda)
-    return values
-
-
-def _untransformed(coding: FeatureCoding, values: Vector) -> Vector:
-    if coding.transform == "log":
-        return np.expm1(values)
-    if coding.transform == "yeo_johnson" and coding.transform_lambda is not None:
-        back = yeo_johnson_inverse(values, coding.transform_lambda)
-        # With a negative power the transform has a bound; what lies beyond it came from far out.
-        far = np.nan_to_num(np.abs(back), nan=LARGEST, posinf=LARGEST)
-        return np.asarray(np.copysign(far, back))
     return values

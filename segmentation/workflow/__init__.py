@@ -34,7 +34,6 @@ from segmentation.workflow.scoring import (
     save,
 )
 from segmentation.workflow.segmenting import (
-    K_VALUES,
     N_INIT,
     adopt,
     compare,
@@ -50,7 +49,6 @@ from segmentation.workflow.segmenting import (
 )
 
 __all__ = [
-    "K_VALUES",
     "N_INIT",
     "PREDICTION_COLUMNS",
     "SAMPLES",
