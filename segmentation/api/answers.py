@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from segmentation.api import schemas
-from segmentation.api.bodies import Customer, Value
-from segmentation.errors import DataError
+from segmentation.api.bodies import MORE_FIELDS, Customer, Value
+from segmentation.errors import DataError, TooLargeError
 from segmentation.models import Model
 from segmentation.models.scoring.scorer import score_one
 from segmentation.records import Kind, ModelSpec, Prediction
@@ -21,12 +21,20 @@ def predict_customers(
 
     Raises
     ------
+    TooLargeError
+        If a customer has more fields than a file may have columns beside the model's.
     DataError
         If a field is missing, or has a value that the feature cannot take. The sentence names the
         field by the model's name and never repeats what was sent.
     """
+    most = len(model.features) + MORE_FIELDS
     answers = []
     for i, customer in enumerate(customers):
+        if len(customer) > most:
+            raise TooLargeError(
+                f"{_where(i if is_list else None).capitalize()} has {len(customer):,} fields; at "
+                f"most {most:,} are read with this model. Send only what GET /models/NAME lists."
+            )
         values = _values(model, customer, i if is_list else None)
         answers.append(prediction_answer(score_one(model.scorer, values)))
     return answers

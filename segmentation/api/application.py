@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi_offline import FastAPIOffline
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
@@ -25,6 +25,7 @@ from segmentation.api.answers import (
 from segmentation.api.bodies import parse_customers, read_body
 from segmentation.api.document import completed
 from segmentation.api.metrics import CONTENT_TYPE, CountRequests, Metrics
+from segmentation.api.scoring import RETRY_AFTER_SECONDS, BusyError, ScoringPool
 from segmentation.api.store import ModelStore, NoModelError
 from segmentation.authentication import Access, Guard, access_for
 from segmentation.errors import ModelError, ModelNotFoundError, SegmentationError, TooLargeError
@@ -36,8 +37,8 @@ dashboard, the command line and Python. Errors are one sentence with a stable co
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
-INLINE_CUSTOMERS = 50
-"""Up to so many customers are scored without a thread: handing over costs more than scoring."""
+INLINE_BYTES = 16_000
+"""A body up to so long, some 50 customers, is scored at once: handing over would cost more."""
 
 LONGEST_MESSAGE = 900
 """Characters, of four bytes at most: an answer about an error stays below 4 KB."""
@@ -47,8 +48,11 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
     422: {"model": schemas.ErrorAnswer, "description": "The request cannot be answered"},
 }
 _PREDICT_ERRORS: dict[int | str, dict[str, Any]] = _ERRORS | {
-    413: {"model": schemas.ErrorAnswer, "description": "Body or list over the limit"},
-    503: {"model": schemas.ErrorAnswer, "description": "No model is saved yet"},
+    413: {"model": schemas.ErrorAnswer, "description": "Body, list or customer over the limit"},
+    503: {
+        "model": schemas.ErrorAnswer,
+        "description": "No model is saved yet, or too much is being scored: see Retry-After",
+    },
 }
 
 
@@ -100,7 +104,7 @@ def create_app(
 
 def _add_watch_routes(app: FastAPI, store: ModelStore, metrics: Metrics) -> None:
     @app.get("/health")
-    def health() -> schemas.HealthAnswer:
+    async def health() -> schemas.HealthAnswer:
         """Whether the API is up, and how many models it can score with."""
         return schemas.HealthAnswer(status="ok", models=len(store.names()), version=__version__)
 
@@ -132,6 +136,8 @@ def _summary(store: ModelStore, name: str, default: str | None) -> schemas.Model
 
 
 def _add_predict_route(app: FastAPI, store: ModelStore, metrics: Metrics) -> None:
+    pool = ScoringPool()
+
     @app.post(
         "/predict",
         response_model=schemas.PredictionAnswer | list[schemas.PredictionAnswer],
@@ -140,19 +146,24 @@ def _add_predict_route(app: FastAPI, store: ModelStore, metrics: Metrics) -> Non
     )
     async def predict(request: Request) -> Response:
         """Score one customer, or a list; the answer has the same shape as the request."""
-        customers, is_list = parse_customers(await read_body(request))
-        scorer = store.get(_model_name(request))
-        if len(customers) <= INLINE_CUSTOMERS:
-            answers = predict_customers(scorer, customers, is_list=is_list)
+        body, name = await read_body(request), _model_name(request)
+        if len(body) <= INLINE_BYTES:
+            content, n_customers = _scored(store, name, body)
         else:
-            answers = await run_in_threadpool(predict_customers, scorer, customers, is_list=True)
-        metrics.customers += len(answers)
-        content = answers if is_list else answers[0]
-        return Response(_ENCODER.encode(content), media_type="application/json")
+            content, n_customers = await pool.run(partial(_scored, store, name, body))
+        metrics.customers += n_customers
+        return Response(content, media_type="application/json")
 
     # FastAPI's own route documents this one. It resolves parameters and dependencies, of which
     # there are none, in as much time as a customer takes: requests meet a plain route first.
     app.router.routes.insert(0, Route("/predict", predict, methods=["POST"]))
+
+
+def _scored(store: ModelStore, name: str | None, body: bytes) -> tuple[str, int]:
+    """Return the answer to a body as JSON, and how many customers it tells of."""
+    customers, is_list = parse_customers(body)
+    answers = predict_customers(store.get(name), customers, is_list=is_list)
+    return _ENCODER.encode(answers if is_list else answers[0]), len(answers)
 
 
 def _model_name(request: Request) -> str | None:
@@ -178,7 +189,10 @@ def _handle_errors(app: FastAPI) -> None:
     @app.exception_handler(SegmentationError)
     async def known(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, SegmentationError)  # noqa: S101  # what the handler is for
-        return _error(_status(error), error.code, error.message)
+        answer = _error(_status(error), error.code, error.message)
+        if isinstance(error, BusyError):
+            answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return answer
 
     @app.exception_handler(HTTPException)
     async def http(_: Request, error: Exception) -> JSONResponse:
@@ -195,7 +209,7 @@ def _handle_errors(app: FastAPI) -> None:
 
 
 def _status(error: SegmentationError) -> int:
-    if isinstance(error, NoModelError):
+    if isinstance(error, NoModelError | BusyError):
         return 503
     if isinstance(error, ModelNotFoundError):
         return 404

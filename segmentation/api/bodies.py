@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NoReturn
 
 from segmentation.errors import DataError, TooLargeError
+from segmentation.intake.limits import BROWSER
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -17,6 +18,9 @@ MAX_BODY_BYTES = 2_000_000
 
 MAX_CUSTOMERS = 10_000
 """One call is answered within about a second; more belongs in a file or several calls."""
+
+MORE_FIELDS = BROWSER.n_columns
+"""Fields of a customer beside the model's own: all columns that its file may have."""
 
 LONGEST_INTEGER = 18
 """Digits of an integer that is kept exactly; longer ones are read as the nearest double."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from segmentation.api.bodies import LONGEST_INTEGER, MAX_CUSTOMERS
+from segmentation.api.bodies import LONGEST_INTEGER, MAX_CUSTOMERS, MORE_FIELDS
 from segmentation.records import FeatureSummary, ModelSpec
 
 LARGEST = 1e100
@@ -29,6 +29,7 @@ def customer_schema(spec: ModelSpec | None) -> Schema:
     return {
         **schema,
         "properties": {summary.name: _field(summary) for summary in spec.summaries},
+        "maxProperties": len(spec.summaries) + MORE_FIELDS,
         "required": [summary.name for summary in spec.summaries],
         "additionalProperties": _value(["number", "string", "boolean"]),
         "example": example_customer(spec),
