@@ -110,6 +110,7 @@ def search_k(
         seconds=time.perf_counter() - began,
         seed=seed,
         n_sampled=found.scores.n_sampled,
+        n_coarse=found.n_coarse,
         other_k=advice.other_k,
         reasons=advice.reasons,
         doubts=advice.doubts,
@@ -129,6 +130,7 @@ class _Evidence:
     stabilities: list[Stability]
     references: References
     gaps: Gaps
+    n_coarse: int
 
 
 def _gather(
@@ -163,7 +165,9 @@ def _gather(
     finally:
         begun.drop()
     gaps = evidence.measure_gaps(some, references)
-    return _Evidence(partitions, scores, spreads, borders, stabilities, references, gaps)
+    return _Evidence(
+        partitions, scores, spreads, borders, stabilities, references, gaps, begun.n_coarse
+    )
 
 
 def _stage(progress: Progress | None, name: str, first: float, last: float) -> Report:

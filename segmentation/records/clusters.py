@@ -36,6 +36,9 @@ class KSearch:
     seed: int = SEED
     n_sampled: int | None = None
     """Customers that the sampled measures were computed on; None where all were."""
+    n_coarse: int = 0
+    """Columns of the matrix with few different values: they keep these in the data without
+    structure, which makes the gap another one than Tibshirani's."""
     other_k: tuple[int, ...] = ()
     """Further defensible numbers of segments, best first."""
     reasons: tuple[Reason, ...] = ()

@@ -78,8 +78,19 @@ def criteria_sentence(search: KSearch) -> str:
     text = f"Filled is the number of segments that a measure speaks for: {listing(named)}."
     if search.gap_k is None:
         return text
+    text += " For the gap that is the smallest number within one standard error of the highest."
+    return f"{text}{_coarse_note(search)}"
+
+
+def _coarse_note(search: KSearch) -> str:
+    """Return how the gap differs from the published statistic; empty where it does not."""
+    if not search.n_coarse:
+        return ""
+    columns = plural(search.n_coarse, "column")
+    verb = "keeps them" if search.n_coarse == 1 else "keep them"
     return (
-        f"{text} For the gap that is the smallest number within one standard error of the highest."
+        f" Unlike in Tibshirani's statistic, {columns} with few different values {verb} in the "
+        "evenly spread data."
     )
 
 
@@ -215,7 +226,7 @@ def _gap_reason(search: KSearch, candidate: Candidate) -> str:
         text += ", as the parts of any crowd with a middle are"
     if search.gap_k is None:
         return f"{text}."
-    return f"{text}. It speaks for {_named_number(search, 'gap')}."
+    return f"{text}. It speaks for {_named_number(search, 'gap')}.{_coarse_note(search)}"
 
 
 def _stability_reason(search: KSearch, candidate: Candidate) -> str:

@@ -167,6 +167,13 @@ def test_the_same_seed_gives_the_same_bits():
     assert other.structure != one.structure
 
 
+def test_columns_with_few_values_are_counted():
+    generator = np.random.default_rng(0)
+    flags = generator.integers(0, 2, size=(80, 2))
+    matrix = scaled(np.column_stack([generator.normal(size=80), flags]))
+    assert search(matrix, (2, 3)).n_coarse == 2
+
+
 def test_row_order_changes_nothing_that_is_shown():
     matrix = scaled(groups(cube_corners(4, apart=7), sizes=(90, 70, 50, 40)))
     order = np.random.default_rng(0).permutation(len(matrix))

@@ -238,6 +238,7 @@ def contradictions(search):
     shown = search.candidate(search.default_k)
     dip, error, stability = shown.separation, shown.separation_error, shown.stability
     best = max(search.candidates, key=lambda each: each.silhouette)
+    measured = [each for each in search.candidates if each.separation is not None]
     smallest = round(shown.smallest_share * search.n_customers)
     holds = {
         "overlap": dip is not None and dip < 0.1 and error <= 0.5,
@@ -249,7 +250,8 @@ def contradictions(search):
         "were not tried": search.candidates[0].k > 2,
         "is the smallest number that was tried": shown is search.candidates[0],
         "one continuous group": search.candidates[0].k == 2
-        and all((each.separation or 0) < 0.1 for each in search.candidates),
+        and (search.candidates[0].separation or 0) < 0.1
+        and not any((c.separation or 0) >= max(0.1, 2 * c.separation_error) for c in measured),
         "no more than chance": shown.silhouette
         < shown.silhouette_null + 2 * shown.silhouette_null_error,
         "furthest above": all(

@@ -153,6 +153,21 @@ def test_every_measure_speaks_for_its_own_number():
 
 
 @pytest.mark.parametrize(
+    ("n_coarse", "said"),
+    [
+        (0, ""),
+        (1, "1 column with few different values keeps them"),
+        (2, "2 columns with few different values keep them"),
+    ],
+)
+def test_a_gap_over_columns_with_few_values_is_not_called_tibshiranis(n_coarse, said):
+    search = replace(found(candidate(5, gap=0.3)), n_coarse=n_coarse)
+    for text in (wording.criteria_sentence(search), " ".join(wording.search_reasons(search))):
+        assert said in text
+        assert ("Tibshirani" in text) is (n_coarse > 0)
+
+
+@pytest.mark.parametrize(
     ("changes", "weighing", "end"),
     [
         ({}, {"against": "tails"}, "reached without segments where columns have long tails, as"),

@@ -288,9 +288,9 @@ def _why_none(candidates: tuple[Candidate, ...], structure: Structure) -> tuple[
         first = Reason("tails_cut_off")
     else:
         first = Reason("within_chance")
-    is_one = candidates[0].k == 2 and all(
-        each.decided.apart.code == "no_dip" for each in candidates
-    )
+    # Where 2 was not tried, the cut through one of two groups would look the same.
+    is_cut = candidates[0].k == 2 and candidates[0].decided.apart.code == "no_dip"
+    is_one = is_cut and not any(each.decided.apart.holds for each in candidates)
     if first.code == "no_structure" and is_one:
         return (first, Reason("one_group"))
     return (first,)

@@ -131,7 +131,7 @@ def begin_references(
     request = {"points": points, "k_values": np.array(k_values), "seed": np.array(seed)}
     asked = tuple(workers.ask({**request, "shares": np.array(pack)}) for pack in packs)
     work = partial(_make_share, extent, k_values, seed=seed, n_points=len(points))
-    return Begun(shares, packs, asked, work, parallel)
+    return Begun(shares, packs, asked, work, parallel, len(extent.coarse))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,6 +145,8 @@ class Begun:
     work: Callable[[Share, Event], Made]
     """Makes a share here."""
     parallel: bool
+    n_coarse: int
+    """Columns that keep their few values in every set."""
 
     def collect(self, report: Report | None = None) -> References:
         """Wait for the other processes; do here what none has begun, or one has failed to do."""

@@ -267,12 +267,14 @@ def test_a_number_that_no_criterion_names_is_doubted_where_no_border_shows():
 
 def test_one_continuous_group_is_recorded_only_where_no_cut_shows_a_border():
     crowd = replace(GOOD, k=2, separation=-0.4)
+    apart = advise(crowd, replace(GOOD, k=5), structure=1)
+    assert [each.code for each in apart.reasons] == ["no_structure"]
     codes = [each.code for each in advise(crowd, replace(crowd, k=5), structure=1).reasons]
     assert codes == ["no_structure", "one_group"]
     for unlike in (
         replace(GOOD, k=2),
         replace(crowd, separation_error=0.9),
-        replace(crowd, k=4),  # fewer were not tried: two groups that were cut look the same
+        replace(crowd, k=3),  # fewer were not tried: two groups that were cut look the same
     ):
         found = advise(unlike, replace(crowd, k=5), structure=1)
         assert [each.code for each in found.reasons] == ["no_structure"]
