@@ -34,7 +34,12 @@ StepAction: TypeAlias = Literal[
 ]
 """All that can be done to data, as it is said of them and as files and answers spell it."""
 
-TIMES_IN_UTC = frozenset({"utc_already", "utc_offsets", "utc_zone"})
+TIMES_IN_UTC = frozenset(
+    {
+        "utc_already", "utc_offsets", "utc_zone",
+        "epoch_seconds", "epoch_milliseconds", "epoch_microseconds",
+    }
+)  # fmt: skip
 """Codes of the steps after which the times of a column are those of UTC."""
 
 

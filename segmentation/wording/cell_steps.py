@@ -67,6 +67,13 @@ CELLS: Phrases = {
     "beside_percentages": (
         "percentages stand beside plain numbers and are left as text; write all of them one way"
     ),
+    "epoch_seconds": "numbers read as dates: seconds since 1970-01-01, in UTC",
+    "epoch_milliseconds": "numbers read as dates: thousandths of a second since 1970-01-01, in UTC",
+    "epoch_microseconds": "numbers read as dates: millionths of a second since 1970-01-01, in UTC",
+    "unknown_zones": lambda values: (
+        f"times of the zones {listing(values['zones'])}, whose names do not say which, are kept as "
+        "the clock showed them"
+    ),
     "other_digits": "digits of another script",
 }
 """How each code is said, from the step's values."""

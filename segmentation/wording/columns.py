@@ -64,6 +64,9 @@ READINGS: Phrases = {
     "dates": _dates,
     "months": "months",
     "serial_days": "dates, as spreadsheets count days",
+    "epoch_seconds": "dates, as seconds since 1970, times in UTC",
+    "epoch_milliseconds": "dates, as thousandths of a second since 1970, times in UTC",
+    "epoch_microseconds": "dates, as millionths of a second since 1970, times in UTC",
     "ordered": _ordered,
 }
 """How the cells of a column were read."""

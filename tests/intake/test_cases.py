@@ -82,3 +82,32 @@ def test_large_numbers_are_values_and_infinities_are_counted():
     assert table.column("c").n_missing == 17  # inf, -inf, Infinity
     assert np.isfinite(table.frame["c"].dropna()).all()
     assert pd.isna(table.frame["c"][1])
+
+
+@pytest.mark.parametrize(
+    ("name", "second"),
+    [
+        ("118a_js", "2023-01-13 09:05:07"),
+        ("118b_ebay", "2023-01-13 00:00:00"),
+        ("118c_magento", "2023-01-13 09:05:07"),
+        ("118e_js", "2023-01-13 08:05:07"),  # an hour ahead of UTC
+        ("118i_compact", "2023-01-13 09:05:07"),
+        ("118k_dot", "2023-01-13 09:05:00"),
+        ("118m_yymmdd", "2023-01-13 00:00:00"),
+    ],
+)
+def test_dates(name, second):
+    table = case(name)
+    assert table.column("order_date").kind == "date"
+    assert table.column("order_date").n_missing == 0
+    assert str(table.frame["order_date"][0]) == second
+    assert table.frame["order_date"].dt.year.unique().tolist() == [2023]
+
+
+def test_epoch_seconds_and_milliseconds_are_dates():
+    table = case("30_epoch")
+    for column, code in (("created_at", "epoch_seconds"), ("last_seen_ms", "epoch_milliseconds")):
+        assert table.column(column).kind == "date"
+        assert table.column(column).role != "feature"
+        assert codes(table, column) == [code]
+    assert str(table.frame["created_at"][0]) == "2022-03-13 12:35:16"

@@ -22,10 +22,10 @@ from segmentation.intake.columns.distinct import (
     text_series,
 )
 from segmentation.intake.columns.kinds import (
-    SERIAL_DAYS,
     Decision,
     Values,
     compact_dates,
+    counted_dates,
     day_proof,
     decide_kind,
     may_be_values,
@@ -38,7 +38,6 @@ from segmentation.intake.columns.marks import (
     has_fraction,
     may_be_groups,
 )
-from segmentation.intake.columns.months import serial_days
 from segmentation.intake.grid.grid import TEXT, Column, Grid
 from segmentation.records import UNSAID, Kind, Note, Step, StepValues
 
@@ -186,10 +185,10 @@ def _type_ready(name: str, column: Column, *, is_written: bool) -> TypedColumn |
     stamps = compact_dates(numbers_found, distinct)
     if stamps is not None:
         return _finished(name, pd.Series(stamps), "date", _YEAR_FIRST)
-    serials = serial_days(name, numbers_found)
-    if serials is not None:
-        found = _finished(name, pd.Series(serials), "date", Note(SERIAL_DAYS))
-        told = Step("converted", name, found.n_present, found.n_present, code=SERIAL_DAYS)
+    counted = counted_dates(name, numbers_found)
+    if counted is not None:
+        found = _finished(name, pd.Series(counted[0]), "date", Note(counted[1]))
+        told = Step("converted", name, found.n_present, found.n_present, code=counted[1])
         return replace(found, steps=(told,))
     n_missing = int(np.isnan(numbers_found).sum()) if has_missing else 0
     kind, reading = _numeric_kind(distinct)

@@ -109,7 +109,7 @@ def _read_values(
         return _serials(name, _numeric(name, read, spelled, marks))
     days = dates.read_dates(texts, counts, is_day_first=is_day_first)
     if days is not None and days.n_read and days.n_read >= needed:
-        return _date(days)
+        return _date(name, days)
     firsts = months.read_months(texts)
     if firsts is not None:
         return Decision("date", firsts, Note("months"), told="first_of_month")
@@ -131,14 +131,22 @@ def _serials(name: str, decision: Decision) -> Decision:
     """Take numbers for dates where the name of the column and the numbers say so."""
     if decision.kind != "numeric" or decision.values is None:
         return decision
-    stamps = months.serial_days(name, np.asarray(decision.values, dtype=np.float64))
-    if stamps is None:
+    counted = counted_dates(name, np.asarray(decision.values, dtype=np.float64))
+    if counted is None:
         return decision
-    return Decision("date", stamps, Note(SERIAL_DAYS), told=SERIAL_DAYS)
+    stamps, code = counted
+    return Decision("date", stamps, Note(code), told=code)
 
 
-SERIAL_DAYS = "serial_days"
-"""Code of a column of days as spreadsheets count them, and of the step that made them dates."""
+def counted_dates(name: str, values: NDArray[np.float64]) -> tuple[dates.Stamps, str] | None:
+    """Read numbers as dates by what they count, with its code; None if name or values say not so.
+
+    The code is that of how the column was read, and of the step that made its numbers dates.
+    """
+    serials = months.serial_days(name, values)
+    if serials is not None:
+        return serials, "serial_days"
+    return months.epoch_times(name, values)
 
 
 def may_be_values(distinct: Distinct, needed: float) -> bool:
@@ -190,14 +198,18 @@ def _has_long_digits(distinct: Distinct, finite: NDArray[np.float64]) -> bool:
     return bool(pc.any(pc.match_substring_regex(distinct.texts, r"^[+-]?\d{16,}$")).as_py())
 
 
-def _date(days: dates.DateReading) -> Decision:
+def _date(name: str, days: dates.DateReading) -> Decision:
     told: StepValues = {
         "order": days.order,
         "is_mixed": days.n_forms > 1,
         "is_ambiguous": days.is_ambiguous,
         "is_utc": days.offsets is not None,
     }
-    return Decision("date", days.values, Note("dates", told), offsets=days.offsets)
+    steps: tuple[Step, ...] = ()
+    if days.unknown_zones:
+        zones: StepValues = {"zones": days.unknown_zones}
+        steps = (Step("pointed out", name, 0, 0, code="unknown_zones", values=zones),)
+    return Decision("date", days.values, Note("dates", told), offsets=days.offsets, steps=steps)
 
 
 def _is_padded(distinct: Distinct) -> bool:
@@ -256,7 +268,7 @@ def day_proof(distinct: Distinct) -> bool | None:
 
 
 def compact_dates(values: NDArray[np.float64], distinct: NDArray[np.float64]) -> Values | None:
-    """Read whole numbers such as 20240131 as dates; None unless every one of them is a date.
+    """Read whole numbers such as 20240131 or 20240131235959 as dates; None unless all are dates.
 
     Parameters
     ----------
@@ -265,17 +277,25 @@ def compact_dates(values: NDArray[np.float64], distinct: NDArray[np.float64]) ->
     distinct : (n_distinct,) array of float
         The values that occur, ascending, without NaN.
     """
-    if len(distinct) < _MANY_DATES or distinct[0] < 19000101 or distinct[-1] > 21001231:
+    if len(distinct) < _MANY_DATES:
         return None
-    if not ((distinct == np.floor(distinct)).all() and not np.isnat(_days_of(distinct)).any()):
-        return None
-    return _days_of(values)
+    for unit in (1, _TO_SECONDS):
+        if 19000101 * unit <= distinct[0] and distinct[-1] < 21010101 * unit:
+            is_whole = (distinct == np.floor(distinct)).all()
+            is_real = is_whole and not np.isnat(_days_of(distinct, unit)).any()
+            return _days_of(values, unit) if is_real else None
+    return None
 
 
-def _days_of(values: NDArray[np.float64]) -> dates.Stamps:
+def _days_of(values: NDArray[np.float64], unit: int) -> dates.Stamps:
     whole = np.where(np.isnan(values), 0, values).astype(np.int64)
-    return dates.from_parts(whole // 10000, whole // 100 % 100, whole % 100)
+    day, time = whole // unit, whole % unit
+    clock = time // 10000 * 3600 + time // 100 % 100 * 60 + time % 100
+    is_time = (time // 10000 < 24) & (time // 100 % 100 < 60) & (time % 100 < 60)
+    clock = np.where(is_time, clock, -1)
+    return dates.from_parts(day // 10000, day // 100 % 100, day % 100, clock=clock)
 
 
+_TO_SECONDS = 1_000_000
 _MANY_DATES = 10
 """So many different numbers are all dates by chance in less than one file of a million."""

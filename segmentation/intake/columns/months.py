@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.columns.dates import MONTHS, PIVOT, Stamps
+from segmentation.intake.columns.date_forms import PIVOT, month_of
+from segmentation.intake.columns.dates import Stamps
 from segmentation.intake.columns.missing import is_missing
 from segmentation.intake.columns.names import name_words
 
@@ -32,6 +33,15 @@ _DATE_WORDS = {"date", "datum", "fecha", "dob", "birthdate", "birthday", "dateti
 _NO_DATE_WORDS = {"to", "until", "amount", "sum", "total", "spend", "sales", "revenue", "value"}
 """Spend to date is no date."""
 _SECONDS_A_DAY = 86_400
+_TIME_WORDS = _DATE_WORDS | {
+    "at", "time", "times", "ts", "epoch", "unix", "unixtime", "created", "updated", "modified",
+    "changed", "registered", "registration", "joined", "signup", "login", "seen", "visited",
+    "visit", "activity", "active", "since", "timestampms", "uhrzeit", "zeit", "zeitpunkt",
+    "zeitstempel", "erstellt", "hora", "heure", "ora",
+}  # fmt: skip
+_EPOCHS = ((1, "epoch_seconds"), (1_000, "epoch_milliseconds"), (1_000_000, "epoch_microseconds"))
+_EPOCH_RANGE = (315_532_800, 4_102_444_800)
+"""1980 to 2100, in seconds since 1970."""
 
 
 def read_months(texts: pa.Array) -> Stamps | None:
@@ -51,8 +61,8 @@ def read_months(texts: pa.Array) -> Stamps | None:
         if not (is_found | is_absent).all():
             continue
         parts = found.filter(pa.array(is_found)).to_pylist()
-        months = [_month(part["month"]) for part in parts]
-        if None in months:
+        months = [month_of(part["month"].lower()) for part in parts]
+        if -1 in months:
             return None
         stamps: Stamps = np.full(len(texts), np.datetime64("NaT"), dtype="datetime64[us]")
         years = (_year(part["year"]) for part in parts)
@@ -64,15 +74,39 @@ def read_months(texts: pa.Array) -> Stamps | None:
     return None
 
 
-def _month(text: str) -> int | None:
-    if text.isdecimal():
-        return int(text)
-    return MONTHS.get(text.lower()[:4], MONTHS.get(text.lower()[:3]))
-
-
 def _year(text: str) -> int:
     year = int(text)
     return year if len(text) == 4 else year + (2000 if year <= PIVOT else 1900)
+
+
+def epoch_times(name: str, values: Numbers) -> tuple[Stamps, str] | None:
+    """Read numbers as seconds (or thousandths) since 1970; None unless name and values say so.
+
+    Returns
+    -------
+    tuple of array and str, or None
+        The times in UTC, and what was counted: "epoch_seconds", "epoch_milliseconds".
+
+    Examples
+    --------
+    >>> stamps, code = epoch_times("created_at", np.array([1_673_600_707.0]))
+    >>> str(stamps[0]), code
+    ('2023-01-13T09:05:07.000000', 'epoch_seconds')
+    >>> epoch_times("followers", np.array([1_673_600_707.0])) is None
+    True
+    """
+    words = set(name_words(name))
+    is_absent = np.isnan(values)
+    if not words & _TIME_WORDS or words & _NO_DATE_WORDS or is_absent.all():
+        return None
+    present = values[~is_absent]
+    for unit, code in _EPOCHS:
+        if present.min() >= _EPOCH_RANGE[0] * unit and present.max() < _EPOCH_RANGE[1] * unit:
+            counted = np.where(is_absent, 0, values) * (1_000_000 // unit)
+            stamps: Stamps = np.round(counted).astype(np.int64).astype("datetime64[us]")
+            stamps[is_absent] = np.datetime64("NaT")
+            return stamps, code
+    return None
 
 
 def serial_days(name: str, values: Numbers) -> Stamps | None:
