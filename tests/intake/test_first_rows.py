@@ -1,4 +1,8 @@
-"""The first rows of large files, as the whole file gives them."""
+"""The first rows of large files, as the whole file gives them.
+
+Covers `segmentation.intake.delimited.beginnings` and
+`segmentation.intake.formats.workbook_beginnings`.
+"""
 
 import io
 import json

@@ -1,4 +1,7 @@
-"""The decimal mark is the file's: what one column proves holds for all, and doubt is said."""
+"""The decimal mark is the file's: what one column proves holds for all, and doubt is said.
+
+Covers `segmentation.wording.cell_steps`.
+"""
 
 import pytest
 from hypothesis import given, settings
