@@ -25,7 +25,7 @@ from segmentation.clusters.kmeans.fitting import POOL_LEAST, POOL_ROWS, SHOWN_LE
 from segmentation.clusters.kmeans.kmeans import FAMILIAR_ROWS, Partition, find_centres, finish
 from segmentation.clusters.kmeans.nearest import Codes
 from segmentation.clusters.parallel.threads import FEW, Report, run_tasks
-from segmentation.clusters.parallel.workers import have_companions
+from segmentation.clusters.parallel.workers import has_cores_to_spare
 from segmentation.clusters.sampling import draw_stratified, standard_error, take_all
 from segmentation.records import Labels, Matrix
 
@@ -155,7 +155,7 @@ def begin_comparison(
         k_values,
         seed=seed,
         parallel=is_spread(len(rows), k_values),
-        elsewhere=len(rows) >= SHARED_POINTS and have_companions(),
+        elsewhere=len(rows) >= SHARED_POINTS and has_cores_to_spare(),
     )
     return rows, begun
 

@@ -19,7 +19,7 @@ from segmentation.clusters.evidence.silhouettes import mean_silhouettes
 from segmentation.clusters.kmeans.ensembles import fit_sets, start_sets
 from segmentation.clusters.parallel import workers
 from segmentation.clusters.parallel.threads import FEW, REPORT_SECONDS, Report, run_tasks
-from segmentation.clusters.parallel.workers import N_COMPANIONS
+from segmentation.clusters.parallel.workers import N_WORKERS
 from segmentation.records import Matrix
 
 N_REFERENCES = 20
@@ -127,7 +127,7 @@ def begin_references(
         for kind in range(3 if extent.margins is not None else 2)
         for place, part in enumerate(np.array_split(np.arange(N_REFERENCES), n_shares))
     )
-    packs = tuple(shares[i::N_COMPANIONS] for i in range(N_COMPANIONS)) if elsewhere else ()
+    packs = tuple(shares[i::N_WORKERS] for i in range(N_WORKERS)) if elsewhere else ()
     request = {"points": points, "k_values": np.array(k_values), "seed": np.array(seed)}
     asked = tuple(workers.ask({**request, "shares": np.array(pack)}) for pack in packs)
     work = partial(_make_share, extent, k_values, seed=seed, n_points=len(points))

@@ -42,7 +42,7 @@ Result = TypeVar("Result")
 class Rows:
     """The matrix in the form that passes read: float32, centred, one column a customer."""
 
-    lying: NDArray[np.float32]
+    transposed: NDArray[np.float32]
     """(n_features + 2, n_customers), the last rows ones and squared norms."""
     mean: Matrix
     variance: float
@@ -51,24 +51,24 @@ class Rows:
     @property
     def n_customers(self) -> int:
         """Number of rows of the matrix."""
-        return int(self.lying.shape[1])
+        return int(self.transposed.shape[1])
 
 
 def lay_out(matrix: Matrix, *, report: Report | None = None) -> Rows:
     """Return the matrix centred, in single precision, and turned: half the memory, read once."""
     n, n_features = matrix.shape
     mean = matrix.mean(axis=0)
-    lying = np.ones((n_features + 2, n), dtype=np.float32)
+    transposed = np.ones((n_features + 2, n), dtype=np.float32)
 
     def turn(rows: slice, _stop: Event | None) -> float:
         block = matrix[rows] - mean
-        lying[:-2, rows] = block.T
+        transposed[:-2, rows] = block.T
         norms = np.einsum("ij,ij->i", block, block)
-        lying[-1, rows] = norms
+        transposed[-1, rows] = norms
         return float(norms.sum())
 
     squares = sum(for_blocks(n, turn, report=report))
-    return Rows(lying, mean, squares / (n * n_features))
+    return Rows(transposed, mean, squares / (n * n_features))
 
 
 def for_blocks(
@@ -162,9 +162,9 @@ def _assign_and_sum(
     n_runs, k = centres.shape[:2]
 
     def work(block: slice, _stop: Event | None) -> tuple[Matrix, Matrix]:
-        lying = rows.lying[None, :, block]
-        labels, lowest = nearest_of_sets(lying, single)
-        sums = sum_members(lying, labels, k)[0]
+        transposed = rows.transposed[None, :, block]
+        labels, lowest = nearest_of_sets(transposed, single)
+        sums = sum_members(transposed, labels, k)[0]
         return sums.astype(np.float64), lowest[0].sum(axis=1, dtype=np.float64)
 
     block_rows = min(BLOCK_ROWS, max(256, BLOCK_SCORES // (n_runs * k)))
@@ -186,8 +186,8 @@ def assign(
 
     def work(block: slice, _stop: Event | None) -> float:
         points = matrix[block] - mean
-        lying = np.concatenate([points.T, np.ones((1, len(points)))])
-        own = nearest_centres(lying, shifted[None])[0][0]
+        transposed = np.concatenate([points.T, np.ones((1, len(points)))])
+        own = nearest_centres(transposed, shifted[None])[0][0]
         labels[block] = own
         return float(((points - shifted[own]) ** 2).sum())
 

@@ -15,9 +15,9 @@ from segmentation.clusters.kmeans.nearest import (
     Codes,
     Singles,
     label_type,
-    lay_down,
     nearest_of_sets,
     sum_members,
+    transpose_sets,
 )
 from segmentation.clusters.kmeans.starts import count_draws, grow_starts
 from segmentation.clusters.parallel.threads import stop_if
@@ -69,7 +69,7 @@ def fit_sets(
     inertia : (n_sets,) array of float
     """
     n_sets, n_starts, k, _ = starts.shape
-    lying = lay_down(points)
+    transposed = transpose_sets(points)
     tol = TOL * float(points.var(axis=1, dtype=np.float64).mean())
     current, ends = starts.copy(), starts.copy()
     labels = np.zeros((n_sets, n_starts, points.shape[1]), dtype=label_type(k))
@@ -77,8 +77,8 @@ def fit_sets(
     active = np.arange(n_sets)
     for step in range(MAX_ITER + 1):
         stop_if(stop)
-        found, lowest = nearest_of_sets(lying, current)
-        sums = sum_members(lying, found, k)
+        found, lowest = nearest_of_sets(transposed, current)
+        sums = sum_members(transposed, found, k)
         # A centre that lost all its points stays where it is.
         means = np.where(
             sums[..., -1:] > 0, sums[..., :-1] / np.maximum(sums[..., -1:], 1), current
@@ -91,7 +91,8 @@ def fit_sets(
         if has_ended.all():
             break
         if has_ended.any():
-            active, means, lying = active[~has_ended], means[~has_ended], lying[~has_ended]
+            active, means = active[~has_ended], means[~has_ended]
+            transposed = transposed[~has_ended]
         current = means
     best = inertia.argmin(axis=1)
     each = np.arange(n_sets)
@@ -107,5 +108,5 @@ def assign_sets(points: Singles, centres: Singles) -> Codes:
         Shared by all sets of centres.
     centres : (n_sets, k, n_features) array of float32
     """
-    labels: Codes = nearest_of_sets(lay_down(points[None]), centres[None])[0][0]
+    labels: Codes = nearest_of_sets(transpose_sets(points[None]), centres[None])[0][0]
     return labels

@@ -126,7 +126,7 @@ def _run_to_the_end(
 
 def _run_many_rows(rows: Rows, k: int, *, seed: int, n_init: int, stop: Event | None) -> Matrix:
     """Return the centres of the best start on all rows, or of the best few on a sample."""
-    seeding = take_sample(rows, SEEDING_ROWS, seed=seed).lying[:-2].T[None]
+    seeding = take_sample(rows, SEEDING_ROWS, seed=seed).transposed[:-2].T[None]
     draws = growing_draws(k, n_starts=n_init, seed=seed)[None]
     starts = grow_starts(np.ascontiguousarray(seeding), draws, k=k)[0]
     some = take_sample(rows, FULL_ROWS, seed=seed)
@@ -154,7 +154,7 @@ def take_sample(rows: Rows, n_rows: int, *, seed: int) -> Rows:
         return rows
     chosen = np.random.default_rng(seed).choice(rows.n_customers, size=n_rows, replace=False)
     chosen.sort()
-    return Rows(np.ascontiguousarray(rows.lying[:, chosen]), rows.mean, rows.variance)
+    return Rows(np.ascontiguousarray(rows.transposed[:, chosen]), rows.mean, rows.variance)
 
 
 def _best_different(inertia: Matrix) -> Labels:

@@ -43,13 +43,13 @@ def run_lloyd(points: Matrix, starts: Matrix, *, stop: Event | None = None) -> R
         A cluster that lost all its points was given the point farthest from its centre.
     """
     columns = np.column_stack([points, np.ones(len(points))])
-    lying = np.ascontiguousarray(columns.T)
+    transposed = np.ascontiguousarray(columns.T)
     ends, inertia = np.empty_like(starts), np.empty(len(starts))
     active, centres = np.arange(len(starts)), starts
     labels: Codes | None = None
     for step in range(MAX_ITER + 1):
         stop_if(stop)
-        found, lowest = nearest_centres(lying, centres)
+        found, lowest = nearest_centres(transposed, centres)
         has_ended = np.full(len(active), step == MAX_ITER)
         if labels is not None:
             has_ended |= ~(found != labels).any(axis=1)

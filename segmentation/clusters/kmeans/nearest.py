@@ -21,12 +21,12 @@ def label_type(k: int) -> np.dtype[np.unsignedinteger]:
     return np.dtype(np.uint8) if k <= 256 else np.dtype(np.uint16 if k <= 65_536 else np.uint32)
 
 
-def nearest_centres(lying: Matrix, centres: Matrix) -> tuple[Codes, Matrix]:
+def nearest_centres(transposed: Matrix, centres: Matrix) -> tuple[Codes, Matrix]:
     """Return each point's nearest centre, and its squared distance less the point's square.
 
     Parameters
     ----------
-    lying : (n_features + 1, n_points) array of float
+    transposed : (n_features + 1, n_points) array of float
         The points, one a column, with a last row of ones.
     centres : (n_runs, k, n_features) array of float
 
@@ -40,7 +40,7 @@ def nearest_centres(lying: Matrix, centres: Matrix) -> tuple[Codes, Matrix]:
     weights = np.empty((n_runs, k, n_features + 1))
     np.multiply(centres, -2, out=weights[:, :, :-1])
     np.einsum("rkj,rkj->rk", centres, centres, out=weights[:, :, -1])
-    scores = (weights.reshape(n_runs * k, -1) @ lying).reshape(n_runs, k, -1)
+    scores = (weights.reshape(n_runs * k, -1) @ transposed).reshape(n_runs, k, -1)
     lowest = scores[:, 0].copy()
     kind = label_type(k)
     labels = np.zeros(lowest.shape, dtype=kind)
@@ -51,7 +51,7 @@ def nearest_centres(lying: Matrix, centres: Matrix) -> tuple[Codes, Matrix]:
     return labels, lowest
 
 
-def lay_down(points: Singles) -> Singles:
+def transpose_sets(points: Singles) -> Singles:
     """Return sets of points as `nearest_of_sets` reads them.
 
     Parameters
@@ -64,19 +64,19 @@ def lay_down(points: Singles) -> Singles:
         One point a column, below it a 1 and its squared norm.
     """
     n_sets, n_points, n_features = points.shape
-    lying = np.ones((n_sets, n_features + 2, n_points), dtype=np.float32)
-    lying[:, :-2] = points.transpose(0, 2, 1)
-    np.einsum("rij,rij->ri", points, points, out=lying[:, -1])
-    return lying
+    transposed = np.ones((n_sets, n_features + 2, n_points), dtype=np.float32)
+    transposed[:, :-2] = points.transpose(0, 2, 1)
+    np.einsum("rij,rij->ri", points, points, out=transposed[:, -1])
+    return transposed
 
 
-def nearest_of_sets(lying: Singles, centres: Singles) -> tuple[Codes, Singles]:
+def nearest_of_sets(transposed: Singles, centres: Singles) -> tuple[Codes, Singles]:
     """Return each point's nearest centre and its squared distance, for several sets of points.
 
     Parameters
     ----------
-    lying : (n_sets, n_features + 2, n_points) array of float32
-        From `lay_down`.
+    transposed : (n_sets, n_features + 2, n_points) array of float32
+        From `transpose_sets`.
     centres : (n_sets, n_runs, k, n_features) array of float32
         Several runs on each set.
 
@@ -91,7 +91,7 @@ def nearest_of_sets(lying: Singles, centres: Singles) -> tuple[Codes, Singles]:
     weights = np.ones((n_sets, n_runs, k, n_features + 2), dtype=np.float32)
     np.multiply(centres, -2, out=weights[..., :-2])
     np.einsum("rskj,rskj->rsk", centres, centres, out=weights[..., -2])
-    scores = (weights.reshape(n_sets, n_runs * k, -1) @ lying).reshape(n_sets, n_runs, k, -1)
+    scores = (weights.reshape(n_sets, n_runs * k, -1) @ transposed).reshape(n_sets, n_runs, k, -1)
     # Floats above 0 have the same order as the integers with the same bits.
     bits = scores.view(np.int32)
     number = np.int32((1 << int(k - 1).bit_length()) - 1)
@@ -102,13 +102,13 @@ def nearest_of_sets(lying: Singles, centres: Singles) -> tuple[Codes, Singles]:
     return labels, (lowest & ~number).view(np.float32)
 
 
-def sum_members(lying: Singles, labels: Codes, k: int) -> Singles:
+def sum_members(transposed: Singles, labels: Codes, k: int) -> Singles:
     """Return the summed points of each cluster, and their number in the last place.
 
     Parameters
     ----------
-    lying : (n_sets, n_features + 2, n_points) array of float32
-        From `lay_down`.
+    transposed : (n_sets, n_features + 2, n_points) array of float32
+        From `transpose_sets`.
     labels : (n_sets, n_runs, n_points) array of int
     k : int
 
@@ -119,5 +119,5 @@ def sum_members(lying: Singles, labels: Codes, k: int) -> Singles:
     n_sets, n_runs, n_points = labels.shape
     members = np.empty((n_sets, n_runs, k, n_points), dtype=np.float32)
     np.equal(labels[:, :, None, :], np.arange(k, dtype=labels.dtype)[:, None], out=members)
-    sums = members.reshape(n_sets, n_runs * k, n_points) @ lying[:, :-1].transpose(0, 2, 1)
+    sums = members.reshape(n_sets, n_runs * k, n_points) @ transposed[:, :-1].transpose(0, 2, 1)
     return sums.reshape(n_sets, n_runs, k, -1)

@@ -67,7 +67,7 @@ def swap_centres(
     .. [1] P. Franti (2018), Efficiency of random swap clustering, Journal of Big Data 5, 13.
     """
     for _ in range(MAX_ROUNDS):
-        moves = _propose(few.lying, centres, generator=generator)
+        moves = _propose(few.transposed, centres, generator=generator)
         ends, found = refine(rows, moves, gain=0.0, max_iter=N_STEPS, stop=stop)
         ends, found = refine(rows, ends[found.argsort()[:N_FOLLOWED]], gain=gain, stop=stop)
         best = int(found.argmin())
@@ -80,15 +80,15 @@ def swap_centres(
     return centres, inertia
 
 
-def _propose(lying: Singles, centres: Matrix, *, generator: Generator) -> Matrix:
+def _propose(transposed: Singles, centres: Matrix, *, generator: Generator) -> Matrix:
     """Return the moves, (n_moves, k, n_features), sets of centres that differ in one."""
-    points = lying[:-2].T
-    distances = _squared_distances(lying, centres)
+    points = transposed[:-2].T
+    distances = _squared_distances(transposed, centres)
     nearest = distances.argmin(axis=0)
     lowest, second = np.partition(distances, 1, axis=0)[:2]
     costs = np.bincount(nearest, second - lowest, minlength=len(centres))
     removed = costs.argsort(kind="stable")[:N_REMOVED]
-    places = points[_find_places(lying, lowest, nearest, generator=generator)]
+    places = points[_find_places(transposed, lowest, nearest, generator=generator)]
     moves = np.repeat(centres[None], len(removed) * len(places), axis=0)
     moves[np.arange(len(moves)), np.repeat(removed, len(places))] = np.tile(
         places, (len(removed), 1)
@@ -97,13 +97,13 @@ def _propose(lying: Singles, centres: Matrix, *, generator: Generator) -> Matrix
 
 
 def _find_places(
-    lying: Singles, lowest: Singles, nearest: NDArray[np.intp], *, generator: Generator
+    transposed: Singles, lowest: Singles, nearest: NDArray[np.intp], *, generator: Generator
 ) -> NDArray[np.intp]:
     """Return the points that would save most as a further centre, each in another cluster."""
     edges = np.cumsum(lowest, dtype=np.float64)
     offered = np.searchsorted(edges, generator.random(N_OFFERED) * edges[-1])
     offered = np.minimum(offered, len(lowest) - 1)
-    to_offered = _squared_distances(lying, lying[:-2, offered].T.astype(np.float64))
+    to_offered = _squared_distances(transposed, transposed[:-2, offered].T.astype(np.float64))
     savings = np.maximum(lowest - to_offered, 0).sum(axis=1, dtype=np.float64)
     chosen: list[int] = []
     for position in savings.argsort(kind="stable")[::-1]:
@@ -113,10 +113,10 @@ def _find_places(
     return np.array(chosen[:N_ADDED])
 
 
-def _squared_distances(lying: Singles, centres: Matrix) -> Singles:
+def _squared_distances(transposed: Singles, centres: Matrix) -> Singles:
     """Return (n_centres, n_points) squared distances."""
     ones = np.ones((len(centres), 1))
     squares = np.einsum("ij,ij->i", centres, centres)[:, None]
     weights = np.concatenate([-2 * centres, squares, ones], axis=1).astype(np.float32)
-    distances: Singles = np.maximum(weights @ lying, 0)
+    distances: Singles = np.maximum(weights @ transposed, 0)
     return distances

@@ -61,16 +61,16 @@ def grow_starts(points: Floats, draws: NDArray[np.float64], *, k: int) -> Floats
     n_sets, n_starts = draws.shape[:2]
     n_points, n_trials = points.shape[1], _count_trials(k)
     squares = np.einsum("rij,rij->ri", points, points)
-    lying = np.ascontiguousarray(points.transpose(0, 2, 1))
+    transposed = np.ascontiguousarray(points.transpose(0, 2, 1))
     edges = np.cumsum(np.full(n_points, 1 / n_points))
     chosen = np.empty((n_sets, n_starts, k), dtype=np.intp)
     chosen[:, :, 0] = np.searchsorted(edges / edges[-1], draws[:, :, 0], side="right")
-    nearest = _squared_distances(points, lying, squares, rows=chosen[:, :, 0])
+    nearest = _squared_distances(points, transposed, squares, rows=chosen[:, :, 0])
     for c in range(1, k):
         first = 1 + (c - 1) * n_trials
         candidates = _draw_candidates(nearest, draws[:, :, first : first + n_trials])
         offered = _squared_distances(
-            points, lying, squares, rows=candidates.reshape(n_sets, n_starts * n_trials)
+            points, transposed, squares, rows=candidates.reshape(n_sets, n_starts * n_trials)
         ).reshape(n_sets, n_starts, n_trials, n_points)
         np.minimum(offered, nearest[:, :, None, :], out=offered)
         best = offered.sum(axis=3, dtype=np.float64).argmin(axis=2)[:, :, None]
@@ -96,11 +96,11 @@ def _draw_candidates(nearest: Floats, draws: NDArray[np.float64]) -> NDArray[np.
 
 
 def _squared_distances(
-    points: Floats, lying: Floats, squares: Floats, *, rows: NDArray[np.intp]
+    points: Floats, transposed: Floats, squares: Floats, *, rows: NDArray[np.intp]
 ) -> Floats:
     """Return the squared distances, (n_sets, n_rows, n_points), of some points from all."""
     each = np.arange(len(points))[:, None]
-    distances = points[each, rows] @ lying
+    distances = points[each, rows] @ transposed
     distances *= -2
     distances += squares[:, None, :]
     distances += squares[each, rows][:, :, None]

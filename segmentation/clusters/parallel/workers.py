@@ -20,19 +20,19 @@ from segmentation.processes import Child, receive, send
 
 Arrays = Mapping[str, NDArray[np.generic]]
 
-N_COMPANIONS = 2
+N_WORKERS = 2
 FEWEST_CORES = 4
 """With fewer there is nobody to share the work with."""
 
 _CHILDREN = tuple(
-    Child("segmentation.clusters.evidence.reference_worker") for _ in range(N_COMPANIONS)
+    Child("segmentation.clusters.evidence.reference_worker") for _ in range(N_WORKERS)
 )
 _FREE: SimpleQueue[Child] = SimpleQueue()
 for _child in _CHILDREN:
     _FREE.put(_child)
 
 
-def have_companions() -> bool:
+def has_cores_to_spare() -> bool:
     """Return whether this machine has cores to spare for other processes."""
     return count_cores() >= FEWEST_CORES
 
@@ -47,7 +47,7 @@ def ask(request: Arrays) -> Future[Arrays]:
 
 def warm_up() -> None:
     """Start the processes now, so that the first search does not wait for them."""
-    if have_companions():
+    if has_cores_to_spare():
         for child in _CHILDREN:
             child.start()
 
@@ -79,7 +79,7 @@ def receive_arrays(connection: socket.socket) -> Arrays:
 
 @lru_cache(maxsize=1)
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=N_COMPANIONS, thread_name_prefix="clusters-workers")
+    return ThreadPoolExecutor(max_workers=N_WORKERS, thread_name_prefix="clusters-workers")
 
 
 def _ask(request: Arrays) -> Arrays:

@@ -69,7 +69,7 @@ def wait_for(begun):
 def test_other_processes_give_the_same_bits(fresh, points, expected):
     begun = begin(points)
     wait_for(begun)
-    assert len(fresh) == workers.N_COMPANIONS
+    assert len(fresh) == workers.N_WORKERS
     assert same_bits(begun.collect(), expected)
 
 
@@ -87,7 +87,7 @@ def test_a_process_that_was_ended_is_replaced(fresh, points, expected):
         process.wait()
     begun = begin(points)
     wait_for(begun)
-    assert len(fresh) == 2 * workers.N_COMPANIONS
+    assert len(fresh) == 2 * workers.N_WORKERS
     assert same_bits(begun.collect(), expected)
 
 
@@ -137,4 +137,4 @@ def test_objects_do_not_pass():
 @pytest.mark.parametrize(("n_cores", "has_some"), [(1, False), (3, False), (4, True)])
 def test_few_cores_share_with_nobody(monkeypatch, n_cores, has_some):
     monkeypatch.setattr(workers, "count_cores", lambda: n_cores)
-    assert workers.have_companions() is has_some
+    assert workers.has_cores_to_spare() is has_some
