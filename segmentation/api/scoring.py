@@ -1,4 +1,4 @@
-"""Scoring beside the event loop: so many requests at once, so many waiting, and no more."""
+"""Score beside the event loop: so many requests at once, so many waiting, and no more."""
 
 from __future__ import annotations
 

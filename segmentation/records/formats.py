@@ -1,4 +1,4 @@
-"""The one table of the file formats that are read: how they begin, who reads them, their names."""
+"""List the file formats that are read: how they begin, who reads them, their names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one table of what a column of customers can be used for."""
+"""List what a column of customers can be used for."""
 
 from __future__ import annotations
 

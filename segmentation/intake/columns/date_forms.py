@@ -1,4 +1,4 @@
-"""The forms in which dates and times are written, and the numbers in each."""
+"""List the forms in which dates and times are written, and take the numbers out of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text to dates: the order of day, month and year is decided by the column as a whole."""
+"""Read text as dates: the order of day and month is decided by the column as a whole."""
 
 from __future__ import annotations
 
