@@ -12,14 +12,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError, ParameterError, ReadError
-from segmentation.intake.columns.columns import type_columns_of
+from segmentation.intake.columns.columns import TypedColumn, type_columns_of
 from segmentation.intake.columns.roles import propose_roles
+from segmentation.intake.grid.aggregates import AggregateRow
 from segmentation.intake.grid.emptiness import drop_empty
 from segmentation.intake.grid.grid import TEXT, Grid, as_series, as_text, take_rows
 from segmentation.intake.grid.headings import carry_headings_down
 from segmentation.intake.grid.notes import set_notes_aside
 from segmentation.intake.grid.size import require_columns, require_rows
-from segmentation.intake.grid.totals import set_totals_aside
+from segmentation.intake.grid.totals import find_totals, set_totals_aside
 from segmentation.intake.limits import COMMAND_LINE, Limits
 from segmentation.intake.sources import FileBytes, Source, load, load_function, sniff
 from segmentation.records import (
@@ -180,7 +181,7 @@ def _read_grid(
     grid = replace(grid, is_written=known.is_written)
     require_columns(file.name, len(grid.names), limits)
     require_rows(file.name, grid.n_rows, len(grid.names), limits)
-    return set_totals_aside(carry_headings_down(set_notes_aside(drop_empty(grid))))
+    return carry_headings_down(set_notes_aside(drop_empty(grid)))
 
 
 def _is_written(report: ReadReport) -> bool:
@@ -217,6 +218,12 @@ def _raw(grid: Grid, report: ReadReport) -> RawTable:
 def _typed(grid: Grid, report: ReadReport) -> CustomerTable:
     _require_table(grid, report.source)
     typed = type_columns_of(grid)
+    totals = _totals(typed)
+    if totals:
+        grid = set_totals_aside(grid, totals)
+        aside = report.aside + grid.aside[-len(totals) :]
+        report = replace(report, n_rows=grid.n_rows, aside=aside)
+        typed = type_columns_of(grid)
     done = tuple(step for column in typed for step in column.steps)
     proposed = propose_roles(typed)
     frame = pd.DataFrame({info.name: values for info, values in proposed}, copy=False)
@@ -225,6 +232,14 @@ def _typed(grid: Grid, report: ReadReport) -> CustomerTable:
         tuple(info for info, _ in proposed),
         replace(report, steps=report.steps + done),
         _lines(grid),
+    )
+
+
+def _totals(typed: tuple[TypedColumn, ...]) -> tuple[AggregateRow, ...]:
+    """Return the rows that sum up others, which only numbers can tell."""
+    return find_totals(
+        [column.values.to_numpy() for column in typed if column.kind == "numeric"],
+        [column.values for column in typed if column.kind in ("text", "categorical", "ordinal")],
     )
 
 

@@ -4,6 +4,7 @@ Every stage is a function from one of these records to the next. None of them ha
 beyond derived properties, and nobody changes an array or a table inside one.
 """
 
+from segmentation.records.answers import PREDICTION_COLUMNS, SCORE_COLUMNS, own_columns
 from segmentation.records.basics import (
     ARTIFACTS_VARIABLE,
     DIALECTS,
@@ -140,7 +141,9 @@ __all__ = [
     "FORMAT_LABELS",
     "METHODS",
     "METHOD_TABLE",
+    "PREDICTION_COLUMNS",
     "ROLES",
+    "SCORE_COLUMNS",
     "SEED",
     "SEGMENT_COLOURS",
     "TIMES_IN_UTC",
@@ -249,6 +252,7 @@ __all__ = [
     "TransformProposal",
     "Unassigned",
     "Verdict",
+    "own_columns",
     "rows_looked_at",
     "yeo_johnson",
     "yeo_johnson_inverse",

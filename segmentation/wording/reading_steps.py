@@ -98,7 +98,8 @@ READING: Phrases = {
 ASIDE: Phrases = {
     "above_table": "stands above the table",
     "note_below": "a note below the table, not a customer",
-    "totals": "looks like a row of totals, not like a customer",
+    "totals": "the sum of {n_rows:,} other rows, not a customer",
+    "averages": "the average of {n_rows:,} other rows, not a customer",
     "second_table": "belongs to a second table",
     "table_twice": "repeats a row of the table above: the file holds the same table twice",
     "other_width": _other_width,

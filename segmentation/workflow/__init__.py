@@ -1,5 +1,6 @@
 """Order the stages: the only package that knows how a file becomes segments and a model."""
 
+from segmentation.records import PREDICTION_COLUMNS
 from segmentation.workflow.describing import (
     actions,
     effect_sizes,
@@ -22,7 +23,6 @@ from segmentation.workflow.reading import (
     rfm,
 )
 from segmentation.workflow.scoring import (
-    PREDICTION_COLUMNS,
     build_model,
     check_model_name,
     drift,

@@ -23,7 +23,6 @@ from segmentation.workflow.segmenting import prepare, segment
 if TYPE_CHECKING:
     from segmentation.models import Model
 
-PREDICTION_COLUMNS = ("segment", "segment_name", "second_segment", "margin", "warning")
 SAMPLE_MODEL = "sample"
 
 _READING = models.Reading(intake.read_raw, intake.type_columns, MISSING)

@@ -10,17 +10,20 @@ import pandas as pd
 from segmentation.intake.columns.columns import TypedColumn
 from segmentation.intake.columns.kinds import FEW_CATEGORIES
 from segmentation.intake.columns.names import (
-    names_birth,
+    calendar_range,
+    may_name_place,
+    names_classification,
     names_code,
+    names_coordinate,
     names_identifier,
     names_label,
-    names_own_name,
-    names_person,
-    names_phone,
+    names_number,
     names_place,
+    names_serial,
 )
+from segmentation.intake.columns.personal import personal_reason
 from segmentation.intake.grid.grid import PANDAS_TEXT
-from segmentation.records import ColumnInfo, Kind, Note, Role
+from segmentation.records import ColumnInfo, Kind, Note, Role, own_columns
 
 MOSTLY_MISSING = 0.6
 """Above this share of missing cells a column is left out."""
@@ -36,12 +39,11 @@ _HALF = 0.5
 _SHORTEST_PHONE = 1e5
 """Numbers below this in a column called phone count something: calls, lines."""
 _NEARLY_ALL = 0.95
+_SELDOM = 0.1
+"""Share of the rows on which a number that names something may repeat."""
 
-_EMAIL = r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$"
-_PHONE = (
-    r"^(\+|00)\d[\d ()/.-]{6,18}\d$"
-    r"|^\(?0?\d{2,5}\)?[ /.-]\d{2,5}[ .-]\d{2,6}([ .-]\d{2,4})?$"
-)
+_PLACE_SIZE = (1_000, 99_999_999)
+"""Postal codes of a column whose name may mean something else: four to eight digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,11 @@ def propose_roles(columns: tuple[TypedColumn, ...]) -> tuple[tuple[ColumnInfo, p
 
     Identifiers and codes are kept as text, so that 5524 is not shown as 5524.0.
     """
-    proposals = [_propose(column, position) for position, column in enumerate(columns)]
+    own = own_columns(column.name for column in columns)
+    proposals = [
+        _Proposal("label", Note("own_output")) if column.name in own else _propose(column, position)
+        for position, column in enumerate(columns)
+    ]
     pairs = list(zip(columns, proposals, strict=True))
     pairs = _label_twins(pairs)
     n_numeric = sum(p.role == "feature" and (p.kind or c.kind) == "numeric" for c, p in pairs)
@@ -79,9 +85,8 @@ def _names_rows(column: TypedColumn) -> bool:
     """Tell whether a nameless column counts or names the rows, as exported row names do."""
     if column.name != "column 1" or not column.is_unique or column.n_missing:
         return False
-    if column.kind == "numeric":
-        return bool((np.diff(column.values.to_numpy()) == 1).all())
-    return column.kind == "text"
+    # Rows that were left out or shuffled leave gaps and disorder, but no number twice.
+    return is_whole(column.values) if column.kind == "numeric" else column.kind == "text"
 
 
 def _unusable(column: TypedColumn) -> _Proposal | None:
@@ -99,26 +104,10 @@ def _unusable(column: TypedColumn) -> _Proposal | None:
 
 
 def _personal(column: TypedColumn) -> _Proposal | None:
-    if column.kind == "date":
-        is_birth = names_birth(column.name)
-        return _Proposal("personal", Note("birth_dates")) if is_birth else None
-    if column.kind == "numeric" and names_phone(column.name) and is_whole(column.values):
-        is_long = column.values.median() >= _SHORTEST_PHONE
-        return _Proposal("personal", Note("phones"), "text") if is_long else None
-    if column.kind not in ("text", "categorical"):
+    code = personal_reason(column)
+    if not code:
         return None
-    if names_own_name(column.name) and column.n_distinct > 2:
-        return _Proposal("personal", Note("personal_name"))
-    if not column.is_code:
-        some = column.values.dropna().iloc[:_SOME_CELLS]
-        if some.str.match(_EMAIL).mean() > _HALF:
-            return _Proposal("personal", Note("emails"))
-        if some.str.match(_PHONE).mean() > _HALF:
-            return _Proposal("personal", Note("phones"))
-    is_varied = column.kind == "text" or column.n_distinct > _HALF * column.n_present
-    if is_varied and names_person(column.name):
-        return _Proposal("personal", Note("personal_name"))
-    return None
+    return _Proposal("personal", Note(code), "text" if column.kind == "numeric" else None)
 
 
 def _label(column: TypedColumn) -> _Proposal | None:
@@ -132,16 +121,29 @@ def _identifier(column: TypedColumn) -> _Proposal | None:
     if column.kind in ("date", "boolean"):
         return None
     is_numeric = column.kind == "numeric"
-    if names_identifier(column.name) and (not is_numeric or is_whole(column.values)):
+    is_whole_number = is_numeric and is_whole(column.values)
+    if names_identifier(column.name) and (not is_numeric or is_whole_number):
         return _Proposal("identifier", _maybe_repeated("identifier_name", column), "text")
     if is_numeric:
-        is_running = column.is_unique and _is_running(column.values)
-        return _Proposal("identifier", Note("running_number"), "text") if is_running else None
+        return _numbered(column) if is_whole_number else None
     if column.is_code and not names_place(column.name) and column.n_distinct > FEW_CATEGORIES:
         return _Proposal("identifier", _maybe_repeated("codes", column), "text")
     is_code = not column.is_amount and column.is_unique and column.n_present >= _RUN
     if is_code and _looks_coded(column.values):
         return _Proposal("identifier", Note("unique_codes"), "text")
+    return None
+
+
+def _numbered(column: TypedColumn) -> _Proposal | None:
+    """Take whole numbers that are all different for names of the rows, where more speaks for it."""
+    is_distinct = column.is_unique and column.n_present >= _RUN
+    if is_distinct and _is_running(column.values):
+        return _Proposal("identifier", Note("running_number"), "text")
+    if is_distinct and names_serial(column.name):
+        return _Proposal("identifier", Note("serial_name"), "text")
+    n_repeated = column.n_present - column.n_distinct
+    if names_number(column.name) and n_repeated <= _SELDOM * column.n_present:
+        return _Proposal("identifier", _maybe_repeated("identifier_name", column), "text")
     return None
 
 
@@ -156,9 +158,14 @@ def is_whole(values: pd.Series) -> bool:
 
 
 def _is_running(values: pd.Series) -> bool:
-    """Tell whether values count the rows from 0 or 1 on."""
-    present = values.to_numpy()
-    return len(present) >= _RUN and present[0] in (0, 1) and bool((np.diff(present) == 1).all())
+    """Tell whether different whole numbers count the rows from 0 or 1 on, in any order."""
+    present = values.dropna().to_numpy()
+    first = present.min()
+    return bool(
+        len(present) == len(values)
+        and first in (0, 1)
+        and present.max() - first == len(present) - 1
+    )
 
 
 def _looks_coded(values: pd.Series) -> bool:
@@ -171,12 +178,26 @@ def _looks_coded(values: pd.Series) -> bool:
 def _code(column: TypedColumn) -> _Proposal | None:
     if column.is_code:
         return _Proposal("descriptor", Note("codes"))
-    is_place = names_place(column.name)
-    if column.kind != "numeric" or not (names_code(column.name) or is_place):
+    if column.kind != "numeric":
         return None
-    if is_whole(column.values) and (column.n_distinct <= FEW_CATEGORIES or is_place):
+    if names_coordinate(column.name):
+        return _Proposal("descriptor", Note("coordinates"))
+    if not is_whole(column.values):
+        return None
+    present = column.values.dropna()
+    if names_place(column.name) or (may_name_place(column.name) and _within(present, _PLACE_SIZE)):
+        return _Proposal("descriptor", Note("postal_codes"), "categorical")
+    span = calendar_range(column.name)
+    if span is not None and _within(present, span):
+        return _Proposal("descriptor", Note("calendar_part"))
+    is_code = names_code(column.name) and column.n_distinct <= FEW_CATEGORIES
+    if is_code or names_classification(column.name):
         return _Proposal("descriptor", Note("codes_by_name"), "categorical")
     return None
+
+
+def _within(values: pd.Series, span: tuple[int, int]) -> bool:
+    return bool(len(values) and values.min() >= span[0] and values.max() <= span[1])
 
 
 def _by_kind(column: TypedColumn) -> _Proposal:

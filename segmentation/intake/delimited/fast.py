@@ -16,7 +16,6 @@ from segmentation.intake.columns.numbers import OPEN_POINT, PLAIN, is_exact
 from segmentation.intake.delimited.dialect import NO_QUOTE, Dialect
 from segmentation.intake.grid.grid import TEXT, Column
 from segmentation.intake.grid.tables import HeaderRows, repeats_header
-from segmentation.intake.grid.totals import may_end_in_totals
 from segmentation.intake.limits import CELL_CHARACTERS
 
 _BLOCK = 1 << 22
@@ -60,8 +59,7 @@ def read_fast(
         return None
     has_quotes = dialect.quote == '"' and data.find(b'"', start) >= 0
     body = _Body(data, names, start, end, dialect, has_quotes)
-    keeps_text = as_text or may_end_in_totals(data, dialect.delimiter)
-    numeric = set() if keeps_text else _number_columns(names, sample)
+    numeric = set() if as_text else _number_columns(names, sample)
     grouped = _grouped_columns(names, sample)
     with ThreadPoolExecutor(2) as pool:  # parsing leaves Python's lock: the checks run beside it
         parsed = pool.submit(body.parse, numeric)

@@ -12,13 +12,19 @@ from numpy.typing import NDArray
 Aggregate: TypeAlias = Literal["sum", "mean"]
 Numbers: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
+Marks: TypeAlias = NDArray[np.int8]
+
+UNMARKED, ODD, WORDED = 0, 1, 2
+"""How a row tells that it may be a total: not at all, by a text unlike the others or an empty
+cell where the others have one, or by a word for total."""
 
 _FEWEST_ROWS = 2
-"""Rows that a marked total may add up; fewer are no group."""
-_FEWEST_UNMARKED = 5
+_FEWEST_WORDED = 1
+"""Rows that a total must add up, by what else speaks for it."""
+_FEWEST_MARKED = (5, 2)
+"""The same where one column adds up, and where several do."""
+_FEWEST_UNMARKED = (10, 5)
 """The same for a row that looks like any other: few small numbers add up by chance."""
-_FEWEST_FOR_ONE = 10
-"""The same where a single column adds up and nothing else tells the row apart."""
 _MOST_AT_AN_END = 4
 """Rows at either end that may sum up all the others: a total, an average, a minimum ..."""
 _MOST_GROUPS = 1_000
@@ -47,18 +53,17 @@ class AggregateRow:
     """In how many columns it does."""
 
 
-def find_aggregates(columns: Sequence[Numbers], is_marked: Flags) -> tuple[AggregateRow, ...]:
+def find_aggregates(columns: Sequence[Numbers], marks: Marks) -> tuple[AggregateRow, ...]:
     """Find the rows that sum up or average the rows above, below or between the earlier ones.
 
-    A word for total is no evidence by itself, in any language: only the numbers are.
+    A word for total is no evidence by itself: only the numbers are, with it or without.
 
     Parameters
     ----------
     columns : sequence of (n_rows,) arrays of float
         The columns of numbers; missing cells as NaN.
-    is_marked : (n_rows,) array of bool
-        Rows that differ from the others in their texts: an empty cell where the others have
-        one, or a word that stands there once.
+    marks : (n_rows,) array of int
+        `UNMARKED`, `ODD` or `WORDED`.
 
     Returns
     -------
@@ -66,29 +71,32 @@ def find_aggregates(columns: Sequence[Numbers], is_marked: Flags) -> tuple[Aggre
         In the order of the table.
     """
     used = [column for column in columns if _can_add_up(column)]
-    if not used or len(is_marked) <= _FEWEST_ROWS:
+    if not used or len(marks) <= _FEWEST_ROWS:
         return ()
     places = np.array([_last_place(column) for column in used])
     found: dict[int, AggregateRow] = {}
-    if len(is_marked) <= _MOST_ROWS_IN_GROUPS:
+    if len(marks) <= _MOST_ROWS_IN_GROUPS:
         table = np.column_stack(used)
         for is_upward in (False, True):
-            groups = _after_groups(table, places, is_marked, is_upward=is_upward)
+            groups = _after_groups(table, places, marks, is_upward=is_upward)
             # Groups tell of themselves by coming again, or by the mark of their row.
-            if len(groups) > 1 or any(is_marked[each.row] for each in groups):
+            if len(groups) > 1 or any(marks[each.row] for each in groups):
                 found = {each.row: each for each in groups}
                 break
-    found |= {each.row: each for each in _at_the_ends(used, places, is_marked, found)}
+    found |= {each.row: each for each in _at_the_ends(used, places, marks, found)}
     return tuple(found[row] for row in sorted(found))
 
 
 def _can_add_up(column: Numbers) -> bool:
-    """Tell whether a column varies: zeros and ones of one value add up to anything."""
+    """Tell whether a column varies, and does not count the rows."""
     some = column[:_SOME_CELLS]
     present = some[np.isfinite(some)]
     if len(present) <= _FEWEST_ROWS or (present == present[0]).all():
         present = column[np.isfinite(column)]
-    return len(present) > _FEWEST_ROWS and bool((present != present[0]).any())
+    if len(present) <= _FEWEST_ROWS or not (present != present[0]).any():
+        return False
+    steps = np.diff(present)
+    return float((steps == steps[len(steps) // 2]).mean()) < _NEARLY_ALL  # a running number
 
 
 def _last_place(column: Numbers) -> float:
@@ -110,10 +118,10 @@ def _sum(column: Numbers) -> float:
 
 
 def _at_the_ends(
-    columns: Sequence[Numbers], places: Numbers, is_marked: Flags, known: Collection[int]
+    columns: Sequence[Numbers], places: Numbers, marks: Marks, known: Collection[int]
 ) -> list[AggregateRow]:
     """Return the last and the first rows that sum up all rows which are no totals themselves."""
-    n_rows = len(is_marked)
+    n_rows = len(marks)
     counts = np.array([n_rows - np.count_nonzero(np.isnan(column)) for column in columns])
     sums = np.array([_sum(column) for column in columns])
     found: list[AggregateRow] = []
@@ -133,7 +141,7 @@ def _at_the_ends(
                     left,
                     n_left,
                     places=places,
-                    is_marked=bool(is_marked[row]),
+                    mark=int(marks[row]),
                     n_rows=n_rows - len(without),
                 )
                 for row in rows
@@ -151,7 +159,7 @@ def _decide(
     counts: NDArray[np.int64],
     *,
     places: Numbers,
-    is_marked: bool,
+    mark: int,
     n_rows: int,
 ) -> AggregateRow | None:
     filled = np.isfinite(cells) & (counts > 0)
@@ -164,29 +172,30 @@ def _decide(
     is_mean = filled & (np.abs(cells - means) <= _ROUNDING * own + size) & (counts > 1)
     is_finer = is_mean & (own < places)  # the mean of whole numbers has decimals
     is_either = is_sum | is_mean
-    if 2 * int(is_either.sum()) <= int(filled.sum()) - (1 if is_marked else 0):
-        return None
     n_sums, n_means = int(is_sum.sum()), int(is_mean.sum())
-    if n_sums and n_rows >= _least_rows(n_sums, is_marked=is_marked):
+    # Of a marked row half will do: rates do not add up, and an amount may have been rounded.
+    if 2 * int(is_either.sum()) <= int(filled.sum()) - (1 if mark and n_sums > 1 else 0):
+        return None
+    if n_sums and n_rows >= _least_rows(n_sums, mark):
         return AggregateRow(row, "sum", n_rows, n_sums)
-    is_mean_row = n_means > 0 if is_marked else n_means > 1 and is_finer.any()
-    if is_mean_row and n_rows >= _least_rows(n_means, is_marked=is_marked):
+    is_mean_row = is_finer.any() and (mark > 0 or n_means > 1)
+    if is_mean_row and n_rows >= _least_rows(n_means, mark):
         return AggregateRow(row, "mean", n_rows, n_means)
     return None
 
 
-def _least_rows(n_matched: int, *, is_marked: bool) -> int:
-    if is_marked:
-        return _FEWEST_ROWS
-    return _FEWEST_UNMARKED if n_matched > 1 else _FEWEST_FOR_ONE
+def _least_rows(n_matched: int, mark: int) -> int:
+    if mark:
+        return _FEWEST_WORDED if mark == WORDED else _FEWEST_MARKED[n_matched > 1]
+    return _FEWEST_UNMARKED[n_matched > 1]
 
 
 def _after_groups(
-    table: Numbers, places: Numbers, is_marked: Flags, *, is_upward: bool
+    table: Numbers, places: Numbers, marks: Marks, *, is_upward: bool
 ) -> list[AggregateRow]:
     """Return the rows that sum up the rows since the last such row, from one end on."""
     if is_upward:
-        turned = _after_groups(table[::-1], places, is_marked[::-1], is_upward=False)
+        turned = _after_groups(table[::-1], places, marks[::-1], is_upward=False)
         return [replace(each, row=len(table) - 1 - each.row) for each in turned]
     counted = np.cumsum(np.isfinite(table), axis=0)
     added = np.cumsum(np.where(np.isfinite(table), table, 0.0), axis=0)
@@ -206,7 +215,7 @@ def _after_groups(
                 sums[n - 1],
                 counts[n - 1],
                 places=places,
-                is_marked=bool(is_marked[start + n]),
+                mark=int(marks[start + n]),
                 n_rows=int(n),
             )
             for n in likely

@@ -1,76 +1,114 @@
-"""Rows of totals below a table: sums of the customers, and no customer themselves."""
+"""Keep the rows of totals, subtotals and averages aside: they are no customers."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
+import pandas as pd
 
-from segmentation.intake.grid.grid import TEXT, Column, Grid, as_text, take_rows
+from segmentation.intake.grid.aggregates import (
+    ODD,
+    UNMARKED,
+    WORDED,
+    AggregateRow,
+    Flags,
+    Numbers,
+    find_aggregates,
+)
+from segmentation.intake.grid.grid import Grid, as_text, take_rows
 from segmentation.records import AsideRow, Note
 
-WORDS = frozenset(
-    {
-        "total", "totals", "grand total", "overall total", "sum", "sums", "summe", "gesamt",
-        "gesamtsumme", "total général", "somme", "suma", "total general", "totale", "totaal",
-        "summa", "сумма", "итого", "合计", "合計",
-    }
-)  # fmt: skip
-SUBTOTALS = frozenset(
-    {"subtotal", "sub total", "sub-total", "subtotals", "zwischensumme", "sous-total",
-     "subtotale", "subtotaal", "промежуточный итог", "小計", "小计"}
-)  # fmt: skip
-"""Words that stand anywhere in a table, but never for a customer."""
-_LAST_ROWS = 2
-_TAIL = 10_000
-_SUBTOTAL = "(?i)" + "|".join(sorted(SUBTOTALS))
+_WORDS = re.compile(
+    r"\s*((grand|overall|sub)?[ -]?totals?|sums?|summe|gesamt|(gesamt|zwischen)summe|(sous-)?total"
+    r"( général| general)?|somme|suma|(sub)?totale|(sub)?totaal|summa|сумма|итого"
+    r"|промежуточный итог|合计|合計|小計|小计|averages?|mean|mittelwert"
+    r"|durchschnitt|moyenne|promedio|media|gemiddelde"
+    r")[\s:]*(\(.*\))?",
+    re.IGNORECASE,
+)
+_MOST_TEXTS = 50_000
+"""Of columns with more different texts only their empty cells tell rows apart."""
+_FEW = 0.1
+"""Share of the cells of a column up to which an empty one is out of the ordinary."""
+_FEWEST = 4
+_MOSTLY = 0.6
+_OFTEN = 3
 
 
-def set_totals_aside(grid: Grid) -> Grid:
-    """Keep a row aside that says of itself that it holds totals.
+def find_totals(numbers: Sequence[Numbers], texts: Sequence[pd.Series]) -> tuple[AggregateRow, ...]:
+    """Find the rows that are computed from the others, whatever they are called.
 
-    It must be one of the last two, and its word for total must stand in its column only once: a
-    category that happens to be called so stays. A word for subtotal may stand anywhere.
+    Parameters
+    ----------
+    numbers : sequence of (n_rows,) arrays of float
+        Missing cells as NaN.
+    texts : sequence of pandas.Series of str
+        All other columns, missing cells as NaN.
     """
-    texts = [column for column in grid.columns if column.type == TEXT]
-    first = max(0, grid.n_rows - _LAST_ROWS)
+    if not numbers:
+        return ()
+    marks = np.full(len(numbers[0]), UNMARKED, dtype=np.int8)
+    for values in numbers:
+        marks[_seldom(np.isnan(values))] = ODD
+    for column in texts:
+        marks[_seldom(column.isna().to_numpy()) | _odd_texts(column)] = ODD
+    for column in texts:
+        marks[_worded(column)] = WORDED
+    return find_aggregates(numbers, marks)
+
+
+def set_totals_aside(grid: Grid, found: Sequence[AggregateRow]) -> Grid:
+    """Return the grid without these rows, which stand aside with the reason."""
     keep = np.ones(grid.n_rows, dtype=bool)
-    aside = []
-    rows = {row for row in range(first, grid.n_rows) if any(_is_total(c, row) for c in texts)}
-    rows.update(row for column in texts for row in _subtotal_rows(column))
-    for row in sorted(rows):
-        keep[row] = False
-        cells = [str(as_text(column.slice(row, 1))[0]) for column in grid.columns]
-        text = (grid.delimiter or " ").join(cells)
-        aside.append(AsideRow(grid.line(row), text, Note("totals")))
-    if not aside or not keep.any():
-        return grid
-    return replace(take_rows(grid, keep), aside=grid.aside + tuple(aside))
-
-
-def may_end_in_totals(data: bytes, delimiter: str) -> bool:
-    """Tell whether a word for totals stands in the last lines: their text is kept as it is."""
-    lines = data[-_TAIL:].decode("utf-8", errors="ignore").splitlines()[-_LAST_ROWS:]
-    cells = [cell for line in lines for cell in line.split(delimiter)]
-    return any(cell.strip(' \t:"').casefold() in WORDS for cell in cells)
-
-
-def _subtotal_rows(column: Column) -> list[int]:
-    """Return the rows where a cell is a word for a sum of some rows."""
-    # A look for the letters first, since hardly any column has them.
-    if not pc.any(pc.match_substring_regex(column, _SUBTOTAL), min_count=0).as_py():
-        return []
-    found = pc.is_in(
-        pc.utf8_lower(pc.utf8_trim(column, characters=" \t:")),
-        value_set=pa.array(sorted(SUBTOTALS), TEXT),
+    keep[[each.row for each in found]] = False
+    aside = tuple(
+        AsideRow(
+            grid.line(each.row),
+            (grid.delimiter or " ").join(
+                str(as_text(column.slice(each.row, 1))[0]) for column in grid.columns
+            ),
+            Note("totals" if each.kind == "sum" else "averages", {"n_rows": each.n_rows}),
+        )
+        for each in found
     )
-    return [int(row) for row in np.flatnonzero(found.to_numpy())]
+    return replace(take_rows(grid, keep), aside=grid.aside + aside)
 
 
-def _is_total(column: Column, row: int) -> bool:
-    cell = str(column[row])
-    if cell.strip(" \t:").casefold() not in WORDS:
-        return False
-    return int(pc.sum(pc.equal(column, cell)).as_py()) == 1
+def _seldom(flags: Flags) -> Flags:
+    """Return the flags where few are set; none where a column often has such cells."""
+    n_set = int(np.count_nonzero(flags))
+    return flags if n_set <= max(_FEWEST, _FEW * len(flags)) else np.zeros_like(flags)
+
+
+def _odd_texts(column: pd.Series) -> Flags:
+    """Tell which cells are written unlike the others, or stand once among words that repeat."""
+    codes, different = column.factorize()
+    if not len(different) or len(different) > _MOST_TEXTS:
+        return np.zeros(len(column), dtype=bool)
+    times = np.bincount(codes[codes >= 0], minlength=len(different))
+    shape_codes, _ = pd.factorize(np.array([_shape(str(text)) for text in different]))
+    shape_times = np.bincount(shape_codes, weights=times)[shape_codes]
+    is_odd = np.zeros(len(different), dtype=bool)
+    if shape_times.max() >= _MOSTLY * times.sum():
+        is_odd |= shape_times <= _FEWEST
+    if np.median(times) >= _OFTEN:
+        is_odd |= times == 1
+    # A missing cell has the number -1, which picks the last entry.
+    return np.asarray(np.append(is_odd, False)[codes], dtype=bool)
+
+
+def _worded(column: pd.Series) -> Flags:
+    """Tell which cells are a word for a total, for a subtotal or for an average."""
+    codes, different = column.factorize()
+    if not len(different) or len(different) > _MOST_TEXTS:
+        return np.zeros(len(column), dtype=bool)
+    is_word = np.array([_WORDS.fullmatch(str(text)) is not None for text in different])
+    return np.asarray(np.append(is_word, False)[codes], dtype=bool)
+
+
+def _shape(text: str) -> str:
+    """Return what kind of characters a text is made of: "C042" and "K7" are both "a0"."""
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", text))

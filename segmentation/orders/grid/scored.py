@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from segmentation.records import RfmGrid
-
-SCORE_COLUMNS = ("recency_score", "frequency_score", "monetary_score", "rfm_code", "rfm_segment")
+from segmentation.records import SCORE_COLUMNS, RfmGrid
 
 
 def scored_customers(grid: RfmGrid) -> pd.DataFrame:

@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segmentation.intake.grid.aggregates import find_aggregates
+from segmentation.intake.grid.aggregates import ODD, WORDED, find_aggregates
 
 VISITS = np.array([3, 8, 1, 12, 7, 5, 2, 9, 4, 6, 11, 10], dtype=float)
 SPEND = np.array([10.5, 99.99, 3.2, 47.1, 250.0, 8.8, 12.3, 77.7, 31.0, 5.05, 64.4, 18.25])
 
 
 def found(*columns, marked=()):
-    flags = np.zeros(len(columns[0]), dtype=bool)
-    flags[list(marked)] = True
+    flags = np.zeros(len(columns[0]), dtype=np.int8)
+    flags[list(marked)] = ODD
     return [(each.row, each.kind) for each in find_aggregates(columns, flags)]
 
 
@@ -91,3 +91,10 @@ def test_customers_are_no_totals(seed):
     n_rows = int(draw.integers(5, 60))
     columns = [draw.integers(0, high, n_rows).astype(float) for high in (5, 10, 100)]
     assert found(*columns) == []
+
+
+def test_a_word_for_total_needs_the_sum_too_but_no_more():
+    visits = np.array([3.0, 8.0, 11.0, 4.0, 4.0, 9.0])
+    marks = np.array([0, 0, WORDED, 0, WORDED, 0], dtype=np.int8)
+    assert [each.row for each in find_aggregates([visits], marks)] == [2, 4]
+    assert find_aggregates([visits + 1], marks) == ()

@@ -3,7 +3,7 @@
 import numpy as np
 
 from segmentation.orders import name_by_code, score_rfm, scored_customers
-from segmentation.orders.grid.scored import SCORE_COLUMNS
+from segmentation.records import SCORE_COLUMNS
 
 
 def test_every_customer_has_its_scores_its_code_and_the_name_of_that_code(sample_customers):

@@ -1,0 +1,110 @@
+"""Recognise personal data by the names and the cells of a column."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from segmentation.intake.columns.columns import TypedColumn
+from segmentation.intake.columns.names import (
+    names_birth,
+    names_identifier,
+    names_national,
+    names_own_name,
+    names_person,
+    names_phone,
+)
+
+_SOME_CELLS = 200
+_HALF = 0.5
+_NEARLY_ALL = 0.9
+_SHORTEST_PHONE = 1e5
+"""Numbers below this in a column called phone count something: calls, lines."""
+_FEWEST_NAMES = 3
+"""Two different texts in a column called name are a choice, not persons."""
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
+_PHONE = re.compile(
+    r"(\+|00)\d[\d ()/.-]{6,18}\d"
+    r"|\(?0?\d{2,5}\)?[ /.-]\d{2,5}[ .-]\d{2,6}([ .-]\d{2,4})?"
+)
+_IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?")
+_CARD = re.compile(r"\d(?:[ -]?\d){12,18}")
+_SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}")
+
+
+def personal_reason(column: TypedColumn) -> str:
+    """Return by what a column is personal data: the code of a note, empty where it is none.
+
+    A name, an account or a card number stays personal where it repeats on many rows.
+    """
+    if column.kind == "date":
+        return "birth_dates" if names_birth(column.name) else ""
+    if column.kind == "numeric":
+        return _of_numbers(column)
+    if column.kind not in ("text", "categorical") or not column.n_present:
+        return ""
+    if names_own_name(column.name) and column.n_distinct >= _FEWEST_NAMES:
+        return "personal_name"
+    if names_national(column.name) and column.n_distinct >= _FEWEST_NAMES:
+        return "national_numbers"
+    by_shape = _by_shape(column)
+    if by_shape:
+        return by_shape
+    return "personal_name" if _is_named(column) else ""
+
+
+def _of_numbers(column: TypedColumn) -> str:
+    present = column.values.dropna()
+    is_whole = bool((present == present.round()).all())
+    if not is_whole or not len(present):
+        return ""
+    if names_phone(column.name) and present.median() >= _SHORTEST_PHONE:
+        return "phones"
+    if names_national(column.name) and present.median() >= _SHORTEST_PHONE:
+        return "national_numbers"
+    some = present.iloc[:_SOME_CELLS]
+    is_long = bool((some >= 10**12).all())
+    return "cards" if is_long and _are_cards(some.map(lambda value: str(int(value)))) else ""
+
+
+def _by_shape(column: TypedColumn) -> str:
+    some = column.values.dropna().iloc[:_SOME_CELLS].str.strip()
+    if _share(some, _EMAIL) > _HALF:
+        return "emails"
+    if _share(some, _IBAN) > _NEARLY_ALL:
+        return "accounts"
+    if _share(some, _CARD) > _NEARLY_ALL and _are_cards(some):
+        return "cards"
+    if names_identifier(column.name):  # a code with dashes, whatever it looks like
+        return ""
+    if _share(some, _SECURITY) > _HALF and not column.is_code:
+        return "national_numbers"
+    is_phone = _share(some, _PHONE) > _HALF and not column.is_code
+    return "phones" if is_phone else ""
+
+
+def _is_named(column: TypedColumn) -> bool:
+    """Tell whether the name says so: of words that repeat only where persons are meant."""
+    if column.n_distinct < _FEWEST_NAMES or not names_person(column.name):
+        return False
+    is_varied = column.kind == "text" or column.n_distinct > _HALF * column.n_present
+    some = column.values.dropna().iloc[:_SOME_CELLS]
+    has_digits_alone = bool(some.str.fullmatch(r"#?\d+").mean() > _HALF)
+    return (is_varied or column.n_distinct > _FEWEST_NAMES) and not has_digits_alone
+
+
+def _share(cells: pd.Series, form: re.Pattern[str]) -> float:
+    return float(cells.str.fullmatch(form).mean())
+
+
+def _are_cards(cells: pd.Series) -> bool:
+    """Tell whether nearly all numbers end in the check digit of payment cards (Luhn)."""
+    return float(cells.map(_has_check_digit).mean()) > _NEARLY_ALL
+
+
+def _has_check_digit(text: str) -> bool:
+    digits = [int(character) for character in reversed(text) if character.isdecimal()]
+    doubled = (2 * digit - 9 * (digit > 4) for digit in digits[1::2])
+    return (sum(digits[0::2]) + sum(doubled)) % 10 == 0
