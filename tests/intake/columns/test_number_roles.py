@@ -1,0 +1,86 @@
+"""Numbers that are no amounts: identifiers, running numbers, postal codes, parts of a date."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from segmentation import read_customers
+
+DRAW = np.random.default_rng(3)
+N = 60
+
+
+def read(**columns):
+    frame = pd.DataFrame(
+        {**columns, "Age": DRAW.integers(18, 80, N), "Spend": DRAW.uniform(1, 900, N)}
+    )
+    return read_customers(frame.round(2).to_csv(index=False).encode(), name="c.csv")
+
+
+LARGE = DRAW.choice(np.arange(1_000_000, 9_999_999), N, replace=False)
+GAPS = np.cumsum(DRAW.integers(1, 5, N))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Booking Number", "Ticket No", "CouponNumber", "Contract No.", "CIF", "Customer Ref",
+     "Permit No", "Fallnummer Nr", "Reservation Number"],
+)  # fmt: skip
+def test_numbers_that_name_something_are_identifiers(name):
+    assert read(**{name: LARGE}).column(name).role == "identifier"
+
+
+@pytest.mark.parametrize("name", ["S.No", "Sl_No", "lfd. Nr.", "#", "Row", "№", "Zeile"])
+def test_running_numbers_with_gaps(name):
+    assert read(**{name: GAPS}).column(name).role == "identifier"
+
+
+def test_a_shuffled_index():
+    assert read(place=DRAW.permutation(N)).column("place").role == "identifier"
+    frame = pd.DataFrame({"age": DRAW.integers(18, 80, N), "spend": DRAW.uniform(1, 900, N)})
+    kept = frame.sample(N, random_state=1).iloc[:40]
+    table = read_customers(kept.to_csv().encode(), name="c.csv")
+    assert table.column("column 1").role == "identifier"
+
+
+@pytest.mark.parametrize(
+    "name", ["Pincode", "CEP", "CAP", "Postnummer", "ZIP_CD", "PIN", "Kod pocztowy"]
+)
+def test_postal_codes_are_no_amounts(name):
+    assert read(**{name: DRAW.integers(10_000, 99_999, N)}).column(name).role == "descriptor"
+
+
+def test_what_only_sounds_like_a_postal_code():
+    assert read(cap=DRAW.uniform(1, 50, N)).column("cap").role == "feature"
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high", "role"),
+    [
+        ("signup_month", 1, 13, "descriptor"),
+        ("Jahr", 2015, 2025, "descriptor"),
+        ("orders_per_month", 1, 13, "feature"),
+        ("tenure_month", 1, 13, "feature"),
+        ("Month", 1, 48, "feature"),
+        ("Year_Birth", 1940, 2005, "feature"),
+    ],
+)
+def test_parts_of_a_date_describe(name, low, high, role):
+    assert read(**{name: DRAW.integers(low, high, N)}).column(name).role == role
+
+
+def test_places_on_the_map_describe():
+    table = read(lat=DRAW.uniform(40, 50, N), longitude=DRAW.uniform(1, 9, N))
+    assert {table.column(name).role for name in ("lat", "longitude")} == {"descriptor"}
+
+
+def test_our_own_output_is_a_label():
+    scored = {
+        "segment": DRAW.integers(0, 4, N),
+        "segment_name": np.where(DRAW.random(N) < 0.5, "High", "Low"),
+        "second_segment": DRAW.integers(0, 4, N),
+        "margin": DRAW.random(N),
+    }
+    table = read(**scored)
+    assert {table.column(name).role for name in scored} == {"label"}
+    assert read(margin=DRAW.uniform(0, 50, N)).column("margin").role == "feature"

@@ -1,0 +1,49 @@
+"""Personal data is told by name and shape, repeated or not; a code is none for its dashes."""
+
+import pytest
+
+from segmentation import read_customers
+
+
+def role_of(name, cells, *, n_rows=40):
+    lines = [f"id,{name},age,spend"]
+    lines += [f"c{n},{cells[n % len(cells)]},{20 + n % 37},{3 * n + n % 7}" for n in range(n_rows)]
+    return read_customers("\n".join(lines).encode(), name="c.csv").column(name).role
+
+
+def numbered(form, n=9):
+    return [form.format(place) for place in range(n)]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("Name", numbered("Payer {}")),
+        ("Naam", numbered("Klant {}")),
+        ("Rekening", numbered("NL0{}BANK0123456789")),
+        ("Konto", [f"DE8937040044053201300{n}" for n in range(9)]),
+        ("From Email Address", numbered("payer{}@example.org")),
+        ("Contact", numbered("x{}@example.com")),
+        ("Phone", numbered("555-010{}")),
+        ("payment", ["4111111111111111", "5500005555555559", "340000000000009"]),
+        ("SSN", numbered("12345678{}")),
+        ("Tax ID", numbered("98765432{}")),
+        ("code", [f"{100 + n}-2{n}-000{n}" for n in range(9)]),
+    ],
+)
+def test_values_that_repeat_are_personal_all_the_same(name, cells):
+    assert role_of(name, cells) == "personal"
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("Customer ID", [f"{n:03}-25-{1000 + n}" for n in range(40)]),
+        ("Invoice ID", [f"{n:03}-25-{1000 + n}" for n in range(40)]),
+        ("Name", ["#1001", "#1002", "#1003", "#1004", "#1005"]),
+        ("Region", ["North", "South"]),
+        ("phone_calls", ["3", "7", "12", "5"]),
+    ],
+)
+def test_codes_and_counts_are_not(name, cells):
+    assert role_of(name, cells) != "personal"
