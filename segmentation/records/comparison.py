@@ -13,6 +13,7 @@ from segmentation.records.clusters import Clustering
 from segmentation.records.evidence import Criterion
 from segmentation.records.methods import Algorithm
 from segmentation.records.preparation import PreparedTable
+from segmentation.records.steps import Note
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +40,7 @@ class MethodResult:
     """What one method makes of the customers, on the same measures as the others.
 
     ``labels`` are in segment order (largest first, from 0), -1 for a customer in no segment. A
-    method that finds nothing has no segment, and says why in ``note``.
+    method that finds nothing has no segment, and says why in ``notes``.
     """
 
     algorithm: Algorithm
@@ -50,8 +51,8 @@ class MethodResult:
     measures: Mapping[str, float]
     """Further measures by the attribute of their criterion; none below two segments."""
     seconds: float
-    note: str = ""
-    """What was limited and how, or why there is no segment; sentences."""
+    notes: tuple[Note, ...] = ()
+    """What was limited and how, or why there is no segment."""
     silhouette_error: float | None = None
     n_fitted: int | None = None
     """Customers that the method itself looked at; None where it looked at all."""

@@ -16,6 +16,7 @@ from segmentation.records import (
     Comparison,
     MethodResult,
 )
+from segmentation.wording.methods import method_note
 from segmentation.wording.numbers import (
     format_number,
     format_score,
@@ -97,7 +98,7 @@ def _least_alike(comparison: Comparison) -> tuple[Algorithm, float]:
 def limit_sentences(comparison: Comparison) -> tuple[str, ...]:
     """Return what a method did not look at, or why it found nothing, one sentence each."""
     return tuple(
-        f"{METHODS[result.algorithm]}: {result.note}"
+        f"{METHODS[result.algorithm]}: {method_note(result)}"
         for result in comparison.results
         if result.k < 2 or result.n_fitted is not None or result.n_centres is not None
     )
@@ -135,7 +136,7 @@ def method_sentence(comparison: Comparison, algorithm: Algorithm, names: Sequenc
     result = comparison.result(algorithm)
     name = METHODS[algorithm]
     if not result.k:
-        return f"{name} found no segment. {result.note}"
+        return f"{name} found no segment. {method_note(result)}"
     n = len(result.labels)
     sizes = f"{result.sizes[-1]:,} to {plural(result.sizes[0], 'customer')}"
     if result.sizes[0] == result.sizes[-1]:
@@ -206,7 +207,7 @@ def dendrogram_sentence(result: MethodResult) -> str:
     """Return how to read Ward's tree, and where it has its longest stretch without a merge."""
     tree = result.dendrogram
     if tree is None:
-        return f"There is no tree. {result.note}".strip()
+        return f"There is no tree. {method_note(result)}".strip()
     text = (
         "The further right two branches meet, the less alike they are. The dashed line cuts the "
         f"tree into {plural(result.k, 'segment')}"
@@ -221,13 +222,13 @@ def dendrogram_sentence(result: MethodResult) -> str:
             if best == result.k
             else f"; it runs longest without a merge where there are {spelled(best)}"
         )
-    return " ".join(filter(None, (f"{text}.", result.note)))
+    return " ".join(filter(None, (f"{text}.", method_note(result))))
 
 
 def mixture_sentence(result: MethodResult) -> str:
     """Return what the BIC says about the number of clouds, and how sure memberships are."""
     if not result.bic_by_k:
-        return f"There is no mixture to judge. {result.note}".strip()
+        return f"There is no mixture to judge. {method_note(result)}".strip()
     by_k = dict(result.bic_by_k)
     best = min(by_k, key=lambda k: by_k[k])
     text = "BIC weighs how well the clouds fit against how many there are; lower is better"
@@ -249,7 +250,7 @@ def mixture_sentence(result: MethodResult) -> str:
             who = f"{n_sure:,} of {plural(n, 'customer')} ({format_share(n_sure / n)}) lie"
         text += f". {who} in one of the clouds with a probability of {format_share(SURE)} or more"
         text += "; the others lie between clouds" if n_sure < n else ""
-    return " ".join(filter(None, (f"{text}.", result.note)))
+    return " ".join(filter(None, (f"{text}.", method_note(result))))
 
 
 def adoption_sentence(adoption: Adoption) -> str:

@@ -13,6 +13,7 @@ from segmentation.records import (
     Comparison,
     Dendrogram,
     MethodResult,
+    Note,
 )
 
 NAMES = ("Rich", "Poor")
@@ -131,7 +132,7 @@ def test_a_method_is_told_beside_k_means():
 
 def test_a_method_that_found_nothing_says_why():
     found = comparison()
-    nothing = result("hdbscan", [-1] * 10, note="No two crowds.")
+    nothing = result("hdbscan", [-1] * 10, notes=(Note("No two crowds."),))
     found = replace(found, results=(*found.results[:3], nothing))
     text = wording.method_sentence(found, "hdbscan", NAMES)
     assert text == "HDBSCAN found no segment. No two crowds."
@@ -140,9 +141,11 @@ def test_a_method_that_found_nothing_says_why():
 def test_limits_are_told_where_they_were_met():
     found = comparison()
     assert wording.limit_sentences(found) == ()
-    sampled = replace(found.results[2], n_fitted=5, note="Fitted to a sample.")
-    over_centres = replace(found.results[1], n_centres=3, note="The tree stands on centres.")
-    nothing = result("hdbscan", [-1] * 10, note="No two crowds.")
+    sampled = replace(found.results[2], n_fitted=5, notes=(Note("Fitted to a sample."),))
+    over_centres = replace(
+        found.results[1], n_centres=3, notes=(Note("The tree stands on centres."),)
+    )
+    nothing = result("hdbscan", [-1] * 10, notes=(Note("No two crowds."),))
     found = replace(found, results=(found.results[0], over_centres, sampled, nothing))
     assert wording.limit_sentences(found) == (
         "Ward: The tree stands on centres.",
@@ -180,7 +183,7 @@ def tree(cut_into, heights=(1.0, 2.0, 9.0)):
     top = Dendrogram(
         np.array([[0, 1], [2, 3], [4, 5]]), np.array(heights), (1, 1, 1, 1), (0, 0, 1, 1), 5.0
     )
-    return replace(found, dendrogram=top, sizes=(1,) * cut_into, note="Over 300 centres.")
+    return replace(found, dendrogram=top, sizes=(1,) * cut_into, notes=(Note("Over 300 centres."),))
 
 
 def test_the_longest_stretch_without_a_merge():
@@ -196,7 +199,7 @@ def test_the_longest_stretch_without_a_merge():
 
 
 def test_no_tree_is_said():
-    nothing = result("ward", [-1], note="Too few centres.")
+    nothing = result("ward", [-1], notes=(Note("Too few centres."),))
     assert wording.dendrogram_sentence(nothing) == "There is no tree. Too few centres."
 
 
@@ -229,7 +232,7 @@ def test_where_everybody_is_sure_there_still_are_several_clouds():
 
 
 def test_no_mixture_is_said():
-    nothing = result("gaussian_mixture", [-1], note="Too few customers.")
+    nothing = result("gaussian_mixture", [-1], notes=(Note("Too few customers."),))
     assert wording.mixture_sentence(nothing) == "There is no mixture to judge. Too few customers."
 
 

@@ -9,6 +9,7 @@ import segmentation
 from segmentation import wording
 from segmentation.records import AsideRow, Note, Step
 from segmentation.wording.columns import READINGS, WHY
+from segmentation.wording.methods import NOTES
 from segmentation.wording.reading_steps import ASIDE
 from segmentation.wording.steps import REASONS
 
@@ -44,7 +45,7 @@ def test_every_code_of_a_step_has_its_words():
 
 
 def test_every_other_reason_has_its_words():
-    known = {*ASIDE, *READINGS, *WHY, *REASONS}
+    known = {*ASIDE, *READINGS, *WHY, *NOTES, *REASONS}
     assert set(codes_of("Note", "code")) <= known
 
 
@@ -55,7 +56,7 @@ def test_no_words_are_left_without_a_code_that_somebody_gives():
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert {*ASIDE, *READINGS, *WHY} - texts <= READ_ELSEWHERE
+    assert {*ASIDE, *READINGS, *WHY, *NOTES} - texts <= READ_ELSEWHERE
     assert set(REASONS) - texts <= {"no_value", "one_value", "many_texts"} | READ_ELSEWHERE
 
 

@@ -163,7 +163,7 @@ def _measure(algorithm: Algorithm, found: Found, task: Task, *, seconds: float) 
         silhouette=None,
         measures={},
         seconds=seconds,
-        note=found.note,
+        notes=found.notes,
         n_fitted=found.n_fitted,
         n_centres=found.n_centres,
         bic=found.bic,

@@ -16,7 +16,7 @@ import numpy as np
 
 from segmentation.clusters.methods.labelling import Found, Task, nothing_found, take_some
 from segmentation.clusters.parallel.threads import Report, run_tasks, stop_if
-from segmentation.records import Labels, Matrix, rows_looked_at
+from segmentation.records import Labels, Matrix, Note, rows_looked_at
 
 DENSITY_ROWS = rows_looked_at("hdbscan")
 """Customers that are looked at; above, a sample from every K-Means segment. The work grows with
@@ -41,23 +41,18 @@ def fit_hdbscan(task: Task) -> Found:
     rows = task.matrix[take_some(task, DENSITY_ROWS)]
     least = max(LEAST_SIZE, round(LEAST_SHARE * len(rows)))
     if len(rows) < 2 * least:
-        return nothing_found(
-            n, f"It needs two crowds of {least} customers or more; there are {n:,} in all."
-        )
+        return nothing_found(n, Note("too_few_for_crowds", {"least": least, "n": n}))
     method = HDBSCAN(min_cluster_size=least, min_samples=NEIGHBOURS, copy=True)
     labels: Labels = method.fit_predict(rows).astype(np.intp)
     if labels.max() < 0:
-        return nothing_found(n, f"No two crowds of {least:,} customers or more stand apart.")
-    note = f"It finds the number of segments itself: crowds of {least:,} customers or more."
+        return nothing_found(n, Note("no_crowds_apart", {"least": least}))
+    crowds = Note("crowds", {"least": least})
     if len(rows) == n:
-        return Found(labels, note=note)
+        return Found(labels, notes=(crowds,))
     task.report(0.6)
     nearest = nearest_rows(task.matrix, rows, report=lambda share: task.report(0.6 + 0.4 * share))
-    note += (
-        f" It looked at a sample of {len(rows):,} customers (limit {DENSITY_ROWS:,}); each other "
-        "one went with the nearest of these."
-    )
-    return Found(labels[nearest], note=note, n_fitted=len(rows))
+    sampled = Note("sample_of_crowds", {"n_fitted": len(rows), "limit": DENSITY_ROWS})
+    return Found(labels[nearest], notes=(crowds, sampled), n_fitted=len(rows))
 
 
 def nearest_rows(matrix: Matrix, others: Matrix, *, report: Report | None = None) -> Labels:

@@ -8,7 +8,7 @@ from segmentation.clusters.components import covariance, principal_axes
 from segmentation.clusters.kmeans.blocked_lloyd import assign, lay_out
 from segmentation.clusters.kmeans.kmeans import FAMILIAR_ROWS, partition
 from segmentation.clusters.methods.labelling import Found, Task, take_some
-from segmentation.records import Matrix
+from segmentation.records import Matrix, Note
 
 BATCH_ROWS = 1024
 BATCHES = 100
@@ -38,7 +38,7 @@ def fit_mini_batch(task: Task) -> Found:
     labels, _ = assign(task.matrix, best)
     return Found(
         labels.astype(np.intp),
-        note=f"It learns from {BATCHES} random batches of {BATCH_ROWS:,} customers at most.",
+        notes=(Note("batches", {"n_batches": BATCHES, "n_rows": BATCH_ROWS}),),
     )
 
 
@@ -71,11 +71,10 @@ def fit_on_components(task: Task) -> Found:
     scores = np.ascontiguousarray((matrix - mean) @ axes[:n_components].T)
     rows = lay_out(scores) if len(scores) > FAMILIAR_ROWS else None
     found = partition(scores, task.k, seed=task.seed, n_init=task.n_init, rows=rows)
+    seen = {"n_components": n_components, "n_all": len(shares)}
     note = (
-        f"It sees {n_components} of {len(shares)} principal components, which hold "
-        f"{100 * min(held[n_components - 1], 1.0):.0f} % of the variation."
+        Note("components", {**seen, "share": float(min(held[n_components - 1], 1.0))})
         if n_components < len(shares)
-        else f"It takes all {len(shares)} components to hold {100 * COMPONENTS_SHARE:.0f} % of the "
-        "variation, so it sees what K-Means sees."
+        else Note("all_components", {**seen, "share": COMPONENTS_SHARE})
     )
-    return Found(found.labels.astype(np.intp), note=note)
+    return Found(found.labels.astype(np.intp), notes=(note,))

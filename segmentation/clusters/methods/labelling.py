@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from segmentation.clusters.kmeans.kmeans import Partition
 from segmentation.clusters.parallel.threads import Report
 from segmentation.clusters.sampling import draw_stratified
-from segmentation.records import Dendrogram, Labels, Matrix
+from segmentation.records import Dendrogram, Labels, Matrix, Note
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +33,7 @@ class Found:
 
     labels: Labels
     """(n_customers,) any numbers from 0, -1 for no cluster."""
-    note: str = ""
+    notes: tuple[Note, ...] = ()
     n_fitted: int | None = None
     n_centres: int | None = None
     bic: float | None = None
@@ -51,9 +51,9 @@ def take_some(task: Task, at_most: int) -> Labels:
     return draw_stratified(task.base.labels, k, n_rows=at_most - k, least=1, seed=task.seed).rows
 
 
-def nothing_found(n: int, note: str, *, bic_by_k: tuple[tuple[int, float], ...] = ()) -> Found:
+def nothing_found(n: int, why: Note, *, bic_by_k: tuple[tuple[int, float], ...] = ()) -> Found:
     """Return labels that put nobody anywhere, with the reason."""
-    return Found(np.full(n, -1, dtype=np.intp), note=note, bic_by_k=bic_by_k)
+    return Found(np.full(n, -1, dtype=np.intp), notes=(why,), bic_by_k=bic_by_k)
 
 
 def put_in_order(matrix: Matrix, found: Found) -> Found:

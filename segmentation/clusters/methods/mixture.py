@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from segmentation.clusters.checks import count_distinct
 from segmentation.clusters.methods.labelling import Found, Task, nothing_found, take_some
 from segmentation.clusters.parallel.threads import run_tasks, stop_if
-from segmentation.records import Matrix, rows_looked_at
+from segmentation.records import Matrix, Note, rows_looked_at
 
 MIXTURE_ROWS = rows_looked_at("gaussian_mixture")
 """Customers that mixtures are fitted to; above, a sample from every K-Means segment."""
@@ -57,11 +57,8 @@ def fit_mixture(task: Task) -> Found:
     rows = task.matrix[take_some(task, MIXTURE_ROWS)]
     shape = _choose_shape(len(rows), n_columns, task.k)
     if shape is None:
-        return nothing_found(
-            n,
-            f"A mixture of {task.k} in {n_columns} columns has more parameters than there are "
-            f"customers ({len(rows):,}).",
-        )
+        asked = {"k": task.k, "n_columns": n_columns, "n": len(rows)}
+        return nothing_found(n, Note("too_many_parameters", asked))
     tried = sorted({*TRIED_K, task.k})
     most = count_distinct(rows, at_most=tried[-1])
     tried = [k for k in tried if k <= most and _count_parameters(k, n_columns, shape) < len(rows)]
@@ -74,13 +71,12 @@ def fit_mixture(task: Task) -> Found:
     by_k = {fit.k: fit for fit in fits[::-1] if fit is not None}
     curve = tuple((k, fit.bic) for k, fit in by_k.items())
     if task.k not in by_k:
-        note = f"A mixture of {task.k} collapses on these customers: too many are alike."
-        return nothing_found(n, note, bic_by_k=curve)
+        return nothing_found(n, Note("collapsed", {"k": task.k}), bic_by_k=curve)
     memberships = _memberships(task.matrix, by_k[task.k].mixture)
     is_sampled = len(rows) < n
     return Found(
         labels=memberships.argmax(axis=1),
-        note=_note(shape, n_columns, n_fitted=len(rows) if is_sampled else None),
+        notes=_notes(shape, n_columns, n_fitted=len(rows) if is_sampled else None),
         n_fitted=len(rows) if is_sampled else None,
         bic=by_k[task.k].bic,
         bic_by_k=curve,
@@ -100,19 +96,14 @@ def _count_parameters(k: int, n_columns: int, shape: Shape) -> int:
     return k * (n_columns + spread) + k - 1
 
 
-def _note(shape: Shape, n_columns: int, *, n_fitted: int | None) -> str:
+def _notes(shape: Shape, n_columns: int, *, n_fitted: int | None) -> tuple[Note, ...]:
     notes = []
     if n_fitted is not None:
-        notes.append(
-            f"Fitted to a sample of {n_fitted:,} customers (limit {MIXTURE_ROWS:,}); every "
-            "customer then went where it is most probable."
-        )
+        values = {"n_fitted": n_fitted, "limit": MIXTURE_ROWS}
+        notes.append(Note("sample_of_mixture", values))
     if shape == "diag":
-        notes.append(
-            f"The clouds lie along the columns, not aslant: {n_columns} columns have too many "
-            "directions for these customers."
-        )
-    return " ".join(notes)
+        notes.append(Note("clouds_along_columns", {"n_columns": n_columns}))
+    return tuple(notes)
 
 
 def _fit(rows: Matrix, k: int, stop: Event, *, shape: Shape, seed: int, n_init: int) -> _Fit | None:

@@ -21,7 +21,7 @@ from segmentation.clusters.kmeans.blocked_lloyd import assign
 from segmentation.clusters.kmeans.kmeans import partition
 from segmentation.clusters.methods.labelling import Found, Task, mean_rows, nothing_found
 from segmentation.clusters.sampling import draw_stratified
-from segmentation.records import Dendrogram, Labels, Matrix, rows_looked_at
+from segmentation.records import Dendrogram, Labels, Matrix, Note, rows_looked_at
 
 TREE_ROWS = rows_looked_at("ward")
 """Customers up to which the tree is made over each of them: 40 MB and a quarter of a second."""
@@ -44,16 +44,11 @@ def fit_ward(task: Task) -> Found:
     if len(centres) < task.k:
         return nothing_found(
             n,
-            f"Above {TREE_ROWS:,} customers Ward's tree stands on fine K-Means centres; these "
-            f"customers have {len(centres):,}, too few for {task.k:,} segments.",
+            Note("too_few_centres", {"limit": TREE_ROWS, "n_centres": len(centres), "k": task.k}),
         )
     found = _cut(grow_weighted_tree(centres, np.bincount(points)), task.k, points=points)
-    note = (
-        f"The tree stands on {len(centres):,} fine K-Means centres, each weighing what its "
-        f"customers weigh: over all {n:,} customers one by one (limit {TREE_ROWS:,}) its memory "
-        "would grow with their square."
-    )
-    return replace(found, note=note, n_centres=len(centres))
+    over = Note("tree_over_centres", {"n_centres": len(centres), "n": n, "limit": TREE_ROWS})
+    return replace(found, notes=(over,), n_centres=len(centres))
 
 
 def _cut(tree: Matrix, k: int, *, points: Labels) -> Found:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from segmentation.records import CRITERIA, METHODS
 from segmentation.ui.parts import tables
+from segmentation.wording.methods import method_note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,7 +66,7 @@ def method_figures(comparison: Comparison) -> pd.DataFrame:
             },
             "bic": [result.bic for result in comparison.results],
             "seconds": [result.seconds for result in comparison.results],
-            "note": [result.note for result in comparison.results],
+            "note": [method_note(result) for result in comparison.results],
         }
     )
     for place, result in enumerate(comparison.results):

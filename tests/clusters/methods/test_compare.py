@@ -14,6 +14,7 @@ from segmentation.clusters.kmeans.fitting import fit_kmeans
 from segmentation.clusters.methods import density, mixture
 from segmentation.errors import CancelledError, DataError, ParameterError
 from segmentation.records import METHODS
+from segmentation.wording.methods import method_note
 from tests.clusters.crowds import crowds, prepared, same_groups
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -96,7 +97,7 @@ def test_a_method_without_segments_says_why_and_has_no_measures(monkeypatch):
     rows, _ = crowds((100,))
     [found] = compare(prepared(rows), k=4, seed=1, n_init=2, methods=("hdbscan",)).results
     assert (found.k, found.n_unassigned) == (0, 100)
-    assert found.note == "No two crowds of 45 customers or more stand apart."
+    assert method_note(found) == "No two crowds of 45 customers or more stand apart."
     assert (found.silhouette, found.calinski_harabasz, found.davies_bouldin) == (None, None, None)
 
 
@@ -107,7 +108,7 @@ def test_three_customers_are_enough():
         assert comparison.result(algorithm).labels.tolist() == [0, 0, 1]
     for algorithm in ("gaussian_mixture", "hdbscan"):
         assert comparison.result(algorithm).k == 0
-        assert comparison.result(algorithm).note
+        assert comparison.result(algorithm).notes
 
 
 def test_progress_names_each_method_and_never_goes_back(made):

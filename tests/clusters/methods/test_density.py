@@ -3,6 +3,7 @@
 import numpy as np
 
 from segmentation.clusters.methods import density
+from segmentation.wording.methods import method_note
 from tests.clusters.crowds import crowds, same_groups, task
 
 
@@ -14,20 +15,23 @@ def test_crowds_are_found_without_being_counted_and_the_lonely_are_in_none():
     assert is_in.mean() > 0.9
     assert same_groups(found.labels[:-2][is_in], own[is_in])
     assert found.labels[-2:].tolist() == [-1, -1]
-    assert found.note == "It finds the number of segments itself: crowds of 5 customers or more."
+    assert (
+        method_note(found)
+        == "It finds the number of segments itself: crowds of 5 customers or more."
+    )
 
 
 def test_one_crowd_alone_is_no_division(monkeypatch):
     monkeypatch.setattr(density, "LEAST_SHARE", 0.45)
     found = density.fit_hdbscan(task(crowds((100,))[0], 3))
     assert (found.labels == -1).all()
-    assert found.note == "No two crowds of 45 customers or more stand apart."
+    assert method_note(found) == "No two crowds of 45 customers or more stand apart."
 
 
 def test_too_few_customers_is_said():
     found = density.fit_hdbscan(task(crowds((4, 4))[0], 2))
     assert (found.labels == -1).all()
-    assert found.note == "It needs two crowds of 5 customers or more; there are 8 in all."
+    assert method_note(found) == "It needs two crowds of 5 customers or more; there are 8 in all."
 
 
 def test_above_the_limit_the_others_go_with_the_nearest_that_was_looked_at(monkeypatch):
@@ -38,7 +42,7 @@ def test_above_the_limit_the_others_go_with_the_nearest_that_was_looked_at(monke
     assert is_in.mean() > 0.8
     assert same_groups(found.labels[is_in], own[is_in])
     assert 290 <= found.n_fitted <= 300
-    assert f"looked at a sample of {found.n_fitted} customers (limit 300)" in found.note
+    assert f"looked at a sample of {found.n_fitted} customers (limit 300)" in method_note(found)
 
 
 def test_nearest_rows_by_brute_force():

@@ -5,6 +5,7 @@ import pytest
 
 from segmentation.clusters.methods import kmeans_variants
 from segmentation.errors import CancelledError
+from segmentation.wording.methods import method_note
 from tests.clusters.crowds import crowds, same_groups, task
 
 
@@ -13,7 +14,7 @@ def test_batches_find_the_crowds(sizes):
     rows, own = crowds(sizes)
     found = kmeans_variants.fit_mini_batch(task(rows, 3))
     assert same_groups(found.labels, own)
-    assert found.note == "It learns from 100 random batches of 1,024 customers at most."
+    assert method_note(found) == "It learns from 100 random batches of 1,024 customers at most."
 
 
 def test_the_best_of_several_starts_is_kept(monkeypatch):
@@ -32,8 +33,11 @@ def test_the_fewest_components_that_hold_three_quarters_are_taken():
     generator = np.random.default_rng(6)
     rows = generator.normal(size=(4000, 4))
     rows = np.linalg.qr(rows - rows.mean(axis=0))[0] * np.sqrt([60.0, 20.0, 10.0, 10.0])
-    note = kmeans_variants.fit_on_components(task(rows, 3)).note
-    assert note == "It sees 2 of 4 principal components, which hold 80 % of the variation."
+    found = kmeans_variants.fit_on_components(task(rows, 3))
+    assert (
+        method_note(found)
+        == "It sees 2 of 4 principal components, which hold 80 % of the variation."
+    )
 
 
 def test_where_all_components_are_needed_it_is_k_means():
@@ -42,7 +46,7 @@ def test_where_all_components_are_needed_it_is_k_means():
     given = task(rows, 3)
     found = kmeans_variants.fit_on_components(given)
     assert same_groups(found.labels, given.base.labels)
-    assert found.note.startswith("It takes all 2 components")
+    assert method_note(found).startswith("It takes all 2 components")
 
 
 def test_a_stop_between_two_starts_is_obeyed():

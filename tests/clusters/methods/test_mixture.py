@@ -6,6 +6,7 @@ import pytest
 from segmentation.clusters.methods import mixture
 from segmentation.clusters.methods.labelling import put_in_order
 from segmentation.errors import CancelledError
+from segmentation.wording.methods import method_note
 from tests.clusters.crowds import crowds, same_groups, task
 
 
@@ -57,14 +58,14 @@ def test_above_the_limit_a_sample_is_fitted_and_everybody_has_a_probability(monk
     assert same_groups(found.labels, own)
     assert 190 <= found.n_fitted <= 200
     assert found.memberships.shape == (1000, 3)
-    assert f"Fitted to a sample of {found.n_fitted} customers (limit 200)" in found.note
+    assert f"Fitted to a sample of {found.n_fitted} customers (limit 200)" in method_note(found)
 
 
 def test_clouds_lie_along_the_columns_where_there_are_many():
     rows, own = crowds((300, 200), n_columns=mixture.MOST_FULL_COLUMNS + 1)
     found = mixture.fit_mixture(task(rows, 2))
     assert same_groups(found.labels, own)
-    assert "along the columns" in found.note
+    assert "along the columns" in method_note(found)
 
 
 def test_the_bic_is_only_of_mixtures_with_fewer_parameters_than_customers():
@@ -77,7 +78,7 @@ def test_too_few_customers_is_said():
     rows, _ = crowds((3, 3), n_columns=4)
     found = mixture.fit_mixture(task(rows, 2))
     assert (found.labels == -1).all()
-    assert found.note == (
+    assert method_note(found) == (
         "A mixture of 2 in 4 columns has more parameters than there are customers (6)."
     )
 
@@ -94,7 +95,7 @@ def test_a_mixture_that_collapses_is_said(monkeypatch):
     found = mixture.fit_mixture(given)
     assert (found.labels == -1).all()
     assert found.bic_by_k == ()
-    assert found.note == "A mixture of 2 collapses on these customers: too many are alike."
+    assert method_note(found) == "A mixture of 2 collapses on these customers: too many are alike."
 
 
 def test_another_error_of_the_library_is_a_bug_and_passes(monkeypatch):

@@ -8,6 +8,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from segmentation.clusters.methods import ward
 from segmentation.clusters.methods.labelling import put_in_order
+from segmentation.wording.methods import method_note
 from tests.clusters.crowds import crowds, same_groups, task
 
 
@@ -79,13 +80,13 @@ def test_crowds_are_found_over_customers_and_over_centres():
     rows, own = crowds((60, 40, 20))
     found = ward.fit_ward(task(rows, 3))
     assert same_groups(found.labels, own)
-    assert (found.n_centres, found.note) == (None, "")
+    assert (found.n_centres, method_note(found)) == (None, "")
     rows, own = crowds((2500, 900, 100))
     found = ward.fit_ward(task(rows, 3))
     assert same_groups(found.labels, own)
     assert found.n_centres == ward.FINE_CENTRES
-    assert "300 fine K-Means centres" in found.note
-    assert "3,500 customers" in found.note
+    assert "300 fine K-Means centres" in method_note(found)
+    assert "3,500 customers" in method_note(found)
     assert sum(found.dendrogram.sizes) == 3500
 
 
@@ -122,7 +123,7 @@ def test_more_segments_than_centres_is_said(monkeypatch):
     rows, _ = crowds((10, 10, 10))
     found = ward.fit_ward(task(rows, 3))
     assert (found.labels == -1).all()
-    assert found.note == (
+    assert method_note(found) == (
         "Above 10 customers Ward's tree stands on fine K-Means centres; these customers have 2, "
         "too few for 3 segments."
     )
