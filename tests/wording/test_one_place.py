@@ -1,0 +1,123 @@
+"""Sentences for people about a result stand in `wording`: the stages hand on codes and values."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import segmentation
+from segmentation.records import StepAction
+
+PACKAGE = Path(segmentation.__file__).parent
+STAGES = ("intake", "preprocessing", "clusters", "segments", "models", "workflow")
+SENTENCE = re.compile(r"(?:(?<![\w|(\[\\])[A-Za-z]?[a-z']+[,:;]? ){4,}[a-z']+\b")
+"""Five words in a row, all but the first in small letters: no SQL, no pattern, no list of names."""
+KEPT = {
+    "intake/columns/date_forms.py": "names of months",
+    "intake/sandbox/worker.py": "an error that is raised on the other side of a connection",
+    "models/store/writing.py": "the end of an error, where no other is given",
+    "segments/actions.py": "each suggestion stands in the one table, beside the rule that makes it",
+    "models/scoring/cells.py": "what is warned of is part of an answer, at every door the same",
+}
+"""Modules that keep sentences, with the reason."""
+
+
+ACTIONS = frozenset(get_args(StepAction))
+
+
+def called(tree):
+    """Names of the functions that are called anywhere below a node."""
+    functions = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {f.id for f in functions if isinstance(f, ast.Name)} | {
+        f.attr for f in functions if isinstance(f, ast.Attribute)
+    }
+
+
+def raises(tree):
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Raise)]
+
+
+def names(tree):
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def functions(tree):
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def parts_of_errors(tree, builders, guards):
+    """Nodes whose texts end in an error: raised, given to who raises, or made for it."""
+    for function in functions(tree):
+        if function.name in builders:
+            yield function
+        raised = set().union(*(names(each) for each in raises(function)))
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and names(node.targets[0]) & raised:
+                yield node
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise | ast.Assert) or (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and (node.func.id in guards or node.func.id.endswith("Error"))
+        ):
+            yield node
+
+
+def docstrings(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            yield from (each for each in node.body if isinstance(each, ast.Expr))
+
+
+def text_of(node):
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            part.value if isinstance(part, ast.Constant) else "it" for part in node.values
+        )
+    return ""
+
+
+def sentences(tree, builders, guards):
+    passed = {
+        id(part) for each in parts_of_errors(tree, builders, guards) for part in ast.walk(each)
+    }
+    passed |= {id(part) for each in docstrings(tree) for part in ast.walk(each)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            passed |= {id(part) for part in ast.walk(node)} - {id(node)}
+    for node in ast.walk(tree):
+        text = text_of(node)
+        if id(node) not in passed and text not in ACTIONS and SENTENCE.search(text):
+            yield node.lineno, text
+
+
+@cache
+def found():
+    """The sentences of every module that has one, by its path."""
+    trees = {
+        path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for stage in STAGES
+        for path in sorted((PACKAGE / stage).rglob("*.py"))
+    }
+    builders = set().union(*(called(each) for tree in trees.values() for each in raises(tree)))
+    guards = {each.name for tree in trees.values() for each in functions(tree) if raises(each)}
+    told = {path: list(sentences(tree, builders, guards)) for path, tree in trees.items()}
+    return {path: lines for path, lines in told.items() if lines}
+
+
+def test_no_stage_writes_a_sentence_about_a_result():
+    assert {path: lines for path, lines in found().items() if path not in KEPT} == {}
+
+
+def test_every_module_that_may_keep_sentences_has_some():
+    assert set(KEPT) <= set(found())
+
+
+def test_a_sentence_is_seen_and_an_error_is_not():
+    text = 'def f(n):\n    note = f"There are only {n} of them here"\n    return note\n'
+    assert [line for line, _ in sentences(ast.parse(text), set(), set())] == [2]
+    text = 'def f(n):\n    if n:\n        raise ValueError(f"There are only {n} of them here")\n'
+    assert list(sentences(ast.parse(text), set(), set())) == []
