@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import get_args
+from typing import TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from segmentation.errors import DataError, ParameterError, ReadError
 from segmentation.intake.columns.columns import TypedColumn, type_columns_of
 from segmentation.intake.columns.roles import propose_roles
+from segmentation.intake.columns.sentinels import settle_unknowns
 from segmentation.intake.grid.aggregates import AggregateRow
 from segmentation.intake.grid.emptiness import drop_empty
 from segmentation.intake.grid.grid import TEXT, Grid, as_series, as_text, take_rows
@@ -32,6 +34,8 @@ from segmentation.records import (
     RawTable,
     ReadReport,
 )
+
+MissingValues: TypeAlias = Mapping[str, Collection[str]]
 
 _MORE_ROWS = 50
 """Rows above the table, header and blank ones, in a file whose first rows are wanted."""
@@ -83,6 +87,7 @@ def read_customers(
     limits: Limits = COMMAND_LINE,
     n_rows: int | None = None,
     decimal: Decimal | None = None,
+    missing_values: MissingValues | None = None,
 ) -> CustomerTable:
     """Read a file of customers: typed columns, a proposed role for each, all changes counted.
 
@@ -96,6 +101,8 @@ def read_customers(
     decimal : "," or ".", optional
         The decimal mark of numbers that can be read both ways: 80.157 and 1,234. By default what
         the columns of the file prove.
+    missing_values : mapping of str to collection of str, optional
+        Values that mean "unknown", by column: ``{"Age": ("999",)}``.
 
     Returns
     -------
@@ -104,7 +111,7 @@ def read_customers(
     Raises
     ------
     ParameterError
-        If there is no such decimal mark.
+        If there is no such decimal mark, or no column that values are to be missing in.
     ReadError
         If there is no such file, it is empty, or it is not a table.
     DataError
@@ -120,7 +127,7 @@ def read_customers(
     if n_rows is not None and grid.n_rows > n_rows:
         grid = take_rows(grid, np.arange(grid.n_rows) < n_rows)
         report = replace(report, n_rows=n_rows)
-    return _typed(replace(grid, decimal_answer=has_decimal_comma), report)
+    return _typed(replace(grid, decimal_answer=has_decimal_comma), report, missing_values)
 
 
 def _answer(decimal: Decimal | None) -> bool | None:
@@ -130,7 +137,12 @@ def _answer(decimal: Decimal | None) -> bool | None:
     return None if decimal is None else decimal == ","
 
 
-def type_columns(raw: RawTable, *, decimal: Decimal | None = None) -> CustomerTable:
+def type_columns(
+    raw: RawTable,
+    *,
+    decimal: Decimal | None = None,
+    missing_values: MissingValues | None = None,
+) -> CustomerTable:
     """Give the columns of a raw table their types and proposed roles; see `read_customers`.
 
     Raises
@@ -151,7 +163,7 @@ def type_columns(raw: RawTable, *, decimal: Decimal | None = None) -> CustomerTa
         decimal_answer=_answer(decimal),
         is_written=_is_written(raw.report),
     )
-    return _typed(grid, raw.report)
+    return _typed(grid, raw.report, missing_values)
 
 
 def _read(
@@ -215,7 +227,9 @@ def _raw(grid: Grid, report: ReadReport) -> RawTable:
     return RawTable(grid.names, rows, report, _lines(grid))
 
 
-def _typed(grid: Grid, report: ReadReport) -> CustomerTable:
+def _typed(
+    grid: Grid, report: ReadReport, missing_values: MissingValues | None = None
+) -> CustomerTable:
     _require_table(grid, report.source)
     typed = type_columns_of(grid)
     totals = _totals(typed)
@@ -224,6 +238,7 @@ def _typed(grid: Grid, report: ReadReport) -> CustomerTable:
         aside = report.aside + grid.aside[-len(totals) :]
         report = replace(report, n_rows=grid.n_rows, aside=aside)
         typed = type_columns_of(grid)
+    typed = settle_unknowns(typed, missing_values or {})
     done = tuple(step for column in typed for step in column.steps)
     proposed = propose_roles(typed)
     frame = pd.DataFrame({info.name: values for info, values in proposed}, copy=False)

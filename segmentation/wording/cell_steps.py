@@ -74,6 +74,14 @@ CELLS: Phrases = {
         f"times of the zones {listing(values['zones'])}, whose names do not say which, are kept as "
         "the clock showed them"
     ),
+    "infinite": "infinite, which no quantity of a customer is",
+    "sentinel": (
+        "{value} stands apart from the other values (the nearest is {nearest}) and may mean "
+        "unknown; say so, and it counts as missing"
+    ),
+    "unknown": lambda values: f"{listing(values['values'])} means unknown, as you said",
+    "unseen": "characters that cannot be seen (zero-width spaces, byte-order marks, NUL)",
+    "as_text": 'written as ="...", by which a spreadsheet keeps it as text',
     "other_digits": "digits of another script",
 }
 """How each code is said, from the step's values."""

@@ -60,6 +60,7 @@ READINGS: Phrases = {
     "several_units": "amounts in several units, left as text",
     "immense": "numbers beyond all measure, left as text",
     "too_many_digits": "too many digits for a number",
+    "kept_text": "digits that the file keeps as text",
     "leading_zeros": "digits with leading zeros",
     "dates": _dates,
     "months": "months",

@@ -43,6 +43,7 @@ READING: Phrases = {
     "bzip2": "the file is a bzip2 file",
     "zip": "the file is a ZIP archive with one file, {inner!r}",
     "markup": _markup,
+    "nul_padding": "{n:,} NUL bytes that only pad the file",
     "stray_bytes": "bytes that are not UTF-8 in a file that otherwise is",
     "beside_records": lambda values: f"values beside the records: {', '.join(values['names'])}",
     "nested_objects": "objects within a record; each of their values has a column of its own now",

@@ -111,3 +111,36 @@ def test_epoch_seconds_and_milliseconds_are_dates():
         assert table.column(column).role != "feature"
         assert codes(table, column) == [code]
     assert str(table.frame["created_at"][0]) == "2022-03-13 12:35:16"
+
+
+def test_characters_that_cannot_be_seen():
+    table = case("82_zero")
+    assert table.identifier == "Customer ID"
+    assert first(table, "Customer ID", 2) == ["C0", "C1"]
+    assert table.column("Age").kind == "numeric"
+    assert first(table, table.columns[1].name, 2) == [40000, 50000]
+    assert codes(table, "Age") == ["unseen"]
+
+
+def test_nul_bytes_around_the_table():
+    table = case("40_nul")
+    assert table.n_customers == 40
+    assert first(table, "spend") == [30, 29, 24]
+    assert codes(table, None) == ["nul_padding"]
+
+
+def test_digits_kept_as_text():
+    table = case("15_equals")
+    assert first(table, "Customer No", 2) == ["000000", "000001"]
+    assert first(table, "Postcode", 2) == ["46554", "78894"]
+    assert table.column("Postcode").kind == "text"
+    assert table.column("Spend").kind == "numeric"
+
+
+def test_sentinels():
+    table = case("124_sentinels")
+    found = {(s.column, s.values["value"]): s.n_cells for s in table.report.steps}
+    assert found == {("Age", "999"): 9, ("Children", "99"): 5, ("Income", "-99"): 4}
+    chosen = case("124_sentinels", missing_values={"Age": ("999",), "Children": ("99",)})
+    assert [chosen.column(name).n_missing for name in ("Age", "Children")] == [9, 5]
+    assert codes(chosen, "Age") == codes(chosen, "Children") == ["unknown"]

@@ -182,6 +182,8 @@ def _type_ready(name: str, column: Column, *, is_written: bool) -> TypedColumn |
     has_missing = bool(len(distinct)) and bool(np.isnan(distinct[-1]))
     if has_missing:
         distinct = distinct[:-1]
+    if len(distinct) and np.isinf(distinct[[0, -1]]).any():
+        return _without_infinite(name, numbers_found)
     stamps = compact_dates(numbers_found, distinct)
     if stamps is not None:
         return _finished(name, pd.Series(stamps), "date", _YEAR_FIRST)
@@ -191,8 +193,16 @@ def _type_ready(name: str, column: Column, *, is_written: bool) -> TypedColumn |
         told = Step("converted", name, found.n_present, found.n_present, code=counted[1])
         return replace(found, steps=(told,))
     n_missing = int(np.isnan(numbers_found).sum()) if has_missing else 0
-    kind, reading = _numeric_kind(distinct)
+    kind, reading = numeric_kind(distinct)
     return TypedColumn(name, pd.Series(numbers_found), kind, n_missing, distinct.size, reading)
+
+
+def _without_infinite(name: str, values: NDArray[np.float64]) -> TypedColumn:
+    """Type ready numbers of which some are infinite: they are errors, and counted."""
+    n_infinite = int(np.isinf(values).sum())
+    finite = pd.Series(np.where(np.isinf(values), np.nan, values))
+    step = Step("read as missing", name, n_infinite, n_infinite, code="infinite")
+    return replace(_finished(name, finite, "numeric"), steps=(step,))
 
 
 def _finished(name: str, values: pd.Series, kind: Kind, reading: Note = UNSAID) -> TypedColumn:
@@ -219,7 +229,7 @@ def _plain_numbers(column: Column, *, is_written: bool) -> Column | None:
     return None if is_open else values
 
 
-def _numeric_kind(distinct: Values) -> tuple[Kind, Note]:
+def numeric_kind(distinct: Values) -> tuple[Kind, Note]:
     """Tell truth values from numbers, by the distinct ones."""
     if np.array_equal(distinct, (0.0, 1.0)):
         return "boolean", Note("zero_one")
@@ -254,7 +264,7 @@ def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Ty
     present = np.unique(decision.values[~pd.isna(decision.values)])
     kind, reading = decision.kind, decision.reading
     if kind == "numeric":
-        kind, zero_one = _numeric_kind(present)
+        kind, zero_one = numeric_kind(present)
         reading = reading if reading.code else zero_one
     return TypedColumn(name, pd.Series(cells), kind, int(lost.sum()), present.size, reading, steps)
 

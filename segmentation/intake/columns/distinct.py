@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from segmentation.intake.columns.missing import is_missing
 from segmentation.intake.grid.grid import TEXT, Column, as_series
+from segmentation.intake.grid.unseen import HAS_UNSEEN, kept_text, without_unseen
 from segmentation.records import Step
 
 
@@ -25,6 +26,10 @@ class Distinct:
     n_trimmed: int
     spellings: tuple[tuple[str, int], ...]
     """Spellings of missing other than the empty cell, with their number; "" is white space."""
+    n_unseen: int = 0
+    """Cells that held characters that cannot be seen."""
+    n_as_text: int = 0
+    """Cells that a spreadsheet is told to keep as text: ="00123"."""
 
     @property
     def n_cells(self) -> int:
@@ -59,6 +64,13 @@ def find_distinct(column: Column) -> Distinct:
     encoded = stripped.combine_chunks().dictionary_encode()
     texts = encoded.dictionary
     codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    n_unseen = n_as_text = 0
+    if pc.any(pc.match_substring_regex(texts, _ODD), min_count=0).as_py():
+        cleaned, is_unseen, is_as_text = _cleaned(texts)
+        n_unseen, n_as_text = int(is_unseen[codes].sum()), int(is_as_text[codes].sum())
+        encoded = cleaned.dictionary_encode()
+        texts = encoded.dictionary
+        codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)[codes]
     counts = np.bincount(codes, minlength=len(texts)).astype(np.int64)
     absent = as_mask(is_missing(texts))
     spelled = [
@@ -75,7 +87,22 @@ def find_distinct(column: Column) -> Distinct:
         codes=renumbered[codes] if len(texts) else codes,
         n_trimmed=n_trimmed,
         spellings=tuple(spelled),
+        n_unseen=n_unseen,
+        n_as_text=n_as_text,
     )
+
+
+_ODD = f'^="|{HAS_UNSEEN}'
+
+
+def _cleaned(texts: pa.Array) -> tuple[pa.Array, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return texts without what cannot be seen and without =" around them, and which had it."""
+    before = texts.to_pylist()
+    seen = [without_unseen(text) for text in before]
+    kept = [kept_text(text) for text in seen]
+    is_unseen = np.array([a != b for a, b in zip(before, seen, strict=True)], dtype=bool)
+    is_as_text = np.array([a != b for a, b in zip(seen, kept, strict=True)], dtype=bool)
+    return pa.array(kept, TEXT), is_unseen, is_as_text
 
 
 def _count(mask: Column) -> int:
@@ -94,6 +121,8 @@ def cleaning_steps(name: str, distinct: Distinct) -> tuple[Step, ...]:
     steps = []
     if distinct.n_trimmed:
         steps.append(Step("trimmed", name, distinct.n_trimmed, distinct.n_trimmed, code="spaces"))
+    for n, code in ((distinct.n_unseen, "unseen"), (distinct.n_as_text, "as_text")):
+        steps += [Step("trimmed", name, n, n, code=code)] if n else []
     for word, n in distinct.spellings:
         code, values = ("missing_word", {"word": word}) if word else ("missing_blank", {})
         steps.append(Step("read as missing", name, n, n, code=code, values=values))

@@ -85,6 +85,8 @@ def decide_kind(
     spelled = replace(distinct, texts=in_ascii(distinct.texts))
     if _is_padded(spelled):
         return Decision("text", reading=Note("leading_zeros"), is_code=True)
+    if _is_kept_text(spelled):
+        return Decision("text", reading=Note("kept_text"), is_code=True)
     truth = _read_truth(distinct)
     if truth is not None:
         return truth
@@ -222,6 +224,13 @@ def _is_padded(distinct: Distinct) -> bool:
         return False
     lengths = pc.utf8_length(distinct.texts.filter(digits))
     return bool(n_padded >= _PADDED * distinct.n_cells or pc.count_distinct(lengths).as_py() == 1)
+
+
+def _is_kept_text(distinct: Distinct) -> bool:
+    """Tell whether whoever wrote the file had digits kept as text, as ="46554" does."""
+    if 2 * distinct.n_as_text < distinct.n_cells:
+        return False
+    return bool(pc.all(pc.match_substring_regex(distinct.texts, r"^[+-]?\d+$")).as_py())
 
 
 def _read_truth(distinct: Distinct) -> Decision | None:

@@ -9,28 +9,7 @@ import pyarrow.compute as pc
 
 from segmentation.intake.grid.grid import TEXT
 
-UNSEEN = (
-    "\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c"
-    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
-"""Without width or meaning: zero-width spaces, marks of byte order and direction, soft hyphens."""
-_JOINERS = "\u200c\u200d"
-"""Part of words in Persian and Hindi and of emoji; at the ends of a cell they join nothing."""
-HAS_UNSEEN = f"[{UNSEEN}{_JOINERS}\\x00]"
-"""Pattern of cells that may have to be rid of them (NUL pads the cells of old exports)."""
-_DROPPED = dict.fromkeys(map(ord, UNSEEN + "\x00"))
 _DECIMAL_MARK, _GROUP_MARK = "\u066b", "\u066c"
-
-
-def without_unseen(text: str) -> str:
-    r"""Return a cell or name without characters that cannot be seen.
-
-    Examples
-    --------
-    >>> without_unseen("\u200bC0\ufeff")
-    'C0'
-    """
-    return text.translate(_DROPPED).strip(_JOINERS).strip()
 
 
 class _Ascii(dict[int, str]):

@@ -24,6 +24,7 @@ _BINARY_SHARE = 0.02
 """Above this share of control characters bytes that are not UTF-8 are not text at all."""
 _ODD_SHARE = 0.3
 """The same for bytes that are UTF-8, which few but texts are."""
+_NULL_SHARE = 0.1
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b\x00")) + b"\x7f"
 
 
@@ -50,6 +51,11 @@ def decode(data: bytes, name: str) -> Text:
     wide = _wide_encoding(data)
     if wide is not None:
         return Text(data.decode(wide, errors="replace").encode(), wide)
+    bare = _without_padding(data)
+    if bare is not None:
+        text = decode(bare, name)
+        told = Step("trimmed", None, 0, 0, code="nul_padding", values={"n": len(data) - len(bare)})
+        return Text(text.data, text.encoding, (told, *text.steps))
     try:
         if not data.isascii():
             data.decode("utf-8")
@@ -66,6 +72,20 @@ def _decode_marked(data: bytes, encoding: str) -> Text:
         return Text(text.data, "utf-8-sig", text.steps)
     decoded = data.decode(encoding, errors="replace").removeprefix("\ufeff")
     return Text(decoded.encode("utf-8", errors="replace"), encoding)
+
+
+def _without_padding(data: bytes) -> bytes | None:
+    """Return text without the NUL bytes around it, or that fill it up; None if there are none."""
+    if not (data.startswith(b"\x00") or data.endswith(b"\x00")):
+        if data.count(0, 0, _SAMPLE) <= _NULL_SHARE * min(len(data), _SAMPLE):
+            return None
+        bare = data.replace(b"\x00", b"")
+    else:
+        bare = data.strip(b"\x00")
+        if data.count(0) - (len(data) - len(bare)) > _NULL_SHARE * len(bare):
+            return None
+    has_lines = b"\n" in bare or b"\r" in bare
+    return bare if has_lines and len(bare) == len(bare.translate(None, _CONTROLS)) else None
 
 
 def _wide_encoding(data: bytes) -> str | None:
@@ -85,7 +105,7 @@ def _require_text(data: bytes, name: str, share: float) -> None:
     sample = data[:_SAMPLE]
     n_controls = len(sample) - len(sample.translate(None, _CONTROLS))
     n_nulls = sample.count(0)
-    if n_controls > share * len(sample) or n_nulls > 0.1 * len(sample):
+    if n_controls > share * len(sample) or n_nulls > _NULL_SHARE * len(sample):
         raise ReadError(f"{name} is not text but some binary format. Use {FORMATS_OFFERED}.")
 
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from segmentation.intake.grid.unseen import kept_text, without_unseen
 from segmentation.records import AsideRow, Step
 
 Column: TypeAlias = "pa.ChunkedArray"
@@ -107,7 +108,7 @@ def distinct_names(cells: Iterable[str]) -> tuple[tuple[str, ...], tuple[Step, .
     ('a', 'column 2', 'a (2)')
     """
     raw = list(cells)
-    stripped = [" ".join(cell.split("\n")).replace("\x00", "").strip(_PADDING) for cell in raw]
+    stripped = [kept_text(without_unseen(" ".join(cell.split("\n"))).strip()) for cell in raw]
     named = [cell or f"column {position}" for position, cell in enumerate(stripped, start=1)]
     used = set(named)
     seen: set[str] = set()
@@ -127,7 +128,3 @@ def distinct_names(cells: Iterable[str]) -> tuple[tuple[str, ...], tuple[Step, .
         Step("numbered", None, n_repeated, 0, code="names_repeated"),
     )
     return tuple(names), tuple(step for step in steps if step.n_cells)
-
-
-_PADDING = " \t\r\n\v\f\xa0\u2007\u202f\ufeff"
-"""White space around names and cells that carries no meaning."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 
 import pyarrow as pa
@@ -39,6 +40,7 @@ def read_untrusted(
     limits: Limits = BROWSER,
     n_rows: int | None = None,
     decimal: Decimal | None = None,
+    missing_values: Mapping[str, Collection[str]] | None = None,
 ) -> CustomerTable:
     """Read a customer file in a child process with bounded memory and time.
 
@@ -53,7 +55,7 @@ def read_untrusted(
     limits : Limits
     n_rows : int, optional
         Only the first rows, for a look at a large file before the rest of it is read.
-    decimal : "," or ".", optional
+    decimal, missing_values : optional
         As for `read_customers`.
 
     Returns
@@ -79,6 +81,7 @@ def read_untrusted(
             "limits": asdict(limits),
             "n_rows": n_rows,
             "decimal": decimal,
+            "missing_values": {c: [*values] for c, values in (missing_values or {}).items()},
         }
         try:
             send(connection, request, data)

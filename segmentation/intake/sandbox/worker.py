@@ -53,6 +53,7 @@ def _read_one(connection: socket.socket) -> None:
             limits=limits,
             n_rows=request["n_rows"],
             decimal=request["decimal"],
+            missing_values=request["missing_values"],
         )
         described, columns = pack(table)
     except SegmentationError as error:

@@ -1,0 +1,41 @@
+"""Characters that cannot be seen, and cells that spreadsheets are told to keep as text."""
+
+from __future__ import annotations
+
+import re
+
+_MARKS = (
+    "\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+"""Without width or meaning: zero-width spaces, marks of byte order and direction, soft hyphens."""
+_JOINERS = "\u200c\u200d"
+"""Part of words in Persian and Hindi and of emoji; at the ends of a cell they join nothing."""
+HAS_UNSEEN = f"[{_MARKS}{_JOINERS}\\x00]"
+"""Pattern of cells that may have to be rid of them; NUL pads the cells of old exports."""
+AS_TEXT = r'^="(?:[^"]|"")*"$'
+"""Pattern of ="00123", which a spreadsheet takes for the text 00123."""
+_DROPPED = dict.fromkeys(map(ord, _MARKS + "\x00"))
+_AS_TEXT = re.compile(AS_TEXT)
+
+
+def without_unseen(text: str) -> str:
+    r"""Return a cell or name without characters that cannot be seen.
+
+    Examples
+    --------
+    >>> without_unseen("\u200bC0\ufeff")
+    'C0'
+    """
+    return text.translate(_DROPPED).strip(_JOINERS).strip()
+
+
+def kept_text(text: str) -> str:
+    """Return what a cell holds that tells a spreadsheet to keep it as text.
+
+    Examples
+    --------
+    >>> kept_text('="00123"'), kept_text("=A1")
+    ('00123', '=A1')
+    """
+    return text[2:-1].replace('""', '"').strip() if _AS_TEXT.match(text) else text
