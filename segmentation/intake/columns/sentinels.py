@@ -148,14 +148,17 @@ def _numbers_apart(values: Numbers) -> list[tuple[int, StepValues]]:
     rest = distinct[first:last]
     if len(rest) < 2 or counts[first:last].sum() < _FEW_CELLS:
         return []
-    spread = rest[-1] - rest[0]
+    with np.errstate(over="ignore"):  # between numbers near the largest there is no measure
+        spread = rest[-1] - rest[0]
     found: list[tuple[int, StepValues]] = []
     for at in [*range(first), *range(last, len(distinct))]:
         value, n_cells = distinct[at], int(counts[at])
         nearest = rest[0] if at < first else rest[-1]
         needed = spread if n_cells > 1 else _ONCE * spread
         is_lone_sign = at < first and rest[0] >= 0 and n_cells > 1
-        if is_lone_sign or abs(value - nearest) >= needed:
+        with np.errstate(over="ignore", invalid="ignore"):
+            is_far = bool(abs(value - nearest) >= needed)
+        if is_lone_sign or is_far:
             shown = {"value": f"{value:.15g}", "nearest": f"{nearest:.15g}"}
             found.append((n_cells, shown))
     return found

@@ -32,6 +32,8 @@ _MOST_LIKELY = 50
 """Rows that are looked at more closely in search of the end of a group."""
 _SOME_CELLS = 200
 _MOST_PLACES = 7
+_LARGEST = 1e100
+"""Sums of larger numbers are none that a float holds."""
 _NEARLY_ALL = 0.9
 """Of the cells of a column: the mean of whole numbers in its last row has decimals."""
 _MOST_ROWS_IN_GROUPS = 200_000
@@ -94,6 +96,8 @@ def _can_add_up(column: Numbers) -> bool:
     if len(present) <= _FEWEST_ROWS or (present == present[0]).all():
         present = column[np.isfinite(column)]
     if len(present) <= _FEWEST_ROWS or not (present != present[0]).any():
+        return False
+    if np.nanmax(np.abs(column)) > _LARGEST:
         return False
     steps = np.diff(present)
     return float((steps == steps[len(steps) // 2]).mean()) < _NEARLY_ALL  # a running number
