@@ -1,4 +1,4 @@
-"""Order lines to the RFM grid: this project from disk and in memory, pandas, and Polars.
+"""Order lines to the RFM grid: this project from a file and from a table, pandas, and Polars.
 
 Every way runs in a process of its own, so that its peak memory is its own. `--full` adds 50 million
 lines, which take minutes to make and 500 MB of room in the temporary folder (and 4 GB while they
@@ -51,13 +51,13 @@ def write_lines(path: Path, n_lines: int) -> None:
         writer.close()
 
 
-def streamed(path: Path) -> int:
-    from segmentation.orders import rfm_from_file
+def from_file(path: Path) -> int:
+    from segmentation import workflow
 
-    return len(rfm_from_file(path).customers.frame)
+    return len(workflow.rfm(path).customers.frame)
 
 
-def in_memory(path: Path) -> int:
+def from_table(path: Path) -> int:
     import pandas as pd
 
     from segmentation.orders import rfm_from_table
@@ -109,8 +109,8 @@ def with_polars(path: Path) -> int:
 
 
 WAYS: dict[str, tuple[str, Callable[[Path], int]]] = {
-    "streamed": ("this project, from disk (DuckDB)", streamed),
-    "in_memory": ("this project, in memory (pandas)", in_memory),
+    "from_file": ("this project, the file in parts", from_file),
+    "from_table": ("this project, a table in memory", from_table),
     "pandas": ("pandas as in a notebook, R, F and M alone", with_pandas),
     "polars": ("Polars, streaming, R, F and M alone", with_polars),
 }
@@ -146,7 +146,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     ways = [way for way in WAYS if way != "polars" or importlib.util.find_spec("polars")]
     runs: list[tuple[int, list[str]]] = [(5_000_000, ways)]
     if "--full" in arguments:
-        runs.append((50_000_000, ["streamed"]))
+        runs.append((50_000_000, ["from_file"]))
     for n_lines, chosen in runs:
         with tempfile.TemporaryDirectory(prefix="bench-orders-") as folder:
             path = Path(folder) / "orders.parquet"

@@ -109,13 +109,13 @@ def _read(options: argparse.Namespace) -> CustomerTable:
 
 
 def _prepare(options: argparse.Namespace) -> PreparedTable:
-    from segmentation import orders, workflow
+    from segmentation import orders, wording, workflow
 
     table = _read(options)
     guess = orders.looks_like_orders(table)
     if guess.is_orders:
         terminal.warn(
-            f"These look like order lines, not customers: {guess.reason}. "
+            f"These look like order lines, not customers: {wording.order_note(guess.reason)}. "
             "`rfm` makes customers of them."
         )
     features = None if options.features is None else _as_in(table, options.features)

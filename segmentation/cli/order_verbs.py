@@ -17,9 +17,9 @@ from segmentation.records import (
     JoinedTable,
     OrderFacts,
     OrderRole,
-    OrderRoles,
     OrderSettings,
     RfmCuts,
+    RfmOptions,
     RfmReport,
     RfmRule,
     RfmSegment,
@@ -30,21 +30,23 @@ from segmentation.reports import csv_bytes
 def rfm(options: argparse.Namespace) -> Answer:
     """Write one row a customer with scores and the name of its segment."""
     with terminal.progress(quiet=options.json) as progress:
-        source, roles = _source(options)
-        report = workflow.rfm(
-            source,
-            roles,
-            settings=OrderSettings(
-                returns=options.returns,
-                duplicates=options.duplicates,
-                currency=options.keep_currency,
-                time_zone=options.time_zone,
+        report = workflow.rfm_of_file(
+            Path(options.orders),
+            RfmOptions(
+                settings=OrderSettings(
+                    returns=options.returns,
+                    duplicates=options.duplicates,
+                    currency=options.keep_currency,
+                    time_zone=options.time_zone,
+                ),
+                reference=options.reference,
+                levels=options.levels,
+                method=options.method,
+                cuts=_cuts(options),
+                rules=_rules(options),
             ),
-            reference=options.reference,
-            levels=options.levels,
-            method=options.method,
-            cuts=_cuts(options),
-            rules=_rules(options),
+            choose=lambda table: orders.choose_roles(table, _chosen(options)),
+            columns=None if options.columns is None else options.columns.split(","),
             progress=progress,
         )
         report = _joined(report, options)
@@ -60,15 +62,9 @@ def rfm(options: argparse.Namespace) -> Answer:
     return None
 
 
-def _source(options: argparse.Namespace) -> tuple[Any, OrderRoles | None]:
-    """Return the path where nothing has to be known before it is streamed, else the table."""
-    chosen = {role: name for role in get_args(OrderRole) if (name := getattr(options, role))}
-    path = Path(options.orders)
-    if orders.is_streamed(path) and options.columns is None:
-        return path, OrderRoles(**chosen) if chosen else None
-    columns = None if options.columns is None else options.columns.split(",")
-    table = workflow.read_orders(path, columns=columns)
-    return table, orders.choose_roles(table, chosen)
+def _chosen(options: argparse.Namespace) -> dict[OrderRole, str]:
+    """Return the columns that were given a role, by name or place."""
+    return {role: name for role in get_args(OrderRole) if (name := getattr(options, role))}
 
 
 def _rules(options: argparse.Namespace) -> tuple[RfmRule, ...] | None:
@@ -128,7 +124,7 @@ def _answer(report: RfmReport, output: Path | None) -> dict[str, Any]:
         "n_customers": made.n_customers,
         "n_orders": made.n_orders,
         "revenue": made.revenue,
-        "warnings": list(made.warnings),
+        "warnings": [wording.order_note(note) for note in made.warnings],
         "joined": _joined_answer(made.joined),
         "method": report.grid.method,
         "levels": report.grid.levels,
@@ -137,7 +133,7 @@ def _answer(report: RfmReport, output: Path | None) -> dict[str, Any]:
             "frequency": list(report.grid.cuts.frequency),
             "monetary": list(report.grid.cuts.monetary),
         },
-        "notes": list(report.grid.notes),
+        "notes": [wording.order_note(note) for note in report.grid.notes],
         "segments": [_segment(segment) for segment in report.grid.segments],
         "output": None if output is None else str(output),
     }

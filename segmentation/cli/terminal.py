@@ -148,8 +148,7 @@ def show_grid(report: RfmReport, *, output: Path | None) -> None:
     for line in (
         wording.orders_sentence(report.facts, made),
         *(wording.order_step_sentence(step) for step in report.steps),
-        *made.warnings,
-        *report.grid.notes,
+        *map(wording.order_note, (*made.warnings, *report.grid.notes)),
     ):
         console.print(Text(f"- {line}"))
     headings = ("segment", "customers", "share", "revenue", "order value")

@@ -3,6 +3,7 @@
 from segmentation.intake.associations import associations
 from segmentation.intake.columns.assignment import assign_roles
 from segmentation.intake.columns.naming import name_columns
+from segmentation.intake.large.tables import LargeTable, is_large, open_large
 from segmentation.intake.limits import BROWSER, Limits
 from segmentation.intake.reading import read_customers, read_raw, type_columns
 from segmentation.intake.sandbox.sandbox import read_untrusted, warm_up
@@ -11,12 +12,15 @@ from segmentation.intake.summaries import correlations, summarise
 
 __all__ = [
     "BROWSER",
+    "LargeTable",
     "Limits",
     "Source",
     "assign_roles",
     "associations",
     "correlations",
+    "is_large",
     "name_columns",
+    "open_large",
     "read_customers",
     "read_raw",
     "read_untrusted",

@@ -127,7 +127,7 @@ def read_customers(
     if n_rows is not None and grid.n_rows > n_rows:
         grid = take_rows(grid, np.arange(grid.n_rows) < n_rows)
         report = replace(report, n_rows=n_rows)
-    return _typed(replace(grid, decimal_answer=has_decimal_comma), report, missing_values)
+    return typed_table(replace(grid, decimal_answer=has_decimal_comma), report, missing_values)
 
 
 def _answer(decimal: Decimal | None) -> bool | None:
@@ -163,7 +163,7 @@ def type_columns(
         decimal_answer=_answer(decimal),
         is_written=_is_written(raw.report),
     )
-    return _typed(grid, raw.report, missing_values)
+    return typed_table(grid, raw.report, missing_values)
 
 
 def _read(
@@ -172,7 +172,7 @@ def _read(
     with ThreadPoolExecutor(1) as pool:  # hashing leaves Python's lock
         fingerprint = pool.submit(file.fingerprint)
         known = FORMATS[sniff(file)]
-        grid = _read_grid(file, known, sheet=sheet, limits=limits, is_text=is_text)
+        grid = read_grid(file, known, sheet=sheet, limits=limits, is_text=is_text)
         return grid, _report(grid, file, known.key, fingerprint.result())
 
 
@@ -183,9 +183,10 @@ def _beginning_of(file: FileBytes, known: Format, n_rows: int) -> FileBytes:
     return replace(file, data=load_function(known.beginning)(file.data, n_rows))
 
 
-def _read_grid(
+def read_grid(
     file: FileBytes, known: Format, *, sheet: str | None, limits: Limits, is_text: bool
 ) -> Grid:
+    """Read the rows of a file that are those of its table; `is_text` keeps every cell as text."""
     told = {"sheet": sheet, "as_text": is_text}
     read = load_function(known.reader)
     options = {name: told[name] for name in known.options}
@@ -224,12 +225,13 @@ def _raw(grid: Grid, report: ReadReport) -> RawTable:
             for name, column in zip(grid.names, grid.columns, strict=True)
         }
     )
-    return RawTable(grid.names, rows, report, _lines(grid))
+    return RawTable(grid.names, rows, report, lines_of(grid))
 
 
-def _typed(
+def typed_table(
     grid: Grid, report: ReadReport, missing_values: MissingValues | None = None
 ) -> CustomerTable:
+    """Give the columns of a grid their types and proposed roles."""
     _require_table(grid, report.source)
     typed = type_columns_of(grid)
     totals = _totals(typed)
@@ -246,7 +248,7 @@ def _typed(
         frame,
         tuple(info for info, _ in proposed),
         replace(report, steps=report.steps + done),
-        _lines(grid),
+        lines_of(grid),
     )
 
 
@@ -258,7 +260,7 @@ def _totals(typed: tuple[TypedColumn, ...]) -> tuple[AggregateRow, ...]:
     )
 
 
-def _lines(grid: Grid) -> NDArray[np.int64]:
+def lines_of(grid: Grid) -> NDArray[np.int64]:
     """Return the line on which each row begins."""
     return np.arange(grid.n_rows) + grid.first_line if grid.lines is None else grid.lines
 

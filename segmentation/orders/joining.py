@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype
 
 from segmentation.errors import DataError, ParameterError
-from segmentation.orders.lines.columns import Texts, read_texts
+from segmentation.orders.engine.texts import read_texts
 from segmentation.records import (
     ROLES,
     ColumnInfo,
@@ -20,6 +19,7 @@ from segmentation.records import (
     OrderCustomers,
     ReadReport,
     Step,
+    StepValues,
 )
 
 
@@ -54,19 +54,20 @@ def join_customers(
     """
     key = find_key(customers, other) if on is None else _given_key(other, on)
     source = other.report.source
-    texts = read_texts(other.frame[key])
+    texts = read_texts(other.frame[[key]])[key]
     _check_once(texts, key, source)
     identifiers = pd.Index(customers.frame["customer_id"])
-    n_found = int(identifiers.isin(texts.values).sum())
+    n_found = int(identifiers.isin(texts).sum())
     if n_found == 0:
         raise DataError(
-            f"No {key!r} of {source} has orders (first there: {_first(texts.values)}, first with "
-            f"orders: {_first(identifiers)}). Choose the column with the same customer numbers."
+            f"No {key!r} of {source} has orders (first there: {_first(_distinct(texts))}, first "
+            f"with orders: {_first(identifiers)}). Choose the column with the same customer "
+            "numbers."
         )
     joined = [c for c in other.columns if c.name != key and ROLES[c.role].is_shown]
     names = _distinct_names([c.name for c in joined], customers.frame, source)
-    found = other.frame.loc[~texts.is_missing, [c.name for c in joined]]
-    found.index = texts.values[texts.codes[~texts.is_missing]]
+    found = other.frame.loc[texts.notna(), [c.name for c in joined]]
+    found.index = pd.Index(texts.dropna())
     found = found.reindex(identifiers).set_axis(list(names), axis=1)
     frame = pd.concat([customers.frame, found.reset_index(drop=True)], axis=1)
     columns = tuple(
@@ -102,14 +103,12 @@ def find_key(customers: OrderCustomers, other: CustomerTable) -> str:
     """
     identifiers = pd.Index(customers.frame["customer_id"])
     found: dict[str, tuple[bool, int]] = {}
-    for name in other.frame.columns:
-        if is_datetime64_any_dtype(other.frame[name]):
-            continue
-        texts = read_texts(other.frame[name])
-        n_found = int(identifiers.isin(texts.values).sum())
+    frame = other.frame
+    dates = [name for name in frame.columns if is_datetime64_any_dtype(frame[name])]
+    for name, texts in read_texts(frame.drop(columns=dates)).items():
+        n_found = int(identifiers.isin(texts).sum())
         if n_found:
-            is_once = len(texts.values) == int((~texts.is_missing).sum())
-            found[str(name)] = (is_once, n_found)
+            found[str(name)] = (not texts.dropna().duplicated().any(), n_found)
     most = max(found.values(), default=None)
     if most is None:
         raise DataError(
@@ -130,13 +129,17 @@ def _given_key(other: CustomerTable, on: str) -> str:
     return on
 
 
-def _check_once(texts: Texts, key: str, source: str) -> None:
-    counts = np.bincount(texts.codes[~texts.is_missing], minlength=len(texts.values))
-    is_repeated = counts > 1
-    if is_repeated.any():
+def _distinct(texts: pd.Series) -> pd.Index:
+    found: pd.Index = pd.Index(texts.dropna().unique()).sort_values()
+    return found
+
+
+def _check_once(texts: pd.Series, key: str, source: str) -> None:
+    repeated = _distinct(texts[texts.duplicated()])
+    if len(repeated):
         raise DataError(
-            f"{int(is_repeated.sum()):,} values of {key!r} stand on several rows of {source} "
-            f"(first: {_first(texts.values[is_repeated])}). A table can be joined where each "
+            f"{len(repeated):,} values of {key!r} stand on several rows of {source} "
+            f"(first: {_first(repeated)}). A table can be joined where each "
             "customer stands on one row."
         )
 
@@ -176,11 +179,18 @@ def _report(
     n_without = len(customers.frame) - n_found
     n_idle = len(other.frame) - n_found
     source = other.report.source
-    joined = f"by {key!r} of {source}; {n_idle:,} of its rows have no orders and are not shown"
-    steps = [Step("joined", None, n_found, n_found, joined)]
+    values: StepValues = {"key": key, "source": source, "n_idle": n_idle}
+    steps = [Step("joined", None, n_found, n_found, code="customers_joined", values=values)]
     if n_without:
-        reason = f"customers with orders who are not in {source}: its columns are empty for them"
-        steps.append(Step("left empty", None, n_without, n_without, reason))
+        apart = Step(
+            "left empty",
+            None,
+            n_without,
+            n_without,
+            code="not_in_the_joined_table",
+            values={"source": source},
+        )
+        steps.append(apart)
     joined_key = repr((report.fingerprint, other.report.fingerprint, key))
     return replace(
         report,

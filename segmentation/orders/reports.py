@@ -1,49 +1,133 @@
-"""The whole way from a table of order lines to the grid, in memory."""
+"""The whole way from order lines to the grid, at any size."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
-from segmentation.orders.engine.customers import customers_from_orders
+from segmentation.orders.engine.customers import customer_table, outside_steps, reference_day
+from segmentation.orders.engine.database import MEMORY_BYTES, in_memory, on_disk
+from segmentation.orders.engine.keeping import OPTIONAL, Tally, keep_lines
+from segmentation.orders.engine.reading import Lines, count_facts, read_lines
+from segmentation.orders.engine.source import OrderSource, TableSource
+from segmentation.orders.engine.totals import Outside, add_up, as_totals
 from segmentation.orders.grid.grid import score_rfm
-from segmentation.orders.lines.cleaning import clean_orders
+from segmentation.orders.lines.roles import propose_roles
+from segmentation.orders.lines.rules import check_settings, require_roles
 from segmentation.records import (
     CustomerTable,
+    OrderCustomers,
+    OrderFacts,
     OrderRoles,
-    OrderSettings,
-    RfmCuts,
-    RfmMethod,
+    Progress,
+    RfmOptions,
     RfmReport,
-    RfmRule,
 )
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 def rfm_from_table(
     table: CustomerTable,
     roles: OrderRoles | None = None,
+    options: RfmOptions | None = None,
     *,
-    settings: OrderSettings | None = None,
-    reference: date | None = None,
-    window_days: int | None = None,
-    levels: int = 5,
-    method: RfmMethod = "quantiles",
-    cuts: RfmCuts | Mapping[str, Sequence[float]] | None = None,
-    rules: Sequence[RfmRule] | None = None,
+    progress: Progress | None = None,
 ) -> RfmReport:
-    """Go from order lines to the RFM grid with one call.
+    """Go from a table of order lines to the RFM grid with one call.
 
-    See `clean_orders`, `customers_from_orders` and `score_rfm` for the parameters and for what may
-    be wrong. `rfm_from_file` does the same for files that do not fit into memory.
+    See `clean_orders`, `customers_from_orders` and `score_rfm` for what may be wrong.
+
+    Parameters
+    ----------
+    table : CustomerTable
+    roles : OrderRoles, optional
+        By default those that are proposed.
+    options : RfmOptions, optional
+    progress : callable, optional
     """
-    clean = clean_orders(table, roles, settings=settings)
-    customers = customers_from_orders(clean, reference=reference, window_days=window_days)
-    grid = score_rfm(customers, levels=levels, method=method, cuts=cuts, rules=rules)
-    return RfmReport(
-        roles=clean.roles,
-        settings=clean.settings,
-        facts=clean.facts,
-        steps=customers.report.steps,
-        customers=customers,
-        grid=grid,
+    roles = roles or propose_roles(table)
+    return _report(TableSource(table), roles, options or RfmOptions(), (in_memory(), progress))
+
+
+def rfm_from_source(
+    source: OrderSource,
+    roles: OrderRoles,
+    options: RfmOptions | None = None,
+    *,
+    progress: Progress | None = None,
+    memory_bytes: int = MEMORY_BYTES,
+) -> RfmReport:
+    """Go from an order file of any size to the RFM grid, in bounded memory.
+
+    The same lines give the same customers, bit for bit, as those of a table.
+
+    Parameters
+    ----------
+    source : OrderSource
+        The file, whose columns are read as intake decided.
+    roles : OrderRoles
+    options : RfmOptions, optional
+    progress : callable, optional
+    memory_bytes : int
+        Most memory of the engine. The temporary folder takes up to about 60 bytes a line.
+
+    Raises
+    ------
+    DataError, ParameterError
+        As in `clean_orders`, `customers_from_orders` and `score_rfm`.
+    """
+    engine = on_disk(source.name, memory_bytes)
+    return _report(source, roles, options or RfmOptions(), (engine, progress))
+
+
+def _report(
+    source: OrderSource,
+    roles: OrderRoles,
+    options: RfmOptions,
+    work: tuple[AbstractContextManager[DuckDBPyConnection], Progress | None],
+) -> RfmReport:
+    check_settings(options.settings, roles)
+    require_roles(roles, source.name, source.columns)
+    engine, progress = work
+    with engine as connection:
+        lines = read_lines(
+            connection,
+            source,
+            roles,
+            options.settings,
+            tell=lambda share: _tell(progress, "reading order lines", share / 2),
+        )
+        customers, facts = _add_up(connection, lines, options, progress)
+    grid = score_rfm(customers, options)
+    steps = customers.report.steps
+    return RfmReport(roles, options.settings, facts, steps, customers, grid)
+
+
+def _add_up(
+    connection: DuckDBPyConnection, lines: Lines, options: RfmOptions, progress: Progress | None
+) -> tuple[OrderCustomers, OrderFacts]:
+    last_day = reference_day(
+        options.reference, first=lines.first_day, last=lines.last_day, source=lines.source.name
     )
+    columns = [name for role, name in OPTIONAL if getattr(lines.roles, role)]
+    tally, outside, parts = Tally(), Outside(), []
+    for share in keep_lines(connection, lines, tally):
+        parts.append(add_up(connection, columns, last_day=last_day, outside=outside))
+        _tell(progress, "adding up customers", 0.5 + share / 2)
+    facts = count_facts(connection, lines, tally.n_duplicates)
+    customers = customer_table(
+        as_totals(parts, lines.scale),
+        source=lines.source.name,
+        fingerprint=lines.source.fingerprint,
+        settings=lines.settings,
+        last_day=last_day,
+        steps=(*tally.steps(lines), *outside_steps(outside, last_day, lines.scale)),
+    )
+    return customers, facts
+
+
+def _tell(progress: Progress | None, what: str, share: float) -> None:
+    if progress is not None:
+        progress(what, share)

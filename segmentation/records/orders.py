@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records.basics import SEGMENT_COLOURS, Kind, Labels, Matrix
-from segmentation.records.steps import Step
+from segmentation.records.steps import Note, Step
 from segmentation.records.tables import CustomerTable
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 OrderRole: TypeAlias = Literal[
     "customer",
@@ -30,6 +31,18 @@ OrderRole: TypeAlias = Literal[
     "currency",
 ]
 RfmMethod: TypeAlias = Literal["quantiles", "breaks", "cuts"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleReason:
+    """Why a column was proposed for a role."""
+
+    role: OrderRole
+    is_named: bool
+    """Its name speaks for the role; otherwise its contents do."""
+    holds: Literal["dates", "whole_numbers", "numbers", "values"]
+    n_distinct: int
+    n_present: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ class OrderRoles:
     category: str | None = None
     country: str | None = None
     currency: str | None = None
-    reasons: tuple[tuple[OrderRole, str], ...] = field(default=(), compare=False)
+    reasons: tuple[RoleReason, ...] = field(default=(), compare=False)
     """Why each column was proposed for its role."""
 
 
@@ -58,7 +71,7 @@ class OrderGuess:
     """Whether a row of a table is an order line rather than a customer, and why."""
 
     is_orders: bool
-    reason: str
+    reason: Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +122,10 @@ class OrderFacts:
 class CleanOrders:
     """Order lines ready to be added up, and what was done to get them.
 
-    ``lines`` has ``customer_id`` (category of str), ``date`` (datetime64, local time), ``amount``
-    (float64, negative for returns), ``is_return`` (bool) and, where the file has them,
-    ``invoice``, ``product``, ``category`` and ``country`` (category of str).
+    ``lines`` has ``customer`` (text), ``day`` (days since 1970-01-01), ``order_key`` (a hash of the
+    invoice number, or of the day where a line has none), ``is_return``, ``units`` (the amount
+    without its sign, in whole units of 1 / ``scale``) and, where the file has them,
+    ``product_hash``, ``category`` and ``country``.
     """
 
     source: str
@@ -119,10 +133,11 @@ class CleanOrders:
     roles: OrderRoles
     settings: OrderSettings
     facts: OrderFacts
-    lines: pd.DataFrame
+    lines: pa.Table
+    scale: int
     steps: tuple[Step, ...]
-    reasons: tuple[str, ...]
-    """Why lines were left out."""
+    reasons: tuple[Step, ...]
+    """Why lines can be left out."""
     left_out: NDArray[np.int8]
     """For each row of the file the position in ``reasons``, -1 for a line that was kept."""
 
@@ -173,7 +188,7 @@ class OrderCustomers(CustomerTable):
     n_orders: int
     revenue: float
     """Sum of ``monetary``, exact to a millionth."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Note, ...] = ()
     """Why the table may be too thin to conclude from."""
     joined: JoinedTable | None = None
     """The customer table whose columns stand beside behaviour, if any."""
@@ -200,6 +215,23 @@ class RfmRule:
     """Who they are; empty: what the built-in table says of a segment of that name."""
     action: str = ""
     """What to try with them; empty: as above."""
+
+
+@dataclass(frozen=True, slots=True)
+class RfmOptions:
+    """What an analyst chose on the way from order lines to the grid. Hashable."""
+
+    settings: OrderSettings = field(default_factory=OrderSettings)
+    reference: date | None = None
+    """The day at which recency is counted; None: that of the last line."""
+    levels: int = 5
+    """Number of scores, 3 to 5; with cuts, one more than there are cuts."""
+    method: RfmMethod = "quantiles"
+    """Even shares, natural breaks (Fisher 1958, of logarithms), or the given cuts."""
+    cuts: RfmCuts | None = None
+    """Given, they decide whatever the method."""
+    rules: tuple[RfmRule, ...] | None = None
+    """Which scores each named segment takes in; None: the built-in table."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -239,7 +271,7 @@ class RfmGrid:
     labels: Labels
     """(n_customers,) positions in ``segments``."""
     segments: tuple[RfmSegment, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     """What ties did to the scores."""
     reference: date | None = None
 
@@ -335,6 +367,26 @@ class SegmentHistory:
     colours: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Customers of one named segment whom clusters put apart from the largest part of it.
+
+    ``column`` is where the two parts differ most, with the median of each.
+    """
+
+    segment: str
+    n_segment: int
+    n_customers: int
+    cluster: str
+    main_cluster: str
+    """Where the largest part of the segment is."""
+    column: str
+    median: float
+    main_median: float
+    is_above: bool
+    """Whether these customers lie above the largest part."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CrossTable:
     """The rule-based grid (rows) against clusters (columns) of the same customers."""
@@ -344,5 +396,5 @@ class CrossTable:
     counts: NDArray[np.int64]
     adjusted_rand: float
     """1: the same groups; 0: no more alike than by chance."""
-    disagreements: tuple[str, ...] = ()
-    """Where clusters and rules part, largest first, each with the reason."""
+    disagreements: tuple[Disagreement, ...] = ()
+    """Where clusters and rules part, largest first."""

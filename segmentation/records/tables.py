@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from segmentation.records.basics import Correlation, Kind, Matrix
 from segmentation.records.roles import Role
-from segmentation.records.steps import UNSAID, AsideRow, Note, Step
+from segmentation.records.steps import TIMES_IN_UTC, UNSAID, AsideRow, Note, Step
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,6 +86,10 @@ class CustomerTable:
     def features(self) -> tuple[str, ...]:
         """Names of the columns whose role is feature, in file order."""
         return tuple(column.name for column in self.columns if column.role == "feature")
+
+    def is_in_utc(self, name: str) -> bool:
+        """Tell whether reading the file moved the times of a column to UTC."""
+        return any(step.column == name and step.code in TIMES_IN_UTC for step in self.report.steps)
 
     @property
     def identifier(self) -> str | None:

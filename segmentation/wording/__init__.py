@@ -56,8 +56,10 @@ from segmentation.wording.numbers import (
     listing,
     literal,
     plural,
+    sentence,
     spelled,
 )
+from segmentation.wording.order_steps import disagreement_sentence, order_note, role_reason
 from segmentation.wording.orders import (
     at_time,
     changes_sentence,
@@ -126,6 +128,7 @@ __all__ = [
     "cross_table_sentence",
     "cuts_sentence",
     "dendrogram_sentence",
+    "disagreement_sentence",
     "distribution_sentence",
     "drift_reasons",
     "drift_verdict",
@@ -159,6 +162,7 @@ __all__ = [
     "missing_sentence",
     "mixture_sentence",
     "name_contradiction_sentence",
+    "order_note",
     "order_step_sentence",
     "orders_sentence",
     "parallel_sentence",
@@ -172,6 +176,7 @@ __all__ = [
     "read_sentence",
     "rfm_heatmap_sentence",
     "rfm_segments_sentence",
+    "role_reason",
     "rule_sentence",
     "rule_text",
     "rules_sentence",
@@ -180,6 +185,7 @@ __all__ = [
     "search_verdict",
     "segment_sentence",
     "segment_table_sentence",
+    "sentence",
     "shared_sentence",
     "silhouette_plot_sentence",
     "silhouette_sentence",

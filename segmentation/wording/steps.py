@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from segmentation.records import METHODS, UNUSABLE, AsideRow, Step
+from segmentation.wording.order_steps import ORDERS
 from segmentation.wording.phrases import Phrases, Values, say
 from segmentation.wording.reading_steps import ASIDE, READING
 
@@ -20,7 +21,7 @@ PREPARING: Phrases = {
     "in_no_segment": lambda values: f"{METHODS[values['method']]} puts them in no segment",
 }
 
-REASONS: Phrases = {**READING, **PREPARING}
+REASONS: Phrases = {**READING, **PREPARING, **ORDERS}
 """How each code is said, from the step's values."""
 
 

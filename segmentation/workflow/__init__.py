@@ -21,6 +21,7 @@ from segmentation.workflow.reading import (
     read_raw,
     read_sample,
     rfm,
+    rfm_of_file,
 )
 from segmentation.workflow.scoring import (
     build_model,
@@ -84,6 +85,7 @@ __all__ = [
     "refit",
     "rename",
     "rfm",
+    "rfm_of_file",
     "rules",
     "save",
     "search_k",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from segmentation.records import (
     RfmCuts,
     RfmGrid,
     RfmMethod,
+    RfmOptions,
     RfmReport,
     RfmRule,
     Role,
@@ -67,31 +68,44 @@ def rfm(
 ) -> RfmReport:
     """Go from order lines to one row a customer, scored and named.
 
-    Parquet and text above 100 MB are streamed in bounded memory; other files are read as any
-    table is. See `segmentation.orders.rfm_from_table` for the parameters.
+    A file that is large for memory is read part by part; its lines are added up by the same
+    engine, to the same numbers.
     """
-    if not isinstance(source, CustomerTable) and orders.is_streamed(Path(source)):
-        return orders.rfm_from_file(
-            source,
-            roles,
-            settings=settings,
-            reference=reference,
-            levels=levels,
-            method=method,
-            cuts=cuts,
-            rules=rules,
-            progress=progress,
-        )
-    return orders.rfm_from_table(
-        source if isinstance(source, CustomerTable) else read_orders(source),
-        roles,
-        settings=settings,
+    options = RfmOptions(
+        settings=settings or OrderSettings(),
         reference=reference,
         levels=levels,
         method=method,
         cuts=cuts,
-        rules=rules,
+        rules=None if rules is None else tuple(rules),
     )
+    if isinstance(source, CustomerTable):
+        return orders.rfm_from_table(source, roles, options, progress=progress)
+    return rfm_of_file(
+        Path(source),
+        options,
+        choose=lambda table: roles or orders.propose_roles(table),
+        progress=progress,
+    )
+
+
+def rfm_of_file(
+    path: Path,
+    options: RfmOptions,
+    *,
+    choose: Callable[[CustomerTable], OrderRoles] = orders.choose_roles,
+    columns: Iterable[str] | None = None,
+    progress: Progress | None = None,
+) -> RfmReport:
+    """Go from an order file to the grid; `choose` says which of its columns says what.
+
+    `columns` names those of a file without a header, in the order of the file.
+    """
+    if not intake.is_large(path):
+        table = read_orders(path, columns=columns)
+        return orders.rfm_from_table(table, choose(table), options, progress=progress)
+    with intake.open_large(path, columns=columns) as large:
+        return orders.rfm_from_source(large, choose(large.first), options, progress=progress)
 
 
 def compare_grid(grid: RfmGrid, segmentation: Segmentation) -> CrossTable:

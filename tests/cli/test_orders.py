@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from segmentation import orders, workflow
+from segmentation import workflow
 from segmentation.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,12 +126,13 @@ def test_a_column_to_join_on_needs_a_table(capsys):
     )
 
 
-def test_parquet_is_streamed_to_the_same_answer(capsys, tmp_path):
-    path = tmp_path / "orders.parquet"
-    workflow.read_orders(SAMPLE).frame.to_parquet(path)
-    assert orders.is_streamed(path)
-    streamed, read = answer_of(capsys, path), answer_of(capsys, SAMPLE)
-    assert streamed["segments"] == read["segments"]
+def test_a_large_file_gives_the_same_answer_with_the_same_options(capsys, monkeypatch):
+    chosen = [SAMPLE, "--customer", 1, "--date", "invoice_date", "--levels", 4]
+    read = answer_of(capsys, *chosen)
+    monkeypatch.setattr("segmentation.intake.large.tables.LARGE_BYTES", 1_000)
+    in_parts = answer_of(capsys, *chosen)
+    assert in_parts["roles"] == read["roles"]
+    assert in_parts["segments"] == read["segments"]
 
 
 @needs_published

@@ -8,6 +8,7 @@ import pytest
 
 from segmentation.orders import clean_orders, customers_from_orders
 from segmentation.records import ColumnInfo, CustomerTable, OrderSettings, ReadReport
+from segmentation.wording import step_reason
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 4, 1)
@@ -49,6 +50,16 @@ def typed(frame, source="orders.csv", roles=None, steps=()):
     )
     report = ReadReport(source, "f" * 64, "csv", "utf-8", ",", *frame.shape, steps=steps)
     return CustomerTable(frame, columns, report)
+
+
+def told(steps):
+    """Return steps as people read them."""
+    return [(step.action, step.column, step.n_rows, step_reason(step)) for step in steps]
+
+
+def days_of(clean):
+    """Return the days of the lines that count."""
+    return [str(np.datetime64(day, "D")) for day in clean.lines["day"].to_pylist()]
 
 
 def exactly(message):

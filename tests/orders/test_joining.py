@@ -12,8 +12,8 @@ from segmentation.orders import (
     joined_profiles,
     score_rfm,
 )
-from segmentation.records import JoinedTable, OrderSettings, RfmRule
-from segmentation.wording import column_note
+from segmentation.records import JoinedTable, OrderSettings, RfmCuts, RfmOptions, RfmRule
+from segmentation.wording import column_note, step_reason
 from tests.orders.conftest import TODAY, exactly, typed
 
 PEOPLE = pd.DataFrame(
@@ -97,9 +97,9 @@ def test_what_is_typical_of_a_segment_stands_beside_its_behaviour(made):
         RfmRule("lately", (2, 3), (1, 3), (1, 3)),
         RfmRule("long ago", (1, 1), (1, 3), (1, 3)),
     )
-    cuts = {"recency_days": (20, 40), "frequency": (1, 2), "monetary": (20, 30)}
+    cuts = RfmCuts((20, 40), (1, 2), (20, 30))
     # Recency: A 30, B 0, E 49, F 16; C has bought 58 days ago.
-    grid = score_rfm(join_customers(made, other), cuts=cuts, rules=rules)
+    grid = score_rfm(join_customers(made, other), RfmOptions(cuts=cuts, rules=rules))
     assert grid.names == ("lately", "long ago")
     age, region, club = joined_profiles(grid)
     assert (age.column, age.typical, age.n_known) == ("age", (25.5, 40), (2, 1))
@@ -116,7 +116,10 @@ def test_without_a_joined_table_there_is_nothing_beside(made):
 def test_who_is_missing_on_either_side_is_counted(made):
     joined, empty = join_customers(made, people()).report.steps[-2:]
     assert (joined.action, joined.n_rows) == ("joined", 3)
-    assert joined.reason == "by 'id' of people.csv; 1 of its rows have no orders and are not shown"
+    assert (
+        step_reason(joined)
+        == "by 'id' of people.csv; 1 of its rows have no orders and are not shown"
+    )
     assert (empty.action, empty.n_rows) == ("left empty", 2)
 
 

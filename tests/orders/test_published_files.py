@@ -1,20 +1,20 @@
-"""The two public order files, where they stand beside the project."""
+"""The public order files, where they stand beside the project."""
 
 import json
 from datetime import date, datetime
 
 import pytest
 
-from segmentation import intake
+from segmentation import intake, workflow
 from segmentation.orders import (
     clean_orders,
     customers_from_orders,
     looks_like_orders,
-    rfm_from_file,
+    rfm_from_table,
     score_rfm,
 )
 from segmentation.records import OrderRoles
-from tests.orders.conftest import ROOT, typed
+from tests.orders.conftest import ROOT, told, typed
 
 SHARED = ROOT.parent / "shared"
 RETAIL = SHARED / "data" / "orders" / "online_retail.csv.gz"
@@ -39,13 +39,13 @@ def clean(retail):
 
 
 @pytest.fixture(scope="module")
-def streamed():
-    return rfm_from_file(RETAIL)
+def report(retail):
+    return rfm_from_table(retail)
 
 
-@pytest.mark.parametrize("way", ["memory", "stream"])
-def test_every_golden_figure_of_the_retailer(way, golden, clean, streamed):
-    facts = clean.facts if way == "memory" else streamed.facts
+@pytest.mark.parametrize("way", ["cleaned", "reported"])
+def test_every_golden_figure_of_the_retailer(way, golden, clean, report):
+    facts = clean.facts if way == "cleaned" else report.facts
     expected = golden["online_retail.csv.gz"]
     assert facts.n_rows == expected["rows"]
     assert facts.n_columns == expected["columns"]
@@ -66,18 +66,26 @@ def test_the_retailer_is_recognised(retail):
     assert looks_like_orders(retail).is_orders
 
 
-def test_memory_and_stream_agree_on_the_retailer(clean, streamed):
+def test_cleaned_lines_and_the_whole_way_agree_on_the_retailer(clean, report):
     customers = customers_from_orders(clean)
-    assert customers.frame.equals(streamed.customers.frame)
-    assert customers.reference == streamed.customers.reference == date(2011, 12, 9)
-    assert [(s.reason, s.n_rows) for s in customers.report.steps] == [
-        (s.reason, s.n_rows) for s in streamed.steps
-    ]
+    assert customers.frame.equals(report.customers.frame)
+    assert customers.reference == report.customers.reference == date(2011, 12, 9)
+    assert told(customers.report.steps) == told(report.steps)
     grid = score_rfm(customers)
-    assert grid.labels.tolist() == streamed.grid.labels.tolist()
+    assert grid.labels.tolist() == report.grid.labels.tolist()
     assert sum(round(1000 * segment.revenue) for segment in grid.segments) == round(
         1000 * customers.revenue
     )
+
+
+def test_read_in_parts_the_retailer_is_the_same(report, monkeypatch):
+    monkeypatch.setattr("segmentation.intake.large.tables.LARGE_BYTES", 1_000_000)
+    monkeypatch.setattr("segmentation.intake.large.files.PART_BYTES", 9_000_000)
+    in_parts = workflow.rfm(RETAIL)
+    assert in_parts.customers.frame.equals(report.customers.frame)
+    assert told(in_parts.steps) == told(report.steps)
+    for name in report.facts.__slots__:
+        assert getattr(in_parts.facts, name) == getattr(report.facts, name), name
 
 
 def test_the_file_without_a_header_works_once_its_columns_are_named(golden):

@@ -10,6 +10,7 @@ from segmentation import wording
 from segmentation.records import AsideRow, Note, Step
 from segmentation.wording.columns import READINGS, WHY
 from segmentation.wording.methods import NOTES
+from segmentation.wording.order_steps import ORDER_NOTES
 from segmentation.wording.reading_steps import ASIDE
 from segmentation.wording.steps import REASONS
 
@@ -45,7 +46,7 @@ def test_every_code_of_a_step_has_its_words():
 
 
 def test_every_other_reason_has_its_words():
-    known = {*ASIDE, *READINGS, *WHY, *NOTES, *REASONS}
+    known = {*ASIDE, *READINGS, *WHY, *NOTES, *ORDER_NOTES, *REASONS}
     assert set(codes_of("Note", "code")) <= known
 
 
@@ -56,7 +57,7 @@ def test_no_words_are_left_without_a_code_that_somebody_gives():
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert {*ASIDE, *READINGS, *WHY, *NOTES} - texts <= READ_ELSEWHERE
+    assert {*ASIDE, *READINGS, *WHY, *NOTES, *ORDER_NOTES} - texts <= READ_ELSEWHERE
     assert set(REASONS) - texts <= {"no_value", "one_value", "many_texts"} | READ_ELSEWHERE
 
 

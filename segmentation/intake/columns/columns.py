@@ -54,7 +54,7 @@ _WORKERS = 4
 _TRUE_FALSE = Note("truth", {"yes": "true", "no": "false"})
 _YEAR_FIRST = Note("dates", {"order": "year first"})
 
-_Map: TypeAlias = Callable[..., Iterable[Any]]
+Mapped: TypeAlias = Callable[..., Iterable[Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,29 +91,49 @@ def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
 
     Columns that can be read in two ways (1,234 or 03/04/2020) follow what the others prove.
     """
-    pairs = list(zip(grid.names, grid.columns, strict=True))
     with _side_by_side(grid) as mapped:
-        ready = list(mapped(lambda pair: _type_ready(*pair, is_written=grid.is_written), pairs))
-        texts = {
-            name: column for (name, column), done in zip(pairs, ready, strict=True) if not done
-        }
-        distinct = dict(zip(texts, mapped(find_distinct, texts.values()), strict=True))
-        marks = _file_marks(mapped, grid, ready, distinct)
-        is_day_first = _majority(mapped, day_proof, distinct, otherwise=None)
+        found = gather(grid, mapped)
 
         def finish(name: str) -> TypedColumn:
-            decision = decide_kind(name, distinct[name], marks=marks, is_day_first=is_day_first)
-            return _spread(grid, name, distinct[name], decision)
+            distinct = found.distinct[name]
+            decision = decide_kind(
+                name, distinct, marks=found.marks, is_day_first=found.is_day_first
+            )
+            return spread(grid, name, distinct, decision)
 
-        typed = dict(zip(distinct, mapped(finish, distinct), strict=True))
-    return tuple(
-        done if done is not None else typed[name]
-        for (name, _), done in zip(pairs, ready, strict=True)
+        typed = found.ready | dict(zip(found.distinct, mapped(finish, found.distinct), strict=True))
+    return tuple(typed[name] for name in grid.names)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gathered:
+    """The columns of a grid before they are decided on, and what they prove for one another."""
+
+    ready: dict[str, TypedColumn]
+    """Those that need no cleaning."""
+    distinct: dict[str, Distinct]
+    """All others."""
+    marks: FileMarks
+    is_day_first: bool | None
+
+
+def gather(grid: Grid, mapped: Mapped = map) -> Gathered:
+    """Type the columns that need no cleaning, and see what the others prove."""
+    pairs = list(zip(grid.names, grid.columns, strict=True))
+    found = list(mapped(lambda pair: type_ready(*pair, is_written=grid.is_written), pairs))
+    ready = {column.name: column for column in found if column is not None}
+    texts = {name: column for name, column in pairs if name not in ready}
+    distinct = dict(zip(texts, mapped(find_distinct, texts.values()), strict=True))
+    return Gathered(
+        ready,
+        distinct,
+        marks=_file_marks(mapped, grid, ready, distinct),
+        is_day_first=_majority(mapped, day_proof, distinct, otherwise=None),
     )
 
 
 @contextmanager
-def _side_by_side(grid: Grid) -> Iterator[_Map]:
+def _side_by_side(grid: Grid) -> Iterator[Mapped]:
     """Give a `map` that works on several columns at once, where they are long enough for it."""
     if grid.n_rows * len(grid.names) < _MANY_CELLS:
         yield map
@@ -123,7 +143,7 @@ def _side_by_side(grid: Grid) -> Iterator[_Map]:
 
 
 def _majority(
-    mapped: _Map,
+    mapped: Mapped,
     proof: Callable[[Distinct], bool | None],
     distinct: dict[str, Distinct],
     *,
@@ -137,9 +157,9 @@ def _majority(
 
 
 def _file_marks(
-    mapped: _Map,
+    mapped: Mapped,
     grid: Grid,
-    ready: list[TypedColumn | None],
+    ready: dict[str, TypedColumn],
     distinct: dict[str, Distinct],
 ) -> FileMarks:
     """Decide on the decimal mark by the texts, and by the points of what was written as numbers."""
@@ -149,8 +169,8 @@ def _file_marks(
 
     proofs = dict(zip(distinct, mapped(proof, distinct.values()), strict=True))
     by_name = {}
-    for name, column in zip(grid.names, ready, strict=True):
-        found = proofs.get(name)
+    for name in grid.names:
+        found, column = proofs.get(name), ready.get(name)
         if column is not None and grid.is_written and column.kind == "numeric":
             found = False if _shows_point(grid, name, column) else None
         if found is not None:
@@ -166,7 +186,7 @@ def _shows_point(grid: Grid, name: str, column: TypedColumn) -> bool:
     return texts.type == TEXT and bool(pc.any(pc.match_substring(texts, ".")).as_py())
 
 
-def _type_ready(name: str, column: Column, *, is_written: bool) -> TypedColumn | None:
+def type_ready(name: str, column: Column, *, is_written: bool) -> TypedColumn | None:
     """Type a column that needs no cleaning; None if it does."""
     if pa.types.is_timestamp(column.type):
         return _finished(name, pd.Series(column.to_numpy().astype("datetime64[us]")), "date")
@@ -236,7 +256,7 @@ def numeric_kind(distinct: Values) -> tuple[Kind, Note]:
     return "numeric", UNSAID
 
 
-def _spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> TypedColumn:
+def spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> TypedColumn:
     """Spread the values of the distinct texts over the rows, and count what was done."""
     steps = cleaning_steps(name, distinct) + decision.steps
     missing = distinct.codes < 0

@@ -33,6 +33,17 @@ def read_parquet(data: bytes, name: str, *, limits: Limits) -> Grid:
             f"{name} is a damaged Parquet file: its footer and its content do not agree. Write or "
             "copy it again."
         ) from error
+    return to_grid(table, name)
+
+
+def to_grid(table: pa.Table, name: str) -> Grid:
+    """Bring a table to the types that a grid holds.
+
+    Raises
+    ------
+    ReadError
+        If a column holds lists or other nested values.
+    """
     names, steps = distinct_names(table.column_names)
     columns = tuple(
         _ready(column, title, name) for column, title in zip(table.columns, names, strict=True)

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from segmentation.errors import DataError, ParameterError
-from segmentation.orders.engine.totals import Outside, Totals, add_up, as_day, line_days
+from segmentation.orders.engine.database import in_memory
+from segmentation.orders.engine.totals import Outside, Totals, add_up, as_totals
 from segmentation.records import (
     CleanOrders,
     ColumnInfo,
@@ -20,6 +22,7 @@ from segmentation.records import (
     ReadReport,
     Role,
     Step,
+    StepValues,
 )
 
 DAYS_A_MONTH = 30.4375
@@ -46,9 +49,7 @@ _COLUMNS: tuple[tuple[str, Role, Kind], ...] = (
 )
 
 
-def customers_from_orders(
-    clean: CleanOrders, *, reference: date | None = None, window_days: int | None = None
-) -> OrderCustomers:
+def customers_from_orders(clean: CleanOrders, *, reference: date | None = None) -> OrderCustomers:
     """Make one row a customer, in the order of the identifiers.
 
     Parameters
@@ -57,9 +58,6 @@ def customers_from_orders(
     reference : date, optional
         The day at which recency is counted, itself included; later orders are left out. By
         default the day of the last line.
-    window_days : int, optional
-        Count only the orders of this many days up to the reference (1 or more); customers without
-        a purchase in them are left out. By default all.
 
     Returns
     -------
@@ -73,22 +71,39 @@ def customers_from_orders(
     DataError
         If no order is left, there is one customer only, or all orders are on one day.
     ParameterError
-        If the reference lies before the first order, or the window is empty.
+        If the reference lies before the first order.
     """
-    days = line_days(clean)
-    last_day = int(days.max()) if reference is None else as_day(reference)
-    check_reference(last_day, window_days, first=int(days.min()), source=clean.source)
-    first_day = None if window_days is None else last_day - window_days + 1
-    totals, outside = add_up(clean, last_day=last_day, first_day=first_day)
+    span = pc.min_max(clean.lines.column("day")).as_py()
+    last_day = reference_day(reference, first=span["min"], last=span["max"], source=clean.source)
+    outside = Outside()
+    with in_memory() as connection:
+        connection.register("kept", clean.lines)
+        found = add_up(connection, clean.lines.column_names, last_day=last_day, outside=outside)
     return customer_table(
-        totals,
+        as_totals([found], clean.scale),
         source=clean.source,
         fingerprint=clean.fingerprint,
         settings=clean.settings,
         last_day=last_day,
-        window_days=window_days,
-        steps=(*clean.steps, *outside_steps(outside, last_day)),
+        steps=(*clean.steps, *outside_steps(outside, last_day, clean.scale)),
     )
+
+
+def reference_day(reference: date | None, *, first: int, last: int, source: str) -> int:
+    """Return the reference date, by default the last day, as days since 1970-01-01.
+
+    Raises
+    ------
+    ParameterError
+        If no order lies before it.
+    """
+    day = last if reference is None else int(np.datetime64(reference, "D").astype(np.int64))
+    if day < first:
+        raise ParameterError(
+            f"The reference date {from_day(day)} lies before the first order of {source} "
+            f"({from_day(first)}). Choose that day or a later one."
+        )
+    return day
 
 
 def customer_table(
@@ -98,14 +113,14 @@ def customer_table(
     fingerprint: str,
     settings: OrderSettings,
     last_day: int,
-    window_days: int | None,
     steps: tuple[Step, ...],
 ) -> OrderCustomers:
     """Derive every column from the totals; see `customers_from_orders`."""
-    _check_totals(totals, source)
+    if fault := too_few(totals, source):
+        raise DataError(fault)
     frame = _frame(totals, settings, last_day)
     units = totals.bought - totals.returned if settings.returns == "net" else totals.bought
-    key = repr((fingerprint, settings, last_day, window_days, len(frame)))
+    key = repr((fingerprint, settings, last_day, len(frame)))
     first, last = int(totals.first.min()), int(totals.last.max())
     return OrderCustomers(
         frame=frame,
@@ -172,7 +187,7 @@ def describe_columns(frame: pd.DataFrame) -> tuple[ColumnInfo, ...]:
     )
 
 
-def sufficiency(n_buyers: int, *, first: int, last: int, reference: int) -> tuple[str, ...]:
+def sufficiency(n_buyers: int, *, first: int, last: int, reference: int) -> tuple[Note, ...]:
     """Return why a table of orders may be too thin to conclude from.
 
     Parameters
@@ -181,48 +196,37 @@ def sufficiency(n_buyers: int, *, first: int, last: int, reference: int) -> tupl
     first, last, reference : int
         Days of the first and last purchase and of the reference, since 1970-01-01.
     """
-    warnings = []
+    notes = []
     if n_buyers < ENOUGH_BUYERS:
-        warnings.append(
-            f"Only {n_buyers:,} customers bought something: below {ENOUGH_BUYERS} a segment may "
-            "hold a handful, and its averages hang on single customers."
-        )
+        notes.append(Note("few_buyers", {"n_buyers": n_buyers, "enough": ENOUGH_BUYERS}))
     n_days = last - first + 1
     if n_days < ENOUGH_DAYS:
-        warnings.append(
-            f"The purchases span {n_days:,} days: in less than {ENOUGH_DAYS} hardly anybody has "
-            "had time to come back, so frequency says little."
-        )
+        notes.append(Note("short_span", {"n_days": n_days, "enough": ENOUGH_DAYS}))
     if reference - last > FRESH_DAYS:
-        warnings.append(
-            f"The last purchase is {reference - last:,} days older than the reference date "
-            f"({from_day(reference)}): recency is high for everybody."
-        )
-    return tuple(warnings)
+        values: StepValues = {
+            "n_days": reference - last,
+            "reference": from_day(reference).isoformat(),
+        }
+        notes.append(Note("stale", values))
+    return tuple(notes)
 
 
-def outside_steps(outside: Outside, last_day: int) -> tuple[Step, ...]:
+def outside_steps(outside: Outside, last_day: int, scale: int) -> tuple[Step, ...]:
     """Return the steps for clean lines that the totals leave out."""
-    worth = f"{outside.returned_only:,.2f}"
-    who = "1 customer" if outside.n_only_returns == 1 else f"{outside.n_only_returns:,} customers"
-    only = f"returns of {who} without a purchase, worth {worth}"
+    day = {"day": from_day(last_day).isoformat()}
+    only = {
+        "n_customers": outside.n_only_returns,
+        "worth": outside.units_only_returned / scale,
+    }
     candidates = (
-        (outside.n_after, f"after the reference date {from_day(last_day)}"),
-        (outside.n_before, "before the window"),
-        (outside.n_lines_only_returns, only),
+        (outside.n_after, "after_the_reference", day),
+        (outside.n_lines_only_returns, "only_returns", only),
     )
-    return tuple(Step("left out", None, n, n, reason) for n, reason in candidates if n)
-
-
-def check_reference(last_day: int, window_days: int | None, *, first: int, source: str) -> None:
-    """Raise ParameterError where no order can lie before the reference or in the window."""
-    if window_days is not None and window_days < 1:
-        raise ParameterError(f"A window of {window_days} days holds nothing: choose 1 or more.")
-    if last_day < first:
-        raise ParameterError(
-            f"The reference date {from_day(last_day)} lies before the first order of {source} "
-            f"({from_day(first)}). Choose that day or a later one."
-        )
+    return tuple(
+        Step("left out", None, n, n, code=code, values=values)
+        for n, code, values in candidates
+        if n
+    )
 
 
 def from_day(day: int) -> date:
@@ -230,21 +234,22 @@ def from_day(day: int) -> date:
     return date(1970, 1, 1) + timedelta(days=day)
 
 
-def _check_totals(totals: Totals, source: str) -> None:
+def too_few(totals: Totals, source: str) -> str | None:
+    """Return why the customers cannot be compared; None where they can."""
     n = len(totals.customers)
     if n == 0:
-        raise DataError(
-            f"No purchase in {source} lies within the chosen days. Choose a later reference date "
-            "or a longer window."
+        return (
+            f"No purchase in {source} lies within the chosen days. Choose a later reference date."
         )
     if n == 1:
-        raise DataError(
+        return (
             f"All purchases in {source} are of one customer ({totals.customers[0]}): there is "
             "nobody to compare with. Check which column is the customer."
         )
     if totals.first.min() == totals.last.max():
-        raise DataError(
+        return (
             f"All purchases in {source} are on one day ({from_day(int(totals.first[0]))}): nobody "
             "bought longer ago than anybody else. Check which column is the date, or add older "
             "orders."
         )
+    return None

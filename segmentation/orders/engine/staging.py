@@ -1,246 +1,172 @@
-"""The SQL that turns the columns of a file into typed, judged order lines, one by one."""
+"""Type the columns of order lines and judge each line, in SQL."""
 
-# ruff: noqa: S608 - every name and text from outside goes through `quoted` or `literal`
+# ruff: noqa: S608 - columns are called by their place; every text goes through `literal`
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
-from segmentation.orders.lines.columns import NO_VALUE, OFFSET, Unreadable
-from segmentation.orders.lines.rules import (
-    CANCELLATION,
-    IN_THE_FUTURE,
-    NEGATIVE_PRICE,
-    NO_AMOUNT,
-    NO_CUSTOMER,
-    NO_DATE,
-    NO_PIECES,
-    WORTH_NOTHING,
-    latest_day,
-)
-from segmentation.orders.lines.source import OrderFile, literal, quoted
+import pyarrow as pa
+
+from segmentation.errors import DataError
+from segmentation.orders.engine.database import literal
+from segmentation.orders.engine.reasons import CANCELLATION, KEPT, Cause
+from segmentation.orders.engine.texts import cell_sql, is_text, text_sql
+from segmentation.orders.lines.rules import in_words
 from segmentation.records import OrderRole, OrderRoles, OrderSettings
 
-KEPT = -1
-MOST_COUNTED_COLUMNS = 62
-"""Columns whose empty cells fit, one bit each, into a 64-bit integer."""
 BUCKETS = 256
-LOST_ROLES: tuple[OrderRole, ...] = ("amount", "quantity", "unit_price", "date")
-_LONGEST_MISSING = max(map(len, NO_VALUE))
-N_UNUSABLE = 4
-"""Reasons that come before the currency is asked: customer, date, amount, future."""
-_CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
-
-
-@dataclass(frozen=True, slots=True)
-class DateForm:
-    """One way in which dates are written: the SQL that reads a text ``{}``, NULL where it fails."""
-
-    name: str
-    sql: str
-    is_utc: bool = False
-    """Whether times without an offset stand beside others with one, and are in UTC as those."""
-
-
-def _written(name: str, day: str) -> DateForm:
-    formats = ", ".join(literal(day + clock) for clock in _CLOCKS)
-    return DateForm(name, f"try_strptime({{}}, [{formats}])")
-
-
-DATE_FORMS = (
-    DateForm("year first", "TRY_CAST({} AS TIMESTAMP)"),
-    DateForm("yyyymmdd", "try_strptime({}, '%Y%m%d')"),
-    _written("year first, slashes", "%Y/%m/%d"),
-    *(_written(f"day first, {mark}", mark.join(("%d", "%m", "%Y"))) for mark in "/.-"),
-    *(_written(f"month first, {mark}", mark.join(("%m", "%d", "%Y"))) for mark in "/.-"),
+MEASURES: tuple[OrderRole, ...] = ("amount", "quantity", "unit_price", "date")
+"""Roles of columns that hold numbers or dates: a text there cannot be added up."""
+TEXTS: tuple[OrderRole, ...] = (
+    "customer",
+    "invoice",
+    "product",
+    "category",
+    "country",
+    "currency",
 )
-"""Tried on the first rows; of equals the first is taken, day before month."""
+ROW = "row_number"
+_OFFSET = r"(\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$"
+"""The zone after a time; the time is the first group."""
 
 
-def lines_sql(
-    file: OrderFile, roles: OrderRoles, settings: OrderSettings, *, date_form: DateForm
-) -> str:
-    """Return the query that gives one typed line for each row of the file.
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """What the columns of a table of order lines are: ``c0``, ``c1``, ... in the order of the file.
 
-    Its columns: customer, stamp, amount, has_no_quantity and has_no_price (zero or below),
-    invoice_hash, is_marked, product_hash, category, country, currency, row_hash, empties (a bit for
-    each column of the file), reason (position in `reasons`, -1: kept so far), lost (a bit for each
-    of `LOST_ROLES` whose text cannot be read) and bucket.
+    ``utc`` says that times without an offset are in UTC.
     """
+
+    types: tuple[pa.DataType, ...]
+    places: dict[OrderRole, int]
+    utc: bool = False
+
+    def column(self, role: OrderRole) -> str | None:
+        """Return the column that has a role as SQL, or None."""
+        return f"c{self.places[role]}" if role in self.places else None
+
+    def type(self, role: OrderRole) -> pa.DataType:
+        """Return the type of the column that has a role."""
+        return self.types[self.places[role]]
+
+
+def find_layout(batch: pa.Table, roles: OrderRoles, source: str) -> Layout:
+    """Return what the columns of a table are.
+
+    Raises
+    ------
+    DataError
+        If a column of dates should be numbers.
+    """
+    names = batch.column_names
+    places: dict[OrderRole, int] = {}
+    for role in get_args(OrderRole):
+        name = getattr(roles, role)
+        if name is not None:
+            places[role] = names.index(name)
+    for role in MEASURES[:-1]:
+        if role in places and pa.types.is_temporal(batch.schema.types[places[role]]):
+            raise DataError(
+                f"Column {getattr(roles, role)!r} of {source} holds dates, not numbers. "
+                f"Choose another column for the {in_words(role)}."
+            )
+    return Layout(tuple(batch.schema.types), places)
+
+
+def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...]) -> str:
+    """Return the query that gives one typed line for each row of the table ``batch``.
+
+    Its columns: row_number, customer, stamp, amount, has_no_quantity and has_no_price (zero or
+    below), invoice_hash, is_marked, product_hash, category, country, currency, row_hash, reason
+    (position in `reasons`, -1: kept so far), bucket, and ``lost_`` with each of `MEASURES`: the
+    text that cannot be read.
+    """
+    cases = " ".join(f"WHEN {reason.sql} THEN {at}" for at, reason in enumerate(reasons))
+    amount = "own_amount" if "amount" in layout.places else "quantity * price"
+    lost = ", ".join(f"lost_{role}" for role in MEASURES)
+    columns = ", ".join(f"c{place}" for place in range(len(layout.types)))
     typed = f"""
-        SELECT {customer_sql(file, str(roles.customer))} AS customer,
-               {stamp_sql(file, str(roles.date), settings, date_form)} AS stamp,
-               {_number_sql(file, roles.amount)} AS own_amount,
-               {_number_sql(file, roles.quantity)} AS quantity,
-               {_number_sql(file, roles.unit_price)} AS price,
-               {text_sql(file, roles.invoice)} AS invoice,
-               {text_sql(file, roles.product)} AS product,
-               {text_sql(file, roles.category)} AS category,
-               {text_sql(file, roles.country)} AS country,
-               {text_sql(file, roles.currency)} AS currency,
-               {text_sql(file, roles.date)} IS NOT NULL AS has_date,
-               {text_sql(file, roles.amount)} IS NOT NULL AS has_amount,
-               {text_sql(file, roles.quantity)} IS NOT NULL AS has_quantity,
-               {text_sql(file, roles.unit_price)} IS NOT NULL AS has_price,
-               hash({", ".join(quoted(name) for name in file.columns)}) AS row_hash,
-               {_empties_sql(file)} AS empties
-        FROM {file.relation}"""
-    amount = "own_amount" if roles.amount is not None else "quantity * price"
+        SELECT {ROW}, {", ".join(f"{_text_sql(layout, role)} AS {role}" for role in TEXTS)},
+               {stamp_sql(layout, settings)} AS stamp,
+               {_number_sql(layout, "amount")} AS own_amount,
+               {_number_sql(layout, "quantity")} AS quantity,
+               {_number_sql(layout, "unit_price")} AS price,
+               {", ".join(f"{_told_sql(layout, role)} AS text_{role}" for role in MEASURES)},
+               hash({columns}) AS row_hash
+        FROM batch"""
     return f"""
-        SELECT customer, stamp, amount,
+        SELECT {ROW}, customer, stamp, amount,
                coalesce(quantity <= 0, false) AS has_no_quantity,
                coalesce(price <= 0, false) AS has_no_price,
                CASE WHEN invoice IS NOT NULL THEN hash(invoice) END AS invoice_hash,
                coalesce(invoice[1] IN ('C', 'c') AND regexp_full_match(invoice, '{CANCELLATION}'),
                         false) AS is_marked,
                CASE WHEN product IS NOT NULL THEN hash(product) END AS product_hash,
-               category, country, currency, row_hash, empties,
-               {_reason_sql(settings)} AS reason,
-               ((has_amount AND own_amount IS NULL)::UTINYINT
-                + 2 * (has_quantity AND quantity IS NULL)::UTINYINT
-                + 4 * (has_price AND price IS NULL)::UTINYINT
-                + 8 * (has_date AND stamp IS NULL)::UTINYINT)::UTINYINT AS lost,
-               (coalesce(hash(customer), row_hash) % {BUCKETS})::UTINYINT AS bucket
-        FROM (SELECT *, {amount} AS amount FROM ({typed}))"""
+               category, country, currency, row_hash,
+               (CASE {cases} ELSE {KEPT} END)::TINYINT AS reason,
+               (coalesce(hash(customer), row_hash) % {BUCKETS})::UTINYINT AS bucket,
+               {lost}
+        FROM (SELECT *, {amount} AS amount,
+                     CASE WHEN own_amount IS NULL THEN text_amount END AS lost_amount,
+                     CASE WHEN quantity IS NULL THEN text_quantity END AS lost_quantity,
+                     CASE WHEN price IS NULL THEN text_unit_price END AS lost_unit_price,
+                     CASE WHEN stamp IS NULL THEN text_date END AS lost_date
+              FROM ({typed}))"""
 
 
-def lost_sql(
-    file: OrderFile, lost: Unreadable, settings: OrderSettings, *, date_form: DateForm
-) -> str:
-    """Return the query for the first cell that cannot be read: its row, from 1, and its text."""
-    read = _number_sql(file, lost.column)
-    if lost.role == "date":
-        read = stamp_sql(file, lost.column, settings, date_form)
-    return f"""
-        SELECT number, text FROM (
-            SELECT row_number() OVER () AS number, {text_sql(file, lost.column)} AS text,
-                   {read} IS NULL AS is_lost
-            FROM {file.relation})
-        WHERE text IS NOT NULL AND is_lost LIMIT 1"""
-
-
-def reasons(settings: OrderSettings) -> tuple[str, ...]:
-    """Return why a single line is left out, in the order in which it is asked."""
-    return tuple(reason for reason, _ in _conditions(settings))
-
-
-def customer_sql(file: OrderFile, name: str) -> str:
-    """Return identifiers as text, whole numbers without a point."""
-    text = text_sql(file, name)
-    if not (_is_text(file, name) or _is_float(file, name)):
-        return text
-    # "17850.0" is what a column of numbers with gaps becomes in many exports.
-    whole = f"regexp_replace({text}, '^(\\d+)\\.0+$', '\\1')"
-    return f"CASE WHEN contains({text}, '.') THEN {whole} ELSE {text} END"
-
-
-def text_sql(file: OrderFile, name: str | None) -> str:
-    """Return a column as stripped text, NULL where it says that there is no value."""
-    if name is None:
-        return "NULL::VARCHAR"
-    if _is_float(file, name):
-        return f"CASE WHEN isfinite({quoted(name)}) THEN CAST({quoted(name)} AS VARCHAR) END"
-    if not _is_text(file, name):
-        return f"CAST({quoted(name)} AS VARCHAR)"
-    text = _cell(file, name)
-    missing = ", ".join(literal(spelling) for spelling in sorted(NO_VALUE))
-    # Most texts are longer than any spelling of a missing one and need no closer look.
-    return (
-        f"CASE WHEN strlen({text}) > {_LONGEST_MISSING} OR lower({text}) NOT IN ({missing}) "
-        f"THEN {text} END"
-    )
-
-
-def stamp_sql(file: OrderFile, name: str, settings: OrderSettings, date_form: DateForm) -> str:
-    """Return a column as local time, else NULL."""
-    kind, column = file.types[name], quoted(name)
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        zone = settings.time_zone or file.zones.get(name, "UTC")
-        return f"timezone({literal(zone)}, {column})"
-    if kind.startswith("TIMESTAMP") or kind == "DATE":
-        return f"CAST({column} AS TIMESTAMP)"
-    if not _is_text(file, name):
-        return f"try_strptime(CAST(TRY_CAST({column} AS BIGINT) AS VARCHAR), '%Y%m%d')"
-    text = _cell(file, name)
-    has_zone = zoned_sql(file, name)
-    plain = f"regexp_replace({text}, {literal(OFFSET)}, '\\1')"
-    bare = date_form.sql.format(text)
+def stamp_sql(layout: Layout, settings: OrderSettings) -> str:
+    """Return the column of dates as local time, else NULL."""
+    kind, column = layout.type("date"), str(layout.column("date"))
     zone = settings.time_zone or "UTC"
-    if date_form.is_utc:
-        bare = f"timezone({literal(zone)}, timezone('UTC', {bare}))"
+    if pa.types.is_timestamp(kind) and kind.tz is not None:
+        return f"timezone({literal(settings.time_zone or kind.tz)}, {column})"
+    if pa.types.is_temporal(kind):
+        return _from_utc(f"CAST({column} AS TIMESTAMP)", zone) if layout.utc else column
+    if not is_text(kind):
+        return f"try_strptime(CAST(TRY_CAST({column} AS BIGINT) AS VARCHAR), '%Y%m%d')"
+    text = cell_sql(column)
+    plain = f"regexp_replace({text}, {literal(_OFFSET)}, '\\1')"
+    bare, without = (_written_sql(written) for written in (text, plain))
+    if layout.utc:
+        bare = _from_utc(bare, zone)
     moved = f"timezone({literal(zone)}, TRY_CAST({text} AS TIMESTAMPTZ))"
-    with_zone = f"coalesce({moved}, {date_form.sql.format(plain)})"
-    return f"CASE WHEN {has_zone} THEN {with_zone} ELSE {bare} END"
+    return f"CASE WHEN {zoned_sql(column)} THEN coalesce({moved}, {without}) ELSE {bare} END"
 
 
-def zoned_sql(file: OrderFile, name: str) -> str:
+def zoned_sql(column: str) -> str:
     """Return the condition that a text says how far its clock is from UTC."""
-    text = _cell(file, name)
-    # A look at the end of the text spares most files the slower pattern.
-    ends = f"substr({text}, -1) IN ('Z', 'C') OR substr({text}, -6, 1) IN ('+', '-')"
-    ends += f" OR substr({text}, -5, 1) IN ('+', '-')"
-    return f"(({ends}) AND regexp_matches({text}, {literal(OFFSET)}))"
+    return f"coalesce(regexp_matches({cell_sql(column)}, {literal(_OFFSET)}), false)"
 
 
-def _number_sql(file: OrderFile, name: str | None) -> str:
-    if name is None:
+def _from_utc(stamp: str, zone: str) -> str:
+    return f"timezone({literal(zone)}, timezone('UTC', {stamp}))"
+
+
+def _written_sql(text: str) -> str:
+    return f"coalesce(TRY_CAST({text} AS TIMESTAMP), try_strptime({text}, '%Y%m%d'))"
+
+
+def _text_sql(layout: Layout, role: OrderRole) -> str:
+    column = layout.column(role)
+    return "NULL::VARCHAR" if column is None else text_sql(column, layout.type(role))
+
+
+def _number_sql(layout: Layout, role: OrderRole) -> str:
+    column = layout.column(role)
+    if column is None:
         return "NULL::DOUBLE"
-    cell = text_sql(file, name) if _is_text(file, name) else quoted(name)
-    number = f"TRY_CAST({cell} AS DOUBLE)"
+    number = f"CAST({column} AS DOUBLE)"
+    if is_text(layout.type(role)):
+        # The engine would read 1_000.
+        text = cell_sql(column)
+        number = f"CASE WHEN NOT contains({text}, '_') THEN TRY_CAST({text} AS DOUBLE) END"
     return f"CASE WHEN isfinite({number}) THEN {number} END"
 
 
-def _empties_sql(file: OrderFile) -> str:
-    bits = [
-        f"({_is_empty(file, name)})::BIGINT << {place}"
-        for place, name in enumerate(file.columns[:MOST_COUNTED_COLUMNS])
-    ]
-    return " | ".join(f"({bit})" for bit in bits)
-
-
-def _is_empty(file: OrderFile, name: str) -> str:
-    if _is_text(file, name):
-        return f"coalesce({quoted(name)}, '') = ''"
-    if _is_float(file, name):
-        return f"coalesce(isnan({quoted(name)}), true)"
-    return f"{quoted(name)} IS NULL"
-
-
-def _reason_sql(settings: OrderSettings) -> str:
-    cases = " ".join(
-        f"WHEN {condition} THEN {place}"
-        for place, (_, condition) in enumerate(_conditions(settings))
-    )
-    return f"(CASE {cases} ELSE {KEPT} END)::TINYINT"
-
-
-def _conditions(settings: OrderSettings) -> list[tuple[str, str]]:
-    latest = latest_day(settings)
-    found = [
-        (NO_CUSTOMER, "customer IS NULL"),
-        (NO_DATE, "stamp IS NULL"),
-        (NO_AMOUNT, "amount IS NULL"),
-        (IN_THE_FUTURE, f"stamp >= DATE '{latest}' + 1"),
-    ]
-    if settings.currency is not None:
-        other = f"currency IS DISTINCT FROM {literal(settings.currency)}"
-        found.append((f"not in {settings.currency}", other))
-    if settings.negative_prices == "leave_out":
-        found.append((NEGATIVE_PRICE, "price < 0"))
-    if settings.zero_prices == "keep":
-        found.append((NO_PIECES, "amount = 0 AND quantity <= 0"))
-    else:
-        found.append((WORTH_NOTHING, "amount = 0"))
-    return found
-
-
-def _cell(file: OrderFile, name: str) -> str:
-    """Return a cell as it is, text without spaces around it."""
-    return f"trim({quoted(name)})" if _is_text(file, name) else quoted(name)
-
-
-def _is_text(file: OrderFile, name: str) -> bool:
-    return file.types[name] == "VARCHAR"
-
-
-def _is_float(file: OrderFile, name: str) -> bool:
-    return file.types[name] in ("DOUBLE", "FLOAT")
+def _told_sql(layout: Layout, role: OrderRole) -> str:
+    """Return a cell that is to be a number or a date as it is told where it is none."""
+    column = layout.column(role)
+    if column is None or (role != "date" and not is_text(layout.type(role))):
+        return "NULL::VARCHAR"
+    return text_sql(column, layout.type(role))

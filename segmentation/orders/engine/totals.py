@@ -1,202 +1,157 @@
-"""Order lines added up by customer: whole numbers only, so that no order of adding matters."""
+"""Add kept order lines up by customer: whole numbers only, so that no order of adding matters."""
 
+# ruff: noqa: S608 - names are this module's own; every number is one
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from segmentation.orders.lines.columns import Codes, Mask
-from segmentation.records import CleanOrders, Matrix
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
-SCALES = ((1e12, 1_000_000), (1e15, 1_000), (np.inf, 1))
-"""Up to this sum of all amounts, regardless of sign, they are added in units of 1 / scale: a sum of
-64-bit integers is exact."""
-
-Days = NDArray[np.int64]
-"""Days since 1970-01-01."""
+Integers: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Totals:
     """What each customer with a purchase bought and returned, in the order of the identifiers.
 
-    Amounts are whole numbers of 1 / ``scale``.
+    Amounts are whole numbers of 1 / ``scale``, returned ones 0 or more; days are counted since
+    1970-01-01. What no column of the file says is None.
     """
 
-    customers: pd.Index
-    first: Days
-    last: Days
-    n_orders: Codes
-    bought: Codes
-    returned: Codes
-    """Returned amounts, 0 or more."""
+    customers: pd.Series
+    first: Integers
+    last: Integers
+    n_orders: Integers
+    bought: Integers
+    returned: Integers
     scale: int
-    n_products: Codes | None = None
+    n_products: Integers | None = None
     favourite_category: pd.Series | None = None
     country: pd.Series | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Outside:
     """Lines that have no part in the totals, though they were clean."""
 
-    n_after: int
+    n_after: int = 0
     """Lines after the reference date."""
-    n_before: int
-    """Lines before the window."""
-    n_only_returns: int
+    n_only_returns: int = 0
     """Customers who only returned something."""
-    n_lines_only_returns: int
-    returned_only: float
-    """What those returned is worth."""
+    n_lines_only_returns: int = 0
+    units_only_returned: int = 0
+    """What those returned is worth, in whole units."""
 
 
-def find_scale(sum_of_sizes: float) -> int:
-    """Return how fine amounts are counted: a millionth, unless they are very large.
-
-    Examples
-    --------
-    >>> find_scale(9_747_747.93), find_scale(5e13)
-    (1000000, 1000)
-    """
-    return next(scale for limit, scale in SCALES if sum_of_sizes < limit or limit == np.inf)
-
-
-def to_units(amounts: Matrix, scale: int) -> Codes:
-    """Return amounts as whole numbers of 1 / scale, halves to even."""
-    return np.rint(amounts * scale).astype(np.int64)
-
-
-def line_days(clean: CleanOrders) -> Days:
-    """Return the day of each line."""
-    stamps = clean.lines["date"].to_numpy()
-    return stamps.astype("datetime64[D]").astype(np.int64)
-
-
-def as_day(day: date) -> int:
-    """Return a date as days since 1970-01-01."""
-    return int(np.datetime64(day, "D").astype(np.int64))
-
-
-def add_up(clean: CleanOrders, *, last_day: int, first_day: int | None) -> tuple[Totals, Outside]:
-    """Add up the lines from `first_day` to `last_day` by customer.
+def add_up(
+    connection: DuckDBPyConnection, columns: Collection[str], *, last_day: int, outside: Outside
+) -> pa.Table:
+    """Add up the lines of the relation ``kept`` that are not later than a day.
 
     Parameters
     ----------
-    clean : CleanOrders
+    connection : DuckDBPyConnection
+    columns : collection of str
+        Those of ``kept``: product_hash, category and country may be missing.
     last_day : int
         Reference day; later lines are left out.
-    first_day : int or None
-        First day of the window; None: from the beginning.
+    outside : Outside
+        The lines without a part in the totals are added to it.
 
     Returns
     -------
-    Totals, Outside
+    Table
+        One row for each customer with a purchase.
     """
-    lines = clean.lines
-    days = line_days(clean)
-    is_after = days > last_day
-    is_before = np.zeros(len(days), bool) if first_day is None else days < first_day
-    is_within = ~(is_after | is_before)
-    is_return = lines["is_return"].to_numpy()
-    scale = find_scale(float(np.abs(lines["amount"].to_numpy()).sum()))
-    units = to_units(lines["amount"].to_numpy(), scale)
-    codes = lines["customer_id"].cat.codes.to_numpy().astype(np.int64)
-    bought = is_within & ~is_return
-    totals, place = _purchases(clean, bought, (codes, units, days), scale)
-    is_known = place[codes] >= 0
-    returned = is_within & is_return
-    refunds = sums(place[codes[returned & is_known]], units[returned & is_known], len(totals.first))
-    only = returned & ~is_known
-    outside = Outside(
-        n_after=int(is_after.sum()),
-        n_before=int(is_before.sum()),
-        n_only_returns=len(np.unique(codes[only])),
-        n_lines_only_returns=int(only.sum()),
-        returned_only=-int(units[only].sum()) / scale,
-    )
-    return replace(totals, returned=-refunds), outside
+    _count_outside(connection, last_day, outside)
+    return connection.sql(_totals_sql(columns, last_day)).to_arrow_table()
 
 
-def _purchases(
-    clean: CleanOrders, bought: Mask, arrays: tuple[Codes, Codes, Days], scale: int
-) -> tuple[Totals, Codes]:
-    """Add up purchases; also return the place in the totals of each customer code, -1 for none."""
-    codes, units, days = (array[bought] for array in arrays)
-    names = clean.lines["customer_id"].cat.categories
-    is_buyer = np.bincount(codes, minlength=len(names)) > 0
-    place = np.where(is_buyer, np.cumsum(is_buyer) - 1, -1)
-    customer, n = place[codes], int(is_buyer.sum())
-    orders = order_codes(clean, bought, days)
-    spans = pd.Series(days).groupby(customer).agg(["min", "max"])
-    favourites = {
-        column: _favourite(clean.lines[column][bought], customer, units, n)
-        for column in ("category", "country")
-        if column in clean.lines
-    }
-    products = None
-    if "product" in clean.lines:
-        products = count_distinct(customer, _text_codes(clean, "product", bought), n)
-    totals = Totals(
-        customers=names[is_buyer],
-        first=spans["min"].to_numpy(dtype=np.int64),
-        last=spans["max"].to_numpy(dtype=np.int64),
-        n_orders=count_distinct(customer, orders, n),
-        bought=sums(customer, units, n),
-        returned=np.zeros(n, dtype=np.int64),
+def as_totals(parts: list[pa.Table], scale: int) -> Totals:
+    """Return the totals of all customers, in the order of the identifiers."""
+    table = pa.concat_tables(parts).sort_by("customer")
+
+    def whole(name: str) -> Integers:
+        return np.asarray(table.column(name).to_numpy(), dtype=np.int64)
+
+    def texts(name: str) -> pd.Series | None:
+        return table.column(name).to_pandas().astype("str") if name in table.column_names else None
+
+    return Totals(
+        customers=table.column("customer").to_pandas().astype("str"),
+        first=whole("first"),
+        last=whole("last"),
+        n_orders=whole("n_orders"),
+        bought=whole("bought"),
+        returned=whole("returned"),
         scale=scale,
-        n_products=products,
-        favourite_category=favourites.get("category"),
-        country=favourites.get("country"),
+        n_products=whole("n_products") if "n_products" in table.column_names else None,
+        favourite_category=texts("favourite_category"),
+        country=texts("favourite_country"),
     )
-    return totals, place
 
 
-def _text_codes(clean: CleanOrders, column: str, rows: Mask) -> Codes:
-    return clean.lines[column].cat.codes.to_numpy()[rows].astype(np.int64)
+def _count_outside(connection: DuckDBPyConnection, last_day: int, outside: Outside) -> None:
+    n_after = connection.execute(f"SELECT count(*) FROM kept WHERE day > {last_day}").fetchall()
+    only = connection.execute(
+        f"""SELECT count(*), coalesce(sum(n), 0), coalesce(sum(units), 0) FROM (
+                SELECT count(*) AS n, sum(units) AS units FROM kept WHERE day <= {last_day}
+                GROUP BY customer HAVING bool_and(is_return))"""
+    ).fetchall()
+    outside.n_after += int(n_after[0][0])
+    outside.n_only_returns += int(only[0][0])
+    outside.n_lines_only_returns += int(only[0][1])
+    outside.units_only_returned += int(only[0][2])
 
 
-def order_codes(clean: CleanOrders, rows: Mask, days: Days) -> Codes:
-    """Return a number for each order of the rows: by invoice, or by day where a line has none."""
-    if "invoice" not in clean.lines:
-        return days
-    invoices = _text_codes(clean, "invoice", rows)
-    n_invoices = len(clean.lines["invoice"].cat.categories)
-    return np.where(invoices >= 0, invoices, n_invoices + days - days.min(initial=0))
+def _totals_sql(columns: Collection[str], last_day: int) -> str:
+    bought = f"SELECT * FROM kept WHERE day <= {last_day} AND NOT is_return"
+    joined = {"orders": (_distinct_sql(bought, "order_key"), "n", "n_orders")}
+    if "product_hash" in columns:
+        query = _distinct_sql(bought, "product_hash")
+        joined["products"] = (query, "coalesce(products.n, 0)", "n_products")
+    for column in ("category", "country"):
+        if column in columns:
+            joined[f"best_{column}"] = (
+                _favourite_sql(bought, column),
+                "best",
+                f"favourite_{column}",
+            )
+    parts = "".join(f", {name} AS ({query})" for name, (query, _, _) in joined.items())
+    found = ", ".join(
+        f"{value if '(' in value else f'{name}.{value}'} AS {title}"
+        for name, (_, value, title) in joined.items()
+    )
+    return f"""
+        WITH sums AS (
+            SELECT customer,
+                   min(day) FILTER (NOT is_return) AS first,
+                   max(day) FILTER (NOT is_return) AS last,
+                   CAST(sum(units) FILTER (NOT is_return) AS BIGINT) AS bought,
+                   CAST(coalesce(sum(units) FILTER (is_return), 0) AS BIGINT) AS returned
+            FROM kept WHERE day <= {last_day}
+            GROUP BY customer HAVING NOT bool_and(is_return)){parts}
+        SELECT sums.*, {found} FROM sums
+        {" ".join(f"LEFT JOIN {name} USING (customer)" for name in joined)}"""
 
 
-def count_distinct(groups: Codes, codes: Codes, n_groups: int) -> Codes:
-    """Count the different codes in each group; -1 is not counted."""
-    is_counted = codes >= 0
-    groups, codes = groups[is_counted], codes[is_counted]
-    width = int(codes.max(initial=0)) + 1
-    pairs = pd.unique(groups * width + codes)
-    return np.bincount(pairs // width, minlength=n_groups).astype(np.int64)
+def _distinct_sql(lines: str, column: str) -> str:
+    return f"""SELECT customer, count(*) AS n FROM (
+        SELECT DISTINCT customer, {column} FROM ({lines}) WHERE {column} IS NOT NULL)
+        GROUP BY customer"""
 
 
-def sums(groups: Codes, units: Codes, n_groups: int) -> Codes:
-    """Add whole numbers up by group, exactly."""
-    added = np.zeros(n_groups, dtype=np.int64)
-    found = pd.Series(units).groupby(groups).sum()
-    added[found.index.to_numpy()] = found.to_numpy()
-    return added
-
-
-def _favourite(values: pd.Series, customer: Codes, units: Codes, n_customers: int) -> pd.Series:
-    """Return the text on which each customer spent most; of equals the first in the alphabet."""
-    codes = values.cat.codes.to_numpy().astype(np.int64)
-    is_known = codes >= 0
-    names = values.cat.categories
-    width = max(len(names), 1)
-    spent = pd.Series(units[is_known]).groupby((customer * width + codes)[is_known]).sum()
-    pairs = spent.index.to_numpy(dtype=np.int64)
-    # Categories are in code point order: of equal sums the lower code is the first.
-    order = np.lexsort((pairs % width, -spent.to_numpy(), pairs // width))
-    buyers, at = np.unique((pairs // width)[order], return_index=True)
-    best = np.full(n_customers, -1, dtype=np.int64)
-    best[buyers] = (pairs % width)[order][at]
-    return pd.Series(pd.Categorical.from_codes(best, categories=names)).astype("str")
+def _favourite_sql(lines: str, column: str) -> str:
+    # Of equal sums the first in the alphabet, as everywhere.
+    return f"""SELECT customer, arg_min({column}, (-spent, {column})) AS best FROM (
+        SELECT customer, {column}, sum(units) AS spent FROM ({lines})
+        WHERE {column} IS NOT NULL GROUP BY ALL)
+        GROUP BY customer"""

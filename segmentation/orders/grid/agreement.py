@@ -8,15 +8,10 @@ from numpy.typing import NDArray
 from segmentation.errors import DataError
 from segmentation.orders.engine.customers import RFM
 from segmentation.orders.movement.memberships import grid_membership
-from segmentation.records import CrossTable, Labels, Matrix, Membership, RfmGrid
+from segmentation.records import CrossTable, Disagreement, Labels, Matrix, Membership, RfmGrid
 
 MOST_REASONS = 5
 FEWEST_CUSTOMERS = 5
-_WORDS = {
-    "recency_days": ("bought longer ago", "bought more lately", "days"),
-    "frequency": ("have more orders", "have fewer orders", "orders"),
-    "monetary": ("brought more", "brought less", ""),
-}
 
 
 def cross_tabulate(grid: RfmGrid, clusters: Membership) -> CrossTable:
@@ -82,7 +77,7 @@ def _disagreements(
     places: tuple[Labels, Labels],
     values: Matrix,
     memberships: tuple[Membership, Membership],
-) -> tuple[str, ...]:
+) -> tuple[Disagreement, ...]:
     """Say of the largest parts of a named segment that lie elsewhere what sets them apart."""
     main = counts.argmax(axis=1)
     apart = [
@@ -91,26 +86,32 @@ def _disagreements(
         if column != main[row] and counts[row, column] >= FEWEST_CUSTOMERS
     ]
     rules, clusters = memberships
-    sentences = []
+    found = []
     for n, row, column in sorted(apart, key=lambda entry: (-entry[0], *entry[1:]))[:MOST_REASONS]:
         in_row = places[0] == row
         here = values[in_row & (places[1] == column)]
         there = values[in_row & (places[1] == main[row])]
-        sentences.append(
-            f"{n:,} of the {int(counts[row].sum()):,} customers called {rules.names[row]} are in "
-            f"“{clusters.names[column]}” and not with the largest part of them in "
-            f"“{clusters.names[main[row]]}”: {_contrast(here, there, values)}."
+        at, is_above = _contrast(here, there, values)
+        found.append(
+            Disagreement(
+                segment=rules.names[row],
+                n_segment=int(counts[row].sum()),
+                n_customers=n,
+                cluster=clusters.names[column],
+                main_cluster=clusters.names[main[row]],
+                column=RFM[at],
+                median=float(np.median(here[:, at])),
+                main_median=float(np.median(there[:, at])),
+                is_above=is_above,
+            )
         )
-    return tuple(sentences)
+    return tuple(found)
 
 
-def _contrast(here: Matrix, there: Matrix, everyone: Matrix) -> str:
-    """Name the column in which two groups differ most, on a logarithmic scale."""
+def _contrast(here: Matrix, there: Matrix, everyone: Matrix) -> tuple[int, bool]:
+    """Return where two groups differ most, by logarithms, and whether the first lies above."""
     logs = [np.sign(rows) * np.log1p(np.abs(rows)) for rows in (here, there, everyone)]
     spread = np.where(logs[2].std(axis=0) > 0, logs[2].std(axis=0), 1.0)
     distance = (np.median(logs[0], axis=0) - np.median(logs[1], axis=0)) / spread
     at = int(np.abs(distance).argmax())
-    more, less, unit = _WORDS[RFM[at]]
-    medians = (float(np.median(rows[:, at])) for rows in (here, there))
-    shown = " against ".join(f"{median:,.0f}" for median in medians)
-    return f"they {more if distance[at] > 0 else less} (median {shown}{' ' + unit if unit else ''})"
+    return at, bool(distance[at] > 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 from typing import get_args
 
@@ -25,20 +25,22 @@ from segmentation.records import (
     FeatureSetting,
     Labels,
     Matrix,
+    Note,
     OrderCustomers,
     PrepareSettings,
     RfmCuts,
     RfmGrid,
     RfmMethod,
+    RfmOptions,
     RfmRule,
     RfmSegment,
+    StepValues,
     Transform,
 )
 
 LOW_IS_BEST = ("recency_days",)
 UNEVEN = 1.5
 """A level that holds this many times its share is pointed out."""
-_IN_WORDS = {"recency_days": "recency", "frequency": "frequency", "monetary": "monetary value"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,14 +52,7 @@ class _Named:
     rules: Sequence[RfmRule]
 
 
-def score_rfm(
-    customers: CustomerTable,
-    *,
-    levels: int = 5,
-    method: RfmMethod = "quantiles",
-    cuts: RfmCuts | Mapping[str, Sequence[float]] | None = None,
-    rules: Sequence[RfmRule] | None = None,
-) -> RfmGrid:
+def score_rfm(customers: CustomerTable, options: RfmOptions | None = None) -> RfmGrid:
     """Score customers on recency, frequency and monetary value, and name the combinations.
 
     Equal values always have equal scores. Where ties make levels uneven, or leave a score that
@@ -67,20 +62,13 @@ def score_rfm(
     ----------
     customers : CustomerTable
         With the columns ``recency_days``, ``frequency`` and ``monetary``.
-    levels : int
-        Number of scores, 3 to 5; with `cuts`, one more than there are cuts.
-    method : {"quantiles", "breaks", "cuts"}
-        Even shares, natural breaks (Fisher 1958, of logarithms), or the given cuts.
-    cuts : RfmCuts or mapping of str to sequence of float, optional
-        Cut points for each of the three columns, lowest first; a value equal to a cut lies on its
-        lower side. Given, they decide whatever the method.
-    rules : sequence of RfmRule, optional
-        Which scores each named segment takes in; by default the built-in table.
+    options : RfmOptions, optional
+        Its levels, method, cuts and rules.
 
     Returns
     -------
     RfmGrid
-        Scores 1 (lowest) to `levels`; the lowest recency has the highest score.
+        Scores 1 (lowest) to the number of levels; the lowest recency has the highest score.
 
     Raises
     ------
@@ -89,12 +77,12 @@ def score_rfm(
     ParameterError
         If levels, method, cuts or rules do not fit.
     """
+    options = options or RfmOptions()
     values = {name: _values(customers, name) for name in RFM}
-    if cuts is not None:
-        method = "cuts"
-    found = _find_cuts(values, levels, method, cuts)
+    method: RfmMethod = options.method if options.cuts is None else "cuts"
+    found = _find_cuts(values, replace(options, method=method))
     levels = len(found.frequency) + 1
-    rules = segment_rules(levels) if rules is None else tuple(rules)
+    rules = segment_rules(levels) if options.rules is None else options.rules
     scores = {
         name: score(values[name], getattr(found, name), is_low_best=name in LOW_IS_BEST)
         for name in RFM
@@ -155,30 +143,25 @@ def _values(customers: CustomerTable, name: str) -> Matrix:
     return values
 
 
-def _find_cuts(
-    values: Mapping[str, Matrix],
-    levels: int,
-    method: RfmMethod,
-    cuts: RfmCuts | Mapping[str, Sequence[float]] | None,
-) -> RfmCuts:
+def _find_cuts(values: Mapping[str, Matrix], options: RfmOptions) -> RfmCuts:
+    method, levels = options.method, options.levels
     if method not in get_args(RfmMethod):
         raise ParameterError(
             f"There is no method {method!r}. Choose one of: {', '.join(get_args(RfmMethod))}."
         )
     if method == "cuts":
-        return _given_cuts(cuts)
+        return _given_cuts(options.cuts)
     if levels not in LEVELS:
         raise ParameterError(f"Cannot score in {levels} levels: choose 3, 4 or 5.")
     found = {name: CUTTERS[method](values[name], levels) for name in RFM}
     return RfmCuts(**found)
 
 
-def _given_cuts(cuts: RfmCuts | Mapping[str, Sequence[float]] | None) -> RfmCuts:
-    if cuts is None:
+def _given_cuts(given: RfmCuts | None) -> RfmCuts:
+    if given is None:
         raise ParameterError(
             f"The method 'cuts' needs the cut points of {', '.join(RFM)}. Give 2 to 4 for each."
         )
-    given = cuts if isinstance(cuts, RfmCuts) else _cuts_record(cuts)
     lengths = {name: len(getattr(given, name)) for name in RFM}
     if len(set(lengths.values())) > 1 or lengths["frequency"] + 1 not in LEVELS:
         listed = ", ".join(f"{name} {n}" for name, n in lengths.items())
@@ -193,16 +176,6 @@ def _given_cuts(cuts: RfmCuts | Mapping[str, Sequence[float]] | None) -> RfmCuts
                 f"{', '.join(f'{point:g}' for point in points)} do not."
             )
     return given
-
-
-def _cuts_record(cuts: Mapping[str, Sequence[float]]) -> RfmCuts:
-    lacking = [name for name in RFM if name not in cuts]
-    unknown = [name for name in cuts if name not in RFM]
-    if lacking or unknown:
-        raise ParameterError(
-            f"Cut points are needed for {', '.join(RFM)}; given: {', '.join(cuts) or 'none'}."
-        )
-    return RfmCuts(**{name: tuple(float(point) for point in cuts[name]) for name in RFM})
 
 
 def _segment_names(rules: Sequence[RfmRule]) -> tuple[str, ...]:
@@ -261,21 +234,23 @@ def _describe(
 
 def _notes(
     values: Mapping[str, Matrix], scores: Mapping[str, Scores], levels: int, *, is_even: bool
-) -> tuple[str, ...]:
+) -> tuple[Note, ...]:
     notes = []
     for name in RFM:
         counts = np.bincount(scores[name], minlength=levels + 1)[1:]
-        absent = [str(level + 1) for level in np.flatnonzero(counts == 0)]
+        absent = tuple(str(level + 1) for level in np.flatnonzero(counts == 0))
         if absent:
             n_values = len(np.unique(values[name]))
-            because = f": there are only {n_values} different values" if n_values < levels else ""
-            notes.append(f"No customer scores {' or '.join(absent)} in {_IN_WORDS[name]}{because}.")
+            few = {"n_values": n_values} if n_values < levels else {}
+            notes.append(Note("scores_of_nobody", {"column": name, "scores": absent, **few}))
         largest = int(counts.argmax())
-        share = counts[largest] / counts.sum()
+        share = float(counts[largest] / counts.sum())
         if is_even and share >= UNEVEN / levels:
-            notes.append(
-                f"{100 * share:.0f} % of the customers score {largest + 1} in {_IN_WORDS[name]} "
-                f"instead of {100 / levels:.0f} %: many have equal values, and equal values always "
-                "have the same score."
-            )
+            level: StepValues = {
+                "column": name,
+                "score": largest + 1,
+                "share": share,
+                "levels": levels,
+            }
+            notes.append(Note("uneven_level", level))
     return tuple(notes)

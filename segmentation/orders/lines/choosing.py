@@ -1,18 +1,12 @@
-"""What is chosen for an order file: roles on top of the proposed ones, and the way to read it."""
+"""Put the roles that an analyst chose on top of the proposed ones."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import get_args
 
 from segmentation.orders.lines.roles import propose_roles
 from segmentation.records import CustomerTable, OrderRole, OrderRoles
-
-STREAM_BYTES = 100_000_000
-"""Text above this size is streamed: in memory a table takes many times as much."""
-PACKING = 8
-"""About so many times an order file shrinks when it is packed."""
 
 
 def choose_roles(table: CustomerTable, chosen: Mapping[OrderRole, str] | None = None) -> OrderRoles:
@@ -46,17 +40,8 @@ def choose_roles(table: CustomerTable, chosen: Mapping[OrderRole, str] | None = 
     if "amount" not in given and given.keys() & {"quantity", "unit_price"}:
         roles.pop("amount", None)
     roles |= given
-    reasons = ((role, why) for role, why in proposed.reasons if role in roles and role not in given)
-    return OrderRoles(**roles, reasons=tuple(reasons))
-
-
-def is_streamed(path: Path) -> bool:
-    """Tell whether an order file is better streamed: Parquet, and large text."""
-    if not path.is_file():
-        return False
-    ending = path.suffix.casefold()
-    size = path.stat().st_size * (PACKING if ending == ".gz" else 1)
-    return ending == ".parquet" or size > STREAM_BYTES
+    kept = (why for why in proposed.reasons if why.role in roles and why.role not in given)
+    return OrderRoles(**roles, reasons=tuple(kept))
 
 
 def _column_at(names: list[str], wanted: str) -> str:

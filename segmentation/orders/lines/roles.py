@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,15 @@ from segmentation.orders.lines.vocabulary import (
     WORDS,
     name_words,
 )
-from segmentation.records import CustomerTable, OrderGuess, OrderRole, OrderRoles
+from segmentation.records import (
+    CustomerTable,
+    Note,
+    OrderGuess,
+    OrderRole,
+    OrderRoles,
+    RoleReason,
+    StepValues,
+)
 
 SAMPLED_ROWS = 20_000
 """Rows whose contents are looked at: enough to see repeats, few enough not to be felt."""
@@ -85,24 +94,19 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
     OrderRoles
         None where no column fits; a reason for each role that was given.
     """
-    return propose_from_frame(table.frame)
-
-
-def propose_from_frame(frame: pd.DataFrame) -> OrderRoles:
-    """Propose roles for the columns of a typed frame; see `propose_roles`."""
-    sample = frame.iloc[:SAMPLED_ROWS]
+    sample = table.frame.iloc[:SAMPLED_ROWS]
     columns = [_describe(str(name), sample[name]) for name in sample.columns]
     chosen: dict[OrderRole, str] = {}
-    reasons: list[tuple[OrderRole, str]] = []
+    reasons: list[RoleReason] = []
     for role in ORDER_OF_CHOICE:
         free = [column for column in columns if column.name not in chosen.values()]
         ranked = [(SCORERS[role](column), -place, column) for place, column in enumerate(free)]
         best = max(ranked, key=lambda entry: entry[:2], default=None)
         if best is not None and best[0] > 0:
             chosen[role] = best[2].name
-            reasons.append((role, _reason(role, best[2])))
+            reasons.append(_reason(role, best[2]))
     _settle_amount(chosen, sample)
-    kept = tuple((role, reason) for role, reason in reasons if role in chosen)
+    kept = tuple(reason for reason in reasons if reason.role in chosen)
     return OrderRoles(**chosen, reasons=kept)
 
 
@@ -121,20 +125,22 @@ def looks_like_orders(table: CustomerTable, roles: OrderRoles | None = None) -> 
     """
     roles = roles or propose_roles(table)
     if roles.customer is None or roles.date is None:
-        missing = "customer number that repeats" if roles.customer is None else "date"
-        return OrderGuess(is_orders=False, reason=f"there is no column with a {missing}")
+        code = "no_repeated_customer" if roles.customer is None else "no_date_column"
+        return OrderGuess(is_orders=False, reason=Note(code))
     if roles.amount is None and roles.unit_price is None:
-        return OrderGuess(is_orders=False, reason="there is no column with an amount")
+        return OrderGuess(is_orders=False, reason=Note("no_amount_column"))
     values = table.frame[roles.customer].dropna()
     n_customers = int(values.nunique())
     if len(values) < LINES_A_CUSTOMER * n_customers:
-        reason = f"nearly every {roles.customer!r} stands on one row only"
-        return OrderGuess(is_orders=False, reason=reason)
-    reason = (
-        f"{n_customers:,} different values of {roles.customer!r} stand on {len(values):,} rows, "
-        f"each with a date ({roles.date!r}) and an amount ({roles.amount or roles.unit_price!r})"
-    )
-    return OrderGuess(is_orders=True, reason=reason)
+        return OrderGuess(is_orders=False, reason=Note("one_row_each", {"column": roles.customer}))
+    found: StepValues = {
+        "n_customers": n_customers,
+        "n_rows": len(values),
+        "customer": roles.customer,
+        "date": roles.date,
+        "amount": roles.amount or roles.unit_price,
+    }
+    return OrderGuess(is_orders=True, reason=Note("customers_repeat", found))
 
 
 def _describe(name: str, values: pd.Series) -> _Column:
@@ -299,12 +305,11 @@ def _is_line_total(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> bool:
     return bool(np.mean(is_near) > 0.5)
 
 
-def _reason(role: OrderRole, column: _Column) -> str:
-    by_name = role == "date" and column.says(WORDS["date"], ORDERS)
-    by_name = by_name or (role != "date" and column.says(WORDS[role]))
-    how = "by its name" if by_name else "by its contents"
-    if role in ("customer", "invoice", "product", "category", "country", "currency"):
-        return f"{how}; {column.n_distinct:,} different values on {column.n_present:,} rows"
+def _reason(role: OrderRole, column: _Column) -> RoleReason:
+    is_named = bool(column.says(*((WORDS["date"], ORDERS) if role == "date" else (WORDS[role],))))
+    holds: Literal["dates", "whole_numbers", "numbers", "values"] = "values"
     if role == "date":
-        return f"{how}; dates"
-    return f"{how}; {'whole numbers' if column.is_whole else 'numbers'}"
+        holds = "dates"
+    elif role in ("amount", "quantity", "unit_price"):
+        holds = "whole_numbers" if column.is_whole else "numbers"
+    return RoleReason(role, is_named, holds, column.n_distinct, column.n_present)

@@ -1,28 +1,22 @@
-"""What is done with doubtful order lines, whichever engine does it: reasons, checks and steps."""
+"""Check roles, settings and currencies before order lines are added up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
 from typing import Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from segmentation.errors import DataError, ParameterError
-from segmentation.orders.lines.columns import in_words
 from segmentation.records import OrderRole, OrderRoles, OrderSettings, Step
 
-CANCELLATION = r"[Cc]\d+"
-"""An invoice number that marks a cancellation, where the file's other numbers do not look so."""
-NO_CUSTOMER = "no customer"
-NO_DATE = "no date"
-NO_AMOUNT = "no amount"
-IN_THE_FUTURE = "dated in the future"
-NEGATIVE_PRICE = "negative price"
-WORTH_NOTHING = "worth nothing: a price or quantity of zero"
-NO_PIECES = "no piece and no price"
 MOST_NAMES = 15
 """Columns that a sentence lists by name."""
-DUPLICATE = "equal in every cell to an earlier line"
+_MOST_CURRENCIES = 5
+
+
+def in_words(role: OrderRole) -> str:
+    """Return a role as it stands in a sentence."""
+    return role.replace("_", " ")
 
 
 def require_roles(roles: OrderRoles, source: str, columns: tuple[str, ...]) -> None:
@@ -64,49 +58,6 @@ def _shortened(columns: tuple[str, ...]) -> str:
     return shown if rest <= 0 else f"{shown} and {rest} more"
 
 
-def reason_columns(roles: OrderRoles) -> dict[str, str | None]:
-    """Return the column that each reason to leave out a line is about."""
-    return {
-        NO_CUSTOMER: roles.customer,
-        NO_DATE: roles.date,
-        NO_AMOUNT: roles.amount or f"{roles.quantity}, {roles.unit_price}",
-        IN_THE_FUTURE: roles.date,
-        NEGATIVE_PRICE: roles.unit_price,
-        WORTH_NOTHING: roles.unit_price or roles.amount,
-        NO_PIECES: None,
-        DUPLICATE: None,
-    }
-
-
-def return_steps(n_returns: int, settings: OrderSettings) -> tuple[Step, ...]:
-    """Return what was done with the lines that are cancellations or refunds."""
-    if not n_returns:
-        return ()
-    reason = "cancellations and refunds; taken off what the customer bought"
-    if settings.returns == "rate":
-        reason = "cancellations and refunds; they show in the return rate only"
-    return (Step("read as returns", None, n_returns, n_returns, reason),)
-
-
-def checked_zone(settings: OrderSettings) -> str | None:
-    """Return the time zone of the settings; ParameterError if there is none of that name."""
-    if settings.time_zone is None:
-        return None
-    try:
-        return ZoneInfo(settings.time_zone).key
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ParameterError(
-            f"There is no time zone {settings.time_zone!r}. Write it as in Europe/Berlin, "
-            "America/New_York or UTC."
-        ) from error
-
-
-def latest_day(settings: OrderSettings) -> date:
-    """Return the last day that is not in the future: a day after today, for other time zones."""
-    today = settings.today or datetime.now(UTC).date()
-    return today + timedelta(days=1)
-
-
 def check_settings(settings: OrderSettings, roles: OrderRoles) -> None:
     """Raise ParameterError where a setting does not exist, or has nothing to work on."""
     for name, choices in get_type_hints(OrderSettings).items():
@@ -115,7 +66,7 @@ def check_settings(settings: OrderSettings, roles: OrderRoles) -> None:
             raise ParameterError(
                 f"Cannot set {name} to {value!r}: choose one of {', '.join(allowed)}."
             )
-    checked_zone(settings)
+    _check_zone(settings.time_zone)
     if settings.currency is not None and roles.currency is None:
         raise ParameterError(
             f"Cannot keep only {settings.currency}: no column says in which currency a line is. "
@@ -123,12 +74,23 @@ def check_settings(settings: OrderSettings, roles: OrderRoles) -> None:
         )
 
 
+def _check_zone(name: str | None) -> None:
+    if name is None:
+        return
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ParameterError(
+            f"There is no time zone {name!r}. Write it as in Europe/Berlin, "
+            "America/New_York or UTC."
+        ) from error
+
+
 def check_currencies(counts: Mapping[str, int], *, roles: OrderRoles, chosen: str | None) -> None:
     """Raise where lines are in several currencies and none, or one that is not there, is chosen."""
     column = roles.currency
-    listed = ", ".join(
-        f"{name}: {n:,} lines" for name, n in sorted(counts.items(), key=lambda item: -item[1])[:5]
-    )
+    most = sorted(counts.items(), key=lambda item: -item[1])[:_MOST_CURRENCIES]
+    listed = ", ".join(f"{name}: {n:,} lines" for name, n in most)
     if chosen is not None and chosen not in counts:
         raise ParameterError(
             f"No line is in {chosen}. Column {column!r} has {listed or 'no currency'}."
@@ -140,29 +102,12 @@ def check_currencies(counts: Mapping[str, int], *, roles: OrderRoles, chosen: st
         )
 
 
-def leaves_out_duplicates(roles: OrderRoles, settings: OrderSettings) -> bool:
-    """Tell whether lines equal in every cell are left out."""
-    if settings.duplicates == "auto":
-        return roles.invoice is not None
-    return settings.duplicates == "leave_out"
-
-
 def nothing_left(source: str, steps: Iterable[Step]) -> DataError:
     """Return the error for a file of which no line can be added up."""
-    listed = "; ".join(f"{step.n_rows:,} rows left out ({step.reason})" for step in steps)
+    listed = "; ".join(
+        f"{step.n_rows:,} rows left out ({step.code.replace('_', ' ')})" for step in steps
+    )
     return DataError(
         f"No order line of {source} is left: {listed or 'it has no rows'}. Check which columns are "
         "customer, date and amount."
     )
-
-
-def duplicate_steps(n_rows: int, roles: OrderRoles, settings: OrderSettings) -> tuple[Step, ...]:
-    """Return what was done with lines equal in every cell to an earlier one."""
-    if not n_rows:
-        return ()
-    if leaves_out_duplicates(roles, settings):
-        return (Step("left out", None, n_rows, n_rows, DUPLICATE),)
-    reason = "equal in every cell to an earlier line; kept"
-    if settings.duplicates == "auto":
-        reason += ", since without invoice numbers they may be two purchases"
-    return (Step("kept", None, n_rows, n_rows, reason),)

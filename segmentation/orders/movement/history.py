@@ -2,75 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
+import pyarrow.compute as pc
 
 from segmentation.errors import DataError, ParameterError
-from segmentation.orders.engine.customers import check_reference, describe_columns, from_day
-from segmentation.orders.engine.totals import (
-    Days,
-    as_day,
-    count_distinct,
-    find_scale,
-    line_days,
-    order_codes,
-    sums,
-    to_units,
+from segmentation.orders.engine.customers import (
+    customer_table,
+    reference_day,
+    too_few,
 )
+from segmentation.orders.engine.database import in_memory
+from segmentation.orders.engine.totals import Outside, add_up, as_totals
 from segmentation.orders.grid.grid import score_rfm
-from segmentation.orders.lines.columns import Codes
-from segmentation.records import (
-    CleanOrders,
-    CustomerTable,
-    ReadReport,
-    RfmCuts,
-    RfmMethod,
-    RfmRule,
-    SegmentHistory,
-)
+from segmentation.records import CleanOrders, OrderCustomers, RfmOptions, SegmentHistory
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Events:
-    """Lines put together by customer, order and day: all that a score needs."""
-
-    customer: Codes
-    order: Codes
-    day: Days
-    bought: Codes
-    returned: Codes
-    is_purchase: Codes
-    scale: int
-    names: pd.Index
+_ORDERS = """
+    CREATE TEMP TABLE kept AS
+    SELECT customer, day, order_key, is_return, sum(units)::BIGINT AS units FROM lines
+    GROUP BY ALL"""
+"""Lines put together by customer, order and day: all that a score needs."""
 
 
 def segments_over_months(
     clean: CleanOrders,
+    options: RfmOptions | None = None,
     *,
     months: int = 12,
     dates: Sequence[date] | None = None,
-    levels: int = 5,
-    method: RfmMethod = "quantiles",
-    cuts: RfmCuts | Mapping[str, Sequence[float]] | None = None,
-    rules: Sequence[RfmRule] | None = None,
 ) -> SegmentHistory:
     """Score the customers at the end of each month, every time with the orders up to then.
 
     Parameters
     ----------
     clean : CleanOrders
+    options : RfmOptions, optional
+        As in `score_rfm`.
     months : int
         How many month ends before the last day, 1 or more; those with too few orders for a grid
         are left out.
     dates : sequence of date, optional
         Other dates, in rising order.
-    levels, method, cuts, rules
-        As in `score_rfm`.
 
     Returns
     -------
@@ -83,26 +58,21 @@ def segments_over_months(
     ParameterError
         If `months` is below 1, or `dates` do not rise or begin before the first order.
     """
-    events = _events(clean)
-    first, last = int(events.day.min()), int(events.day.max())
+    span = pc.min_max(clean.lines.column("day")).as_py()
+    first, last = span["min"], span["max"]
     days = month_ends(first, last, months) if dates is None else _given_days(dates, first, clean)
-    grids = []
-    for day in days:
-        table = _table_at(events, day, clean)
-        if table is not None:
-            grid = score_rfm(table, levels=levels, method=method, cuts=cuts, rules=rules)
-            grids.append((day, grid))
+    grids = [score_rfm(customers, options) for customers in _customers_at(clean, days)]
     if not grids:
         raise DataError(
             f"{clean.source} has purchases of at least two customers on two days at none of the "
             f"{len(days)} dates. Choose later ones."
         )
     return SegmentHistory(
-        dates=tuple(from_day(day) for day, _ in grids),
-        names=grids[-1][1].names,
-        customers=np.array([[s.n_customers for s in grid.segments] for _, grid in grids]),
-        revenue=np.array([[s.revenue for s in grid.segments] for _, grid in grids]),
-        colours=tuple(segment.colour for segment in grids[-1][1].segments),
+        dates=tuple(grid.reference for grid in grids if grid.reference is not None),
+        names=grids[-1].names,
+        customers=np.array([[s.n_customers for s in grid.segments] for grid in grids]),
+        revenue=np.array([[s.revenue for s in grid.segments] for grid in grids]),
+        colours=tuple(segment.colour for segment in grids[-1].segments),
     )
 
 
@@ -111,7 +81,7 @@ def month_ends(first: int, last: int, months: int) -> tuple[int, ...]:
 
     Examples
     --------
-    >>> [str(from_day(day)) for day in month_ends(0, 75, 3)]
+    >>> [str(np.datetime64(day, "D")) for day in month_ends(0, 75, 3)]
     ['1970-01-31', '1970-02-28', '1970-03-17']
     """
     if months < 1:
@@ -122,57 +92,25 @@ def month_ends(first: int, last: int, months: int) -> tuple[int, ...]:
 
 
 def _given_days(dates: Sequence[date], first: int, clean: CleanOrders) -> tuple[int, ...]:
-    days = tuple(as_day(day) for day in dates)
-    if not days or any(later <= earlier for earlier, later in pairwise(days)):
+    if not dates or any(later <= earlier for earlier, later in pairwise(dates)):
         raise ParameterError("The dates to score at must rise, and there must be at least one.")
-    check_reference(days[0], None, first=first, source=clean.source)
-    return days
+    return tuple(reference_day(day, first=first, last=first, source=clean.source) for day in dates)
 
 
-def _events(clean: CleanOrders) -> _Events:
-    lines = clean.lines
-    days = line_days(clean)
-    amounts = lines["amount"].to_numpy()
-    scale = find_scale(float(np.abs(amounts).sum()))
-    units = to_units(amounts, scale)
-    is_return = lines["is_return"].to_numpy()
-    table = pd.DataFrame(
-        {
-            "customer": lines["customer_id"].cat.codes.to_numpy().astype(np.int64),
-            "order": order_codes(clean, np.ones(len(lines), bool), days),
-            "day": days,
-            "bought": np.where(is_return, 0, units),
-            "returned": np.where(is_return, -units, 0),
-            "is_purchase": (~is_return).astype(np.int64),
-        }
-    )
-    added = table.groupby(["customer", "order", "day"], as_index=False, sort=False).sum()
-    columns = {name: added[name].to_numpy() for name in table.columns}
-    return _Events(**columns, scale=scale, names=lines["customer_id"].cat.categories)
-
-
-def _table_at(events: _Events, day: int, clean: CleanOrders) -> CustomerTable | None:
-    """Return recency, frequency and monetary value at a day; None where nobody can be compared."""
-    is_before = events.day <= day
-    is_bought = is_before & (events.is_purchase > 0)
-    n = len(events.names)
-    last = np.full(n, -1, dtype=np.int64)
-    np.maximum.at(last, events.customer[is_bought], events.day[is_bought])
-    is_buyer = np.bincount(events.customer[is_bought], minlength=n) > 0
-    days = np.unique(events.day[is_bought])
-    if is_buyer.sum() < 2 or len(days) < 2:
-        return None
-    orders = count_distinct(events.customer[is_bought], events.order[is_bought], n)
-    units = sums(events.customer[is_before], events.bought[is_before], n)
-    if clean.settings.returns == "net":
-        units = units - sums(events.customer[is_before], events.returned[is_before], n)
-    frame = pd.DataFrame(
-        {
-            "customer_id": pd.Series(events.names[is_buyer], dtype="str"),
-            "recency_days": (day - last[is_buyer]).astype(np.float64),
-            "frequency": orders[is_buyer].astype(np.float64),
-            "monetary": units[is_buyer] / events.scale,
-        }
-    )
-    report = ReadReport(clean.source, clean.fingerprint, "orders", None, None, *frame.shape)
-    return CustomerTable(frame, describe_columns(frame), report)
+def _customers_at(clean: CleanOrders, days: Sequence[int]) -> Iterator[OrderCustomers]:
+    """Yield the customers at each day, where they can be compared."""
+    with in_memory() as connection:
+        connection.register("lines", clean.lines)
+        connection.execute(_ORDERS)
+        for day in days:
+            found = add_up(connection, (), last_day=day, outside=Outside())
+            totals = as_totals([found], clean.scale)
+            if too_few(totals, clean.source) is None:
+                yield customer_table(
+                    totals,
+                    source=clean.source,
+                    fingerprint=clean.fingerprint,
+                    settings=clean.settings,
+                    last_day=day,
+                    steps=(),
+                )

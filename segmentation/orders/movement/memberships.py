@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from segmentation.errors import DataError, ParameterError
-from segmentation.orders.lines.columns import read_texts
+from segmentation.orders.engine.texts import read_texts
 from segmentation.records import (
     SEGMENT_COLOURS,
     Matrix,
@@ -99,13 +99,13 @@ def scored_membership(
                 f"There is no column {name!r} in the scored table {when}. Its columns are: "
                 f"{', '.join(map(str, frame.columns))}."
             )
-    texts = read_texts(frame[segment])
-    if texts.is_missing.any():
+    texts = read_texts(frame[[segment]])[segment]
+    if texts.isna().any():
         raise DataError(
-            f"{int(texts.is_missing.sum()):,} rows of {when} have no segment in {segment!r}. "
+            f"{int(texts.isna().sum()):,} rows of {when} have no segment in {segment!r}. "
             "Score the table first."
         )
-    found = tuple(map(str, texts.values))
+    codes, found = texts.factorize(sort=True)
     known = {one.name.strip(): one.colour for one in segments}
     others = [name for name in found if name not in known]
     names = (*known, *others)
@@ -114,7 +114,7 @@ def scored_membership(
         when=when,
         customers=_identifiers(frame[customer], when),
         names=names,
-        labels=np.array([names.index(name) for name in found], dtype=np.intp)[texts.codes],
+        labels=np.array([names.index(name) for name in found], dtype=np.intp)[codes],
         revenue=_revenue(frame, revenue),
         colours=(*known.values(), *spare) if known else (),
     )
@@ -139,13 +139,13 @@ def distinct_names(names: Sequence[str], taken: Sequence[str] = ()) -> tuple[str
 
 
 def _identifiers(values: pd.Series, source: str) -> pd.Index:
-    texts = read_texts(values)
-    if texts.is_missing.any():
+    texts = read_texts(values.to_frame()).iloc[:, 0]
+    if texts.isna().any():
         raise DataError(
-            f"{int(texts.is_missing.sum()):,} customers of {source} have no number in "
+            f"{int(texts.isna().sum()):,} customers of {source} have no number in "
             f"{values.name!r}. Leave them out, or give them one."
         )
-    index: pd.Index = texts.values[texts.codes]
+    index: pd.Index = pd.Index(texts)
     if index.has_duplicates:
         twice = index[index.duplicated()]
         raise DataError(

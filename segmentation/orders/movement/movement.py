@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -20,10 +19,8 @@ from segmentation.records import (
     Matrix,
     Membership,
     Movement,
-    RfmCuts,
     RfmGrid,
-    RfmMethod,
-    RfmRule,
+    RfmOptions,
     SegmentChange,
 )
 
@@ -84,28 +81,21 @@ def movement_between(
     clean: CleanOrders,
     before: date,
     after: date | None = None,
-    *,
-    levels: int = 5,
-    method: RfmMethod = "quantiles",
-    cuts: RfmCuts | Mapping[str, Sequence[float]] | None = None,
-    rules: Sequence[RfmRule] | None = None,
-    window_days: int | None = None,
+    options: RfmOptions | None = None,
 ) -> Movement:
     """Follow the customers of one order file from one date to another.
 
     Without `cuts`, scores compare customers with the others of the same date; with `cuts` (those
-    of the earlier grid, for example) both dates are measured by the same rule. Orders add up over
-    time, so a rule is fair to both dates only with a window.
+    of the earlier grid, for example) both dates are measured by the same rule, though orders add up
+    over time.
 
     Parameters
     ----------
     clean : CleanOrders
     before, after : date
         Reference dates; `after` is by default the day of the last line.
-    levels, method, cuts, rules
+    options : RfmOptions, optional
         As in `score_rfm`.
-    window_days : int, optional
-        Count only the orders of this many days before either date.
 
     Returns
     -------
@@ -119,13 +109,7 @@ def movement_between(
         If one of the dates has too few orders for a grid.
     """
     grids = [
-        score_rfm(
-            customers_from_orders(clean, reference=reference, window_days=window_days),
-            levels=levels,
-            method=method,
-            cuts=cuts,
-            rules=rules,
-        )
+        score_rfm(customers_from_orders(clean, reference=reference), options)
         for reference in (before, after)
     ]
     later = grids[1].reference

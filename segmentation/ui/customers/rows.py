@@ -59,7 +59,7 @@ def _why_asked(table: CustomerTable) -> str | None:
     guess = state.order_guess()
     meanwhile = "Until you say so, each row counts as one customer."
     if guess.is_orders:
-        return f"{guess.reason[:1].upper()}{guess.reason[1:]}. {meanwhile}"
+        return f"{wording.sentence(wording.order_note(guess.reason))} {meanwhile}"
     name = table.identifier
     if name is None:
         return None

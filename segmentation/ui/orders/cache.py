@@ -34,6 +34,7 @@ from segmentation.ui.parts.text import shorten
 from segmentation.ui.session import cache
 from segmentation.ui.session.cache import MAX_TABLES
 from segmentation.ui.session.study import Basis, File, Study
+from segmentation.wording import step_reason
 
 SPANS = (180, 90, 30)
 """Days between the two dates of the movement: the longest for which there were customers before."""
@@ -104,13 +105,7 @@ def grid(study: OrderStudy) -> RfmGrid:
 
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
 def _grid(study: OrderStudy) -> RfmGrid:
-    return orders.score_rfm(
-        customers(study),
-        levels=study.levels,
-        method=study.method,
-        cuts=study.cuts,
-        rules=study.rules,
-    )
+    return orders.score_rfm(customers(study), study.options)
 
 
 def dates(study: OrderStudy) -> tuple[date, date]:
@@ -133,15 +128,7 @@ def movement(study: OrderStudy) -> Movement:
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
 def _movement(study: OrderStudy) -> Movement:
     before, after = dates(study)
-    return orders.movement_between(
-        clean(study),
-        before,
-        after,
-        levels=study.levels,
-        method=study.method,
-        cuts=study.cuts,
-        rules=study.rules,
-    )
+    return orders.movement_between(clean(study), before, after, study.options)
 
 
 def file_movement(study: OrderStudy) -> Movement | None:
@@ -180,18 +167,13 @@ def history(study: OrderStudy) -> SegmentHistory:
 
 @st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
 def _history(study: OrderStudy) -> SegmentHistory:
-    return orders.segments_over_months(
-        clean(study),
-        levels=study.levels,
-        method=study.method,
-        cuts=study.cuts,
-        rules=study.rules,
-    )
+    return orders.segments_over_months(clean(study), study.options)
 
 
 def left_out(study: OrderStudy) -> pd.DataFrame:
     """Return the rows of the file that do not count, as they were read, with the reason."""
-    return orders.left_out_rows(table(study), clean(study))
+    done = clean(study)
+    return orders.left_out_rows(table(study), done, [*map(step_reason, done.reasons)])
 
 
 @st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)

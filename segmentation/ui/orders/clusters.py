@@ -75,6 +75,6 @@ def _cross_table(study: OrderStudy, found: Segmentation) -> None:
         key="orders.cross",
         title="Named segments (rows) and clusters (columns)",
     )
-    for text in cross.disagreements:
-        st.markdown(f"- {plain(text)}")
+    for apart in cross.disagreements:
+        st.markdown(f"- {plain(wording.disagreement_sentence(apart))}")
     blocks.csv_download(orders_tables.cross(cross), key="orders.cross_csv", source=study.name)

@@ -68,7 +68,7 @@ def controls(study: OrderStudy) -> None:
             _own_cuts(grid.cuts)
         blocks.sentence(wording.cuts_sentence(grid))
         for note in grid.notes:
-            blocks.sentence(note)
+            blocks.sentence(wording.order_note(note))
         blocks.notice(PLACE)
 
 

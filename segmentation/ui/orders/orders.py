@@ -140,7 +140,7 @@ def facts(study: OrderStudy) -> None:
         st.metric("Lines left out", f"{n_out:,}", border=True)
     blocks.sentence(wording.orders_sentence(lines.facts, made))
     for warning in made.warnings:
-        st.warning(plain(warning), icon=":material/warning:")
+        st.warning(plain(wording.order_note(warning)), icon=":material/warning:")
 
 
 def reading(study: OrderStudy) -> None:
@@ -181,7 +181,7 @@ def _roles(study: OrderStudy) -> None:
                 format_func=lambda name: "–" if name is None else name,
                 on_change=_role_changed,
                 args=(role, roles),
-                help=plain(dict(proposed.reasons).get(role, "No column was proposed.")),
+                help=plain(wording.role_reason(proposed, role) or "No column was proposed."),
             )
     widget = "orders.names"
     st.session_state[widget] = ", ".join(names)

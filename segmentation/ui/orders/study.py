@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from segmentation.records import OrderRoles, OrderSettings, RfmCuts, RfmMethod, RfmRule
+from segmentation.records import (
+    OrderRoles,
+    OrderSettings,
+    RfmCuts,
+    RfmMethod,
+    RfmOptions,
+    RfmRule,
+)
 
 SAMPLE = "orders"
 SAMPLE_NAME = "Orders of a small shop (sample)"
@@ -55,6 +62,13 @@ class OrderStudy:
         """The visitor's own segment table for the present levels; None: the built-in one."""
         n_levels = self.levels if self.cuts is None else len(self.cuts.frequency) + 1
         return dict(self.tables).get(n_levels)
+
+    @property
+    def options(self) -> RfmOptions:
+        """How customers are scored, and what it depends on."""
+        return RfmOptions(
+            self.settings, self.reference, self.levels, self.method, self.cuts, self.rules
+        )
 
     @property
     def is_sample(self) -> bool:

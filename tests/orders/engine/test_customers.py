@@ -13,7 +13,8 @@ from segmentation.errors import DataError, ParameterError
 from segmentation.orders import clean_orders, customers_from_orders
 from segmentation.orders.engine.customers import sufficiency
 from segmentation.records import OrderSettings
-from tests.orders.conftest import TODAY, by_eye_frame, exactly, typed
+from segmentation.wording import order_note
+from tests.orders.conftest import TODAY, by_eye_frame, exactly, told, typed
 
 SETTINGS = OrderSettings(today=TODAY)
 NAN = float("nan")
@@ -51,8 +52,11 @@ def test_every_figure_of_the_table_that_can_be_checked_by_eye(by_eye):
     assert (customers.first, customers.last) == (date(2026, 1, 10), date(2026, 3, 31))
     assert customers.n_orders == 7
     assert customers.revenue == 38 + 13 - 30 + 15 + 16
-    assert customers.report.steps[-1].reason == (
-        "returns of 1 customer without a purchase, worth 8.00"
+    assert told(customers.report.steps)[-1] == (
+        "left out",
+        None,
+        1,
+        "returns of 1 customer without a purchase, worth 8.00",
     )
 
 
@@ -66,25 +70,14 @@ def test_a_reference_before_the_last_order_leaves_later_lines_out(by_eye):
     assert frame["frequency"].tolist() == [2, 1, 1]
     assert frame["monetary"].tolist() == [18, 30, 15]
     assert frame["return_rate"].tolist() == [0, 0, 0]
-    after = customers.report.steps[-2]
-    assert (after.n_rows, after.reason) == (5, "after the reference date 2026-02-15")
+    after = ("left out", None, 5, "after the reference date 2026-02-15")
+    assert told(customers.report.steps)[-2] == after
 
 
 def test_orders_of_the_reference_day_count(by_eye):
     clean = clean_orders(by_eye, settings=SETTINGS)
     customers = customers_from_orders(clean, reference=date(2026, 3, 1))
     assert customers.frame.set_index("customer_id").loc["A", "recency_days"] == 0
-
-
-def test_a_window_counts_only_its_days(by_eye):
-    clean = clean_orders(by_eye, settings=SETTINGS)
-    customers = customers_from_orders(clean, window_days=31)
-    frame = customers.frame.set_index("customer_id")
-    # 1 to 31 March.
-    assert frame.index.tolist() == ["A", "B", "F"]
-    assert frame.loc["A", ["frequency", "monetary", "tenure_days"]].tolist() == [1, 20, 30]
-    reasons = {step.reason: step.n_rows for step in customers.report.steps}
-    assert reasons["before the window"] == 6
 
 
 def test_refunds_can_show_in_the_return_rate_only(by_eye):
@@ -150,14 +143,14 @@ def test_other_settings_are_another_table(by_eye):
     tables = [
         customers_from_orders(clean),
         customers_from_orders(clean, reference=date(2026, 3, 30)),
-        customers_from_orders(clean, window_days=60),
         customers_from_orders(clean_orders(by_eye, settings=replace(SETTINGS, returns="rate"))),
     ]
-    assert len({table.report.fingerprint for table in tables}) == 4
+    assert len({table.report.fingerprint for table in tables}) == 3
 
 
 def test_thin_data_is_pointed_out(by_eye):
-    few, short = customers_from_orders(clean_orders(by_eye, settings=SETTINGS)).warnings
+    made = customers_from_orders(clean_orders(by_eye, settings=SETTINGS))
+    few, short = map(order_note, made.warnings)
     assert few.startswith("Only 5 customers bought something: below 500")
     # 10 January to 31 March: 22 + 28 + 31 = 81 days.
     assert short.startswith("The purchases span 81 days: in less than 180")
@@ -181,7 +174,7 @@ def test_enough_begins_exactly_there(n_buyers, first, last, reference, n_warning
 def test_a_late_reference_is_pointed_out(by_eye):
     clean = clean_orders(by_eye, settings=SETTINGS)
     warnings = customers_from_orders(clean, reference=date(2026, 5, 1)).warnings
-    assert warnings[-1] == (
+    assert order_note(warnings[-1]) == (
         "The last purchase is 31 days older than the reference date (2026-05-01): recency is high "
         "for everybody."
     )
@@ -208,7 +201,7 @@ def test_a_late_reference_is_pointed_out(by_eye):
             {"invoice": ["C1006", "C1007"]},
             (
                 "No purchase in orders.csv lies within the chosen days. Choose a later reference "
-                "date or a longer window."
+                "date."
             ),
         ),
     ],
@@ -243,10 +236,9 @@ def test_all_orders_on_one_day_are_refused(by_eye):
                 "(2026-01-10). Choose that day or a later one."
             ),
         ),
-        ({"window_days": 0}, "A window of 0 days holds nothing: choose 1 or more."),
     ],
 )
-def test_a_reference_or_window_without_orders_is_refused(by_eye, options, message):
+def test_a_reference_without_orders_is_refused(by_eye, options, message):
     clean = clean_orders(by_eye, settings=SETTINGS)
     with pytest.raises(ParameterError, match=exactly(message)):
         customers_from_orders(clean, **options)

@@ -6,7 +6,8 @@ from sklearn.metrics import adjusted_rand_score
 from segmentation.errors import DataError
 from segmentation.orders import cross_tabulate, score_rfm
 from segmentation.orders.grid.agreement import adjusted_rand
-from segmentation.records import Membership
+from segmentation.records import Membership, RfmOptions
+from segmentation.wording import disagreement_sentence
 from tests.orders.grid.test_grid import CUTS, customers
 
 
@@ -31,11 +32,11 @@ def test_rules_are_counted_against_clusters_and_the_disagreement_is_explained():
         "clusters", pd.Index([f"k{i}" for i in range(20)]), ("many", "most"),
         np.array([0] * 14 + [1] * 6),
     )  # fmt: skip
-    cross = cross_tabulate(score_rfm(table, cuts=CUTS), clusters)
+    cross = cross_tabulate(score_rfm(table, RfmOptions(cuts=CUTS)), clusters)
     assert cross.rows[0] == "champions"
     assert cross.counts[0].tolist() == [14, 6]
     assert cross.counts.sum() == 20
-    assert cross.disagreements == (
+    assert tuple(map(disagreement_sentence, cross.disagreements)) == (
         (
             "6 of the 20 customers called champions are in “most” and not with the "
             "largest part of them in "
@@ -47,11 +48,11 @@ def test_rules_are_counted_against_clusters_and_the_disagreement_is_explained():
 def test_customers_that_only_one_side_knows_are_left_out():
     table = customers([5, 6, 400], [6, 7, 1], [900, 800, 10])
     clusters = Membership("clusters", pd.Index(["k2", "x"]), ("one",), np.array([0, 0]))
-    assert cross_tabulate(score_rfm(table, cuts=CUTS), clusters).counts.sum() == 1
+    assert cross_tabulate(score_rfm(table, RfmOptions(cuts=CUTS)), clusters).counts.sum() == 1
 
 
 def test_nobody_in_common_is_refused():
     table = customers([5, 6, 400], [6, 7, 1], [900, 800, 10])
     clusters = Membership("spring", pd.Index(["x"]), ("one",), np.array([0]))
     with pytest.raises(DataError, match="The grid and spring have no customer in common"):
-        cross_tabulate(score_rfm(table, cuts=CUTS), clusters)
+        cross_tabulate(score_rfm(table, RfmOptions(cuts=CUTS)), clusters)

@@ -19,7 +19,7 @@ from segmentation.orders import (
     segments_over_months,
 )
 from segmentation.orders.grid.segment_table import meaning_of
-from segmentation.records import RfmRule
+from segmentation.records import RfmOptions, RfmRule
 from tests.orders.conftest import exactly
 
 LEVELS = (3, 4, 5)
@@ -74,7 +74,7 @@ def test_own_names_keep_the_place_of_their_row_and_have_colours_of_their_own(sam
     frame = rules_frame(segment_rules(5))
     frame.loc[frame["segment"] == "champions", "segment"] = "VIPs"
     built_in = score_rfm(sample_customers)
-    grid = score_rfm(sample_customers, rules=rules_from_frame(frame, 5))
+    grid = score_rfm(sample_customers, RfmOptions(rules=rules_from_frame(frame, 5)))
     assert grid.names == ("VIPs", *built_in.names[1:])
     colours = [segment.colour for segment in grid.segments]
     assert colours == [segment.colour for segment in built_in.segments]
@@ -164,15 +164,19 @@ def test_a_table_that_does_not_hold_is_refused(frame, sentence):
 
 def test_an_edited_table_names_customers_at_every_date(sample_clean, sample_customers):
     rules = rules_from_frame(halves(), 3)
-    grid = score_rfm(sample_customers, levels=3, rules=rules)
+    grid = score_rfm(sample_customers, RfmOptions(levels=3, rules=rules))
     assert grid.names == ("good", "poor")
     is_poor = grid.recency_scores == 1
     assert [segment.n_customers for segment in grid.segments] == [(~is_poor).sum(), is_poor.sum()]
     poor = grid.segments[1]
     assert poor.codes == tuple(f"1{f}{m}" for f in (1, 2, 3) for m in (1, 2, 3))
-    history = segments_over_months(sample_clean, months=2, levels=3, rules=rules)
+    history = segments_over_months(
+        sample_clean, months=2, options=RfmOptions(levels=3, rules=rules)
+    )
     assert history.names == grid.names
     assert history.customers[-1].tolist() == [s.n_customers for s in grid.segments]
-    moved = movement_between(sample_clean, date(2026, 1, 1), levels=3, rules=rules)
+    moved = movement_between(
+        sample_clean, date(2026, 1, 1), options=RfmOptions(levels=3, rules=rules)
+    )
     assert moved.names_after[:-1] == grid.names
     assert moved.counts[:, :-1].sum(axis=0).tolist() == [s.n_customers for s in grid.segments]

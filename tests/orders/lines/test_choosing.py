@@ -1,9 +1,6 @@
-"""Roles chosen on top of the proposed ones, and which files are streamed."""
+"""Roles chosen on top of the proposed ones."""
 
-import gzip
-
-from segmentation.orders import choose_roles, is_streamed
-from segmentation.orders.lines import choosing as choosing_module
+from segmentation.orders import choose_roles
 
 
 def roles_of(table, **chosen):
@@ -43,17 +40,3 @@ def test_a_chosen_quantity_takes_the_place_of_the_amount(by_eye):
 
 def test_a_place_that_is_not_there_stays_a_name(by_eye):
     assert roles_of(by_eye, customer="99")["customer"] == "99"
-
-
-def test_parquet_and_large_text_are_streamed(tmp_path, monkeypatch):
-    small, packed, parquet = (tmp_path / name for name in ("a.csv", "a.csv.gz", "a.parquet"))
-    small.write_bytes(b"x" * 1_000)
-    packed.write_bytes(gzip.compress(b"x" * 1_000) + b"\0" * 500)
-    parquet.write_bytes(b"PAR1")
-    assert not is_streamed(small)
-    assert not is_streamed(packed)
-    assert is_streamed(parquet)
-    assert not is_streamed(tmp_path / "nowhere.parquet")
-    monkeypatch.setattr(choosing_module, "STREAM_BYTES", 2_000)
-    assert not is_streamed(small)
-    assert is_streamed(packed)

@@ -6,6 +6,7 @@ import pytest
 
 from segmentation.orders import looks_like_orders, propose_roles
 from segmentation.records import OrderRoles
+from segmentation.wording import order_note, role_reason
 from tests.orders.conftest import ROOT, typed
 
 DAYS = pd.to_datetime(["2026-01-01", "2026-01-02", "2026-01-02", "2026-01-05"] * 5)
@@ -61,7 +62,7 @@ def test_every_role_has_a_reason(sample):
         category="category",
         country="country",
     )
-    reasons = dict(roles.reasons)
+    reasons = {reason.role: role_reason(roles, reason.role) for reason in roles.reasons}
     assert set(reasons) == {
         "customer", "date", "quantity", "unit_price", "invoice", "product", "category", "country"
     }  # fmt: skip
@@ -122,7 +123,7 @@ def test_days_written_as_numbers_are_dates():
 def test_orders_are_recognised_by_customers_that_repeat(sample):
     guess = looks_like_orders(sample)
     assert guess.is_orders
-    assert guess.reason == (
+    assert order_note(guess.reason) == (
         "1,500 different values of 'customer_id' stand on 19,209 rows, each with a date "
         "('invoice_date') and an amount ('unit_price_usd')"
     )
@@ -143,7 +144,7 @@ def test_orders_are_recognised_by_customers_that_repeat(sample):
 def test_customer_tables_are_not_taken_for_orders(table, reason):
     guess = looks_like_orders(typed(table))
     assert not guess.is_orders
-    assert reason in guess.reason
+    assert reason in order_note(guess.reason)
 
 
 @pytest.mark.parametrize("name", ["customers.csv", "shoppers.csv"])

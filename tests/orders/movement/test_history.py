@@ -10,7 +10,7 @@ from segmentation.orders import (
     score_rfm,
     segments_over_months,
 )
-from segmentation.records import OrderSettings
+from segmentation.records import OrderSettings, RfmOptions
 from tests.orders.conftest import TODAY, exactly, typed
 
 SETTINGS = OrderSettings(today=TODAY)
@@ -20,20 +20,20 @@ SETTINGS = OrderSettings(today=TODAY)
 def test_each_month_is_the_grid_of_its_last_day(sample, returns):
     settings = OrderSettings(today=date(2026, 7, 1), returns=returns)
     clean = clean_orders(sample, settings=settings)
-    history = segments_over_months(clean, months=4, levels=4)
+    history = segments_over_months(clean, RfmOptions(levels=4), months=4)
     assert history.dates == (
         date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31),
         date(2026, 6, 30),
     )  # fmt: skip
     for at, day in enumerate(history.dates):
-        grid = score_rfm(customers_from_orders(clean, reference=day), levels=4)
+        grid = score_rfm(customers_from_orders(clean, reference=day), RfmOptions(levels=4))
         assert history.names == grid.names
         assert history.customers[at].tolist() == [s.n_customers for s in grid.segments]
         assert history.revenue[at].tolist() == [s.revenue for s in grid.segments]
 
 
 def test_months_with_too_few_orders_are_left_out(by_eye):
-    history = segments_over_months(clean_orders(by_eye, settings=SETTINGS), levels=3)
+    history = segments_over_months(clean_orders(by_eye, settings=SETTINGS), RfmOptions(levels=3))
     # At the end of January only A had bought.
     assert history.dates == (date(2026, 2, 28), date(2026, 3, 31))
     assert history.customers.sum(axis=1).tolist() == [3, 5]
@@ -42,7 +42,7 @@ def test_months_with_too_few_orders_are_left_out(by_eye):
 
 def test_other_dates_can_be_given(by_eye):
     clean = clean_orders(by_eye, settings=SETTINGS)
-    history = segments_over_months(clean, dates=[date(2026, 2, 15)], levels=3)
+    history = segments_over_months(clean, RfmOptions(levels=3), dates=[date(2026, 2, 15)])
     assert history.dates == (date(2026, 2, 15),)
     assert history.customers.sum() == 3
 
@@ -90,8 +90,8 @@ def test_an_invoice_over_several_days_counts_once_and_with_its_last_day():
     )
     clean = clean_orders(typed(frame), settings=SETTINGS)
     day = date(2026, 2, 10)
-    grid = score_rfm(customers_from_orders(clean, reference=day), levels=3)
-    history = segments_over_months(clean, dates=[day], levels=3)
+    grid = score_rfm(customers_from_orders(clean, reference=day), RfmOptions(levels=3))
+    history = segments_over_months(clean, RfmOptions(levels=3), dates=[day])
     assert grid.customers.frame[["recency_days", "frequency"]].to_numpy().tolist() == [
         [5, 1],
         [35, 1],

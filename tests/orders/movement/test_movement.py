@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from segmentation.errors import ParameterError
 from segmentation.orders import flow_customers, movement, movement_between, score_rfm
 from segmentation.orders.movement.movement import ARRIVED, GONE
-from segmentation.records import Membership, RfmCuts
+from segmentation.records import Membership, RfmCuts, RfmOptions
 from tests.orders.conftest import exactly, typed
 from tests.orders.grid.test_grid import customers
 
@@ -85,8 +85,8 @@ def test_a_segment_called_like_the_absent_keeps_its_own_row():
 
 def test_grids_of_two_dates_are_matched_by_identifier():
     cuts = RfmCuts((30, 90), (1, 4), (50, 200))
-    before = score_rfm(customers([5, 31], [9, 2], [900, 60]), cuts=cuts)
-    after = score_rfm(customers([95, 3], [9, 9], [900, 900]), cuts=cuts)
+    before = score_rfm(customers([5, 31], [9, 2], [900, 60]), RfmOptions(cuts=cuts))
+    after = score_rfm(customers([95, 3], [9, 9], [900, 900]), RfmOptions(cuts=cuts))
     moved = movement(before, after)
     assert flow_customers(moved, before="champions", after="cannot lose them")[
         "customer_id"
@@ -96,31 +96,28 @@ def test_grids_of_two_dates_are_matched_by_identifier():
     ].tolist() == ["k1"]
 
 
-@pytest.mark.parametrize("options", [{}, {"levels": 3, "method": "breaks"}, {"window_days": 365}])
+@pytest.mark.parametrize("options", [{}, {"levels": 3, "method": "breaks"}])
 def test_rows_and_columns_add_up_to_the_customers_of_either_date(sample_clean, options):
     from segmentation.orders import customers_from_orders
 
-    moved = movement_between(sample_clean, date(2025, 12, 31), **options)
-    window = options.get("window_days")
+    moved = movement_between(sample_clean, date(2025, 12, 31), options=RfmOptions(**options))
     for reference, axis, counts, worth in (
         (date(2025, 12, 31), 1, moved.counts[:-1], moved.revenue_before),
         (None, 0, moved.counts[:, :-1], moved.revenue_after),
     ):
-        made = customers_from_orders(sample_clean, reference=reference, window_days=window)
-        scoring = {key: value for key, value in options.items() if key != "window_days"}
-        grid = score_rfm(made, **scoring)
+        made = customers_from_orders(sample_clean, reference=reference)
+        grid = score_rfm(made, RfmOptions(**options))
         expected = [segment.n_customers for segment in grid.segments]
         assert counts.sum(axis=axis).tolist() == expected
         cents = [round(100 * segment.revenue) for segment in grid.segments]
         assert [round(100 * value) for value in worth.sum(axis=axis)[:-1]] == cents
     assert moved.counts[-1, -1] == 0
-    if window is None:
-        assert moved.counts[:, -1].sum() == 0  # orders only add up: nobody goes
+    assert moved.counts[:, -1].sum() == 0  # orders only add up: nobody goes
 
 
 def test_both_dates_can_be_measured_by_the_same_cuts(sample_clean, sample_customers):
     cuts = score_rfm(sample_customers).cuts
-    moved = movement_between(sample_clean, date(2025, 6, 30), cuts=cuts, window_days=365)
+    moved = movement_between(sample_clean, date(2025, 6, 30), options=RfmOptions(cuts=cuts))
     assert moved.before == "2025-06-30"
     assert moved.after == "2026-06-30"
 
@@ -164,6 +161,6 @@ def test_margins_and_lists_agree_with_the_matrix(before, after):
 def test_typed_tables_need_an_identifier_to_be_followed():
     from segmentation.errors import DataError
 
-    grid = score_rfm(typed(customers([5, 31], [9, 2], [900, 60]).frame), levels=3)
+    grid = score_rfm(typed(customers([5, 31], [9, 2], [900, 60]).frame), RfmOptions(levels=3))
     with pytest.raises(DataError, match=r"has no identifier, so that nobody can be found again"):
         movement(grid, grid)

@@ -1,0 +1,243 @@
+"""A large table: a sample of it, typed, and all of it in parts whose columns are read alike."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from segmentation.errors import DataError
+from segmentation.intake.columns.kinds import ALMOST_ALL
+from segmentation.intake.columns.naming import name_columns
+from segmentation.intake.grid.grid import TEXT, Grid
+from segmentation.intake.grid.grid import text_column as text_cells
+from segmentation.intake.large.evidence import (
+    Evidence,
+    PartColumn,
+    evidence_of,
+    text_column,
+    type_column,
+)
+from segmentation.intake.large.files import as_text_file, is_text
+from segmentation.intake.large.parts import FileParts, parquet_parts, text_parts
+from segmentation.intake.reading import lines_of, typed_table
+from segmentation.records import CustomerTable, ReadReport
+
+LARGE_BYTES = 100_000_000
+"""Text above this size is read in parts: a table of it takes many times as much memory."""
+LARGE_CELLS = 15_000_000
+"""The same for Parquet, which tells how many cells it holds."""
+_PACKING = 8
+"""About so many times a file shrinks when it is packed."""
+_WORKERS = 4
+
+Batch: TypeAlias = "tuple[pa.Table, NDArray[np.int64]]"
+
+
+@dataclass(slots=True, eq=False)
+class _Tally:
+    """What was met in the columns of all parts."""
+
+    n_empty: int = 0
+    n_present: int = 0
+    n_lost: int = 0
+    first_lost: str = ""
+
+    def add(self, column: PartColumn, n_empty: int, lines: NDArray[np.int64]) -> None:
+        """Count the cells of a part."""
+        if column.n_lost and not self.n_lost:
+            self.first_lost = f"{column.lost!r}, line {int(lines[column.lost_row]):,}"
+        self.n_empty += n_empty
+        self.n_present += column.n_present
+        self.n_lost += column.n_lost
+
+
+@dataclass(slots=True, eq=False)
+class LargeTable:
+    """A file that is read part by part.
+
+    ``first`` is a sample from all over the file, typed: what its columns are, is decided on it.
+    """
+
+    first: CustomerTable
+    parts: FileParts
+    evidence: Evidence
+    share: float = 0.0
+    """How much of the file was read."""
+    _tallies: dict[str, _Tally] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What messages call the file."""
+        return self.first.report.source
+
+    @property
+    def fingerprint(self) -> str:
+        """sha256 of the file's bytes, in hex."""
+        return self.first.report.fingerprint
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Column names, in file order."""
+        return tuple(column.name for column in self.first.columns)
+
+    def is_in_utc(self, column: str) -> bool:
+        """Tell whether reading the file took the offsets off the times of a column."""
+        return self.first.is_in_utc(column)
+
+    def empty_cells(self) -> Mapping[str, int]:
+        """Return how many cells of each column are empty in the file, once it was read."""
+        return {name: tally.n_empty for name, tally in self._tallies.items()}
+
+    def place(self, row: int) -> str:
+        """Return where the row of that number stands."""
+        return f"line {row:,}"
+
+    def batches(self, typed: Collection[str]) -> Iterator[Batch]:
+        """Yield the rows in parts, with the line of each.
+
+        Columns in `typed` are numbers or dates where the sample shows that they are, all others
+        text.
+
+        Raises
+        ------
+        DataError
+            If a column is not, all over the file, what the sample shows.
+        """
+        self._tallies = {name: _Tally() for name in self.columns}
+        own = dict(zip(self.parts.sample.names, self.columns, strict=True))
+
+        def read(grid: Grid) -> Batch:
+            return self._read(grid, own, typed)
+
+        for batch, share in _ahead(self.parts.grids, read):
+            self.share = share
+            yield batch
+        for name in typed:
+            self._check(name)
+
+    def _read(self, grid: Grid, own: Mapping[str, str], typed: Collection[str]) -> Batch:
+        lines = lines_of(grid)
+        grid = _with_columns(grid, own)
+
+        def column(name: str) -> PartColumn:
+            if own[name] in typed:
+                return type_column(grid, name, self.evidence)
+            return text_column(grid, name)
+
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            found = dict(zip(own, pool.map(column, own), strict=True))
+        for name, part in found.items():
+            raw = grid.columns[grid.names.index(name)]
+            n_empty = pc.sum(pc.equal(raw, "")).as_py() if raw.type == TEXT else raw.null_count
+            self._tallies[own[name]].add(part, n_empty or 0, lines)
+        return pa.table([part.values for part in found.values()], list(own.values())), lines
+
+    def _check(self, name: str) -> None:
+        """Raise where a column is not what the sample shows."""
+        tally = self._tallies.get(name)
+        if tally is not None and tally.n_lost > (1 - ALMOST_ALL) * tally.n_present:
+            kind = {"date": "dates"}.get(self.first.column(name).kind, "numbers")
+            raise DataError(
+                f"Column {name!r} of {self.name} holds {kind} in a sample of its lines, but "
+                f"{tally.n_lost:,} of all {tally.n_present:,} cells are none (first: "
+                f"{tally.first_lost}). Write them alike, or choose another column."
+            )
+
+
+def is_large(path: Path) -> bool:
+    """Tell whether a file is better read in parts: large Parquet, and large text."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    if start == b"PAR1":
+        return _n_cells(path) > LARGE_CELLS
+    is_packed = start.startswith((b"\x1f\x8b", b"BZh"))
+    if path.stat().st_size * (_PACKING if is_packed else 1) <= LARGE_BYTES:
+        return False
+    return is_text(path)
+
+
+@contextmanager
+def open_large(path: Path, *, columns: Iterable[str] | None = None) -> Iterator[LargeTable]:
+    """Open a large file to read it part by part.
+
+    Parameters
+    ----------
+    path : Path
+        Parquet, or delimited text of any encoding and dialect, also as .gz or .bz2.
+    columns : iterable of str, optional
+        Names for the columns of a file without a header, in the order of the file.
+
+    Raises
+    ------
+    ReadError
+        If it cannot be read as a table.
+    """
+    with tempfile.TemporaryDirectory(prefix="table-") as folder:
+        with path.open("rb") as stream:
+            is_parquet = stream.read(4) == b"PAR1"
+        if is_parquet:
+            parts = parquet_parts(path)
+        else:
+            parts = text_parts(as_text_file(path, Path(folder)), path.name)
+        sample = parts.sample
+        report = ReadReport(
+            source=path.name,
+            fingerprint=parts.fingerprint,
+            file_format=parts.file_format,
+            encoding=sample.encoding,
+            delimiter=sample.delimiter,
+            n_rows=sample.n_rows,
+            n_columns=len(sample.names),
+            steps=sample.steps,
+        )
+        first = typed_table(sample, report)
+        if columns is not None:
+            first = name_columns(first, columns)
+        yield LargeTable(first, parts, evidence_of(sample))
+
+
+def _n_cells(path: Path) -> int:
+    import pyarrow.parquet as pq
+
+    try:
+        footer = pq.read_metadata(path)
+    except (pa.ArrowException, OSError):
+        return 0  # what is wrong with it is said where it is read
+    return int(footer.num_rows * footer.num_columns)
+
+
+def _with_columns(grid: Grid, names: Iterable[str]) -> Grid:
+    """Return the columns of those names: a part lacks one that has no name, and no value in it."""
+    found = dict(zip(grid.names, grid.columns, strict=True))
+    empty = text_cells([""] * grid.n_rows)
+    columns = {name: found.get(name, empty) for name in names}
+    return replace(grid, names=tuple(columns), columns=tuple(columns.values()))
+
+
+def _ahead(
+    grids: Callable[[], Iterator[tuple[Grid, float]]], read: Callable[[Grid], Batch]
+) -> Iterator[tuple[Batch, float]]:
+    """Read each part while the one before it is worked on."""
+
+    def step(found: Iterator[tuple[Grid, float]]) -> tuple[Batch, float] | None:
+        item = next(found, None)
+        return None if item is None else (read(item[0]), item[1])
+
+    with ThreadPoolExecutor(1) as pool:
+        found = grids()
+        coming = pool.submit(step, found)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(step, found)
+            yield item

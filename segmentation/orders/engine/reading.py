@@ -1,0 +1,256 @@
+"""Read order lines into the engine, typed and judged, and count what they hold."""
+
+# ruff: noqa: S608 - names are this module's own; every text goes through `literal`
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from segmentation.errors import DataError
+from segmentation.orders.engine.database import literal
+from segmentation.orders.engine.reasons import (
+    KEPT,
+    N_UNUSABLE,
+    Cause,
+    leaves_out_duplicates,
+    reasons_of,
+)
+from segmentation.orders.engine.source import OrderSource
+from segmentation.orders.engine.staging import (
+    MEASURES,
+    ROW,
+    Layout,
+    find_layout,
+    lines_sql,
+    zoned_sql,
+)
+from segmentation.orders.engine.texts import is_text
+from segmentation.orders.lines.rules import check_currencies, nothing_left
+from segmentation.orders.lines.unreadable import (
+    CURRENCY_SIGNS,
+    Unreadable,
+    shown,
+    unreadable_dates,
+    unreadable_numbers,
+)
+from segmentation.records import OrderFacts, OrderRole, OrderRoles, OrderSettings, Step
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+UNREADABLE_SHARE = 0.05
+"""Up to this share of cells that are no number or date are left out; more is another column."""
+SCALES = ((1e12, 1_000_000), (1e15, 1_000), (float("inf"), 1))
+"""Up to this sum of all amounts, regardless of sign, they are added in units of 1 / scale: a sum of
+64-bit integers is exact."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """The table ``lines`` of the engine, and what one look over all of it says."""
+
+    source: OrderSource
+    roles: OrderRoles
+    settings: OrderSettings
+    reasons: tuple[Cause, ...]
+    n_rows: int
+    n_by_reason: dict[int, int]
+    scale: int
+    first_day: int
+    last_day: int
+    """Days of the first and the last line that is kept, since 1970-01-01."""
+    n_by_mark: dict[bool, int]
+    """Different invoice numbers, by whether they begin with C."""
+
+    @property
+    def has_cancellations(self) -> bool:
+        """Whether a C marks a cancellation: not where most invoices have it."""
+        return 2 * self.n_by_mark.get(True, 0) < sum(self.n_by_mark.values())
+
+    @property
+    def leaves_out_duplicates(self) -> bool:
+        """Whether lines equal in every cell are left out."""
+        return leaves_out_duplicates(self.roles, self.settings)
+
+    @property
+    def left_out(self) -> tuple[Step, ...]:
+        """The steps for lines that are left out one by one."""
+        return _left_out(self.reasons, self.n_by_reason)
+
+
+def read_lines(
+    connection: DuckDBPyConnection,
+    source: OrderSource,
+    roles: OrderRoles,
+    settings: OrderSettings,
+    *,
+    tell: Callable[[float], None] = lambda _: None,
+) -> Lines:
+    """Read order lines into the table ``lines``.
+
+    Raises
+    ------
+    DataError
+        If dates or amounts cannot be read, currencies are mixed, or no line is left.
+    """
+    reasons = reasons_of(roles, settings)
+    n_present = dict.fromkeys(MEASURES, 0)
+    layout: Layout | None = None
+    tell(0.0)
+    for batch, rows in source.batches({str(getattr(roles, role)) for role in MEASURES}):
+        is_first = layout is None
+        found = find_layout(batch, roles, source.name)
+        names = [f"c{place}" for place in range(batch.num_columns)]
+        numbered = batch.rename_columns(names).append_column(ROW, pa.array(rows, pa.int64()))
+        connection.register("batch", numbered)
+        utc = layout.utc if layout is not None else _is_in_utc(connection, found, source, roles)
+        layout = replace(found, utc=utc)
+        query = lines_sql(layout, settings, reasons)
+        connection.execute(
+            f"{'CREATE TABLE lines AS' if is_first else 'INSERT INTO lines'} {query}"
+        )
+        connection.unregister("batch")
+        for role, place in layout.places.items():
+            if role in n_present:
+                n_present[role] += len(rows) - batch.column(place).null_count
+        tell(source.share)
+    _check_readable(connection, source, roles, n_present)
+    if roles.currency is not None:
+        _check_currencies(connection, roles, settings)
+    return _look_over(connection, source, roles, settings)
+
+
+def find_scale(sum_of_sizes: float) -> int:
+    """Return how fine amounts are counted: a millionth, unless they are very large.
+
+    Examples
+    --------
+    >>> find_scale(9_747_747.93), find_scale(5e13)
+    (1000000, 1000)
+    """
+    return next(scale for limit, scale in SCALES if sum_of_sizes < limit or limit == SCALES[-1][0])
+
+
+def count_facts(connection: DuckDBPyConnection, lines: Lines, n_duplicates: int) -> OrderFacts:
+    """Count what the file holds before anything is left out."""
+    roles = lines.roles
+    row = connection.execute(
+        """SELECT count(DISTINCT hash(customer)) FILTER (customer IS NOT NULL),
+                  count(DISTINCT product_hash), count(DISTINCT country),
+                  count(*) FILTER (customer IS NULL), count(*) FILTER (has_no_quantity),
+                  count(*) FILTER (has_no_price), count(*) FILTER (is_marked),
+                  min(stamp), max(stamp)
+           FROM lines"""
+    ).fetchall()[0]
+    customers, products, countries, nobody, quantity, price, marked, first, last = row
+    has_invoice = roles.invoice is not None
+    empty = lines.source.empty_cells()
+    return OrderFacts(
+        n_rows=lines.n_rows,
+        n_columns=len(lines.source.columns),
+        n_customers=customers,
+        n_invoices=sum(lines.n_by_mark.values()) if has_invoice else None,
+        n_products=None if roles.product is None else products,
+        n_countries=None if roles.country is None else countries,
+        rows_without_customer=nobody,
+        quantity_not_positive=None if roles.quantity is None else quantity,
+        price_not_positive=None if roles.unit_price is None else price,
+        cancellation_rows=marked * lines.has_cancellations if has_invoice else None,
+        exact_duplicate_rows=n_duplicates,
+        first=first,
+        last=last,
+        empty_cells=tuple((name, n) for name, n in empty.items() if n > 0),
+    )
+
+
+def _is_in_utc(
+    connection: DuckDBPyConnection, layout: Layout, source: OrderSource, roles: OrderRoles
+) -> bool:
+    """Tell whether times without an offset stand beside others with one, and are in UTC too."""
+    if not is_text(layout.type("date")):
+        return source.is_in_utc(str(roles.date))
+    zoned = zoned_sql(str(layout.column("date")))
+    return connection.execute(f"SELECT 1 FROM batch WHERE {zoned} LIMIT 1").fetchone() is not None
+
+
+def _check_readable(
+    connection: DuckDBPyConnection,
+    source: OrderSource,
+    roles: OrderRoles,
+    n_present: Mapping[OrderRole, int],
+) -> None:
+    """Raise where too many cells of a column are no numbers or dates."""
+    for role in MEASURES:
+        text = f"lost_{role}"
+        n_lost, row, first = connection.execute(
+            f"SELECT count({text}), min({ROW}), arg_min({text}, {ROW}) FROM lines "
+            f"WHERE {text} IS NOT NULL"
+        ).fetchall()[0]
+        if n_lost <= UNREADABLE_SHARE * n_present[role]:
+            continue
+        example = f"{shown(first)}, {source.place(int(row))}"
+        column = str(getattr(roles, role))
+        lost = Unreadable(column, source.name, role, int(n_lost), n_present[role], example)
+        raise unreadable_dates(lost) if role == "date" else _unreadable_numbers(connection, lost)
+
+
+def _unreadable_numbers(connection: DuckDBPyConnection, lost: Unreadable) -> DataError:
+    signs = connection.execute(
+        f"""SELECT sign, count(*) FROM (
+                SELECT regexp_extract(lost_{lost.role}, {literal(CURRENCY_SIGNS)}, 1) AS sign
+                FROM lines) WHERE sign <> '' GROUP BY sign"""
+    ).fetchall()
+    return unreadable_numbers(lost, {str(sign): int(n) for sign, n in signs})
+
+
+def _check_currencies(
+    connection: DuckDBPyConnection, roles: OrderRoles, settings: OrderSettings
+) -> None:
+    counts = connection.execute(
+        f"""SELECT currency, count(*) FROM lines WHERE currency IS NOT NULL
+            AND reason NOT BETWEEN 0 AND {N_UNUSABLE - 1} GROUP BY currency"""
+    ).fetchall()
+    found = {str(name): int(n) for name, n in counts}
+    check_currencies(found, roles=roles, chosen=settings.currency)
+
+
+def _look_over(
+    connection: DuckDBPyConnection,
+    source: OrderSource,
+    roles: OrderRoles,
+    settings: OrderSettings,
+) -> Lines:
+    reasons = reasons_of(roles, settings)
+    by_reason = connection.execute("SELECT reason, count(*) FROM lines GROUP BY reason").fetchall()
+    counts = {int(reason): int(n) for reason, n in by_reason}
+    sizes, first, last = connection.execute(
+        f"""SELECT coalesce(sum(abs(amount)), 0), min(CAST(stamp AS DATE)) - DATE '1970-01-01',
+                   max(CAST(stamp AS DATE)) - DATE '1970-01-01'
+            FROM lines WHERE reason = {KEPT}"""
+    ).fetchall()[0]
+    if first is None:
+        raise nothing_left(source.name, _left_out(reasons, counts))
+    by_mark = connection.execute(
+        """SELECT is_marked, count(*) FROM (
+               SELECT DISTINCT invoice_hash, is_marked FROM lines WHERE invoice_hash IS NOT NULL)
+           GROUP BY is_marked"""
+    ).fetchall()
+    return Lines(
+        source=source,
+        roles=roles,
+        settings=settings,
+        reasons=reasons,
+        n_rows=sum(counts.values()),
+        n_by_reason=counts,
+        scale=find_scale(float(sizes)),
+        first_day=int(first),
+        last_day=int(last),
+        n_by_mark={bool(mark): int(n) for mark, n in by_mark},
+    )
+
+
+def _left_out(reasons: tuple[Cause, ...], counts: dict[int, int]) -> tuple[Step, ...]:
+    return tuple(reason.step(n) for at, reason in enumerate(reasons) if (n := counts.get(at, 0)))

@@ -1,0 +1,89 @@
+"""Why order lines are left out or treated apart: codes with conditions in SQL, and their steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from segmentation.orders.engine.database import literal
+from segmentation.records import OrderRoles, OrderSettings, Step
+
+CANCELLATION = r"[Cc]\d+"
+"""An invoice number that marks a cancellation, where the file's other numbers do not look so."""
+KEPT = -1
+"""In place of a reason: a line that is kept."""
+N_UNUSABLE = 4
+"""Reasons that come before the currency is asked: customer, date, amount, future."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a line is left out: its code, the condition in SQL, and the column it is about."""
+
+    code: str
+    sql: str
+    column: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def step(self, n_rows: int) -> Step:
+        """Return the step for so many lines."""
+        return Step("left out", self.column, n_rows, n_rows, code=self.code, values=self.values)
+
+
+DUPLICATE = Cause("equal_to_an_earlier_line", "false")
+
+
+def reasons_of(roles: OrderRoles, settings: OrderSettings) -> tuple[Cause, ...]:
+    """Return why a single line is left out, in the order in which it is asked."""
+    latest = f"stamp >= DATE '{latest_day(settings)}' + 1"
+    worth = roles.amount or f"{roles.quantity}, {roles.unit_price}"
+    found = [
+        Cause("no_customer", "customer IS NULL", roles.customer),
+        Cause("no_date", "stamp IS NULL", roles.date),
+        Cause("no_amount", "amount IS NULL", worth),
+        Cause("dated_in_the_future", latest, roles.date),
+    ]
+    if settings.currency is not None:
+        other = f"currency IS DISTINCT FROM {literal(settings.currency)}"
+        values = {"currency": settings.currency}
+        found.append(Cause("in_another_currency", other, roles.currency, values))
+    if settings.negative_prices == "leave_out":
+        found.append(Cause("negative_price", "price < 0", roles.unit_price))
+    if settings.zero_prices == "keep":
+        # Nothing was handed over where no piece left the shop.
+        found.append(Cause("no_piece_and_no_price", "amount = 0 AND quantity <= 0"))
+    else:
+        found.append(Cause("worth_nothing", "amount = 0", roles.unit_price or roles.amount))
+    return tuple(found)
+
+
+def latest_day(settings: OrderSettings) -> date:
+    """Return the last day that is not in the future: a day after today, for other time zones."""
+    today = settings.today or datetime.now(UTC).date()
+    return today + timedelta(days=1)
+
+
+def leaves_out_duplicates(roles: OrderRoles, settings: OrderSettings) -> bool:
+    """Tell whether lines equal in every cell are left out."""
+    if settings.duplicates == "auto":
+        return roles.invoice is not None
+    return settings.duplicates == "leave_out"
+
+
+def duplicate_steps(n_rows: int, roles: OrderRoles, settings: OrderSettings) -> tuple[Step, ...]:
+    """Return what was done with lines equal in every cell to an earlier one."""
+    if not n_rows:
+        return ()
+    if leaves_out_duplicates(roles, settings):
+        return (DUPLICATE.step(n_rows),)
+    code = "equal_lines_without_invoices" if settings.duplicates == "auto" else "equal_lines"
+    return (Step("kept", None, n_rows, n_rows, code=code),)
+
+
+def return_steps(n_returns: int, settings: OrderSettings) -> tuple[Step, ...]:
+    """Return what was done with the lines that are cancellations or refunds."""
+    code = "returns_in_rate" if settings.returns == "rate" else "returns_taken_off"
+    if not n_returns:
+        return ()
+    return (Step("read as returns", None, n_returns, n_returns, code=code),)

@@ -1,0 +1,111 @@
+"""Order lines as the engine takes them: tables of typed columns, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from segmentation.records import CustomerTable
+
+Batch: TypeAlias = "tuple[pa.Table, NDArray[np.int64]]"
+"""Columns in the order of the file, and a number for each row that rises over the file."""
+
+
+class OrderSource(Protocol):
+    """A file of order lines whose columns are read as intake decided."""
+
+    @property
+    def name(self) -> str:
+        """What messages call the file."""
+
+    @property
+    def fingerprint(self) -> str:
+        """sha256 of the file's bytes, in hex."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Column names, in file order."""
+
+    @property
+    def share(self) -> float:
+        """How much of the file was read."""
+
+    def batches(self, typed: Collection[str]) -> Iterator[Batch]:
+        """Yield the rows; the columns in `typed` as numbers or dates where they are such."""
+
+    def is_in_utc(self, column: str) -> bool:
+        """Tell whether reading the file took the offsets off the times of a column."""
+
+    def empty_cells(self) -> Mapping[str, int]:
+        """Return how many cells of each column are empty in the file, once it was read."""
+
+    def place(self, row: int) -> str:
+        """Return where the row of that number stands."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableSource:
+    """A table in memory, its columns typed by intake or by hand."""
+
+    table: CustomerTable
+
+    @property
+    def name(self) -> str:
+        """What messages call the file."""
+        return self.table.report.source
+
+    @property
+    def fingerprint(self) -> str:
+        """sha256 of the file's bytes, in hex."""
+        return self.table.report.fingerprint
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Column names, in file order."""
+        return tuple(map(str, self.table.frame.columns))
+
+    @property
+    def share(self) -> float:
+        """How much of the file was read."""
+        return 1.0
+
+    def batches(self, typed: Collection[str]) -> Iterator[Batch]:  # noqa: ARG002 - all are typed
+        """Yield the whole table."""
+        yield as_arrow(self.table.frame), np.arange(len(self.table.frame))
+
+    def is_in_utc(self, column: str) -> bool:
+        """Tell whether reading the file took the offsets off the times of a column."""
+        return self.table.is_in_utc(column)
+
+    def empty_cells(self) -> Mapping[str, int]:
+        """Count the cells that are empty in the file: those read as missing hold something."""
+        counts = {str(name): int(n) for name, n in self.table.frame.isna().sum().items()}
+        for step in self.table.report.steps:
+            if step.action == "read as missing" and step.column in counts:
+                counts[step.column] -= step.n_cells
+        return counts
+
+    def place(self, row: int) -> str:
+        """Return where the row of that number stands."""
+        lines = self.table.lines
+        return f"row {row + 1:,}" if lines is None else f"line {int(lines[row]):,}"
+
+
+def as_arrow(frame: pd.DataFrame) -> pa.Table:
+    """Return the columns of a frame as Arrow's; those of several types as text."""
+    return pa.table([_arrow_column(frame[name]) for name in frame.columns], list(frame.columns))
+
+
+def _arrow_column(values: pd.Series) -> Any:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.astype(values.cat.categories.dtype)
+    try:
+        return pa.array(values, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pa.array(values.astype("str").where(values.notna()), pa.large_string())

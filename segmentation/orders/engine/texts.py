@@ -1,0 +1,71 @@
+"""Cells as text: identifiers and categories stripped, "17850.0" and 17850 both "17850"."""
+
+# ruff: noqa: S608 - every text from outside goes through `literal`
+from __future__ import annotations
+
+import pandas as pd
+import pyarrow as pa
+
+from segmentation.orders.engine.database import in_memory, literal
+from segmentation.orders.engine.source import as_arrow
+
+NO_VALUE = ("", "na", "n/a", "#n/a", "<na>", "null", "(null)", "nan", "nat", "none", "?", "-", "--")
+"""Spellings of a missing customer, invoice or product, in lower case."""
+_LONGEST_MISSING = max(map(len, NO_VALUE))
+_LARGEST_WHOLE = 2**53
+"""Beyond it, a float no longer tells neighbouring whole numbers apart."""
+_SPACE = " \t\n\r\v\f\xa0\u2007\u202f"
+
+
+def text_sql(column: str, kind: pa.DataType) -> str:
+    """Return a column as stripped text, NULL where it says that there is no value.
+
+    Parameters
+    ----------
+    column : str
+        SQL.
+    kind : DataType
+        Arrow's type of it.
+    """
+    if pa.types.is_floating(kind):
+        whole = f"{column} = trunc({column}) AND abs({column}) < {_LARGEST_WHOLE}"
+        return (
+            f"CASE WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) "
+            f"WHEN isfinite({column}) THEN CAST({column} AS VARCHAR) END"
+        )
+    if not is_text(kind):
+        return f"CAST({column} AS VARCHAR)"
+    text = cell_sql(column)
+    missing = ", ".join(map(literal, NO_VALUE))
+    # "17850.0" is what a column of numbers with gaps becomes in many exports.
+    whole = f"regexp_replace({text}, '^(\\d+)\\.0+$', '\\1')"
+    # Most texts are longer than any spelling of a missing one and need no closer look.
+    return (
+        f"CASE WHEN strlen({text}) > {_LONGEST_MISSING} OR lower({text}) NOT IN ({missing}) "
+        f"THEN CASE WHEN contains({text}, '.') THEN {whole} ELSE {text} END END"
+    )
+
+
+def cell_sql(column: str) -> str:
+    """Return a column of text without white space around it."""
+    return f"trim({column}, {literal(_SPACE)})"
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Tell whether a type is one of text."""
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def read_texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return all columns as text, missing where a cell says that there is no value."""
+    batch = as_arrow(frame)
+    names = [f"c{place}" for place in range(len(batch.column_names))]
+    texts = [
+        f"{text_sql(name, column.type)} AS {name}"
+        for name, column in zip(names, batch.columns, strict=True)
+    ]
+    with in_memory() as connection:
+        connection.register("batch", batch.rename_columns(names))
+        found = connection.sql(f"SELECT {', '.join(texts)} FROM batch").to_arrow_table()
+    read: pd.DataFrame = found.rename_columns(list(map(str, frame.columns))).to_pandas()
+    return read.astype("str").set_axis(frame.index)

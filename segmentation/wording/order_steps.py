@@ -1,0 +1,119 @@
+"""Put into words what was done to order lines, and what is to know of the result."""
+
+from __future__ import annotations
+
+from segmentation.records import Disagreement, Note, OrderRoles, RoleReason
+from segmentation.wording.numbers import plural
+from segmentation.wording.phrases import Phrases, Values, say
+
+_SCORES = {"recency_days": "recency", "frequency": "frequency", "monetary": "monetary value"}
+_CONTRASTS = {
+    "recency_days": ("bought longer ago", "bought more lately", " days"),
+    "frequency": ("have more orders", "have fewer orders", " orders"),
+    "monetary": ("brought more", "brought less", ""),
+}
+_IN_ROLES = {"dates": "dates", "numbers": "numbers", "whole_numbers": "whole numbers"}
+
+ORDERS: Phrases = {
+    "no_customer": "no customer",
+    "no_date": "no date",
+    "no_amount": "no amount",
+    "dated_in_the_future": "dated in the future",
+    "in_another_currency": "not in {currency}",
+    "negative_price": "negative price",
+    "no_piece_and_no_price": "no piece and no price",
+    "worth_nothing": "worth nothing: a price or quantity of zero",
+    "equal_to_an_earlier_line": "equal in every cell to an earlier line",
+    "equal_lines": "equal in every cell to an earlier line; kept",
+    "equal_lines_without_invoices": (
+        "equal in every cell to an earlier line; kept, since without invoice numbers they may be "
+        "two purchases"
+    ),
+    "returns_taken_off": "cancellations and refunds; taken off what the customer bought",
+    "returns_in_rate": "cancellations and refunds; they show in the return rate only",
+    "after_the_reference": "after the reference date {day}",
+    "only_returns": lambda values: (
+        f"returns of {plural(values['n_customers'], 'customer')} without a purchase, worth "
+        f"{values['worth']:,.2f}"
+    ),
+    "customers_joined": (
+        "by {key!r} of {source}; {n_idle:,} of its rows have no orders and are not shown"
+    ),
+    "not_in_the_joined_table": (
+        "customers with orders who are not in {source}: its columns are empty for them"
+    ),
+}
+"""Why each step was done."""
+
+
+def _scores_of_nobody(values: Values) -> str:
+    text = f"No customer scores {' or '.join(values['scores'])} in "
+    text += _SCORES[values["column"]]
+    if "n_values" in values:
+        text += f": there are only {values['n_values']} different values"
+    return f"{text}."
+
+
+def _uneven_level(values: Values) -> str:
+    return (
+        f"{100 * values['share']:.0f} % of the customers score {values['score']} in "
+        f"{_SCORES[values['column']]} instead of {100 / values['levels']:.0f} %: many have equal "
+        "values, and equal values always have the same score."
+    )
+
+
+ORDER_NOTES: Phrases = {
+    "few_buyers": (
+        "Only {n_buyers:,} customers bought something: below {enough} a segment may hold a "
+        "handful, and its averages hang on single customers."
+    ),
+    "short_span": (
+        "The purchases span {n_days:,} days: in less than {enough} hardly anybody has had time to "
+        "come back, so frequency says little."
+    ),
+    "stale": (
+        "The last purchase is {n_days:,} days older than the reference date ({reference}): "
+        "recency is high for everybody."
+    ),
+    "scores_of_nobody": _scores_of_nobody,
+    "uneven_level": _uneven_level,
+    "no_repeated_customer": "there is no column with a customer number that repeats",
+    "no_date_column": "there is no column with a date",
+    "no_amount_column": "there is no column with an amount",
+    "one_row_each": "nearly every {column!r} stands on one row only",
+    "customers_repeat": (
+        "{n_customers:,} different values of {customer!r} stand on {n_rows:,} rows, each with a "
+        "date ({date!r}) and an amount ({amount!r})"
+    ),
+}
+"""What is to know of a table of orders, its grid, and whether it is one."""
+
+
+def order_note(note: Note) -> str:
+    """Return what is to know: of a result as a sentence, of a guess as a clause."""
+    return say(ORDER_NOTES, note.code, note.values)
+
+
+def role_reason(roles: OrderRoles, role: str) -> str | None:
+    """Return why a column was proposed for a role; None where none was."""
+    found = next((reason for reason in roles.reasons if reason.role == role), None)
+    return None if found is None else _proposed(found)
+
+
+def _proposed(reason: RoleReason) -> str:
+    how = "by its name" if reason.is_named else "by its contents"
+    if reason.holds == "values":
+        n_values, n_rows = reason.n_distinct, reason.n_present
+        return f"{how}; {n_values:,} different values on {n_rows:,} rows"
+    return f"{how}; {_IN_ROLES[reason.holds]}"
+
+
+def disagreement_sentence(found: Disagreement) -> str:
+    """Return which customers rules and clusters put apart, and what sets them apart."""
+    above, below, unit = _CONTRASTS[found.column]
+    return (
+        f"{found.n_customers:,} of the {found.n_segment:,} customers called {found.segment} are in "
+        f"“{found.cluster}” and not with the largest part of them in “{found.main_cluster}”: they "
+        f"{above if found.is_above else below} (median {found.median:,.0f} against "
+        f"{found.main_median:,.0f}{unit})."
+    )
