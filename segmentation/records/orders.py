@@ -62,6 +62,9 @@ class OrderRoles:
     category: str | None = None
     country: str | None = None
     currency: str | None = None
+    repeats_total: bool = False
+    """Whether the amount is that of the whole order, repeated on each of its lines: it counts
+    once."""
     reasons: tuple[RoleReason, ...] = field(default=(), compare=False)
     """Why each column was proposed for its role."""
 

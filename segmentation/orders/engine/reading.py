@@ -120,7 +120,22 @@ def read_lines(
     _check_readable(connection, source, roles, n_present)
     if roles.currency is not None:
         _check_currencies(connection, roles, settings)
+    if roles.repeats_total:
+        count_totals_once(connection)
     return _look_over(connection, source, roles, settings)
+
+
+def count_totals_once(connection: DuckDBPyConnection) -> None:
+    """Leave the amount of an order on the first of its lines that is kept, and none on the others.
+
+    The other lines still count as bought.
+    """
+    connection.execute(
+        f"""UPDATE lines SET amount = 0
+            FROM (SELECT invoice_hash AS order_hash, min({ROW}) AS first_row FROM lines
+                  WHERE reason = {KEPT} AND invoice_hash IS NOT NULL GROUP BY invoice_hash)
+            WHERE invoice_hash = order_hash AND {ROW} <> first_row AND reason = {KEPT}"""
+    )
 
 
 def find_scale(sum_of_sizes: float) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import get_args
 
-from segmentation.orders.lines.roles import propose_roles
+from segmentation.orders.lines.roles import SAMPLED_ROWS, propose_roles, repeats_total
 from segmentation.records import CustomerTable, OrderRole, OrderRoles
 
 
@@ -41,7 +42,9 @@ def choose_roles(table: CustomerTable, chosen: Mapping[OrderRole, str] | None = 
         roles.pop("amount", None)
     roles |= given
     kept = (why for why in proposed.reasons if why.role in roles and why.role not in given)
-    return OrderRoles(**roles, reasons=tuple(kept))
+    found = OrderRoles(**roles, reasons=tuple(kept))
+    sample = table.frame.iloc[:SAMPLED_ROWS]
+    return replace(found, repeats_total=repeats_total(sample, found))
 
 
 def _column_at(names: list[str], wanted: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -65,6 +65,9 @@ class _Column:
     n_distinct: int
     n_present: int
 
+    personal: str = ""
+    """By what intake told personal data: "emails", "phones", "accounts" ..., or empty."""
+
     @property
     def is_repeated(self) -> bool:
         return 1 < self.n_distinct < self.n_present
@@ -95,7 +98,13 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
         None where no column fits; a reason for each role that was given.
     """
     sample = table.frame.iloc[:SAMPLED_ROWS]
-    columns = [_describe(str(name), sample[name]) for name in sample.columns]
+    personal = {
+        column.name: column.why.code for column in table.columns if column.role == "personal"
+    }
+    columns = [
+        replace(_describe(str(name), sample[name]), personal=personal.get(str(name), ""))
+        for name in sample.columns
+    ]
     chosen: dict[OrderRole, str] = {}
     reasons: list[RoleReason] = []
     for role in ORDER_OF_CHOICE:
@@ -107,7 +116,33 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
             reasons.append(_reason(role, best[2]))
     _settle_amount(chosen, sample)
     kept = tuple(reason for reason in reasons if reason.role in chosen)
-    return OrderRoles(**chosen, reasons=kept)
+    found = OrderRoles(**chosen, reasons=kept)
+    return replace(found, repeats_total=repeats_total(sample, found))
+
+
+def repeats_total(sample: pd.DataFrame, roles: OrderRoles) -> bool:
+    """Tell whether the amount is that of the whole order and stands on each of its lines.
+
+    It is one value in nearly every order of several lines, though the orders differ, and the name
+    does not say that it is a line's.
+
+    Parameters
+    ----------
+    sample : DataFrame
+        Some order lines.
+    roles : OrderRoles
+    """
+    if roles.amount is None or roles.invoice is None:
+        return False
+    if set(name_words(roles.amount)) & _OF_A_LINE:
+        return False
+    both = sample[[roles.invoice, roles.amount]].dropna()
+    orders = both.groupby(roles.invoice, sort=False)[roles.amount]
+    sizes, n_different = orders.size(), orders.nunique()
+    several = n_different[sizes > 1]
+    if len(several) < _FEWEST_ORDERS or float((several == 1).mean()) < _NEARLY_ALL:
+        return False
+    return int(orders.first().nunique()) > _MANY * len(sizes)
 
 
 def looks_like_orders(table: CustomerTable, roles: OrderRoles | None = None) -> OrderGuess:
@@ -187,24 +222,48 @@ def _score_date(column: _Column) -> float:
 
 
 def _score_customer(column: _Column) -> float:
+    """Weigh a number of a customer, then an address of one, then a name, then any other code."""
     if column.is_date or not column.n_present or (column.is_number and not column.is_whole):
         return 0.0
-    if column.says(OWNERS):
+    if set(column.words) & _NOT_BUYERS or column.n_distinct < 2:
+        return 0.0
+    if column.says(OWNERS) and not column.personal:
+        if set(column.words) & _KINDS or column.says(*_OTHER_WORDS):
+            return 0.0
         numbered = column.says(NUMBERS) + ("unique" in column.words)
-        return 4 + 2 * numbered - 3 * bool(set(column.words) & {"name", "type", "segment", "group"})
-    is_code = column.is_repeated and not column.is_number
-    is_code = is_code and column.n_distinct > max(10, 0.01 * column.n_present)
+        return 4 + 2 * numbered - 3 * ("name" in column.words)
+    if column.personal:
+        owned = 0.5 * bool(column.says(OWNERS))
+        return _BY_PERSON.get(column.personal, 0.0) + owned
     is_other = column.says(ORDERS, AMOUNTS, PRODUCTS, DESCRIPTIONS, CATEGORIES, *_OTHER_WORDS)
+    is_code = column.n_distinct > max(10, 0.01 * column.n_present) and _is_code(column)
     return 0.5 + column.n_distinct / column.n_present if is_code and not is_other else 0.0
 
 
+def _is_code(column: _Column) -> bool:
+    """Tell whether cells that repeat are codes: not words, times of the day or order numbers."""
+    if not column.is_repeated or column.is_number:
+        return False
+    texts = column.values.dropna().astype(str).str.strip()
+    return float(texts.str.fullmatch(r"(?=\S*\d)[^\s:#]+").mean()) > _NEARLY_ALL
+
+
 def _score_invoice(column: _Column) -> float:
-    if column.is_date or not column.says(ORDERS) or (column.is_number and not column.is_whole):
+    if column.is_date or (column.is_number and not column.is_whole):
         return 0.0
+    if not column.says(ORDERS):
+        return 2.0 if not column.is_number and _is_marked(column) else 0.0
     if column.says(NUMBERS) or (len(column.words) == 1 and not column.says(AMOUNTS)):
         others = column.says(PRODUCTS, ("line", "item", "status", "type", "row", "position"))
-        return 4.0 - 3 * others
+        # Of an order and a transaction, the one that groups lines is the order.
+        return 4.0 - 3 * others + 0.5 * column.is_repeated
     return 0.0
+
+
+def _is_marked(column: _Column) -> bool:
+    """Tell whether cells are numbers of orders as shops print them: #1001."""
+    texts = column.values.dropna().astype(str)
+    return bool(len(texts)) and bool(texts.str.fullmatch(r"#[A-Z]{0,4}-?\d{2,12}").all())
 
 
 def _score_unit_price(column: _Column) -> float:
@@ -264,6 +323,32 @@ def _score_country(column: _Column) -> float:
     return 3.0 * column.says(WORDS["country"]) - bool(set(column.words) & {"id", "code"})
 
 
+_FEWEST_ORDERS = 3
+_NEARLY_ALL = 0.95
+_MANY = 0.1
+"""Share of the orders that must have amounts of their own: one price for all repeats as well."""
+_OF_A_LINE = frozenset(
+    {"line", "lineitem", "item", "unit", "position", "row", "zeile", "einzel", "price", "each"}
+)
+_NOT_BUYERS = frozenset(
+    {"seller", "merchant", "vendor", "supplier", "employee", "staff", "agent", "shop", "store"}
+)
+_KINDS = frozenset(
+    {
+        "type", "segment", "group", "status", "gender", "age", "class", "category", "note", "notes",
+        "rating", "since", "tier", "level", "typ", "count", "comment",
+    }
+)  # fmt: skip
+"""What is said of a customer and names none."""
+_BY_PERSON = {
+    "emails": 5.0,
+    "accounts": 3.5,
+    "national_numbers": 3.5,
+    "phones": 3.0,
+    "cards": 2.5,
+    "personal_name": 1.5,
+}
+"""How well personal data tells customers apart: names are shared, cards change."""
 _OTHER_WORDS = (WORDS["country"], WORDS["currency"], ("status", "type", "channel", "city", "state"))
 
 SCORERS: dict[OrderRole, Callable[[_Column], float]] = {
