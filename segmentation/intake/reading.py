@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from segmentation.errors import DataError, ParameterError, ReadError
 from segmentation.intake.columns.columns import TypedColumn, type_columns_of
+from segmentation.intake.columns.directions import sign_amounts
 from segmentation.intake.columns.roles import propose_roles
 from segmentation.intake.columns.sentinels import settle_unknowns
 from segmentation.intake.grid.aggregates import AggregateRow
@@ -241,6 +242,7 @@ def typed_table(
         report = replace(report, n_rows=grid.n_rows, aside=aside)
         typed = type_columns_of(grid)
     typed = settle_unknowns(typed, missing_values or {})
+    typed = sign_amounts(typed)
     done = tuple(step for column in typed for step in column.steps)
     proposed = propose_roles(typed)
     frame = pd.DataFrame({info.name: values for info, values in proposed}, copy=False)

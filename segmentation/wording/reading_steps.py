@@ -78,6 +78,7 @@ READING: Phrases = {
         "numbers of more than 15 digits; a workbook does not keep them exactly, so store long "
         "identifiers as text"
     ),
+    "sign_elsewhere": "{column} says that this money left; the amounts are below 0 now",
     "blank_lines": "blank lines",
     "empty_rows": "rows without any value",
     "empty_columns": "columns without a name or a value",

@@ -42,7 +42,7 @@ def choose_roles(table: CustomerTable, chosen: Mapping[OrderRole, str] | None = 
         roles.pop("amount", None)
     roles |= given
     kept = (why for why in proposed.reasons if why.role in roles and why.role not in given)
-    found = OrderRoles(**roles, reasons=tuple(kept))
+    found = OrderRoles(**roles, reasons=tuple(kept), repeats_total=False)
     sample = table.frame.iloc[:SAMPLED_ROWS]
     return replace(found, repeats_total=repeats_total(sample, found))
 

@@ -116,7 +116,7 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
             reasons.append(_reason(role, best[2]))
     _settle_amount(chosen, sample)
     kept = tuple(reason for reason in reasons if reason.role in chosen)
-    found = OrderRoles(**chosen, reasons=kept)
+    found = OrderRoles(**chosen, reasons=kept, repeats_total=False)
     return replace(found, repeats_total=repeats_total(sample, found))
 
 
@@ -233,6 +233,8 @@ def _score_customer(column: _Column) -> float:
         numbered = column.says(NUMBERS) + ("unique" in column.words)
         return 4 + 2 * numbered - 3 * ("name" in column.words)
     if column.personal:
+        if column.says(ORDERS):
+            return 0.0
         owned = 0.5 * bool(column.says(OWNERS))
         return _BY_PERSON.get(column.personal, 0.0) + owned
     is_other = column.says(ORDERS, AMOUNTS, PRODUCTS, DESCRIPTIONS, CATEGORIES, *_OTHER_WORDS)

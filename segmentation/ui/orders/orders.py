@@ -216,7 +216,7 @@ def _names_changed(names: tuple[str, ...]) -> None:
             for role in get_args(OrderRole)
             if (column := getattr(roles, role)) in renamed
         }
-        roles = OrderRoles(**kept, reasons=())
+        roles = OrderRoles(**kept, reasons=(), repeats_total=False)
     orders_state.propose(replace(study, names=given, roles=roles), place=ROLES)
 
 

@@ -1,0 +1,101 @@
+"""Exports as shops write them: who ordered, which number is the order, what counts once."""
+
+import pandas as pd
+import pytest
+
+from segmentation import intake, orders
+from segmentation.errors import DataError
+
+N = 60
+
+
+def table(**columns):
+    base = {"Date": [f"2024-{1 + n % 12:02}-{1 + n % 27:02}" for n in range(N)]}
+    frame = pd.DataFrame({**base, **columns})
+    return intake.read_customers(frame.to_csv(index=False).encode(), name="orders.csv")
+
+
+PRICES = [round(5 + 1.37 * (n % 17), 2) for n in range(N)]
+EMAILS = [f"w{n % 9}@example.com" for n in range(N)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "customer"),
+    [
+        ({"Email": EMAILS, "First Name": [f"F{n % 7}" for n in range(N)]}, "Email"),
+        ({"Customer ID": [f"C{n % 9}" for n in range(N)], "Email": EMAILS}, "Customer ID"),
+        ({"Phone": [f"555-010{n % 9}" for n in range(N)]}, "Phone"),
+        ({"Account": [f"NL0{n % 9}BANK0123456789" for n in range(N)]}, "Account"),
+        ({"Buyer": [f"b{n % 9}" for n in range(N)], "Seller Email": EMAILS}, "Buyer"),
+    ],
+)
+def test_the_customer_is_an_address_an_account_or_a_number(columns, customer):
+    found = orders.propose_roles(table(Amount=PRICES, **columns))
+    assert found.customer == customer
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"City": [f"City {n % 12}" for n in range(N)]},
+        {"Product line": ["Food", "Toys", "Sport", "Home"] * 15},
+        {"Time": [f"{8 + n % 12:02}:{n % 60:02}" for n in range(N)]},
+        {"Customer type": ["Member", "Normal"] * 30, "Gender": ["F", "M"] * 30},
+        {"Invoice ID": [f"{n:03}-25-{1000 + n}" for n in range(N)]},
+    ],
+)
+def test_where_no_column_is_a_customer_none_is_guessed(columns):
+    found = table(Amount=PRICES, **columns)
+    assert orders.propose_roles(found).customer is None
+    with pytest.raises(DataError, match=r"No column of orders\.csv says which customer ordered"):
+        orders.rfm_from_table(found)
+
+
+def test_the_number_that_groups_lines_is_the_order():
+    found = orders.propose_roles(
+        table(
+            **{"Transaction ID": [f"T{n:04}" for n in range(N)]},
+            **{"Order ID": [f"O{n // 3:04}" for n in range(N)]},
+            Email=EMAILS,
+            Amount=PRICES,
+        )
+    )
+    assert found.invoice == "Order ID"
+
+
+def test_numbers_as_shops_print_them_are_orders():
+    found = orders.propose_roles(
+        table(Name=[f"#{1001 + n // 2}" for n in range(N)], Email=EMAILS, Total=PRICES)
+    )
+    assert (found.invoice, found.customer) == ("Name", "Email")
+
+
+def test_a_total_that_stands_on_every_line_of_an_order_counts_once():
+    """20 orders of three lines each, of 10, 11, .. 29: 390 in all."""
+    lines = table(
+        order_id=[f"O{n // 3:04}" for n in range(N)],
+        customer_id=[f"C{n // 3 % 7}" for n in range(N)],
+        order_total=[10.0 + n // 3 for n in range(N)],
+        product=[f"P{n % 5}" for n in range(N)],
+    )
+    roles = orders.propose_roles(lines)
+    assert roles.repeats_total
+    report = orders.rfm_from_table(lines)
+    assert (report.customers.revenue, report.customers.n_orders) == (390.0, 20)
+
+
+@pytest.mark.parametrize("name", ["line_total", "Item price", "amount"])
+def test_amounts_of_lines_are_added_up(name):
+    lines = table(
+        **{"order_id": [f"O{n // 3:04}" for n in range(N)], "customer_id": EMAILS, name: PRICES}
+    )
+    assert not orders.propose_roles(lines).repeats_total
+
+
+def test_one_price_for_all_is_no_total():
+    lines = table(
+        order_id=[f"O{n // 3:04}" for n in range(N)],
+        customer_id=EMAILS,
+        amount=[9.99] * (N - 1) + [19.99],
+    )
+    assert not orders.propose_roles(lines).repeats_total
