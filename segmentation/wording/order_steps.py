@@ -29,6 +29,9 @@ ORDERS: Phrases = {
         "equal in every cell to an earlier line; kept, since without invoice numbers they may be "
         "two purchases"
     ),
+    "total_of_order": (
+        "the amount is that of the whole order and stands on each of its lines; it counts once"
+    ),
     "returns_taken_off": "cancellations and refunds; taken off what the customer bought",
     "returns_in_rate": "cancellations and refunds; they show in the return rate only",
     "after_the_reference": "after the reference date {day}",

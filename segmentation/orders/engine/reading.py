@@ -64,6 +64,8 @@ class Lines:
     """Days of the first and the last line that is kept, since 1970-01-01."""
     n_by_mark: dict[bool, int]
     """Different invoice numbers, by whether they begin with C."""
+    n_repeated: int = 0
+    """Lines on which the amount of their order stands once more, and counts no further."""
 
     @property
     def has_cancellations(self) -> bool:
@@ -74,6 +76,12 @@ class Lines:
     def leaves_out_duplicates(self) -> bool:
         """Whether lines equal in every cell are left out."""
         return leaves_out_duplicates(self.roles, self.settings)
+
+    @property
+    def counted_once(self) -> tuple[Step, ...]:
+        """The step for totals of orders that stand on several lines."""
+        n = self.n_repeated
+        return (Step("kept", self.roles.amount, n, n, code="total_of_order"),) if n else ()
 
     @property
     def left_out(self) -> tuple[Step, ...]:
@@ -120,22 +128,22 @@ def read_lines(
     _check_readable(connection, source, roles, n_present)
     if roles.currency is not None:
         _check_currencies(connection, roles, settings)
-    if roles.repeats_total:
-        count_totals_once(connection)
-    return _look_over(connection, source, roles, settings)
+    n_repeated = count_totals_once(connection) if roles.repeats_total else 0
+    return replace(_look_over(connection, source, roles, settings), n_repeated=n_repeated)
 
 
-def count_totals_once(connection: DuckDBPyConnection) -> None:
+def count_totals_once(connection: DuckDBPyConnection) -> int:
     """Leave the amount of an order on the first of its lines that is kept, and none on the others.
 
-    The other lines still count as bought.
+    The other lines still count as bought; their number is returned.
     """
-    connection.execute(
+    done = connection.execute(
         f"""UPDATE lines SET amount = 0
             FROM (SELECT invoice_hash AS order_hash, min({ROW}) AS first_row FROM lines
                   WHERE reason = {KEPT} AND invoice_hash IS NOT NULL GROUP BY invoice_hash)
             WHERE invoice_hash = order_hash AND {ROW} <> first_row AND reason = {KEPT}"""
-    )
+    ).fetchall()
+    return int(done[0][0])
 
 
 def find_scale(sum_of_sizes: float) -> int:

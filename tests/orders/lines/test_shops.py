@@ -5,6 +5,7 @@ import pytest
 
 from segmentation import intake, orders
 from segmentation.errors import DataError
+from segmentation.wording import step_reason
 
 N = 60
 
@@ -82,6 +83,11 @@ def test_a_total_that_stands_on_every_line_of_an_order_counts_once():
     assert roles.repeats_total
     report = orders.rfm_from_table(lines)
     assert (report.customers.revenue, report.customers.n_orders) == (390.0, 20)
+    step = next(step for step in report.steps if step.code == "total_of_order")
+    assert (step.n_rows, step_reason(step)) == (
+        40,
+        "the amount is that of the whole order and stands on each of its lines; it counts once",
+    )
 
 
 @pytest.mark.parametrize("name", ["line_total", "Item price", "amount"])
