@@ -1,4 +1,4 @@
-"""The whole way from order lines to the grid, at any size."""
+"""Go the whole way from a table of order lines to the grid, in memory."""
 
 from __future__ import annotations
 

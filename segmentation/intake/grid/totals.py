@@ -1,4 +1,4 @@
-"""Keep the rows of totals, subtotals and averages aside: they are no customers."""
+"""Keep rows of totals below a table aside: sums of the customers, and no customer themselves."""
 
 from __future__ import annotations
 

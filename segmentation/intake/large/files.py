@@ -1,4 +1,4 @@
-"""A large text file on disk: unpacked, in UTF-8, in parts that end with a line."""
+"""Open a large text file on disk: unpacked, in UTF-8, in parts that end with a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A large file as grids: a sample from all over it, and part after part."""
+"""Read a large file as grids: a sample from all over it, and part after part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A large table: a sample of it, typed, and all of it in parts whose columns are read alike."""
+"""Read a large table: a sample of it, typed, and all of it in parts read alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model keeps of the customers that it was made from: summaries, and no row of them."""
+"""Keep summaries of the customers that a model was made from, and no row of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a table of order lines to lines that can be added up: every line left out is counted."""
+"""Clean a table of order lines until it can be added up: every line left out is counted."""
 
 # ruff: noqa: S608 - names are this module's own; every number is one
 from __future__ import annotations

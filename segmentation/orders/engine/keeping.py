@@ -1,4 +1,4 @@
-"""Lines that count: judged, in whole units, equal ones once; a share of the customers at a time."""
+"""Keep the lines that count: judged, in whole units, equal ones once."""
 
 # ruff: noqa: S608 - names are this module's own; every number is one
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Why order lines are left out or treated apart: codes with conditions in SQL, and their steps."""
+"""List why order lines are left out or treated apart: codes with conditions in SQL."""
 
 from __future__ import annotations
 

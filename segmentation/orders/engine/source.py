@@ -1,4 +1,4 @@
-"""Order lines as the engine takes them: tables of typed columns, one after another."""
+"""Hand order lines to the engine: tables of typed columns, one after another."""
 
 from __future__ import annotations
 

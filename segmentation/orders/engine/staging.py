@@ -1,4 +1,4 @@
-"""Type the columns of order lines and judge each line, in SQL."""
+"""Write the SQL that turns the columns of a file into typed, judged order lines."""
 
 # ruff: noqa: S608 - columns are called by their place; every text goes through `literal`
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Cells as text: identifiers and categories stripped, "17850.0" and 17850 both "17850"."""
+"""Write cells as text: identifiers and categories stripped, "17850.0" and 17850 alike."""
 
 # ruff: noqa: S608 - every text from outside goes through `literal`
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Add kept order lines up by customer: whole numbers only, so that no order of adding matters."""
+"""Add order lines up by customer in whole numbers, so that no order of adding matters."""
 
 # ruff: noqa: S608 - names are this module's own; every number is one
 from __future__ import annotations

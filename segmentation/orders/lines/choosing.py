@@ -1,4 +1,4 @@
-"""Put the roles that an analyst chose on top of the proposed ones."""
+"""Set what is chosen for an order file: roles over the proposed ones, the way to read it."""
 
 from __future__ import annotations
 

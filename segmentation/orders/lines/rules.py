@@ -1,4 +1,4 @@
-"""Check roles, settings and currencies before order lines are added up."""
+"""Decide what is done with doubtful order lines, whichever engine does it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stages behind caches that all visitors share, keyed by the file's sha256 and the choices.
+"""Hold what the stages make for all visitors, keyed by the file's sha256 and the choices.
 
 Records are shared between visitors: never copied, never changed. Tables are not hashed. Every
 function may be called from a worker thread as well as from a page.

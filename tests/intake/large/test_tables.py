@@ -1,3 +1,8 @@
+"""Large files read part by part, every part as the sample of the whole file.
+
+Covers `segmentation.intake.large.evidence`.
+"""
+
 import bz2
 import gzip
 import re

@@ -1,4 +1,8 @@
-"""Covers `segmentation.orders.lines.lines` and `segmentation.orders.lines.rules`."""
+"""Order lines that count and those that do not, each with its reason.
+
+Covers `segmentation.orders.engine.reading`, `segmentation.orders.engine.reasons`,
+`segmentation.orders.engine.staging` and `segmentation.orders.lines.rules`.
+"""
 
 from dataclasses import replace
 from datetime import date, datetime

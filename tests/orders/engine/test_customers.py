@@ -1,4 +1,7 @@
-"""Covers `segmentation.orders.engine.totals`."""
+"""Customers made of orders: recency, frequency and value, worked by hand.
+
+Covers `segmentation.orders.engine.database` and `segmentation.orders.engine.totals`.
+"""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Covers `segmentation.orders.reports`."""
+"""The RFM grid: scores and names of customers, worked by hand."""
 
 from dataclasses import replace
 from datetime import date

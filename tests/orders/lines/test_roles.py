@@ -1,4 +1,7 @@
-"""Covers `segmentation.orders.lines.vocabulary`."""
+"""Which columns of an order file are the customer, the date and the amount.
+
+Covers `segmentation.orders.lines.vocabulary`.
+"""
 
 import numpy as np
 import pandas as pd
