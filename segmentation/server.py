@@ -113,9 +113,12 @@ class LateApi:
 
 def _load_api(artifacts: Path | None, access: Access) -> ASGIApp:
     from segmentation.api import create_app
+    from segmentation.ui.session.memory import MEMORY
 
     save_sample_model(artifacts)
-    return create_app(artifacts=artifacts, access=access, is_mounted=True)
+    return create_app(
+        artifacts=artifacts, access=access, is_mounted=True, held_bytes=lambda: MEMORY.n_bytes
+    )
 
 
 def save_sample_model(artifacts: Path | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,11 @@ _PREDICT_ERRORS: dict[int | str, dict[str, Any]] = _ERRORS | {
 
 
 def create_app(
-    *, artifacts: Path | None = None, access: Access | None = None, is_mounted: bool = False
+    *,
+    artifacts: Path | None = None,
+    access: Access | None = None,
+    is_mounted: bool = False,
+    held_bytes: Callable[[], int] | None = None,
 ) -> FastAPI:
     """Build the API over the models saved in one folder.
 
@@ -69,6 +74,8 @@ def create_app(
         Who may ask; by default what the environment says, else this machine alone.
     is_mounted : bool
         Whether it stands inside an application that has a guard in front already.
+    held_bytes : callable, optional
+        Says how many bytes the dashboard beside it holds in results, for `/metrics`.
 
     Returns
     -------
@@ -90,7 +97,7 @@ def create_app(
         # Nothing leaves the machine, whatever its environment asks of other programs.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    store, metrics = ModelStore(artifacts), Metrics()
+    store, metrics = ModelStore(artifacts), Metrics(held_bytes)
     _handle_errors(app)
     _add_model_routes(app, store)
     _add_watch_routes(app, store, metrics)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from segmentation import __version__
@@ -22,8 +23,9 @@ METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 class Metrics:
     """Counts since the start; changed by the event loop's thread alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, held_bytes: Callable[[], int] | None = None) -> None:
         self.customers = 0
+        self._held_bytes = held_bytes
         self._started = time.time()
         self._requests: dict[tuple[str, str, int], int] = {}
         self._seconds: dict[str, float] = {}
@@ -50,8 +52,11 @@ class Metrics:
             f"segmentation_models {n_models}",
             *_heading("segmentation_customers_scored_total", "counter", "Customers scored."),
             f"segmentation_customers_scored_total {self.customers}",
-            *_heading("segmentation_requests_total", "counter", "Answers."),
         ]
+        if self._held_bytes is not None:
+            lines += _heading("segmentation_held_bytes", "gauge", "Results held for open tabs.")
+            lines.append(f"segmentation_held_bytes {self._held_bytes()}")
+        lines += _heading("segmentation_requests_total", "counter", "Answers.")
         lines += [
             f'segmentation_requests_total{{path="{path}",method="{method}",status="{status}"}} {n}'
             for (path, method, status), n in sorted(self._requests.items())

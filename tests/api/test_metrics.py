@@ -70,3 +70,10 @@ def test_bins_add_up_by_hand():
     bucket = 'segmentation_request_seconds_bucket{path="/health",le="%s"} %d'
     for bound, n in (("0.0005", 2), ("0.001", 2), ("0.005", 3), ("2.5", 3), ("+Inf", 4)):
         assert bucket % (bound, n) in text
+
+
+def test_what_the_dashboard_holds_is_told_where_there_is_one(artifacts, fresh):
+    assert "segmentation_held_bytes" not in told(fresh)
+    app = create_app(artifacts=artifacts, held_bytes=lambda: 1_234_567)
+    with TestClient(app, base_url="http://localhost") as client:
+        assert told(client)["segmentation_held_bytes"] == "1234567"

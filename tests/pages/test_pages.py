@@ -6,8 +6,8 @@ Covers `segmentation.ui.parts.cards` and `segmentation.ui.parts.menu`.
 from __future__ import annotations
 
 import pytest
-import streamlit as st
 
+from segmentation.ui.session.memory import MEMORY
 from tests.pages.conftest import PAGES, ROOT, Visit
 
 SHARED = ROOT.parent / "shared" / "data"
@@ -124,8 +124,7 @@ def test_a_file_that_the_server_had_to_drop_is_asked_for_and_the_sample_stands_i
     visit: Visit, two_groups: bytes
 ) -> None:
     visit.upload(two_groups, "spring.csv")
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    MEMORY.clear()
     at = visit.open("Segments")
     assert not at.exception
     [error] = visit.errors()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-import streamlit as st
+
+from segmentation.ui.session import jobs
+from segmentation.ui.session.memory import MEMORY
 
 
 @pytest.fixture(autouse=True)
 def _empty_caches() -> None:
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    MEMORY.clear()
+    jobs.queue.cache_clear()

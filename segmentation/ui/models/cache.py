@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import streamlit as st
-
 from segmentation import models, workflow
 from segmentation.models import Model, SavedModel
 from segmentation.records import Drift, ModelComparison
 from segmentation.ui.session import cache
+from segmentation.ui.session.memory import held
 from segmentation.ui.session.study import Basis
-
-MAX_MODELS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ def stand(line: SavedModel) -> Stand:
     return Stand(str(path), stat.st_mtime_ns, stat.st_size)
 
 
-@st.cache_resource(max_entries=MAX_MODELS, show_spinner=False)
+@held
 def load(at: Stand) -> Model:
     """Return the model of a file.
 
@@ -48,13 +45,13 @@ def load(at: Stand) -> Model:
     return models.load(path.parent.name, artifacts=path.parent.parent)
 
 
-@st.cache_resource(max_entries=MAX_MODELS, show_spinner=False)
+@held
 def drift(at: Stand, customers: Basis) -> Drift:
     """Return how far the customers of a file lie from those of a model's training."""
     return workflow.drift(load(at), cache.table(customers))
 
 
-@st.cache_resource(max_entries=MAX_MODELS, show_spinner=False)
+@held
 def comparison(first: Stand, second: Stand, customers: Basis | None) -> ModelComparison:
     """Return how two models differ and, for a file, who moves between their segments."""
     frame = None if customers is None else cache.table(customers).frame

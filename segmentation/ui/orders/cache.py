@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from typing import get_args
 
 import pandas as pd
-import streamlit as st
 
 from segmentation import intake, orders
 from segmentation.errors import SegmentationError
@@ -32,7 +31,7 @@ from segmentation.records import (
 from segmentation.ui.orders.study import Companion, OrderStudy
 from segmentation.ui.parts.text import shorten
 from segmentation.ui.session import cache
-from segmentation.ui.session.cache import MAX_TABLES
+from segmentation.ui.session.memory import held
 from segmentation.ui.session.study import Basis, File, Study
 from segmentation.wording import step_reason
 
@@ -75,7 +74,7 @@ def clean(study: OrderStudy) -> CleanOrders:
     return _clean(study.cleaning)
 
 
-@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+@held
 def _clean(study: OrderStudy) -> CleanOrders:
     return orders.clean_orders(table(study), study.roles, settings=study.settings)
 
@@ -85,7 +84,7 @@ def customers(study: OrderStudy) -> OrderCustomers:
     return _customers(study.customers)
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def _customers(study: OrderStudy) -> OrderCustomers:
     if study.joined is None:
         return orders.customers_from_orders(clean(study), reference=study.reference)
@@ -103,7 +102,7 @@ def grid(study: OrderStudy) -> RfmGrid:
     return _grid(study.grid)
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def _grid(study: OrderStudy) -> RfmGrid:
     return orders.score_rfm(customers(study), study.options)
 
@@ -125,7 +124,7 @@ def movement(study: OrderStudy) -> Movement:
     return _movement(study.dated)
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def _movement(study: OrderStudy) -> Movement:
     before, after = dates(study)
     return orders.movement_between(clean(study), before, after, study.options)
@@ -137,7 +136,7 @@ def file_movement(study: OrderStudy) -> Movement | None:
     return None if other is None else _file_movement(replace(study.grid, joined=None), other)
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def _file_movement(study: OrderStudy, other: OrderStudy) -> Movement:
     other = _read_alike(other, study)
     earlier, later = sorted((other, study), key=lambda one: customers(one).reference)
@@ -165,7 +164,7 @@ def history(study: OrderStudy) -> SegmentHistory:
     return _history(replace(study.grid, reference=None, joined=None))
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def _history(study: OrderStudy) -> SegmentHistory:
     return orders.segments_over_months(clean(study), study.options)
 
@@ -176,7 +175,7 @@ def left_out(study: OrderStudy) -> pd.DataFrame:
     return orders.left_out_rows(table(study), done, [*map(step_reason, done.reasons)])
 
 
-@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+@held
 def _packed(study: OrderStudy) -> tuple[bytes, PrepareSettings]:
     made = customers(study)
     packed = io.BytesIO()

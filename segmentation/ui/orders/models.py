@@ -15,6 +15,7 @@ from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import shorten
 from segmentation.ui.session import cache, state, waiting
+from segmentation.ui.session.memory import held
 from segmentation.ui.session.study import Basis
 
 FEWEST_MODELS = 2
@@ -58,7 +59,7 @@ def _choose(found: list[SavedModel], first: int, label: str, *, key: str) -> Sav
     return lines[st.selectbox(label, list(lines), key=key, persist_state="session")]
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@held
 def _movement(first: Stand, second: Stand, whom: OrderStudy | Basis) -> Movement:
     table = orders_cache.customers(whom) if isinstance(whom, OrderStudy) else cache.table(whom)
     return orders.movement(_membership(first, table), _membership(second, table))

@@ -16,7 +16,7 @@ from segmentation.records import KSearch, Segmentation
 from segmentation.reports import csv_bytes
 from segmentation.ui.parts import brand, door, menu
 from segmentation.ui.parts.text import plain, shorten
-from segmentation.ui.session import state, waiting
+from segmentation.ui.session import housekeeping, state, waiting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +46,7 @@ def begin_page(
     st.set_page_config(page_title=f"{title} · {brand.NAME}", page_icon=brand.ICON, layout="wide")
     st.html(brand.STYLE)
     door.stop_where_unguarded()
+    housekeeping.start()
     state.settle()
     segmentation = _standing()
     menu.draw(segmentation)

@@ -19,6 +19,7 @@ from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import cache, state, waiting
 from segmentation.ui.session.identity import Numbers
+from segmentation.ui.session.memory import held
 from segmentation.ui.session.study import File, Study
 
 CHOOSE = "Choose a column"
@@ -32,8 +33,6 @@ FIRST = 8
 """Columns that are named in a sentence."""
 ROWS_A_STEP = 250_000
 """Customers that are scored between two looks at whether somebody still waits."""
-MAX_SCORED = 8
-"""Files whose answers are kept, for all visitors."""
 
 
 def _silent(_stage: str, _share: float) -> None:
@@ -82,7 +81,7 @@ def _score(asked: _Asked, progress: Progress) -> None:
     predictions(asked, _progress=progress)
 
 
-@st.cache_resource(max_entries=MAX_SCORED, show_spinner=False)
+@held
 def predictions(asked: _Asked, _progress: Progress = _silent) -> pd.DataFrame:
     """Return the segment of every customer of a file, with the names that segments get here."""
     return score(

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-import streamlit as st
-
 from segmentation import clusters, intake, orders, preprocessing, workflow
 from segmentation.errors import DataError
 from segmentation.models import Model
@@ -34,13 +32,8 @@ from segmentation.records import (
 )
 from segmentation.ui.session import identity
 from segmentation.ui.session.identity import Numbers
+from segmentation.ui.session.memory import MEMORY, held
 from segmentation.ui.session.study import Basis, File, Study, sample, upload
-
-MAX_FILES = 64
-"""Uploads that are held as bytes, latest first, so that a table can be read again."""
-MAX_TABLES = 16
-"""Tables and what follows from each; beyond it the oldest are made again when asked for."""
-
 
 FIRST_ROWS = 200
 
@@ -65,28 +58,28 @@ def run(study: Study, progress: Progress) -> None:
     component_map(study)
 
 
-@st.cache_data(max_entries=MAX_FILES, show_spinner=False)
-def content(source: str, name: str, _content: bytes | None = None) -> bytes:  # noqa: ARG001
-    """Hold the bytes of an upload under their sha256; called without bytes, give them back.
+def hold(content_of: bytes, name: str) -> File:
+    """Hold the bytes of an upload; return the file that they are known as."""
+    file = upload(content_of, name)
+    MEMORY.put(("content", file.source), content_of)
+    return file
+
+
+def content(file: File) -> bytes:
+    """Return the bytes of an upload.
 
     Raises
     ------
     DataError
         If these bytes are no longer held.
     """
-    if _content is None:
+    found = MEMORY.find(("content", file.source))
+    if not isinstance(found, bytes):
         raise DataError(
-            f"The server no longer holds '{name}': it keeps the latest {MAX_FILES} files. "
+            f"The server no longer holds '{file.name}': others needed the room. "
             f"Upload it again on the Customers page."
         )
-    return _content
-
-
-def hold(content_of: bytes, name: str) -> File:
-    """Hold the bytes of an upload; return the file that they are known as."""
-    file = upload(content_of, name)
-    content(file.source, file.name, content_of)
-    return file
+    return found
 
 
 def table(basis: Basis) -> CustomerTable:
@@ -95,12 +88,12 @@ def table(basis: Basis) -> CustomerTable:
     return workflow.assign_roles(found, dict(basis.roles)) if basis.roles else found
 
 
-@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+@held
 def read(file: File) -> CustomerTable:
     """Return the customers of a file as it says by itself what its columns are."""
     if file.source in workflow.SAMPLES:
         return workflow.read_sample(file.source)
-    return intake.read_untrusted(content(file.source, file.name), name=file.name, sheet=file.sheet)
+    return intake.read_untrusted(content(file), name=file.name, sheet=file.sheet)
 
 
 def read_beside(file: File, progress: Progress) -> None:
@@ -109,15 +102,13 @@ def read_beside(file: File, progress: Progress) -> None:
     read(file)
 
 
-@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+@held
 def beginning(file: File) -> CustomerTable:
     """Return the first rows of an upload, for a look before the rest of it is read."""
-    return intake.read_untrusted(
-        content(file.source, file.name), name=file.name, sheet=file.sheet, n_rows=FIRST_ROWS
-    )
+    return intake.read_untrusted(content(file), name=file.name, sheet=file.sheet, n_rows=FIRST_ROWS)
 
 
-@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+@held
 def prepared(basis: Basis) -> PreparedTable:
     """Return the matrix of a basis."""
     return workflow.prepare(table(basis), settings=basis.settings)
@@ -132,24 +123,24 @@ def proposals(basis: Basis) -> tuple[TransformProposal, ...]:
     return tuple(proposal for proposal in found if proposal is not None)
 
 
-@st.cache_resource(max_entries=64 * MAX_TABLES, show_spinner=False)
+@held
 def _proposal(file: File, name: str) -> TransformProposal | None:
     return preprocessing.propose_transform(read(file), name)
 
 
-@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+@held
 def order_guess(file: File) -> OrderGuess:
     """Tell whether the rows of a file are order lines rather than customers."""
     return orders.looks_like_orders(read(file))
 
 
-@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+@held
 def search(basis: Basis, _progress: Progress = _silent) -> KSearch:
     """Return the search over numbers of segments."""
     return workflow.search_k(prepared(basis), progress=_progress)
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def segmentation(study: Study, numbers: Numbers = ()) -> Segmentation:
     """Return the segments of a study, with the names that they get by themselves.
 
@@ -171,7 +162,7 @@ def k_of(study: Study) -> int:
     return search(study.basis).default_k
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def adoption(study: Study, _progress: Progress = _silent) -> Adoption:
     """Return the segments of a study that are those of another method than K-Means."""
     k = k_of(study)
@@ -181,19 +172,19 @@ def adoption(study: Study, _progress: Progress = _silent) -> Adoption:
     return workflow.adopt(prepared(study.basis), compared.results[0])
 
 
-@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+@held
 def comparison(basis: Basis, k: int, _progress: Progress = _silent) -> Comparison:
     """Return every method on the columns of a study."""
     return workflow.compare(prepared(basis), k=k, progress=_progress)
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def trial(basis: Basis, k: int, algorithm: Algorithm) -> Adoption:
     """Return what adopting one of the compared methods would give."""
     return workflow.adopt(prepared(basis), comparison(basis, k).result(algorithm))
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def component_map(study: Study, numbers: Numbers = ()) -> ComponentMap:
     """Return the customers and centres of a study on its first two principal components."""
     if numbers:
@@ -202,37 +193,37 @@ def component_map(study: Study, numbers: Numbers = ()) -> ComponentMap:
     return clusters.map_components(result.prepared, result.clustering, n_components=2)
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def model(study: Study, numbers: Numbers = ()) -> Model:
     """Return the scorer of a study."""
     return workflow.build_model(segmentation(study, numbers))
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def rules(study: Study, numbers: Numbers, max_leaves: int | None) -> RuleSet:
     """Return the segments of a study as thresholds; None: as many as serve best."""
     return workflow.rules(segmentation(study, numbers), max_leaves=max_leaves)
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def effects(study: Study) -> tuple[EffectSize, ...]:
     """Return how far each column of a study separates its segments."""
     return workflow.effect_sizes(segmentation(study))
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def members(study: Study, numbers: Numbers, n: int) -> tuple[SegmentMembers, ...]:
     """Return the typical and the odd customers of each segment of a study."""
     return workflow.members(segmentation(study, numbers), n=n)
 
 
-@st.cache_resource(max_entries=MAX_TABLES, show_spinner=False)
+@held
 def summaries(basis: Basis) -> tuple[ColumnSummary, ...]:
     """Return every column in numbers."""
     return intake.summarise(table(basis))
 
 
-@st.cache_resource(max_entries=2 * MAX_TABLES, show_spinner=False)
+@held
 def correlations(basis: Basis, method: Correlation) -> Correlations:
     """Return the correlations of the numeric columns, or Cramér's V of its categories."""
     if method == "cramers_v":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -9,8 +10,6 @@ from concurrent.futures import CancelledError as FutureCancelledError
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field
-
-import streamlit as st
 
 from segmentation.errors import CancelledError
 from segmentation.records import Progress
@@ -99,6 +98,8 @@ class JobQueue:
         self._waiting: list[Job] = []
         self._running: list[Job] = []
         self._served: dict[Visitor, int] = {}
+        self.n_ended = 0
+        """Jobs that have ended since the start."""
         self._lock = threading.Lock()
 
     def submit(self, key: Hashable, work: Work, *, is_brief: bool = False) -> Job:
@@ -194,6 +195,7 @@ class JobQueue:
             error = raised
         with self._lock:
             self._running.remove(job)
+            self.n_ended += 1
             self._start_next()
         if error is None:
             job.future.set_result(None)
@@ -201,7 +203,7 @@ class JobQueue:
             job.future.set_exception(error)
 
 
-@st.cache_resource(show_spinner=False)
+@functools.cache
 def queue() -> JobQueue:
     """Return the one queue of this server."""
     return JobQueue()
