@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from segmentation.figures.agreement import (
     agreement_figure,
-    method_map_figure,
     mixture_figure,
     shared_customers_figure,
 )
@@ -15,6 +14,7 @@ from segmentation.figures.curves import elbow_figure, search_criteria_figure, si
 from segmentation.figures.dendrogram import dendrogram_figure
 from segmentation.figures.distributions import histogram_figure, missing_figure
 from segmentation.figures.flow import flow_figure, moved_figure
+from segmentation.figures.method_map import method_map_figure
 from segmentation.figures.missing import missing_pattern_figure
 from segmentation.figures.orders import (
     cross_table_figure,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -28,6 +28,9 @@ BETTER: Final[Mapping[NamesBy, str]] = {
 }
 """What is filled where it is not simply the best value."""
 OWN_FIGURE: Final = ("elbow", "silhouette")
+
+Mark: TypeAlias = tuple[str, int | None, str, int, str]
+"""What is marked, its k, and the shape, size and colour of the mark."""
 
 
 def elbow_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
@@ -142,17 +145,21 @@ def _add_marks(
         ("Elbow", search.elbow_k, "diamond", 15, "#D97706"),
         ("Best silhouette", search.silhouette_k, "star", 10, "#0F8A80"),
     )
+    mark_points(figure, values, marks)
+
+
+def mark_points(figure: go.Figure, values: Mapping[int, float], marks: Sequence[Mark]) -> None:
+    """Mark some k on a curve, each with its own shape and a line in the legend."""
     for text, k, shape, size, colour in marks:
         if k is None or k not in values:
             continue
+        ring = {"line": {"width": 2.5}} if shape.endswith("open") else {}
         figure.add_scatter(
             x=[k],
             y=[values[k]],
             name=f"{text}: k = {k}",
             mode="markers",
-            marker={"symbol": shape, "size": size, "color": colour, "line": {"width": 2.5}}
-            if shape.endswith("open")
-            else {"symbol": shape, "size": size, "color": colour},
+            marker={"symbol": shape, "size": size, "color": colour, **ring},
             hoverinfo="skip",
         )
 

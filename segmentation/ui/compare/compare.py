@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from segmentation import figures, wording, workflow
 from segmentation.records import METHOD_TABLE, METHODS, Algorithm
-from segmentation.reports import csv_bytes
 from segmentation.ui.compare import tables as compare_tables
 from segmentation.ui.compare.state import Methods
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import cache, state
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PLACE = "compare.adopt"
 
@@ -167,12 +161,12 @@ def mixture(methods: Methods) -> None:
         title="Gaussian mixture: how many clouds",
     )
     if result.memberships is not None:
-        _download(
-            "Download every customer's probabilities",
+        blocks.csv_download(
             lambda: compare_tables.memberships(
                 cache.prepared(methods.basis), result, methods.names_of("gaussian_mixture")
             ),
-            what="probabilities",
+            key="compare.probabilities_csv",
+            label="Download every customer's probabilities",
         )
 
 
@@ -184,26 +178,12 @@ def agreement(methods: Methods) -> None:
         key="compare.agreement",
         title="How far every two agree",
     )
-    _download(
-        "Download every customer's segment by each method",
+    blocks.csv_download(
         lambda: compare_tables.customers(
             cache.prepared(methods.basis),
             methods.comparison,
             {algorithm: methods.names_of(algorithm) for algorithm in METHODS},
         ),
-        what="by_method",
-    )
-
-
-def _download(label: str, build: Callable[[], pd.DataFrame], *, what: str) -> None:
-    """Draw the download of a table that is only made when it is clicked."""
-    st.download_button(
-        label,
-        data=lambda: csv_bytes(build()),
-        file_name=f"{blocks.file_stem(state.current().name)}_{what}.csv",
-        mime="text/csv",
-        key=f"compare.{what}_csv",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
+        key="compare.by_method_csv",
+        label="Download every customer's segment by each method",
     )

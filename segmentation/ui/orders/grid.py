@@ -10,7 +10,6 @@ from segmentation import figures, orders, wording
 from segmentation.errors import ParameterError
 from segmentation.orders.engine.customers import RFM
 from segmentation.records import RfmCuts, RfmGrid, RfmMethod
-from segmentation.reports import csv_bytes
 from segmentation.ui.orders import (
     cache as orders_cache,
 )
@@ -156,13 +155,10 @@ def _in_words(grid: RfmGrid) -> None:
 
 
 def _download(study: OrderStudy, grid: RfmGrid) -> None:
-    st.download_button(
-        plain(f"Download {len(grid.labels):,} customers with scores and segment"),
-        data=lambda: csv_bytes(orders.scored_customers(grid)),
-        file_name=f"{blocks.file_stem(study.name)}_rfm.csv",
-        mime="text/csv",
+    blocks.csv_download(
+        lambda: orders.scored_customers(grid),
         key="orders.customers_csv",
-        icon=":material/download:",
-        type="primary",
-        on_click="ignore",
+        label=plain(f"Download {len(grid.labels):,} customers with scores and segment"),
+        name=f"{blocks.file_stem(study.name)}_rfm.csv",
+        is_primary=True,
     )

@@ -9,7 +9,6 @@ import streamlit as st
 
 from segmentation import orders, wording
 from segmentation.records import FORMAT_LABELS, OrderRole, OrderRoles, OrderSettings
-from segmentation.reports import csv_bytes
 from segmentation.ui.customers.files import FILE_TYPES
 from segmentation.ui.orders import (
     cache as orders_cache,
@@ -242,15 +241,11 @@ def _left_out(study: OrderStudy) -> None:
         source=study.name,
     )
     if (orders_cache.clean(study).left_out >= 0).any():
-        st.download_button(
-            "Download the lines left out",
-            data=lambda: csv_bytes(orders_cache.left_out(study)),
-            file_name=f"{blocks.file_stem(study.name)}_left_out.csv",
-            mime="text/csv",
+        blocks.csv_download(
+            lambda: orders_cache.left_out(study),
             key="orders.left_out_csv",
-            icon=":material/download:",
-            type="tertiary",
-            on_click="ignore",
+            source=study.name,
+            label="Download the lines left out",
         )
 
 

@@ -109,15 +109,11 @@ def _ways_back(study: OrderStudy, grid: RfmGrid, frame: pd.DataFrame) -> None:
             args=(study, grid.levels),
             disabled=study.rules is None,
         )
-        st.download_button(
-            "Download the table",
-            data=lambda: csv_bytes(frame),
-            file_name=f"segment_table_{grid.levels}.csv",
-            mime="text/csv",
+        blocks.csv_download(
+            frame,
             key="orders.rules_csv",
-            icon=":material/download:",
-            type="tertiary",
-            on_click="ignore",
+            label="Download the table",
+            name=f"segment_table_{grid.levels}.csv",
         )
 
 

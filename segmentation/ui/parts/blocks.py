@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -54,7 +54,7 @@ def begin_page(
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             with st.container(key="page_step", width="content"):
                 st.markdown(_eyebrow(step))
-            about_text = looking_at(segmentation) if about is None else plain(shorten(about, 60))
+            about_text = _looking_at(segmentation) if about is None else plain(shorten(about, 60))
             st.caption(about_text, width="content")
         st.title(title, anchor=False)
         if lead:
@@ -80,7 +80,7 @@ def _eyebrow(step: int | None) -> str:
     return f"Step {step} of {len(menu.STEPS)} · {menu.STEPS[step - 1].label}"
 
 
-def looking_at(segmentation: Segmentation) -> str:
+def _looking_at(segmentation: Segmentation) -> str:
     """Return, as Markdown, which data these are and how much of them there is."""
     return plain(f"{shorten(state.current().name, 40)} · {menu.summary(segmentation)}")
 
@@ -179,19 +179,39 @@ def table(
 
 
 def csv_download(
-    frame: pd.DataFrame, *, key: str, source: str | None = None, label: str = "Download CSV"
+    frame: pd.DataFrame | Callable[[], pd.DataFrame],
+    *,
+    key: str,
+    source: str | None = None,
+    label: str = "Download CSV",
+    name: str | None = None,
+    is_primary: bool = False,
 ) -> None:
-    """Draw a button that downloads a table as CSV; the file is made when it is clicked."""
-    stem = file_stem(source or state.current().name)
+    """Draw a button that downloads a table as CSV; the file is made when it is clicked.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or callable
+        The table, or what makes it then.
+    key : str
+        Of the button; its end says what the file holds.
+    source : str, optional
+        What the file is named after; by default the current study.
+    label : str
+    name : str, optional
+        The file's whole name.
+    is_primary : bool
+        Whether this is what one comes for.
+    """
     what = key.rsplit(".", maxsplit=1)[-1].removesuffix("_csv")
     st.download_button(
         label,
-        data=lambda: csv_bytes(frame),
-        file_name=f"{stem}_{what}.csv",
+        data=lambda: csv_bytes(frame() if callable(frame) else frame),
+        file_name=name or f"{file_stem(source or state.current().name)}_{what}.csv",
         mime="text/csv",
         key=key,
         icon=":material/download:",
-        type="tertiary",
+        type="primary" if is_primary else "tertiary",
         on_click="ignore",
     )
 

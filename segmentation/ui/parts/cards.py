@@ -66,13 +66,14 @@ def _wide_columns(n_segments: int) -> int:
 
 def _fill_card(segment: Segment) -> None:
     st.markdown(f"##### {plain(segment.name)}", anchors=False)
-    st.caption(size_of(segment))
+    st.caption(_size_of(segment))
     for found in workflow.name_contradictions(segment):
         said = plain(wording.name_contradiction_sentence(found))
         st.markdown(f":orange[:material/label_off: {said}]")
-    traits = distinct_traits(segment)
+    traits = _distinct_traits(segment)
     lines = [
-        f"- **{plain(words_of(trait))}**  \n  :gray[{_against(segment, trait)}]" for trait in traits
+        f"- **{plain(_words_of(trait))}**  \n  :gray[{_against(segment, trait)}]"
+        for trait in traits
     ]
     st.markdown("\n".join(lines) or plain("Close to the average in everything."))
     if segment.notes:
@@ -83,13 +84,13 @@ def details(rules: RuleSet, plans: Sequence[str]) -> Callable[[Segment], None]:
     """Return what draws the rule of a segment, and what to do with it."""
 
     def draw(segment: Segment) -> None:
-        rule_line(rules.rules[segment.segment])
-        plan_lines(segment, plans[segment.segment])
+        _rule_line(rules.rules[segment.segment])
+        _plan_lines(segment, plans[segment.segment])
 
     return draw
 
 
-def rule_line(rule: Rule) -> None:
+def _rule_line(rule: Rule) -> None:
     """Draw a segment's rule on one line, with how right and how complete it is."""
     if rule.precision is None or not rule.paths:
         st.caption(plain(wording.rule_sentence(rule)))
@@ -99,7 +100,7 @@ def rule_line(rule: Rule) -> None:
     st.markdown(f":material/rule: {plain(wording.rule_text(rule))} :gray[({numbers})]")
 
 
-def plan_lines(segment: Segment, plan: str) -> None:
+def _plan_lines(segment: Segment, plan: str) -> None:
     """Draw what the visitor means to do with a segment, or else what is suggested and why."""
     if plan:
         st.markdown(f":material/task_alt: {plain(shorten(plan, 600))}")
@@ -114,17 +115,17 @@ def plan_lines(segment: Segment, plan: str) -> None:
 
 
 def _because(action: Action) -> str:
-    words = [words_of(trait).lower() for trait in action.because]
+    words = [_words_of(trait).lower() for trait in action.because]
     return plain(f"Because: {wording.listing(words)}" if words else "Fits any segment")
 
 
-def size_of(segment: Segment) -> str:
+def _size_of(segment: Segment) -> str:
     """Return, as Markdown, how many customers a segment has and their share."""
     share = wording.format_share(segment.share)
     return plain(f"{wording.plural(segment.size, 'customer')} · {share}").replace(" %", "\u00a0%")
 
 
-def distinct_traits(segment: Segment) -> list[Trait]:
+def _distinct_traits(segment: Segment) -> list[Trait]:
     """Return the strongest traits; of two that tell the same numbers, the first."""
     told: dict[tuple[float, float], Trait] = {}
     for trait in segment.traits:
@@ -133,7 +134,7 @@ def distinct_traits(segment: Segment) -> list[Trait]:
     return list(told.values())[:MOST_TRAITS]
 
 
-def words_of(trait: Trait) -> str:
+def _words_of(trait: Trait) -> str:
     """Return a trait's words with a capital at the start."""
     words = trait.phrase or f"{trait.level} {trait.category or trait.column}"
     return words[:1].upper() + words[1:]

@@ -156,12 +156,12 @@ def candidates(search: KSearch, *, chosen: int) -> pd.DataFrame:
     for criterion in CRITERIA:
         shown[criterion.statistic] = [candidate.value(criterion) for candidate in found]
         if criterion.error is not None:
-            shown[error_heading(criterion)] = [candidate.error(criterion) for candidate in found]
+            shown[_error_heading(criterion)] = [candidate.error(criterion) for candidate in found]
     shown["Note"] = [_mark(search, candidate.k, chosen) for candidate in found]
     return pd.DataFrame(shown).dropna(axis="columns", how="all")
 
 
-def error_heading(criterion: Criterion) -> str:
+def _error_heading(criterion: Criterion) -> str:
     """Return the heading of a measure's standard errors."""
     return f"± {criterion.statistic.lower()}"
 
@@ -195,13 +195,13 @@ def criterion_formats() -> dict[str, Any]:
     formats: dict[str, Any] = {}
     for criterion in CRITERIA:
         how = wording.criterion_help(criterion)
-        shown = criterion_format(criterion)
+        shown = _criterion_format(criterion)
         formats[criterion.statistic] = number(format=shown, help=how)
-        formats[error_heading(criterion)] = number(format=shown, help="One standard error")
+        formats[_error_heading(criterion)] = number(format=shown, help="One standard error")
     return formats
 
 
-def criterion_format(criterion: Criterion) -> str:
+def _criterion_format(criterion: Criterion) -> str:
     """Return how Streamlit writes the values of a measure."""
     if criterion.decimals is None:
         return "percent"

@@ -29,7 +29,7 @@ def draw_changes(
         blocks.sentence(wording.changes_of_one_sentence(found, names))
         if found.changes:
             st.dataframe(
-                change_rows(found, names),
+                _change_rows(found, names),
                 key="predict.changes",
                 alt="For each column the nearest value that changes the segment",
                 hide_index=True,
@@ -52,7 +52,7 @@ def draw_pulls(
         st.markdown("**What holds it here**")
         blocks.sentence(wording.pulls_sentence(pulls, own, segmentation.names[second]))
         st.dataframe(
-            pull_rows(pulls),
+            _pull_rows(pulls),
             key="predict.pulls",
             alt="How far each column speaks for the segment and against the runner-up",
             hide_index=True,
@@ -71,7 +71,7 @@ def draw_pulls(
         )
 
 
-def change_rows(found: Counterfactuals, names: Sequence[str]) -> pd.DataFrame:
+def _change_rows(found: Counterfactuals, names: Sequence[str]) -> pd.DataFrame:
     """Return one row a column: its value, the nearest that changes the segment, and which then."""
     shown = sorted(found.changes, key=lambda change: not change.is_seen)[:MOST_ROWS]
     rows = {
@@ -85,7 +85,7 @@ def change_rows(found: Counterfactuals, names: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def pull_rows(found: Sequence[Pull]) -> pd.DataFrame:
+def _pull_rows(found: Sequence[Pull]) -> pd.DataFrame:
     """Return one row a column: how strongly it speaks, and for which of the two segments."""
     shown = found[:MOST_ROWS]
     return pd.DataFrame(

@@ -85,11 +85,11 @@ def _set_any(segmentation: Segmentation, model: Model, *, key: str) -> None:
     n_drawn = st.session_state.get("predict.n_drawn", 0)
     st.session_state["predict.n_drawn"] = n_drawn + 1
     row = int(np.random.default_rng((SEED, n_drawn)).integers(segmentation.prepared.n_customers))
-    values = raw_values(segmentation, row, columns=model.features)
+    values = _raw_values(segmentation, row, columns=model.features)
     controls.set_controls(model.spec.summaries, values, key=key)
 
 
-def raw_values(
+def _raw_values(
     segmentation: Segmentation, row: int, *, columns: Sequence[str]
 ) -> dict[str, float | str]:
     """Return what the file says of the customer in a row of the matrix; dates as days."""

@@ -196,7 +196,7 @@ def _draw_scored(segmentation: Segmentation, scored: pd.DataFrame, *, key: str, 
         columns={"Share": share, "Share in training": share},
     )
     blocks.table(
-        first_scored(scored),
+        _first_scored(scored),
         key=f"{key}_scored",
         alt="The customers of the file with their segments",
         columns=_formats(),
@@ -206,7 +206,7 @@ def _draw_scored(segmentation: Segmentation, scored: pd.DataFrame, *, key: str, 
         blocks.sentence(f"The first {tables.ROWS_SHOWN} are shown; the download holds all.")
 
 
-def first_scored(scored: pd.DataFrame) -> pd.DataFrame:
+def _first_scored(scored: pd.DataFrame) -> pd.DataFrame:
     """Return the first customers as a page shows them: the answer in front."""
     first = scored.head(tables.ROWS_SHOWN).rename(columns=ANSWERS)
     kept = [name for name in first.columns if name not in (*ANSWERS.values(), "segment")]

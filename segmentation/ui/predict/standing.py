@@ -32,7 +32,7 @@ def draw_profile(spec: ModelSpec, prediction: Prediction, customer: Mapping[str,
     with st.container(border=True):
         st.markdown("**Beside its segment**")
         st.dataframe(
-            profile_rows(spec, prediction, customer),
+            _profile_rows(spec, prediction, customer),
             key="predict.profile",
             alt="The customer beside the typical values of its segment and of the runner-up",
             hide_index=True,
@@ -54,7 +54,7 @@ def draw_profile(spec: ModelSpec, prediction: Prediction, customer: Mapping[str,
         )
 
 
-def profile_rows(
+def _profile_rows(
     spec: ModelSpec, prediction: Prediction, customer: Mapping[str, Value]
 ) -> pd.DataFrame:
     """Return one row a feature: the customer, its segment, the runner-up, its place among all."""

@@ -15,7 +15,7 @@ from segmentation.records import (
     Segment,
     Segmentation,
 )
-from segmentation.reports import csv_bytes, customers_with_segments, whole_numbers
+from segmentation.reports import customers_with_segments, whole_numbers
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
@@ -87,15 +87,15 @@ def _take_name(segment: Segment) -> None:
 def take_away(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
     """Draw every way to take the result away: customers, a report, and a model to score with."""
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
-        download_customers(segmentation, key=f"{key}.customers")
-        download_reports(segmentation, rules, key=f"{key}.report")
+        _download_customers(segmentation, key=f"{key}.customers")
+        _download_reports(segmentation, rules, key=f"{key}.report")
         save_model(segmentation, key=f"{key}.save")
     left_out = wording.unassigned_sentence(segmentation.clustering)
     if left_out:
         blocks.sentence(left_out)
 
 
-def download_reports(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
+def _download_reports(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
     """Draw the downloads of a report, as a page and as a workbook; each is made when clicked."""
     name, plans, component_map = state.current().name, state.plans(), state.component_map()
 
@@ -146,18 +146,15 @@ def findings(
     )
 
 
-def download_customers(segmentation: Segmentation, *, key: str) -> None:
+def _download_customers(segmentation: Segmentation, *, key: str) -> None:
     """Draw the download of every customer with its segment."""
     stem = blocks.file_stem(state.current().name)
-    st.download_button(
-        "Download customers with segments",
-        data=lambda: csv_bytes(whole_numbers(customers_with_segments(segmentation))),
-        file_name=f"{stem}_segments.csv",
-        mime="text/csv",
+    blocks.csv_download(
+        lambda: whole_numbers(customers_with_segments(segmentation)),
         key=key,
-        icon=":material/download:",
-        type="primary",
-        on_click="ignore",
+        label="Download customers with segments",
+        name=f"{stem}_segments.csv",
+        is_primary=True,
     )
 
 

@@ -65,7 +65,7 @@ def rule_set(segmentation: Segmentation, *, key: str) -> RuleSet:
 def effects(key: str) -> None:
     """Draw what separates the segments, strongest first, with a sentence."""
     found = state.effects()
-    frame = effect_rows(found)
+    frame = _effect_rows(found)
     separates = st.column_config.ProgressColumn(
         format="%.2f",
         min_value=0,
@@ -93,7 +93,7 @@ def effects(key: str) -> None:
         blocks.csv_download(frame, key=f"{key}_csv")
 
 
-def effect_rows(found: Sequence[EffectSize]) -> pd.DataFrame:
+def _effect_rows(found: Sequence[EffectSize]) -> pd.DataFrame:
     """Return one row a column: how far it separates the segments, and whether it made them."""
     return pd.DataFrame(
         {
@@ -113,7 +113,7 @@ def by_column(segmentation: Segmentation, *, key: str) -> None:
         return
     is_share = table.column(column).kind in ("categorical", "ordinal", "boolean")
     drawn = (
-        figures.category_shares_figure(with_yes_and_no(segmentation.segments, column), column)
+        figures.category_shares_figure(_with_yes_and_no(segmentation.segments, column), column)
         if is_share
         else figures.box_figure(segmentation, column)
     )
@@ -126,7 +126,7 @@ def by_column(segmentation: Segmentation, *, key: str) -> None:
     blocks.figure(drawn, text, key=f"{key}_figure", title=f"{shorten(column, 60)} by segment")
 
 
-def with_yes_and_no(segments: Sequence[Segment], column: str) -> tuple[Segment, ...]:
+def _with_yes_and_no(segments: Sequence[Segment], column: str) -> tuple[Segment, ...]:
     """Return the segments with a column of yes and no told as two categories."""
     return tuple(
         replace(segment, categorical=(*segment.categorical, _yes_and_no(profile)))
@@ -163,15 +163,15 @@ def members(segmentation: Segmentation, *, key: str) -> None:
     )
     found = state.members(N_MEMBERS)[number]
     blocks.table(
-        member_rows(segmentation, found),
+        _member_rows(segmentation, found),
         key=f"{key}_table",
         alt=f"Typical and odd customers of {shorten(names[number])}",
-        columns=member_formats(segmentation.prepared.table),
+        columns=_member_formats(segmentation.prepared.table),
     )
     blocks.sentence(wording.members_sentence(found, names))
 
 
-def member_rows(segmentation: Segmentation, found: SegmentMembers) -> pd.DataFrame:
+def _member_rows(segmentation: Segmentation, found: SegmentMembers) -> pd.DataFrame:
     """Return one row a customer: why it is here, how far from the border, and its columns."""
     groups = (("typical", found.typical), ("far", found.far), ("between", found.between))
     shown: list[tuple[str, Member]] = [(GROUPS[name], one) for name, own in groups for one in own]
@@ -194,7 +194,7 @@ def told_columns(table: CustomerTable) -> list[str]:
     return [c.name for role in shown for c in table.columns if c.role == role]
 
 
-def member_formats(table: CustomerTable) -> dict[str, Any]:
+def _member_formats(table: CustomerTable) -> dict[str, Any]:
     """Return how the columns of customers are written."""
     dates = {c.name: st.column_config.DateColumn() for c in table.columns if c.kind == "date"}
     margin = st.column_config.NumberColumn(

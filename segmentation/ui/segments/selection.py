@@ -36,19 +36,19 @@ def component_map(segmentation: Segmentation, *, key: str) -> None:
             alt=shorten(f"All columns on a flat map. {text}", 300),
         )
         st.caption(plain(text))
-        rows = selected_rows(event, n_customers=segmentation.prepared.n_customers)
+        rows = _selected_rows(event, n_customers=segmentation.prepared.n_customers)
         if rows:
             _draw_selected(segmentation, rows, key=f"{key}_selected")
 
 
-def selected_rows(event: Mapping[str, Any], *, n_customers: int) -> list[int]:
+def _selected_rows(event: Mapping[str, Any], *, n_customers: int) -> list[int]:
     """Return the matrix rows of the customers that are marked, each once; centres are none."""
     points = event["selection"]["points"]
     marked = [point["customdata"][0] for point in points if point.get("customdata")]
     return sorted({int(row) for row in marked if 0 <= int(row) < n_customers})
 
 
-def selected_sentence(segmentation: Segmentation, rows: Sequence[int]) -> str:
+def _selected_sentence(segmentation: Segmentation, rows: Sequence[int]) -> str:
     """Return how many customers are marked, and of which segments."""
     counts = np.bincount(segmentation.clustering.labels[list(rows)], minlength=segmentation.k)
     order = [int(place) for place in np.argsort(-counts, kind="stable") if counts[place]]
@@ -56,7 +56,7 @@ def selected_sentence(segmentation: Segmentation, rows: Sequence[int]) -> str:
     return f"{wording.plural(len(rows), 'customer')} marked: {wording.listing(told)}."
 
 
-def selected_customers(segmentation: Segmentation, rows: Sequence[int]) -> pd.DataFrame:
+def _selected_customers(segmentation: Segmentation, rows: Sequence[int]) -> pd.DataFrame:
     """Return the marked customers: their segment, then all columns that are used."""
     frame = segmentation.prepared.frame.iloc[list(rows)]
     kept = frame[told_columns(segmentation.prepared.table)].reset_index(drop=True)
@@ -68,8 +68,8 @@ def selected_customers(segmentation: Segmentation, rows: Sequence[int]) -> pd.Da
 
 
 def _draw_selected(segmentation: Segmentation, rows: Sequence[int], *, key: str) -> None:
-    chosen = selected_customers(segmentation, rows)
-    text = selected_sentence(segmentation, rows)
+    chosen = _selected_customers(segmentation, rows)
+    text = _selected_sentence(segmentation, rows)
     if len(chosen) > tables.ROWS_SHOWN:
         text += f" The first {tables.ROWS_SHOWN} are shown; the download holds all."
     blocks.sentence(text)

@@ -33,10 +33,10 @@ def _keep_tidying() -> None:
         if MEMORY.n_freed - n_freed >= WORTH_COLLECTING:
             n_freed = MEMORY.n_freed
             gc.collect()
-            give_back()
+            _give_back()
         elif jobs.queue().n_ended != n_ended:
             n_ended = jobs.queue().n_ended
-            give_back()
+            _give_back()
 
 
 def tidy() -> None:
@@ -46,7 +46,7 @@ def tidy() -> None:
     MEMORY.sweep()
 
 
-def give_back() -> None:
+def _give_back() -> None:
     """Hand memory that is free in this process back to the system.
 
     Allocators keep what was freed for the next time: after a large file that is most of it.

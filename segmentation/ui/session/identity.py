@@ -133,7 +133,7 @@ def own_words(change: Change, names_now: Sequence[str]) -> str:
 
 def numbered(segmentation: Segmentation, numbers: Sequence[int]) -> Segmentation:
     """Return the segments under other numbers; labels and centres move with them."""
-    if not is_moving(numbers):
+    if not _is_moving(numbers):
         return segmentation
     order = np.argsort(numbers)
     moved = tuple(
@@ -152,7 +152,7 @@ def numbered_map(component_map: ComponentMap, numbers: Sequence[int]) -> Compone
 def numbered_search(search: KSearch, numbers: Sequence[int]) -> KSearch:
     """Return the search with the segments of one k, that of the numbers, under these."""
     k = len(numbers)
-    if not is_moving(numbers) or k not in search.labels:
+    if not _is_moving(numbers) or k not in search.labels:
         return search
     labels = np.asarray(numbers, dtype=np.intp)[search.labels[k]]
     return replace(
@@ -174,6 +174,6 @@ def _renumbered(candidate: Candidate, numbers: Sequence[int]) -> Candidate:
     )
 
 
-def is_moving(numbers: Sequence[int]) -> bool:
+def _is_moving(numbers: Sequence[int]) -> bool:
     """Whether any segment bears another number than that by size."""
     return list(numbers) != list(range(len(numbers)))

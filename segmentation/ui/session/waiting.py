@@ -107,7 +107,7 @@ def until_done(shown: str) -> str:
     return f"Until it is done you see the result for {shorten(shown, 40)}."
 
 
-def how_far(job: Job) -> str:
+def _how_far(job: Job) -> str:
     """Return what a job is doing and how long it may still take, or its place in the queue."""
     if job.has_started:
         return f"{job.stage}{time_left(job.seconds_left())}"
@@ -138,7 +138,7 @@ def _draw(  # noqa: PLR0917 - Streamlit hands a fragment's arguments on by posit
     if job.is_done:
         st.rerun()
     with st.container(border=True, key=f"{key}_card"):
-        told = how_far(job)
+        told = _how_far(job)
         st.progress(
             job.share, text=plain(f"{what}: {told}" if what else told[:1].upper() + told[1:])
         )
