@@ -154,6 +154,10 @@ def _find_cuts(values: Mapping[str, Matrix], options: RfmOptions) -> RfmCuts:
     if levels not in LEVELS:
         raise ParameterError(f"Cannot score in {levels} levels: choose 3, 4 or 5.")
     found = {name: CUTTERS[method](values[name], levels) for name in RFM}
+    if len(np.unique(values["frequency"])) < levels:
+        # What hardly varies is no evidence of buying often: one order is the lowest score, two
+        # the next, whoever else has them.
+        found["frequency"] = tuple(float(n) for n in range(1, levels))
     return RfmCuts(**found)
 
 

@@ -96,7 +96,7 @@ MEANINGS = {
         "Call them; win them back before anybody else.",
     ),
     "hibernating": (
-        "A few orders, long ago.",
+        "Few orders, and none for a long time.",
         "Now and then an offer that costs little to send.",
     ),
     "lost": (

@@ -111,7 +111,7 @@ def test_what_ties_do_is_said():
     table = customers(range(100), [1] * 60 + [2] * 20 + [3] * 20, range(100))
     notes = score_rfm(table, RfmOptions(levels=5)).notes
     assert tuple(map(order_note, notes)) == (
-        "No customer scores 2 or 4 in frequency: there are only 3 different values.",
+        "No customer scores 4 or 5 in frequency: there are only 3 different values.",
         (
             "60 % of the customers score 1 in frequency instead of 20 %: many have equal values, "
             "and equal values always have the same score."
@@ -245,3 +245,20 @@ def test_settings_that_do_not_fit_are_refused(options, message):
 def test_tables_that_cannot_be_scored_are_refused(frame, message):
     with pytest.raises(DataError, match=exactly(message)):
         score_rfm(replace(SIX, frame=frame), RfmOptions(levels=3))
+
+
+@pytest.mark.parametrize("levels", [3, 4, 5])
+def test_customers_of_one_order_are_named_by_recency_alone(levels):
+    grid = score_rfm(customers(range(300), [1] * 300, range(300)), RfmOptions(levels=levels))
+    named = {segment.name for segment in grid.segments if segment.n_customers}
+    assert named <= {"new", "promising", "about to sleep", "hibernating", "lost"}
+    by_recency = dict(zip(grid.recency_scores.tolist(), grid.labels.tolist(), strict=True))
+    assert [by_recency[s] for s in grid.recency_scores] == grid.labels.tolist()
+
+
+def test_two_orders_are_not_often_where_nobody_has_more():
+    grid = score_rfm(customers(range(100), [1, 2] * 50, range(100)))
+    assert sorted(set(grid.frequency_scores.tolist())) == [1, 2]
+    assert not {"champions", "loyal", "cannot lose them"} & {
+        segment.name for segment in grid.segments if segment.n_customers
+    }
