@@ -51,9 +51,7 @@ class Step:
     column: str | None
     n_cells: int
     n_rows: int
-    reason: str = ""
-    """The reason in words, where it has no code yet."""
-    code: str = ""
+    code: str
     """Why it was done: `segmentation.wording.step_reason` puts it into words."""
     values: StepValues = field(default_factory=dict)
     """What the words need."""

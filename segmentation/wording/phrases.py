@@ -12,9 +12,9 @@ Phrases: TypeAlias = Mapping[str, Phrase]
 
 
 def say(phrases: Phrases, code: str, values: Values) -> str:
-    """Return a code in words, without a full stop; as it is spelled where it is not known.
+    """Return a code in words, without a full stop; as it is spelled where it cannot be said.
 
-    A model that a later version saved may have codes of its own.
+    The file of a model may hold a code of a later version, or values that are not the code's.
 
     Examples
     --------
@@ -24,4 +24,7 @@ def say(phrases: Phrases, code: str, values: Values) -> str:
     phrase = phrases.get(code)
     if phrase is None:
         return code.replace("_", " ")
-    return phrase.format_map(values) if isinstance(phrase, str) else phrase(values)
+    try:
+        return phrase.format_map(values) if isinstance(phrase, str) else phrase(values)
+    except (LookupError, TypeError, ValueError):
+        return code.replace("_", " ")

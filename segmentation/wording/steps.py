@@ -21,13 +21,16 @@ PREPARING: Phrases = {
     "in_no_segment": lambda values: f"{METHODS[values['method']]} puts them in no segment",
 }
 
-REASONS: Phrases = {**READING, **PREPARING, **ORDERS}
+TOLD: Phrases = {"told": "{text}"}
+"""Steps of models that were saved when a step still said in words why it was done."""
+
+REASONS: Phrases = {**TOLD, **READING, **PREPARING, **ORDERS}
 """How each code is said, from the step's values."""
 
 
 def step_reason(step: Step) -> str:
     """Return why a step was done, without a full stop at the end."""
-    return say(REASONS, step.code, step.values) if step.code else step.reason
+    return say(REASONS, step.code, step.values)
 
 
 def aside_reason(row: AsideRow) -> str:

@@ -187,7 +187,8 @@ def test_the_summary_tells_the_verdict_the_segments_and_the_evidence(findings):
 def test_steps_aside_rows_and_audit_are_told(shoppers_findings):
     told = shoppers_findings.segmentation
     report = replace(
-        told.prepared.table.report, aside=(AsideRow(12, "total;=1+1", Note("totals")),)
+        told.prepared.table.report,
+        aside=(AsideRow(12, "total;=1+1", Note("totals", {"n_rows": 9})),),
     )
     changed = replace(told.prepared.table, report=report)
     assert isinstance(changed, CustomerTable)
@@ -199,7 +200,7 @@ def test_steps_aside_rows_and_audit_are_told(shoppers_findings):
     rows = values(book["Data steps"])
     for step in shoppers_findings.spec.steps:
         assert [step.column, step.action, step.n_cells, step.n_rows, step_reason(step)] in rows
-    assert [12, "total;=1+1", None, None, "looks like a row of totals, not like a customer"] in rows
+    assert [12, "total;=1+1", None, None, "the sum of 9 other rows, not a customer"] in rows
     audit = {row[0]: row[1] for row in values(book["Audit"])}
     assert audit["Fingerprint of the file (SHA-256)"] == told.prepared.table.report.fingerprint
     assert audit["Customers in the segments"] == 2000

@@ -10,13 +10,14 @@ import segmentation
 from segmentation.records import StepAction
 
 PACKAGE = Path(segmentation.__file__).parent
-STAGES = ("intake", "preprocessing", "clusters", "segments", "models", "workflow")
+STAGES = ("intake", "preprocessing", "clusters", "segments", "orders", "models", "workflow")
 SENTENCE = re.compile(r"(?:(?<![\w|(\[\\])[A-Za-z]?[a-z']+[,:;]? ){4,}[a-z']+\b")
 """Five words in a row, all but the first in small letters: no SQL, no pattern, no list of names."""
 KEPT = {
     "intake/columns/date_forms.py": "names of months",
     "intake/sandbox/worker.py": "an error that is raised on the other side of a connection",
     "models/store/writing.py": "the end of an error, where no other is given",
+    "orders/grid/segment_table.py": "meaning and suggestion stand in the one table of segments",
     "segments/actions.py": "each suggestion stands in the one table, beside the rule that makes it",
     "models/scoring/cells.py": "what is warned of is part of an answer, at every door the same",
 }
@@ -46,15 +47,21 @@ def functions(tree):
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
 
 
+def raised_later(function):
+    """Assignments to names that are raised."""
+    raised = set().union(*(names(each) for each in raises(function)))
+    for node in ast.walk(function):
+        targets = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if isinstance(node, ast.Assign | ast.NamedExpr) and names(targets) & raised:
+            yield node
+
+
 def parts_of_errors(tree, builders, guards):
     """Nodes whose texts end in an error: raised, given to who raises, or made for it."""
     for function in functions(tree):
         if function.name in builders:
             yield function
-        raised = set().union(*(names(each) for each in raises(function)))
-        for node in ast.walk(function):
-            if isinstance(node, ast.Assign) and names(node.targets[0]) & raised:
-                yield node
+        yield from raised_later(function)
     for node in ast.walk(tree):
         if isinstance(node, ast.Raise | ast.Assert) or (
             isinstance(node, ast.Call)
@@ -102,7 +109,10 @@ def found():
         for stage in STAGES
         for path in sorted((PACKAGE / stage).rglob("*.py"))
     }
-    builders = set().union(*(called(each) for tree in trees.values() for each in raises(tree)))
+    parsed = list(trees.values())
+    errors = [each for tree in parsed for each in raises(tree)]
+    errors += [node for tree in parsed for each in functions(tree) for node in raised_later(each)]
+    builders = set().union(*map(called, errors))
     guards = {each.name for tree in trees.values() for each in functions(tree) if raises(each)}
     told = {path: list(sentences(tree, builders, guards)) for path, tree in trees.items()}
     return {path: lines for path, lines in told.items() if lines}

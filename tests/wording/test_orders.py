@@ -17,9 +17,9 @@ FACTS = OrderFacts(
     last=datetime(2026, 6, 30),
 )
 STEPS = (
-    Step("left out", "who", 12, 12, "no customer"),
-    Step("left out", None, 5, 5, "equal in every cell to an earlier line"),
-    Step("read as returns", None, 9, 9, "cancellations and refunds"),
+    Step("left out", "who", 12, 12, "no_customer"),
+    Step("left out", None, 5, 5, "equal_to_an_earlier_line"),
+    Step("read as returns", None, 9, 9, "returns_taken_off"),
 )
 
 
@@ -45,7 +45,7 @@ def test_lines_left_out_are_added_up_and_returns_are_not_among_them():
     )
     assert wording.cleaning_sentence(STEPS[2:]) == "Every order line counts: none was left out."
     assert wording.order_step_sentence(STEPS[0]) == "who: 12 lines left out (no customer)."
-    one = Step("left out", None, 1, 1, "no date")
+    one = Step("left out", None, 1, 1, "no_date")
     assert wording.cleaning_sentence([one]).startswith("1 line is left out")
     assert wording.order_step_sentence(one) == "1 line left out (no date)."
 

@@ -101,6 +101,8 @@ def test_no_words_are_left_without_a_code_that_somebody_gives():
         ),
         ("in_no_segment", {"method": "hdbscan"}, "HDBSCAN puts them in no segment"),
         ("from_a_later_version", {}, "from a later version"),
+        ("header_width", {"n_names": 3}, "header width"),
+        ("utc_offsets", {"offsets": 3, "n_without": "x"}, "utc offsets"),
     ],
 )
 def test_the_reason_of_a_step_is_said_with_its_values(code, values, said):

@@ -80,12 +80,15 @@ def test_each_step_is_told_with_its_count_and_reason(step, said):
 
 def test_steps_are_summed_up():
     steps = [
-        Step("imputed", "Income", 24, 24),
-        Step("trimmed", "City", 2, 2),
-        Step("left out", None, 0, 3),
+        Step("imputed", "Income", 24, 24, "counted_as", {"value": "1"}),
+        Step("trimmed", "City", 2, 2, "spaces"),
+        Step("left out", None, 0, 3, "blank_lines"),
     ]
     assert wording.steps_summary(steps) == "3 steps in 2 columns, touching 26 cells and 3 rows."
-    assert wording.steps_summary([Step("unpacked", None, 0, 0)]) == "1 step; no cell was changed."
+    assert (
+        wording.steps_summary([Step("unpacked", None, 0, 0, "gzip")])
+        == "1 step; no cell was changed."
+    )
     assert wording.steps_summary([]) == "Nothing was changed: the data are as in the file."
 
 

@@ -118,9 +118,24 @@ def _read(content: bytes) -> ModelSpec:
     if not isinstance(plain, dict) or plain.pop("format", None) != FORMAT:
         raise ModelError(f"it is of another program (no format {FORMAT!r})")
     _check_version(plain.pop("version", None))
-    spec: ModelSpec = from_plain(ModelSpec, plain, "model")
+    spec: ModelSpec = from_plain(ModelSpec, _with_codes(plain), "model")
     check_spec(spec)
     return spec
+
+
+def _with_codes(plain: dict[str, Any]) -> dict[str, Any]:
+    """Return a model whose steps give their reason as a code: earlier ones gave it in words."""
+    steps = plain.get("steps")
+    if not isinstance(steps, list):
+        return plain
+    return {**plain, "steps": [_with_code(step) for step in steps]}
+
+
+def _with_code(step: Any) -> Any:
+    if not isinstance(step, dict) or "reason" not in step or "code" in step:
+        return step
+    others = {name: value for name, value in step.items() if name != "reason"}
+    return {**others, "code": "told", "values": {"text": step["reason"]}}
 
 
 def _check_version(version: Any) -> None:

@@ -20,6 +20,7 @@ from segmentation.models.format.plain import to_plain
 from segmentation.models.format.schema import model_schema, schema_text
 from segmentation.models.scoring.chunks import ChunkScorer
 from segmentation.records import CategoryProfile, NumericProfile, Step, Trait
+from segmentation.wording import step_reason
 
 
 def changed(model, change):
@@ -252,3 +253,21 @@ def test_a_model_of_very_many_segments_is_scored_in_bounded_memory(plain_model):
     found = many.predict(frame)
     assert found["segment"].tolist() == [3, 2_900] * 1_000
     assert found["second_segment"].tolist() == [4, 2_901] * 1_000
+
+
+def test_a_step_that_was_saved_in_words_is_said_in_these_words(plain_model):
+    plain = json.loads(write_spec(plain_model.spec))
+    plain["steps"] = [
+        {"action": "imputed", "column": "x", "n_cells": 2, "n_rows": 2, "reason": "median {3}"}
+    ]
+    spec = read_spec(json.dumps(plain).encode(), source="x")
+    assert step_reason(spec.steps[0]) == "median {3}"
+    assert read_spec(write_spec(spec), source="x").steps[0].code == "told"
+
+
+@pytest.mark.parametrize("steps", [3, [3], [{"action": "imputed", "reason": 3}]])
+def test_steps_of_another_kind_are_refused(plain_model, steps):
+    plain = json.loads(write_spec(plain_model.spec))
+    plain["steps"] = steps
+    with pytest.raises(ModelError, match=r"model\.steps"):
+        read_spec(json.dumps(plain).encode(), source="x")

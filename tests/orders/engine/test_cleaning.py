@@ -78,7 +78,7 @@ def test_the_facts_are_counted_before_anything_is_left_out(by_eye):
 
 
 def test_cells_that_say_that_they_are_missing_are_not_empty(by_eye):
-    step = Step("read as missing", "category", 1, 1, "'?' stands for no value")
+    step = Step("read as missing", "category", 1, 1, "missing_word", {"word": "?"})
     facts = clean_orders(typed(by_eye.frame, steps=(step,)), settings=SETTINGS).facts
     assert dict(facts.empty_cells) == {"customer": 1, "date": 1}
 
