@@ -65,7 +65,7 @@ def assert_same(found, expected):
 def test_the_customers_are_a_hard_lot(expected):
     assert expected["segment"].nunique() == 4
     texts = expected["warning"]
-    for what in ("is missing", "was not seen in training", "lies outside"):
+    for what in ("is missing", "is no category of the model", "lies outside"):
         assert texts.str.contains(what).sum() > 50
 
 

@@ -189,4 +189,9 @@ def _offer(names: list[str]) -> str:
 def _why_unusable(table: CustomerTable, name: str, settings: PrepareSettings) -> Note | None:
     kind = coding_kind(table.column(name).kind, setting_for(settings, name))
     is_missing_a_value = impute_for(settings, name, kind) == "own_category"
-    return why_unusable(table.frame[name], kind, is_missing_a_value=is_missing_a_value)
+    return why_unusable(
+        table.frame[name],
+        kind,
+        fewest_alike=settings.fewest_alike,
+        is_missing_a_value=is_missing_a_value,
+    )

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError
-from segmentation.records import FeatureSetting, Kind, Note
+from segmentation.records import FeatureSetting, Kind, Note, plain_value
 
 Vector: TypeAlias = NDArray[np.float64]
 Column: TypeAlias = "pd.Series[Any]"
@@ -80,18 +80,40 @@ def values_of(column: Column, kind: Kind) -> Column:
     return categories(column)
 
 
-def why_unusable(column: Column, kind: Kind, *, is_missing_a_value: bool = False) -> Note | None:
+def named_categories(column: Column, fewest: int) -> tuple[tuple[str, ...], int]:
+    """Return the categories of enough customers, most frequent first, and how many others are."""
+    counts = {str(category): int(n) for category, n in column.value_counts().items()}
+    # Equally frequent categories: the first in sorted order, as scikit-learn's imputer has it.
+    ordered = sorted(counts, key=lambda category: (-counts[category], category))
+    named = tuple(category for category in ordered if counts[category] >= fewest)
+    return named, len(counts) - len(named)
+
+
+def why_unusable(
+    column: Column, kind: Kind, *, fewest_alike: int, is_missing_a_value: bool = False
+) -> Note | None:
     """Return why a column cannot tell customers apart, by a code of `UNUSABLE`; None if it can."""
     if not column.notna().any():
         return Note("no_value")
     n_distinct = 1 + has_choice(column) if is_numeric(kind) else int(column.nunique())
     if n_distinct == 1 and not (is_missing_a_value and column.hasnans):
         value = column.dropna().iloc[0]
-        shown = plain(float(value)) if is_numeric(kind) else repr(str(value)[:40])
+        shown = (
+            plain_value(float(value), kind) if is_numeric(kind) else plain_value(str(value)[:40])
+        )
         return Note("one_value", {"value": shown})
     if not is_numeric(kind) and n_distinct > MAX_CATEGORIES:
         return Note("many_texts", {"n_distinct": n_distinct, "most": MAX_CATEGORIES})
-    return None
+    return None if is_numeric(kind) else _why_unnamed(column, kind, fewest_alike)
+
+
+def _why_unnamed(column: Column, kind: Kind, fewest_alike: int) -> Note | None:
+    """Return why too few categories have a name to tell customers apart."""
+    named, n_others = named_categories(column, fewest_alike)
+    if not n_others or len(named) > (kind == "ordinal"):
+        return None
+    values = {"n_distinct": len(named) + n_others, "fewest": fewest_alike}
+    return Note("one_named" if named else "none_named", values)
 
 
 def has_choice(column: Column) -> bool:
@@ -101,18 +123,3 @@ def has_choice(column: Column) -> bool:
         least, most = column.min(), column.max()
         return bool(least < most)
     return bool(column.nunique() > 1)
-
-
-def plain(value: float) -> str:
-    """Return a number as a person would write it, whole numbers without a fraction.
-
-    Thousands stand apart from 10,000 on: below, a number may be a year.
-    """
-    mark = "," if abs(value) >= 10_000 else ""
-    is_whole = value.is_integer() and abs(value) < 1e15
-    return format(int(value), mark or "d") if is_whole else format(value, f"{mark}.6g")
-
-
-def date_of(days: float) -> str:
-    """Return the ISO date that lies this many days after 1970-01-01."""
-    return str(np.datetime64(round(days), "D"))

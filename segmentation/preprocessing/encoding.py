@@ -23,7 +23,7 @@ def matrix_columns(codings: Sequence[FeatureCoding]) -> tuple[str, ...]:
     for coding in codings:
         if coding.kind != "categorical":
             names.append(coding.name)
-        elif coding.n_columns == 1:
+        elif not coding.is_one_hot:
             names.append(f"{coding.name}: {coding.categories[1]}")
         else:
             names.extend(f"{coding.name}: {category}" for category in coding.categories)
@@ -60,7 +60,7 @@ def encode(codings: Sequence[FeatureCoding], frame: pd.DataFrame) -> Matrix:
         column = frame[coding.name]
         if coding.is_numeric:
             block[:, 0] = _scaled(coding, numbers(column))
-        elif coding.n_columns == 1:
+        elif not coding.is_one_hot:
             block[:, 0] = _scaled(coding, _ranks(coding, column))
         else:
             block[:] = _indicators(coding, column)

@@ -15,7 +15,7 @@ import pandas as pd
 from segmentation.preprocessing.columns import Column, Vector
 from segmentation.preprocessing.encoding import encode
 from segmentation.preprocessing.plans import FeaturePlan
-from segmentation.records import FeatureCoding, Matrix
+from segmentation.records import FeatureCoding, Matrix, Rounding
 
 
 def fit_codings(
@@ -78,15 +78,19 @@ def unscaled(plan: FeaturePlan, column: Column) -> FeatureCoding:
 
 
 def _fill(plan: FeaturePlan, column: Column) -> float:
-    """Return the number that a missing value counts as."""
+    """Return the number that a missing value counts as: no single customer's own."""
     present = column.dropna().to_numpy(dtype=np.float64)
     if plan.impute == "mean":
         return float(present.mean())
     if plan.impute == "most_frequent":
         different, counts = np.unique(present, return_counts=True)
-        return float(different[counts.argmax()])
-    # Where rows with missing values were left out, a new customer's counts as the median.
-    return float(np.median(present))
+        found = float(different[counts.argmax()])
+    else:
+        # Where rows with missing values were left out, a new customer's counts as the median.
+        found = float(np.median(present))
+    if plan.kind == "boolean":
+        return found
+    return Rounding.of(present, fewest_alike=plan.fewest_alike).near(found)
 
 
 def _power(values: Matrix) -> float:
@@ -114,7 +118,7 @@ def _centre_and_scale(plan: FeaturePlan, block: Matrix) -> tuple[Vector, Vector]
     if plan.is_one_hot:
         # One scale for all its columns, so that the feature counts like one number. Scaled: its
         # total variance becomes 1. Unscaled: two different categories lie 1 apart.
-        total = float((centre * (1.0 - centre)).sum()) if is_scaled else 2.0
+        total = float((centre * (1.0 - centre)).sum()) if is_scaled else min(n_columns, 2.0)
         return centre, np.full(n_columns, np.sqrt(total))
     return centre, _or_one(block.std(axis=0)) if is_scaled else np.ones(n_columns)
 

@@ -8,14 +8,17 @@ import numpy as np
 
 from segmentation.errors import DataError, ParameterError
 from segmentation.preprocessing.choices import impute_for, scaling_for, setting_for
-from segmentation.preprocessing.columns import Column, has_choice, is_numeric
+from segmentation.preprocessing.columns import Column, is_numeric, named_categories, why_unusable
 from segmentation.records import (
+    FEWEST_ALIKE,
+    UNUSABLE,
     CategoryImpute,
     FeatureCoding,
     FeatureSetting,
     Kind,
     NumericImpute,
     PrepareSettings,
+    Rounding,
     Scaling,
 )
 
@@ -35,31 +38,39 @@ class FeaturePlan:
     categories: tuple[str, ...] = ()
     fill: str | None = None
     """The category for missing values."""
+    fewest_alike: int = FEWEST_ALIKE
+    has_others: bool = False
+    """Whether rare categories count as others, without a name."""
     lower: float | None = None
     upper: float | None = None
 
     @property
     def is_one_hot(self) -> bool:
-        """Whether every category has a column of its own."""
-        return self.kind == "categorical" and len(self.categories) > 2
+        """Whether every category has a column of its own, and the others none."""
+        return self.kind == "categorical" and (len(self.categories) != 2 or self.has_others)
 
 
 def make_plan(column: Column, name: str, kind: Kind, settings: PrepareSettings) -> FeaturePlan:
     """Decide limits (numbers) or categories and their fill (text) of one feature."""
     setting, impute = setting_for(settings, name), impute_for(settings, name, kind)
     is_own = impute == "own_category"
-    if not (has_choice(column) or (is_own and column.notna().any() and column.isna().any())):
+    fewest = settings.fewest_alike
+    reason = why_unusable(column, kind, fewest_alike=fewest, is_missing_a_value=is_own)
+    if reason is not None:
+        told = UNUSABLE[reason.code].format_map(reason.values)
         raise DataError(
             f"Column {setting.name!r} cannot be a feature: once customers with missing values are "
-            "left out, all its values are the same. Switch it off or impute missing values."
+            f"left out, {told}. Switch it off or impute missing values."
         )
     categories: tuple[str, ...] = ()
     fill: str | None = None
+    n_others = 0
     limits: tuple[float | None, float | None] = (None, None)
     if is_numeric(kind):
-        limits = _limits(column, setting)
+        limits = _limits(column, setting, fewest)
     else:
-        categories, fill = _categories(column, setting, is_own=is_own)
+        named, n_others = named_categories(column, fewest)
+        categories, fill = _categories(column, setting, named, is_own=is_own)
     return FeaturePlan(
         name=setting.name,
         kind=kind,
@@ -68,6 +79,8 @@ def make_plan(column: Column, name: str, kind: Kind, settings: PrepareSettings) 
         impute=impute,
         categories=categories,
         fill=fill,
+        fewest_alike=fewest,
+        has_others=n_others > 0,
         lower=limits[0],
         upper=limits[1],
     )
@@ -83,12 +96,15 @@ def plan_of(coding: FeatureCoding, settings: PrepareSettings) -> FeaturePlan:
         impute=impute_for(settings, coding.name, coding.kind),
         categories=coding.categories,
         fill=None if coding.is_numeric else str(coding.fill),
+        has_others=coding.is_one_hot,
         lower=coding.lower,
         upper=coding.upper,
     )
 
 
-def _limits(column: Column, setting: FeatureSetting) -> tuple[float | None, float | None]:
+def _limits(
+    column: Column, setting: FeatureSetting, fewest_alike: int
+) -> tuple[float | None, float | None]:
     """Return the values at which a number is capped, from the quantiles of those present."""
     present = column.dropna().to_numpy(dtype=np.float64)
     if setting.transform == "log" and present.min() < 0:
@@ -101,8 +117,10 @@ def _limits(column: Column, setting: FeatureSetting) -> tuple[float | None, floa
     floor = 0.0 if setting.transform == "log" else None
     if setting.cap is None:
         return floor, None
-    lower, upper = (float(limit) for limit in np.quantile(present, setting.cap))
-    if lower == upper:
+    rounding = Rounding.of(present, fewest_alike=fewest_alike)
+    quantiles = np.quantile(present, setting.cap).tolist()
+    lower, upper = (rounding.near(limit) for limit in quantiles)
+    if lower >= upper:
         raise ParameterError(
             f"Capping {setting.name!r} at the quantiles {setting.cap[0]:g} and {setting.cap[1]:g} "
             f"leaves one value, {lower:g}. Choose quantiles further apart."
@@ -111,17 +129,15 @@ def _limits(column: Column, setting: FeatureSetting) -> tuple[float | None, floa
 
 
 def _categories(
-    column: Column, setting: FeatureSetting, *, is_own: bool
+    column: Column, setting: FeatureSetting, named: tuple[str, ...], *, is_own: bool
 ) -> tuple[tuple[str, ...], str]:
     """Return the categories in order, and the one that stands for a missing value."""
-    counts = column.value_counts()
-    present = sorted(str(category) for category in counts.index)
-    # Equally frequent categories: the first in sorted order, as scikit-learn's imputer has it.
-    fill = min(present, key=lambda category: (-int(counts[category]), category))
-    known = tuple(present)
+    known, fill = tuple(sorted(named)), named[0]
     if setting.order:
+        present = sorted(str(category) for category in column.dropna().unique())
         _check_order(setting.name, setting.order, present)
-        known = setting.order
+        unnamed = set(present) - set(named)
+        known = tuple(category for category in setting.order if category not in unnamed)
     if is_own and column.isna().any():
         if setting.order:
             raise ParameterError(

@@ -18,9 +18,7 @@ from segmentation.preprocessing.choices import (
 from segmentation.preprocessing.columns import (
     Column,
     coding_kind,
-    date_of,
     is_numeric,
-    plain,
     values_of,
     why_unusable,
 )
@@ -30,9 +28,13 @@ from segmentation.records import (
     CustomerTable,
     FeatureCoding,
     Kind,
+    Note,
     PreparedTable,
     PrepareSettings,
     Step,
+    StepAction,
+    StepValues,
+    plain_value,
 )
 
 FEWEST_CUSTOMERS = 3
@@ -97,7 +99,7 @@ def preparation_steps(table: CustomerTable) -> tuple[Step, ...]:
         if is_numeric(info.kind) and not info.n_missing and info.n_distinct > 1:
             continue
         kind = coding_kind(info.kind, setting_for(settings, name))
-        reason = why_unusable(table.frame[name], kind)
+        reason = why_unusable(table.frame[name], kind, fewest_alike=settings.fewest_alike)
         if reason is not None:
             left_out.append(unusable_step(name, reason))
             continue
@@ -139,32 +141,39 @@ def _kept_rows(
     return kept, tuple(steps)
 
 
-def _coding_steps(coding: FeatureCoding, column: Column) -> list[Step]:
-    """Count the cells of one column that were imputed or capped."""
-    steps = []
+def _coding_steps(coding: FeatureCoding, column: Column) -> tuple[Step, ...]:
+    """Count the cells of one column that were imputed, capped or put together."""
     n_missing = int(column.isna().sum())
-    if n_missing:
-        values = {"value": _imputed_as(coding)}
-        steps.append(
-            Step("imputed", coding.name, n_missing, n_missing, code="counted_as", values=values)
-        )
-    if coding.is_numeric and not (coding.lower is None and coding.upper is None):
-        present = column.dropna().to_numpy(dtype=np.float64)
-        capped = np.clip(present, coding.lower, coding.upper) != present
-        n_capped = int(np.count_nonzero(capped))
-        if n_capped:
-            limits = {"lower": _shown(coding.lower), "upper": _shown(coding.upper)}
-            steps.append(
-                Step("capped", coding.name, n_capped, n_capped, code="beyond_caps", values=limits)
-            )
-    return steps
+    counted_as = Note("counted_as", {"value": plain_value(coding.fill, coding.kind)})
+    imputed = _step("imputed", coding, n_missing, counted_as)
+    return (*imputed, *(_capped if coding.is_numeric else _put_together)(coding, column))
 
 
-def _shown(limit: float | None) -> str | None:
-    return None if limit is None else plain(limit)
+def _capped(coding: FeatureCoding, column: Column) -> tuple[Step, ...]:
+    if coding.lower is None and coding.upper is None:
+        return ()
+    present = column.dropna().to_numpy(dtype=np.float64)
+    n_capped = int(np.count_nonzero(np.clip(present, coding.lower, coding.upper) != present))
+    limits = {
+        side: None if limit is None else plain_value(limit, coding.kind)
+        for side, limit in (("lower", coding.lower), ("upper", coding.upper))
+    }
+    return _step("capped", coding, n_capped, Note("beyond_caps", limits))
 
 
-def _imputed_as(coding: FeatureCoding) -> str:
-    if coding.kind == "date":
-        return date_of(float(coding.fill))
-    return repr(coding.fill) if isinstance(coding.fill, str) else plain(coding.fill)
+def _put_together(coding: FeatureCoding, column: Column) -> tuple[Step, ...]:
+    """Count the cells of categories that are too rare to be named."""
+    unnamed = column[column.notna() & ~column.isin(coding.categories)]
+    code = "rare_as_others" if coding.is_one_hot else "rare_as_fill"
+    values: StepValues = {
+        "n_distinct": int(unnamed.nunique()),
+        "value": plain_value(coding.fill),
+    }
+    return _step("put together", coding, len(unnamed), Note(code, values))
+
+
+def _step(action: StepAction, coding: FeatureCoding, n_cells: int, why: Note) -> tuple[Step, ...]:
+    """Return a step that changed one cell a customer; none where it changed none."""
+    if not n_cells:
+        return ()
+    return (Step(action, coding.name, n_cells, n_cells, code=why.code, values=why.values),)

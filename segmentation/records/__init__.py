@@ -24,6 +24,15 @@ from segmentation.records.basics import (
     Verdict,
 )
 from segmentation.records.clusters import Clustering, KSearch, Unassigned
+from segmentation.records.coarse import (
+    FEWEST_ALIKE,
+    RESTS,
+    Rounding,
+    apart,
+    rest_name,
+    round_step,
+    rounded_quantiles,
+)
 from segmentation.records.comparison import Adoption, Comparison, Dendrogram, MethodResult
 from segmentation.records.evidence import (
     CRITERIA,
@@ -87,6 +96,7 @@ from segmentation.records.orders import (
     SegmentChange,
     SegmentHistory,
 )
+from segmentation.records.plain import plain_value
 from segmentation.records.powers import yeo_johnson, yeo_johnson_inverse
 from segmentation.records.preparation import (
     UNUSABLE,
@@ -139,12 +149,14 @@ __all__ = [
     "ARTIFACTS_VARIABLE",
     "CRITERIA",
     "DIALECTS",
+    "FEWEST_ALIKE",
     "FORMATS",
     "FORMATS_OFFERED",
     "FORMAT_LABELS",
     "METHODS",
     "METHOD_TABLE",
     "PREDICTION_COLUMNS",
+    "RESTS",
     "ROLES",
     "SCORE_COLUMNS",
     "SEED",
@@ -239,6 +251,7 @@ __all__ = [
     "RfmSegment",
     "Role",
     "RoleReason",
+    "Rounding",
     "Rule",
     "RuleSet",
     "Scaling",
@@ -258,7 +271,12 @@ __all__ = [
     "TransformProposal",
     "Unassigned",
     "Verdict",
+    "apart",
     "own_columns",
+    "plain_value",
+    "rest_name",
+    "round_step",
+    "rounded_quantiles",
     "rows_looked_at",
     "yeo_johnson",
     "yeo_johnson_inverse",

@@ -25,12 +25,24 @@ class FeatureSummary:
     median: float | None = None
     spread: float | None = None
     quantiles: tuple[float, ...] = ()
-    """Deciles, 11 values from minimum to maximum, for numeric features."""
+    """Round values from minimum to maximum with at least 10 customers between two of them, for
+    numeric features: about deciles, fewer where training had fewer than 100 customers."""
     is_integer: bool = False
     category_shares: Mapping[str, float] = field(default_factory=dict)
-    """Share of each category, for categorical features."""
+    """Share of each named category, for categorical features; the rest had others."""
     percentiles: tuple[float, ...] = ()
-    """101 values from minimum to maximum, for numeric features; what drift is measured on."""
+    """As quantiles, 101 of them, in models of earlier versions."""
+    below: tuple[float, ...] = ()
+    """For each of the quantiles the share of the values below it; empty in models of earlier
+    versions, whose quantiles are at even shares."""
+    up_to: tuple[float, ...] = ()
+    """For each of the quantiles the share of the values up to it."""
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """For each of the quantiles the share of the customers up to it, 0 to 1."""
+        last = max(len(self.quantiles) - 1, 1)
+        return self.up_to or tuple(i / last for i in range(len(self.quantiles)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +69,10 @@ class ModelSpec:
     verdict: Verdict | None = None
     recommended_k: int | None = None
     distances: tuple[tuple[float, ...], ...] = ()
-    """For each segment the 101 percentiles of its customers' distances to the centre."""
+    """For each segment round distances of its customers to the centre, at even shares from the
+    least to the largest: deciles, fewer where it had fewer than 100 customers."""
+    far_limits: tuple[float, ...] = ()
+    """For each segment the distance that one in a hundred of its customers exceeded."""
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Other names under which a feature's column is accepted."""
     revision: int = 0

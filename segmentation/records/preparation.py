@@ -18,6 +18,7 @@ from segmentation.records.basics import (
     Scaling,
     Transform,
 )
+from segmentation.records.coarse import FEWEST_ALIKE
 from segmentation.records.steps import Step
 from segmentation.records.tables import CustomerTable
 
@@ -29,7 +30,16 @@ UNUSABLE: Mapping[str, str] = MappingProxyType(
     {
         "no_value": "every value is missing",
         "one_value": "all its values are the same ({value})",
+        "one_value_of_few": "all its values are the same",
         "many_texts": "it has {n_distinct} different texts, more than the {most} allowed",
+        "none_named": (
+            "all its {n_distinct} texts are those of fewer than {fewest} customers, too few to be "
+            "named in a model"
+        ),
+        "one_named": (
+            "all but one of its {n_distinct} texts are those of fewer than {fewest} customers, too "
+            "few to be named in a model"
+        ),
     }
 )
 """Why a column cannot be a feature: by the code of the step, and as an error and a table say it."""
@@ -64,6 +74,8 @@ class PrepareSettings:
     numeric_impute: NumericImpute = "median"
     category_impute: CategoryImpute = "most_frequent"
     per_feature: tuple[FeatureSetting, ...] = ()
+    fewest_alike: int = FEWEST_ALIKE
+    """A category of fewer customers gets no name in a model: it counts as one never seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +95,9 @@ class FeatureCoding:
 
     A numeric value v becomes ``weight * (t(clip(fill(v))) - centre[0]) / scale[0]`` with t the
     transform. A category becomes one such term an indicator column: one column (is it
-    ``categories[1]``?) where there are two categories, else one column a category. An ordinal
-    feature becomes the rank (0, 1, ..) of its category, coded as numeric.
+    ``categories[1]``?) where there are two categories and no others, else one column a category,
+    none of which is set for the others: rare ones, which have no name here, and those never seen.
+    An ordinal feature becomes the rank (0, 1, ..) of its category, coded as numeric.
     """
 
     name: str
@@ -110,6 +123,11 @@ class FeatureCoding:
     def is_numeric(self) -> bool:
         """Whether raw values are numbers (numeric, boolean, date as days)."""
         return self.kind in ("numeric", "boolean", "date")
+
+    @property
+    def is_one_hot(self) -> bool:
+        """Whether every category has a column of its own, and the others none."""
+        return self.kind == "categorical" and len(self.centre) == len(self.categories)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

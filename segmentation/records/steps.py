@@ -31,6 +31,7 @@ StepAction: TypeAlias = Literal[
     "left out of the segments",
     "imputed",
     "capped",
+    "put together",
 ]
 """All that can be done to data, as it is said of them and as files and answers spell it."""
 

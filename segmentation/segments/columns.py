@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records import ROLES, CustomerTable, FeatureCoding, Kind, Matrix, PreparedTable
+from segmentation.records import (
+    ROLES,
+    CustomerTable,
+    FeatureCoding,
+    Kind,
+    Matrix,
+    PreparedTable,
+    rest_name,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,9 +24,6 @@ if TYPE_CHECKING:
 MOST_CATEGORIES = 12
 """Shown one by one; of a column with more, all but the most frequent are put together."""
 
-REST = "other"
-RESTS = (REST, f"({REST})")
-"""What the rarer categories together are called; the second where a category has that name."""
 CATEGORY_KINDS = ("categorical", "ordinal")
 NUMERIC_KINDS = ("numeric", "boolean", "date")
 DAY = np.timedelta64(1, "D")
@@ -66,7 +71,10 @@ def numeric_columns(prepared: PreparedTable) -> tuple[NumericColumn, ...]:
 
 
 def category_columns(prepared: PreparedTable) -> tuple[CategoryColumn, ...]:
-    """Return every categorical feature, descriptor and label that has at least one value."""
+    """Return every categorical feature, descriptor and label that has at least one value.
+
+    Categories of too few customers to be named are one.
+    """
     codings = {coding.name: coding for coding in prepared.codings}
     columns = []
     for name in _profiled(prepared, CATEGORY_KINDS):
@@ -76,20 +84,28 @@ def category_columns(prepared: PreparedTable) -> tuple[CategoryColumn, ...]:
         if coding is not None:
             imputed = _any_of(cells.isna().to_numpy())
             cells = cells.fillna(str(coding.fill))
-        codes, categories = _frequent_first(cells)
+        codes, categories, n_named = _frequent_first(cells, prepared.settings.fewest_alike)
         if categories:
-            columns.append(CategoryColumn(name, codes, categories, coding is not None, imputed))
+            column = CategoryColumn(name, codes, categories, coding is not None, imputed)
+            columns.append(_with_rest(column, n_named))
     return tuple(columns)
 
 
 def put_together(column: CategoryColumn) -> CategoryColumn:
     """Return the column with its rarer categories as one, so that at most 12 are left."""
-    if len(column.categories) <= MOST_CATEGORIES:
+    n_categories = len(column.categories)
+    return _with_rest(
+        column, n_categories if n_categories <= MOST_CATEGORIES else MOST_CATEGORIES - 1
+    )
+
+
+def _with_rest(column: CategoryColumn, n_kept: int) -> CategoryColumn:
+    """Return the column with all but its first categories as one."""
+    if n_kept == len(column.categories):
         return column
-    kept = column.categories[: MOST_CATEGORIES - 1]
-    rest = RESTS[REST in {category.casefold() for category in kept}]
-    codes = np.minimum(column.codes, MOST_CATEGORIES - 1)
-    return replace(column, codes=codes, categories=(*kept, rest))
+    kept = column.categories[:n_kept]
+    codes = np.minimum(column.codes, n_kept)
+    return replace(column, codes=codes, categories=(*kept, rest_name(kept)))
 
 
 def _any_of(flags: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
@@ -137,7 +153,8 @@ def _numbers(cells: pd.Series) -> Matrix:
     return np.asarray(cells.to_numpy(dtype=np.float64, na_value=np.nan))
 
 
-def _frequent_first(cells: pd.Series) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+def _frequent_first(cells: pd.Series, fewest: int) -> tuple[NDArray[np.intp], tuple[str, ...], int]:
+    """Return codes and categories by frequency, and how many are of enough customers."""
     codes, found = cells.factorize()
     categories = [str(category) for category in found]
     counts = np.bincount(codes[codes >= 0], minlength=len(categories))
@@ -145,4 +162,5 @@ def _frequent_first(cells: pd.Series) -> tuple[NDArray[np.intp], tuple[str, ...]
     # The last place stands for code -1: a missing cell stays -1.
     place = np.full(len(categories) + 1, -1, dtype=np.intp)
     place[order] = np.arange(len(categories), dtype=np.intp)
-    return place[codes], tuple(categories[i] for i in order)
+    n_named = int((counts >= fewest).sum())
+    return place[codes], tuple(categories[i] for i in order), n_named

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from segmentation.records import CategoryProfile, NumericProfile, Trait
-from segmentation.segments.columns import MOST_CATEGORIES, RESTS
+from segmentation.records import RESTS, CategoryProfile, NumericProfile, Trait
 from segmentation.segments.phrases import (
     HIGH,
     MOSTLY,
@@ -101,7 +100,7 @@ def _category_traits(profile: CategoryProfile, noun: Noun) -> list[Trait]:
     traits = []
     rows = zip(profile.categories, profile.shares, profile.overall_shares, strict=True)
     for place, (category, share, overall) in enumerate(rows):
-        if category in RESTS and len(profile.categories) == MOST_CATEGORIES:
+        if category in RESTS:
             continue
         trait = Trait(
             column=profile.column,

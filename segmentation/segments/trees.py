@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records import Clustering, Condition, Kind, Labels, Matrix, PreparedTable
-from segmentation.segments.columns import RESTS, category_columns, numeric_columns, put_together
+from segmentation.records import RESTS, Clustering, Condition, Kind, Labels, Matrix, PreparedTable
+from segmentation.segments.columns import category_columns, numeric_columns, put_together
 from segmentation.segments.thresholds import round_threshold
 
 FIT_ROWS = 10_000

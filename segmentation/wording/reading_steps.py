@@ -38,6 +38,19 @@ def _other_width(values: Values) -> str:
     return f"{n_cells} cell{'s' if n_cells > 1 else ''} where the table has {values['n_columns']}"
 
 
+def _group_headings(values: Values) -> str:
+    shown = f" (the first: {values['first']})" if "first" in values else ""
+    return f"headings between the rows{shown}; each stands beside the rows below it now"
+
+
+def _other_kind(values: Values) -> str:
+    """Say where the first is; a saved model does not know it."""
+    shown = (
+        f"; the first is {values['first']!r} in line {values['line']}" if "first" in values else ""
+    )
+    return f"not a value of this column's kind{shown}"
+
+
 READING: Phrases = {
     "gzip": "the file is a gzip file",
     "bzip2": "the file is a bzip2 file",
@@ -66,9 +79,7 @@ READING: Phrases = {
         "every row has more cells than the header has names: the decimal commas of these numbers "
         "were the commas between cells"
     ),
-    "group_headings": (
-        "headings between the rows (the first: {first}); each stands beside the rows below it now"
-    ),
+    "group_headings": _group_headings,
     "merged_cells": "merged cells; their value holds for every row that they span",
     "hidden_rows": "rows that are hidden in the workbook; they are read like the others",
     "formulas_without_value": (
@@ -85,7 +96,7 @@ READING: Phrases = {
     "spaces": "white space around the value",
     "missing_blank": "white space stands for no value",
     "missing_word": "{word!r} stands for no value",
-    "other_kind": ("not a value of this column's kind; the first is {first!r} in line {line}"),
+    "other_kind": _other_kind,
     "first_of_month": "months without a day read as their first day",
     "serial_days": "numbers read as dates: days since 1899-12-30, as spreadsheets count them",
     "utc_already": (

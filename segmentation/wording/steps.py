@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from segmentation.records import METHODS, UNUSABLE, AsideRow, Step
+from segmentation.wording.numbers import plural
 from segmentation.wording.order_steps import ORDERS
 from segmentation.wording.phrases import Phrases, Values, say
 from segmentation.wording.reading_steps import ASIDE, READING
@@ -13,11 +14,26 @@ def _caps(values: Values) -> str:
     return f"outside {lower} to {upper}, the quantiles chosen as limits"
 
 
+def _rare(values: Values) -> str:
+    found = plural(int(values["n_distinct"]), "rare category", "rare categories")
+    return f"{found}, which a model does not name"
+
+
+def _rare_as_others(values: Values) -> str:
+    return f"{_rare(values)}; counted as none of the others"
+
+
+def _rare_as_fill(values: Values) -> str:
+    return f"{_rare(values)}; counted as {values['value']}"
+
+
 PREPARING: Phrases = {
     **UNUSABLE,
     "without_value": "missing; customers without this value are left out, as chosen",
     "counted_as": "missing; counted as {value}",
     "beyond_caps": _caps,
+    "rare_as_others": _rare_as_others,
+    "rare_as_fill": _rare_as_fill,
     "in_no_segment": lambda values: f"{METHODS[values['method']]} puts them in no segment",
 }
 

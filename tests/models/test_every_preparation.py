@@ -70,8 +70,8 @@ def test_every_door_gives_the_same_segments(setting, strangers, tmp_path):
     assert_array_equal(saved.predict(prepared.frame)["segment"], made.clustering.labels)
 
     told = saved.predict(strangers)
-    centres = made.clustering.centres
-    rows = encode(prepared.codings, strangers)
+    centres = saved.spec.centres
+    rows = encode(saved.spec.codings, strangers)
     nearest = ((rows[:, np.newaxis] - centres) ** 2).sum(axis=2).argmin(axis=1)
     assert_array_equal(told["segment"], nearest)
 

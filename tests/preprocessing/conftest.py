@@ -41,6 +41,7 @@ def prepared():
 
     def make(data, *, kinds=None, roles=None, orders=None, **settings):
         table = _make_table(data, kinds=kinds, roles=roles, orders=orders)
-        return prepare(table, PrepareSettings(**settings))
+        # Every category has a name, however few of these customers it has.
+        return prepare(table, PrepareSettings(**{"fewest_alike": 1, **settings}))
 
     return make

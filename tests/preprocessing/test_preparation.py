@@ -109,7 +109,7 @@ def test_the_order_that_was_proposed_stands_where_none_is_chosen(prepared):
     assert result.codings[0].kind == "ordinal"
     assert result.codings[0].categories == ("s", "m", "l")
     assert_allclose(result.matrix[:, 0], [2, 0, 1])
-    assert result.settings == PrepareSettings(scaling="none")
+    assert result.settings == PrepareSettings(scaling="none", fewest_alike=1)
 
 
 def test_a_weight_alone_leaves_the_proposed_order(prepared):
@@ -452,7 +452,7 @@ def test_the_steps_are_known_without_the_matrix(make_table):
         "empty": [None, np.nan, np.nan, None],
         "since": pd.to_datetime(["1970-01-11", "1970-01-13", None, "1970-01-12"]),
     }
-    table = make_table(data)
+    table = make_table({name: [*column] * 5 for name, column in data.items()})
     told = [_told(step) for step in preparation_steps(table)]
     assert told == [_told(step) for step in prepare(table, PrepareSettings()).steps]
     assert [(action, column) for action, column, *_ in told] == [
@@ -471,3 +471,57 @@ def test_a_column_that_cannot_be_prepared_takes_no_step(make_table):
 
 def _told(step):
     return (step.action, step.column, step.n_cells, step.n_rows, step_reason(step))
+
+
+RARE = {"x": [float(i) for i in range(14)], "c": [*"aaaaaabbbbb", "rare", "odd", None]}
+
+
+def test_rare_categories_count_as_none_of_the_others(prepared):
+    """Six a (seven with the missing one), five b, and two that have no name: two columns."""
+    result = prepared(RARE, features=("c",), scaling="none", fewest_alike=5)
+    (coding,) = result.codings
+    assert coding.categories == ("a", "b")
+    assert matrix_columns(result.codings) == ("c: a", "c: b")
+    assert_allclose(result.matrix[11:13], 0)
+    assert_allclose(result.matrix[13], [1 / np.sqrt(2), 0])
+    assert [(step.action, step.n_cells, step_reason(step)) for step in result.steps] == [
+        ("imputed", 1, "missing; counted as 'a'"),
+        (
+            "put together",
+            2,
+            "2 rare categories, which a model does not name; counted as none of the others",
+        ),
+    ]
+
+
+def test_one_category_beside_rare_ones_is_one_column(prepared):
+    """A share of 1/2: standard deviation 1/2."""
+    result = prepared({"c": [*"aaaaa", "b", "c", "d", "e", "f"]}, fewest_alike=5)
+    assert matrix_columns(result.codings) == ("c: a",)
+    assert_allclose(result.matrix[:, 0], [1] * 5 + [-1] * 5)
+    assert_allclose(build_pipeline(result).transform(result.frame), result.matrix)
+
+
+def test_a_rare_level_counts_as_the_most_frequent_one(prepared):
+    order = FeatureSetting("c", order=("low", "mid", "high"))
+    data = {"c": ["low"] * 6 + ["mid"] + ["high"] * 5}
+    result = prepared(data, scaling="none", per_feature=(order,), fewest_alike=5)
+    assert result.codings[0].categories == ("low", "high")
+    assert_allclose(result.matrix[:, 0], [0] * 7 + [1] * 5)
+    assert [step_reason(step) for step in result.steps] == [
+        "1 rare category, which a model does not name; counted as 'low'"
+    ]
+
+
+def test_a_column_of_rare_categories_is_no_feature(prepared):
+    data = {"x": [1.0, 2.0, 4.0, 8.0], "c": ["a", "b", "c", "a"]}
+    result = prepared(data, fewest_alike=5)
+    assert result.features == ("x",)
+    assert step_reason(result.steps[0]) == (
+        "all its 3 texts are those of fewer than 5 customers, too few to be named in a model"
+    )
+    levels = {"c": ["low"] * 6 + ["high"] * 2}
+    order = FeatureSetting("c", order=("low", "high"))
+    message = "all but one of its 2 texts are those of fewer than 5 customers, too few to be named"
+    with pytest.raises(DataError, match=message):
+        prepared(levels, features=("c",), per_feature=(order,), fewest_alike=5)

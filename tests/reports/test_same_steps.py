@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import openpyxl
 
@@ -44,13 +45,19 @@ def test_the_same_steps_stand_everywhere(tmp_path, capsys):
     findings = workflow.findings(found)
     sheet = openpyxl.load_workbook(io.BytesIO(reports.excel_workbook(findings)))["Data steps"]
     lines = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[2], int)]
-    assert [(what, _or_none(column), *rest) for column, what, *rest in lines] == inspected
+    kept = [(*step[:-1], _without_cell(step[-1])) for step in inspected]
+    assert [(what, _or_none(column), *rest) for column, what, *rest in lines] == kept
 
     page = Parsed(reports.html_report(findings).decode())
     rows = {" ".join(text.split()) for text in page.texts["tr"]}
-    for what, column, cells, n_rows, why in inspected:
+    for what, column, cells, n_rows, why in kept:
         told = f"{column or 'whole file'} {what} {cells:,} {n_rows:,} {why}"
         assert " ".join(told.split()) in rows
+
+
+def _without_cell(why):
+    """A report, like a model, holds no cell of the file."""
+    return re.sub(r"; the first is .* in line \d+", "", why)
 
 
 def _or_none(column):

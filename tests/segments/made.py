@@ -71,7 +71,7 @@ def prepared(customers: CustomerTable) -> PreparedTable:
         columns += [(c - m) / s for c, m, s in zip(raw, centre, scale, strict=True)]
     matrix = np.ascontiguousarray(np.column_stack(columns))
     kept = np.arange(len(matrix))
-    return PreparedTable(customers, PrepareSettings(), tuple(codings), matrix, kept)
+    return PreparedTable(customers, PrepareSettings(fewest_alike=1), tuple(codings), matrix, kept)
 
 
 def clustering(labels: Sequence[int], table: PreparedTable) -> Clustering:

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from segmentation.records import RESTS
 from segmentation.segments.columns import (
     MOST_CATEGORIES,
-    RESTS,
     CategoryColumn,
     category_columns,
     numeric_columns,

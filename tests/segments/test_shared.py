@@ -28,7 +28,7 @@ def result(names, labels, *, kept=None, fingerprint="a" * 64, identifier="id", s
     kept = np.arange(len(frame)) if kept is None else np.array(kept)
     matrix = np.zeros((len(kept), 1))
     table = CustomerTable(frame, columns, report)
-    prepared = PreparedTable(table, PrepareSettings(), (), matrix, kept)
+    prepared = PreparedTable(table, PrepareSettings(fewest_alike=1), (), matrix, kept)
     clustering = Clustering(
         2, np.array(labels), np.zeros((2, 1)), 0.0, 0.0, np.zeros(0), np.zeros(0, dtype=np.intp)
     )

@@ -21,7 +21,6 @@ SOME, STRONG = 0.1, 0.25
 """Stability indices from which a shift counts as some, and as strong: the usual thresholds."""
 CERTAINTY = 0.99
 N_BINS = 10
-FAR_PERCENTILE = 99
 FAR_SHARE = 0.05
 """Five times as many customers as in training further out than 99 of 100 were."""
 OUTSIDE_SHARE = 0.05
@@ -142,7 +141,9 @@ def _category_drift(
         counts[term.rows[term.fill]] += is_missing.sum()
         n_known = n_before
     n_now = int(counts.sum())
-    before, now = np.append(known, 0.0), counts / max(n_now, 1)
+    # The categories without a name are the others of training, and all that are new.
+    others = max(1.0 - float(known.sum()), 0.0)
+    before, now = np.append(known, others), counts / max(n_now, 1)
     psi, noise = _stability(before, now, n_before=n_known, n_now=n_now)
     return FeatureDrift(
         name=term.name,
@@ -153,7 +154,7 @@ def _category_drift(
         distance=_total_variation(before, now) if n_now else 0.0,
         missing_before=summary.n_missing / n_before,
         missing_now=float(is_missing.mean()),
-        outside_share=float(now[-1]),
+        outside_share=max(float(now[-1]) - others, 0.0),
         shares_before=dict(zip(term.rows, known.tolist(), strict=True)),
         shares_now=dict(zip(term.rows, now[:-1].tolist(), strict=True)),
     )
@@ -172,7 +173,14 @@ class Known:
 
     @classmethod
     def of(cls, summary: FeatureSummary) -> Known:
-        """Read the quantiles of a summary: where several are equal, shares are known by bounds."""
+        """Read the quantiles of a summary.
+
+        In models of earlier versions they are at even shares: where several are equal, the shares
+        of their value are known by bounds.
+        """
+        if summary.up_to:
+            below, up_to = np.array(summary.below), np.array(summary.up_to)
+            return cls(np.array(summary.quantiles), (below, below), (up_to, up_to))
         ranks = np.array(summary.percentiles or summary.quantiles)
         step = 1.0 / max(len(ranks) - 1, 1)
         points, first, counts = np.unique(ranks, return_index=True, return_counts=True)
@@ -245,8 +253,10 @@ def _total_variation(before: Vector, now: Vector) -> float:
 
 
 def _far_share(model: Model, scores: Scores) -> float | None:
-    limits = np.array([ranks[FAR_PERCENTILE] for ranks in model.spec.distances])
-    if not len(limits):
+    spec = model.spec
+    # Models of earlier versions have all percentiles of the distances.
+    limits = np.array(spec.far_limits or [ranks[99] for ranks in spec.distances if len(ranks) > 99])
+    if len(limits) != spec.k:
         return None
     return float((scores.distances > limits[scores.segments]).mean())
 

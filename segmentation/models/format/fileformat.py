@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 import numpy as np
 
 from segmentation.errors import ModelError, ParameterError
-from segmentation.models.format.bounds import check_bounds
 from segmentation.models.format.plain import from_plain, to_plain
 from segmentation.models.store.naming import check_name
 from segmentation.records import FeatureCoding, FeatureSummary, ModelSpec
@@ -17,6 +16,7 @@ from segmentation.records import FeatureCoding, FeatureSummary, ModelSpec
 IS_COLOUR = re.compile("#[0-9A-Fa-f]{6}").fullmatch
 FORMAT = "customer-segmentation-model"
 VERSION = 1
+MOST_RANKS = 101
 LARGEST_FILE = 20_000_000
 """Bytes; a model of 500 features and 12 segments takes about a tenth of it."""
 
@@ -89,13 +89,16 @@ def check_spec(spec: ModelSpec) -> None:
     _require([summary.name for summary in spec.summaries] == names, "summaries must fit codings")
     _require(
         len(spec.distances) in (0, spec.k)
-        and all(_is_rising(ranks, 101) and ranks[0] >= 0 for ranks in spec.distances),
-        f"distances must be {spec.k} lists of 101 rising numbers",
+        and all(_is_rising(ranks) and ranks[0] >= 0 for ranks in spec.distances),
+        f"distances must be {spec.k} lists of 2 to {MOST_RANKS} rising numbers",
+    )
+    _require(
+        len(spec.far_limits) in (0, spec.k) and all(limit >= 0 for limit in spec.far_limits),
+        f"far_limits must be {spec.k} numbers of 0 or more",
     )
     _require(set(spec.aliases.values()) <= set(names), "aliases must stand for features")
     for coding, summary in zip(spec.codings, spec.summaries, strict=True):
         _check_coding(coding, summary, spec.n_customers)
-    check_bounds(spec)
 
 
 def _read(content: bytes) -> ModelSpec:
@@ -159,15 +162,7 @@ def _check_coding(coding: FeatureCoding, summary: FeatureSummary, n_customers: i
     _require(all(scale > 0 for scale in coding.scale), f"{where} needs scales above 0")
     _require(coding.weight >= 0, f"{where} needs a weight of 0 or more")
     _require(summary.kind == coding.kind, f"{where} and its summary differ in kind")
-    _require(
-        0 <= summary.n_missing <= n_customers,
-        f"the summary of {coding.name!r} counts more missing values than there are customers",
-    )
-    for ranks, n_ranks in ((summary.quantiles, 11), (summary.percentiles, 101)):
-        _require(
-            not ranks or _is_rising(ranks, n_ranks),
-            f"the summary of {coding.name!r} needs {n_ranks} rising quantiles",
-        )
+    _check_summary(summary, n_customers)
     if coding.is_numeric:
         _require(not isinstance(coding.fill, str), f"{where} needs a number to fill with")
         _require(coding.n_columns == 1 and not coding.categories, f"{where} needs one column")
@@ -182,16 +177,40 @@ def _check_coding(coding: FeatureCoding, summary: FeatureSummary, n_customers: i
     n_categories = len(coding.categories)
     _require(coding.kind in ("categorical", "ordinal"), f"{where} has kind {coding.kind}")
     _require(coding.fill in coding.categories, f"{where} fills with no category of its own")
-    _require(len(set(coding.categories)) == n_categories >= 2, f"{where} needs 2 categories")
+    _require(len(set(coding.categories)) == n_categories, f"{where} names a category twice")
     is_single = coding.kind == "ordinal" or n_categories == 2
     _require(
-        coding.n_columns == (1 if is_single else n_categories),
+        coding.is_one_hot or (is_single and n_categories >= 2 and coding.n_columns == 1),
         f"{where} has {coding.n_columns} columns for {n_categories} categories",
     )
 
 
-def _is_rising(ranks: tuple[float, ...], n_ranks: int) -> bool:
-    return len(ranks) == n_ranks and list(ranks) == sorted(ranks)
+def _check_summary(summary: FeatureSummary, n_customers: int) -> None:
+    where = f"the summary of {summary.name!r}"
+    _require(
+        0 <= summary.n_missing <= n_customers,
+        f"{where} counts more missing values than there are customers",
+    )
+    for shares in (summary.below, summary.up_to):
+        _require(
+            not shares
+            or (
+                len(shares) == len(summary.quantiles)
+                and _is_rising(shares)
+                and shares[0] >= 0
+                and shares[-1] <= 1
+            ),
+            f"{where} needs a rising share, 0 to 1, for each quantile",
+        )
+    for ranks in (summary.quantiles, summary.percentiles):
+        _require(
+            not ranks or _is_rising(ranks),
+            f"{where} needs 2 to {MOST_RANKS} rising quantiles",
+        )
+
+
+def _is_rising(ranks: tuple[float, ...]) -> bool:
+    return 2 <= len(ranks) <= MOST_RANKS and list(ranks) == sorted(ranks)
 
 
 def _require(is_met: bool, sentence: str) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from segmentation.errors import DataError
 from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Vector
+from segmentation.records import plain_value
 
 Column: TypeAlias = "pd.Series[Any]"
 Warned: TypeAlias = list[tuple[int, str]]
@@ -137,16 +138,6 @@ def days_of(column: Column) -> Vector:
     return np.asarray((naive - EPOCH) / DAY, dtype=np.float64)
 
 
-def shown(term: NumberTerm, value: float) -> str:
-    """Return a number of a feature as a person would write it, dates as dates."""
-    if term.kind == "date" and abs(value) < 10_000_000:
-        return str(np.datetime64(round(value), "D"))
-    mark = "," if abs(value) >= 10_000 else ""  # Below, a number may be a year.
-    if value.is_integer() and abs(value) < 1e15:
-        return format(int(value), mark or "d")
-    return format(value, f"{mark}.6g")
-
-
 def _is_missing(value: object) -> bool:
     if value is None or value is pd.NA or value is pd.NaT:
         return True
@@ -260,15 +251,15 @@ def _imputed(term: NumberTerm | CategoryTerm) -> str:
 
 
 def _outside(term: NumberTerm, value: float) -> str:
-    return (
-        f"{term.name} {shown(term, value)} lies outside {shown(term, term.minimum)} to "
-        f"{shown(term, term.maximum)} seen in training"
+    number, least, most = (
+        plain_value(one, term.kind) for one in (value, term.minimum, term.maximum)
     )
+    return f"{term.name} {number} lies outside {least} to {most} seen in training"
 
 
 def _unseen(term: CategoryTerm, text: str) -> str:
-    counted = "none of those seen" if term.unseen_as is None else repr(term.unseen_as)
-    return f"{term.name} {_short(text)} was not seen in training: counted as {counted}"
+    counted = "none of them" if term.unseen_as is None else repr(term.unseen_as)
+    return f"{term.name} {_short(text)} is no category of the model: counted as {counted}"
 
 
 def _no_number(term: NumberTerm, cell: object) -> str:
@@ -282,7 +273,7 @@ def too_far(term: NumberTerm) -> str:
 
 
 def _fill(term: NumberTerm | CategoryTerm) -> str:
-    return shown(term, term.fill) if isinstance(term, NumberTerm) else repr(term.fill)
+    return plain_value(term.fill, term.kind)
 
 
 def _short(text: str) -> str:

@@ -94,7 +94,7 @@ def _category_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
     from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 
     known = [list(coding.categories)]
-    if coding.n_columns > 1:
+    if coding.is_one_hot:
         impute = SimpleImputer(strategy="constant", fill_value=coding.fill)
         encoder = OneHotEncoder(categories=known, handle_unknown="ignore", sparse_output=False)
         return [("impute", impute), ("encode", encoder)]

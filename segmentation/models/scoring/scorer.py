@@ -26,7 +26,7 @@ class Scorer:
     """(k,) minus half the squared length of each centre."""
     names: tuple[str, ...]
     percentiles: tuple[Row, ...] = ()
-    """For each segment 101 percentiles of its training customers' distances."""
+    """For each segment its training customers' distances at even shares."""
     slopes: tuple[Row, ...] | None = None
     """(k, n_terms) weights segment by segment, where every term is a number."""
 
@@ -180,4 +180,4 @@ def _percentile(scorer: Scorer, segment: int, distance: float) -> float | None:
     if place in (0, len(known)):
         return 0.0 if place == 0 else 100.0
     below, above = known[place - 1], known[place]
-    return place - 1 + (distance - below) / (above - below)
+    return 100.0 * (place - 1 + (distance - below) / (above - below)) / (len(known) - 1)

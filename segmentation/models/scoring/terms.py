@@ -150,7 +150,7 @@ def make_term(coding: FeatureCoding, summary: FeatureSummary, centres: Matrix) -
         weights=_rows(weights),
         squares=_rows(squares),
         scaled=_rows(scaled),
-        unseen_as=str(coding.fill) if coding.n_columns == 1 else None,
+        unseen_as=None if coding.is_one_hot else str(coding.fill),
     )
 
 
@@ -195,7 +195,7 @@ def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector
 def _indicators(coding: FeatureCoding) -> Matrix:
     """Return the unscaled columns of each category, and last those of an unseen one."""
     n_categories = len(coding.categories)
-    if coding.n_columns > 1:
+    if coding.is_one_hot:
         return np.eye(n_categories + 1, n_categories)
     ranks = [*range(n_categories), coding.categories.index(str(coding.fill))]
     return np.array(ranks, dtype=np.float64)[:, np.newaxis]

@@ -1,42 +1,66 @@
-"""Keep summaries of the customers that a model was made from, and no row of them."""
+"""Keep of the customers that a model was made from what many of them share, in round numbers."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from segmentation.models.scoring.cells import Column, days_of
 from segmentation.models.scoring.columns import known_aliases
+from segmentation.models.scoring.profiles import kept_mean, rounded_segment
+from segmentation.models.scoring.rounding import rounded_scoring
+from segmentation.models.scoring.terms import Vector
 from segmentation.models.store.naming import check_name
 from segmentation.records import (
+    FEWEST_ALIKE,
     Clustering,
     FeatureCoding,
     FeatureSummary,
     ModelSpec,
     PreparedTable,
+    Rounding,
+    Segment,
     Segmentation,
+    Step,
+    apart,
+    rounded_quantiles,
 )
+
+FAR_PERCENTILE = 99
+"""Beyond the distance of so many in a hundred of a segment's customers, one is far."""
 
 
 def make_spec(segmentation: Segmentation, name: str) -> ModelSpec:
-    """Return everything of a segmentation that is needed to score, show and check new customers."""
+    """Return everything of a segmentation that is needed to score, show and check new customers.
+
+    No number in it is one customer's own, and no category has a name that fewer than 5 share: see
+    artifacts/README.md.
+    """
     prepared, clustering, search = (
         segmentation.prepared,
         segmentation.clustering,
         segmentation.search,
     )
     report = prepared.table.report
-    return ModelSpec(
+    numbers = _numbers(segmentation)
+    roundings = {name: Rounding.of(values[~np.isnan(values)]) for name, values in numbers.items()}
+    distances, far_limits = _distances(prepared, clustering)
+    spec = ModelSpec(
         name=check_name(name),
         codings=prepared.codings,
         centres=clustering.centres,
-        segments=segmentation.segments,
-        summaries=summarise_features(prepared.codings, prepared.frame),
+        segments=_rounded_segments(segmentation, numbers, roundings),
+        summaries=tuple(
+            _summary(coding, prepared.frame[coding.name], numbers, roundings)
+            for coding in prepared.codings
+        ),
         scaling=prepared.settings.scaling,
         inertia=clustering.inertia,
         silhouette=clustering.silhouette,
@@ -47,78 +71,129 @@ def make_spec(segmentation: Segmentation, name: str) -> ModelSpec:
         fingerprint=report.fingerprint,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         versions=_versions(),
-        steps=(*report.steps, *prepared.steps),
+        steps=tuple(_kept_step(step, prepared) for step in (*report.steps, *prepared.steps)),
         verdict=None if search is None else search.verdict,
         recommended_k=None if search is None else search.recommended_k,
-        distances=_distance_percentiles(prepared, clustering),
+        distances=distances,
+        far_limits=far_limits,
         aliases=known_aliases(prepared.features),
         algorithm=clustering.algorithm,
         share_same=clustering.share_same,
         n_unassigned=clustering.n_unassigned,
     )
+    return rounded_scoring(spec, prepared.frame, numbers)
 
 
-def summarise_features(
-    codings: Sequence[FeatureCoding], frame: pd.DataFrame
-) -> tuple[FeatureSummary, ...]:
-    """Return ranges, deciles and shares of each feature, in the file's own units."""
+def _kept_step(step: Step, prepared: PreparedTable) -> Step:
+    """Return a step without cells of the file."""
+    code, values = step.code, dict(step.values)
+    if "first" in values:
+        # A cell of the file, and where it stands.
+        values = {name: value for name, value in values.items() if name not in ("first", "line")}
+    if code == "one_value" and prepared.frame[step.column].notna().sum() < FEWEST_ALIKE:
+        code, values = "one_value_of_few", {}
+    return replace(step, code=code, values=values)
+
+
+def _numbers(segmentation: Segmentation) -> dict[str, Vector]:
+    """Return the numeric columns that the model scores by or tells of, missing as NaN."""
+    prepared = segmentation.prepared
+    profiled = (profile.column for segment in segmentation.segments for profile in segment.numeric)
+    features = (coding.name for coding in prepared.codings if coding.is_numeric)
+    return {name: _values(prepared.frame[name]) for name in dict.fromkeys([*features, *profiled])}
+
+
+def _rounded_segments(
+    segmentation: Segmentation, numbers: Mapping[str, Vector], roundings: Mapping[str, Rounding]
+) -> tuple[Segment, ...]:
+    labels, k = segmentation.clustering.labels, segmentation.k
+    n_known = {
+        name: np.bincount(labels[~np.isnan(values)], minlength=k).tolist()
+        for name, values in numbers.items()
+    }
     return tuple(
-        _summarise_numbers(coding, frame[coding.name])
-        if coding.is_numeric
-        else _summarise_categories(coding, frame[coding.name])
-        for coding in codings
+        rounded_segment(segment, roundings, {name: of[i] for name, of in n_known.items()})
+        for i, segment in enumerate(segmentation.segments)
     )
 
 
-def _summarise_numbers(coding: FeatureCoding, column: Column) -> FeatureSummary:
+def _values(column: Column) -> Vector:
     if pd.api.types.is_datetime64_any_dtype(column):
-        values = days_of(column)
+        return days_of(column)
+    return pd.to_numeric(column).to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _summary(
+    coding: FeatureCoding,
+    column: Column,
+    numbers: Mapping[str, Vector],
+    roundings: Mapping[str, Rounding],
+) -> FeatureSummary:
+    if coding.is_numeric:
+        return _summarise_numbers(coding, numbers[coding.name], roundings[coding.name])
+    return _summarise_categories(coding, column)
+
+
+def _summarise_numbers(coding: FeatureCoding, values: Vector, rounding: Rounding) -> FeatureSummary:
+    present = np.sort(values[~np.isnan(values)])
+    if coding.kind == "boolean":
+        quantiles: tuple[float, ...] = (0.0, 1.0)
+        median = float(np.median(present))
     else:
-        values = pd.to_numeric(column).to_numpy(dtype=np.float64, na_value=np.nan)
-    present = values[~np.isnan(values)]
-    percentiles = tuple(np.percentile(present, np.arange(101)).tolist())
-    deciles = percentiles[::10]
+        quantiles = apart(rounded_quantiles(present, rounding), present)
+        median = rounding.near(float(np.median(present)))
     return FeatureSummary(
         name=coding.name,
         kind=coding.kind,
         n_missing=len(values) - len(present),
-        minimum=deciles[0],
-        maximum=deciles[-1],
-        mean=float(present.mean()),
-        median=deciles[5],
+        minimum=quantiles[0],
+        maximum=quantiles[-1],
+        mean=kept_mean(float(present.mean()), rounding),
+        median=median,
         spread=float(present.std()),
-        quantiles=deciles,
+        quantiles=quantiles,
+        below=_shares(present, quantiles, "left"),
+        up_to=_shares(present, quantiles, "right"),
         is_integer=bool((present == np.rint(present)).all()),
-        percentiles=percentiles,
     )
+
+
+def _shares(
+    rising: Vector, points: tuple[float, ...], side: Literal["left", "right"]
+) -> tuple[float, ...]:
+    return tuple((np.searchsorted(rising, points, side=side) / len(rising)).tolist())
 
 
 def _summarise_categories(coding: FeatureCoding, column: Column) -> FeatureSummary:
     n_missing = int(column.isna().sum())
     found = column.astype("str").value_counts()
     counts = np.array([int(found.get(category, 0)) for category in coding.categories])
+    n_known = len(column) - n_missing
     # A category of missing values is the last one and has no cell of its own text.
     if counts[-1] == 0 and coding.fill == coding.categories[-1]:
         counts[-1] = n_missing
-    shares = (counts / counts.sum()).tolist()
+        n_known += n_missing
     return FeatureSummary(
         name=coding.name,
         kind=coding.kind,
         n_missing=n_missing,
-        category_shares=dict(zip(coding.categories, shares, strict=True)),
+        category_shares=dict(zip(coding.categories, (counts / n_known).tolist(), strict=True)),
     )
 
 
-def _distance_percentiles(
+def _distances(
     prepared: PreparedTable, clustering: Clustering
-) -> tuple[tuple[float, ...], ...]:
+) -> tuple[tuple[tuple[float, ...], ...], tuple[float, ...]]:
+    """Return for each segment round quantiles of the distances to its centre, and what is far."""
     differences = prepared.matrix - clustering.centres[clustering.labels]
     distances = np.sqrt(np.einsum("ij,ij->i", differences, differences))
-    ranks = np.arange(101)
-    return tuple(
-        tuple(np.percentile(distances[clustering.labels == segment], ranks).tolist())
-        for segment in range(clustering.k)
-    )
+    quantiles, limits = [], []
+    for segment in range(clustering.k):
+        own = distances[clustering.labels == segment]
+        rounding = Rounding.of(own)
+        quantiles.append(rounded_quantiles(own, rounding))
+        limits.append(rounding.above(float(np.percentile(own, FAR_PERCENTILE))))
+    return tuple(quantiles), tuple(limits)
 
 
 def _versions() -> dict[str, str]:

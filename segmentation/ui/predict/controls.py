@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+import numpy as np
 import streamlit as st
 
 from segmentation.records import FeatureSummary
@@ -99,8 +100,9 @@ def _control(summary: FeatureSummary, *, key: str) -> Value:
 def _step(summary: FeatureSummary) -> float:
     """Return a step that suits the middle eight tenths, not one extreme customer."""
     low, high = _range(summary)
-    if len(summary.quantiles) == 11 and summary.quantiles[1] < summary.quantiles[9]:
-        low, high = summary.quantiles[1], summary.quantiles[9]
+    if summary.quantiles:
+        tenth, ninetieth = np.interp((0.1, 0.9), summary.shares, summary.quantiles).tolist()
+        low, high = (tenth, ninetieth) if tenth < ninetieth else (low, high)
     return step_of(low, high, is_integer=summary.is_integer)
 
 

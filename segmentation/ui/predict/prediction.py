@@ -49,7 +49,7 @@ def draw(segmentation: Segmentation) -> None:
         # In a container of their own the pictures keep their height beside a long list of controls.
         with right, st.container():
             _draw_picture(segmentation, prediction, customer=customer)
-            standing.draw_map(segmentation, prediction)
+            standing.draw_map(model.spec, segmentation, prediction)
         # Below whichever column is the shorter one.
         with left if len(customer) <= FEW_CONTROLS else right:
             standing.draw_profile(model.spec, prediction, customer)

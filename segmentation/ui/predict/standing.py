@@ -72,19 +72,22 @@ def _profile_rows(
 
 
 def place_of(value: Value, summary: FeatureSummary) -> float | None:
-    """Return the share of the training customers that have less, in per cent, by the tenths kept.
+    """Return the share of the training customers that have less, in per cent, by quantiles.
 
     For a category the share that has the same one; None where that is not known.
     """
     if isinstance(value, str):
         return 100 * summary.category_shares.get(value, 0.0)
-    if value is None or len(summary.quantiles) != 11:
+    if value is None or not summary.quantiles:
         return None
-    tenths = np.asarray(summary.quantiles)
-    # Many customers with one value: the middle of the tenths that it fills.
-    low = np.interp(value, tenths, np.arange(11) * 10.0, left=0, right=100)
-    same = np.flatnonzero(tenths == value)
-    return float(low if len(same) < 2 else 5.0 * (same[0] + same[-1]))
+    known = np.asarray(summary.quantiles)
+    shares = 100.0 * np.asarray(summary.shares)
+    same = np.flatnonzero(known == value)
+    if len(same):
+        # Many customers with one value: the middle of those who have it.
+        least = 100.0 * summary.below[same[0]] if summary.below else shares[same[0]]
+        return float(least + shares[same[-1]]) / 2
+    return float(np.interp(value, known, shares, left=0, right=100))
 
 
 def _told(value: Value, summary: FeatureSummary) -> str:
@@ -97,13 +100,13 @@ def _typical(value: float | str | None, summary: FeatureSummary) -> str:
     return wording.format_value(value, summary.name, summary.kind)
 
 
-def draw_map(segmentation: Segmentation, prediction: Prediction) -> None:
+def draw_map(spec: ModelSpec, segmentation: Segmentation, prediction: Prediction) -> None:
     """Draw the customer on the flat map of all others."""
     found = state.component_map()
     drawn = figures.map_figure(
         segmentation,
         found,
-        new_point=point_of(segmentation, found, prediction),
+        new_point=point_of(spec, found, prediction),
         has_arrows=False,
         at_most=MOST_DRAWN,
     )
@@ -117,9 +120,7 @@ def draw_map(segmentation: Segmentation, prediction: Prediction) -> None:
     )
 
 
-def point_of(
-    segmentation: Segmentation, found: ComponentMap, prediction: Prediction
-) -> tuple[float, ...]:
+def point_of(spec: ModelSpec, found: ComponentMap, prediction: Prediction) -> tuple[float, ...]:
     """Return a customer on the axes of the map, whose centre is known from those of segments."""
-    beside = np.asarray(prediction.matrix_row) - segmentation.clustering.centres[0]
+    beside = np.asarray(prediction.matrix_row) - spec.centres[0]
     return tuple((found.centres[0] + beside @ found.loadings.T).tolist())

@@ -70,12 +70,12 @@ def test_other_customers_of_the_same_kind_are_no_reason(large_model, seed, n):
 
 
 def test_the_distance_is_that_of_the_two_samples(large_model):
-    """Within the percent that percentiles leave open."""
+    """As far as the round points that are kept show it: never more, and not much less."""
     before, now = make_frame(3000), make_frame(900, seed=3)
     now["Balance"] = now["Balance"] * 1.5 + 20
     found = drift(large_model, now).feature("Balance")
     exact = ks_2samp(before["Balance"].dropna(), now["Balance"].dropna()).statistic
-    assert found.distance == pytest.approx(exact, abs=0.011)
+    assert exact - 0.03 < found.distance <= exact
     assert found.distance > 0.1
 
 
@@ -187,10 +187,9 @@ def test_what_cannot_be_compared(plain_model):
 
 @pytest.mark.parametrize("field", ["quantiles", "percentiles"])
 def test_quantiles_that_fall_are_refused(plain_model, field):
-    n_ranks = {"quantiles": 11, "percentiles": 101}[field]
     first, *others = plain_model.spec.summaries
-    for ranks in (tuple(range(n_ranks, 0, -1)), (1.0, 2.0)):
+    for ranks in (tuple(range(11, 0, -1)), (1.0,), tuple(range(102))):
         spec = replace(plain_model.spec, summaries=(replace(first, **{field: ranks}), *others))
-        message = rf"the summary of 'x' needs {n_ranks} rising quantiles"
+        message = r"the summary of 'x' needs 2 to 101 rising quantiles"
         with pytest.raises(ModelError, match=message):
             check_spec(spec)

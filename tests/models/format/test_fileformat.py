@@ -187,8 +187,11 @@ def put(*path_and_value):
         (lambda plain: plain["segments"].pop(), r"segments must be numbered 0 to 1\."),
         (put("codings", 1, "name", "x"), r"codings must not name a feature twice\."),
         (put("summaries", 1, "name", "y"), r"summaries must fit codings\."),
-        (put("distances", [[0.0] * 101]), r"distances must be 2 lists of 101 rising numbers\."),
-        (put("distances", 0, 50, 9.0), r"distances must be 2 lists of 101 rising numbers\."),
+        (
+            put("distances", [[0.0] * 101]),
+            r"distances must be 2 lists of 2 to 101 rising numbers\.",
+        ),
+        (put("distances", 0, 50, 9.0), r"distances must be 2 lists of 2 to 101 rising numbers\."),
         (put("aliases", "a", "b"), r"aliases must stand for features\."),
         (put("codings", 0, "scale", [1.0, 1.0]), r"the coding of 'x' needs as many scales as"),
         (put("codings", 0, "scale", [0.0]), r"the coding of 'x' needs scales above 0\."),
@@ -200,7 +203,16 @@ def put(*path_and_value):
         (put("codings", 0, "transform_lambda", 2.0), r"the coding of 'x' needs a lambda for yeo_"),
         (put("codings", 0, "transform", "log"), r"the coding of 'x' needs a limit for its logari"),
         (put("codings", 1, "fill", "z"), r"the coding of 'g' fills with no category of its own\."),
-        (put("codings", 1, "categories", ["m"]), r"the coding of 'g' needs 2 categories\."),
+        (
+            put("codings", 1, "categories", ["m", "m"]),
+            r"the coding of 'g' names a category twice\.",
+        ),
+        (put("far_limits", [1.0]), r"far_limits must be 2 numbers of 0 or more\."),
+        (put("far_limits", [1.0, -1.0]), r"far_limits must be 2 numbers of 0 or more\."),
+        (
+            put("summaries", 0, "up_to", [0.0, 1.0]),
+            r"the summary of 'x' needs a rising share, 0 to 1, for each quantile\.",
+        ),
         (put("codings", 1, "categories", ["f", "m", "d"]), r"the coding of 'g' has 1 columns for"),
     ],
 )
@@ -247,7 +259,7 @@ def test_a_model_of_very_many_segments_is_scored_in_bounded_memory(plain_model):
         segments=tuple(replace(segment, segment=i, name=str(i)) for i in range(k)),
         distances=(),
     )
-    many = Model(spec)
+    many = Model(read_spec(write_spec(spec), source="x"))
     assert ChunkScorer(many.scorer, 65_536).size == 2**22 // k
     frame = pd.DataFrame({"x": [3.2, 2_900.4] * 1_000, "g": ["f", "f"] * 1_000})
     found = many.predict(frame)

@@ -60,7 +60,7 @@ def test_a_missing_value_is_filled_and_said_so(plain_model, missing):
 def test_an_unseen_one_of_two_categories_counts_as_the_most_frequent(plain_model):
     prediction = plain_model.predict_one({"x": 1, "g": "d"})
     assert prediction.matrix_row == (1.0, 1.0)
-    assert prediction.warnings == ("g 'd' was not seen in training: counted as 'm'",)
+    assert prediction.warnings == ("g 'd' is no category of the model: counted as 'm'",)
 
 
 def test_an_unseen_one_of_several_categories_counts_as_none(model):
@@ -68,7 +68,7 @@ def test_an_unseen_one_of_several_categories_counts_as_none(model):
     others = {"Newsletter": True, "Gender": "Male", "Size": "m", "Education": "Dr. x"}
     prediction = model.predict_one({**known, **others})
     assert prediction.warnings == (
-        "Education 'Dr. x' was not seen in training: counted as none of those seen",
+        "Education 'Dr. x' is no category of the model: counted as none of them",
     )
     coding = model.spec.codings[7]
     expected = -np.array(coding.centre) / np.array(coding.scale)
@@ -85,7 +85,7 @@ def test_a_value_outside_the_training_range_is_said_so(plain_model):
 
 def test_a_long_text_is_shortened_in_a_warning(plain_model):
     (warning,) = plain_model.predict_one({"x": 1, "g": "z" * 500}).warnings
-    assert warning == f"g '{'z' * 39}…' was not seen in training: counted as 'm'"
+    assert warning == f"g '{'z' * 39}…' is no category of the model: counted as 'm'"
 
 
 @pytest.mark.parametrize("value", [3, 3.0, "3", " 3.0 ", "+3e0", np.float32(3), np.int64(3)])
