@@ -61,10 +61,10 @@ def clean_orders(
         lines = read_lines(connection, source, roles, settings)
         left_out = _left_out(connection, lines)
         for _ in keep_lines(connection, lines, tally):
-            kept.append(connection.sql(f"SELECT * FROM kept ORDER BY {ROW}").to_arrow_table())
+            kept.append(connection.sql(f"SELECT * EXCLUDE {ROW} FROM kept").to_arrow_table())
             if lines.leaves_out_duplicates:
-                again = _rows(connection, f"SELECT {ROW} FROM again WHERE reason = {KEPT}")
-                left_out[again] = len(lines.reasons)
+                again = connection.sql(f"SELECT {ROW} FROM again WHERE reason = {KEPT}")
+                left_out[again.fetchnumpy()[ROW]] = len(lines.reasons)
         facts = count_facts(connection, lines, tally.n_duplicates)
     return CleanOrders(
         source=source.name,
@@ -72,7 +72,7 @@ def clean_orders(
         roles=roles,
         settings=settings,
         facts=facts,
-        lines=pa.concat_tables(kept).drop_columns(ROW),
+        lines=pa.concat_tables(kept),
         scale=lines.scale,
         steps=tally.steps(lines),
         reasons=tuple(reason.step(0) for reason in (*lines.reasons, DUPLICATE)),
@@ -99,10 +99,6 @@ def left_out_rows(table: CustomerTable, clean: CleanOrders, words: Sequence[str]
 def _left_out(connection: DuckDBPyConnection, lines: Lines) -> NDArray[np.int8]:
     """Return the reason of each row, -1 for those that are kept."""
     left_out = np.full(lines.n_rows, KEPT, dtype=np.int8)
-    for at in range(len(lines.reasons)):
-        left_out[_rows(connection, f"SELECT {ROW} FROM lines WHERE reason = {at}")] = at
+    found = connection.sql(f"SELECT {ROW}, reason FROM lines WHERE reason <> {KEPT}").fetchnumpy()
+    left_out[found[ROW]] = found["reason"]
     return left_out
-
-
-def _rows(connection: DuckDBPyConnection, query: str) -> NDArray[np.int64]:
-    return np.asarray(connection.sql(query).to_arrow_table().column(0).to_numpy(), dtype=np.int64)

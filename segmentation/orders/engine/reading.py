@@ -18,7 +18,7 @@ from segmentation.orders.engine.reasons import (
     leaves_out_duplicates,
     reasons_of,
 )
-from segmentation.orders.engine.source import OrderSource
+from segmentation.orders.engine.source import OrderSource, is_text
 from segmentation.orders.engine.staging import (
     MEASURES,
     ROW,
@@ -27,7 +27,6 @@ from segmentation.orders.engine.staging import (
     lines_sql,
     zoned_sql,
 )
-from segmentation.orders.engine.texts import is_text
 from segmentation.orders.lines.rules import check_currencies, nothing_left
 from segmentation.orders.lines.unreadable import (
     CURRENCY_SIGNS,

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segmentation.records import CustomerTable
@@ -98,7 +99,7 @@ class TableSource:
 
 
 def as_arrow(frame: pd.DataFrame) -> pa.Table:
-    """Return the columns of a frame as Arrow's; those of several types as text."""
+    """Return the columns of a frame as Arrow's: texts stripped, several types in one as text."""
     return pa.table([_arrow_column(frame[name]) for name in frame.columns], list(frame.columns))
 
 
@@ -106,6 +107,12 @@ def _arrow_column(values: pd.Series) -> Any:
     if isinstance(values.dtype, pd.CategoricalDtype):
         values = values.astype(values.cat.categories.dtype)
     try:
-        return pa.array(values, from_pandas=True)
+        column = pa.array(values, from_pandas=True)
     except (pa.ArrowInvalid, pa.ArrowTypeError):
-        return pa.array(values.astype("str").where(values.notna()), pa.large_string())
+        column = pa.array(values.astype("str").where(values.notna()), pa.large_string())
+    return pc.utf8_trim_whitespace(column) if is_text(column.type) else column
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Tell whether a type is one of text."""
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))

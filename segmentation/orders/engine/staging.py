@@ -11,7 +11,8 @@ import pyarrow as pa
 from segmentation.errors import DataError
 from segmentation.orders.engine.database import literal
 from segmentation.orders.engine.reasons import CANCELLATION, KEPT, Cause
-from segmentation.orders.engine.texts import cell_sql, is_text, text_sql
+from segmentation.orders.engine.source import is_text
+from segmentation.orders.engine.texts import text_sql
 from segmentation.orders.lines.rules import in_words
 from segmentation.records import OrderRole, OrderRoles, OrderSettings
 
@@ -125,18 +126,17 @@ def stamp_sql(layout: Layout, settings: OrderSettings) -> str:
         return _from_utc(f"CAST({column} AS TIMESTAMP)", zone) if layout.utc else column
     if not is_text(kind):
         return f"try_strptime(CAST(TRY_CAST({column} AS BIGINT) AS VARCHAR), '%Y%m%d')"
-    text = cell_sql(column)
-    plain = f"regexp_replace({text}, {literal(_OFFSET)}, '\\1')"
-    bare, without = (_written_sql(written) for written in (text, plain))
+    plain = f"regexp_replace({column}, {literal(_OFFSET)}, '\\1')"
+    bare, without = (_written_sql(written) for written in (column, plain))
     if layout.utc:
         bare = _from_utc(bare, zone)
-    moved = f"timezone({literal(zone)}, TRY_CAST({text} AS TIMESTAMPTZ))"
+    moved = f"timezone({literal(zone)}, TRY_CAST({column} AS TIMESTAMPTZ))"
     return f"CASE WHEN {zoned_sql(column)} THEN coalesce({moved}, {without}) ELSE {bare} END"
 
 
 def zoned_sql(column: str) -> str:
     """Return the condition that a text says how far its clock is from UTC."""
-    return f"coalesce(regexp_matches({cell_sql(column)}, {literal(_OFFSET)}), false)"
+    return f"coalesce(regexp_matches({column}, {literal(_OFFSET)}), false)"
 
 
 def _from_utc(stamp: str, zone: str) -> str:
@@ -159,8 +159,7 @@ def _number_sql(layout: Layout, role: OrderRole) -> str:
     number = f"CAST({column} AS DOUBLE)"
     if is_text(layout.type(role)):
         # The engine would read 1_000.
-        text = cell_sql(column)
-        number = f"CASE WHEN NOT contains({text}, '_') THEN TRY_CAST({text} AS DOUBLE) END"
+        number = f"CASE WHEN NOT contains({column}, '_') THEN TRY_CAST({column} AS DOUBLE) END"
     return f"CASE WHEN isfinite({number}) THEN {number} END"
 
 

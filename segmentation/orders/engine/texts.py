@@ -7,23 +7,22 @@ import pandas as pd
 import pyarrow as pa
 
 from segmentation.orders.engine.database import in_memory, literal
-from segmentation.orders.engine.source import as_arrow
+from segmentation.orders.engine.source import as_arrow, is_text
 
 NO_VALUE = ("", "na", "n/a", "#n/a", "<na>", "null", "(null)", "nan", "nat", "none", "?", "-", "--")
 """Spellings of a missing customer, invoice or product, in lower case."""
 _LONGEST_MISSING = max(map(len, NO_VALUE))
 _LARGEST_WHOLE = 2**53
 """Beyond it, a float no longer tells neighbouring whole numbers apart."""
-_SPACE = " \t\n\r\v\f\xa0\u2007\u202f"
 
 
 def text_sql(column: str, kind: pa.DataType) -> str:
-    """Return a column as stripped text, NULL where it says that there is no value.
+    """Return a column as text, NULL where it says that there is no value.
 
     Parameters
     ----------
     column : str
-        SQL.
+        Text without white space around it.
     kind : DataType
         Arrow's type of it.
     """
@@ -35,25 +34,14 @@ def text_sql(column: str, kind: pa.DataType) -> str:
         )
     if not is_text(kind):
         return f"CAST({column} AS VARCHAR)"
-    text = cell_sql(column)
     missing = ", ".join(map(literal, NO_VALUE))
     # "17850.0" is what a column of numbers with gaps becomes in many exports.
-    whole = f"regexp_replace({text}, '^(\\d+)\\.0+$', '\\1')"
+    whole = f"regexp_replace({column}, '^(\\d+)\\.0+$', '\\1')"
     # Most texts are longer than any spelling of a missing one and need no closer look.
     return (
-        f"CASE WHEN strlen({text}) > {_LONGEST_MISSING} OR lower({text}) NOT IN ({missing}) "
-        f"THEN CASE WHEN contains({text}, '.') THEN {whole} ELSE {text} END END"
+        f"CASE WHEN strlen({column}) > {_LONGEST_MISSING} OR lower({column}) NOT IN ({missing}) "
+        f"THEN CASE WHEN contains({column}, '.') THEN {whole} ELSE {column} END END"
     )
-
-
-def cell_sql(column: str) -> str:
-    """Return a column of text without white space around it."""
-    return f"trim({column}, {literal(_SPACE)})"
-
-
-def is_text(kind: pa.DataType) -> bool:
-    """Tell whether a type is one of text."""
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def read_texts(frame: pd.DataFrame) -> pd.DataFrame:
