@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from segmentation.errors import ModelError, ParameterError
+from segmentation.models.format.bounds import check_bounds
 from segmentation.models.format.plain import from_plain, to_plain
 from segmentation.models.store.naming import check_name
 from segmentation.records import FeatureCoding, FeatureSummary, ModelSpec
@@ -99,6 +100,7 @@ def check_spec(spec: ModelSpec) -> None:
     _require(set(spec.aliases.values()) <= set(names), "aliases must stand for features")
     for coding, summary in zip(spec.codings, spec.summaries, strict=True):
         _check_coding(coding, summary, spec.n_customers)
+    check_bounds(spec)
 
 
 def _read(content: bytes) -> ModelSpec:

@@ -153,7 +153,7 @@ def default_name(artifacts: Path | None = None) -> str | None:
     names = model_names(artifacts)
     try:
         chosen = json.loads((artifacts_folder(artifacts) / DEFAULT_FILE).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         chosen = None
     name = chosen.get("default") if isinstance(chosen, dict) else None
     if name in names:

@@ -259,7 +259,7 @@ def test_a_model_of_very_many_segments_is_scored_in_bounded_memory(plain_model):
         segments=tuple(replace(segment, segment=i, name=str(i)) for i in range(k)),
         distances=(),
     )
-    many = Model(read_spec(write_spec(spec), source="x"))
+    many = Model(spec)
     assert ChunkScorer(many.scorer, 65_536).size == 2**22 // k
     frame = pd.DataFrame({"x": [3.2, 2_900.4] * 1_000, "g": ["f", "f"] * 1_000})
     found = many.predict(frame)

@@ -116,7 +116,10 @@ def test_the_first_model_saved_scores_until_another_is_chosen(folder, save):
         models.set_default("alpha", artifacts=folder)
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"default": 3}', '{"default": "../x"}', "\xff"])
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", '{"default": 3}', '{"default": [3]}', '{"default": "../x"}', "\xff", "[" * 100_000],
+)
 def test_a_damaged_choice_of_default_is_no_choice(folder, save, content):
     save("one")
     (folder / "default.json").write_text(content, encoding="latin-1")

@@ -1,0 +1,129 @@
+"""A saved model is input: whatever its file says, every door answers, or refuses with a sentence.
+
+The mutations are seeded: one to three changes each to a file that was right.
+"""
+
+import copy
+import json
+import random
+import re
+from contextlib import suppress
+
+import pytest
+from fastapi.testclient import TestClient
+
+from segmentation import models, reports, workflow
+from segmentation.api import create_app
+from segmentation.api.document import example_customer
+from segmentation.errors import ModelError, SegmentationError
+from segmentation.models.format.fileformat import write_spec
+from segmentation.records import DIALECTS
+from segmentation.ui.models import tables
+from tests.models.conftest import make_frame, make_segmentation
+
+N_MUTATIONS = 250
+REPORTED = 12
+"""Of those that are accepted, every so many are told in a report, which takes the longest."""
+NASTY: tuple[object, ...] = (
+    *(2**63, -(2**63), 10**100, -1, 0, 1, 400, 1.5, -0.5, 1e308, -1e308, 5e-324, 1e18),
+    *("", "x" * 5000, "\x00", "<script>", "9999-99-99", "%s"),
+    *(None, True, [], {}, [1], {"a": 1}),
+)
+
+
+@pytest.fixture(scope="module", params=["sample", "mixed"])
+def right(request, tmp_path_factory):
+    """Return a model's file as plain values."""
+    if request.param == "mixed":
+        model = models.build_model(make_segmentation(make_frame(300)))
+        return json.loads(write_spec(model.spec))
+    folder = tmp_path_factory.mktemp("sample")
+    workflow.ensure_sample_model(folder)
+    return json.loads((folder / "sample" / "model.json").read_bytes())
+
+
+def places(value, place=()):
+    """Return where something stands in a file, by its kind of place: of all segments as one."""
+    found = {}
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, inner in items:
+        here = (*place, key)
+        kind = tuple("#" if isinstance(step, int) else step for step in here)
+        found.setdefault(kind, []).append(here)
+        if isinstance(inner, dict | list):
+            for deeper, ones in places(inner, here).items():
+                found.setdefault(deeper, []).extend(ones)
+    return found
+
+
+def mutated(right, rng):
+    """Return the file after one to three changes."""
+    plain = copy.deepcopy(right)
+    for _ in range(rng.choice((1, 1, 1, 2, 3))):
+        found = places(plain)
+        place = rng.choice(found[rng.choice(sorted(found, key=str))])
+        inside = plain
+        for step in place[:-1]:
+            inside = inside[step]
+        change(inside, place[-1], rng)
+    return plain
+
+
+def change(inside, key, rng):
+    old = inside[key]
+    kind = rng.choice(("nasty", "nasty", "gone", "twice", "longer"))
+    if kind == "nasty":
+        inside[key] = copy.deepcopy(rng.choice(NASTY))
+    elif kind == "gone":
+        del inside[key]
+    elif kind == "twice" and isinstance(inside, list):
+        inside.insert(key, copy.deepcopy(old))
+    elif isinstance(old, list | str):
+        inside[key] = old * rng.choice((2, 5))
+    elif isinstance(old, int | float):
+        inside[key] = old * rng.choice((-1, 10, 10**6, 1e100))
+
+
+def ask_api(client, example):
+    unknown = dict.fromkeys(example)
+    for address in ("/models", "/models/m", "/openapi.json"):
+        assert client.get(address).status_code in {200, 422}
+    for body in (example, unknown, [example, unknown]):
+        assert client.post("/predict?model=m", json=body).status_code in {200, 422}
+
+
+def ask_doors(model, dialect, *, is_told):
+    """Let everything that reads a model read it; a sentence is an answer."""
+    made = [lambda: models.to_sql(model, dialect=dialect), lambda: models.make_pipeline(model.spec)]
+    if is_told:
+        made += [lambda: reports.html_report(workflow.findings(model))]
+        made += [lambda: reports.excel_workbook(workflow.findings(model))]
+    for make in made:
+        with suppress(SegmentationError):
+            assert make()
+
+
+def test_no_file_of_a_model_ends_in_a_traceback(right, tmp_path):
+    rng = random.Random(21)  # noqa: S311  # chooses mutations, the same ones each time
+    path = tmp_path / "m" / "model.json"
+    path.parent.mkdir()
+    client = TestClient(create_app(artifacts=tmp_path), base_url="http://localhost")
+    n_accepted = 0
+    for i in range(N_MUTATIONS):
+        path.write_text(json.dumps(mutated(right, rng)))
+        (line,) = models.list_models(tmp_path)
+        assert len(tables.saved([line])) == 1
+        assert client.get("/health").status_code == 200
+        if line.problem:
+            assert line.problem.startswith("model.json of 'm' cannot be used as a model: ")
+            with pytest.raises(ModelError, match=re.escape(line.problem)):
+                models.load("m", artifacts=tmp_path)
+            ask_api(client, {})
+            continue
+        model = models.load("m", artifacts=tmp_path)
+        n_accepted += 1
+        ask_api(client, example_customer(model.spec))
+        ask_doors(model, DIALECTS[i % len(DIALECTS)], is_told=n_accepted % REPORTED == 0)
+    assert N_MUTATIONS / 10 < n_accepted < N_MUTATIONS
+    models.delete_model("m", artifacts=tmp_path)
+    assert models.list_models(tmp_path) == ()
