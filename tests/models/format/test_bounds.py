@@ -117,6 +117,6 @@ def test_there_is_a_largest_number_of_segments(model):
         n = MOST_SEGMENTS + 1
         plain["centres"] = [plain["centres"][0]] * n
         plain["segments"] = [{**plain["segments"][0], "segment": i} for i in range(n)]
-        plain["distances"] = []
+        plain["distances"] = plain["far_limits"] = []
 
     assert refused(model, change) == "it has 201 segments, and at most 200 are read."
