@@ -82,6 +82,7 @@ CELLS: Phrases = {
     "unknown": lambda values: f"{listing(values['values'])} means unknown, as you said",
     "unseen": "characters that cannot be seen (zero-width spaces, byte-order marks, NUL)",
     "as_text": 'written as ="...", by which a spreadsheet keeps it as text',
+    "apostrophe": "an apostrophe before a number, by which a spreadsheet keeps it as text",
     "other_digits": "digits of another script",
 }
 """How each code is said, from the step's values."""

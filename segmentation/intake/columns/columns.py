@@ -37,6 +37,7 @@ from segmentation.intake.columns.marks import (
     find_marks,
     has_fraction,
     may_be_groups,
+    shows_mark,
 )
 from segmentation.intake.grid.grid import TEXT, Column, Grid
 from segmentation.records import UNSAID, Kind, Note, Step, StepValues
@@ -165,7 +166,9 @@ def _file_marks(
     """Decide on the decimal mark by the texts, and by the points of what was written as numbers."""
 
     def proof(values: Distinct) -> bool | None:
-        return decimal_proof(values) if may_be_values(values, 0) else None
+        if not shows_mark(values) or not may_be_values(values, 0):
+            return None
+        return decimal_proof(values)
 
     proofs = dict(zip(distinct, mapped(proof, distinct.values()), strict=True))
     by_name = {}

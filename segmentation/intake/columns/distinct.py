@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,12 @@ from numpy.typing import NDArray
 
 from segmentation.intake.columns.missing import is_missing
 from segmentation.intake.grid.grid import TEXT, Column, as_series
-from segmentation.intake.grid.unseen import HAS_UNSEEN, kept_text, without_unseen
+from segmentation.intake.grid.unseen import (
+    HAS_UNSEEN,
+    kept_text,
+    without_apostrophe,
+    without_unseen,
+)
 from segmentation.records import Step
 
 
@@ -26,10 +32,8 @@ class Distinct:
     n_trimmed: int
     spellings: tuple[tuple[str, int], ...]
     """Spellings of missing other than the empty cell, with their number; "" is white space."""
-    n_unseen: int = 0
-    """Cells that held characters that cannot be seen."""
-    n_as_text: int = 0
-    """Cells that a spreadsheet is told to keep as text: ="00123"."""
+    taken_off: Mapping[str, int] = field(default_factory=dict)
+    """Cells that were rid of something, by the code of what it was."""
 
     @property
     def n_cells(self) -> int:
@@ -64,10 +68,10 @@ def find_distinct(column: Column) -> Distinct:
     encoded = stripped.combine_chunks().dictionary_encode()
     texts = encoded.dictionary
     codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    n_unseen = n_as_text = 0
-    if pc.any(pc.match_substring_regex(texts, _ODD), min_count=0).as_py():
-        cleaned, is_unseen, is_as_text = _cleaned(texts)
-        n_unseen, n_as_text = int(is_unseen[codes].sum()), int(is_as_text[codes].sum())
+    taken_off = {}
+    if _may_be_odd(texts):
+        cleaned, is_freed = _cleaned(texts)
+        taken_off = {code: int(is_it[codes].sum()) for code, is_it in is_freed.items()}
         encoded = cleaned.dictionary_encode()
         texts = encoded.dictionary
         codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)[codes]
@@ -87,22 +91,32 @@ def find_distinct(column: Column) -> Distinct:
         codes=renumbered[codes] if len(texts) else codes,
         n_trimmed=n_trimmed,
         spellings=tuple(spelled),
-        n_unseen=n_unseen,
-        n_as_text=n_as_text,
+        taken_off=taken_off,
     )
 
 
-_ODD = f'^="|{HAS_UNSEEN}'
+def _may_be_odd(texts: pa.Array) -> bool:
+    """Tell whether any text holds what cannot be seen, or begins with what keeps it as text."""
+    begins = pc.or_(pc.starts_with(texts, '="'), pc.starts_with(texts, "'"))
+    if pc.any(pc.or_(begins, pc.match_substring(texts, "\x00")), min_count=0).as_py():
+        return True
+    if pc.all(pc.string_is_ascii(texts), min_count=0).as_py():
+        return False
+    return bool(pc.any(pc.match_substring_regex(texts, HAS_UNSEEN), min_count=0).as_py())
 
 
-def _cleaned(texts: pa.Array) -> tuple[pa.Array, NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return texts without what cannot be seen and without =" around them, and which had it."""
+def _cleaned(texts: pa.Array) -> tuple[pa.Array, dict[str, NDArray[np.bool_]]]:
+    """Return texts without what cannot be seen or keeps them as text, and which had what."""
     before = texts.to_pylist()
     seen = [without_unseen(text) for text in before]
-    kept = [kept_text(text) for text in seen]
-    is_unseen = np.array([a != b for a, b in zip(before, seen, strict=True)], dtype=bool)
-    is_as_text = np.array([a != b for a, b in zip(seen, kept, strict=True)], dtype=bool)
-    return pa.array(kept, TEXT), is_unseen, is_as_text
+    bare = [without_apostrophe(text) for text in seen]
+    kept = [kept_text(text) for text in bare]
+    stages = {"unseen": (before, seen), "apostrophe": (seen, bare), "as_text": (bare, kept)}
+    is_freed = {
+        code: np.array([a != b for a, b in zip(*stage, strict=True)], dtype=bool)
+        for code, stage in stages.items()
+    }
+    return pa.array(kept, TEXT), is_freed
 
 
 def _count(mask: Column) -> int:
@@ -121,8 +135,7 @@ def cleaning_steps(name: str, distinct: Distinct) -> tuple[Step, ...]:
     steps = []
     if distinct.n_trimmed:
         steps.append(Step("trimmed", name, distinct.n_trimmed, distinct.n_trimmed, code="spaces"))
-    for n, code in ((distinct.n_unseen, "unseen"), (distinct.n_as_text, "as_text")):
-        steps += [Step("trimmed", name, n, n, code=code)] if n else []
+    steps += [Step("trimmed", name, n, n, code=code) for code, n in distinct.taken_off.items() if n]
     for word, n in distinct.spellings:
         code, values = ("missing_word", {"word": word}) if word else ("missing_blank", {})
         steps.append(Step("read as missing", name, n, n, code=code, values=values))

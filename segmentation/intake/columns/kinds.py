@@ -228,7 +228,7 @@ def _is_padded(distinct: Distinct) -> bool:
 
 def _is_kept_text(distinct: Distinct) -> bool:
     """Tell whether whoever wrote the file had digits kept as text, as ="46554" does."""
-    if 2 * distinct.n_as_text < distinct.n_cells:
+    if 2 * distinct.taken_off.get("as_text", 0) < distinct.n_cells:
         return False
     return bool(pc.all(pc.match_substring_regex(distinct.texts, r"^[+-]?\d+$")).as_py())
 
@@ -253,7 +253,21 @@ def _words(distinct: Distinct) -> Decision:
         order = natural_order(distinct.texts.to_pylist())
         if order:
             return Decision("ordinal", reading=Note("ordered", {"order": order}), order=order)
+    if kind == "text":
+        for code, form in _UNREAD:
+            is_it = pc.match_substring_regex(distinct.texts, form)
+            if distinct.n_where(is_it) >= ALMOST_ALL * distinct.n_cells:
+                return Decision("text", reading=Note(code), is_amount=True)
     return Decision(kind)
+
+
+_NUMBER = r"[-+]?\d+(?:[.,]\d+)*"
+_UNREAD = (
+    ("times_of_day", r"^-?\d{1,3}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?$"),
+    ("limits", rf"^[<>~≈≤≥±]=? ?{_NUMBER}%?$|^{_NUMBER} ?\+$"),
+    ("ranges", r"^\d+[.,]\d+ ?[-–] ?\d+[.,]\d+$"),
+)
+"""Forms of numbers that are left as text: no codes, though they may differ on every row."""
 
 
 def _text_kind(distinct: Distinct) -> Kind:

@@ -55,10 +55,13 @@ def find_marks(proofs: Mapping[str, bool], *, answer: bool | None, form: bool | 
     return FileMarks(answer, proof, column, form=form)
 
 
+def shows_mark(distinct: Distinct) -> bool:
+    """Tell whether a mark between digits stands in any text."""
+    return bool(pc.any(pc.match_substring_regex(distinct.texts, r"\d[.,\x{66b}]\d")).as_py())
+
+
 def decimal_proof(distinct: Distinct) -> bool | None:
     """Return whether a column proves a decimal comma (True) or point (False), or neither."""
-    if not pc.any(pc.match_substring_regex(distinct.texts, r"\d[.,\x{66b}]\d")).as_py():
-        return None
     read = numbers.read_numbers(distinct.texts, distinct.counts, has_decimal_comma=None)
     if read.n_read < ENOUGH * distinct.n_cells:
         return None

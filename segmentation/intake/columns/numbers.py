@@ -130,7 +130,9 @@ def read_numbers(
     as_comma = forms.is_comma & (~forms.is_dot | (forms.is_open & takes_comma))
     values, has_groups = _convert(forms.bare, forms.is_dot & ~as_comma, as_comma)
     if bare.factors is not None:
-        values = pa.array(values.to_numpy(zero_copy_only=False) * bare.factors, from_pandas=True)
+        # 8.2 million is 8200000, not the nearest product of two floats.
+        multiplied = np.round(values.to_numpy(zero_copy_only=False) * bare.factors, 6)
+        values = pa.array(multiplied, from_pandas=True)
     marks = dict(bare.marks)
     if has_groups or forms.has_spaced:
         marks["thousands"] = True

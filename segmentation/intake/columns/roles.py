@@ -128,7 +128,11 @@ def _identifier(column: TypedColumn) -> _Proposal | None:
         return _numbered(column) if is_whole_number else None
     if column.is_code and not names_place(column.name) and column.n_distinct > FEW_CATEGORIES:
         return _Proposal("identifier", _maybe_repeated("codes", column), "text")
-    is_code = not column.is_amount and column.is_unique and column.n_present >= _RUN
+    is_code = (
+        not (column.is_amount or names_place(column.name))
+        and column.is_unique
+        and column.n_present >= _RUN
+    )
     if is_code and _looks_coded(column.values):
         return _Proposal("identifier", Note("unique_codes"), "text")
     return None

@@ -126,9 +126,9 @@ def _number(text: str) -> float | None:
 
 def point_out(column: TypedColumn) -> TypedColumn:
     """Say which values of a column stand apart from the others and usually mean "unknown"."""
-    values = column.values.to_numpy()
     if column.n_present < _FEW_CELLS or column.kind not in ("numeric", "date"):
         return column
+    values = column.values.to_numpy()
     found = _days_apart(values) if column.kind == "date" else _numbers_apart(values)
     steps = tuple(
         Step("pointed out", column.name, n_cells, n_cells, code="sentinel", values=told)
@@ -139,35 +139,46 @@ def point_out(column: TypedColumn) -> TypedColumn:
 
 def _numbers_apart(values: Numbers) -> list[tuple[int, StepValues]]:
     lowest, highest = np.nanmin(values), np.nanmax(values)
-    if highest not in ABOVE and lowest not in BELOW:
+    # Peeled off one by one, since sorting whole columns takes longer than reading them.
+    above, last = _peeled(values, highest, ABOVE, sign=1)
+    below, first = _peeled(values, lowest, BELOW, sign=-1)
+    if not (above or below) or not first < last:
         return []
-    distinct, counts = np.unique(values[~np.isnan(values)], return_counts=True)
-    is_above, is_below = np.isin(distinct, ABOVE), np.isin(distinct, BELOW)
-    last = len(distinct) - int(np.argmin(is_above[::-1])) if not is_above.all() else 0
-    first = int(np.argmin(is_below)) if not is_below.all() else len(distinct)
-    rest = distinct[first:last]
-    if len(rest) < 2 or counts[first:last].sum() < _FEW_CELLS:
+    if int(((values >= first) & (values <= last)).sum()) < _FEW_CELLS:
         return []
-    with np.errstate(over="ignore"):  # between numbers near the largest there is no measure
-        spread = rest[-1] - rest[0]
     found: list[tuple[int, StepValues]] = []
-    for at in [*range(first), *range(last, len(distinct))]:
-        value, n_cells = distinct[at], int(counts[at])
-        nearest = rest[0] if at < first else rest[-1]
-        needed = spread if n_cells > 1 else _ONCE * spread
-        is_lone_sign = at < first and rest[0] >= 0 and n_cells > 1
-        with np.errstate(over="ignore", invalid="ignore"):
-            is_far = bool(abs(value - nearest) >= needed)
-        if is_lone_sign or is_far:
-            shown = {"value": f"{value:.15g}", "nearest": f"{nearest:.15g}"}
-            found.append((n_cells, shown))
+    with np.errstate(over="ignore", invalid="ignore"):  # numbers near the largest
+        spread = last - first
+        for value in sorted([*below, *above]):
+            nearest = first if value < first else last
+            n_cells = int((values == value).sum())
+            needed = spread if n_cells > 1 else _ONCE * spread
+            is_lone_sign = value < 0 <= first and n_cells > 1
+            if is_lone_sign or abs(value - nearest) >= needed:
+                shown = {"value": f"{value:.15g}", "nearest": f"{nearest:.15g}"}
+                found.append((n_cells, shown))
     return found
 
 
+def _peeled(
+    values: Numbers, outermost: float, known: Numbers, *, sign: int
+) -> tuple[list[float], float]:
+    """Return the outermost values that are known ones, and the first that is none."""
+    peeled = []
+    while outermost in known:
+        peeled.append(float(outermost))
+        inside = values[values < outermost] if sign > 0 else values[values > outermost]
+        if not len(inside):
+            return peeled, float("nan")
+        outermost = inside.max() if sign > 0 else inside.min()
+    return peeled, float(outermost)
+
+
 def _days_apart(values: NDArray[np.datetime64]) -> list[tuple[int, StepValues]]:
-    days = values[~np.isnat(values)].astype("datetime64[D]")
-    if not np.isin([days.min(), days.max()], DAYS).any():
+    ends = np.array([np.fmin.reduce(values), np.fmax.reduce(values)]).astype("datetime64[D]")
+    if not np.isin(ends, DAYS).any():
         return []
+    days = values[~np.isnat(values)].astype("datetime64[D]")
     distinct, counts = np.unique(days, return_counts=True)
     is_known = np.isin(distinct, DAYS)
     if is_known.all():

@@ -13,10 +13,9 @@ _JOINERS = "\u200c\u200d"
 """Part of words in Persian and Hindi and of emoji; at the ends of a cell they join nothing."""
 HAS_UNSEEN = f"[{_MARKS}{_JOINERS}\\x00]"
 """Pattern of cells that may have to be rid of them; NUL pads the cells of old exports."""
-AS_TEXT = r'^="(?:[^"]|"")*"$'
-"""Pattern of ="00123", which a spreadsheet takes for the text 00123."""
 _DROPPED = dict.fromkeys(map(ord, _MARKS + "\x00"))
-_AS_TEXT = re.compile(AS_TEXT)
+_AS_TEXT = re.compile(r'^="(?:[^"]|"")*"$')
+_APOSTROPHE = re.compile(r"^'[-+]?[\d.,]+$")
 
 
 def without_unseen(text: str) -> str:
@@ -39,3 +38,14 @@ def kept_text(text: str) -> str:
     ('00123', '=A1')
     """
     return text[2:-1].replace('""', '"').strip() if _AS_TEXT.match(text) else text
+
+
+def without_apostrophe(text: str) -> str:
+    """Return a number without the apostrophe that spreadsheets write before what they keep as text.
+
+    Examples
+    --------
+    >>> without_apostrophe("'-132.75"), without_apostrophe("'tis")
+    ('-132.75', "'tis")
+    """
+    return text[1:] if _APOSTROPHE.match(text) else text

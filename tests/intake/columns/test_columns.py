@@ -189,3 +189,23 @@ def test_spaces_that_do_not_break_are_spaces_in_numbers(cell):
 def test_yen_of_japanese_encodings_is_a_currency():
     data = "番号,金額\n" + "".join(f'A{n},"¥{n},500"\n' for n in range(1, 9))
     assert read(data.encode("shift_jis")).frame["金額"].tolist()[:2] == [1500, 2500]
+
+
+@pytest.mark.parametrize(
+    ("form", "note"),
+    [
+        ("{n:02d}:{m:02d}:07", "times of the day or durations, left as text"),
+        (">{n}{m}", "numbers that are limits or rough (above, below, about), left as text"),
+        ("{n}{m}+", "numbers that are limits or rough (above, below, about), left as text"),
+        ("{n}.5 - {m}.5", "ranges of numbers, left as text"),
+    ],
+)
+def test_numbers_that_are_not_read_are_named_and_no_codes(form, note):
+    cells = [form.format(n=n % 20 + 1, m=n + 10) for n in range(40)]
+    column = typed(*cells, also="red").column("spend")
+    assert (column.role, column.kind, column_note(column)) == ("excluded", "text", note)
+
+
+def test_running_numbers_of_a_year_stay_codes():
+    cells = [f"2023-{n:04d}" for n in range(40)]
+    assert typed(*cells, name="Vorgang").column("Vorgang").role == "identifier"

@@ -67,3 +67,11 @@ def test_nul_bytes_that_fill_up_cells():
     assert table.frame["age"].tolist() == list(range(31, 39))
     assert said(table)[0][3] == "48 NUL bytes that only pad the file"
     assert raw(text)[1][0] == ["1", "31"]
+
+
+def test_an_apostrophe_before_a_number_is_taken_off_and_told():
+    table = read("no,balance\n" + "".join(f"'{n:05d},'-{n}.5\n" for n in range(30)))
+    assert table.frame["no"].tolist()[:2] == ["00000", "00001"]
+    assert table.frame["balance"].tolist()[:2] == [-0.5, -1.5]
+    told = "an apostrophe before a number, by which a spreadsheet keeps it as text"
+    assert ("trimmed", "balance", 30, told) in said(table)
