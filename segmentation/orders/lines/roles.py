@@ -225,7 +225,7 @@ def _score_customer(column: _Column) -> float:
     """Weigh a number of a customer, then an address of one, then a name, then any other code."""
     if column.is_date or not column.n_present or (column.is_number and not column.is_whole):
         return 0.0
-    if set(column.words) & _NOT_BUYERS or column.n_distinct < 2:
+    if set(column.words) & _NOT_BUYERS:
         return 0.0
     if column.says(OWNERS) and not column.personal:
         if set(column.words) & _KINDS or column.says(*_OTHER_WORDS):
@@ -233,7 +233,7 @@ def _score_customer(column: _Column) -> float:
         numbered = column.says(NUMBERS) + ("unique" in column.words)
         return 4 + 2 * numbered - 3 * ("name" in column.words)
     if column.personal:
-        if column.says(ORDERS):
+        if column.says(ORDERS) or column.n_distinct < 2:
             return 0.0
         owned = 0.5 * bool(column.says(OWNERS))
         return _BY_PERSON.get(column.personal, 0.0) + owned
