@@ -14,7 +14,7 @@ from segmentation.intake.columns import dates, months, numbers
 from segmentation.intake.columns.distinct import Distinct
 from segmentation.intake.columns.marks import FileMarks, mark_steps, mixture_steps, sign_steps
 from segmentation.intake.columns.missing import is_missing
-from segmentation.intake.columns.names import names_identifier
+from segmentation.intake.columns.names import names_coordinate, names_identifier
 from segmentation.intake.columns.ordering import natural_order
 from segmentation.intake.columns.scripts import in_ascii
 from segmentation.records import UNSAID, Kind, Note, Step, StepValues
@@ -106,6 +106,8 @@ def _read_values(
 ) -> Decision | None:
     """Read numbers, else dates, else months; None if too few cells are any of them."""
     texts, counts = spelled.texts, spelled.counts
+    if names_coordinate(name):  # never thousands: whatever mark stands there is that of a fraction
+        marks = FileMarks(proof=bool(pc.any(pc.match_substring(texts, ",")).as_py()))
     read = numbers.read_numbers(texts, counts, has_decimal_comma=marks.known, otherwise=marks.form)
     if read.n_read and read.n_read >= needed:
         return _serials(name, _numeric(name, read, spelled, marks))

@@ -130,6 +130,8 @@ def _code(found: numbers.OpenMarks, marks: FileMarks) -> str:
         return "chosen_mark"
     if marks.proof is None:
         return "open_mark"
+    if not marks.proven_by:
+        return ""
     is_plain = marks.proof is False and not (found.is_fraction and found.speaks_for_thousands)
     return "" if is_plain else "proven_mark"
 

@@ -170,3 +170,11 @@ def test_thousands_are_read_without_a_word_only_where_something_proves_them(rows
 def test_zeros_show_the_decimal_mark_as_well():
     rows = "".join(f"{n},000;0.00\n" for n in range(1, 6))
     assert read(f"a;b\n{rows}").frame["a"].tolist() == [1000, 2000, 3000, 4000, 5000]
+
+
+@pytest.mark.parametrize("mark", [".", ","])
+def test_places_on_the_map_are_fractions(mark):
+    rows = "".join(f"{40 + n}{mark}{n + 120};{n}\n" for n in range(12))
+    table = read(f"latitude;n\n{rows}")
+    assert table.frame["latitude"].tolist() == [float(f"{40 + n}.{n + 120}") for n in range(12)]
+    assert codes(table, "latitude") == []
