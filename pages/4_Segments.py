@@ -41,7 +41,7 @@ with sizes:
         key="segments.sizes",
         title="How large each segment is",
     )
-selection.component_map(found, key="segments.map")
+selection.component_map(key="segments.map")
 
 blocks.heading("What sets them apart")
 view = choices.profile_view("segments.view")
@@ -61,5 +61,5 @@ blocks.table(
 )
 
 blocks.heading("Typical and odd customers")
-explanations.members(found, key="segments.members")
+explanations.members(key="segments.members")
 blocks.end_page(4)

@@ -4,13 +4,13 @@ from segmentation.ui.models import models
 from segmentation.ui.parts import blocks, menu
 
 step = menu.number("pages/8_Models.py")
-found = blocks.begin_page(
+blocks.begin_page(
     "Which models are saved, and do they still fit?",
     lead="A model scores new customers here, by API, command line and SQL. It holds no customer.",
     step=step,
 )
 
-chosen = models.draw_list(found)
+chosen = models.draw_list()
 if chosen is not None:
     model = models.loaded(chosen)
     if model is not None:

@@ -102,7 +102,7 @@ def test_the_page(segmentation, model, csv_file, expected):
     table = workflow.read_customers(csv_file)
     columns = {name: name for name in model.features}
     predicted = scoring.score(model, table.frame, columns=columns)
-    found = scoring.with_answers(segmentation, table, predicted)
+    found = scoring.with_answers(segmentation, table.frame, predicted)
     assert_same(found, expected)
     assert list(found.columns[: len(columns)]) == list(table.frame.columns)
 

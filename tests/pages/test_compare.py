@@ -236,8 +236,8 @@ def test_downloads_hold_every_customer_with_every_method() -> None:
     found = comparison.result("hdbscan")
     assert counts["In no segment"] == found.n_unassigned
     assert counts["s0"] == found.sizes[0]
-    mixture = comparison.result("gaussian_mixture")
-    shares = compare_tables.memberships(prepared, mixture, ["a", "a", "b", "c", "d"])
+    own = {**names, "gaussian_mixture": ["a", "a", "b", "c", "d"]}
+    shares = compare_tables.memberships(prepared, comparison, own)
     columns = [name for name in shares if str(name).startswith("probability of ")]
     assert columns[:2] == ["probability of a", "probability of a (2)"]
     assert shares[columns].sum(axis=1).to_numpy() == pytest.approx(1, abs=0.001)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from segmentation import figures, wording, workflow
-from segmentation.records import METHOD_TABLE, METHODS, Algorithm
+from segmentation.records import METHOD_TABLE, METHODS, Algorithm, Comparison, PreparedTable
 from segmentation.ui.compare import tables as compare_tables
 from segmentation.ui.compare.state import Methods
 from segmentation.ui.parts import blocks
@@ -162,9 +164,7 @@ def mixture(methods: Methods) -> None:
     )
     if result.memberships is not None:
         blocks.csv_download(
-            lambda: compare_tables.memberships(
-                cache.prepared(methods.basis), result, methods.names_of("gaussian_mixture")
-            ),
+            _later(methods, ("gaussian_mixture",), compare_tables.memberships),
             key="compare.probabilities_csv",
             label="Download every customer's probabilities",
         )
@@ -179,11 +179,18 @@ def agreement(methods: Methods) -> None:
         title="How far every two agree",
     )
     blocks.csv_download(
-        lambda: compare_tables.customers(
-            cache.prepared(methods.basis),
-            methods.comparison,
-            {algorithm: methods.names_of(algorithm) for algorithm in METHODS},
-        ),
+        _later(methods, tuple(METHODS), compare_tables.customers),
         key="compare.by_method_csv",
         label="Download every customer's segment by each method",
     )
+
+
+def _later(
+    methods: Methods,
+    algorithms: Sequence[Algorithm],
+    make: Callable[[PreparedTable, Comparison, Mapping[Algorithm, Sequence[str]]], pd.DataFrame],
+) -> Callable[[], pd.DataFrame]:
+    """Return what makes a table of every customer once it is asked for, holding none meanwhile."""
+    basis, k = methods.basis, methods.comparison.k
+    names = {algorithm: methods.names_of(algorithm) for algorithm in algorithms}
+    return lambda: make(cache.prepared(basis), cache.comparison(basis, k), names)

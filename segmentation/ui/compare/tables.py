@@ -135,11 +135,12 @@ def customers(
 
 
 def memberships(
-    prepared: PreparedTable, result: MethodResult, names: Sequence[str]
+    prepared: PreparedTable, comparison: Comparison, names: Mapping[Algorithm, Sequence[str]]
 ) -> pd.DataFrame:
     """Return every customer with all columns of the file and its probabilities by a mixture."""
-    if result.memberships is None:
-        return prepared.frame.reset_index(drop=True)
-    columns = _distinct([f"probability of {name}" for name in names])
-    shares = pd.DataFrame(np.round(result.memberships, 4), columns=columns)
-    return pd.concat([prepared.frame.reset_index(drop=True), shares], axis=1)
+    frame = prepared.frame.reset_index(drop=True)
+    found = comparison.result("gaussian_mixture").memberships
+    if found is None:
+        return frame
+    columns = _distinct([f"probability of {name}" for name in names["gaussian_mixture"]])
+    return pd.concat([frame, pd.DataFrame(np.round(found, 4), columns=columns)], axis=1)

@@ -76,7 +76,7 @@ def detail(segmentation: Segmentation, *, key: str) -> None:
             key=f"{key}.rows",
             alt="First rows",
             columns=tables.first_rows_formats(table),
-            download=table.frame,
+            download=state.later(lambda found: found.prepared.table.frame),
         )
     with roles:
         settings.edit_roles(f"{key}.roles")

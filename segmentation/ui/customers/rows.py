@@ -82,7 +82,7 @@ def draw_left_out(prepared: PreparedTable, *, key: str) -> None:
     if n_left_out:
         blocks.sentence(wording.left_out_sentence(n_aside, n_left_out))
     blocks.csv_download(
-        left_out(prepared),
+        state.later(lambda found: left_out(found.prepared)),
         key=f"{key}.rows_left_aside_csv",
         label=f"Download {wording.plural(n_aside + n_left_out, 'row')} left aside",
     )

@@ -10,7 +10,6 @@ import streamlit as st
 from segmentation import models
 from segmentation.errors import SegmentationError
 from segmentation.models import Model, SavedModel
-from segmentation.records import Segmentation
 from segmentation.ui.models import cache as models_cache
 from segmentation.ui.models import tables as models_tables
 from segmentation.ui.parts import blocks, cards
@@ -21,7 +20,7 @@ from segmentation.ui.session import state
 CHOSEN = actions.CHOSEN_MODEL
 
 
-def draw_list(segmentation: Segmentation) -> SavedModel | None:
+def draw_list() -> SavedModel | None:
     """Draw the saved models, ways to get one more, and the choice of one; return its line."""
     found = models.list_models()
     if not found:
@@ -31,7 +30,7 @@ def draw_list(segmentation: Segmentation) -> SavedModel | None:
             icon=":material/inventory_2:",
         )
     with st.container(horizontal=True, vertical_alignment="center"):
-        actions.save_model(segmentation, key="models.save")
+        actions.save_model(key="models.save")
         _importer()
     blocks.notice("models.import")
     if not found:

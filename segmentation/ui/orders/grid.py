@@ -156,7 +156,7 @@ def _in_words(grid: RfmGrid) -> None:
 
 def _download(study: OrderStudy, grid: RfmGrid) -> None:
     blocks.csv_download(
-        lambda: orders.scored_customers(grid),
+        lambda: orders.scored_customers(orders_cache.grid(study)),
         key="orders.customers_csv",
         label=plain(f"Download {len(grid.labels):,} customers with scores and segment"),
         name=f"{blocks.file_stem(study.name)}_rfm.csv",

@@ -159,12 +159,14 @@ def table(
     key: str,
     alt: str,
     columns: Mapping[str, Any] | None = None,
-    download: pd.DataFrame | None = None,
+    download: pd.DataFrame | Callable[[], pd.DataFrame] | None = None,
     source: str | None = None,
 ) -> None:
     """Draw a table with a download under it; `download` is what the file holds, if not the same.
 
-    The file is named after `source`, by default the current study.
+    What has a row for each customer is better handed over as what makes it: a table would stay in
+    memory for as long as the page is open. The file is named after `source`, by default the
+    current study.
     """
     st.dataframe(
         frame,

@@ -28,9 +28,9 @@ FEW_CONTROLS = 5
 
 
 @st.fragment
-def draw(segmentation: Segmentation) -> None:
+def draw() -> None:
     """Draw presets and controls, the answer to every move of them, and then what lies behind it."""
-    model = state.model()
+    segmentation, model = state.segmentation(), state.model()
     key = f"predict.{state.current().file.source[:8]}"
     answer = st.container()
     left, right = st.columns([5, 7], gap="medium")
@@ -75,13 +75,13 @@ def _draw_presets(segmentation: Segmentation, model: Model, *, key: str) -> None
             icon=":material/casino:",
             type="tertiary",
             on_click=_set_any,
-            args=(segmentation, model),
             kwargs={"key": key},
         )
 
 
-def _set_any(segmentation: Segmentation, model: Model, *, key: str) -> None:
+def _set_any(*, key: str) -> None:
     """Move the controls to a customer of the file, another one with every click."""
+    segmentation, model = state.segmentation(), state.model()
     n_drawn = st.session_state.get("predict.n_drawn", 0)
     st.session_state["predict.n_drawn"] = n_drawn + 1
     row = int(np.random.default_rng((SEED, n_drawn)).integers(segmentation.prepared.n_customers))

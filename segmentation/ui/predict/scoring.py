@@ -40,7 +40,7 @@ def _silent(_stage: str, _share: float) -> None:
 
 
 @st.fragment
-def draw(segmentation: Segmentation, *, key: str) -> None:
+def draw(*, key: str) -> None:
     """Draw the upload of a file, the match of its columns, and every customer's segment."""
     dropped = st.file_uploader(
         f"Drop a file with one row a customer: {FORMAT_LABELS}",
@@ -63,8 +63,7 @@ def draw(segmentation: Segmentation, *, key: str) -> None:
             return
         asked = _Asked(file, state.current(), state.numbers(), tuple(columns.items()))
         if waiting.is_done(f"{key}.score", asked, partial(_score, asked), what=f"Scoring {name}"):
-            scored = with_answers(segmentation, table, predictions(asked))
-            _draw_scored(segmentation, scored, key=key, name=dropped.name)
+            _draw_scored(asked, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +159,12 @@ def score(
 
 
 def with_answers(
-    segmentation: Segmentation, table: CustomerTable, predicted: pd.DataFrame
+    segmentation: Segmentation, frame: pd.DataFrame, predicted: pd.DataFrame
 ) -> pd.DataFrame:
     """Return every column of a file with the segment of each customer behind it."""
     names = pd.Series(segmentation.names, dtype="str").to_numpy()
     predicted = predicted.assign(segment_name=names[predicted["segment"].to_numpy()])
-    kept = table.frame.drop(columns=list(workflow.PREDICTION_COLUMNS), errors="ignore")
+    kept = frame.drop(columns=list(workflow.PREDICTION_COLUMNS), errors="ignore")
     return pd.concat([kept, predicted], axis="columns")
 
 
@@ -182,27 +181,31 @@ def counts(segmentation: Segmentation, segments: Sequence[int]) -> pd.DataFrame:
     )
 
 
-def _draw_scored(segmentation: Segmentation, scored: pd.DataFrame, *, key: str, name: str) -> None:
-    n_warned = int((scored["warning"].fillna("") != "").sum())
-    text = f"{wording.plural(len(scored), 'customer')} of {shorten(name, 40)} scored"
+def _draw_scored(asked: _Asked, *, key: str) -> None:
+    segmentation, found = state.segmentation(), predictions(asked)
+    n_warned = int((found["warning"].fillna("") != "").sum())
+    text = f"{wording.plural(len(found), 'customer')} of {shorten(asked.file.name, 40)} scored"
     if n_warned:
         text += f"; {n_warned:,} with a warning: read them in the last column"
     blocks.sentence(f"{text}.")
     share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
     blocks.table(
-        counts(segmentation, scored["segment"].tolist()),
+        counts(segmentation, found["segment"].tolist()),
         key=f"{key}_counts",
         alt="Customers of the file by segment",
         columns={"Share": share, "Share in training": share},
     )
+    frame, first = cache.read(asked.file).frame, found.head(tables.ROWS_SHOWN)
     blocks.table(
-        _first_scored(scored),
+        _first_scored(with_answers(segmentation, frame.head(len(first)), first)),
         key=f"{key}_scored",
         alt="The customers of the file with their segments",
         columns=_formats(),
-        download=scored,
+        download=state.later(
+            lambda now: with_answers(now, cache.read(asked.file).frame, predictions(asked))
+        ),
     )
-    if len(scored) > tables.ROWS_SHOWN:
+    if len(found) > tables.ROWS_SHOWN:
         blocks.sentence(f"The first {tables.ROWS_SHOWN} are shown; the download holds all.")
 
 

@@ -87,21 +87,20 @@ def _take_name(segment: Segment) -> None:
 def take_away(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
     """Draw every way to take the result away: customers, a report, and a model to score with."""
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
-        _download_customers(segmentation, key=f"{key}.customers")
-        _download_reports(segmentation, rules, key=f"{key}.report")
-        save_model(segmentation, key=f"{key}.save")
+        _download_customers(key=f"{key}.customers")
+        _download_reports(rules, key=f"{key}.report")
+        save_model(key=f"{key}.save")
     left_out = wording.unassigned_sentence(segmentation.clustering)
     if left_out:
         blocks.sentence(left_out)
 
 
-def _download_reports(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
+def _download_reports(rules: RuleSet, *, key: str) -> None:
     """Draw the downloads of a report, as a page and as a workbook; each is made when clicked."""
-    name, plans, component_map = state.current().name, state.plans(), state.component_map()
-
-    def told() -> Findings:
-        return findings(segmentation, rules, plans=plans, title=name, component_map=component_map)
-
+    name, plans, component_map = state.current().name, state.plans(), state.component_map_later()
+    told = state.later(
+        lambda found: findings(found, rules, plans=plans, title=name, component_map=component_map())
+    )
     st.download_button(
         "Report (HTML)",
         data=lambda: reports.html_report(told()),
@@ -146,11 +145,11 @@ def findings(
     )
 
 
-def _download_customers(segmentation: Segmentation, *, key: str) -> None:
+def _download_customers(*, key: str) -> None:
     """Draw the download of every customer with its segment."""
     stem = blocks.file_stem(state.current().name)
     blocks.csv_download(
-        lambda: whole_numbers(customers_with_segments(segmentation)),
+        state.later(lambda found: whole_numbers(customers_with_segments(found))),
         key=key,
         label="Download customers with segments",
         name=f"{stem}_segments.csv",
@@ -158,7 +157,7 @@ def _download_customers(segmentation: Segmentation, *, key: str) -> None:
     )
 
 
-def save_model(segmentation: Segmentation, *, key: str) -> None:
+def save_model(*, key: str) -> None:
     """Draw the form that saves these segments as a model, which the API then serves."""
     with st.popover("Save as a model", icon=":material/save:", key=f"{key}_open"):
         with st.form(f"{key}_form", border=False):
@@ -173,15 +172,15 @@ def save_model(segmentation: Segmentation, *, key: str) -> None:
                 type="primary",
                 key=f"{key}_submit",
                 on_click=_save,
-                args=(segmentation, key),
+                args=(key,),
             )
         blocks.notice(key)
 
 
-def _save(segmentation: Segmentation, key: str) -> None:
+def _save(key: str) -> None:
     name = st.session_state[f"{key}_name"]
     try:
-        workflow.save(workflow.build_model(segmentation, name=name), name)
+        workflow.save(workflow.build_model(state.segmentation(), name=name), name)
         version = models.list_versions(name)[0].revision
     except SegmentationError as error:
         state.leave_notice(key, error.message)

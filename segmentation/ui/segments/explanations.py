@@ -152,8 +152,9 @@ def _yes_and_no(profile: NumericProfile) -> CategoryProfile:
 
 
 @st.fragment
-def members(segmentation: Segmentation, *, key: str) -> None:
+def members(*, key: str) -> None:
     """Draw typical and odd customers of one segment of choice, with what the file says of them."""
+    segmentation = state.segmentation()
     names = segmentation.names
     number = st.selectbox(
         "Customers of",

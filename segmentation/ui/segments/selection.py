@@ -20,9 +20,9 @@ ASK = "Draw a box or a lasso round customers to list them below."
 
 
 @st.fragment
-def component_map(segmentation: Segmentation, *, key: str) -> None:
+def component_map(*, key: str) -> None:
     """Draw the map, and the customers that the visitor marks on it."""
-    found = state.component_map()
+    segmentation, found = state.segmentation(), state.component_map()
     drawn = figures.map_figure(segmentation, found).update_layout(dragmode="select", margin_t=56)
     text = f"{wording.map_sentence(found)} {ASK}"
     with st.container(border=True):

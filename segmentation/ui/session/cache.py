@@ -30,7 +30,7 @@ from segmentation.records import (
     SegmentMembers,
     TransformProposal,
 )
-from segmentation.ui.session import identity
+from segmentation.ui.session import identity, visitors
 from segmentation.ui.session.identity import Numbers
 from segmentation.ui.session.memory import MEMORY, held
 from segmentation.ui.session.study import Basis, File, Study, sample, upload
@@ -234,11 +234,13 @@ def correlations(basis: Basis, method: Correlation) -> Correlations:
 def warm() -> None:
     """Segment the first sample before anybody asks for it."""
     study = sample()
-    segmentation(study)
-    component_map(study)
-    model(study)
+    with visitors.acting_for(frozenset({visitors.SERVER})):
+        segmentation(study)
+        component_map(study)
+        model(study)
 
 
 def warm_rules() -> None:
     """Find the first sample's rules, which is what loads scikit-learn's trees."""
-    rules(sample(), (), None)
+    with visitors.acting_for(frozenset({visitors.SERVER})):
+        rules(sample(), (), None)

@@ -15,7 +15,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from segmentation.ui.session import visitors
 from segmentation.ui.session.sizes import buffers_of
-from segmentation.ui.session.visitors import Visitor
+from segmentation.ui.session.visitors import SERVER, Visitor
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,8 +37,6 @@ class _Held:
     parts: frozenset[Hashable]
     """Results that were asked for while this one was made: who uses it uses them."""
     users: set[Visitor] = field(default_factory=set)
-    is_own: bool = False
-    """Whether the server made it by itself at its start, for the first visitor to come."""
     unused_since: float | None = None
 
 
@@ -109,7 +107,7 @@ class Memory:
             now = self._clock()
             for key, held in list(self._held.items()):
                 held.users = {who for who in held.users if self._is_open(who)}
-                if held.users or held.is_own:
+                if held.users:
                     held.unused_since = None
                 elif held.unused_since is None:
                     held.unused_since = now
@@ -148,17 +146,18 @@ class Memory:
             if key in self._held:
                 users |= self._held[key].users
                 self._drop(key)
-            self._held[key] = _Held(value, buffers, frozenset(parts), users, is_own=not users)
+            self._held[key] = _Held(value, buffers, frozenset(parts), users)
             for at, n_bytes in buffers.items():
                 counted = self._counted.setdefault(at, [n_bytes, 0])
                 self._n_bytes += 0 if counted[1] else counted[0]
                 counted[1] += 1
             self._use(key)
             kept = set(self._with_parts(key))
-            for other in [other for other in self._held if other not in kept]:
+            for other in list(self._held):
                 if self._n_bytes <= self._most_bytes:
                     break
-                self._drop(other)
+                if other not in kept and SERVER not in self._held[other].users:
+                    self._drop(other)
 
     def _drop(self, key: Hashable) -> None:
         for at in self._held.pop(key).buffers:

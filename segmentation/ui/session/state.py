@@ -7,8 +7,9 @@ place where the change was made, and everything else as it was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import streamlit as st
 
@@ -37,6 +38,8 @@ from segmentation.ui.session.identity import Change, Identity
 from segmentation.ui.session.pending import Pending, Slot
 from segmentation.ui.session.steps import Step
 from segmentation.ui.session.study import Study, sample, untouched
+
+T = TypeVar("T")
 
 PATIENCE_SECONDS = 1.5
 """How long a change is waited for before the page shows progress instead: drawing that takes as
@@ -284,6 +287,12 @@ def component_map() -> ComponentMap:
     return cache.component_map(current(), numbers())
 
 
+def component_map_later() -> Callable[[], ComponentMap]:
+    """Return what gives the map of now once it is asked for, without holding it meanwhile."""
+    study, own = current(), numbers()
+    return lambda: cache.component_map(study, own)
+
+
 def summaries() -> tuple[ColumnSummary, ...]:
     """Return the current columns in numbers."""
     return cache.summaries(current().basis)
@@ -359,6 +368,15 @@ def segmentation() -> Segmentation:
     """Return the current segments under the numbers, names and colours that they have here."""
     own = _identity_of(current())
     return identity.named(cache.segmentation(current(), own.numbers), own)
+
+
+def later(make: Callable[[Segmentation], T]) -> Callable[[], T]:
+    """Return what makes something of the current segments once it is asked for.
+
+    It does not hold them meanwhile: a page that stays open would keep them in memory for good.
+    """
+    study, own = current(), _identity_of(current())
+    return lambda: make(identity.named(cache.segmentation(study, own.numbers), own))
 
 
 def rename(segment: int, *, name: str, notes: str, plan: str = "") -> None:

@@ -12,6 +12,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 Visitor = str
 """The session of one open tab."""
 
+SERVER: Visitor = "the server"
+"""In whose name the first sample is worked out before anybody comes; it never leaves."""
+
 _ACTING_FOR: ContextVar[frozenset[Visitor]] = ContextVar("acting_for", default=frozenset())
 
 
@@ -33,4 +36,8 @@ def acting_for(visitors: frozenset[Visitor]) -> Iterator[None]:
 
 def is_open(visitor: Visitor) -> bool:
     """Whether the visitor's tab is still there; without a server nobody leaves."""
-    return not runtime.exists() or runtime.get_instance().is_active_session(visitor)
+    return (
+        visitor == SERVER
+        or not runtime.exists()
+        or runtime.get_instance().is_active_session(visitor)
+    )

@@ -122,11 +122,23 @@ def test_all_is_free_once_everybody_has_left(cache: Memory, clock: Clock) -> Non
 
 
 def test_what_the_server_made_at_its_start_stays(cache: Memory, clock: Clock) -> None:
-    cache.get("sample", lambda: "segments")
+    assert visitors.is_open(visitors.SERVER)
+    clock.open = {visitors.SERVER, "anna"}
+    ask(cache, "sample", visitor=visitors.SERVER)
     cache.sweep()
     clock.now += 10 * IDLE_SECONDS
     cache.sweep()
-    assert is_held(cache, "sample")
+    for key in ("a", "b"):
+        ask(cache, key)
+    assert [is_held(cache, key) for key in ("sample", "a", "b")] == [True, False, True]
+
+
+def test_what_was_made_for_nobody_goes_as_well(cache: Memory, clock: Clock) -> None:
+    cache.get("a", lambda: "made for a download")
+    cache.sweep()
+    clock.now += IDLE_SECONDS
+    cache.sweep()
+    assert not is_held(cache, "a")
 
 
 def test_nothing_is_held_of_work_that_failed(cache: Memory) -> None:
