@@ -71,14 +71,18 @@ from segmentation.records.methods import (
     rows_looked_at,
 )
 from segmentation.records.models import FeatureSummary, ModelSpec, Prediction
+from segmentation.records.movement import (
+    Membership,
+    Movement,
+    SegmentChange,
+    SegmentHistory,
+)
 from segmentation.records.orders import (
     CleanOrders,
     CrossTable,
     Disagreement,
     JoinedProfile,
     JoinedTable,
-    Membership,
-    Movement,
     OrderCustomers,
     OrderFacts,
     OrderGuess,
@@ -93,8 +97,6 @@ from segmentation.records.orders import (
     RfmRule,
     RfmSegment,
     RoleReason,
-    SegmentChange,
-    SegmentHistory,
 )
 from segmentation.records.plain import plain_value
 from segmentation.records.powers import yeo_johnson, yeo_johnson_inverse

@@ -1,3 +1,8 @@
+"""How far methods agree, drawn.
+
+Covers `segmentation.figures.method_map`.
+"""
+
 from dataclasses import replace
 
 import numpy as np

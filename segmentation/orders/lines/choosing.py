@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import get_args
 
-from segmentation.orders.lines.roles import SAMPLED_ROWS, propose_roles, repeats_total
+from segmentation.orders.lines.repeats import repeats_total
+from segmentation.orders.lines.roles import SAMPLED_ROWS, propose_roles
 from segmentation.records import CustomerTable, OrderRole, OrderRoles
 
 

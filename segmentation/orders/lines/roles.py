@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
 
+from segmentation.orders.lines.repeats import repeats_total
 from segmentation.orders.lines.vocabulary import (
     AMOUNTS,
     CATEGORIES,
@@ -118,31 +119,6 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
     kept = tuple(reason for reason in reasons if reason.role in chosen)
     found = OrderRoles(**chosen, reasons=kept, repeats_total=False)
     return replace(found, repeats_total=repeats_total(sample, found))
-
-
-def repeats_total(sample: pd.DataFrame, roles: OrderRoles) -> bool:
-    """Tell whether the amount is that of the whole order and stands on each of its lines.
-
-    It is one value in nearly every order of several lines, though the orders differ, and the name
-    does not say that it is a line's.
-
-    Parameters
-    ----------
-    sample : DataFrame
-        Some order lines.
-    roles : OrderRoles
-    """
-    if roles.amount is None or roles.invoice is None:
-        return False
-    if set(name_words(roles.amount)) & _OF_A_LINE:
-        return False
-    both = sample[[roles.invoice, roles.amount]].dropna()
-    orders = both.groupby(roles.invoice, sort=False)[roles.amount]
-    sizes, n_different = orders.size(), orders.nunique()
-    several = n_different[sizes > 1]
-    if len(several) < _FEWEST_ORDERS or float((several == 1).mean()) < _NEARLY_ALL:
-        return False
-    return int(orders.first().nunique()) > _MANY * len(sizes)
 
 
 def looks_like_orders(table: CustomerTable, roles: OrderRoles | None = None) -> OrderGuess:
@@ -325,13 +301,7 @@ def _score_country(column: _Column) -> float:
     return 3.0 * column.says(WORDS["country"]) - bool(set(column.words) & {"id", "code"})
 
 
-_FEWEST_ORDERS = 3
 _NEARLY_ALL = 0.95
-_MANY = 0.1
-"""Share of the orders that must have amounts of their own: one price for all repeats as well."""
-_OF_A_LINE = frozenset(
-    {"line", "lineitem", "item", "unit", "position", "row", "zeile", "einzel", "price", "each"}
-)
 _NOT_BUYERS = frozenset(
     {"seller", "merchant", "vendor", "supplier", "employee", "staff", "agent", "shop", "store"}
 )
