@@ -159,7 +159,7 @@ def _carry_identity(study: Study, *, place: str) -> None:
     """
     st.session_state["state.change"] = None
     before = current()
-    if before.file.source != study.file.source and _has_sample(before, study):
+    if before.file.source != study.file.source and (before.file.is_sample or study.file.is_sample):
         return
     try:
         shown, after = segmentation(), _identity_of(study)
@@ -171,11 +171,6 @@ def _carry_identity(study: Study, *, place: str) -> None:
     st.session_state["state.change"] = change
     if change.lost:
         leave_notice(place, identity.own_words(change, found.names), is_error=False)
-
-
-def _has_sample(*studies: Study) -> bool:
-    """Whether one of these is of a built-in file."""
-    return any(study.file.is_sample for study in studies)
 
 
 def change() -> Change | None:

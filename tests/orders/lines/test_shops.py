@@ -1,4 +1,7 @@
-"""Exports as shops write them: who ordered, which number is the order, what counts once."""
+"""Exports as shops write them: who ordered, which number is the order, what counts once.
+
+Covers `segmentation.orders.lines.repeats`.
+"""
 
 import pandas as pd
 import pytest
