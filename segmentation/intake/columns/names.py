@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 _ID_WORDS = frozenset({"id", "ids", "uid", "uuid", "guid", "kundennr"})
-_ID_NAMES = frozenset({"idx", "index", "pk", "key", "primary key", "rowid", "rownum"})
+_ID_NAMES = frozenset(
+    {"idx", "index", "pk", "key", "primary key", "rowid", "rownum", "invoice", "receipt", "rechnung"}
+    | {"facture", "factura", "fattura", "factuur", "faktura", "beleg"}
+)
 """Identifiers where they stand alone: a body mass index or a key account is none."""
 _NUMBER_WORDS = frozenset(
     {
