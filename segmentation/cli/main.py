@@ -15,10 +15,9 @@ from segmentation import __version__
 from segmentation.cli import order_options
 from segmentation.cli.answers import Answer
 from segmentation.errors import ParameterError, SegmentationError
-from segmentation.records import DIALECTS, FORMAT_LABELS, SEED, Decimal
+from segmentation.records import DIALECTS, FORMAT_LABELS, SCALINGS, SEED, Decimal
 
 DECIMALS: dict[str, Decimal] = {"comma": ",", "point": "."}
-SCALINGS = ("standard", "robust", "minmax", "none")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -109,7 +108,7 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         _add_json(verb)
     for verb in (search, fit):
         verb.add_argument("--features", type=_names, metavar="A,B,..", help="columns to cluster on")
-        verb.add_argument("--scaling", choices=SCALINGS, default="standard")
+        verb.add_argument("--scaling", choices=tuple(SCALINGS), default="standard")
         verb.add_argument("--seed", type=int, default=SEED)
     _add_artifacts(fit)
 

@@ -2,12 +2,10 @@
 
 from segmentation.preprocessing.choices import proposed_order
 from segmentation.preprocessing.encoding import contributions, encode, matrix_columns
-from segmentation.preprocessing.estimators import build_pipeline
 from segmentation.preprocessing.preparation import preparation_steps, prepare
 from segmentation.preprocessing.proposals import propose_transform
 
 __all__ = [
-    "build_pipeline",
     "contributions",
     "encode",
     "matrix_columns",

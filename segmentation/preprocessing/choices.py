@@ -6,11 +6,14 @@ import difflib
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import get_args
 
 from segmentation.errors import DataError, ParameterError
 from segmentation.preprocessing.columns import coding_kind, is_numeric, why_unusable
 from segmentation.records import (
+    CATEGORY_IMPUTES,
+    NUMERIC_IMPUTES,
+    SCALINGS,
+    TRANSFORMS,
     UNUSABLE,
     CategoryImpute,
     CustomerTable,
@@ -21,7 +24,6 @@ from segmentation.records import (
     PrepareSettings,
     Scaling,
     Step,
-    Transform,
 )
 
 MOST_TOLD = 6
@@ -68,9 +70,9 @@ def unusable_step(name: str, reason: Note) -> Step:
 
 def check_settings(settings: PrepareSettings, table: CustomerTable) -> None:
     """Raise ParameterError where a setting is none that exists or does not fit its column."""
-    _check_option("scaling", settings.scaling, get_args(Scaling))
-    _check_option("numeric_impute", settings.numeric_impute, get_args(NumericImpute))
-    _check_option("category_impute", settings.category_impute, get_args(CategoryImpute))
+    _check_option("scaling", settings.scaling, SCALINGS)
+    _check_option("numeric_impute", settings.numeric_impute, NUMERIC_IMPUTES)
+    _check_option("category_impute", settings.category_impute, CATEGORY_IMPUTES)
     names = [column.name for column in table.columns]
     _check_known((setting.name for setting in settings.per_feature), names)
     for setting in settings.per_feature:
@@ -125,7 +127,7 @@ def _check_setting(setting: FeatureSetting, table: CustomerTable) -> None:
         raise ParameterError(
             f"The weight of {name!r} is {setting.weight}: it must be a number of 0 or more."
         )
-    _check_option(f"transform of {name!r}", setting.transform, get_args(Transform))
+    _check_option(f"transform of {name!r}", setting.transform, TRANSFORMS)
     if setting.cap is not None and not 0 <= setting.cap[0] < setting.cap[1] <= 1:
         raise ParameterError(
             f"The cap of {name!r} is {setting.cap[0]} to {setting.cap[1]}: give two quantiles "
@@ -133,9 +135,9 @@ def _check_setting(setting: FeatureSetting, table: CustomerTable) -> None:
         )
     kind = coding_kind(table.column(name).kind, setting)
     if setting.scaling is not None:
-        _check_option(f"scaling of {name!r}", setting.scaling, get_args(Scaling))
+        _check_option(f"scaling of {name!r}", setting.scaling, SCALINGS)
     if setting.impute is not None:
-        allowed = get_args(NumericImpute if is_numeric(kind) else CategoryImpute)
+        allowed = NUMERIC_IMPUTES if is_numeric(kind) else CATEGORY_IMPUTES
         _check_option(f"impute of {name!r}", setting.impute, allowed)
     is_number = kind in ("numeric", "date")
     if not is_number and (setting.transform != "none" or setting.cap is not None):
@@ -146,7 +148,7 @@ def _check_setting(setting: FeatureSetting, table: CustomerTable) -> None:
         raise ParameterError(f"{name!r} is {kind}: only categories can be put in an order.")
 
 
-def _check_option(what: str, value: str, allowed: tuple[str, ...]) -> None:
+def _check_option(what: str, value: str, allowed: Iterable[str]) -> None:
     if value not in allowed:
         raise ParameterError(
             f"The {what} cannot be {value!r}. Choose one of: {', '.join(allowed)}."

@@ -13,7 +13,7 @@ from segmentation.records import (
     FeatureCoding,
     Matrix,
     PreparedTable,
-    yeo_johnson,
+    transformed,
 )
 
 
@@ -87,7 +87,7 @@ def _scaled(coding: FeatureCoding, values: Vector) -> Vector:
         values = np.where(np.isnan(values), float(coding.fill), values)
         if coding.lower is not None or coding.upper is not None:
             values = np.clip(values, coding.lower, coding.upper)
-        values = _transformed(coding, values)
+        values = transformed(values, coding.transform, coding.transform_lambda)
     scaled: Vector = coding.weight * (values - coding.centre[0]) / coding.scale[0]
     return scaled
 
@@ -115,11 +115,3 @@ def _indicators(coding: FeatureCoding, column: Column) -> Matrix:
     scaled = coding.weight * (table - np.asarray(coding.centre)) / np.asarray(coding.scale)
     indicators: Matrix = scaled[codes]
     return indicators
-
-
-def _transformed(coding: FeatureCoding, values: Vector) -> Vector:
-    if coding.transform == "log":
-        return np.log1p(values)
-    if coding.transform == "yeo_johnson" and coding.transform_lambda is not None:
-        return yeo_johnson(values, coding.transform_lambda)
-    return values

@@ -1,7 +1,7 @@
 """Estimate fills, powers, centres and scales from the customers, as plain data.
 
-The same parameters as `estimators.fit_estimators` finds with scikit-learn, which takes longer to
-load than most tables to segment; so it is loaded only for what it alone does.
+scikit-learn takes longer to load than most tables to segment; so it is loaded only for what it
+alone does.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from segmentation.preprocessing.columns import Column, Vector
+from segmentation.preprocessing.columns import Column
 from segmentation.preprocessing.encoding import encode
 from segmentation.preprocessing.plans import FeaturePlan
+from segmentation.preprocessing.scaling import centre_and_scale
 from segmentation.records import FeatureCoding, Matrix, Rounding
 
 
@@ -40,7 +41,7 @@ def fit_codings(
     start = 0
     for plan, coding in zip(plans, raw, strict=True):
         block = matrix[:, start : start + coding.n_columns]
-        centre, scale = _centre_and_scale(plan, block)
+        centre, scale = centre_and_scale(plan, block)
         block -= centre
         block *= plan.setting.weight
         block /= scale
@@ -99,30 +100,3 @@ def _power(values: Matrix) -> float:
 
     fitted = PowerTransformer("yeo-johnson", standardize=False).fit(values)
     return float(fitted.lambdas_[0])
-
-
-def _centre_and_scale(plan: FeaturePlan, block: Matrix) -> tuple[Vector, Vector]:
-    """Return what is subtracted from each column of a feature, and what it is divided by."""
-    n_columns = block.shape[1]
-    is_indicator = plan.kind in ("categorical", "boolean")
-    if plan.scaling == "minmax" and not is_indicator:
-        lowest = block.min(axis=0)
-        return lowest, _or_one(block.max(axis=0) - lowest)
-    if plan.scaling == "robust" and not is_indicator:
-        lower, middle, upper = np.quantile(block, (0.25, 0.5, 0.75), axis=0)
-        # A column of zeros with a few others has equal quartiles.
-        spread = np.where(lower == upper, block.std(axis=0), upper - lower)
-        return middle, _or_one(spread)
-    is_scaled = plan.scaling in ("standard", "robust")
-    centre = block.mean(axis=0) if is_scaled else np.zeros(n_columns)
-    if plan.is_one_hot:
-        # One scale for all its columns, so that the feature counts like one number. Scaled: its
-        # total variance becomes 1. Unscaled: two different categories lie 1 apart.
-        total = float((centre * (1.0 - centre)).sum()) if is_scaled else min(n_columns, 2.0)
-        return centre, np.full(n_columns, np.sqrt(total))
-    return centre, _or_one(block.std(axis=0)) if is_scaled else np.ones(n_columns)
-
-
-def _or_one(spread: Vector) -> Vector:
-    """Return the spreads, 1 in place of those that are 0."""
-    return np.where(spread > 0, spread, 1.0)

@@ -13,7 +13,6 @@ from segmentation.records import (
     FEWEST_ALIKE,
     UNUSABLE,
     CategoryImpute,
-    FeatureCoding,
     FeatureSetting,
     Kind,
     NumericImpute,
@@ -83,22 +82,6 @@ def make_plan(column: Column, name: str, kind: Kind, settings: PrepareSettings) 
         has_others=n_others > 0,
         lower=limits[0],
         upper=limits[1],
-    )
-
-
-def plan_of(coding: FeatureCoding, settings: PrepareSettings) -> FeaturePlan:
-    """Return the plan that a coding came from."""
-    return FeaturePlan(
-        name=coding.name,
-        kind=coding.kind,
-        setting=FeatureSetting(coding.name, transform=coding.transform, weight=coding.weight),
-        scaling=scaling_for(settings, coding.name),
-        impute=impute_for(settings, coding.name, coding.kind),
-        categories=coding.categories,
-        fill=None if coding.is_numeric else str(coding.fill),
-        has_others=coding.is_one_hot,
-        lower=coding.lower,
-        upper=coding.upper,
     )
 
 

@@ -10,17 +10,13 @@ from segmentation.records.basics import (
     DIALECTS,
     SEED,
     SEGMENT_COLOURS,
-    CategoryImpute,
     Correlation,
     Decimal,
     Dialect,
     Kind,
     Labels,
     Matrix,
-    NumericImpute,
     Progress,
-    Scaling,
-    Transform,
     Verdict,
 )
 from segmentation.records.clusters import Clustering, KSearch, Unassigned
@@ -98,7 +94,6 @@ from segmentation.records.orders import (
     RfmSegment,
     RoleReason,
 )
-from segmentation.records.plain import plain_value
 from segmentation.records.powers import yeo_johnson, yeo_johnson_inverse
 from segmentation.records.preparation import (
     UNUSABLE,
@@ -107,6 +102,20 @@ from segmentation.records.preparation import (
     PreparedTable,
     PrepareSettings,
     TransformProposal,
+)
+from segmentation.records.preparing import (
+    CATEGORY_IMPUTES,
+    NUMERIC_IMPUTES,
+    SCALINGS,
+    TRANSFORMS,
+    CategoryImpute,
+    Choice,
+    NumericImpute,
+    Scaling,
+    ScalingChoice,
+    Transform,
+    transformed,
+    untransformed,
 )
 from segmentation.records.roles import ROLES, ColumnRole, Role
 from segmentation.records.scoring import Drift, DriftCause, DriftLevel, FeatureDrift, ScoredFile
@@ -137,6 +146,7 @@ from segmentation.records.steps import (
     StepAction,
     StepValue,
     StepValues,
+    plain_value,
 )
 from segmentation.records.tables import (
     ColumnInfo,
@@ -149,6 +159,7 @@ from segmentation.records.tables import (
 
 __all__ = [
     "ARTIFACTS_VARIABLE",
+    "CATEGORY_IMPUTES",
     "CRITERIA",
     "DIALECTS",
     "FEWEST_ALIKE",
@@ -157,13 +168,16 @@ __all__ = [
     "FORMAT_LABELS",
     "METHODS",
     "METHOD_TABLE",
+    "NUMERIC_IMPUTES",
     "PREDICTION_COLUMNS",
     "RESTS",
     "ROLES",
+    "SCALINGS",
     "SCORE_COLUMNS",
     "SEED",
     "SEGMENT_COLOURS",
     "TIMES_IN_UTC",
+    "TRANSFORMS",
     "UNSAID",
     "UNUSABLE",
     "Action",
@@ -176,6 +190,7 @@ __all__ = [
     "Change",
     "Check",
     "CheckCode",
+    "Choice",
     "CleanOrders",
     "Clustering",
     "ColumnInfo",
@@ -257,6 +272,7 @@ __all__ = [
     "Rule",
     "RuleSet",
     "Scaling",
+    "ScalingChoice",
     "ScoredFile",
     "Segment",
     "SegmentChange",
@@ -280,6 +296,8 @@ __all__ = [
     "round_step",
     "rounded_quantiles",
     "rows_looked_at",
+    "transformed",
+    "untransformed",
     "yeo_johnson",
     "yeo_johnson_inverse",
 ]

@@ -14,10 +14,6 @@ Progress: TypeAlias = Callable[[str, float], None]
 """Called with what is being done and the share done (0 to 1); raises CancelledError to stop it."""
 
 Kind: TypeAlias = Literal["numeric", "categorical", "ordinal", "date", "boolean", "text"]
-Scaling: TypeAlias = Literal["standard", "robust", "minmax", "none"]
-Transform: TypeAlias = Literal["none", "log", "yeo_johnson"]
-NumericImpute: TypeAlias = Literal["median", "mean", "most_frequent", "drop"]
-CategoryImpute: TypeAlias = Literal["most_frequent", "own_category", "drop"]
 Correlation: TypeAlias = Literal["pearson", "spearman", "cramers_v"]
 Verdict: TypeAlias = Literal["clear", "plausible", "weak", "none"]
 Decimal: TypeAlias = Literal[",", "."]

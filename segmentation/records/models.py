@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from segmentation.records.basics import Kind, Matrix, Scaling, Verdict
+from segmentation.records.basics import Kind, Matrix, Verdict
 from segmentation.records.methods import Algorithm
 from segmentation.records.preparation import FeatureCoding
+from segmentation.records.preparing import Scaling
 from segmentation.records.segments import Segment
 from segmentation.records.steps import Step
 

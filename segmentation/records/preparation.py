@@ -11,14 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records.basics import (
-    CategoryImpute,
     Kind,
     Matrix,
-    NumericImpute,
-    Scaling,
-    Transform,
 )
 from segmentation.records.coarse import FEWEST_ALIKE
+from segmentation.records.preparing import CategoryImpute, NumericImpute, Scaling, Transform
 from segmentation.records.steps import Step
 from segmentation.records.tables import CustomerTable
 

@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from segmentation import wording
-from segmentation.records import METHODS, FeatureCoding, Findings, Segment, Trait
+from segmentation.records import (
+    CATEGORY_IMPUTES,
+    METHODS,
+    NUMERIC_IMPUTES,
+    SCALINGS,
+    TRANSFORMS,
+    FeatureCoding,
+    Findings,
+    Segment,
+    Trait,
+)
 
 MOST_TRAITS = 4
 PROGRAM = "Customer Segments"
@@ -17,24 +27,6 @@ VERDICTS = {
     "weak": "with doubts",
 }
 MEASURES = {"eta_squared": "share of the variance", "cramers_v": "Cramér's V"}
-SCALINGS = {
-    "standard": "standard (mean 0, standard deviation 1)",
-    "robust": "robust (median 0, interquartile range 1)",
-    "minmax": "to the range 0 to 1",
-    "none": "none",
-}
-TRANSFORMS = {"none": "", "log": "logarithm", "yeo_johnson": "Yeo-Johnson"}
-NUMERIC_IMPUTES = {
-    "median": "the median",
-    "mean": "the mean",
-    "most_frequent": "the most frequent value",
-    "drop": "rows with missing values left out",
-}
-CATEGORY_IMPUTES = {
-    "most_frequent": "the most frequent category",
-    "own_category": "a category of their own",
-    "drop": "rows with missing values left out",
-}
 
 ONLY_A_MODEL = (
     "This report was made from the saved model alone, which holds no customer. Left out is what "
@@ -195,7 +187,7 @@ def _settings_lines(findings: Findings) -> list[tuple[str, str | float]]:
         ("Silhouette", spec.silhouette),
         ("Inertia", spec.inertia),
         ("Features", ", ".join(coding.name for coding in spec.codings)),
-        ("Scaling", SCALINGS[spec.scaling]),
+        ("Scaling", SCALINGS[spec.scaling].told),
     ]
     if told is None:
         lines.append(("Model", spec.name))
@@ -203,12 +195,17 @@ def _settings_lines(findings: Findings) -> list[tuple[str, str | float]]:
             lines.append(("Version of the model", spec.revision))
     else:
         settings = told.prepared.settings
-        own = [setting for setting in settings.per_feature if setting.scaling is not None]
+        own = [
+            f"{setting.name}: {SCALINGS[setting.scaling].told}"
+            for setting in settings.per_feature
+            if setting.scaling is not None
+        ]
         if own:
-            scaled = [f"{setting.name}: {SCALINGS[str(setting.scaling)]}" for setting in own]
-            lines.append(("Scaled in their own way", "; ".join(scaled)))
-        lines.append(("Missing numbers count as", NUMERIC_IMPUTES[settings.numeric_impute]))
-        lines.append(("Missing categories count as", CATEGORY_IMPUTES[settings.category_impute]))
+            lines.append(("Scaled in their own way", "; ".join(own)))
+        lines.append(("Missing numbers count as", NUMERIC_IMPUTES[settings.numeric_impute].told))
+        lines.append(
+            ("Missing categories count as", CATEGORY_IMPUTES[settings.category_impute].told)
+        )
     lines.append(("Segments made", moment(spec.created)))
     return lines
 
@@ -222,7 +219,7 @@ def _fill(coding: FeatureCoding) -> str:
 
 
 def _changes(coding: FeatureCoding) -> str:
-    said = [TRANSFORMS[coding.transform]] if coding.transform != "none" else []
+    said = [TRANSFORMS[coding.transform].told] if coding.transform != "none" else []
     if coding.lower is not None or coding.upper is not None:
         low = wording.format_value(coding.lower, coding.name, coding.kind)
         high = wording.format_value(coding.upper, coding.name, coding.kind)

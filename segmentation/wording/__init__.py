@@ -90,7 +90,6 @@ from segmentation.wording.people import (
     snake_sentence,
 )
 from segmentation.wording.preparation import (
-    TRANSFORM_NAMES,
     contribution_sentence,
     left_out_sentence,
     proposal_sentence,
@@ -108,7 +107,6 @@ from segmentation.wording.tables import (
 )
 
 __all__ = [
-    "TRANSFORM_NAMES",
     "adoption_sentence",
     "adoption_warning",
     "agreement_sentence",

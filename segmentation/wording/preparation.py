@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from segmentation.records import Transform, TransformProposal
+from segmentation.records import TRANSFORMS, TransformProposal
 from segmentation.wording.numbers import format_number, format_share, listing, plural
 
-TRANSFORM_NAMES: dict[Transform, str] = {
-    "none": "None",
-    "log": "Logarithm",
-    "yeo_johnson": "Yeo-Johnson",
-}
 ALIKE = 1.15
 """Shares within this factor of each other are called alike."""
 MOST_NAMED = 3
@@ -58,7 +53,7 @@ def proposal_sentence(proposal: TransformProposal) -> str:
     """Return what a proposed transform would do: "Logarithm (skew 3.1 becomes 0.2)"."""
     skews = (proposal.skew, proposal.skew_after)
     before, after = (format_number(round(skew, 1) + 0.0) for skew in skews)
-    return f"{TRANSFORM_NAMES[proposal.transform]} (skew {before} becomes {after})"
+    return f"{TRANSFORMS[proposal.transform].label} (skew {before} becomes {after})"
 
 
 def left_out_sentence(n_aside: int, n_left_out: int) -> str:

@@ -1,6 +1,6 @@
 """What becomes of each kind of column, worked by hand, and everything that is refused.
 
-Covers `segmentation.preprocessing.columns`, `segmentation.preprocessing.estimators`,
+Covers `segmentation.preprocessing.columns`,
 `segmentation.preprocessing.fitting` and `segmentation.preprocessing.plans`.
 """
 
@@ -13,8 +13,8 @@ from numpy.testing import assert_allclose
 from sklearn.preprocessing import power_transform
 
 from segmentation.errors import DataError
+from segmentation.models.scoring.export import make_columns
 from segmentation.preprocessing import (
-    build_pipeline,
     contributions,
     matrix_columns,
     preparation_steps,
@@ -265,7 +265,7 @@ def test_the_scikit_learn_pipeline_makes_the_same_matrix(prepared, scaling, impu
         FeatureSetting("e", weight=0.5),
     )
     result = prepared(data, scaling=scaling, numeric_impute=impute, per_feature=per_feature)
-    made = build_pipeline(result).transform(result.frame)
+    made = make_columns(result.codings).transform(result.frame)
     assert_allclose(made, result.matrix, rtol=1e-12, atol=1e-12)
     assert result.matrix.flags.c_contiguous
 
@@ -499,7 +499,7 @@ def test_one_category_beside_rare_ones_is_one_column(prepared):
     result = prepared({"c": [*"aaaaa", "b", "c", "d", "e", "f"]}, fewest_alike=5)
     assert matrix_columns(result.codings) == ("c: a",)
     assert_allclose(result.matrix[:, 0], [1] * 5 + [-1] * 5)
-    assert_allclose(build_pipeline(result).transform(result.frame), result.matrix)
+    assert_allclose(make_columns(result.codings).transform(result.frame), result.matrix)
 
 
 def test_a_rare_level_counts_as_the_most_frequent_one(prepared):

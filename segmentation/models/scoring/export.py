@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import operator
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -27,25 +28,30 @@ def make_pipeline(spec: ModelSpec) -> Any:
     It reads a DataFrame with the raw columns under the model's own names: numbers, datetime64 for
     dates, texts for categories.
     """
+    from sklearn.pipeline import Pipeline
+
+    return Pipeline([("prepare", make_columns(spec.codings)), ("segment", _kmeans(spec))])
+
+
+def make_columns(codings: Sequence[FeatureCoding]) -> Any:
+    """Return a fitted ColumnTransformer from raw columns to those of the matrix."""
     from sklearn.compose import ColumnTransformer
     from sklearn.pipeline import Pipeline
 
+    # Positions name the pipelines, since scikit-learn does not allow every text as a name.
     columns = ColumnTransformer(
-        [
-            (str(i), Pipeline(_steps(coding)), [coding.name])
-            for i, coding in enumerate(spec.codings)
-        ],
-        transformer_weights={str(i): coding.weight for i, coding in enumerate(spec.codings)},
+        [(str(i), Pipeline(_steps(coding)), [coding.name]) for i, coding in enumerate(codings)],
+        transformer_weights={str(i): coding.weight for i, coding in enumerate(codings)},
         verbose_feature_names_out=False,
         sparse_threshold=0.0,
     )
-    columns.fit(pd.DataFrame({coding.name: _example(coding) for coding in spec.codings}))
-    for i, coding in enumerate(spec.codings):
+    columns.fit(pd.DataFrame({coding.name: _example(coding) for coding in codings}))
+    for i, coding in enumerate(codings):
         scaler = columns.named_transformers_[str(i)]["scale"]
         scaler.mean_ = np.array(coding.centre)
         scaler.scale_ = np.array(coding.scale)
         scaler.var_ = scaler.scale_**2
-    return Pipeline([("prepare", columns), ("segment", _kmeans(spec))])
+    return columns
 
 
 def _kmeans(spec: ModelSpec) -> Any:

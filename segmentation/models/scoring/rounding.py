@@ -16,7 +16,7 @@ import pandas as pd
 from segmentation.models.scoring.batch import score_table
 from segmentation.models.scoring.cells import Column
 from segmentation.models.scoring.scorer import compile_scorer
-from segmentation.models.scoring.terms import Vector, transformed
+from segmentation.models.scoring.terms import Vector
 from segmentation.records import (
     FEWEST_ALIKE,
     FeatureCoding,
@@ -24,6 +24,7 @@ from segmentation.records import (
     Matrix,
     ModelSpec,
     Rounding,
+    transformed,
 )
 
 FINER = (1.0, 3.0, 10.0, 30.0, 100.0, 1e3, 1e4, 1e6)
@@ -83,9 +84,7 @@ class _Seen:
 def _ready(coding: FeatureCoding, values: Vector) -> Vector:
     if coding.lower is not None or coding.upper is not None:
         values = np.clip(values, coding.lower, coding.upper)
-    if coding.transform == "none":
-        return values
-    ready: Vector = transformed(values, coding.transform, coding.transform_lambda or 0.0)
+    ready: Vector = transformed(values, coding.transform, coding.transform_lambda)
     return ready
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +19,8 @@ from segmentation.records import (
     Kind,
     Matrix,
     Transform,
-    yeo_johnson,
-    yeo_johnson_inverse,
+    transformed,
+    untransformed,
 )
 
 Vector = NDArray[np.float64]
@@ -152,21 +151,6 @@ def make_term(coding: FeatureCoding, summary: FeatureSummary, centres: Matrix) -
         scaled=_rows(scaled),
         unseen_as=None if coding.is_one_hot else str(coding.fill),
     )
-
-
-def transformed(values: Any, transform: Transform, lmbda: float) -> Any:
-    """Return the logarithm of 1 + values, or their Yeo-Johnson transform."""
-    if transform == "log":
-        return np.log1p(values)
-    return yeo_johnson(values, lmbda)
-
-
-def untransformed(value: float, transform: Transform, lmbda: float) -> float:
-    """Return the number whose transform is given; infinite or NaN where there is none."""
-    if transform == "log":
-        with np.errstate(over="ignore"):
-            return float(np.expm1(value))
-    return float(yeo_johnson_inverse(value, lmbda))
 
 
 def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector) -> NumberTerm:

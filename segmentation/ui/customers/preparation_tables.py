@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
 import pandas as pd
 import streamlit as st
 
-from segmentation.records import FeatureCoding, FeatureSetting, PreparedTable, PrepareSettings
-from segmentation.wording import TRANSFORM_NAMES
+from segmentation.records import (
+    CATEGORY_IMPUTES,
+    NUMERIC_IMPUTES,
+    SCALINGS,
+    TRANSFORMS,
+    Choice,
+    FeatureCoding,
+    FeatureSetting,
+    PreparedTable,
+    PrepareSettings,
+)
 
 Read: TypeAlias = "Callable[[pd.Series[Any], FeatureSetting, PrepareSettings], FeatureSetting]"
 """A row as a visitor left it, what was set before, and the choices for the whole table."""
 
-SCALINGS = {
-    "standard": "Standard",
-    "robust": "Robust",
-    "minmax": "0 to 1",
-    "none": "As it is",
-}
-NUMBER_IMPUTES = {
-    "median": "Median",
-    "mean": "Mean",
-    "most_frequent": "Most frequent",
-    "drop": "Leave row out",
-}
-CATEGORY_IMPUTES = {
-    "most_frequent": "Most frequent",
-    "own_category": "Own category",
-    "drop": "Leave row out",
-}
 FIXED = ["Column", "Missing", "Coded as"]
 """Cells that tell and cannot be changed."""
 
@@ -103,9 +95,9 @@ def number_formats() -> dict[str, Any]:
     """Return how the columns of `numbers` are written and chosen."""
     cap = st.column_config.NumberColumn
     return {
-        **_shared_formats(NUMBER_IMPUTES),
+        **_shared_formats(NUMERIC_IMPUTES),
         "Transform": _choice(
-            dict(TRANSFORM_NAMES),
+            TRANSFORMS,
             help="Takes off a long tail: the logarithm of 1 more, or Yeo-Johnson, which also takes "
             "negative values. It is undone before anything is shown.",
         ),
@@ -134,7 +126,7 @@ def category_formats() -> dict[str, Any]:
     }
 
 
-def _shared_formats(imputes: dict[str, str]) -> dict[str, Any]:
+def _shared_formats(imputes: Mapping[Any, Choice]) -> dict[str, Any]:
     number = st.column_config.NumberColumn
     return {
         "Column": st.column_config.TextColumn(pinned=True),
@@ -151,10 +143,10 @@ def _shared_formats(imputes: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _choice(names: dict[Any, str], *, help: str) -> Any:  # noqa: A002  # Streamlit's own word
+def _choice(choices: Mapping[Any, Choice], *, help: str) -> Any:  # noqa: A002  # Streamlit's own word
     return st.column_config.SelectboxColumn(
-        options=list(names),
-        format_func=lambda choice: names.get(choice, ""),
+        options=list(choices),
+        format_func=lambda key: choices[key].label if key in choices else "",
         required=True,
         help=help,
     )

@@ -6,24 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from segmentation.records import METHODS, ROLES, Role, Scaling
+from segmentation.records import METHODS, ROLES, SCALINGS, Role
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
 from segmentation.ui.session.study import untouched
-
-SCALINGS: dict[Scaling, str] = {
-    "standard": "Standard",
-    "robust": "Robust",
-    "minmax": "0 to 1",
-    "none": "As it is",
-}
-SCALING_WORDS: dict[Scaling, str] = {
-    "standard": "Every column counts alike: mean 0, standard deviation 1.",
-    "robust": "Every column counts alike by its middle half; extreme customers set no scale.",
-    "minmax": "Every column runs from 0 to 1; one extreme customer can squeeze all others.",
-    "none": "Columns keep their units; those with large numbers decide the segments.",
-}
 
 
 def choose_features(key: str) -> None:
@@ -63,12 +50,12 @@ def choose_scaling(key: str) -> None:
         "Scaling",
         list(SCALINGS),
         key=widget,
-        format_func=lambda scaling: SCALINGS[scaling],
+        format_func=lambda scaling: SCALINGS[scaling].label,
         required=True,
         on_change=_scaling_changed,
         args=(widget, key),
     )
-    st.caption(SCALING_WORDS[chosen])
+    st.caption(SCALINGS[chosen].effect)
     blocks.notice(key)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from segmentation.errors import DataError, ParameterError
 from segmentation.models import counterfactuals, pulls
-from segmentation.models.scoring.terms import transformed, untransformed
+from segmentation.records import transformed, untransformed
 from tests.models.conftest import as_customer
 
 

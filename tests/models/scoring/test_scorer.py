@@ -1,7 +1,7 @@
 """One customer: segments, margins and warnings, worked by hand.
 
-Covers `segmentation.models.scoring.batch`, `segmentation.models.scoring.cells` and
-`segmentation.models.scoring.training`.
+Covers `segmentation.models.scoring.batch`, `segmentation.models.scoring.cells`,
+`segmentation.models.scoring.terms` and `segmentation.models.scoring.training`.
 """
 
 from dataclasses import replace
