@@ -9,6 +9,7 @@ process shares: two searches at once take turns on the same cores.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -47,27 +48,37 @@ class _Gate:
     def __init__(self) -> None:
         self._lock = Lock()
         self._inside = 0
-        self._limiter: Any = None
+        self._limiters: list[Any] = []
+        self._limited = 0
+        """How many libraries are under the limit: SciPy brings its own when it is first needed."""
 
     def enter(self) -> None:
         with self._lock:
-            if self._inside == 0:
-                self._limiter = _keeper().submit(_limit).result()
+            controller = _controller(_loaded())
+            n_libraries = len(controller.lib_controllers)
+            if self._inside == 0 or n_libraries > self._limited:
+                self._limiters.append(_keeper().submit(_limit, controller).result())
+                self._limited = n_libraries
             self._inside += 1
 
     def leave(self) -> None:
         with self._lock:
             self._inside -= 1
-            if self._inside == 0:
-                _keeper().submit(self._limiter.restore_original_limits).result()
+            while self._inside == 0 and self._limiters:
+                _keeper().submit(self._limiters.pop().restore_original_limits).result()
 
 
 _GATE = _Gate()
 
 
-def _limit() -> object:
-    limiter: object = _controller().limit(limits=1, user_api="blas")
+def _limit(controller: ThreadpoolController) -> object:
+    limiter: object = controller.limit(limits=1, user_api="blas")
     return limiter
+
+
+def _loaded() -> frozenset[str]:
+    """Return which modules are loaded that bring a linear algebra library of their own."""
+    return frozenset(name for name in ("numpy", "scipy.linalg") if name in sys.modules)
 
 
 @lru_cache(maxsize=1)
@@ -75,8 +86,8 @@ def _keeper() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="clusters-blas")
 
 
-@lru_cache(maxsize=1)
-def _controller() -> ThreadpoolController:
+@lru_cache(maxsize=4)
+def _controller(loaded: frozenset[str]) -> ThreadpoolController:  # noqa: ARG001
     return ThreadpoolController()
 
 

@@ -6,7 +6,18 @@ import re
 
 _ID_WORDS = frozenset({"id", "ids", "uid", "uuid", "guid", "kundennr"})
 _ID_NAMES = frozenset(
-    {"idx", "index", "pk", "key", "primary key", "rowid", "rownum", "invoice", "receipt", "rechnung"}
+    {
+        "idx",
+        "index",
+        "pk",
+        "key",
+        "primary key",
+        "rowid",
+        "rownum",
+        "invoice",
+        "receipt",
+        "rechnung",
+    }
     | {"facture", "factura", "fattura", "factuur", "faktura", "beleg"}
 )
 """Identifiers where they stand alone: a body mass index or a key account is none."""

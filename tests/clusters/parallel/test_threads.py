@@ -1,5 +1,8 @@
 """One pool for all searches: order, errors, reports, stopping, and the library's own threads."""
 
+import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -83,3 +86,30 @@ def test_the_librarys_threads_are_off_inside_and_come_back_after_the_last():
 
 def test_there_is_a_core():
     assert count_cores() >= 1
+
+
+LATE_LIBRARY = """
+import numpy as np
+from threadpoolctl import threadpool_info
+from segmentation.clusters.parallel.threads import one_blas_thread
+
+def blas():
+    found = [each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"]
+    return sorted(found)
+
+with one_blas_thread():
+    import scipy.linalg
+    with one_blas_thread():
+        print(blas())
+    print(blas())
+print(blas())
+with one_blas_thread():
+    print(blas())
+"""
+
+
+def test_a_library_that_is_loaded_later_is_under_the_limit_too():
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "2"}
+    run = [sys.executable, "-c", LATE_LIBRARY]
+    done = subprocess.run(run, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:4] == ["[1, 1]", "[1, 1]", "[2, 2]", "[1, 1]"]
