@@ -74,7 +74,7 @@ def note_beyond(figure: go.Figure, n_beyond: int, *, hint: str = "", line: int =
         note(figure, text, x=1, line=line)
 
 
-def note(figure: go.Figure, text: str, *, x: float, line: int = 0) -> None:
+def note(figure: go.Figure, text: str, *, x: float, line: float = 0, size: int = 11) -> None:
     """Write a small line (already harmless) above the plot, at its left (0) or right (1) end.
 
     Line 0 touches the plot, line 1 stands above it.
@@ -89,5 +89,5 @@ def note(figure: go.Figure, text: str, *, x: float, line: int = 0) -> None:
         yanchor="bottom",
         yshift=15 * line,
         showarrow=False,
-        font={"size": 11},
+        font={"size": size},
     )

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from segmentation.figures.framing import note
 from segmentation.figures.theme import (
     CLEAR,
     PARTS,
@@ -153,17 +154,7 @@ def _links(
 
 def _head_sides(figure: go.Figure, movement: Movement) -> None:
     for x, text in ((0.0, movement.before), (1.0, movement.after)):
-        figure.add_annotation(
-            x=x,
-            y=1,
-            xref="paper",
-            yref="paper",
-            xanchor="left" if x == 0 else "right",
-            yanchor="bottom",
-            yshift=8,
-            text=f"<b>{label(text)}</b>",
-            showarrow=False,
-        )
+        note(figure, f"<b>{label(text)}</b>", x=x, line=0.5, size=12)
 
 
 def movement_matrix_figure(movement: Movement) -> go.Figure:
