@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from segmentation.cli import terminal
@@ -39,6 +40,7 @@ def inspect(options: argparse.Namespace) -> Answer:
                 "kind": column.kind,
                 "n_missing": column.n_missing,
                 "note": wording.column_note(column),
+                "contract": None if column.contract is None else asdict(column.contract),
             }
             for column in table.columns
         ],

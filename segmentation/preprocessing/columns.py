@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError
+from segmentation.reading.days import days_of
 from segmentation.records import FeatureSetting, Kind, Note, plain_value
 
 Vector: TypeAlias = NDArray[np.float64]
@@ -19,9 +20,6 @@ MAX_CATEGORIES = 50
 
 LARGEST = 1e100
 """Beyond it squared distances leave the range of floating-point numbers."""
-
-EPOCH = pd.Timestamp(0)
-DAY = pd.Timedelta(days=1)
 
 
 def is_numeric(kind: Kind) -> bool:
@@ -45,8 +43,7 @@ def numbers(column: Column) -> Vector:
         If it holds text that is not a number, or infinite or immense values.
     """
     if pd.api.types.is_datetime64_any_dtype(column):
-        naive = column.dt.tz_convert(None) if column.dt.tz is not None else column
-        return np.asarray((naive - EPOCH) / DAY, dtype=np.float64)
+        return days_of(column)
     if pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -80,7 +82,10 @@ def prepare(table: CustomerTable, settings: PrepareSettings) -> PreparedTable:
     plans = tuple(make_plan(values[name], name, kinds[name], settings) for name in names)
     if all(plan.setting.weight == 0 for plan in plans):
         raise ParameterError("Every feature has weight 0. Give at least one a weight above 0.")
-    codings, matrix = fit_codings(plans, values)
+    fitted, matrix = fit_codings(plans, values)
+    codings = tuple(
+        replace(coding, contract=table.column(coding.name).contract) for coding in fitted
+    )
     made = tuple(step for coding in codings for step in _coding_steps(coding, values[coding.name]))
     return PreparedTable(table, given, codings, matrix, kept, (*steps, *dropped, *made))
 

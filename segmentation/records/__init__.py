@@ -30,6 +30,7 @@ from segmentation.records.coarse import (
     rounded_quantiles,
 )
 from segmentation.records.comparison import Adoption, Comparison, Dendrogram, MethodResult
+from segmentation.records.contracts import ColumnContract, CountedDates, DateOrder, contract_of
 from segmentation.records.evidence import (
     CRITERIA,
     Candidate,
@@ -193,6 +194,7 @@ __all__ = [
     "Choice",
     "CleanOrders",
     "Clustering",
+    "ColumnContract",
     "ColumnInfo",
     "ColumnRole",
     "ColumnSummary",
@@ -201,10 +203,12 @@ __all__ = [
     "Condition",
     "Correlation",
     "Correlations",
+    "CountedDates",
     "Counterfactuals",
     "Criterion",
     "CrossTable",
     "CustomerTable",
+    "DateOrder",
     "Decided",
     "Decimal",
     "Dendrogram",
@@ -290,6 +294,7 @@ __all__ = [
     "Unassigned",
     "Verdict",
     "apart",
+    "contract_of",
     "own_columns",
     "plain_value",
     "rest_name",

@@ -15,6 +15,7 @@ from segmentation.records.basics import (
     Matrix,
 )
 from segmentation.records.coarse import FEWEST_ALIKE
+from segmentation.records.contracts import ColumnContract
 from segmentation.records.preparing import CategoryImpute, NumericImpute, Scaling, Transform
 from segmentation.records.steps import Step
 from segmentation.records.tables import CustomerTable
@@ -110,6 +111,8 @@ class FeatureCoding:
     lower: float | None = None
     upper: float | None = None
     weight: float = 1.0
+    contract: ColumnContract | None = None
+    """How the column's cells are read; None: as any of its kind."""
 
     @property
     def n_columns(self) -> int:

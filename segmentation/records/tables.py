@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records.basics import Correlation, Kind, Matrix
+from segmentation.records.contracts import ColumnContract
 from segmentation.records.roles import Role
 from segmentation.records.steps import TIMES_IN_UTC, UNSAID, AsideRow, Note, Step
 
@@ -61,6 +62,8 @@ class ColumnInfo:
     """Why it has its role."""
     order: tuple[str, ...] = ()
     """The categories of an ordinal column, lowest first, as they are proposed."""
+    contract: ColumnContract | None = None
+    """How its cells were read, and those of new files are; None: as any of its kind."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

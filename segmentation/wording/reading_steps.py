@@ -96,6 +96,12 @@ READING: Phrases = {
     "spaces": "white space around the value",
     "missing_blank": "white space stands for no value",
     "missing_word": "{word!r} stands for no value",
+    "older_model": (
+        "saved before a model kept how its columns were read (format version {version}): texts are "
+        "read by the forms that all columns of a kind share"
+    ),
+    "kept_word": "{word!r} stands beside other short codes and is a value here",
+    "whole_spelling": "whole numbers that were written with .0; 1.0 and 1 are one category",
     "other_kind": _other_kind,
     "first_of_month": "months without a day read as their first day",
     "serial_days": "numbers read as dates: days since 1899-12-30, as spreadsheets count them",

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from segmentation import intake, models
-from segmentation.intake.columns.missing import ALWAYS as MISSING
 from segmentation.records import (
     SEED,
     CustomerTable,
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 SAMPLE_MODEL = "sample"
 
-_READING = models.Reading(intake.read_raw, intake.type_columns, MISSING)
+_READING = models.Reading(intake.read_raw, intake.type_columns)
 
 
 def fit(

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from segmentation import intake
-from segmentation.intake.grid.unseen import without_unseen
+from segmentation.reading.unseen import without_unseen
 from segmentation.reports import csv_bytes
 from segmentation.reports.cells import looks_like_formula
 from tests.bad_files import older_workbooks

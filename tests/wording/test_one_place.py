@@ -10,11 +10,20 @@ import segmentation
 from segmentation.records import StepAction
 
 PACKAGE = Path(segmentation.__file__).parent
-STAGES = ("intake", "preprocessing", "clusters", "segments", "orders", "models", "workflow")
+STAGES = (
+    "intake",
+    "reading",
+    "preprocessing",
+    "clusters",
+    "segments",
+    "orders",
+    "models",
+    "workflow",
+)
 SENTENCE = re.compile(r"(?:(?<![\w|(\[\\])[A-Za-z]?[a-z']+[,:;]? ){4,}[a-z']+\b")
 """Five words in a row, all but the first in small letters: no SQL, no pattern, no list of names."""
 KEPT = {
-    "intake/columns/date_forms.py": "names of months",
+    "reading/date_forms.py": "names of months",
     "intake/sandbox/worker.py": "an error that is raised on the other side of a connection",
     "models/store/writing.py": "the end of an error, where no other is given",
     "orders/grid/segment_table.py": "meaning and suggestion stand in the one table of segments",

@@ -14,33 +14,37 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.columns import numbers
+from segmentation.intake.columns.contracts import date_contract, decimal_of
 from segmentation.intake.columns.distinct import (
     Distinct,
     cleaning_steps,
     find_distinct,
+    merged,
     text_series,
 )
+from segmentation.intake.columns.kept import kept_steps, kept_words
 from segmentation.intake.columns.kinds import (
     Decision,
     Values,
     compact_dates,
     counted_dates,
-    day_proof,
+    day_proof_of,
     decide_kind,
+    decide_words,
     may_be_values,
 )
 from segmentation.intake.columns.marks import (
     FileMarks,
     are_groups,
-    decimal_proof,
+    decimal_proof_of,
     find_marks,
     has_fraction,
     may_be_groups,
     shows_mark,
 )
 from segmentation.intake.grid.grid import TEXT, Column, Grid
-from segmentation.records import UNSAID, Kind, Note, Step, StepValues
+from segmentation.reading import numbers
+from segmentation.records import UNSAID, ColumnContract, Kind, Note, Step, StepValues
 
 _SAMPLE = 200
 """Cells that are looked at before a whole column is taken for plain numbers."""
@@ -52,6 +56,7 @@ _WORKERS = 4
 """Columns that are typed side by side: Arrow and NumPy work outside Python's lock."""
 
 
+_TRUTH = ColumnContract("boolean", yes=("true",), no=("false",))
 _TRUE_FALSE = Note("truth", {"yes": "true", "no": "false"})
 _YEAR_FIRST = Note("dates", {"order": "year first"})
 
@@ -75,6 +80,8 @@ class TypedColumn:
     """The categories, lowest first, where they have an order."""
     is_amount: bool = False
     """Numbers that are left as text."""
+    contract: ColumnContract | None = None
+    """How cells of the column are read from now on; None: as any of its kind."""
 
     @property
     def n_present(self) -> int:
@@ -100,9 +107,13 @@ def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
             decision = decide_kind(
                 name, distinct, marks=found.marks, is_day_first=found.is_day_first
             )
+            if decision.values is None and decision.kind in ("categorical", "ordinal"):
+                distinct, steps = _one_spelling(name, distinct)
+                decision = replace(decide_words(distinct), steps=steps) if steps else decision
             return spread(grid, name, distinct, decision)
 
-        typed = found.ready | dict(zip(found.distinct, mapped(finish, found.distinct), strict=True))
+        ready = {name: _with_mark(grid, done, found.marks) for name, done in found.ready.items()}
+        typed = ready | dict(zip(found.distinct, mapped(finish, found.distinct), strict=True))
     return tuple(typed[name] for name in grid.names)
 
 
@@ -125,12 +136,30 @@ def gather(grid: Grid, mapped: Mapped = map) -> Gathered:
     ready = {column.name: column for column in found if column is not None}
     texts = {name: column for name, column in pairs if name not in ready}
     distinct = dict(zip(texts, mapped(find_distinct, texts.values()), strict=True))
+    for name, words in kept_words(distinct).items():
+        distinct[name] = find_distinct(texts[name], kept=words)
     return Gathered(
         ready,
         distinct,
         marks=_file_marks(mapped, grid, ready, distinct),
-        is_day_first=_majority(mapped, day_proof, distinct, otherwise=None),
+        is_day_first=_majority(mapped, day_proof_of, distinct, otherwise=None),
     )
+
+
+def _one_spelling(name: str, distinct: Distinct) -> tuple[Distinct, tuple[Step, ...]]:
+    """Make one category of 1.0 and 1, and count the cells that were spelled anew."""
+    found, n_cells = merged(distinct)
+    step = Step("converted", name, n_cells, n_cells, code="whole_spelling")
+    return found, (step,) if n_cells else ()
+
+
+def _with_mark(grid: Grid, column: TypedColumn, marks: FileMarks) -> TypedColumn:
+    """Return a column of ready values with how texts in it are read from now on."""
+    if column.kind != "numeric" or not grid.is_written:
+        return column
+    is_comma = False if _shows_point(grid, column.name, column) else marks.known
+    contract = ColumnContract("numeric", decimal=decimal_of(is_comma))
+    return replace(column, contract=contract)
 
 
 @contextmanager
@@ -168,7 +197,7 @@ def _file_marks(
     def proof(values: Distinct) -> bool | None:
         if not shows_mark(values) or not may_be_values(values, 0):
             return None
-        return decimal_proof(values)
+        return decimal_proof_of(values)
 
     proofs = dict(zip(distinct, mapped(proof, distinct.values()), strict=True))
     by_name = {}
@@ -195,7 +224,7 @@ def type_ready(name: str, column: Column, *, is_written: bool) -> TypedColumn | 
         return _finished(name, pd.Series(column.to_numpy().astype("datetime64[us]")), "date")
     if pa.types.is_boolean(column.type):
         flags = pd.Series(pc.cast(column, pa.float64()).to_numpy())
-        return _finished(name, flags, "boolean", _TRUE_FALSE)
+        return _finished(name, flags, "boolean", _TRUE_FALSE, contract=_TRUTH)
     is_float = pa.types.is_floating(column.type)
     values = column if is_float else _plain_numbers(column, is_written=is_written)
     if values is None:
@@ -209,10 +238,12 @@ def type_ready(name: str, column: Column, *, is_written: bool) -> TypedColumn | 
         return _without_infinite(name, numbers_found)
     stamps = compact_dates(numbers_found, distinct)
     if stamps is not None:
-        return _finished(name, pd.Series(stamps), "date", _YEAR_FIRST)
+        contract = date_contract(counted="compact")
+        return _finished(name, pd.Series(stamps), "date", _YEAR_FIRST, contract=contract)
     counted = counted_dates(name, numbers_found)
     if counted is not None:
-        found = _finished(name, pd.Series(counted[0]), "date", Note(counted[1]))
+        contract = date_contract(counted=counted[1])
+        found = _finished(name, pd.Series(counted[0]), "date", Note(counted[1]), contract=contract)
         told = Step("converted", name, found.n_present, found.n_present, code=counted[1])
         return replace(found, steps=(told,))
     n_missing = int(np.isnan(numbers_found).sum()) if has_missing else 0
@@ -228,9 +259,16 @@ def _without_infinite(name: str, values: NDArray[np.float64]) -> TypedColumn:
     return replace(_finished(name, finite, "numeric"), steps=(step,))
 
 
-def _finished(name: str, values: pd.Series, kind: Kind, reading: Note = UNSAID) -> TypedColumn:
+def _finished(
+    name: str,
+    values: pd.Series,
+    kind: Kind,
+    reading: Note = UNSAID,
+    *,
+    contract: ColumnContract | None = None,
+) -> TypedColumn:
     n_missing, n_distinct = int(values.isna().sum()), int(values.nunique())
-    return TypedColumn(name, values, kind, n_missing, n_distinct, reading)
+    return TypedColumn(name, values, kind, n_missing, n_distinct, reading, contract=contract)
 
 
 def _plain_numbers(column: Column, *, is_written: bool) -> Column | None:
@@ -261,8 +299,11 @@ def numeric_kind(distinct: Values) -> tuple[Kind, Note]:
 
 def spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> TypedColumn:
     """Spread the values of the distinct texts over the rows, and count what was done."""
-    steps = cleaning_steps(name, distinct) + decision.steps
+    steps = cleaning_steps(name, distinct) + decision.steps + kept_steps(name, distinct)
     missing = distinct.codes < 0
+    contract = replace(
+        decision.contract or ColumnContract(decision.kind), kind=decision.kind, kept=distinct.kept
+    )
     if decision.values is None:
         return TypedColumn(
             name,
@@ -275,6 +316,7 @@ def spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Typ
             decision.is_code,
             decision.order,
             decision.is_amount,
+            contract,
         )
     cells = _look_up(decision.values, distinct.codes)
     lost = np.isnat(cells) if cells.dtype.kind == "M" else np.isnan(cells)
@@ -289,7 +331,16 @@ def spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Typ
     if kind == "numeric":
         kind, zero_one = numeric_kind(present)
         reading = reading if reading.code else zero_one
-    return TypedColumn(name, pd.Series(cells), kind, int(lost.sum()), present.size, reading, steps)
+    return TypedColumn(
+        name,
+        pd.Series(cells),
+        kind,
+        int(lost.sum()),
+        present.size,
+        reading,
+        steps,
+        contract=contract,
+    )
 
 
 def _zone_step(name: str, offsets: NDArray[np.int64], distinct: Distinct) -> Step:

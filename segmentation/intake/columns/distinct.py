@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.columns.missing import is_missing
 from segmentation.intake.grid.grid import TEXT, Column, as_series
-from segmentation.intake.grid.unseen import (
+from segmentation.reading.arrays import as_mask
+from segmentation.reading.missing import is_missing
+from segmentation.reading.spelling import WHOLE, ZEROS
+from segmentation.reading.unseen import (
     HAS_UNSEEN,
     kept_text,
     without_apostrophe,
@@ -34,6 +36,8 @@ class Distinct:
     """Spellings of missing other than the empty cell, with their number; "" is white space."""
     taken_off: Mapping[str, int] = field(default_factory=dict)
     """Cells that were rid of something, by the code of what it was."""
+    kept: tuple[str, ...] = ()
+    """Words that are values here, though they mean a missing value elsewhere."""
 
     @property
     def n_cells(self) -> int:
@@ -53,13 +57,11 @@ class Distinct:
         return int(self.counts[as_mask(mask)].sum())
 
 
-def as_mask(mask: pa.Array) -> NDArray[np.bool_]:
-    """Return a boolean array as NumPy's, null as false."""
-    return np.asarray(pc.fill_null(mask, fill_value=False).to_numpy(zero_copy_only=False), bool)
+def find_distinct(column: Column, *, kept: tuple[str, ...] = ()) -> Distinct:
+    """Strip the cells of a text column, find its distinct values, and tell which are missing.
 
-
-def find_distinct(column: Column) -> Distinct:
-    """Strip the cells of a text column, find its distinct values, and tell which are missing."""
+    Words of `kept` are values, whatever they mean elsewhere.
+    """
     stripped = pc.utf8_trim_whitespace(column)
     is_changed = pc.not_equal(stripped, column)
     is_blank = pc.equal(stripped, "")
@@ -76,7 +78,7 @@ def find_distinct(column: Column) -> Distinct:
         texts = encoded.dictionary
         codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)[codes]
     counts = np.bincount(codes, minlength=len(texts)).astype(np.int64)
-    absent = as_mask(is_missing(texts))
+    absent = as_mask(is_missing(texts, kept=kept))
     spelled = [
         (texts[int(position)].as_py(), int(counts[position]))
         for position in np.flatnonzero(absent)
@@ -92,6 +94,7 @@ def find_distinct(column: Column) -> Distinct:
         n_trimmed=n_trimmed,
         spellings=tuple(spelled),
         taken_off=taken_off,
+        kept=kept,
     )
 
 
@@ -117,6 +120,22 @@ def _cleaned(texts: pa.Array) -> tuple[pa.Array, dict[str, NDArray[np.bool_]]]:
         for code, stage in stages.items()
     }
     return pa.array(kept, TEXT), is_freed
+
+
+def merged(distinct: Distinct) -> tuple[Distinct, int]:
+    """Make one of categories that differ by their spelling, 1.0 and 1, and count what changed."""
+    is_other = pc.match_substring_regex(distinct.texts, WHOLE)
+    n_cells = distinct.n_where(is_other)
+    if not n_cells:
+        return distinct, 0
+    spelled = pc.if_else(
+        is_other, pc.replace_substring_regex(distinct.texts, ZEROS, ""), distinct.texts
+    )
+    encoded = spelled.dictionary_encode()
+    places = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    counts = np.bincount(places, weights=distinct.counts).astype(np.int64)
+    codes = np.append(places, -1)[distinct.codes]
+    return replace(distinct, texts=encoded.dictionary, counts=counts, codes=codes), n_cells
 
 
 def _count(mask: Column) -> int:

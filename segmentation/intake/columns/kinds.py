@@ -10,14 +10,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.columns import dates, months, numbers
+from segmentation.intake.columns import counted
+from segmentation.intake.columns.contracts import date_contract, number_contract
 from segmentation.intake.columns.distinct import Distinct
 from segmentation.intake.columns.marks import FileMarks, mark_steps, mixture_steps, sign_steps
-from segmentation.intake.columns.missing import is_missing
 from segmentation.intake.columns.names import names_coordinate, names_identifier
 from segmentation.intake.columns.ordering import natural_order
-from segmentation.intake.columns.scripts import in_ascii
-from segmentation.records import UNSAID, Kind, Note, Step, StepValues
+from segmentation.reading import dates, numbers
+from segmentation.reading.evidence import day_proof
+from segmentation.reading.missing import is_missing
+from segmentation.reading.months import read_months
+from segmentation.reading.scripts import in_ascii
+from segmentation.reading.truth import TRUTH_WORDS
+from segmentation.records import UNSAID, ColumnContract, Kind, Note, Step, StepValues
 
 Values: TypeAlias = NDArray[np.float64] | dates.Stamps
 
@@ -31,17 +36,6 @@ _PADDED = 0.05
 _MANY_TEXTS = 2000
 """With more distinct texts than this, some cells are looked at before all are."""
 _SOME_CELLS = 300
-
-TRUTH_WORDS = (
-    ("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"), ("off", "on"), ("nein", "ja"),
-    ("n", "j"), ("falsch", "wahr"), ("non", "oui"), ("n", "o"), ("faux", "vrai"), ("no", "si"),
-    ("no", "sí"), ("n", "s"), ("falso", "verdadero"), ("no", "sì"), ("falso", "vero"),
-    ("não", "sim"), ("nao", "sim"), ("falso", "verdadeiro"), ("nee", "ja"), ("nej", "ja"),
-    ("nei", "ja"), ("ei", "kyllä"), ("nie", "tak"), ("ne", "ano"), ("ne", "da"), ("nu", "da"),
-    ("nem", "igen"), ("hay\u0131r", "evet"), ("нет", "да"), ("いいえ", "はい"), ("否", "是"),
-    ("inactive", "active"),
-)  # fmt: skip
-"""Pairs of words for no and yes: a column of exactly one pair is boolean."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +58,8 @@ class Decision:
     """What else has to be said of how the cells were read."""
     is_amount: bool = False
     """Numbers that are left as text: amounts in several currencies are no codes."""
+    contract: ColumnContract | None = None
+    """How cells of the column are read from now on; None: as any of its kind."""
 
 
 def decide_kind(
@@ -95,7 +91,7 @@ def decide_kind(
     if may_be_values(spelled, needed):
         values = _read_values(name, spelled, needed, marks=marks, is_day_first=is_day_first)
     if values is None:
-        return _words(distinct)
+        return decide_words(distinct)
     if spelled.texts is distinct.texts or values.values is None:
         return values
     return replace(values, steps=(*values.steps, *_script_steps(name, distinct, spelled)))
@@ -114,9 +110,10 @@ def _read_values(
     days = dates.read_dates(texts, counts, is_day_first=is_day_first)
     if days is not None and days.n_read and days.n_read >= needed:
         return _date(name, days)
-    firsts = months.read_months(texts)
+    firsts = read_months(texts)
     if firsts is not None:
-        return Decision("date", firsts, Note("months"), told="first_of_month")
+        told = Note("months")
+        return Decision("date", firsts, told, told="first_of_month", contract=date_contract())
     return None
 
 
@@ -139,7 +136,7 @@ def _serials(name: str, decision: Decision) -> Decision:
     if counted is None:
         return decision
     stamps, code = counted
-    return Decision("date", stamps, Note(code), told=code)
+    return Decision("date", stamps, Note(code), told=code, contract=date_contract(counted=code))
 
 
 def counted_dates(name: str, values: NDArray[np.float64]) -> tuple[dates.Stamps, str] | None:
@@ -147,10 +144,10 @@ def counted_dates(name: str, values: NDArray[np.float64]) -> tuple[dates.Stamps,
 
     The code is that of how the column was read, and of the step that made its numbers dates.
     """
-    serials = months.serial_days(name, values)
+    serials = counted.serial_days(name, values)
     if serials is not None:
         return serials, "serial_days"
-    return months.epoch_times(name, values)
+    return counted.epoch_times(name, values)
 
 
 def may_be_values(distinct: Distinct, needed: float) -> bool:
@@ -166,7 +163,7 @@ def may_be_values(distinct: Distinct, needed: float) -> bool:
     days = dates.read_dates(some.texts, some.counts)
     if days is not None and 2 * days.n_read >= some.n_cells:
         return True
-    return months.read_months(some.texts) is not None
+    return read_months(some.texts) is not None
 
 
 def _n_needed(name: str, distinct: Distinct) -> float:
@@ -192,7 +189,8 @@ def _numeric(
         return Decision("text", reading=Note("too_many_digits"), is_code=True)
     steps = (*mark_steps(name, read, marks), *sign_steps(name, read))
     reading = Note("number_marks", read.marks) if read.marks else UNSAID
-    return Decision("numeric", values, reading, steps=steps)
+    contract = number_contract(read, marks)
+    return Decision("numeric", values, reading, steps=steps, contract=contract)
 
 
 def _has_long_digits(distinct: Distinct, finite: NDArray[np.float64]) -> bool:
@@ -213,7 +211,14 @@ def _date(name: str, days: dates.DateReading) -> Decision:
     if days.unknown_zones:
         zones: StepValues = {"zones": days.unknown_zones}
         steps = (Step("pointed out", name, 0, 0, code="unknown_zones", values=zones),)
-    return Decision("date", days.values, Note("dates", told), offsets=days.offsets, steps=steps)
+    return Decision(
+        "date",
+        days.values,
+        Note("dates", told),
+        offsets=days.offsets,
+        steps=steps,
+        contract=date_contract(days),
+    )
 
 
 def _is_padded(distinct: Distinct) -> bool:
@@ -239,17 +244,19 @@ def _read_truth(distinct: Distinct) -> Decision | None:
     if not 2 <= len(distinct.texts) <= _MOST_SPELLINGS:
         return None
     texts = distinct.texts.to_pylist()
-    words = [text.casefold() for text in texts]
+    spelled = [text.casefold() for text in texts]
     for no, yes in TRUTH_WORDS:
-        if set(words) == {no, yes}:
-            shown = dict(zip(words, texts, strict=True))
-            values = np.array([float(word == yes) for word in words])
+        if set(spelled) == {no, yes}:
+            shown = dict(zip(spelled, texts, strict=True))
+            values = np.array([float(word == yes) for word in spelled])
             reading = Note("truth", {"yes": shown[yes], "no": shown[no]})
-            return Decision("boolean", values, reading)
+            contract = ColumnContract("boolean", yes=(yes,), no=(no,))
+            return Decision("boolean", values, reading, contract=contract)
     return None
 
 
-def _words(distinct: Distinct) -> Decision:
+def decide_words(distinct: Distinct) -> Decision:
+    """Decide on a column of words: categories, in an order where they have one, or free text."""
     kind = _text_kind(distinct)
     if kind == "categorical" and len(distinct.texts) <= FEW_CATEGORIES:
         order = natural_order(distinct.texts.to_pylist())
@@ -282,14 +289,9 @@ def _text_kind(distinct: Distinct) -> Kind:
     return "categorical" if is_repeated and is_few else "text"
 
 
-def day_proof(distinct: Distinct) -> bool | None:
+def day_proof_of(distinct: Distinct) -> bool | None:
     """Return whether a column proves day-first (True) or month-first (False) dates, or neither."""
-    if not pc.any(pc.match_substring_regex(distinct.texts, r"^\d{1,2}/\d{1,2}/\d")).as_py():
-        return None
-    read = dates.read_dates(distinct.texts, distinct.counts)
-    if read is None or read.is_ambiguous or read.n_read < ALMOST_ALL * distinct.n_cells:
-        return None
-    return {"day first": True, "month first": False}.get(read.order)
+    return day_proof(distinct.texts, distinct.counts)
 
 
 def compact_dates(values: NDArray[np.float64], distinct: NDArray[np.float64]) -> Values | None:

@@ -10,14 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.columns import numbers
 from segmentation.intake.columns.distinct import Distinct
+from segmentation.reading import numbers
+from segmentation.reading.evidence import decimal_proof, has_mark
 from segmentation.records import Step, StepValues
 
 _GROUP = 1000
 _ROUNDING = 1e-6
-ENOUGH = 0.9
-"""A column proves a mark if at least this share of its cells are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +56,12 @@ def find_marks(proofs: Mapping[str, bool], *, answer: bool | None, form: bool | 
 
 def shows_mark(distinct: Distinct) -> bool:
     """Tell whether a mark between digits stands in any text."""
-    return bool(pc.any(pc.match_substring_regex(distinct.texts, r"\d[.,\x{66b}]\d")).as_py())
+    return has_mark(distinct.texts)
 
 
-def decimal_proof(distinct: Distinct) -> bool | None:
+def decimal_proof_of(distinct: Distinct) -> bool | None:
     """Return whether a column proves a decimal comma (True) or point (False), or neither."""
-    read = numbers.read_numbers(distinct.texts, distinct.counts, has_decimal_comma=None)
-    if read.n_read < ENOUGH * distinct.n_cells:
-        return None
-    return read.has_decimal_comma
+    return decimal_proof(distinct.texts, distinct.counts)
 
 
 def has_fraction(values: NDArray[np.float64]) -> bool:

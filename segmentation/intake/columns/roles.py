@@ -23,7 +23,7 @@ from segmentation.intake.columns.names import (
 )
 from segmentation.intake.columns.personal import personal_reason
 from segmentation.intake.grid.grid import PANDAS_TEXT
-from segmentation.records import ColumnInfo, Kind, Note, Role, own_columns
+from segmentation.records import ColumnContract, ColumnInfo, Kind, Note, Role, own_columns
 
 MOSTLY_MISSING = 0.6
 """Above this share of missing cells a column is left out."""
@@ -265,8 +265,15 @@ def _finish(column: TypedColumn, proposal: _Proposal) -> tuple[ColumnInfo, pd.Se
         reading=column.reading,
         why=proposal.why,
         order=column.order,
+        contract=_contract(column, kind),
     )
     return info, values.rename(column.name)
+
+
+def _contract(column: TypedColumn, kind: Kind) -> ColumnContract:
+    """Return how the column is read; as any of its kind where its role made it another kind."""
+    known = column.contract
+    return known if known is not None and known.kind == kind else ColumnContract(kind)
 
 
 def whole_text(values: pd.Series) -> pd.Series:

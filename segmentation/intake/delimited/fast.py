@@ -12,11 +12,11 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from segmentation.intake.columns.marks import has_fraction, may_be_groups
-from segmentation.intake.columns.numbers import OPEN_POINT, PLAIN, is_exact
 from segmentation.intake.delimited.dialect import NO_QUOTE, Dialect
 from segmentation.intake.grid.grid import TEXT, Column
 from segmentation.intake.grid.tables import HeaderRows, repeats_header
 from segmentation.intake.limits import CELL_CHARACTERS
+from segmentation.reading.numbers import OPEN_POINT, PLAIN, is_exact
 
 _BLOCK = 1 << 22
 """Bytes that one core reads at a time."""

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from segmentation.intake.columns.missing import ALWAYS
 from segmentation.intake.columns.names import names_identifier
+from segmentation.reading.missing import ALWAYS
 
 Rows = Sequence[Sequence[str]]
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.grid.unseen import kept_text, without_unseen
+from segmentation.reading.unseen import kept_text, without_unseen
 from segmentation.records import AsideRow, Step
 
 Column: TypeAlias = "pa.ChunkedArray"

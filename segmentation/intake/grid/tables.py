@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.columns.missing import ALWAYS
 from segmentation.intake.delimited.splitting import Record
 from segmentation.intake.grid.grid import TEXT, Column, Lines
+from segmentation.reading.missing import ALWAYS
 
 HeaderRows = Sequence[Sequence[str]]
 

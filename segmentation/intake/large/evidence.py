@@ -12,10 +12,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segmentation.intake.columns.columns import Gathered, gather, spread, type_ready
-from segmentation.intake.columns.distinct import Distinct, as_mask, find_distinct
+from segmentation.intake.columns.distinct import Distinct, find_distinct
 from segmentation.intake.columns.kinds import decide_kind
-from segmentation.intake.columns.missing import is_missing
 from segmentation.intake.grid.grid import TEXT, Column, Grid, as_text
+from segmentation.reading.arrays import as_mask
+from segmentation.reading.missing import is_missing
 
 _WEIGHT = 10**9
 """A text of the sample counts as so many cells: no part outvotes the sample."""

@@ -9,7 +9,15 @@ import pandas as pd
 import pyarrow as pa
 
 from segmentation.intake.grid.grid import TEXT, as_series
-from segmentation.records import AsideRow, ColumnInfo, CustomerTable, Note, ReadReport, Step
+from segmentation.records import (
+    AsideRow,
+    ColumnInfo,
+    CustomerTable,
+    Note,
+    ReadReport,
+    Step,
+    contract_of,
+)
 
 LINES = "lines"
 """The column beside those of the file that says on which line each row begins."""
@@ -58,7 +66,8 @@ def unpack(described: dict[str, Any], columns: pa.Buffer) -> CustomerTable:
 
 def _column(plain: dict[str, Any]) -> ColumnInfo:
     reasons = {name: _reason(plain[name]) for name in ("reading", "why")}
-    return ColumnInfo(**{**plain, **reasons, "order": tuple(plain["order"])})
+    contract = None if plain["contract"] is None else contract_of(plain["contract"])
+    return ColumnInfo(**{**plain, **reasons, "order": tuple(plain["order"]), "contract": contract})
 
 
 def _reason(plain: dict[str, Any]) -> Note:

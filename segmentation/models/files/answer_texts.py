@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 
 from segmentation.models.files.arrow_columns import NotRegularError
 from segmentation.models.scoring.batch import TEXT
-from segmentation.models.scoring.cells import NUMBER
 from segmentation.models.scoring.chunks import Scores
 from segmentation.models.scoring.scorer import Scorer
+from segmentation.reading.cells import NUMBER
 
 ANSWER_COLUMNS = ("segment", "segment_name", "second_segment", "margin", "warning")
 

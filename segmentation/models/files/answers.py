@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,9 +43,8 @@ class Scored:
 class Answerer:
     """Scores chunks of a file; several threads may use it at once."""
 
-    def __init__(self, scorer: Scorer, missing: Collection[str]) -> None:
+    def __init__(self, scorer: Scorer) -> None:
         self._scorer = scorer
-        self._missing = missing
         self._texts = AnswerTexts(scorer)
         self._names = pa.array(scorer.names, TEXT)
         self._local = threading.local()
@@ -64,7 +63,7 @@ class Answerer:
         warned: Warned = []
         for term, name in zip(self._scorer.terms, columns, strict=True):
             column = table.column(name).combine_chunks()
-            part, found = read_column(term, column, missing=self._missing)
+            part, found = read_column(term, column)
             parts.append(part)
             warned += found
         scores = empty_scores(n_rows)

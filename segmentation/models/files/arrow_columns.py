@@ -5,18 +5,19 @@ What is doubtful raises `NotRegularError`: then the whole file is read with more
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.models.scoring.batch import read_offsets
-from segmentation.models.scoring.cells import IS_NUMBER, NO, YES, Warned, read_category
+from segmentation.models.scoring.cells import Warned, read_category
 from segmentation.models.scoring.chunks import Part
 from segmentation.models.scoring.terms import CategoryTerm, NumberTerm, Term, Vector
+from segmentation.reading.cells import IS_NUMBER
+from segmentation.reading.days import MICROSECONDS_A_DAY
+from segmentation.reading.missing import means_missing
+from segmentation.reading.truth import truth_of
 
-MICROSECONDS_A_DAY = 86_400e6
 COMPACT_DATES = (19_000_101, 21_001_231)
 """Whole numbers such as 20240131 may be dates."""
 
@@ -25,7 +26,7 @@ class NotRegularError(Exception):
     """A file is not of the simple form that can be read in a stream; never seen by a user."""
 
 
-def read_column(term: Term, column: pa.Array, *, missing: Collection[str]) -> tuple[Part, Warned]:
+def read_column(term: Term, column: pa.Array) -> tuple[Part, Warned]:
     """Return a column as offsets (number) or table rows (category), and the warnings.
 
     Parameters
@@ -33,8 +34,6 @@ def read_column(term: Term, column: pa.Array, *, missing: Collection[str]) -> tu
     term : NumberTerm or CategoryTerm
     column : pyarrow.Array
         As it stands in the file; null where a cell is missing.
-    missing : collection of str
-        Texts in small letters that mean a missing value.
 
     Raises
     ------
@@ -42,8 +41,8 @@ def read_column(term: Term, column: pa.Array, *, missing: Collection[str]) -> tu
         If a cell could be read in two ways, or is not of the term's kind.
     """
     if isinstance(term, CategoryTerm):
-        return _categories(term, column, missing)
-    return read_offsets(term, _numbers(term, column, missing))
+        return _categories(term, column)
+    return read_offsets(term, _numbers(term, column))
 
 
 def days_of_times(column: pa.Array) -> Vector:
@@ -52,7 +51,7 @@ def days_of_times(column: pa.Array) -> Vector:
     return _as_vector(moments) / MICROSECONDS_A_DAY
 
 
-def _numbers(term: NumberTerm, column: pa.Array, missing: Collection[str]) -> Vector:
+def _numbers(term: NumberTerm, column: pa.Array) -> Vector:
     kind = column.type
     if pa.types.is_temporal(kind) and not pa.types.is_time(kind) and not pa.types.is_duration(kind):
         if term.kind != "date":
@@ -61,7 +60,7 @@ def _numbers(term: NumberTerm, column: pa.Array, missing: Collection[str]) -> Ve
     if pa.types.is_large_string(kind) or pa.types.is_string(kind):
         if term.kind != "boolean":
             raise NotRegularError(f"{term.name} holds texts")
-        return _truth(term, column, missing)
+        return _truth(term, column)
     is_number = pa.types.is_floating(kind) or pa.types.is_integer(kind)
     if not (is_number or pa.types.is_boolean(kind)) or term.kind == "date":
         raise NotRegularError(f"{term.name} holds {kind}")
@@ -74,35 +73,30 @@ def _numbers(term: NumberTerm, column: pa.Array, missing: Collection[str]) -> Ve
     return values
 
 
-def _truth(term: NumberTerm, column: pa.Array, missing: Collection[str]) -> Vector:
+def _truth(term: NumberTerm, column: pa.Array) -> Vector:
     """Read yes and no, and plain numbers."""
 
     def read(text: str) -> float:
-        if text in missing:
+        if means_missing(term.contract, text):
             return np.nan
-        if text in YES or text in NO:
-            return float(text in YES)
+        truth = truth_of(term.contract, text)
+        if truth is not None:
+            return truth
         if IS_NUMBER(text):
             return float(text)
         raise NotRegularError(f"{term.name} holds {text!r}")
 
     encoded = column.dictionary_encode()
-    values = [read(text.strip().lower()) for text in encoded.dictionary.to_pylist()]
+    values = [read(text.strip()) for text in encoded.dictionary.to_pylist()]
     codes = pc.fill_null(encoded.indices, len(values)).to_numpy(zero_copy_only=False)
     found: Vector = np.array([*values, np.nan])[codes]
     return found
 
 
-def _categories(
-    term: CategoryTerm, column: pa.Array, missing: Collection[str]
-) -> tuple[Part, Warned]:
+def _categories(term: CategoryTerm, column: pa.Array) -> tuple[Part, Warned]:
     texts = _as_texts(term, column)
     encoded = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
-    read = []
-    for text in encoded.dictionary.to_pylist():
-        stripped = text.strip()
-        known = None if stripped.lower() in missing else stripped
-        read.append(read_category(term, known))
+    read = [read_category(term, text) for text in encoded.dictionary.to_pylist()]
     # The last entry is for null.
     read.append(read_category(term, None))
     codes = pc.fill_null(encoded.indices, len(read) - 1).to_numpy(zero_copy_only=False)

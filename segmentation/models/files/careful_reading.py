@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from segmentation.models.scoring.cells import Column
 from segmentation.models.scoring.columns import require_columns
 from segmentation.models.scoring.model import Model
 from segmentation.models.scoring.terms import NumberTerm
-from segmentation.records import CustomerTable, RawTable
+from segmentation.reading.cells import IS_NUMBER
+from segmentation.records import FORMATS, CustomerTable, RawTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,31 +26,34 @@ class Reading:
 
     read_raw: Callable[[Path | bytes], RawTable]
     type_columns: Callable[[RawTable], CustomerTable]
-    missing: Collection[str]
-    """Texts in small letters that mean a missing value in any column."""
 
 
 def careful_columns(model: Model, raw: RawTable, reading: Reading) -> list[Column]:
-    """Return the raw column of each feature: numbers and dates typed, categories as they stand.
+    """Return the raw column of each feature as text, to be read by the model's own contracts.
 
-    Categories are not typed: a column of 1 and 2, or of yes and no, would lose its words.
+    Numbers that the file itself holds as such are numbers: their point is never one of thousands.
 
     Raises
     ------
     DataError
         If a column is missing, or the file has no rows.
     """
-    typed = reading.type_columns(raw).frame
     matched = require_columns(model.features, raw.header, model.spec.aliases)
-    columns = []
+    if raw.rows.empty or len(raw.header) == 1:
+        reading.type_columns(raw)  # It says what the table lacks.
+    columns: list[Column] = []
     for term in model.scorer.terms:
-        name = matched[term.name]
-        if isinstance(term, NumberTerm):
-            columns.append(typed[name])
-        else:
-            stripped = raw.rows[name].str.strip()
-            columns.append(stripped.mask(stripped.str.lower().isin(list(reading.missing))))
+        column = raw.rows[matched[term.name]]
+        if _has_numbers(raw) and isinstance(term, NumberTerm):
+            column = column.map(lambda text: float(text) if IS_NUMBER(text) else text)
+        columns.append(column)
     return columns
+
+
+def _has_numbers(raw: RawTable) -> bool:
+    return any(
+        raw.report.file_format == known.key and not known.is_written for known in FORMATS.values()
+    )
 
 
 def careful_frame(model: Model, source: Path, reading: Reading) -> pd.DataFrame:
@@ -77,7 +81,7 @@ def is_read_alike(
     terms = model.scorer.terms
     careful = read_parts(terms, careful_columns(model, raw, reading))
     quick = [
-        read_column(term, table.column(name).combine_chunks(), missing=reading.missing)
+        read_column(term, table.column(name).combine_chunks())
         for term, name in zip(terms, columns, strict=True)
     ]
     return all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -18,12 +18,14 @@ from segmentation.models.files.answer_texts import BYTES, has_formula, lines_of
 from segmentation.models.files.arrow_columns import NotRegularError
 from segmentation.models.scoring.batch import TEXT
 from segmentation.models.scoring.terms import NumberTerm, Term
+from segmentation.reading.missing import ALWAYS
 from segmentation.records import RawTable
 
 CHUNK_BYTES = 1 << 23
 """A few times what a core's cache holds, so that starting a chunk costs little."""
 LONGEST_ROW = 1 << 26
 """Bytes; whatever has no row end in so many has a quote that was never closed."""
+_MISSING = sorted({form for text in ALWAYS for form in (text, text.upper(), text.capitalize())})
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -99,8 +101,6 @@ def read_chunk(
     chunk: bytes,
     form: CsvForm,
     kinds: Mapping[str, pa.DataType],
-    *,
-    missing: Collection[str] = (),
 ) -> pa.Table:
     """Parse whole rows: the columns of `kinds` as these types, all others as text.
 
@@ -112,7 +112,6 @@ def read_chunk(
     has_quotes = b'"' in chunk
     if b"\x00" in chunk or chunk.count(b"\r") != chunk.count(b"\r\n"):
         raise NotRegularError("a control character")
-    spellings = {form for text in missing for form in (text, text.upper(), text.capitalize())}
     try:
         table = pacsv.read_csv(
             pa.BufferReader(chunk),
@@ -124,7 +123,7 @@ def read_chunk(
             ),
             convert_options=pacsv.ConvertOptions(
                 column_types={**dict.fromkeys(form.names, TEXT), **kinds},
-                null_values=sorted(spellings),
+                null_values=_MISSING,
                 strings_can_be_null=False,
             ),
         )

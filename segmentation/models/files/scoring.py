@@ -123,11 +123,12 @@ class _Work:
         table = pa.table({name: pa.array(raw.rows[name], TEXT) for name in raw.header})
         kept = _kept(raw.header)
         if self.to_parquet:
+            typed = self.reading.type_columns(raw).frame
             matched = self._matched(raw.header)
-            for term, name, column in zip(self.model.scorer.terms, matched, columns, strict=True):
+            for term, name in zip(self.model.scorer.terms, matched, strict=True):
                 if isinstance(term, NumberTerm) and name in kept:
                     place = table.column_names.index(name)
-                    table = table.set_column(place, name, pa.array(column, from_pandas=True))
+                    table = table.set_column(place, name, pa.array(typed[name], from_pandas=True))
         answerer = self._answerer()
 
         def score(start: int) -> Scored:
@@ -149,7 +150,7 @@ class _Work:
         answerer = self._answerer()
 
         def score(chunk: bytes) -> Scored:
-            table = read_chunk(chunk, form, kinds, missing=self.reading.missing)
+            table = read_chunk(chunk, form, kinds)
             require_rows(table)
             scores, warnings = answerer.score(table, matched)
             if self.to_parquet:
@@ -169,8 +170,10 @@ class _Work:
         if form is None:
             raise NotRegularError("not plain CSV")
         matched = self._matched(form.names)
+        if any(term.contract.decimal == "," for term in self.model.scorer.terms):
+            raise NotRegularError("numbers with a decimal comma")
         kinds = kinds_of(self.model.scorer.terms, matched)
-        first = read_chunk(head[form.start :], form, kinds, missing=self.reading.missing)
+        first = read_chunk(head[form.start :], form, kinds)
         if not is_read_alike(self.model, first, matched, raw=raw, reading=self.reading):
             raise NotRegularError("the head can be read in two ways")
         return form, matched, kinds
@@ -232,7 +235,7 @@ class _Work:
         return [matched[feature] for feature in self.model.features]
 
     def _answerer(self) -> Answerer:
-        return Answerer(self.model.scorer, self.reading.missing)
+        return Answerer(self.model.scorer)
 
     def _sink(self, path: Path, kept: Sequence[str]) -> Sink:
         return ParquetSink(path) if self.to_parquet else CsvSink(path, kept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import numpy as np
@@ -12,11 +13,14 @@ from segmentation.errors import ModelError, ParameterError
 from segmentation.models.format.bounds import check_bounds
 from segmentation.models.format.plain import from_plain, to_plain
 from segmentation.models.store.naming import check_name
-from segmentation.records import FeatureCoding, FeatureSummary, ModelSpec
+from segmentation.records import FeatureCoding, FeatureSummary, ModelSpec, Step
 
 IS_COLOUR = re.compile("#[0-9A-Fa-f]{6}").fullmatch
 FORMAT = "customer-segmentation-model"
-VERSION = 1
+VERSION = 2
+OLDEST = 1
+"""Models of this version do not say how their columns were read: texts are read by the forms that
+all columns of a kind have in common."""
 MOST_RANKS = 101
 LARGEST_FILE = 20_000_000
 """Bytes; a model of 500 features and 12 segments takes about a tenth of it."""
@@ -122,8 +126,11 @@ def _read(content: bytes) -> ModelSpec:
         raise ModelError("it holds a number with too many digits") from error
     if not isinstance(plain, dict) or plain.pop("format", None) != FORMAT:
         raise ModelError(f"it is of another program (no format {FORMAT!r})")
-    _check_version(plain.pop("version", None))
+    version = _checked_version(plain.pop("version", None))
     spec: ModelSpec = from_plain(ModelSpec, _with_codes(plain), "model")
+    if version < VERSION:
+        told = Step("kept", None, 0, 0, code="older_model", values={"version": version})
+        spec = replace(spec, steps=(*spec.steps, told))
     check_spec(spec)
     return spec
 
@@ -143,7 +150,7 @@ def _with_code(step: Any) -> Any:
     return {**others, "code": "told", "values": {"text": step["reason"]}}
 
 
-def _check_version(version: Any) -> None:
+def _checked_version(version: Any) -> int:
     if type(version) is not int:
         raise ModelError("it does not say which version of the format it has")
     if version > VERSION:
@@ -151,11 +158,12 @@ def _check_version(version: Any) -> None:
             f"it has version {version} of the format and this program reads {VERSION}: update "
             "the program"
         )
-    if version < VERSION:
+    if version < OLDEST:
         raise ModelError(
             f"it has version {version} of the format, older than any that this program reads: "
             "segment the customers again"
         )
+    return version
 
 
 def _check_coding(coding: FeatureCoding, summary: FeatureSummary, n_customers: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin
 
 import numpy as np
 
-from segmentation.models.format.fileformat import FORMAT, VERSION
+from segmentation.models.format.fileformat import FORMAT, OLDEST, VERSION
 from segmentation.models.format.plain import is_required, typed_fields
 from segmentation.records import ModelSpec
 
@@ -25,7 +25,7 @@ def model_schema() -> dict[str, Any]:
     """
     records: dict[str, Any] = {}
     model = _record(ModelSpec, records)
-    header = {"format": {"const": FORMAT}, "version": {"const": VERSION}}
+    header = {"format": {"const": FORMAT}, "version": {"enum": list(range(OLDEST, VERSION + 1))}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A saved customer segmentation model",

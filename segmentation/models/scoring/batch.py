@@ -15,7 +15,7 @@ import pyarrow as pa
 from segmentation.models.scoring.cells import (
     Column,
     Warned,
-    days_of,
+    distinct_texts,
     joined,
     outside_of,
     read_categories,
@@ -34,6 +34,9 @@ from segmentation.models.scoring.chunks import (
 )
 from segmentation.models.scoring.scorer import Scorer
 from segmentation.models.scoring.terms import LARGEST, NumberTerm, Term, Vector
+from segmentation.reading.days import days_of
+from segmentation.reading.evidence import seen_in
+from segmentation.records import ColumnContract
 
 WORKERS = 4
 """Cores that score one table: more would be taken from other visitors of the same server."""
@@ -54,7 +57,7 @@ def score_table(scorer: Scorer, columns: Sequence[Column]) -> tuple[Scores, pa.C
         as missing, with a warning.
     """
     n_rows = len(columns[0])
-    reads = [_reader(term, column) for term, column in zip(scorer.terms, columns, strict=True)]
+    reads = _readers(scorer.terms, columns)
     scores = empty_scores(n_rows)
     n_workers = min(WORKERS, len(os.sched_getaffinity(0)), n_rows // LARGE_CHUNK) or 1
     chunk_scorers = [
@@ -85,10 +88,8 @@ def score_table(scorer: Scorer, columns: Sequence[Column]) -> tuple[Scores, pa.C
 
 def read_parts(terms: Sequence[Term], columns: Sequence[Column]) -> list[tuple[Part, Warned]]:
     """Return each raw column as offsets or table rows, and its warnings."""
-    return [
-        _reader(term, column)(slice(0, len(column)))
-        for term, column in zip(terms, columns, strict=True)
-    ]
+    rows = slice(0, len(columns[0]))
+    return [read(rows) for read in _readers(terms, columns)]
 
 
 def read_offsets(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
@@ -159,12 +160,27 @@ def _read(reads: Sequence[Read], rows: slice) -> tuple[list[Part], pa.Array]:
     return parts, warning_texts(warned, rows.stop - rows.start)
 
 
-def _reader(term: Term, column: Column) -> Read:
+def _readers(terms: Sequence[Term], columns: Sequence[Column]) -> list[Read]:
+    """Return what reads some rows of each raw column, as all its rows show that it is written."""
+    texts = [
+        distinct_texts(column) if isinstance(term, NumberTerm) else None
+        for term, column in zip(terms, columns, strict=True)
+    ]
+    contracts = seen_in([term.contract for term in terms], texts)
+    return [
+        _reader(term, column, contract)
+        for term, column, contract in zip(terms, columns, contracts, strict=True)
+    ]
+
+
+def _reader(term: Term, column: Column, contract: ColumnContract) -> Read:
     """Return what reads some rows of one raw column."""
     if not isinstance(term, NumberTerm):
         return lambda rows: read_categories(term, column.iloc[rows])
     if pd.api.types.is_datetime64_any_dtype(column):
         return lambda rows: read_offsets(term, days_of(column.iloc[rows]))
+    if term.contract.counted is not None:
+        column = column.astype(object) if pd.api.types.is_numeric_dtype(column) else column
     if column.dtype == np.float64:
         values = column.to_numpy()
         return lambda rows: read_offsets(term, values[rows])
@@ -173,4 +189,6 @@ def _reader(term: Term, column: Column) -> Read:
         return lambda rows: read_offsets(
             term, array[rows].to_numpy(dtype=np.float64, na_value=np.nan)
         )
-    return lambda rows: checked_offsets(term, *read_cells(term, column.iloc[rows]))
+    return lambda rows: checked_offsets(
+        term, *read_cells(term, column.iloc[rows], contract=contract)
+    )

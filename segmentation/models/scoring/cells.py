@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError
 from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Vector
-from segmentation.records import plain_value
+from segmentation.reading.cells import days_of_number, read_text, values_of
+from segmentation.reading.days import days_of
+from segmentation.reading.evidence import seen_in
+from segmentation.reading.missing import means_missing
+from segmentation.reading.spelling import category_text
+from segmentation.reading.unseen import bare_text
+from segmentation.records import ColumnContract, plain_value
 
 Column: TypeAlias = "pd.Series[Any]"
 Warned: TypeAlias = list[tuple[int, str]]
 """Positions of rows, each with one warning."""
 
-NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-IS_NUMBER = re.compile(NUMBER).fullmatch
-YES = frozenset({"true", "yes", "y", "t", "1"})
-NO = frozenset({"false", "no", "n", "f", "0"})
-
-EPOCH = pd.Timestamp(0)
-DAY = pd.Timedelta(days=1)
 SECONDS_A_DAY = 86_400.0
 
 
@@ -37,7 +36,7 @@ def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
     DataError
         If it is neither a number, nor a text that holds one, nor None; or not finite.
     """
-    if _is_missing(value):
+    if _is_missing(term, value):
         return term.fill, _imputed(term)
     number = _as_number(term, value)
     if not -LARGEST <= number <= LARGEST:
@@ -61,10 +60,12 @@ def read_category(term: CategoryTerm, value: object) -> tuple[int, str | None]:
     row = term.rows.get(value) if type(value) is str else None
     if row is not None:
         return row, None
-    if _is_missing(value):
+    text = "" if _is_missing(term, value) else _as_category(term, value)
+    if not text:
         return term.rows[term.fill], _imputed(term)
-    text = _as_category(term, value)
-    row = term.rows.get(text.strip())
+    row = term.rows.get(category_text(text))
+    if row is None:
+        row = term.rows.get(text.strip())
     return (term.unseen_row, _unseen(term, text)) if row is None else (row, None)
 
 
@@ -79,13 +80,31 @@ def outside_of(term: NumberTerm, values: Vector) -> Warned:
     return _each(np.flatnonzero(is_outside), values, lambda value: _outside(term, float(value)))
 
 
-def read_cells(term: NumberTerm, column: Column) -> tuple[Vector, Warned]:
+def read_cells(
+    term: NumberTerm, column: Column, *, contract: ColumnContract | None = None
+) -> tuple[Vector, Warned]:
     """Return a column of texts or of mixed things as numbers, and the warnings.
 
-    A cell that holds no number counts as missing.
+    A cell that holds no number counts as missing. Where the table that the column comes from
+    proves to be written otherwise, `contract` says how; cells are warned of that it changes.
     """
-    values, is_strange = _cell_values(term, column)
-    return _warn_of(term, values, is_strange=is_strange, column=column)
+    values, is_strange = _cell_values(term, column, contract or term.contract)
+    read, warned = _warn_of(term, values, is_strange=is_strange, column=column)
+    if contract is not None and contract != term.contract:
+        known, _ = _cell_values(term, column, term.contract)
+        places = np.flatnonzero((known != values) & ~np.isnan(known) & ~np.isnan(values))
+        warned += [(int(i), _reread(term, column.iloc[i], values[i], known[i])) for i in places]
+    return read, warned
+
+
+def distinct_texts(column: Column) -> tuple[pa.Array, NDArray[np.int64]] | None:
+    """Return the stripped texts of a column with their cells; None where it holds others."""
+    if not pd.api.types.is_string_dtype(column):
+        return None
+    counts = column.value_counts()
+    stripped = counts.groupby([bare_text(text) for text in counts.index], sort=False).sum()
+    cells: NDArray[np.int64] = stripped.to_numpy().astype(np.int64)
+    return pa.array(stripped.index.tolist(), pa.large_string()), cells
 
 
 def number_values(term: NumberTerm, column: Column) -> Vector:
@@ -95,18 +114,27 @@ def number_values(term: NumberTerm, column: Column) -> Vector:
     elif pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
     else:
-        values, _ = _cell_values(term, column)
+        (contract,) = seen_in([term.contract], [distinct_texts(column)])
+        values, _ = _cell_values(term, column, contract)
     with np.errstate(invalid="ignore"):
         return np.where(np.abs(values) <= LARGEST, values, np.nan)
 
 
-def _cell_values(term: NumberTerm, column: Column) -> tuple[Vector, NDArray[np.bool_]]:
+def _cell_values(
+    term: NumberTerm, column: Column, contract: ColumnContract
+) -> tuple[Vector, NDArray[np.bool_]]:
     """Return the number in each cell, or NaN; and which hold something else. Each text once."""
     codes, different = pd.factorize(column)
     read = np.full(len(different) + 1, np.nan)
     is_strange = np.zeros(len(different) + 1, dtype=np.bool_)
+    texts = {i: bare_text(cell) for i, cell in enumerate(different) if isinstance(cell, str)}
+    if texts:
+        found = values_of(contract, pa.array(texts.values(), pa.large_string()))
+        for (i, text), value in zip(texts.items(), found.tolist(), strict=True):
+            if not means_missing(contract, text):
+                read[i], is_strange[i] = value, np.isnan(value)
     for i, cell in enumerate(different):
-        if isinstance(cell, str) and not cell.strip():
+        if i in texts or _is_missing(term, cell):
             continue
         try:
             read[i] = _as_number(term, cell)
@@ -132,16 +160,10 @@ def read_categories(term: CategoryTerm, column: Column) -> tuple[NDArray[np.intp
     return rows, warned
 
 
-def days_of(column: Column) -> Vector:
-    """Return a column of dates as days since 1970-01-01, missing as NaN."""
-    naive = column.dt.tz_convert(None) if column.dt.tz is not None else column
-    return np.asarray((naive - EPOCH) / DAY, dtype=np.float64)
-
-
-def _is_missing(value: object) -> bool:
+def _is_missing(term: NumberTerm | CategoryTerm, value: object) -> bool:
     if value is None or value is pd.NA or value is pd.NaT:
         return True
-    return isinstance(value, str) and not value.strip()
+    return isinstance(value, str) and means_missing(term.contract, bare_text(value))
 
 
 def _as_category(term: CategoryTerm, value: object) -> str:
@@ -163,16 +185,16 @@ def _as_category(term: CategoryTerm, value: object) -> str:
 def _as_number(term: NumberTerm, value: object) -> float:
     kind = type(value)
     if kind is float or kind is int:
-        return _finite_float(value)
+        return _counted(term, _finite_float(value))
     if isinstance(value, (bool, np.bool_)):
         if term.kind == "boolean":
             return float(value)
     elif isinstance(value, (int, float, np.integer, np.floating)):
-        return _finite_float(value)
+        return _counted(term, _finite_float(value))
     elif isinstance(value, (date, np.datetime64)) and term.kind == "date":
         return _days(pd.Timestamp(value).to_pydatetime())
     elif isinstance(value, str):
-        number = _read_text(term, value.strip())
+        number = read_text(term.contract, bare_text(value))
         if number is not None:
             return number
     wanted = {"date": "a date such as 2026-01-31", "boolean": "yes or no"}.get(
@@ -181,25 +203,15 @@ def _as_number(term: NumberTerm, value: object) -> float:
     raise DataError(f"{term.name!r} must be {wanted}. Leave it empty where it is not known.")
 
 
+def _counted(term: NumberTerm, value: float) -> float:
+    return days_of_number(term.contract, value) if term.kind == "date" else value
+
+
 def _finite_float(value: Any) -> float:
     try:
         return float(value)
     except OverflowError:
         return float("inf")
-
-
-def _read_text(term: NumberTerm, text: str) -> float | None:
-    if term.kind == "boolean":
-        lowered = text.casefold()
-        if lowered in YES:
-            return 1.0
-        return 0.0 if lowered in NO else None
-    if term.kind == "date":
-        try:
-            return _days(datetime.fromisoformat(text))
-        except ValueError:
-            return None
-    return float(text) if IS_NUMBER(text) else None
 
 
 def _days(moment: datetime) -> float:
@@ -248,6 +260,14 @@ def _each(places: NDArray[np.intp], values: Any, sentence: Any) -> Warned:
 
 def _imputed(term: NumberTerm | CategoryTerm) -> str:
     return f"{term.name} is missing: counted as {_fill(term)}"
+
+
+def _reread(term: NumberTerm, cell: object, value: float, known: float) -> str:
+    now, then = plain_value(value, term.kind), plain_value(known, term.kind)
+    return (
+        f"{term.name} {_short(str(cell))} was read as {now}, since the rest of the file is written "
+        f"so; by the file of training it would be {then}"
+    )
 
 
 def _outside(term: NumberTerm, value: float) -> str:

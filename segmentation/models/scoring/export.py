@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import io
-import operator
+import re
 from collections.abc import Sequence
+from operator import methodcaller
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from segmentation.records import FeatureCoding, ModelSpec
+from segmentation.reading.missing import missing_words
+from segmentation.reading.truth import truth_words
+from segmentation.records import ColumnContract, FeatureCoding, ModelSpec
+
+_TEXT_CALLS = (
+    methodcaller("map", str, na_action="ignore"),
+    methodcaller("map", str.strip, na_action="ignore"),
+)
+_WHOLE_PARTS = r"^([+-]?[0-9]+)[.]0+$"
 
 
 def pipeline_bytes(spec: ModelSpec) -> bytes:
@@ -25,8 +34,8 @@ def pipeline_bytes(spec: ModelSpec) -> bytes:
 def make_pipeline(spec: ModelSpec) -> Any:
     """Return a fitted Pipeline whose ``predict`` gives the model's segments.
 
-    It reads a DataFrame with the raw columns under the model's own names: numbers, datetime64 for
-    dates, texts for categories.
+    It reads a DataFrame with the raw columns under the model's own names: numbers, dates and
+    categories, typed or as texts in the forms of the file that the model was made from.
     """
     from sklearn.pipeline import Pipeline
 
@@ -78,11 +87,7 @@ def _number_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
     from sklearn.impute import SimpleImputer
     from sklearn.preprocessing import FunctionTransformer
 
-    steps: list[tuple[str, Any]] = []
-    if coding.kind == "date":
-        since = operator.methodcaller("__sub__", pd.Timestamp(0))
-        in_days = operator.methodcaller("__truediv__", pd.Timedelta(days=1))
-        steps += [("since", FunctionTransformer(since)), ("days", FunctionTransformer(in_days))]
+    steps = _named("read", _reading_calls(coding))
     steps.append(("impute", SimpleImputer(strategy="median")))
     if coding.lower is not None or coding.upper is not None:
         limits = {"a_min": coding.lower, "a_max": coding.upper}
@@ -95,20 +100,81 @@ def _number_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
     return steps
 
 
+def _named(name: str, calls: Sequence[Any]) -> list[tuple[str, Any]]:
+    from sklearn.preprocessing import FunctionTransformer
+
+    return [(f"{name}_{i}", FunctionTransformer(call)) for i, call in enumerate(calls)]
+
+
+def _reading_calls(coding: FeatureCoding) -> list[Any]:
+    """Return calls of a DataFrame, one after the other, that read numbers and texts alike."""
+    contract = coding.contract or ColumnContract(coding.kind)
+    if coding.kind == "date":
+        return _date_calls(contract)
+    calls = []
+    if coding.kind == "boolean":
+        yes, no = truth_words(contract)
+        words = dict.fromkeys(sorted(yes), "1") | dict.fromkeys(sorted(no), "0")
+        calls = [*_TEXT_CALLS, methodcaller("map", str.casefold, na_action="ignore")]
+        calls.append(methodcaller("replace", words))
+    elif contract.decimal == ",":
+        # Only where three digits follow does a point part thousands.
+        calls = [
+            methodcaller("replace", r"[.](?=[0-9]{3}(?:[^0-9]|$))", "", regex=True),
+            methodcaller("replace", ",", ".", regex=True),
+        ]
+    return [
+        *calls,
+        methodcaller("apply", pd.to_numeric, errors="coerce"),
+        methodcaller("replace", [np.inf, -np.inf], np.nan),
+    ]
+
+
+def _date_calls(contract: ColumnContract) -> list[Any]:
+    in_words = {
+        "errors": "coerce",
+        "utc": True,
+        "format": "mixed",
+        "dayfirst": contract.date_order == "day first",
+    }
+    return [
+        methodcaller("apply", pd.to_datetime, **in_words),
+        methodcaller("__sub__", pd.Timestamp(0, tz="UTC").as_unit("us")),
+        methodcaller("__truediv__", pd.Timedelta(days=1)),
+    ]
+
+
+def _category_calls(coding: FeatureCoding) -> list[Any]:
+    """Return calls that bring the spellings of a category together, and NaN for missing words."""
+    contract = coding.contract or ColumnContract(coding.kind)
+    values = "|".join(map(re.escape, sorted({*coding.categories, *contract.kept})))
+    words = "|".join(map(re.escape, sorted(missing_words(contract))))
+    return [
+        *_TEXT_CALLS,
+        methodcaller("replace", _WHOLE_PARTS, r"\1", regex=True),
+        methodcaller("replace", f"^(?!(?:{values})$)(?i:{words})$", np.nan, regex=True),
+    ]
+
+
 def _category_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
     from sklearn.impute import SimpleImputer
     from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 
     known = [list(coding.categories)]
+    read = _named("read", _category_calls(coding))
     if coding.is_one_hot:
         impute = SimpleImputer(strategy="constant", fill_value=coding.fill)
         encoder = OneHotEncoder(categories=known, handle_unknown="ignore", sparse_output=False)
-        return [("impute", impute), ("encode", encoder)]
+        return [*read, ("impute", impute), ("encode", encoder)]
     encoder = OrdinalEncoder(
         categories=known, handle_unknown="use_encoded_value", unknown_value=np.nan
     )
     rank = float(coding.categories.index(str(coding.fill)))
-    return [("encode", encoder), ("impute", SimpleImputer(strategy="constant", fill_value=rank))]
+    return [
+        *read,
+        ("encode", encoder),
+        ("impute", SimpleImputer(strategy="constant", fill_value=rank)),
+    ]
 
 
 def _example(coding: FeatureCoding) -> Any:
@@ -116,4 +182,8 @@ def _example(coding: FeatureCoding) -> Any:
     if not coding.is_numeric:
         return pd.Series([coding.fill] * 3, dtype="str")
     days = pd.Series([coding.fill] * 3, dtype="float64")
-    return pd.Timestamp(0) + pd.to_timedelta(days, unit="D") if coding.kind == "date" else days
+    return (
+        pd.Timestamp(0).as_unit("us") + pd.to_timedelta(days, unit="D")
+        if coding.kind == "date"
+        else days
+    )

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records import (
+    ColumnContract,
     FeatureCoding,
     FeatureSummary,
     Kind,
@@ -59,6 +60,8 @@ class NumberTerm:
     """Whether a value is neither capped nor transformed."""
     reach: float
     """Furthest offset whose square is still a number."""
+    contract: ColumnContract
+    """How its cells are read."""
     has_reach: bool = True
     """Whether a value can lie beyond it."""
 
@@ -110,6 +113,8 @@ class CategoryTerm:
     """(n_categories + 1, n_columns) its columns of the matrix."""
     unseen_as: str | None
     """The category that an unseen one counts as; None: as none of them."""
+    contract: ColumnContract
+    """How its cells are read."""
 
     @property
     def n_rows(self) -> int:
@@ -150,6 +155,7 @@ def make_term(coding: FeatureCoding, summary: FeatureSummary, centres: Matrix) -
         squares=_rows(squares),
         scaled=_rows(scaled),
         unseen_as=None if coding.is_one_hot else str(coding.fill),
+        contract=_contract(coding),
     )
 
 
@@ -171,9 +177,14 @@ def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector
         maximum=np.inf if summary.maximum is None else summary.maximum,
         is_linear=coding.transform == "none" and coding.lower is None and coding.upper is None,
         reach=FURTHEST / max(gain, 1e-50),
+        contract=_contract(coding),
     )
     ends = (term.offset(max(term.lower, -LARGEST)), term.offset(min(term.upper, LARGEST)))
     return replace(term, has_reach=not all(abs(end) <= term.reach for end in ends))
+
+
+def _contract(coding: FeatureCoding) -> ColumnContract:
+    return ColumnContract(coding.kind) if coding.contract is None else coding.contract
 
 
 def _indicators(coding: FeatureCoding) -> Matrix:

@@ -12,12 +12,13 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from segmentation.models.scoring.cells import Column, days_of
+from segmentation.models.scoring.cells import Column
 from segmentation.models.scoring.columns import known_aliases
 from segmentation.models.scoring.profiles import kept_mean, rounded_segment
 from segmentation.models.scoring.rounding import rounded_scoring
 from segmentation.models.scoring.terms import Vector
 from segmentation.models.store.naming import check_name
+from segmentation.reading.days import days_of
 from segmentation.records import (
     FEWEST_ALIKE,
     Clustering,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from sqlglot import exp
+from sqlglot import exp, parse_one
 
 from segmentation.models.scoring.scorer import Scorer
 from segmentation.models.scoring.terms import NumberTerm
@@ -40,15 +40,27 @@ RAW = "customer"
 """What the table is called within the SELECT."""
 
 
-def write_select(spec: ModelSpec, scorer: Scorer, *, dialect: Dialect, table: Sequence[str]) -> str:
+def write_select(
+    spec: ModelSpec,
+    scorer: Scorer,
+    *,
+    dialect: Dialect,
+    table: Sequence[tuple[str, bool]],
+    columns: Sequence[str] | None = None,
+) -> str:
     """Return the SELECT; see `sql.to_sql`."""
     mark = "_"
     while any(coding.name.startswith(mark) for coding in spec.codings):
         mark += "_"
     layers = [layer for layer in _layers(scorer, dialect, mark) if layer]
     source = _table(table)
-    build = _beside if dialect == "postgres" else _stacked
-    return build(layers, _answers(scorer, mark), source).sql(dialect=dialect, pretty=True)
+    answers = _answers(scorer, mark)
+    kept = None if columns is None else [name for name in columns if name.lower() not in ANSWERS]
+    if dialect == "postgres":
+        select = _beside(layers, answers, source, kept=kept)
+    else:
+        select = _stacked(layers, answers, source, kept=kept, dialect=dialect)
+    return select.sql(dialect=dialect, pretty=True)
 
 
 def _layers(scorer: Scorer, dialect: Dialect, mark: str) -> list[Layer]:
@@ -144,23 +156,40 @@ def _answers(scorer: Scorer, mark: str) -> Layer:
     return list(zip(ANSWERS, found, strict=True))
 
 
-def _stacked(layers: Sequence[Layer], answers: Layer, source: exp.Table) -> exp.Select:
+def _stacked(
+    layers: Sequence[Layer],
+    answers: Layer,
+    source: exp.Table,
+    *,
+    kept: Sequence[str] | None,
+    dialect: Dialect,
+) -> exp.Select:
     """Return the layers as a chain of common table expressions; all columns pass through."""
     select = exp.Select()
     previous: exp.Expr = source
     inner: list[str] = []
     for i, layer in enumerate(layers):
         name = f"segmentation_{i + 1}"
-        step = _with_answers(exp.Star(), layer).from_(previous, copy=False)
+        step = _with_answers([exp.Star()], layer).from_(previous, copy=False)
         select = select.with_(name, step, copy=False)
         previous = exp.to_table(name)
         inner += [alias for alias, _ in layer]
-    hidden = [exp.to_identifier(alias, quoted=True) for alias in inner]
-    chosen = _with_answers(exp.Star(except_=hidden), answers)
+    if kept is not None:
+        stars: list[exp.Expr] = [column(name) for name in kept]
+    elif dialect == "duckdb":
+        # A column that is not there cannot be left out by its name.
+        names = ", ".join(f"'{name.replace(chr(39), chr(39) * 2)}'" for name in (*inner, *ANSWERS))
+        stars = [parse_one(f"COLUMNS(LAMBDA c : NOT LOWER(c) IN ({names}))", read="duckdb")]
+    else:
+        hidden = [exp.to_identifier(alias, quoted=True) for alias in inner]
+        stars = [exp.Star(except_=hidden)]
+    chosen = _with_answers(stars, answers)
     return select.select(*chosen.expressions, copy=False).from_(previous, copy=False)
 
 
-def _beside(layers: Sequence[Layer], answers: Layer, source: exp.Table) -> exp.Select:
+def _beside(
+    layers: Sequence[Layer], answers: Layer, source: exp.Table, *, kept: Sequence[str] | None
+) -> exp.Select:
     """Return the layers as a subquery beside each row, for engines that cannot hide columns.
 
     OFFSET 0 keeps the planner from putting one layer into the next, which would repeat it.
@@ -184,29 +213,27 @@ def _beside(layers: Sequence[Layer], answers: Layer, source: exp.Table) -> exp.S
         this=inner.subquery(copy=False),
         alias=exp.TableAlias(this=exp.to_identifier("segmentation")),
     )
-    everything = exp.Column(this=exp.Star(), table=exp.to_identifier(RAW))
+    everything: list[exp.Expr] = [exp.Column(this=exp.Star(), table=exp.to_identifier(RAW))]
+    if kept is not None:
+        everything = [column(name, RAW) for name in kept]
     chosen = [column(name, "segmentation") for name, _ in answers]
-    select = exp.Select().select(everything, *chosen, copy=False).from_(source, copy=False)
+    select = exp.Select().select(*everything, *chosen, copy=False).from_(source, copy=False)
     return select.join(found, join_type="cross", copy=False)
 
 
-def _with_answers(star: exp.Expr, layer: Layer) -> exp.Select:
+def _with_answers(stars: Sequence[exp.Expr], layer: Layer) -> exp.Select:
     aliased = [
         exp.alias_(expression, alias, quoted=True, copy=False) for alias, expression in layer
     ]
-    return exp.Select().select(star, *aliased, copy=False)
+    return exp.Select().select(*stars, *aliased, copy=False)
 
 
 def _named(select: exp.Select) -> list[str]:
     return [expression.alias_or_name for expression in select.expressions]
 
 
-def _table(parts: Sequence[str]) -> exp.Table:
-    """Return the table; small letters are quoted, since that changes nothing but keywords."""
-    names = [
-        exp.to_identifier(part, quoted=not part.isidentifier() or part == part.lower())
-        for part in parts
-    ]
+def _table(parts: Sequence[tuple[str, bool]]) -> exp.Table:
+    names = [exp.to_identifier(part, quoted=is_quoted) for part, is_quoted in parts]
     places = dict(zip(("this", "db", "catalog"), reversed(names), strict=False))
     return exp.Table(**places, alias=exp.TableAlias(this=exp.to_identifier(RAW)))
 

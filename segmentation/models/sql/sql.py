@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from segmentation.errors import ParameterError
 from segmentation.models.scoring.model import Model
@@ -15,7 +16,13 @@ LONGEST_TABLE = 300
 _PART = re.compile(r'\.\s*(?:"(?P<double>(?:[^"]|"")+)"|`(?P<back>[^`]+)`|(?P<bare>[^."`]+))\s*')
 
 
-def to_sql(model: Model, *, dialect: Dialect = "duckdb", table: str = "customers") -> str:
+def to_sql(
+    model: Model,
+    *,
+    dialect: Dialect = "duckdb",
+    table: str = "customers",
+    columns: Sequence[str] | None = None,
+) -> str:
     """Return one SELECT that gives every customer of a table its segment.
 
     It holds the whole model: what stands for missing values, encoding, limits, transforms, scaling,
@@ -28,7 +35,10 @@ def to_sql(model: Model, *, dialect: Dialect = "duckdb", table: str = "customers
         Spark means version 4 or later.
     table : str
         Name of the table, with its schema or project before dots; in quotes where a name itself
-        holds dots.
+        holds dots, or has to be spelled as it is.
+    columns : sequence of str, optional
+        The table's columns, where they are known. Those that bear a name of `ANSWERS` are replaced
+        then; DuckDB does so by itself.
 
     Returns
     -------
@@ -51,15 +61,29 @@ def to_sql(model: Model, *, dialect: Dialect = "duckdb", table: str = "customers
         raise ParameterError(
             f"There is no SQL dialect {str(dialect)[:40]!r}. Choose one of: {', '.join(DIALECTS)}."
         )
-    parts = table_parts(table)
+    parts = quoted_parts(table)
     # Loaded here because it takes half a second and nothing else needs it.
     from segmentation.models.sql.select import write_select
 
-    return write_select(model.spec, model.scorer, dialect=dialect, table=parts)
+    return write_select(model.spec, model.scorer, dialect=dialect, table=parts, columns=columns)
 
 
 def table_parts(table: str) -> tuple[str, ...]:
-    """Return the parts of a table's name: catalogue, schema, table.
+    """Return the parts of a table's name: catalogue, schema, table; see `quoted_parts`.
+
+    Examples
+    --------
+    >>> table_parts('crm."my customers"')
+    ('crm', 'my customers')
+    """
+    return tuple(part for part, _ in quoted_parts(table))
+
+
+def quoted_parts(table: str) -> tuple[tuple[str, bool], ...]:
+    """Return the parts of a table's name, and whether each has to be spelled as it is.
+
+    Names in quotes have to be, and names that mix small and capital letters: engines would make
+    another name of them.
 
     Raises
     ------
@@ -68,20 +92,22 @@ def table_parts(table: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> table_parts('crm."my customers"')
-    ('crm', 'my customers')
+    >>> quoted_parts('CRM."Order"')
+    (('CRM', False), ('Order', True))
     """
-    parts: list[str] = []
+    parts: list[tuple[str, bool]] = []
     end = -1
     # The dot in front of the first part is put there, so that every part has one.
     while found := _PART.match(f".{table}", end + 1):
         text = found["back"] or found["bare"] or (found["double"] or "").replace('""', '"')
-        parts.append(text.strip() if found["bare"] else text)
+        text = text.strip() if found["bare"] else text
+        is_plain = bool(found["bare"]) and text.isidentifier() and text.isupper()
+        parts.append((text, not is_plain))
         end = found.end() - 1
     is_name = (
         end == len(table)
         and 1 <= len(parts) <= 3
-        and all(part.strip() and part.isprintable() for part in parts)
+        and all(part.strip() and part.isprintable() for part, _ in parts)
     )
     if not is_name or len(table) > LONGEST_TABLE:
         raise ParameterError(

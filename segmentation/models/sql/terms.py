@@ -12,14 +12,25 @@ from typing import TypeAlias
 
 from sqlglot import exp, parse_one
 
-from segmentation.models.scoring.cells import NO, YES
 from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Row
+from segmentation.reading.cells import NUMBER
+from segmentation.reading.missing import missing_words
+from segmentation.reading.spelling import IS_WHOLE, WHOLE, ZEROS
+from segmentation.reading.truth import truth_words
 from segmentation.records import Dialect
 
 Expression: TypeAlias = "exp.Expr"
 
-WHITE = " \t\n\v\f\r\u00a0"
-"""What is trimmed from categories."""
+WHITE = " \t\n\v\f\r\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+"""What is trimmed from texts: all that Python takes for white space and SQL can hold."""
+IS_TEXT: dict[Dialect, str] = {
+    "duckdb": "TYPEOF(value) = 'VARCHAR'",
+    "spark": "TYPEOF(value) = 'string'",
+}
+"""Where an engine can tell: numbers are then taken as they are."""
+COMMA_NUMBER = r"^[+-]?([0-9]{1,3}([.][0-9]{3})+(,[0-9]+)?|[0-9]+,[0-9]+)$"
 TINIEST = 1e-100
 """Below it a product may leave the range of a double, which PostgreSQL refuses."""
 
@@ -31,7 +42,9 @@ AS_NUMBER: dict[Dialect, str] = {
 }
 _CLOCK = "TRY_CAST(value AS TIMESTAMP_NTZ)"
 AS_DAYS: dict[Dialect, str] = {
-    "duckdb": "EPOCH(value) / 86400e0",
+    "duckdb": r"CASE WHEN REGEXP_MATCHES(CAST(value AS TEXT), '[0-9]:[0-9]{2}.*[+-][0-9:]+$')"
+    " THEN EPOCH(TRY_CAST(CAST(value AS TEXT) AS TIMESTAMPTZ))"
+    " ELSE EPOCH(TRY_CAST(CAST(value AS TEXT) AS TIMESTAMP)) END / 86400e0",
     "postgres": "CAST(EXTRACT(EPOCH FROM value) AS DOUBLE PRECISION) / 86400e0",
     # Of the clock's fields, since a whole timestamp would shift with the session's time zone.
     "spark": f"(UNIX_DATE(CAST({_CLOCK} AS DATE)) * 86400e0 + HOUR({_CLOCK}) * 3600e0"
@@ -95,9 +108,14 @@ def raw_value(term: NumberTerm | CategoryTerm, raw: Expression, dialect: Dialect
     if term.kind == "boolean":
         word = _trimmed(exp.cast(raw, "text"))
         lowered = exp.Lower(this=word)
-        words = (_any_of(lowered, YES), number(1.0)), (_any_of(lowered, NO), number(0.0))
-        return cases(None, words, _in_words(AS_NUMBER[dialect], word, dialect))
-    return _in_words(AS_NUMBER[dialect], raw, dialect)
+        yes, no = truth_words(term.contract)
+        words = (_any_of(lowered, yes), number(1.0)), (_any_of(lowered, no), number(0.0))
+        return cases(None, words, _number_of(term, word, dialect))
+    guarded = _number_of(term, _trimmed(exp.cast(raw, "text")), dialect)
+    if dialect not in IS_TEXT:
+        return guarded
+    is_text = _in_words(IS_TEXT[dialect], raw, dialect)
+    return cases(None, [(is_text, guarded)], _in_words(AS_NUMBER[dialect], raw, dialect))
 
 
 def kept_value(term: NumberTerm, value: Expression) -> Expression:
@@ -144,11 +162,21 @@ def category_row(term: CategoryTerm, text: Expression) -> Expression:
     branches = [(is_missing, exp.Literal.number(term.rows[term.fill]))]
     for form in (text, trimmed) if has_spaces else (text,):
         for category, row in term.rows.items():
-            spellings = {category}
-            # A whole number in a column of doubles: some engines write it as 2.0.
-            if category.isdecimal() and f"{category}.0" not in term.rows:
-                spellings.add(f"{category}.0")
-            branches.append((_any_of(form, spellings), exp.Literal.number(row)))
+            branches.append((_any_of(form, {category}), exp.Literal.number(row)))
+    whole = [category for category in term.rows if IS_WHOLE(category)]
+    if whole:  # written as 2.0 in a column of doubles
+        is_whole = exp.RegexpLike(this=trimmed.copy(), expression=_text(WHOLE))
+        spelled = exp.RegexpReplace(
+            this=trimmed.copy(), expression=_text(ZEROS), replacement=_text("")
+        )
+        rows = [(_text(category), exp.Literal.number(term.rows[category])) for category in whole]
+        unseen = exp.Literal.number(term.unseen_row)
+        branches.append((is_whole, cases(spelled, rows, unseen)))
+    lowered = exp.Lower(this=trimmed.copy())
+    absent = _any_of(lowered, missing_words(term.contract) - {""})
+    for word in term.contract.kept:
+        absent = exp.and_(absent, exp.NEQ(this=trimmed.copy(), expression=_text(word)))
+    branches.append((absent, exp.Literal.number(term.rows[term.fill])))
     return cases(None, branches, exp.Literal.number(term.unseen_row))
 
 
@@ -198,6 +226,18 @@ def _any_of(value: Expression, texts: Iterable[str]) -> Expression:
     if len(literals) == 1:
         return exp.EQ(this=value, expression=literals[0])
     return exp.In(this=value, expressions=literals)
+
+
+def _number_of(term: NumberTerm, text: Expression, dialect: Dialect) -> Expression:
+    """Return the number in a trimmed text; NULL where it holds none in a form of the contract."""
+    plain = exp.RegexpLike(this=text, expression=_text(f"^{NUMBER}$"))
+    branches = [(plain, _in_words(AS_NUMBER[dialect], text, dialect))]
+    if term.contract.decimal == ",":
+        bare = exp.Replace(this=text.copy(), expression=_text("."), replacement=_text(""))
+        turned = exp.Replace(this=bare, expression=_text(","), replacement=_text("."))
+        german = exp.RegexpLike(this=text.copy(), expression=_text(COMMA_NUMBER))
+        branches.insert(0, (german, _in_words(AS_NUMBER[dialect], turned, dialect)))
+    return cases(None, branches, exp.null())
 
 
 def _has_spaces(term: CategoryTerm) -> bool:

@@ -1,7 +1,7 @@
 """Kinds of columns, and what is counted on the way to them.
 
 Covers `segmentation.intake.columns.distinct`, `segmentation.intake.columns.kinds` and
-`segmentation.intake.columns.missing`.
+`segmentation.reading.missing`.
 """
 
 import numpy as np

@@ -86,7 +86,7 @@ def test_a_written_model_satisfies_the_schema(model, plain_model):
     validator = jsonschema.Draft202012Validator(model_schema())
     for made in (model, plain_model):
         validator.validate(json.loads(write_spec(made.spec)))
-    assert not validator.is_valid({"format": "customer-segmentation-model", "version": 1})
+    assert not validator.is_valid({"format": "customer-segmentation-model", "version": 2})
 
 
 def test_a_model_that_is_not_finite_is_not_written(plain_model):
@@ -132,7 +132,7 @@ def test_files_that_are_no_model(content, reason):
 @pytest.mark.parametrize(
     ("version", "reason"),
     [
-        (2, r"it has version 2 of the format and this program reads 1: update the program\."),
+        (3, r"it has version 3 of the format and this program reads 2: update the program\."),
         (0, r"it has version 0 of the format, older than any that this program reads: segment"),
         ("1", r"it does not say which version of the format it has\."),
         (None, r"it does not say which version"),

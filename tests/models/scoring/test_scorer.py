@@ -93,11 +93,17 @@ def test_numbers_in_every_dress(plain_model, value):
     assert plain_model.predict_one({"x": value, "g": "f"}).matrix_row == (3.0, 0.0)
 
 
-@pytest.mark.parametrize("value", ["three", "1_000", "0x10", "nan", "inf", [3], {}, True, b"3"])
+@pytest.mark.parametrize("value", ["three", "1_000", "1d", "0x10", [3], {}, True, b"3"])
 def test_what_is_no_number_is_refused(plain_model, value):
     message = r"'x' must be a number\. Leave it empty where it is not known\."
     with pytest.raises(DataError, match=message):
         plain_model.predict_one({"x": value, "g": "f"})
+
+
+@pytest.mark.parametrize("value", [None, "", " ", "NA", "n/a", "nan", "inf", "unknown", "\u3000"])
+def test_words_that_mean_a_missing_value_count_as_one(plain_model, value):
+    prediction = plain_model.predict_one({"x": value, "g": "f"})
+    assert prediction.warnings == ("x is missing: counted as 4",)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +147,7 @@ def test_dates_in_every_dress(model, value):
     assert model.predict_one({**DAY, "Since": value}).matrix_row[4] == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("value", ["yesterday", "31.01.2021", "18628", ["2021-01-01"]])
+@pytest.mark.parametrize("value", ["yesterday", "31.13.2021", "18628", ["2021-01-01"]])
 def test_what_is_no_date_is_refused(model, value):
     with pytest.raises(DataError, match=r"'Since' must be a date such as 2026-01-31\. Leave it"):
         model.predict_one({**DAY, "Since": value})

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from segmentation.intake.columns.date_forms import Found, Integers, find_forms, full_year
+from segmentation.reading.date_forms import Found, Integers, find_forms, full_year
+from segmentation.records import ColumnContract
 
 Stamps: TypeAlias = NDArray[np.datetime64]
 Order: TypeAlias = Literal["year first", "day first", "month first"]
@@ -71,6 +72,32 @@ def read_dates(
     )
 
 
+def dates_by_contract(texts: pa.Array, contract: ColumnContract) -> Stamps:
+    """Read stripped texts as dates in UTC, each by itself; NaT where a text is none.
+
+    The order of the contract decides where a date can be read in several.
+
+    Examples
+    --------
+    >>> texts = pa.array(["03/04/2024", "2024-01-31"], pa.large_string())
+    >>> dates_by_contract(texts, ColumnContract("date", date_order="month first")).tolist()[0]
+    datetime.datetime(2024, 3, 4, 0, 0)
+    """
+    found = find_forms(texts, np.ones(len(texts), dtype=np.int64), is_each=True)
+    if found is None:
+        return np.full(len(texts), np.datetime64("NaT"), dtype="datetime64[us]")
+    by_day, by_month = _by(found, "first", "second"), _by(found, "second", "first")
+    first, second = (
+        (by_month, by_day) if contract.date_order == "month first" else (by_day, by_month)
+    )
+    values = np.where(np.isnat(first), second, first)
+    if contract.date_order == "year first":
+        by_year = _by_year(found)
+        values = np.where(np.isnat(by_year), values, by_year)
+    stamps: Stamps = values - found.offset.astype("timedelta64[s]")
+    return stamps
+
+
 def _ordered(
     found: Found, counts: Integers, *, is_day_first: bool | None
 ) -> tuple[Stamps, int, Order, bool]:
@@ -101,6 +128,17 @@ def _by(found: Found, day: str, month: str) -> Stamps:
     )
 
 
+def _by_year(found: Found) -> Stamps:
+    """Put dates of two digits a place together with the first one as the year."""
+    is_open = (found.day < 0) & (found.first >= 0) & (found.third >= 0)
+    return _stamps(
+        np.where(is_open, full_year(found.first), found.year),
+        np.where(is_open, found.second, found.month),
+        np.where(is_open, found.third, found.day),
+        found.clock,
+    )
+
+
 def _years_first(
     found: Found, counts: Integers, *, other: Stamps, n_other: int
 ) -> tuple[Stamps, bool] | None:
@@ -112,12 +150,7 @@ def _years_first(
     is_open = (found.day < 0) & (found.first >= 0)
     if not is_open.any() or (found.third[is_open] < 0).any():
         return None
-    by_year = _stamps(
-        np.where(is_open, full_year(found.first), found.year),
-        np.where(is_open, found.second, found.month),
-        np.where(is_open, found.third, found.day),
-        found.clock,
-    )
+    by_year = _by_year(found)
     n_by_year = _n_read(by_year, counts)
     if n_by_year != n_other:
         return (by_year, True) if n_by_year > n_other else None

@@ -5,7 +5,8 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from segmentation.intake.columns.months import read_months, serial_days
+from segmentation.intake.columns.counted import serial_days
+from segmentation.reading.months import read_months
 from segmentation.wording import column_note, step_reason
 from tests.intake.conftest import read
 

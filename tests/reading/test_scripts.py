@@ -4,7 +4,7 @@
 import pyarrow as pa
 import pytest
 
-from segmentation.intake.columns.scripts import in_ascii
+from segmentation.reading.scripts import in_ascii
 from segmentation.wording import step_reason
 from tests.intake.conftest import read
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -11,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.columns.distinct import as_mask
-from segmentation.intake.columns.missing import is_missing
-from segmentation.records import StepValue, StepValues
+from segmentation.reading.arrays import as_mask
+from segmentation.reading.missing import is_missing
+from segmentation.records import ColumnContract, StepValue, StepValues
 
 Counts: TypeAlias = NDArray[np.int64]
 Mixture: TypeAlias = Literal["", "currencies", "percentages"]
@@ -100,9 +101,7 @@ def take_off_signs(texts: pa.Array, counts: Counts) -> Bare:
     counts : (n_texts,) array of int
         How many cells hold each.
     """
-    bare = pc.replace_substring_regex(texts, r"^['’`\x{b4}]\s*([-+(−–]?\s*[\d.,])", r"\1")
-    bare = pc.replace_substring_regex(bare, rf"^[{_DASHES}]{_GAP}(.*\d)", r"-\1")
-    bare = pc.replace_substring_regex(bare, rf"^({_CURRENCY}?){_GAP}\((.*\d.*)\)$", r"-\1\2")
+    bare = _signed(texts)
     marks: dict[str, StepValue] = {}
     has_currency = _has_currency(bare)
     currencies: dict[str, int] = {}
@@ -112,12 +111,8 @@ def take_off_signs(texts: pa.Array, counts: Counts) -> Bare:
         for sign, n_cells in spelled.items():
             same = _SAME_CURRENCY.get(sign, sign)
             currencies[same] = currencies.get(same, 0) + n_cells
-        bare = pc.replace_substring_regex(bare, _LEADING_CURRENCY, r"\1\2")
-        bare = pc.replace_substring_regex(bare, _TRAILING_CURRENCY, "")
-    # Dashes stand for cents: 70'500.– is 70'500.00, and shows its decimal mark.
-    bare = pc.replace_substring_regex(bare, rf"(\d)([.,])[{_DASHES}]{{1,2}}$", r"\1\200")
-    bare = pc.replace_substring_regex(bare, r"(\d)/[-=]$", r"\1")
-    bare = pc.replace_substring_regex(bare, rf"^([^-]*\d){_GAP}[-−]$", r"-\1")
+        bare = _without_currency(bare)
+    bare = _with_cents(bare)
     bare, n_percent = _take_off_percent(bare, counts)
     if n_percent:
         marks["percent"] = True
@@ -133,6 +128,67 @@ def take_off_signs(texts: pa.Array, counts: Counts) -> Bare:
     if magnitudes or sides:
         factors = by_magnitude * np.where(turned.is_turned, -1.0, 1.0)
     return Bare(bare, marks, factors, mixture, currencies, found, turned.side)
+
+
+def bare_by_contract(
+    texts: pa.Array, contract: ColumnContract
+) -> tuple[pa.Array, NDArray[np.float64]]:
+    """Return texts without what stood around their numbers, and what each is multiplied by.
+
+    Each text by itself: only what the column is known to carry is taken off.
+    """
+    bare = _signed(texts)
+    foreign = _foreign(bare, contract.currency)
+    bare = pc.if_else(foreign, bare, _without_currency(bare)) if foreign is not None else bare
+    bare = _with_cents(bare)
+    if contract.is_percent:
+        bare = pc.replace_substring_regex(bare, _PERCENT, "")
+    factors = np.ones(len(bare))
+    if contract.unit:
+        spelled = next((pair for pair in _SAME_UNIT if contract.unit in pair), (contract.unit,))
+        units = "|".join(map(re.escape, spelled))
+        bare = pc.replace_substring_regex(bare, rf"(?i)([\d.,]){_GAP}(?:{units})\.?$", r"\1")
+    if contract.has_magnitudes:
+        letters = pc.struct_field(pc.extract_regex(bare, _FACTOR), "factor").to_pylist()
+        factors *= [_FACTORS.get((text or "").lower(), 1.0) for text in letters]
+        taken = pc.replace_substring_regex(bare, r"\s?[A-Za-z]+\.?$", "")
+        bare = pc.if_else(pc.match_substring_regex(bare, _FACTOR), taken, bare)
+    if contract.turned:
+        found = pc.struct_field(pc.extract_regex(bare, _SIDE), "side").to_pylist()
+        factors *= [-1.0 if (text or "").upper() == contract.turned else 1.0 for text in found]
+        taken = pc.replace_substring_regex(bare, r"\s?[A-Za-z]{1,2}\.?$", "")
+        bare = pc.if_else(pc.match_substring_regex(bare, _SIDE), taken, bare)
+    return bare, factors
+
+
+def _signed(texts: pa.Array) -> pa.Array:
+    """Write the sign in front of each number, however it was shown."""
+    bare = pc.replace_substring_regex(texts, r"^['’`\x{b4}]\s*([-+(−–]?\s*[\d.,])", r"\1")
+    bare = pc.replace_substring_regex(bare, rf"^[{_DASHES}]{_GAP}(.*\d)", r"-\1")
+    return pc.replace_substring_regex(bare, rf"^({_CURRENCY}?){_GAP}\((.*\d.*)\)$", r"-\1\2")
+
+
+def _without_currency(bare: pa.Array) -> pa.Array:
+    bare = pc.replace_substring_regex(bare, _LEADING_CURRENCY, r"\1\2")
+    return pc.replace_substring_regex(bare, _TRAILING_CURRENCY, "")
+
+
+def _with_cents(bare: pa.Array) -> pa.Array:
+    """Write cents for the dashes that stand for them, and the sign in front."""
+    # 70'500.– is 70'500.00, and shows its decimal mark.
+    bare = pc.replace_substring_regex(bare, rf"(\d)([.,])[{_DASHES}]{{1,2}}$", r"\1\200")
+    bare = pc.replace_substring_regex(bare, r"(\d)/[-=]$", r"\1")
+    return pc.replace_substring_regex(bare, rf"^([^-]*\d){_GAP}[-−]$", r"-\1")
+
+
+def _foreign(bare: pa.Array, currency: str) -> pa.Array | None:
+    """Tell which texts carry another currency than the column's; None where none carries any."""
+    carries = _has_currency(bare)
+    if not pc.any(carries, min_count=0).as_py():
+        return None
+    found = pc.struct_field(pc.extract_regex(bare, rf"(?P<mark>{_CURRENCY})"), "mark").to_pylist()
+    known = _SAME_CURRENCY.get(currency, currency)
+    return pa.array([bool(known and m) and _SAME_CURRENCY.get(m, m) != known for m in found])
 
 
 def _mixture(

@@ -3,8 +3,8 @@
 import pytest
 
 from segmentation.wording import step_reason
-from tests.intake.columns.test_numbers import read as read_numbers
 from tests.intake.conftest import read
+from tests.reading.test_numbers import read as read_numbers
 
 
 def typed(*cells):

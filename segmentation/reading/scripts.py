@@ -7,7 +7,7 @@ import unicodedata
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from segmentation.intake.grid.grid import TEXT
+from segmentation.reading.arrays import TEXT
 
 _DECIMAL_MARK, _GROUP_MARK = "\u066b", "\u066c"
 

@@ -9,10 +9,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.columns.distinct import as_mask
-from segmentation.intake.columns.scripts import in_ascii
-from segmentation.intake.columns.signs import Bare, Counts, Mixture, take_off_signs, weight
-from segmentation.records import StepValues
+from segmentation.reading.arrays import as_mask
+from segmentation.reading.scripts import in_ascii
+from segmentation.reading.signs import (
+    Bare,
+    Counts,
+    Mixture,
+    bare_by_contract,
+    take_off_signs,
+    weight,
+)
+from segmentation.records import ColumnContract, StepValues
 
 _EXPONENT = r"([eE][+-]?\d{1,3})?"
 PLAIN = rf"^[+-]?(\d+\.?\d*|\.\d+){_EXPONENT}$"
@@ -65,6 +72,8 @@ class NumberReading:
     """Two currencies, or percentages among plain numbers: not one quantity."""
     bare: Bare | None = None
     open_marks: OpenMarks | None = None
+    takes_comma: bool | None = None
+    """The mark of cells that can be read both ways; None where nothing says which."""
     n_by_mark: tuple[int, int] = (0, 0)
     """Cells that can have a decimal point only, and a decimal comma only."""
 
@@ -118,7 +127,9 @@ def read_numbers(
     plain = pc.match_substring_regex(spelled, PLAIN)
     if pc.all(plain, min_count=0).as_py() and not _has_open_points(spelled):
         proof = _proves_point(spelled)
-        return NumberReading(pc.cast(spelled, pa.float64()), weight(plain, counts), proof)
+        known = next((m for m in (proof, has_decimal_comma, otherwise) if m is not None), None)
+        values = pc.cast(spelled, pa.float64())
+        return NumberReading(values, weight(plain, counts), proof, takes_comma=known)
     bare = take_off_signs(spelled, counts)
     forms = _find_forms(bare.texts, counts)
     proof = _proof(forms.n_by_mark)
@@ -126,7 +137,8 @@ def read_numbers(
     known = proof if proof is not None else _most(forms.n_by_mark, has_decimal_comma)
     if known is None and speaks:  # 80.157 has a decimal comma then, and 1,234 a decimal point
         known = _has_open_point(forms)
-    takes_comma = (otherwise if known is None else known) is True
+    known = otherwise if known is None else known
+    takes_comma = known is True
     as_comma = forms.is_comma & (~forms.is_dot | (forms.is_open & takes_comma))
     values, has_groups = _convert(forms.bare, forms.is_dot & ~as_comma, as_comma)
     if bare.factors is not None:
@@ -146,8 +158,33 @@ def read_numbers(
         bare.mixture,
         bare,
         _open_marks(texts, forms, counts, takes_comma=takes_comma, speaks=speaks, proof=proof),
+        known,
         forms.n_by_mark,
     )
+
+
+def numbers_by_contract(texts: pa.Array, contract: ColumnContract) -> NDArray[np.float64]:
+    """Read stripped texts as numbers, each by itself; NaN where a text is none.
+
+    Examples
+    --------
+    >>> texts = pa.array(["1,5", "80.157", "1 234,5", "x"], pa.large_string())
+    >>> numbers_by_contract(texts, ColumnContract("numeric", decimal=",")).tolist()
+    [1.5, 80157.0, 1234.5, nan]
+    """
+    bare, factors = bare_by_contract(in_ascii(texts), contract)
+    values = np.full(len(bare), np.nan)
+    is_spaced = as_mask(pc.match_substring_regex(bare, _SPACED))
+    for rows in (np.flatnonzero(~is_spaced), np.flatnonzero(is_spaced)):
+        if not len(rows):
+            continue
+        forms = _find_forms(bare.take(pa.array(rows)), np.ones(len(rows), dtype=np.int64))
+        takes_comma = contract.decimal == ","
+        as_comma = forms.is_comma & (~forms.is_dot | (forms.is_open & takes_comma))
+        found, _ = _convert(forms.bare, forms.is_dot & ~as_comma, as_comma)
+        values[rows] = found.to_numpy(zero_copy_only=False)
+    read: NDArray[np.float64] = values * factors
+    return read
 
 
 def _has_open_points(texts: pa.Array) -> bool:

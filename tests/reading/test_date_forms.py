@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segmentation.intake.columns.months import epoch_times
+from segmentation.intake.columns.counted import epoch_times
 from segmentation.wording import step_reason
-from tests.intake.columns.test_dates import read as read_dates
 from tests.intake.conftest import read
+from tests.reading.test_dates import read as read_dates
 
 
 @pytest.mark.parametrize(

@@ -134,8 +134,11 @@ _FORMS: tuple[tuple[_Form, str], ...] = (
 """The later ones are slow."""
 
 
-def find_forms(texts: pa.Array, weights: Integers) -> Found | None:
-    """Find the numbers in each text by the first form that suits it; None if most suit none."""
+def find_forms(texts: pa.Array, weights: Integers, *, is_each: bool = False) -> Found | None:
+    """Find the numbers in each text by the first form that suits it; None if most suit none.
+
+    With `is_each` every text counts by itself, whatever the others are.
+    """
     texts = _smoothed(texts)
     n_texts, total = len(texts), int(weights.sum())
     fields = {
@@ -162,9 +165,9 @@ def find_forms(texts: pa.Array, weights: Integers) -> Found | None:
         unknown |= parts.unknown_zones
         weight_of[form] = int(weights[rows].sum())
         left = left[~is_found]
-        if len(left) == 0 or sum(weight_of.values()) >= _ENOUGH * total:
+        if len(left) == 0 or (not is_each and sum(weight_of.values()) >= _ENOUGH * total):
             break
-    if not weight_of or 2 * sum(weight_of.values()) < total:
+    if not weight_of or (not is_each and 2 * sum(weight_of.values()) < total):
         return None
     n_year_first = sum(weight_of.get(form, 0) for form in (YEAR_FIRST, COMPACT, _COMPACT_DAY))
     return Found(

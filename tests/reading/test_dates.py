@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from segmentation.intake.columns.dates import read_dates
+from segmentation.reading.dates import read_dates
 
 
 def read(*texts, is_day_first=None):

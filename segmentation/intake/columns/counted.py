@@ -1,30 +1,17 @@
-"""Read months without a day, and days counted by a spreadsheet, as dates."""
+"""Read numbers as dates that count days or seconds, where the name of the column says so."""
 
 from __future__ import annotations
 
 from typing import TypeAlias
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.columns.date_forms import PIVOT, month_of
-from segmentation.intake.columns.dates import Stamps
-from segmentation.intake.columns.missing import is_missing
 from segmentation.intake.columns.names import name_words
+from segmentation.reading.dates import Stamps
 
 Numbers: TypeAlias = NDArray[np.float64]
 
-_WORD = r"(?P<month>[A-Za-z\x{c0}-\x{24f}]{3,10})\.?"
-_FORMS = (
-    r"^(?P<year>(?:19|20)\d{2})[-/](?P<month>0[1-9]|1[0-2])$",
-    r"^(?P<month>0?[1-9]|1[0-2])[-/](?P<year>(?:19|20)\d{2})$",
-    rf"^{_WORD}[- /,]{{1,2}}(?P<year>(?:19|20)\d{{2}})$",
-    rf"^(?P<year>(?:19|20)\d{{2}})[- /]{_WORD}$",
-    rf"^{_WORD}(?:-|[ -]?['’])(?P<year>\d{{2}})$",
-)
-"""The last one needs its dash: in "Jan 21" the number may as well be a day."""
 EPOCH = np.datetime64("1899-12-30", "us")
 """Day 0 of spreadsheets, as it is from March 1900 on."""
 _SERIALS = (20_000, 60_000)
@@ -42,41 +29,6 @@ _TIME_WORDS = _DATE_WORDS | {
 _EPOCHS = ((1, "epoch_seconds"), (1_000, "epoch_milliseconds"), (1_000_000, "epoch_microseconds"))
 _EPOCH_RANGE = (315_532_800, 4_102_444_800)
 """1980 to 2100, in seconds since 1970."""
-
-
-def read_months(texts: pa.Array) -> Stamps | None:
-    """Read distinct texts as months, each as its first day; None unless all are of one form.
-
-    Parameters
-    ----------
-    texts : array of large_string
-        Distinct, stripped; those that say that there is no value become NaT.
-    """
-    is_absent = is_missing(texts, beside_values=True).to_numpy(zero_copy_only=False)
-    if is_absent.all():
-        return None
-    for form in _FORMS:
-        found = pc.extract_regex(texts, form)
-        is_found = pc.is_valid(found).to_numpy(zero_copy_only=False)
-        if not (is_found | is_absent).all():
-            continue
-        parts = found.filter(pa.array(is_found)).to_pylist()
-        months = [month_of(part["month"].lower()) for part in parts]
-        if -1 in months:
-            return None
-        stamps: Stamps = np.full(len(texts), np.datetime64("NaT"), dtype="datetime64[us]")
-        years = (_year(part["year"]) for part in parts)
-        stamps[is_found] = [
-            np.datetime64(f"{year:04d}-{month:02d}-01", "us")
-            for year, month in zip(years, months, strict=True)
-        ]
-        return stamps
-    return None
-
-
-def _year(text: str) -> int:
-    year = int(text)
-    return year if len(text) == 4 else year + (2000 if year <= PIVOT else 1900)
 
 
 def epoch_times(name: str, values: Numbers) -> tuple[Stamps, str] | None:

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from segmentation.intake.columns.numbers import is_exact, read_numbers
+from segmentation.reading.numbers import is_exact, read_numbers
 
 
 def read(*texts, has_decimal_comma=None):

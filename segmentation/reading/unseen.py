@@ -49,3 +49,17 @@ def without_apostrophe(text: str) -> str:
     ('-132.75', "'tis")
     """
     return text[1:] if _APOSTROPHE.match(text) else text
+
+
+def bare_text(text: str) -> str:
+    """Return a cell as it is read: without spaces, what cannot be seen, and marks to keep text.
+
+    Examples
+    --------
+    >>> bare_text(' ="00123" '), bare_text("'-132.75")
+    ('00123', '-132.75')
+    """
+    stripped = text.strip()
+    if stripped.isascii() and not stripped.startswith(("=", "'")) and "\x00" not in stripped:
+        return stripped
+    return kept_text(without_apostrophe(without_unseen(stripped)))

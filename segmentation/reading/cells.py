@@ -1,0 +1,112 @@
+"""Read texts as the numbers that a column's contract says they are, dates as days."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from segmentation.reading.arrays import TEXT
+from segmentation.reading.dates import dates_by_contract
+from segmentation.reading.days import MICROSECONDS_A_DAY
+from segmentation.reading.missing import means_missing
+from segmentation.reading.months import month_start
+from segmentation.reading.numbers import numbers_by_contract
+from segmentation.reading.truth import truth_of
+from segmentation.records import ColumnContract
+
+NUMBER = r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
+"""A number as programs write it."""
+IS_NUMBER = re.compile(NUMBER).fullmatch
+_IS_OPEN = re.compile(r"[+-]?[1-9][0-9]{0,2}[.][0-9]{3}").fullmatch
+_IS_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
+_SECONDS_A_DAY = 86_400.0
+_SERIAL_ZERO = -25_569.0
+"""Day 0 of spreadsheets, in days since 1970-01-01."""
+_EPOCHS = {"epoch_seconds": 1.0, "epoch_milliseconds": 1e3, "epoch_microseconds": 1e6}
+_EARLIEST_COUNT = 5_000_000
+"""More days than there are up to the year 9999: such a number counts something else."""
+
+
+def read_text(contract: ColumnContract, text: str) -> float | None:
+    """Return the number in a stripped text, dates as days since 1970-01-01; None if it holds none.
+
+    Examples
+    --------
+    >>> read_text(ColumnContract("numeric", decimal=","), "1.234,5")
+    1234.5
+    >>> read_text(ColumnContract("date", date_order="day first"), "02/01/1970")
+    1.0
+    >>> read_text(ColumnContract("numeric"), "1_000") is None
+    True
+    """
+    if contract.kind == "boolean":
+        truth = truth_of(contract, text)
+        return _plain(text) if truth is None else truth
+    if contract.kind == "date":
+        if _IS_ISO(text):
+            return _iso_days(text)
+    elif IS_NUMBER(text) and not (contract.decimal == "," and _IS_OPEN(text)):
+        return float(text)
+    value = float(values_of(contract, pa.array([text], TEXT))[0])
+    return None if np.isnan(value) else value
+
+
+def values_of(contract: ColumnContract, texts: pa.Array) -> NDArray[np.float64]:
+    """Return the number in each stripped text as `read_text` does; NaN where it holds none."""
+    if contract.kind == "boolean":
+        read = [read_text(contract, text) for text in texts.to_pylist()]
+        return np.array([np.nan if value is None else value for value in read], dtype=np.float64)
+    if contract.kind != "date":
+        return numbers_by_contract(texts, contract)
+    stamps = dates_by_contract(texts, contract)
+    days = np.where(np.isnat(stamps), np.nan, stamps.astype(np.int64) / MICROSECONDS_A_DAY)
+    for i in np.flatnonzero(np.isnan(days)).tolist():
+        days[i] = _rare_date(contract, texts[i].as_py())
+    return days
+
+
+def days_of_number(contract: ColumnContract, value: float) -> float:
+    """Return a number in a column of dates as days since 1970-01-01, by what it counts there.
+
+    Examples
+    --------
+    >>> days_of_number(ColumnContract("date", counted="epoch_seconds"), 1_700_006_400.0)
+    19676.0
+    >>> days_of_number(ColumnContract("date"), 19676.0)
+    19676.0
+    """
+    if not value >= _EARLIEST_COUNT:
+        return value
+    if contract.counted in _EPOCHS:
+        return value / _EPOCHS[contract.counted] / _SECONDS_A_DAY
+    if contract.counted == "compact" and value.is_integer():
+        found = read_text(contract, str(int(value)))
+        return value if found is None else found
+    return value
+
+
+def _plain(text: str) -> float | None:
+    return float(text) if IS_NUMBER(text) else None
+
+
+def _iso_days(text: str) -> float | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return float((moment.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).days)
+
+
+def _rare_date(contract: ColumnContract, text: str) -> float:
+    """Read a month without a day, or what is counted, as days; NaN where it is neither."""
+    if means_missing(contract, text):
+        return float("nan")
+    if IS_NUMBER(text):
+        if contract.counted == "serial_days":
+            return float(text) + _SERIAL_ZERO
+        return days_of_number(contract, float(text)) if contract.counted else float("nan")
+    return month_start(text)

@@ -1,0 +1,58 @@
+"""List the spellings that mean "no value here"."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from segmentation.reading.arrays import TEXT
+from segmentation.records import ColumnContract, Kind
+
+ALWAYS = (
+    "", "na", "n/a", "#n/a", "#na", "n.a.", "n.a", "<na>", "null", "#null!", "(null)", "nan",
+    "-nan", "nat", "nil", "?", "-", "--", "---", "–", "—", "#value!", "#ref!", "#div/0!",
+    "#name?", "#num!", r"\n",
+)  # fmt: skip
+"""Missing in every column (compared in lower case)."""
+
+BESIDE_VALUES = (
+    "none", ".", "..", "...", "*", "x", "unknown", "missing", "not available", "not applicable",
+    "unbekannt", "k.a.", "k. a.", "keine angabe", "inconnu", "desconocido", "sconosciuto", "tbd",
+    "inf", "-inf", "+inf", "infinity", "-infinity",
+)  # fmt: skip
+"""Missing only in a column whose other cells are numbers or dates: elsewhere "none" may be an
+answer."""
+
+
+BESIDE_KINDS: tuple[Kind, ...] = ("numeric", "date")
+
+
+def is_missing(
+    texts: pa.Array, *, beside_values: bool = False, kept: tuple[str, ...] = ()
+) -> pa.Array:
+    """Tell which stripped texts mean a missing value; those of `kept` do not."""
+    spellings = ALWAYS + BESIDE_VALUES if beside_values else ALWAYS
+    absent = pc.is_in(pc.utf8_lower(texts), value_set=pa.array(spellings, TEXT))
+    return pc.and_not(absent, pc.is_in(texts, value_set=pa.array(kept, TEXT))) if kept else absent
+
+
+@lru_cache(maxsize=1024)
+def missing_words(contract: ColumnContract) -> frozenset[str]:
+    """Return the words, in small letters, that mean a missing value in a column.
+
+    Examples
+    --------
+    >>> "unknown" in missing_words(ColumnContract("numeric"))
+    True
+    >>> "unknown" in missing_words(ColumnContract("categorical"))
+    False
+    """
+    words = ALWAYS + BESIDE_VALUES if contract.kind in BESIDE_KINDS else ALWAYS
+    return frozenset((*words, *contract.missing))
+
+
+def means_missing(contract: ColumnContract, text: str) -> bool:
+    """Whether a stripped text means a missing value in a column."""
+    return text not in contract.kept and text.lower() in missing_words(contract)

@@ -1,0 +1,65 @@
+"""Read months without a day as dates."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from segmentation.reading.arrays import TEXT
+from segmentation.reading.date_forms import PIVOT, month_of
+from segmentation.reading.dates import Stamps
+from segmentation.reading.missing import is_missing
+
+_WORD = r"(?P<month>[A-Za-z\x{c0}-\x{24f}]{3,10})\.?"
+_FORMS = (
+    r"^(?P<year>(?:19|20)\d{2})[-/](?P<month>0[1-9]|1[0-2])$",
+    r"^(?P<month>0?[1-9]|1[0-2])[-/](?P<year>(?:19|20)\d{2})$",
+    rf"^{_WORD}[- /,]{{1,2}}(?P<year>(?:19|20)\d{{2}})$",
+    rf"^(?P<year>(?:19|20)\d{{2}})[- /]{_WORD}$",
+    rf"^{_WORD}(?:-|[ -]?['’])(?P<year>\d{{2}})$",
+)
+"""The last one needs its dash: in "Jan 21" the number may as well be a day."""
+
+
+def read_months(texts: pa.Array) -> Stamps | None:
+    """Read distinct texts as months, each as its first day; None unless all are of one form.
+
+    Parameters
+    ----------
+    texts : array of large_string
+        Distinct, stripped; those that say that there is no value become NaT.
+    """
+    is_absent = is_missing(texts, beside_values=True).to_numpy(zero_copy_only=False)
+    if is_absent.all():
+        return None
+    for form in _FORMS:
+        found = pc.extract_regex(texts, form)
+        is_found = pc.is_valid(found).to_numpy(zero_copy_only=False)
+        if not (is_found | is_absent).all():
+            continue
+        parts = found.filter(pa.array(is_found)).to_pylist()
+        months = [month_of(part["month"].lower()) for part in parts]
+        if -1 in months:
+            return None
+        stamps: Stamps = np.full(len(texts), np.datetime64("NaT"), dtype="datetime64[us]")
+        years = (_year(part["year"]) for part in parts)
+        stamps[is_found] = [
+            np.datetime64(f"{year:04d}-{month:02d}-01", "us")
+            for year, month in zip(years, months, strict=True)
+        ]
+        return stamps
+    return None
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year if len(text) == 4 else year + (2000 if year <= PIVOT else 1900)
+
+
+def month_start(text: str) -> float:
+    """Return the first day of a month in days since 1970-01-01; NaN where a text is no month."""
+    stamps = read_months(pa.array([text], TEXT))
+    if stamps is None or np.isnat(stamps[0]):
+        return float("nan")
+    return float(stamps[0].astype("datetime64[D]").astype(np.int64))

@@ -1,0 +1,121 @@
+"""What a column's contract says of its cells, and what the intake puts into it.
+
+Covers `segmentation.reading` and `segmentation.intake.columns.contracts`.
+"""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from segmentation.intake import read_customers
+from segmentation.reading.days import days_of
+from segmentation.reading.missing import means_missing, missing_words
+from segmentation.reading.spelling import category_text
+from segmentation.reading.truth import TRUTH_WORDS, truth_of
+from segmentation.records import ColumnContract, contract_of
+
+
+def contract(cells, name="value"):
+    lines = [f"id;{name}", *(f"c{i};{cell}" for i, cell in enumerate(cells))]
+    table = read_customers("\n".join(lines).encode(), name="made.csv")
+    return table.column(name).contract
+
+
+@pytest.mark.parametrize(("no", "yes"), TRUTH_WORDS)
+def test_words_for_yes_and_no_are_those_of_the_column(no, yes):
+    found = contract([yes, no] * 3)
+    assert (found.kind, found.yes, found.no) == ("boolean", (yes,), (no,))
+    assert truth_of(found, yes.upper() if yes.isascii() else yes) == 1.0
+    assert truth_of(found, no) == 0.0
+
+
+def test_a_word_of_the_column_wins_over_the_common_one():
+    odd = ColumnContract("boolean", yes=("n",), no=("j",))
+    assert (truth_of(odd, "n"), truth_of(odd, "j"), truth_of(odd, "no")) == (1.0, 0.0, 0.0)
+    assert truth_of(odd, "oui") is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "decimal"),
+    [
+        (["1,5", "2,25", "3"], ","),
+        (["1.5", "2.25", "3"], "."),
+        (["1", "2", "3"], None),
+    ],
+)
+def test_the_decimal_mark_is_what_the_column_shows(cells, decimal):
+    lines = [f"{i}\t{cell}" for i, cell in enumerate(cells)]
+    table = read_customers("\n".join(["id\tvalue", *lines]).encode(), name="made.csv")
+    assert table.column("value").contract.decimal == decimal
+
+
+@pytest.mark.parametrize(
+    ("cells", "order", "is_proven"),
+    [
+        (["31/01/2024", "02/03/2024"], "day first", True),
+        (["01/31/2024", "02/03/2024"], "month first", True),
+        (["01/02/2024", "02/03/2024"], "day first", False),
+        (["2024-01-31", "2024-02-03"], "year first", True),
+    ],
+)
+def test_the_order_of_dates_and_whether_it_is_proven(cells, order, is_proven):
+    found = contract(cells)
+    assert (found.kind, found.date_order, found.is_order_proven) == ("date", order, is_proven)
+
+
+def test_na_beside_short_codes_is_a_value():
+    found = contract(["NA", "EMEA", "APAC", "LATAM", "NA", "EMEA", "APAC"] * 3)
+    assert (found.kind, found.kept) == ("categorical", ("NA",))
+    assert not means_missing(found, "NA")
+    assert means_missing(found, "na")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["NA", "yes", "no"],
+        ["NA", "YES", "NO"],
+        ["NA", "LOW", "MEDIUM", "HIGH"],
+        ["NA", "North", "South"],
+        ["NA", "EMEA"],
+        ["NA", "1", "2"],
+    ],
+)
+def test_na_beside_other_things_is_none(cells):
+    assert contract(cells * 4).kept == ()
+
+
+def test_na_that_another_column_writes_for_a_gap_is_none():
+    rows = ["id,region,spend", *(f"c{i},{r},{i}" for i, r in enumerate(["NA", "EMEA", "APAC"] * 4))]
+    kept = read_customers("\n".join(rows).encode(), name="kept.csv")
+    assert kept.column("region").n_missing == 0
+    (step,) = [step for step in kept.report.steps if step.code == "kept_word"]
+    assert (step.column, step.n_cells, step.values) == ("region", 4, {"word": "NA"})
+    gaps = read_customers("\n".join([*rows, "c99,EMEA,NA"]).encode(), name="gaps.csv")
+    assert gaps.column("region").n_missing == 4
+
+
+def test_a_whole_number_is_spelled_without_zeros_among_categories():
+    rows = ["id,store", *(f"c{i},{s}" for i, s in enumerate(["1.0", "1", " 1 ", "A", "A"] * 5))]
+    table = read_customers("\n".join(rows).encode(), name="made.csv")
+    assert sorted(table.frame["store"].unique()) == ["1", "A"]
+    (step,) = [step for step in table.report.steps if step.code == "whole_spelling"]
+    assert step.n_cells == 5
+    assert category_text("1.50") == "1.50"
+
+
+def test_words_for_missing_by_kind():
+    assert "unknown" in missing_words(ColumnContract("date"))
+    assert "unknown" not in missing_words(ColumnContract("categorical"))
+    assert means_missing(ColumnContract("categorical", missing=("unknown",)), "Unknown")
+
+
+def test_days_reach_from_year_1_to_9999():
+    dates = pd.Series(["0001-01-01", "1970-01-02", "9999-12-31", None], dtype="datetime64[s]")
+    np.testing.assert_array_equal(days_of(dates), [-719162.0, 1.0, 2932896.0, np.nan])
+
+
+def test_a_contract_comes_back_from_its_plain_values():
+    assert contract_of({"kind": "boolean", "yes": ["ja"], "no": ["nein"]}) == ColumnContract(
+        "boolean", yes=("ja",), no=("nein",)
+    )
