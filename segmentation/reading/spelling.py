@@ -1,4 +1,4 @@
-"""Bring the spellings of one category together."""
+"""Write the spellings of one category in one way."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What a column's contract says of its cells, and what the intake puts into it.
 
-Covers `segmentation.reading` and `segmentation.intake.columns.contracts`.
+Covers `segmentation.reading.arrays`, `segmentation.reading.cells`, `segmentation.reading.evidence`,
+`segmentation.intake.columns.contracts` and `segmentation.intake.columns.kept`.
 """
 
 import numpy as np

@@ -301,9 +301,7 @@ def spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Typ
     """Spread the values of the distinct texts over the rows, and count what was done."""
     steps = cleaning_steps(name, distinct) + decision.steps + kept_steps(name, distinct)
     missing = distinct.codes < 0
-    contract = replace(
-        decision.contract or ColumnContract(decision.kind), kind=decision.kind, kept=distinct.kept
-    )
+    contract = _contract_of(decision, distinct)
     if decision.values is None:
         return TypedColumn(
             name,
@@ -341,6 +339,12 @@ def spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Typ
         steps,
         contract=contract,
     )
+
+
+def _contract_of(decision: Decision, distinct: Distinct) -> ColumnContract:
+    """Return how the cells were read, with the words that are values here."""
+    contract = decision.contract or ColumnContract(decision.kind)
+    return replace(contract, kind=decision.kind, kept=distinct.kept)
 
 
 def _zone_step(name: str, offsets: NDArray[np.int64], distinct: Distinct) -> Step:
