@@ -28,7 +28,7 @@ class ModelStore:
     """
 
     def __init__(self, artifacts: Path | None = None) -> None:
-        self._artifacts = models.ARTIFACTS if artifacts is None else artifacts
+        self._artifacts = models.artifacts_folder(artifacts)
         self._loaded: dict[str, tuple[str, Stamp, Model]] = {}
         self._choice = str(self._artifacts / models.DEFAULT_FILE)
         self._default: tuple[Stamp, str] | None = None

@@ -66,6 +66,8 @@ def find_form(head: bytes, raw: RawTable) -> CsvForm | None:
     end = head.index(b"\n") + 1 if b"\n" in head else len(head)
     first = head[mark:end].decode("utf-8", errors="replace")
     delimiter = str(report.delimiter)
+    if b"\n" not in head and b"\r" in head:  # lines that end as on old machines
+        return None
     if [tuple(row) for row in csv.reader(io.StringIO(first), delimiter=delimiter)] != [raw.header]:
         return None
     return CsvForm(raw.header, delimiter, end)
