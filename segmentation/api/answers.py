@@ -11,7 +11,7 @@ from segmentation.api.bodies import MORE_FIELDS, Customer, Value
 from segmentation.errors import DataError, TooLargeError
 from segmentation.models import Model
 from segmentation.models.scoring.scorer import score_one
-from segmentation.records import Kind, ModelSpec, Prediction
+from segmentation.records import ANSWERS, Kind, ModelSpec, Prediction
 
 
 def predict_customers(
@@ -42,13 +42,8 @@ def predict_customers(
 
 def prediction_answer(prediction: Prediction) -> dict[str, Any]:
     """Write a prediction as `schemas.PredictionAnswer` documents it."""
-    return {
-        "segment": prediction.segment,
-        "segment_name": prediction.segment_name,
-        "second_segment": prediction.second_segment,
-        "margin": prediction.margin,
-        "warnings": list(prediction.warnings),
-    }
+    fields = (column.field or column.key for column in ANSWERS)
+    return {field: getattr(prediction, field) for field in fields}
 
 
 def summary_answer(spec: ModelSpec, default: str | None) -> schemas.ModelSummary:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from segmentation.records import ANSWERS, AnswerColumn, Prediction
 
 
 class Answer(BaseModel):
@@ -13,21 +15,19 @@ class Answer(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class PredictionAnswer(Answer):
-    """The segment of one customer."""
+def _field(column: AnswerColumn) -> Any:
+    """Return a column's type and description."""
+    least, most = column.ends or (None, None)
+    kind = get_type_hints(Prediction)[column.field or column.key]
+    return kind, Field(ge=least, le=most, description=column.told, examples=[column.example])
 
-    segment: int = Field(description="Number of the segment, 0 is the largest.", examples=[1])
-    segment_name: str = Field(examples=["High income, high spending score"])
-    second_segment: int = Field(description="The next nearest segment.", examples=[0])
-    margin: float = Field(
-        ge=0,
-        le=1,
-        description="0 = on the border to the second, 1 = at the centre.",
-        examples=[0.6],
-    )
-    warnings: list[str] = Field(
-        description="What to know before relying on the answer; empty if nothing.", examples=[[]]
-    )
+
+PredictionAnswer: Any = create_model(
+    "PredictionAnswer",
+    __base__=Answer,
+    __doc__="The segment of one customer.",
+    **{column.field or column.key: _field(column) for column in ANSWERS},
+)
 
 
 class SegmentAnswer(Answer):

@@ -16,7 +16,7 @@ from segmentation.cli import terminal
 from segmentation.cli.answers import Answer, write_file
 from segmentation.errors import ParameterError
 from segmentation.models import Model
-from segmentation.records import ScoredFile
+from segmentation.records import PREDICTION_COLUMNS, ScoredFile
 
 
 def predict(options: argparse.Namespace) -> Answer:
@@ -26,7 +26,7 @@ def predict(options: argparse.Namespace) -> Answer:
         with tempfile.TemporaryDirectory() as folder:
             scratch = Path(folder) / "scored.parquet"
             report = workflow.predict_file(model, options.file, scratch)
-            customers = pq.read_table(scratch, columns=list(models.ANSWER_COLUMNS)).to_pylist()
+            customers = pq.read_table(scratch, columns=list(PREDICTION_COLUMNS)).to_pylist()
         return {**_scored(model, report, options.output), "customers": customers}
     target = sys.stdout.buffer if options.output is None else options.output
     with terminal.progress(quiet=options.json) as progress:

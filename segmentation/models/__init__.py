@@ -4,7 +4,6 @@ from segmentation.models.explain.comparison import compare
 from segmentation.models.explain.counterfactuals import counterfactuals
 from segmentation.models.explain.drift import drift
 from segmentation.models.explain.standing import pulls
-from segmentation.models.files.answer_texts import ANSWER_COLUMNS
 from segmentation.models.files.careful_reading import Reading, careful_frame
 from segmentation.models.files.scoring import score_file
 from segmentation.models.scoring.export import make_pipeline
@@ -34,7 +33,6 @@ from segmentation.models.store.saving import (
 )
 
 __all__ = [
-    "ANSWER_COLUMNS",
     "ARTIFACTS",
     "DEFAULT_FILE",
     "Model",

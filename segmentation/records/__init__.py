@@ -4,7 +4,14 @@ Every stage is a function from one of these records to the next. None of them ha
 beyond derived properties, and nobody changes an array or a table inside one.
 """
 
-from segmentation.records.answers import PREDICTION_COLUMNS, SCORE_COLUMNS, own_columns
+from segmentation.records.answers import (
+    ANSWERS,
+    PREDICTION_COLUMNS,
+    SCORE_COLUMNS,
+    AnswerColumn,
+    Prediction,
+    own_columns,
+)
 from segmentation.records.basics import (
     ARTIFACTS_VARIABLE,
     DIALECTS,
@@ -67,7 +74,7 @@ from segmentation.records.methods import (
     Method,
     rows_looked_at,
 )
-from segmentation.records.models import FeatureSummary, ModelSpec, Prediction
+from segmentation.records.models import FeatureSummary, ModelSpec
 from segmentation.records.movement import (
     Membership,
     Movement,
@@ -159,6 +166,7 @@ from segmentation.records.tables import (
 )
 
 __all__ = [
+    "ANSWERS",
     "ARTIFACTS_VARIABLE",
     "CATEGORY_IMPUTES",
     "CRITERIA",
@@ -184,6 +192,7 @@ __all__ = [
     "Action",
     "Adoption",
     "Algorithm",
+    "AnswerColumn",
     "AsideRow",
     "Candidate",
     "CategoryImpute",

@@ -90,21 +90,3 @@ class ModelSpec:
     def k(self) -> int:
         """Number of segments."""
         return int(self.centres.shape[0])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Prediction:
-    """The segment of one customer."""
-
-    segment: int
-    segment_name: str
-    second_segment: int
-    margin: float
-    """1 - d1 / d2 for the distances to the nearest and the second centre: 0 on the border, 1 at
-    the centre."""
-    warnings: tuple[str, ...] = ()
-    distance: float | None = None
-    """Distance to the segment's centre, in scaled units."""
-    percentile: float | None = None
-    """Share of the segment's training customers that lie nearer to the centre, 0 to 100."""
-    matrix_row: tuple[float, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -11,11 +11,7 @@ import pyarrow.compute as pc
 
 from segmentation.models.files.arrow_columns import NotRegularError
 from segmentation.models.scoring.batch import TEXT
-from segmentation.models.scoring.chunks import Scores
-from segmentation.models.scoring.scorer import Scorer
 from segmentation.reading.cells import NUMBER
-
-ANSWER_COLUMNS = ("segment", "segment_name", "second_segment", "margin", "warning")
 
 FORMULA_STARTS = b"=+-@\t\r"
 """A spreadsheet runs a cell that begins with one of these."""
@@ -26,24 +22,19 @@ _NEEDS_QUOTES = r'[",\r\n]'
 BYTES = pa.large_binary()
 
 
-class AnswerTexts:
-    """Writes the answers of one model as the last cells of lines."""
+def endings(columns: Mapping[str, pa.Array]) -> pa.Array:
+    """Return for each row its answers as the last cells of a line, with a comma before each."""
+    cells = [pa.scalar("", TEXT), *map(_cells, columns.values())]
+    return pc.binary_join_element_wise(*cells, pa.scalar(",", TEXT))
 
-    def __init__(self, scorer: Scorer) -> None:
-        names = [quoted(safe(name)) for name in scorer.names]
-        self._firsts = pa.array([f",{i},{name}," for i, name in enumerate(names)], TEXT)
-        self._seconds = pa.array([f"{i}," for i in range(scorer.k)], TEXT)
 
-    def endings(self, scores: Scores, warnings: pa.Array) -> pa.Array:
-        """Return for each row its answers, with a comma before each."""
-        return pc.binary_join_element_wise(
-            self._firsts.take(pa.array(scores.segments)),
-            self._seconds.take(pa.array(scores.seconds)),
-            pc.cast(pa.array(scores.margins), TEXT),
-            pa.scalar(",", TEXT),
-            quoted_cells(safe_cells(warnings)),
-            pa.scalar("", TEXT),
-        )
+def _cells(column: pa.Array) -> pa.Array:
+    if pa.types.is_dictionary(column.type):
+        # Each different text is looked at once.
+        return quoted_cells(safe_cells(column.dictionary)).take(column.indices)
+    if pa.types.is_large_string(column.type):
+        return quoted_cells(safe_cells(column))
+    return pc.cast(column, TEXT)
 
 
 def lines_of(cells: Sequence[pa.Array]) -> pa.Array:

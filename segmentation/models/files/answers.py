@@ -10,10 +10,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from segmentation.models.files.answer_texts import ANSWER_COLUMNS, BYTES, AnswerTexts
+from segmentation.models.files.answer_texts import BYTES, endings
 from segmentation.models.files.arrow_columns import read_column
 from segmentation.models.files.target import Content
-from segmentation.models.scoring.batch import TEXT, warning_texts
+from segmentation.models.scoring.answers import answer_columns, plain_texts
+from segmentation.models.scoring.batch import warning_texts
 from segmentation.models.scoring.cells import Warned
 from segmentation.models.scoring.chunks import (
     LARGE_CHUNK,
@@ -45,8 +46,6 @@ class Answerer:
 
     def __init__(self, scorer: Scorer) -> None:
         self._scorer = scorer
-        self._texts = AnswerTexts(scorer)
-        self._names = pa.array(scorer.names, TEXT)
         self._local = threading.local()
 
     def score(self, table: pa.Table, columns: Sequence[str]) -> tuple[Scores, pa.Array]:
@@ -75,21 +74,15 @@ class Answerer:
 
     def with_lines(self, lines: pa.Array, scores: Scores, warnings: pa.Array) -> Scored:
         """Return lines with the answers behind them."""
-        endings = pc.cast(self._texts.endings(scores, warnings), BYTES)
-        joined = pc.binary_join_element_wise(pc.cast(lines, BYTES), endings, pa.scalar(b"", BYTES))
+        answers = endings(answer_columns(self._scorer, scores, warnings))
+        cells = (pc.cast(lines, BYTES), pc.cast(answers, BYTES))
+        joined = pc.binary_join_element_wise(*cells, pa.scalar(b"", BYTES))
         return self._counted(joined.buffers()[2], scores, warnings)
 
     def with_columns(self, table: pa.Table, scores: Scores, warnings: pa.Array) -> Scored:
         """Return columns with the answers behind them."""
-        answers = (
-            pa.array(scores.segments),
-            self._names.take(pa.array(scores.segments)),
-            pa.array(scores.seconds),
-            pa.array(scores.margins),
-            warnings,
-        )
-        for name, answer in zip(ANSWER_COLUMNS, answers, strict=True):
-            table = table.append_column(name, answer)
+        for name, answer in answer_columns(self._scorer, scores, warnings).items():
+            table = table.append_column(name, plain_texts(answer))
         return self._counted(table, scores, warnings)
 
     def _counted(self, content: Content, scores: Scores, warnings: pa.Array) -> Scored:

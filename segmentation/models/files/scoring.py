@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from segmentation.errors import SegmentationError
-from segmentation.models.files.answer_texts import ANSWER_COLUMNS, lines_of, texts_of
+from segmentation.models.files.answer_texts import lines_of, texts_of
 from segmentation.models.files.answers import Answerer, Scored
 from segmentation.models.files.arrow_columns import NotRegularError
 from segmentation.models.files.careful_reading import Reading, careful_columns, is_read_alike
@@ -37,7 +37,7 @@ from segmentation.models.scoring.chunks import LARGE_CHUNK, rows_of
 from segmentation.models.scoring.columns import require_columns
 from segmentation.models.scoring.model import Model
 from segmentation.models.scoring.terms import NumberTerm
-from segmentation.records import Progress, ScoredFile
+from segmentation.records import PREDICTION_COLUMNS, Progress, ScoredFile
 
 HEAD_BYTES = 1 << 18
 """What is read with care first, to see whether the quick reading comes to the same."""
@@ -85,7 +85,7 @@ def score_file(
     Notes
     -----
     Cells are written as they stand in the file; a text that a spreadsheet would run gets an
-    apostrophe. Columns of the file that bear a name of `ANSWER_COLUMNS` are replaced. Parquet made
+    apostrophe. Columns of the file that bear a name of an answer are replaced. Parquet made
     of CSV holds texts, and numbers and dates where the model reads such.
     """
     work = _Work(model, Path(source), reading, is_parquet(target), progress)
@@ -265,7 +265,7 @@ def _batches(file: pq.ParquetFile) -> Iterator[tuple[pa.RecordBatch, float]]:
 
 
 def _kept(names: Sequence[str]) -> list[str]:
-    return [name for name in names if name not in ANSWER_COLUMNS]
+    return [name for name in names if name not in PREDICTION_COLUMNS]
 
 
 def _lines(table: pa.Table) -> pa.Array:

@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from segmentation.errors import SaveError
-from segmentation.models.files.answer_texts import ANSWER_COLUMNS, header_line
+from segmentation.models.files.answer_texts import header_line
 from segmentation.models.store.writing import discard, unfinished_name
+from segmentation.records import PREDICTION_COLUMNS
 
 Target: TypeAlias = "Path | BinaryIO"
 Content: TypeAlias = "pa.Buffer | pa.Table"
@@ -35,7 +36,7 @@ class CsvSink:
 
     def __init__(self, path: Path, names: Sequence[str]) -> None:
         self._file = path.open("wb")
-        self._file.write(header_line([*names, *ANSWER_COLUMNS]).encode())
+        self._file.write(header_line([*names, *PREDICTION_COLUMNS]).encode())
 
     def write(self, content: Content) -> None:
         """Take the next lines."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -42,7 +42,6 @@ WORKERS = 4
 """Cores that score one table: more would be taken from other visitors of the same server."""
 
 TEXT = pa.large_string()
-PANDAS_TEXT = pd.StringDtype(na_value=np.nan)
 Read: TypeAlias = Callable[[slice], tuple[Part, Warned]]
 
 
@@ -120,24 +119,6 @@ def checked_offsets(term: NumberTerm, values: Vector, warned: Warned) -> tuple[V
             offsets[is_far] = term.offset(term.fill)
             warned = [*warned, *((int(i), too_far(term)) for i in np.flatnonzero(is_far))]
     return offsets, warned
-
-
-def predictions_frame(
-    scorer: Scorer, scores: Scores, warnings: pa.ChunkedArray, index: pd.Index[Any]
-) -> pd.DataFrame:
-    """Return scores as a DataFrame with the columns that every door writes."""
-    names = pa.array(scorer.names, TEXT).take(pa.array(scores.segments))
-    return pd.DataFrame(
-        {
-            "segment": scores.segments,
-            "segment_name": pd.array(names, dtype=PANDAS_TEXT),
-            "second_segment": scores.seconds,
-            "margin": scores.margins,
-            "warning": pd.array(warnings, dtype=PANDAS_TEXT),
-        },
-        index=index,
-        copy=False,
-    )
 
 
 def warning_texts(warned: Warned, n_rows: int) -> pa.Array:

@@ -8,7 +8,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from segmentation.models.scoring.batch import predictions_frame, score_table
+from segmentation.models.scoring.answers import predictions_frame
+from segmentation.models.scoring.batch import score_table
 from segmentation.models.scoring.columns import match_columns, require_columns
 from segmentation.models.scoring.scorer import Scorer, compile_scorer, score_one
 from segmentation.models.scoring.training import make_spec
@@ -61,8 +62,9 @@ class Model:
         Returns
         -------
         pandas.DataFrame
-            With the frame's index: ``segment``, ``segment_name``, ``second_segment``, ``margin``
-            (0 on the border to 1 at the centre) and ``warning`` (several joined by "; ").
+            With the frame's index and the columns of `records.ANSWERS`: ``segment``,
+            ``segment_name``, ``second_segment``, ``margin`` (0 on the border to 1 at the centre)
+            and ``warning`` (several joined by "; ").
 
         Raises
         ------

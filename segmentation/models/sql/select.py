@@ -9,7 +9,6 @@ from sqlglot import exp, parse_one
 
 from segmentation.models.scoring.scorer import Scorer
 from segmentation.models.scoring.terms import NumberTerm
-from segmentation.models.sql.sql import ANSWERS
 from segmentation.models.sql.terms import (
     Expression,
     as_double,
@@ -28,7 +27,7 @@ from segmentation.models.sql.terms import (
     times,
     within_reach,
 )
-from segmentation.records import Dialect, ModelSpec
+from segmentation.records import ANSWERS, Dialect, ModelSpec
 
 Layer: TypeAlias = "list[tuple[str, Expression]]"
 
@@ -147,13 +146,13 @@ def _answers(scorer: Scorer, mark: str) -> Layer:
     share = exp.Div(this=nearest, expression=further, typed=False, safe=False)
     margin = exp.Greatest(this=minus(number(1.0), share), expressions=[number(0.0)])
     is_apart = exp.GT(this=further, expression=number(0.0))
-    found = (
-        best,
-        cases(best, names[:-1], names[-1][1]),
-        second,
-        as_double(cases(None, [(is_apart, margin)], number(0.0))),
-    )
-    return list(zip(ANSWERS, found, strict=True))
+    found = {
+        "segment": best,
+        "segment_name": cases(best, names[:-1], names[-1][1]),
+        "second_segment": second,
+        "margin": as_double(cases(None, [(is_apart, margin)], number(0.0))),
+    }
+    return [(answer.key, found[answer.key]) for answer in ANSWERS if answer.has_sql]
 
 
 def _stacked(

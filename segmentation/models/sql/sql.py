@@ -9,9 +9,6 @@ from segmentation.errors import ParameterError
 from segmentation.models.scoring.model import Model
 from segmentation.records import DIALECTS, Dialect
 
-ANSWERS = ("segment", "segment_name", "second_segment", "margin")
-"""The columns that the SELECT adds."""
-
 LONGEST_TABLE = 300
 _PART = re.compile(r'\.\s*(?:"(?P<double>(?:[^"]|"")+)"|`(?P<back>[^`]+)`|(?P<bare>[^."`]+))\s*')
 
@@ -43,8 +40,8 @@ def to_sql(
     Returns
     -------
     str
-        A SELECT of all columns of the table and `ANSWERS`, without a semicolon, so that it can be
-        a view or a subquery.
+        A SELECT of all columns of the table and the answers of `records.ANSWERS`, without a
+        semicolon, so that it can be a view or a subquery.
 
     Raises
     ------

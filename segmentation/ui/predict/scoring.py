@@ -11,9 +11,16 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from segmentation import wording, workflow
+from segmentation import wording
 from segmentation.models import Model
-from segmentation.records import FORMAT_LABELS, CustomerTable, Progress, Segmentation
+from segmentation.records import (
+    ANSWERS,
+    FORMAT_LABELS,
+    PREDICTION_COLUMNS,
+    CustomerTable,
+    Progress,
+    Segmentation,
+)
 from segmentation.ui.customers.files import FILE_TYPES
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain, shorten
@@ -24,11 +31,7 @@ from segmentation.ui.session.study import File, Study
 
 CHOOSE = "Choose a column"
 ABSENT = "Not in this file: filled in as in training"
-ANSWERS = {
-    "segment_name": "Segment",
-    "margin": "Margin",
-    "warning": "Warning",
-}
+LABELS = {column.key: column.label for column in ANSWERS if column.label}
 FIRST = 8
 """Columns that are named in a sentence."""
 ROWS_A_STEP = 250_000
@@ -164,7 +167,7 @@ def with_answers(
     """Return every column of a file with the segment of each customer behind it."""
     names = pd.Series(segmentation.names, dtype="str").to_numpy()
     predicted = predicted.assign(segment_name=names[predicted["segment"].to_numpy()])
-    kept = frame.drop(columns=list(workflow.PREDICTION_COLUMNS), errors="ignore")
+    kept = frame.drop(columns=list(PREDICTION_COLUMNS), errors="ignore")
     return pd.concat([kept, predicted], axis="columns")
 
 
@@ -210,11 +213,11 @@ def _draw_scored(asked: _Asked, *, key: str) -> None:
 
 
 def _first_scored(scored: pd.DataFrame) -> pd.DataFrame:
-    """Return the first customers as a page shows them: the answer in front."""
-    first = scored.head(tables.ROWS_SHOWN).rename(columns=ANSWERS)
-    kept = [name for name in first.columns if name not in (*ANSWERS.values(), "segment")]
-    kept.remove("second_segment")
-    told = first[["Segment", "Margin", *kept, "Warning"]]
+    """Return the first customers as a page shows them: the answer in front, the warning last."""
+    first = scored.head(tables.ROWS_SHOWN)
+    kept = [name for name in first.columns if name not in PREDICTION_COLUMNS]
+    *front, last = LABELS
+    told = first[[*front, *kept, last]].rename(columns=LABELS)
     return told.loc[:, ~told.columns.duplicated()]
 
 

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 from segmentation import intake, workflow
 from segmentation.errors import CancelledError, DataError, ReadError, SaveError
-from segmentation.models import ANSWER_COLUMNS, build_model
+from segmentation.models import build_model
 from segmentation.models.files import delimited
 from segmentation.models.files import scoring as file_scoring
 from segmentation.models.files import target as file_target
-from segmentation.records import PrepareSettings
+from segmentation.records import PREDICTION_COLUMNS, PrepareSettings
 from tests.models.conftest import KINDS, make_segmentation
 
 
@@ -137,7 +137,7 @@ def test_the_answers_are_those_of_the_table_in_memory(model, csv_file):
 def test_cells_stay_as_they_are_in_the_file(model, csv_file, as_csv):
     found = scored(model, csv_file)
     before = read_texts(csv_file)
-    assert list(found.columns) == [*before.columns, *ANSWER_COLUMNS]
+    assert list(found.columns) == [*before.columns, *PREDICTION_COLUMNS]
     pd.testing.assert_frame_equal(found[list(before.columns)], before)
     line = as_csv.splitlines()[1]
     assert csv_file.with_name("scored.csv").read_text().splitlines()[1].startswith(f"{line},")
@@ -249,7 +249,7 @@ def test_columns_named_as_the_answers_are_replaced(plain_model, tmp_path):
     path = tmp_path / "file.csv"
     path.write_text("segment,x,warning,g\n7,1,old,f\n7,9,old,m\n")
     found = scored(plain_model, path)
-    assert list(found.columns) == ["x", "g", *ANSWER_COLUMNS]
+    assert list(found.columns) == ["x", "g", *PREDICTION_COLUMNS]
     assert found["segment"].tolist() == ["0", "1"]
     assert found["warning"].tolist() == ["", ""]
 
@@ -278,10 +278,10 @@ def test_parquet_to_parquet_keeps_columns_and_types(model, strangers, tmp_path, 
     report = workflow.predict_file(model, source, target)
     assert is_streamed == [True]
     before, after = pq.read_table(source), pq.read_table(target)
-    assert after.column_names == [*before.column_names, *ANSWER_COLUMNS]
+    assert after.column_names == [*before.column_names, *PREDICTION_COLUMNS]
     assert after.select(before.column_names).equals(before)
     expected = model.predict(strangers)
-    found = after.select(list(ANSWER_COLUMNS)).to_pandas()
+    found = after.select(list(PREDICTION_COLUMNS)).to_pandas()
     pd.testing.assert_frame_equal(found, expected, check_dtype=False)
     assert report.n_customers == 2000
 
