@@ -123,7 +123,7 @@ def test_no_file_of_a_model_ends_in_a_traceback(right, tmp_path):
         model = models.load("m", artifacts=tmp_path)
         n_accepted += 1
         ask_api(client, example_customer(model.spec))
-        ask_doors(model, DIALECTS[i % len(DIALECTS)], is_told=n_accepted % REPORTED == 0)
+        ask_doors(model, tuple(DIALECTS)[i % len(DIALECTS)], is_told=n_accepted % REPORTED == 0)
     assert N_MUTATIONS / 10 < n_accepted < N_MUTATIONS
     models.delete_model("m", artifacts=tmp_path)
     assert models.list_models(tmp_path) == ()

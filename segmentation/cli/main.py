@@ -142,7 +142,7 @@ def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         help="report.html or report.xlsx",
     )
     report.set_defaults(run=_late("model_verbs", "report"))
-    sql.add_argument("--dialect", choices=DIALECTS, default=DIALECTS[0])
+    sql.add_argument("--dialect", choices=tuple(DIALECTS), default="duckdb")
     sql.add_argument("--table", default="customers", help="name of the table (customers)")
     sql.set_defaults(run=_late("model_verbs", "sql"))
 

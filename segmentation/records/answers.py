@@ -74,6 +74,8 @@ ANSWERS = (
 `models.scoring.answers` for many, `models.sql.select` in SQL."""
 
 PREDICTION_COLUMNS = tuple(column.key for column in ANSWERS)
+SQL_COLUMNS = tuple(column.key for column in ANSWERS if column.has_sql)
+"""Those that a SELECT answers."""
 
 SCORE_COLUMNS = ("recency_score", "frequency_score", "monetary_score", "rfm_code", "rfm_segment")
 """What the RFM grid adds, in this order."""

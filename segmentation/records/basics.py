@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal, TypeAlias, get_args
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +21,60 @@ Verdict: TypeAlias = Literal["clear", "plausible", "weak", "none"]
 Decimal: TypeAlias = Literal[",", "."]
 """What parts the fraction from the whole number, as a file spells it."""
 Dialect: TypeAlias = Literal["duckdb", "postgres", "spark", "bigquery"]
-DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlDialect:
+    """An engine that a model's SELECT can be written for; ``value`` stands for a raw column."""
+
+    label: str
+    as_number: str
+    """A value as a double, missing where it is none."""
+    as_days: str
+    """A date or time as days since 1970-01-01."""
+    is_text: str = ""
+    """Whether a value is a text, where an engine can tell: numbers are then taken as they are."""
+    filters_columns: bool = False
+    """Whether a SELECT can choose columns by a rule about their names."""
+    hides_columns: bool = True
+    """Whether a SELECT can leave out columns of those that it passes on."""
+
+
+_CLOCK = "TRY_CAST(value AS TIMESTAMP_NTZ)"
+DIALECTS: Mapping[Dialect, SqlDialect] = MappingProxyType(
+    {
+        "duckdb": SqlDialect(
+            "DuckDB",
+            "TRY_CAST(value AS DOUBLE)",
+            r"CASE WHEN REGEXP_MATCHES(CAST(value AS TEXT), '[0-9]:[0-9]{2}.*[+-][0-9:]+$')"
+            " THEN EPOCH(TRY_CAST(CAST(value AS TEXT) AS TIMESTAMPTZ))"
+            " ELSE EPOCH(TRY_CAST(CAST(value AS TEXT) AS TIMESTAMP)) END / 86400e0",
+            is_text="TYPEOF(value) = 'VARCHAR'",
+            filters_columns=True,
+        ),
+        "postgres": SqlDialect(
+            "PostgreSQL",
+            "CAST(value AS DOUBLE PRECISION)",
+            "CAST(EXTRACT(EPOCH FROM value) AS DOUBLE PRECISION) / 86400e0",
+            hides_columns=False,
+        ),
+        "spark": SqlDialect(
+            "Spark 4 or later",
+            "TRY_CAST(value AS DOUBLE)",
+            # Of the clock's fields, since a whole timestamp would shift with the session's zone.
+            f"(UNIX_DATE(CAST({_CLOCK} AS DATE)) * 86400e0 + HOUR({_CLOCK}) * 3600e0"
+            f" + MINUTE({_CLOCK}) * 60e0 + CAST(EXTRACT(SECOND FROM {_CLOCK}) AS DOUBLE))"
+            " / 86400e0",
+            is_text="TYPEOF(value) = 'string'",
+        ),
+        "bigquery": SqlDialect(
+            "BigQuery",
+            "SAFE_CAST(value AS FLOAT64)",
+            "UNIX_MICROS(TIMESTAMP(value)) / 86400e6",
+        ),
+    }
+)
+"""Every dialect, under the name that sqlglot has for it. A further one is a line here."""
 
 SEED = 42
 

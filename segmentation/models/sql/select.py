@@ -27,7 +27,7 @@ from segmentation.models.sql.terms import (
     times,
     within_reach,
 )
-from segmentation.records import ANSWERS, Dialect, ModelSpec
+from segmentation.records import DIALECTS, SQL_COLUMNS, Dialect, ModelSpec
 
 Layer: TypeAlias = "list[tuple[str, Expression]]"
 
@@ -54,11 +54,13 @@ def write_select(
     layers = [layer for layer in _layers(scorer, dialect, mark) if layer]
     source = _table(table)
     answers = _answers(scorer, mark)
-    kept = None if columns is None else [name for name in columns if name.lower() not in ANSWERS]
-    if dialect == "postgres":
-        select = _beside(layers, answers, source, kept=kept)
-    else:
+    kept = (
+        None if columns is None else [name for name in columns if name.lower() not in SQL_COLUMNS]
+    )
+    if DIALECTS[dialect].hides_columns:
         select = _stacked(layers, answers, source, kept=kept, dialect=dialect)
+    else:
+        select = _beside(layers, answers, source, kept=kept)
     return select.sql(dialect=dialect, pretty=True)
 
 
@@ -152,7 +154,7 @@ def _answers(scorer: Scorer, mark: str) -> Layer:
         "second_segment": second,
         "margin": as_double(cases(None, [(is_apart, margin)], number(0.0))),
     }
-    return [(answer.key, found[answer.key]) for answer in ANSWERS if answer.has_sql]
+    return [(name, found[name]) for name in SQL_COLUMNS]
 
 
 def _stacked(
@@ -175,10 +177,12 @@ def _stacked(
         inner += [alias for alias, _ in layer]
     if kept is not None:
         stars: list[exp.Expr] = [column(name) for name in kept]
-    elif dialect == "duckdb":
+    elif DIALECTS[dialect].filters_columns:
         # A column that is not there cannot be left out by its name.
-        names = ", ".join(f"'{name.replace(chr(39), chr(39) * 2)}'" for name in (*inner, *ANSWERS))
-        stars = [parse_one(f"COLUMNS(LAMBDA c : NOT LOWER(c) IN ({names}))", read="duckdb")]
+        names = ", ".join(
+            f"'{name.replace(chr(39), chr(39) * 2)}'" for name in (*inner, *SQL_COLUMNS)
+        )
+        stars = [parse_one(f"COLUMNS(LAMBDA c : NOT LOWER(c) IN ({names}))", read=dialect)]
     else:
         hidden = [exp.to_identifier(alias, quoted=True) for alias in inner]
         stars = [exp.Star(except_=hidden)]

@@ -34,7 +34,7 @@ def to_sql(
         Name of the table, with its schema or project before dots; in quotes where a name itself
         holds dots, or has to be spelled as it is.
     columns : sequence of str, optional
-        The table's columns, where they are known. Those that bear a name of `ANSWERS` are replaced
+        The table's columns, where they are known. Those with the name of an answer are replaced
         then; DuckDB does so by itself.
 
     Returns

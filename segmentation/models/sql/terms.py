@@ -17,7 +17,7 @@ from segmentation.reading.cells import NUMBER
 from segmentation.reading.missing import missing_words
 from segmentation.reading.spelling import IS_WHOLE, WHOLE, ZEROS
 from segmentation.reading.truth import truth_words
-from segmentation.records import Dialect
+from segmentation.records import DIALECTS, Dialect
 
 Expression: TypeAlias = "exp.Expr"
 
@@ -25,33 +25,9 @@ WHITE = " \t\n\v\f\r\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
 """What is trimmed from texts: all that Python takes for white space and SQL can hold."""
-IS_TEXT: dict[Dialect, str] = {
-    "duckdb": "TYPEOF(value) = 'VARCHAR'",
-    "spark": "TYPEOF(value) = 'string'",
-}
-"""Where an engine can tell: numbers are then taken as they are."""
 COMMA_NUMBER = r"^[+-]?([0-9]{1,3}([.][0-9]{3})+(,[0-9]+)?|[0-9]+,[0-9]+)$"
 TINIEST = 1e-100
 """Below it a product may leave the range of a double, which PostgreSQL refuses."""
-
-AS_NUMBER: dict[Dialect, str] = {
-    "duckdb": "TRY_CAST(value AS DOUBLE)",
-    "postgres": "CAST(value AS DOUBLE PRECISION)",
-    "spark": "TRY_CAST(value AS DOUBLE)",
-    "bigquery": "SAFE_CAST(value AS FLOAT64)",
-}
-_CLOCK = "TRY_CAST(value AS TIMESTAMP_NTZ)"
-AS_DAYS: dict[Dialect, str] = {
-    "duckdb": r"CASE WHEN REGEXP_MATCHES(CAST(value AS TEXT), '[0-9]:[0-9]{2}.*[+-][0-9:]+$')"
-    " THEN EPOCH(TRY_CAST(CAST(value AS TEXT) AS TIMESTAMPTZ))"
-    " ELSE EPOCH(TRY_CAST(CAST(value AS TEXT) AS TIMESTAMP)) END / 86400e0",
-    "postgres": "CAST(EXTRACT(EPOCH FROM value) AS DOUBLE PRECISION) / 86400e0",
-    # Of the clock's fields, since a whole timestamp would shift with the session's time zone.
-    "spark": f"(UNIX_DATE(CAST({_CLOCK} AS DATE)) * 86400e0 + HOUR({_CLOCK}) * 3600e0"
-    f" + MINUTE({_CLOCK}) * 60e0 + CAST(EXTRACT(SECOND FROM {_CLOCK}) AS DOUBLE)) / 86400e0",
-    "bigquery": "UNIX_MICROS(TIMESTAMP(value)) / 86400e6",
-}
-"""Days since 1970-01-01, in the words of each engine."""
 
 
 def number(value: float) -> Expression:
@@ -104,7 +80,7 @@ def raw_value(term: NumberTerm | CategoryTerm, raw: Expression, dialect: Dialect
         text = exp.cast(raw, "text")
         return text if _has_spaces(term) else _trimmed(text)
     if term.kind == "date":
-        return _in_words(AS_DAYS[dialect], raw, dialect)
+        return _in_words(DIALECTS[dialect].as_days, raw, dialect)
     if term.kind == "boolean":
         word = _trimmed(exp.cast(raw, "text"))
         lowered = exp.Lower(this=word)
@@ -112,10 +88,10 @@ def raw_value(term: NumberTerm | CategoryTerm, raw: Expression, dialect: Dialect
         words = (_any_of(lowered, yes), number(1.0)), (_any_of(lowered, no), number(0.0))
         return cases(None, words, _number_of(term, word, dialect))
     guarded = _number_of(term, _trimmed(exp.cast(raw, "text")), dialect)
-    if dialect not in IS_TEXT:
+    if not DIALECTS[dialect].is_text:
         return guarded
-    is_text = _in_words(IS_TEXT[dialect], raw, dialect)
-    return cases(None, [(is_text, guarded)], _in_words(AS_NUMBER[dialect], raw, dialect))
+    is_text = _in_words(DIALECTS[dialect].is_text, raw, dialect)
+    return cases(None, [(is_text, guarded)], _in_words(DIALECTS[dialect].as_number, raw, dialect))
 
 
 def kept_value(term: NumberTerm, value: Expression) -> Expression:
@@ -231,12 +207,12 @@ def _any_of(value: Expression, texts: Iterable[str]) -> Expression:
 def _number_of(term: NumberTerm, text: Expression, dialect: Dialect) -> Expression:
     """Return the number in a trimmed text; NULL where it holds none in a form of the contract."""
     plain = exp.RegexpLike(this=text, expression=_text(f"^{NUMBER}$"))
-    branches = [(plain, _in_words(AS_NUMBER[dialect], text, dialect))]
+    branches = [(plain, _in_words(DIALECTS[dialect].as_number, text, dialect))]
     if term.contract.decimal == ",":
         bare = exp.Replace(this=text.copy(), expression=_text("."), replacement=_text(""))
         turned = exp.Replace(this=bare, expression=_text(","), replacement=_text("."))
         german = exp.RegexpLike(this=text.copy(), expression=_text(COMMA_NUMBER))
-        branches.insert(0, (german, _in_words(AS_NUMBER[dialect], turned, dialect)))
+        branches.insert(0, (german, _in_words(DIALECTS[dialect].as_number, turned, dialect)))
     return cases(None, branches, exp.null())
 
 

@@ -13,13 +13,6 @@ from segmentation.models.sql.sql import table_parts
 from segmentation.records import DIALECTS, Dialect
 from segmentation.ui.parts import blocks
 
-DIALECT_NAMES: dict[Dialect, str] = {
-    "duckdb": "DuckDB",
-    "postgres": "PostgreSQL",
-    "spark": "Spark 4 or later",
-    "bigquery": "BigQuery",
-}
-
 
 def draw(line: SavedModel, model: Model) -> None:
     """Draw every way to take a model elsewhere; each file is made when it is clicked."""
@@ -65,13 +58,13 @@ def _report(model: Model) -> bytes:
 
 
 def _dialect_name(dialect: Dialect) -> str:
-    return DIALECT_NAMES[dialect]
+    return DIALECTS[dialect].label
 
 
 def _draw_sql(model: Model, stem: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         dialect = st.selectbox(
-            "SQL dialect", DIALECTS, key="models.dialect", format_func=_dialect_name
+            "SQL dialect", list(DIALECTS), key="models.dialect", format_func=_dialect_name
         )
         table = st.text_input("Table of customers", "customers", key="models.sql_table")
         with blocks.error_banner():
