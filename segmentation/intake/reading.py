@@ -28,6 +28,7 @@ from segmentation.intake.limits import COMMAND_LINE, Limits
 from segmentation.intake.sources import FileBytes, Source, load, load_function, sniff
 from segmentation.records import (
     FORMATS,
+    ColumnContract,
     CustomerTable,
     Decimal,
     FileFormat,
@@ -89,6 +90,7 @@ def read_customers(
     n_rows: int | None = None,
     decimal: Decimal | None = None,
     missing_values: MissingValues | None = None,
+    contracts: Mapping[str, ColumnContract] | None = None,
 ) -> CustomerTable:
     """Read a file of customers: typed columns, a proposed role for each, all changes counted.
 
@@ -104,6 +106,8 @@ def read_customers(
         the columns of the file prove.
     missing_values : mapping of str to collection of str, optional
         Values that mean "unknown", by column: ``{"Age": ("999",)}``.
+    contracts : mapping of str to ColumnContract, optional
+        How columns are read, by name; by default as the file shows.
 
     Returns
     -------
@@ -112,7 +116,8 @@ def read_customers(
     Raises
     ------
     ParameterError
-        If there is no such decimal mark, or no column that values are to be missing in.
+        If there is no such decimal mark, or no column that values are to be missing in or that is
+        said to be read in some way.
     ReadError
         If there is no such file, it is empty, or it is not a table.
     DataError
@@ -128,7 +133,15 @@ def read_customers(
     if n_rows is not None and grid.n_rows > n_rows:
         grid = take_rows(grid, np.arange(grid.n_rows) < n_rows)
         report = replace(report, n_rows=n_rows)
-    return typed_table(replace(grid, decimal_answer=has_decimal_comma), report, missing_values)
+    told = contracts or {}
+    unknown = [name for name in told if name not in grid.names]
+    if unknown:
+        raise ParameterError(
+            f"There is no column {unknown[0]!r} in {file.name}, of which it is said how it is "
+            f"read. Its columns are: {', '.join(grid.names[:20])}."
+        )
+    grid = replace(grid, decimal_answer=has_decimal_comma, contracts=told)
+    return typed_table(grid, report, missing_values)
 
 
 def _answer(decimal: Decimal | None) -> bool | None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from segmentation.errors import ParameterError
 from segmentation.intake import read_customers
 from segmentation.reading.days import days_of
 from segmentation.reading.missing import means_missing, missing_words
@@ -120,3 +121,28 @@ def test_a_contract_comes_back_from_its_plain_values():
     assert contract_of({"kind": "boolean", "yes": ["ja"], "no": ["nein"]}) == ColumnContract(
         "boolean", yes=("ja",), no=("nein",)
     )
+
+
+def told(cells, **given):
+    lines = [f"c{i}|{cell}" for i, cell in enumerate(cells)]
+    content = "\n".join(["id|value", *lines]).encode()
+    return read_customers(content, name="made.csv", contracts={"value": ColumnContract(**given)})
+
+
+def test_a_column_is_read_as_it_is_told():
+    dates = told(["03/04/2024", "05/06/2024"], kind="date", date_order="month first")
+    assert dates.frame["value"].dt.month.tolist() == [3, 5]
+    numbers = told(["80.157", "343"], kind="numeric", decimal=".")
+    assert numbers.frame["value"].tolist() == [80.157, 343.0]
+    codes = told(["1.0", "2.0", "1"], kind="categorical")
+    assert codes.frame["value"].tolist() == ["1", "2", "1"]
+    gaps = told(["5", "999", "7"], kind="numeric", missing=("999",))
+    assert gaps.frame["value"].isna().tolist() == [False, True, False]
+    assert gaps.column("value").contract.missing == ("999",)
+
+
+def test_how_an_unknown_column_is_read_cannot_be_told():
+    with pytest.raises(ParameterError, match=r"There is no column 'no' in made\.csv, of which it"):
+        read_customers(
+            b"id,value\n1,2\n", name="made.csv", contracts={"no": ColumnContract("date")}
+        )

@@ -29,6 +29,7 @@ from segmentation.intake.columns.kinds import (
     compact_dates,
     counted_dates,
     day_proof_of,
+    decide_by,
     decide_kind,
     decide_words,
     may_be_values,
@@ -42,7 +43,7 @@ from segmentation.intake.columns.marks import (
     may_be_groups,
     shows_mark,
 )
-from segmentation.intake.grid.grid import TEXT, Column, Grid
+from segmentation.intake.grid.grid import TEXT, Column, Grid, as_text
 from segmentation.reading import numbers
 from segmentation.records import UNSAID, ColumnContract, Kind, Note, Step, StepValues
 
@@ -104,6 +105,9 @@ def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
 
         def finish(name: str) -> TypedColumn:
             distinct = found.distinct[name]
+            if name in grid.contracts:
+                distinct, decision = decide_by(grid.contracts[name], distinct)
+                return spread(grid, name, distinct, decision)
             decision = decide_kind(
                 name, distinct, marks=found.marks, is_day_first=found.is_day_first
             )
@@ -132,11 +136,22 @@ class Gathered:
 def gather(grid: Grid, mapped: Mapped = map) -> Gathered:
     """Type the columns that need no cleaning, and see what the others prove."""
     pairs = list(zip(grid.names, grid.columns, strict=True))
-    found = list(mapped(lambda pair: type_ready(*pair, is_written=grid.is_written), pairs))
+    pairs = [(name, _as_told(column, grid.contracts.get(name))) for name, column in pairs]
+    found = [
+        None if pair[0] in grid.contracts and pair[1].type == TEXT else done
+        for pair, done in zip(
+            pairs,
+            mapped(lambda pair: type_ready(*pair, is_written=grid.is_written), pairs),
+            strict=True,
+        )
+    ]
     ready = {column.name: column for column in found if column is not None}
     texts = {name: column for name, column in pairs if name not in ready}
     distinct = dict(zip(texts, mapped(find_distinct, texts.values()), strict=True))
-    for name, words in kept_words(distinct).items():
+    kept = kept_words(distinct) | {
+        name: contract.kept for name, contract in grid.contracts.items() if name in texts
+    }
+    for name, words in kept.items():
         distinct[name] = find_distinct(texts[name], kept=words)
     return Gathered(
         ready,
@@ -144,6 +159,12 @@ def gather(grid: Grid, mapped: Mapped = map) -> Gathered:
         marks=_file_marks(mapped, grid, ready, distinct),
         is_day_first=_majority(mapped, day_proof_of, distinct, otherwise=None),
     )
+
+
+def _as_told(column: Column, contract: ColumnContract | None) -> Column:
+    """Return a column as text where it is told how that is read; times are what they are."""
+    is_time = pa.types.is_timestamp(column.type)
+    return column if contract is None or is_time else as_text(column)
 
 
 def _one_spelling(name: str, distinct: Distinct) -> tuple[Distinct, tuple[Step, ...]]:

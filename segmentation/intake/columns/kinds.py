@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 
 from segmentation.intake.columns import counted
 from segmentation.intake.columns.contracts import date_contract, number_contract
-from segmentation.intake.columns.distinct import Distinct
+from segmentation.intake.columns.distinct import Distinct, merged
 from segmentation.intake.columns.marks import FileMarks, mark_steps, mixture_steps, sign_steps
 from segmentation.intake.columns.names import names_coordinate, names_identifier
 from segmentation.intake.columns.ordering import natural_order
 from segmentation.reading import dates, numbers
+from segmentation.reading.cells import values_of
+from segmentation.reading.days import MICROSECONDS_A_DAY
 from segmentation.reading.evidence import day_proof
-from segmentation.reading.missing import is_missing
+from segmentation.reading.missing import is_missing, means_missing
 from segmentation.reading.months import read_months
 from segmentation.reading.scripts import in_ascii
 from segmentation.reading.truth import TRUTH_WORDS
@@ -95,6 +97,23 @@ def decide_kind(
     if spelled.texts is distinct.texts or values.values is None:
         return values
     return replace(values, steps=(*values.steps, *_script_steps(name, distinct, spelled)))
+
+
+def decide_by(contract: ColumnContract, distinct: Distinct) -> tuple[Distinct, Decision]:
+    """Decide on a column as a contract says; words that it calls missing are so."""
+    if contract.kind in ("categorical", "ordinal", "text"):
+        found, _ = merged(distinct)
+        order = natural_order(found.texts.to_pylist()) if contract.kind == "ordinal" else ()
+        return found, Decision(contract.kind, order=order, contract=contract)
+    values = values_of(contract, distinct.texts)
+    absent = [means_missing(contract, text) for text in distinct.texts.to_pylist()]
+    values = np.where(absent, np.nan, values)
+    if contract.kind != "date":
+        return distinct, Decision(contract.kind, values, contract=contract)
+    microseconds = np.where(np.isnan(values), 0, np.round(values * MICROSECONDS_A_DAY))
+    stamps = microseconds.astype(np.int64).astype("datetime64[us]")
+    stamps[np.isnan(values)] = np.datetime64("NaT")
+    return distinct, Decision("date", stamps, contract=contract)
 
 
 def _read_values(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segmentation.reading.unseen import kept_text, without_unseen
-from segmentation.records import AsideRow, Step
+from segmentation.records import AsideRow, ColumnContract, Step
 
 Column: TypeAlias = "pa.ChunkedArray"
 Lines: TypeAlias = NDArray[np.int64]
@@ -49,6 +49,8 @@ class Grid:
     """Whether numbers are text that somebody wrote: 80.157 may mean thousands there."""
     pointed: frozenset[str] = frozenset()
     """Columns whose first rows show a decimal point; 0.00 is no longer seen in a number."""
+    contracts: Mapping[str, ColumnContract] = field(default_factory=dict)
+    """How columns are to be read, where somebody says so."""
     decimal_answer: bool | None = None
     """Whether the decimal mark is a comma, where a person said so."""
 
