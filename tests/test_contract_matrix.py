@@ -193,3 +193,22 @@ def test_a_table_that_has_an_answer_already_gets_it_anew(column):
 def test_names_of_tables_keep_their_quotes_and_capitals(table, spelled):
     text = to_sql(trained("whole"), dialect="postgres", table=table)
     assert f"FROM {spelled} AS customer" in text
+
+
+def test_a_number_that_means_unknown_is_missing_at_every_door():
+    rows = ["id,spend,Age", *(f"c{i},{50 + 90 * (i % 2)},{20 + i % 30}" for i in range(60))]
+    content = "\n".join([*rows, "c98,50,999", "c99,140,999"]).encode()
+    table = workflow.read_customers(content, name="made.csv", missing_values={"Age": ("999",)})
+    assert table.column("Age").contract.missing == ("999",)
+    model = workflow.fit(workflow.prepare(table, features=["spend", "Age"]), k=2)
+    empty = model.predict(pd.DataFrame({"spend": [77.0], "Age": [np.nan]}))
+    for value in (999, 999.0, "999", " 999 ", "999.0"):
+        frame = pd.DataFrame({"spend": [77.0], "Age": [value]})
+        pd.testing.assert_frame_equal(model.predict(frame), empty)
+        one = model.predict_one({"spend": 77, "Age": value})
+        assert (one.segment, one.margin) == (empty["segment"][0], empty["margin"][0])
+        with duckdb.connect() as connection:
+            connection.register("customers", frame)
+            (found,) = connection.execute(to_sql(model)).df().itertuples()
+        assert (found.segment, found.margin) == (one.segment, pytest.approx(one.margin, abs=1e-9))
+        assert make_pipeline(model.spec).predict(frame) == [one.segment]

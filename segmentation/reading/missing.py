@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import pyarrow as pa
@@ -26,6 +27,7 @@ BESIDE_VALUES = (
 answer."""
 
 
+_IS_NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]*)?").fullmatch
 BESIDE_KINDS: tuple[Kind, ...] = ("numeric", "date")
 
 
@@ -51,6 +53,21 @@ def missing_words(contract: ColumnContract) -> frozenset[str]:
     """
     words = ALWAYS + BESIDE_VALUES if contract.kind in BESIDE_KINDS else ALWAYS
     return frozenset((*words, *contract.missing))
+
+
+@lru_cache(maxsize=1024)
+def missing_numbers(contract: ColumnContract) -> tuple[float, ...]:
+    """Return the numbers that mean a missing value in a column of numbers: 999 for an age.
+
+    Examples
+    --------
+    >>> missing_numbers(ColumnContract("numeric", missing=("999", "unknown")))
+    (999.0,)
+    """
+    if contract.kind != "numeric":
+        return ()
+    found = (word.replace(",", ".", 1) for word in contract.missing)
+    return tuple(float(word) for word in found if _IS_NUMBER(word))
 
 
 def means_missing(contract: ColumnContract, text: str) -> bool:

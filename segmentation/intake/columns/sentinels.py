@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from segmentation.errors import ParameterError
 from segmentation.intake.columns.columns import TypedColumn, numeric_kind
-from segmentation.records import Step, StepValues
+from segmentation.records import ColumnContract, Step, StepValues
 
 Numbers = NDArray[np.float64]
 
@@ -90,8 +90,11 @@ def take_as_missing(column: TypedColumn, texts: Collection[str]) -> TypedColumn:
         reading = reading if reading.code else zero_one
     told: StepValues = {"values": tuple(str(text) for text in texts)}
     step = Step("read as missing", column.name, n_cells, n_cells, code="unknown", values=told)
+    known = column.contract or ColumnContract(kind)
+    words = tuple(sorted({*known.missing, *(str(text).strip().lower() for text in texts)}))
     return replace(
         column,
+        contract=replace(known, kind=kind, missing=words),
         values=values,
         kind=kind,
         reading=reading,

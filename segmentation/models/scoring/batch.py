@@ -22,6 +22,7 @@ from segmentation.models.scoring.cells import (
     read_cells,
     read_numbers,
     too_far,
+    without_missing,
 )
 from segmentation.models.scoring.chunks import (
     LARGE_CHUNK,
@@ -101,6 +102,7 @@ def read_offsets(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
     """
     if not len(values):
         return values, []
+    values = without_missing(term.contract, values)
     # One look at both ends clears a chunk that has nothing to warn of; NaN fails it.
     least, most = values.min(), values.max()
     if least >= term.minimum and most <= term.maximum:

@@ -16,7 +16,7 @@ from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm,
 from segmentation.reading.cells import days_of_number, read_text, values_of
 from segmentation.reading.days import days_of
 from segmentation.reading.evidence import seen_in
-from segmentation.reading.missing import means_missing
+from segmentation.reading.missing import means_missing, missing_numbers
 from segmentation.reading.spelling import category_text
 from segmentation.reading.unseen import bare_text
 from segmentation.records import ColumnContract, plain_value
@@ -39,6 +39,8 @@ def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
     if _is_missing(term, value):
         return term.fill, _imputed(term)
     number = _as_number(term, value)
+    if number in missing_numbers(term.contract):
+        return term.fill, _imputed(term)
     if not -LARGEST <= number <= LARGEST:
         raise DataError(
             f"{term.name!r} must be a finite number between -1e100 and 1e100. Leave it empty where "
@@ -113,6 +115,7 @@ def number_values(term: NumberTerm, column: Column) -> Vector:
         values = days_of(column)
     elif pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+        values = without_missing(term.contract, values)
     else:
         (contract,) = seen_in([term.contract], [distinct_texts(column)])
         values, _ = _cell_values(term, column, contract)
@@ -140,7 +143,13 @@ def _cell_values(
             read[i] = _as_number(term, cell)
         except DataError:
             is_strange[i] = True
-    return read[codes], is_strange[codes]
+    return without_missing(contract, read)[codes], is_strange[codes]
+
+
+def without_missing(contract: ColumnContract, values: Vector) -> Vector:
+    """Return numbers with NaN for those that mean a missing value in their column."""
+    absent = missing_numbers(contract)
+    return np.where(np.isin(values, absent), np.nan, values) if absent else values
 
 
 def read_categories(term: CategoryTerm, column: Column) -> tuple[NDArray[np.intp], Warned]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segmentation.reading.missing import missing_words
+from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.truth import truth_words
 from segmentation.records import ColumnContract, FeatureCoding, ModelSpec
 
@@ -126,7 +126,7 @@ def _reading_calls(coding: FeatureCoding) -> list[Any]:
     return [
         *calls,
         methodcaller("apply", pd.to_numeric, errors="coerce"),
-        methodcaller("replace", [np.inf, -np.inf], np.nan),
+        methodcaller("replace", [np.inf, -np.inf, *missing_numbers(contract)], np.nan),
     ]
 
 

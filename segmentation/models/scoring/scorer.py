@@ -130,8 +130,11 @@ def read_parts(terms: Terms, values: Sequence[object]) -> tuple[list[float | int
     for term, value in zip(terms, values, strict=True):
         if isinstance(term, NumberTerm):
             # What nearly every value is: a number within the range, which needs no second look.
-            if (type(value) is float or type(value) is int) and (
-                term.minimum <= value <= term.maximum
+            if (
+                (type(value) is float or type(value) is int)
+                and term.minimum <= value <= term.maximum
+                and not term.contract.missing
+                and term.contract.counted is None
             ):
                 number, warning = float(value), None
             else:

@@ -14,7 +14,7 @@ from sqlglot import exp, parse_one
 
 from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Row
 from segmentation.reading.cells import NUMBER
-from segmentation.reading.missing import missing_words
+from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.spelling import IS_WHOLE, WHOLE, ZEROS
 from segmentation.reading.truth import truth_words
 from segmentation.records import DIALECTS, Dialect
@@ -96,7 +96,10 @@ def raw_value(term: NumberTerm | CategoryTerm, raw: Expression, dialect: Dialect
 
 def kept_value(term: NumberTerm, value: Expression) -> Expression:
     """Return a number with what is missing filled, between the limits."""
-    kept: list[tuple[Expression, Expression]] = [(_between(value, -LARGEST, LARGEST), value)]
+    is_there = _between(value, -LARGEST, LARGEST)
+    for absent in missing_numbers(term.contract):
+        is_there = exp.and_(is_there, exp.NEQ(this=value.copy(), expression=number(absent)))
+    kept: list[tuple[Expression, Expression]] = [(is_there, value)]
     # Only without an origin can a difference be so small.
     if term.origin == 0:
         kept.insert(0, (_between(value, -TINIEST, TINIEST), number(0.0)))
