@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
 import numpy as np
 
 from segmentation.errors import ModelError
 from segmentation.models.scoring.terms import LARGEST
-from segmentation.records import CategoryProfile, FeatureSummary, ModelSpec, NumericProfile
+from segmentation.records import (
+    CategoryProfile,
+    FeatureSummary,
+    ModelSpec,
+    NumericProfile,
+    Segment,
+)
 
 MOST_SEGMENTS = 200
 """More cannot be told apart, named or read; a report of 1,500 takes minutes."""
@@ -38,6 +44,7 @@ def check_bounds(spec: ModelSpec) -> None:
         for profile in segment.categorical:
             _check_lengths(profile)
         _check_days(_dated(segment.numeric), "a profile")
+    _check_profiled(spec.segments)
     for coding, summary in zip(spec.codings, spec.summaries, strict=True):
         if coding.kind == "date":
             _check_days((coding.fill, coding.lower, coding.upper), f"the coding of {coding.name!r}")
@@ -69,6 +76,20 @@ def _check_number(number: float, place: str) -> None:
     is_share = "share" in place.rpartition(".")[2]
     if is_share and not -ROUNDING <= number <= 1 + ROUNDING:
         raise ModelError(f"{place} must lie from 0 to 1")
+
+
+def _check_profiled(segments: Sequence[Segment]) -> None:
+    """Raise ModelError where segments are not told by the same columns, each of them once."""
+    first = _profiled(segments[0])
+    if len(set(first)) < len(first):
+        raise ModelError("a column has two profiles in one segment")
+    for segment in segments[1:]:
+        if _profiled(segment) != first:
+            raise ModelError(f"segment {segment.segment} must profile the columns of the first one")
+
+
+def _profiled(segment: Segment) -> list[str]:
+    return [profile.column for profile in (*segment.numeric, *segment.categorical)]
 
 
 def _check_lengths(profile: CategoryProfile) -> None:

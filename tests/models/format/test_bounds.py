@@ -120,3 +120,21 @@ def test_there_is_a_largest_number_of_segments(model):
         plain["distances"] = plain["far_limits"] = []
 
     assert refused(model, change) == "it has 201 segments, and at most 200 are read."
+
+
+def test_all_segments_are_told_by_the_same_columns(model):
+    profile = {
+        "column": "Age",
+        **dict.fromkeys(("mean", "median", "spread", "overall_mean", "overall_spread"), 1.0),
+        "is_feature": True,
+    }
+
+    def once(plain):
+        plain["segments"][0]["numeric"] = [profile]
+
+    def twice(plain):
+        for segment in plain["segments"]:
+            segment["numeric"] = [profile, profile]
+
+    assert refused(model, once) == "segment 1 must profile the columns of the first one."
+    assert refused(model, twice) == "a column has two profiles in one segment."

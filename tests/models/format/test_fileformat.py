@@ -54,7 +54,9 @@ def test_profiles_are_kept(plain_model):
         notes="see\n“notes” ☃",
         silhouette=0.25,
     )
-    spec = replace(plain_model.spec, segments=(segment, plain_model.spec.segments[1]))
+    told = {"numeric": segment.numeric, "categorical": segment.categorical}
+    other = replace(plain_model.spec.segments[1], **told)
+    spec = replace(plain_model.spec, segments=(segment, other))
     assert to_plain(read_spec(write_spec(spec), source="x").segments[0]) == to_plain(segment)
 
 
