@@ -13,10 +13,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError, ParameterError, ReadError
-from segmentation.intake.columns.columns import TypedColumn, type_columns_of
+from segmentation.intake.columns.columns import type_columns_of
 from segmentation.intake.columns.directions import sign_amounts
 from segmentation.intake.columns.roles import propose_roles
 from segmentation.intake.columns.sentinels import settle_unknowns
+from segmentation.intake.columns.typed import TypedColumn
 from segmentation.intake.grid.aggregates import AggregateRow
 from segmentation.intake.grid.emptiness import drop_empty
 from segmentation.intake.grid.grid import TEXT, Grid, as_series, as_text, take_rows

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from segmentation.intake.columns.columns import TypedColumn
 from segmentation.intake.columns.names import name_words
+from segmentation.intake.columns.typed import TypedColumn
 from segmentation.records import Step
 
 _DIRECTIONS = (

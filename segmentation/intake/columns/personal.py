@@ -6,7 +6,6 @@ import re
 
 import pandas as pd
 
-from segmentation.intake.columns.columns import TypedColumn
 from segmentation.intake.columns.names import (
     names_birth,
     names_identifier,
@@ -15,6 +14,7 @@ from segmentation.intake.columns.names import (
     names_person,
     names_phone,
 )
+from segmentation.intake.columns.typed import TypedColumn
 
 _SOME_CELLS = 200
 _HALF = 0.5

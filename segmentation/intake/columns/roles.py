@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from segmentation.intake.columns.columns import TypedColumn
 from segmentation.intake.columns.kinds import FEW_CATEGORIES
 from segmentation.intake.columns.names import (
     calendar_range,
@@ -22,6 +21,7 @@ from segmentation.intake.columns.names import (
     names_serial,
 )
 from segmentation.intake.columns.personal import personal_reason
+from segmentation.intake.columns.typed import TypedColumn
 from segmentation.intake.grid.grid import PANDAS_TEXT
 from segmentation.records import ColumnContract, ColumnInfo, Kind, Note, Role, own_columns
 

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segmentation.errors import ParameterError
-from segmentation.intake.columns.columns import TypedColumn, numeric_kind
+from segmentation.intake.columns.typed import TypedColumn, numeric_kind
 from segmentation.records import ColumnContract, Step, StepValues
 
 Numbers = NDArray[np.float64]

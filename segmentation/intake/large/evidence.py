@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.columns.columns import Gathered, gather, spread, type_ready
+from segmentation.intake.columns.columns import Gathered, gather, type_ready
 from segmentation.intake.columns.distinct import Distinct, find_distinct
 from segmentation.intake.columns.kinds import decide_kind
+from segmentation.intake.columns.typed import spread
 from segmentation.intake.grid.grid import TEXT, Column, Grid, as_text
 from segmentation.reading.arrays import as_mask
 from segmentation.reading.missing import is_missing

@@ -89,7 +89,8 @@ def _check_profiled(segments: Sequence[Segment]) -> None:
 
 
 def _profiled(segment: Segment) -> list[str]:
-    return [profile.column for profile in (*segment.numeric, *segment.categorical)]
+    numeric = [profile.column for profile in segment.numeric]
+    return numeric + [profile.column for profile in segment.categorical]
 
 
 def _check_lengths(profile: CategoryProfile) -> None:

@@ -1,7 +1,7 @@
 """Kinds of columns, and what is counted on the way to them.
 
-Covers `segmentation.intake.columns.distinct`, `segmentation.intake.columns.kinds` and
-`segmentation.reading.missing`.
+Covers `segmentation.intake.columns.distinct`, `segmentation.intake.columns.kinds`,
+`segmentation.intake.columns.typed` and `segmentation.reading.missing`.
 """
 
 import numpy as np
