@@ -27,7 +27,6 @@ USED = ("numeric", "categorical", "ordinal", "boolean", "date")
 
 OTHERWISE = {
     "22_af_bij.csv": "the sign of its amounts stands in another column",
-    "far_date_new.csv": "six customers: a model of them holds rounded dates beyond the year 9999",
 }
 """Files whose model cannot read them, with the reason."""
 

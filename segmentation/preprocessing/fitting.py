@@ -91,7 +91,7 @@ def _fill(plan: FeaturePlan, column: Column) -> float:
         found = float(np.median(present))
     if plan.kind == "boolean":
         return found
-    return Rounding.of(present, fewest_alike=plan.fewest_alike).near(found)
+    return Rounding.of(present, kind=plan.kind, fewest_alike=plan.fewest_alike).near(found)
 
 
 def _power(values: Matrix) -> float:

@@ -66,7 +66,7 @@ def make_plan(column: Column, name: str, kind: Kind, settings: PrepareSettings) 
     n_others = 0
     limits: tuple[float | None, float | None] = (None, None)
     if is_numeric(kind):
-        limits = _limits(column, setting, fewest)
+        limits = _limits(column, kind, setting, fewest_alike=fewest)
     else:
         named, n_others = named_categories(column, fewest)
         categories, fill = _categories(column, setting, named, is_own=is_own)
@@ -86,7 +86,7 @@ def make_plan(column: Column, name: str, kind: Kind, settings: PrepareSettings) 
 
 
 def _limits(
-    column: Column, setting: FeatureSetting, fewest_alike: int
+    column: Column, kind: Kind, setting: FeatureSetting, *, fewest_alike: int
 ) -> tuple[float | None, float | None]:
     """Return the values at which a number is capped, from the quantiles of those present."""
     present = column.dropna().to_numpy(dtype=np.float64)
@@ -100,7 +100,7 @@ def _limits(
     floor = 0.0 if setting.transform == "log" else None
     if setting.cap is None:
         return floor, None
-    rounding = Rounding.of(present, fewest_alike=fewest_alike)
+    rounding = Rounding.of(present, kind=kind, fewest_alike=fewest_alike)
     quantiles = np.quantile(present, setting.cap).tolist()
     lower, upper = (rounding.near(limit) for limit in quantiles)
     if lower >= upper:

@@ -15,6 +15,7 @@ from segmentation.records.answers import (
 )
 from segmentation.records.basics import (
     ARTIFACTS_VARIABLE,
+    CALENDAR,
     DIALECTS,
     SEED,
     SEGMENT_COLOURS,
@@ -169,6 +170,7 @@ from segmentation.records.tables import (
 __all__ = [
     "ANSWERS",
     "ARTIFACTS_VARIABLE",
+    "CALENDAR",
     "CATEGORY_IMPUTES",
     "CRITERIA",
     "DIALECTS",

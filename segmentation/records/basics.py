@@ -78,6 +78,10 @@ DIALECTS: Mapping[Dialect, SqlDialect] = MappingProxyType(
 
 SEED = 42
 
+CALENDAR = (-719_162.0, 2_932_896.0)
+"""The first and the last day that a calendar here can show, those of the years 1 and 9999, in days
+since 1970-01-01."""
+
 ARTIFACTS_VARIABLE = "SEGMENTATION_ARTIFACTS"
 """Environment variable that names the folder of saved models."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records.basics import Matrix
+from segmentation.records.basics import CALENDAR, Kind, Matrix
 
 FEWEST_ALIKE = 5
 """A value that so many customers share is nobody's: it may be kept as it is."""
@@ -60,14 +60,24 @@ class Rounding:
     is_whole: bool
     is_exact: bool = False
     """Whether nothing is rounded."""
+    ends: tuple[float, float] = (-math.inf, math.inf)
+    """Beyond them there is no value of this kind; rounding stops there."""
 
     @classmethod
-    def of(cls, values: NDArray[np.float64], *, fewest_alike: int = FEWEST_ALIKE) -> Rounding:
+    def of(
+        cls,
+        values: NDArray[np.float64],
+        *,
+        kind: Kind = "numeric",
+        fewest_alike: int = FEWEST_ALIKE,
+    ) -> Rounding:
         """Look at the values that are present; at least one.
 
         Parameters
         ----------
         values : (n_values,) array of float
+        kind : str
+            Dates are rounded to days that the calendar has.
         fewest_alike : int
             How many customers must share a value that is kept; with 1 nothing is rounded.
         """
@@ -84,6 +94,7 @@ class Rounding:
             spread=spread,
             is_whole=bool(is_whole.all()),
             is_exact=fewest_alike <= 1,
+            ends=CALENDAR if kind == "date" else (-math.inf, math.inf),
         )
 
     def is_rare(self, value: float) -> bool:
@@ -112,7 +123,7 @@ class Rounding:
         step = self._step(value, FINENESS * finer)
         first = round(value / step)
         for places in _alternatives():
-            found = _plain((first + places) * step, step)
+            found = self._within(_plain((first + places) * step, step))
             if not self.is_rare(found):
                 return found
         return value
@@ -136,10 +147,13 @@ class Rounding:
         step = self._step(value, FINENESS / 2)
         first = math.floor(value / step) if direction < 0 else math.ceil(value / step)
         for i in range(len(self.rare) + 1):
-            found = _plain((first + direction * i) * step, step)
-            if not self.is_rare(found):
+            found = self._within(_plain((first + direction * i) * step, step))
+            if found in self.ends or not self.is_rare(found):
                 return found
         return value
+
+    def _within(self, value: float) -> float:
+        return min(max(value, self.ends[0]), self.ends[1])
 
     def _step(self, value: float, parts: float) -> float:
         step = round_step(max(self.spread, abs(value - self.middle)) / parts)

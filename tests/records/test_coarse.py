@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from segmentation.records import Rounding, apart, rest_name, rounded_quantiles
+from segmentation.records import CALENDAR, Rounding, apart, rest_name, rounded_quantiles
 
 
 def test_a_value_that_enough_share_stays_and_another_does_not():
@@ -54,3 +54,15 @@ def test_points_without_ten_customers_between_them_go():
 def test_the_rest_has_a_name_that_no_category_has():
     assert rest_name(["web", "phone"]) == "other"
     assert rest_name(["Other"]) == "(other)"
+
+
+def test_dates_are_rounded_to_days_that_the_calendar_has():
+    """The last one is 9999-12-31, the first 0001-01-01; the nearest round number lies beyond."""
+    first, last = CALENDAR
+    days = np.array([19_700.0, 19_761.0, 19_766.0, 20_195.0, last - 1, last])
+    rounding = Rounding.of(days, kind="date")
+    assert rounding.above(last) == last
+    assert rounding.near(last - 1) < last - 1
+    assert Rounding.of(days).near(last) == 3_000_000.0
+    early = Rounding.of(np.array([first, first + 3, 19_700.0, 19_761.0]), kind="date")
+    assert early.below(first) == first

@@ -10,6 +10,7 @@ import numpy as np
 from segmentation.errors import ModelError
 from segmentation.models.scoring.terms import LARGEST
 from segmentation.records import (
+    CALENDAR,
     CategoryProfile,
     FeatureSummary,
     ModelSpec,
@@ -21,8 +22,6 @@ MOST_SEGMENTS = 200
 """More cannot be told apart, named or read; a report of 1,500 takes minutes."""
 LARGEST_COUNT = 2**53
 """Above it a whole number is not exact in JSON, and too large for the columns of tables."""
-FIRST_DAY, LAST_DAY = -719_162, 2_932_896
-"""Days since 1970 of the years 1 to 9999, all that a calendar here can show."""
 LARGEST_SEED = 2**32 - 1
 ROUNDING = 1e-9
 """By so much may shares that were added up pass 1."""
@@ -113,5 +112,5 @@ def _told(summary: FeatureSummary) -> Numbers:
 
 def _check_days(days: Numbers, where: str) -> None:
     for day in days:
-        if isinstance(day, (int, float)) and not FIRST_DAY <= day <= LAST_DAY:
+        if isinstance(day, (int, float)) and not CALENDAR[0] <= day <= CALENDAR[1]:
             raise ModelError(f"{where} holds a date outside the years 1 to 9999")

@@ -51,7 +51,10 @@ def make_spec(segmentation: Segmentation, name: str) -> ModelSpec:
     )
     report = prepared.table.report
     numbers = _numbers(segmentation)
-    roundings = {name: Rounding.of(values[~np.isnan(values)]) for name, values in numbers.items()}
+    roundings = {
+        name: Rounding.of(values[~np.isnan(values)], kind=prepared.table.column(name).kind)
+        for name, values in numbers.items()
+    }
     distances, far_limits = _distances(prepared, clustering)
     spec = ModelSpec(
         name=check_name(name),

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from segmentation.errors import ModelError
-from segmentation.models.format.bounds import LAST_DAY, MOST_SEGMENTS
+from segmentation.models.format.bounds import MOST_SEGMENTS
 from segmentation.models.format.fileformat import read_spec, write_spec
+from segmentation.records import CALENDAR
 
 
 def refused(model, change):
@@ -55,7 +56,7 @@ def test_shares_lie_from_0_to_1(model):
     assert refused(model, change_category) == sentence
 
 
-@pytest.mark.parametrize("days", [1e99, LAST_DAY + 1, -1e6])
+@pytest.mark.parametrize("days", [1e99, CALENDAR[1] + 1, -1e6])
 def test_dates_lie_in_the_calendar(model, days):
     def change_fill(plain):
         coding(plain, "date")["fill"] = days
