@@ -1,7 +1,6 @@
 import streamlit as st
 
-from segmentation.ui.compare import compare
-from segmentation.ui.compare import state as compare_state
+from segmentation.ui.compare import compare, state as compare_state
 from segmentation.ui.parts import blocks, menu
 
 step = menu.number("pages/6_Compare.py")

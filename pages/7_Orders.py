@@ -1,22 +1,10 @@
 from segmentation.ui.orders import (
     clusters as orders_clusters,
-)
-from segmentation.ui.orders import (
     grid as orders_grid,
-)
-from segmentation.ui.orders import (
     join as orders_join,
-)
-from segmentation.ui.orders import (
     movement as orders_movement,
-)
-from segmentation.ui.orders import (
     orders,
-)
-from segmentation.ui.orders import (
     rules as orders_rules,
-)
-from segmentation.ui.orders import (
     state as orders_state,
 )
 from segmentation.ui.parts import blocks, menu

@@ -1,6 +1,4 @@
-from segmentation.ui.models import downloads as models_downloads
-from segmentation.ui.models import fit as models_fit
-from segmentation.ui.models import models
+from segmentation.ui.models import downloads as models_downloads, fit as models_fit, models
 from segmentation.ui.parts import blocks, menu
 
 step = menu.number("pages/8_Models.py")

@@ -1,5 +1,3 @@
 """Answer over HTTP: the application and its schemas."""
 
-from segmentation.api.application import create_app
-
-__all__ = ["create_app"]
+from segmentation.api.application import create_app as create_app

@@ -1,16 +1,12 @@
 """Guard the door: which names are answered, which pages may ask, which token."""
 
-from segmentation.authentication.access import WILDCARD, Access, access_for
-from segmentation.authentication.guard import Guard
-from segmentation.authentication.places import is_loopback
-from segmentation.authentication.tokens import TOKEN_VARIABLE, check_token
-
-__all__ = [
-    "TOKEN_VARIABLE",
-    "WILDCARD",
-    "Access",
-    "Guard",
-    "access_for",
-    "check_token",
-    "is_loopback",
-]
+from segmentation.authentication.access import (
+    WILDCARD as WILDCARD,
+    Access as Access,
+    access_for as access_for,
+)
+from segmentation.authentication.guard import Guard as Guard
+from segmentation.authentication.places import is_loopback as is_loopback
+from segmentation.authentication.tokens import (
+    check_token as check_token,
+)

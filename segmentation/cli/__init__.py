@@ -1,5 +1,3 @@
 """Run the command line: `python -m segmentation VERB ...`."""
 
-from segmentation.cli.main import main
-
-__all__ = ["main"]
+from segmentation.cli.main import main as main

@@ -1,30 +1,18 @@
 """Read bytes as a customer table: encoding, dialect, types, column roles, and what was changed."""
 
-from segmentation.intake.associations import associations
-from segmentation.intake.columns.assignment import assign_roles
-from segmentation.intake.columns.naming import name_columns
-from segmentation.intake.large.tables import LargeTable, is_large, open_large
-from segmentation.intake.limits import BROWSER, Limits
-from segmentation.intake.reading import read_customers, read_raw, type_columns
-from segmentation.intake.sandbox.sandbox import read_untrusted, warm_up
-from segmentation.intake.sources import Source
-from segmentation.intake.summaries import correlations, summarise
-
-__all__ = [
-    "BROWSER",
-    "LargeTable",
-    "Limits",
-    "Source",
-    "assign_roles",
-    "associations",
-    "correlations",
-    "is_large",
-    "name_columns",
-    "open_large",
-    "read_customers",
-    "read_raw",
-    "read_untrusted",
-    "summarise",
-    "type_columns",
-    "warm_up",
-]
+from segmentation.intake.associations import associations as associations
+from segmentation.intake.columns.assignment import assign_roles as assign_roles
+from segmentation.intake.columns.naming import name_columns as name_columns
+from segmentation.intake.large.tables import (
+    is_large as is_large,
+    open_large as open_large,
+)
+from segmentation.intake.limits import BROWSER as BROWSER
+from segmentation.intake.reading import (
+    read_customers as read_customers,
+    read_raw as read_raw,
+    type_columns as type_columns,
+)
+from segmentation.intake.sandbox.sandbox import read_untrusted as read_untrusted, warm_up as warm_up
+from segmentation.intake.sources import Source as Source
+from segmentation.intake.summaries import correlations as correlations, summarise as summarise

@@ -110,10 +110,6 @@ def read_customers(
     contracts : mapping of str to ColumnContract, optional
         How columns are read, by name; by default as the file shows.
 
-    Returns
-    -------
-    CustomerTable
-
     Raises
     ------
     ParameterError

@@ -26,10 +26,6 @@ _BINS = 16
 def summarise(table: CustomerTable) -> tuple[ColumnSummary, ...]:
     """Describe every column in the file's own units, in file order.
 
-    Parameters
-    ----------
-    table : CustomerTable
-
     Returns
     -------
     tuple of ColumnSummary

@@ -11,10 +11,6 @@ from segmentation.records import JoinedProfile, OrderCustomers, RfmGrid
 def joined_profiles(grid: RfmGrid) -> tuple[JoinedProfile, ...]:
     """Describe the named segments by the columns of a joined customer table.
 
-    Parameters
-    ----------
-    grid : RfmGrid
-
     Returns
     -------
     tuple of JoinedProfile

@@ -53,10 +53,6 @@ def read_dates(
         How many cells hold each.
     is_day_first : bool, optional
         What the rest of the file says, where the column does not.
-
-    Returns
-    -------
-    DateReading or None
     """
     found = find_forms(texts, counts)
     if found is None:

@@ -118,10 +118,6 @@ def read_numbers(
         What the rest of the file proves, for texts such as "1,234" that can be read both ways.
     otherwise : bool or None
         What holds where neither the file nor the column says anything.
-
-    Returns
-    -------
-    NumberReading
     """
     spelled = in_ascii(texts)
     plain = pc.match_substring_regex(spelled, PLAIN)

@@ -20,11 +20,6 @@ def effect_sizes(prepared: PreparedTable, clustering: Clustering) -> tuple[Effec
     for categories: both 0 to 1, but not on one scale: an eta squared of 0.5 is as strong as a V
     of 0.7. No p-values: the features differ between segments by construction.
 
-    Parameters
-    ----------
-    prepared : PreparedTable
-    clustering : Clustering
-
     Returns
     -------
     tuple of EffectSize

@@ -53,10 +53,6 @@ def match(
     labels : pair of (n_customers,) arrays of int, optional
         Previous and current segment of the same customers, in the same order.
 
-    Returns
-    -------
-    Matching
-
     Raises
     ------
     DataError

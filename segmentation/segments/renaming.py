@@ -28,10 +28,6 @@ def rename(
     notes : str
         At most 2,000 characters; line breaks stay.
 
-    Returns
-    -------
-    tuple of Segment
-
     Raises
     ------
     ParameterError

@@ -15,10 +15,6 @@ def shared_labels(previous: Segmentation, current: Segmentation) -> tuple[Labels
     Customers are the same where they bear the same identifier, in columns of one name in which
     none occurs twice; failing that, where they stand at the same place of the same file.
 
-    Parameters
-    ----------
-    previous, current : Segmentation
-
     Returns
     -------
     pair of (n_shared,) arrays of int, or None

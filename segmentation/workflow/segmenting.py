@@ -52,10 +52,6 @@ def prepare(
     settings : PrepareSettings, optional
         All choices at once; `features` and `scaling` win over it.
 
-    Returns
-    -------
-    PreparedTable
-
     Raises
     ------
     DataError, ParameterError
@@ -113,10 +109,6 @@ def segment(
         An earlier search of the same matrix, so that it is not made again.
     progress : callable, optional
         Called with the stage and the share done.
-
-    Returns
-    -------
-    Segmentation
     """
     if k == "auto":
         search = search or search_k(prepared, seed=seed, progress=progress)

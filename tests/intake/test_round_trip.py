@@ -4,8 +4,7 @@ import csv
 import io
 
 import pandas as pd
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from segmentation import intake
 from segmentation.errors import SegmentationError

@@ -7,8 +7,7 @@ Covers `segmentation.preprocessing.columns`,
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 from numpy.testing import assert_allclose
 from sklearn.preprocessing import power_transform
 

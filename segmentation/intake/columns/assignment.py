@@ -24,10 +24,6 @@ def assign_roles(table: CustomerTable, roles: Mapping[str, Role]) -> CustomerTab
     roles : mapping of str to Role
         Column name to role; columns that are not named keep theirs.
 
-    Returns
-    -------
-    CustomerTable
-
     Raises
     ------
     ParameterError

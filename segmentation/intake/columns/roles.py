@@ -36,7 +36,6 @@ _ROWS_A_LABEL = 5
 """With fewer rows for each value two columns go together by chance."""
 _SOME_CELLS = 200
 _HALF = 0.5
-_SHORTEST_PHONE = 1e5
 """Numbers below this in a column called phone count something: calls, lines."""
 _NEARLY_ALL = 0.95
 _SELDOM = 0.1

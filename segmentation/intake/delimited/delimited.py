@@ -65,10 +65,6 @@ def read_delimited(data: bytes, name: str, *, limits: Limits, as_text: bool) -> 
         Keep every cell as the text that stands in the file; otherwise columns of plain numbers
         may come as float64 at once.
 
-    Returns
-    -------
-    Grid
-
     Raises
     ------
     ReadError

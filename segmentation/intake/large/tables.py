@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 from segmentation.errors import DataError
 from segmentation.intake.columns.kinds import ALMOST_ALL
 from segmentation.intake.columns.naming import name_columns
-from segmentation.intake.grid.grid import TEXT, Grid
-from segmentation.intake.grid.grid import text_column as text_cells
+from segmentation.intake.grid.grid import TEXT, Grid, text_column as text_cells
 from segmentation.intake.large.evidence import (
     Evidence,
     PartColumn,

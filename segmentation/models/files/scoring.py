@@ -71,10 +71,6 @@ def score_file(
     progress : callable, optional
         Called with the stage and the share done.
 
-    Returns
-    -------
-    ScoredFile
-
     Raises
     ------
     ReadError, DataError, TooLargeError

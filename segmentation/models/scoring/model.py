@@ -85,10 +85,6 @@ class Model:
             Raw values by column name, matched as `match_names` does. None is a missing value;
             dates are ISO texts, dates or days since 1970-01-01.
 
-        Returns
-        -------
-        Prediction
-
         Raises
         ------
         DataError

@@ -39,10 +39,6 @@ def clean_orders(
     settings : OrderSettings, optional
         What to do with returns, duplicates, free items and the like.
 
-    Returns
-    -------
-    CleanOrders
-
     Raises
     ------
     DataError

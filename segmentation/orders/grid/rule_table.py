@@ -45,10 +45,6 @@ def rules_from_frame(frame: pd.DataFrame, levels: int) -> tuple[RfmRule, ...]:
     levels : int
         Number of scores, 3 to 5.
 
-    Returns
-    -------
-    tuple of RfmRule
-
     Raises
     ------
     ParameterError

@@ -22,10 +22,6 @@ def choose_roles(table: CustomerTable, chosen: Mapping[OrderRole, str] | None = 
         Columns by name, or by position from 1 where none has that name. A chosen column loses the
         role that was proposed for it, and a chosen quantity or price takes the amount's place.
 
-    Returns
-    -------
-    OrderRoles
-
     Examples
     --------
     >>> _column_at(["id", "day", "sum"], "3"), _column_at(["id", "3"], "3")

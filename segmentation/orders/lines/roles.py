@@ -129,10 +129,6 @@ def looks_like_orders(table: CustomerTable, roles: OrderRoles | None = None) -> 
     table : CustomerTable
     roles : OrderRoles, optional
         By default those that are proposed.
-
-    Returns
-    -------
-    OrderGuess
     """
     roles = roles or propose_roles(table)
     if roles.customer is None or roles.date is None:

@@ -47,10 +47,6 @@ def segments_over_months(
     dates : sequence of date, optional
         Other dates, in rising order.
 
-    Returns
-    -------
-    SegmentHistory
-
     Raises
     ------
     DataError

@@ -97,10 +97,6 @@ def movement_between(
     options : RfmOptions, optional
         As in `score_rfm`.
 
-    Returns
-    -------
-    Movement
-
     Raises
     ------
     ParameterError

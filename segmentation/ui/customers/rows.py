@@ -8,8 +8,7 @@ import streamlit as st
 
 from segmentation import wording
 from segmentation.records import CustomerTable, PreparedTable
-from segmentation.ui.orders import state as orders_state
-from segmentation.ui.orders import study as orders_study
+from segmentation.ui.orders import state as orders_state, study as orders_study
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state

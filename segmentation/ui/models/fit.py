@@ -11,8 +11,7 @@ from segmentation.errors import DataError
 from segmentation.models import Model, SavedModel
 from segmentation.records import Drift, ModelComparison, ModelSpec, Progress
 from segmentation.ui.customers.files import FILE_TYPES
-from segmentation.ui.models import cache as models_cache
-from segmentation.ui.models import tables as models_tables
+from segmentation.ui.models import cache as models_cache, tables as models_tables
 from segmentation.ui.models.cache import Stand
 from segmentation.ui.models.models import choose
 from segmentation.ui.parts import blocks

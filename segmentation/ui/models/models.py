@@ -10,8 +10,7 @@ import streamlit as st
 from segmentation import models
 from segmentation.errors import SegmentationError
 from segmentation.models import Model, SavedModel
-from segmentation.ui.models import cache as models_cache
-from segmentation.ui.models import tables as models_tables
+from segmentation.ui.models import cache as models_cache, tables as models_tables
 from segmentation.ui.parts import blocks, cards
 from segmentation.ui.parts.text import plain
 from segmentation.ui.segments import actions

@@ -10,8 +10,6 @@ from segmentation import figures, wording, workflow
 from segmentation.records import Segmentation
 from segmentation.ui.orders import (
     cache as orders_cache,
-)
-from segmentation.ui.orders import (
     tables as orders_tables,
 )
 from segmentation.ui.orders.study import OrderStudy

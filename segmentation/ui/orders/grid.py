@@ -12,11 +12,7 @@ from segmentation.orders.engine.customers import RFM
 from segmentation.records import RfmCuts, RfmGrid, RfmMethod
 from segmentation.ui.orders import (
     cache as orders_cache,
-)
-from segmentation.ui.orders import (
     state as orders_state,
-)
-from segmentation.ui.orders import (
     tables as orders_tables,
 )
 from segmentation.ui.orders.study import OrderStudy

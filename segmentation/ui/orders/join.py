@@ -11,11 +11,7 @@ from segmentation.records import OrderCustomers
 from segmentation.ui.customers.files import FILE_TYPES
 from segmentation.ui.orders import (
     cache as orders_cache,
-)
-from segmentation.ui.orders import (
     state as orders_state,
-)
-from segmentation.ui.orders import (
     tables as orders_tables,
 )
 from segmentation.ui.orders.study import Companion, OrderStudy

@@ -9,14 +9,8 @@ from segmentation.records import Movement
 from segmentation.ui.customers.files import FILE_TYPES
 from segmentation.ui.orders import (
     cache as orders_cache,
-)
-from segmentation.ui.orders import (
     models as orders_models,
-)
-from segmentation.ui.orders import (
     state as orders_state,
-)
-from segmentation.ui.orders import (
     tables as orders_tables,
 )
 from segmentation.ui.orders.join import box, empty_box, take_file

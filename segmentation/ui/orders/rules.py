@@ -12,8 +12,7 @@ from segmentation import orders, wording
 from segmentation.errors import ParameterError
 from segmentation.records import RfmGrid
 from segmentation.reports import csv_bytes
-from segmentation.ui.orders import cache as orders_cache
-from segmentation.ui.orders import state as orders_state
+from segmentation.ui.orders import cache as orders_cache, state as orders_state
 from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks
 from segmentation.ui.session import state

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
 from segmentation.clusters.evidence.criteria import (

@@ -4,8 +4,7 @@ Covers `segmentation.wording.cell_steps`.
 """
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from segmentation import intake
 from segmentation.errors import ParameterError

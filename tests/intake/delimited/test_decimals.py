@@ -1,8 +1,7 @@
 """Decimal commas between commas: one more cell in every row than the header has names."""
 
 import numpy as np
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from segmentation import read_customers
 from segmentation.intake.delimited.decimals import find_split_decimals

@@ -14,15 +14,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from segmentation import intake, workflow
 from segmentation.errors import CancelledError, DataError, ReadError, SaveError
 from segmentation.models import build_model
-from segmentation.models.files import delimited
-from segmentation.models.files import scoring as file_scoring
-from segmentation.models.files import target as file_target
+from segmentation.models.files import delimited, scoring as file_scoring, target as file_target
 from segmentation.records import PREDICTION_COLUMNS, PrepareSettings
 from tests.models.conftest import KINDS, make_segmentation
 

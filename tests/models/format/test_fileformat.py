@@ -9,12 +9,10 @@ import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from segmentation.errors import ModelError
-from segmentation.models import Model
-from segmentation.models import format as model_format
+from segmentation.models import Model, format as model_format
 from segmentation.models.format.fileformat import LARGEST_FILE, read_spec, write_spec
 from segmentation.models.format.plain import to_plain
 from segmentation.models.format.schema import model_schema, schema_text

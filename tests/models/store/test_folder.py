@@ -9,8 +9,7 @@ import joblib
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from segmentation import models
 from segmentation.errors import ModelError, ModelNotFoundError, ParameterError

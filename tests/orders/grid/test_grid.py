@@ -6,8 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from segmentation.errors import DataError, ParameterError
 from segmentation.orders import rfm_prepare_settings, score_rfm, segment_rules
