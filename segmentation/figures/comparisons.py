@@ -28,10 +28,10 @@ from segmentation.records import SEED, CategoryProfile, Matrix, Segment, Segment
 from segmentation.wording import format_number
 
 MOST_CATEGORIES: Final = 6
-MOST_OUTLIERS: Final = 100
+_MOST_OUTLIERS: Final = 100
 """Drawn for one segment; the box counts them all in its hover label."""
 
-SHADES: Final = ("#0B5F63", "#2E8C8C", "#67B3AE", "#A3D2CC", "#C9C4B4", "#9A9384")
+_SHADES: Final = ("#0B5F63", "#2E8C8C", "#67B3AE", "#A3D2CC", "#C9C4B4", "#9A9384")
 """One quiet hue for the categories of a column: the segments' colours keep their meaning."""
 
 
@@ -57,7 +57,7 @@ def category_shares_figure(segments: Sequence[Segment], column: str) -> go.Figur
         parts.append((f"{len(by_share) - len(kept)} others", rest))
     rows = ["All customers", *(segment.name for segment in segments)]
     figure = go.Figure()
-    for (category, values), shade in zip(parts, SHADES, strict=False):
+    for (category, values), shade in zip(parts, _SHADES, strict=False):
         figure.add_bar(
             x=values,
             y=list(range(len(rows))),
@@ -169,7 +169,7 @@ def _add_box(figure: go.Figure, segment: Segment, values: Matrix, *, row: int, c
         f"{format_number(len(outside))} far outside<extra></extra>",
     )
     if len(outside):
-        spread = np.linspace(0, len(outside) - 1, min(len(outside), MOST_OUTLIERS)).astype(int)
+        spread = np.linspace(0, len(outside) - 1, min(len(outside), _MOST_OUTLIERS)).astype(int)
         jitter = np.random.default_rng(SEED).uniform(-0.12, 0.12, len(spread))
         figure.add_scatter(
             x=np.sort(outside)[spread],

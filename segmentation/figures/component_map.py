@@ -29,7 +29,7 @@ from segmentation.records import SEED, ComponentMap, Matrix, Segmentation
 from segmentation.wording import format_share
 
 HEIGHT: Final = 440
-MOST_ARROWS: Final = 7
+_MOST_ARROWS: Final = 7
 """Longest first: arrows of columns that hardly matter here would only cover the customers."""
 
 
@@ -176,7 +176,7 @@ def _arrows(component_map: ComponentMap, kept: Matrix) -> dict[str, Matrix]:
     if loadings.shape[1] < 2 or longest == 0:
         return {}
     reach = 0.85 * float(np.abs(kept).max(axis=0, initial=0.0).min()) / longest
-    order = [int(at) for at in np.argsort(-lengths)[:MOST_ARROWS]]
+    order = [int(at) for at in np.argsort(-lengths)[:_MOST_ARROWS]]
     return {
         component_map.matrix_columns[at]: reach * loadings[at]
         for at in order

@@ -19,7 +19,7 @@ from segmentation.figures.theme import (
 )
 from segmentation.wording import format_share
 
-MOST_FEATURES: Final = 30
+_MOST_FEATURES: Final = 30
 
 
 def contributions_figure(shares: Sequence[tuple[str, float]]) -> go.Figure:
@@ -34,10 +34,10 @@ def contributions_figure(shares: Sequence[tuple[str, float]]) -> go.Figure:
     ranked = sorted(((name, round(s, 9)) for name, s in shares), key=lambda pair: -pair[1])
     if not ranked:
         return note_figure("There is no feature.")
-    if len(ranked) > MOST_FEATURES:
-        rest = ranked[MOST_FEATURES - 1 :]
+    if len(ranked) > _MOST_FEATURES:
+        rest = ranked[_MOST_FEATURES - 1 :]
         others = (f"{len(rest)} others", sum(share for _, share in rest))
-        ranked = [*ranked[: MOST_FEATURES - 1], others]
+        ranked = [*ranked[: _MOST_FEATURES - 1], others]
     figure = go.Figure()
     figure.add_bar(
         x=[share for _, share in ranked],

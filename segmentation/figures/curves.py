@@ -19,15 +19,15 @@ from segmentation.figures.theme import (
 from segmentation.records import CRITERIA, Criterion, KSearch
 from segmentation.records.evidence import NamesBy
 
-K_TITLE: Final = "Number of segments (k)"
+_K_TITLE: Final = "Number of segments (k)"
 HEIGHT: Final = 340
 
 
-BETTER: Final[Mapping[NamesBy, str]] = {
+_BETTER: Final[Mapping[NamesBy, str]] = {
     "one_standard_error": "smallest within one error of the highest"
 }
 """What is filled where it is not simply the best value."""
-OWN_FIGURE: Final = ("elbow", "silhouette")
+_OWN_FIGURE: Final = ("elbow", "silhouette")
 
 Mark: TypeAlias = tuple[str, int | None, str, int, str]
 """What is marked, its k, and the shape, size and colour of the mark."""
@@ -85,7 +85,7 @@ def search_criteria_figure(search: KSearch, *, chosen: int | None = None) -> go.
     criteria = [
         criterion
         for criterion in CRITERIA
-        if criterion.key not in OWN_FIGURE
+        if criterion.key not in _OWN_FIGURE
         and criterion.names_by != "nothing"
         and any(candidate.value(criterion) is not None for candidate in search.candidates)
     ]
@@ -104,7 +104,7 @@ def search_criteria_figure(search: KSearch, *, chosen: int | None = None) -> go.
         figure.add_vline(x=chosen, line={"color": MUTED, "width": 1, "dash": "dot"})
     figure.update_xaxes(**_k_axis(search), title_font_size=11)
     figure.update_xaxes(title_text=None)
-    figure.update_xaxes(title={"text": K_TITLE, "standoff": 6}, row=rows)
+    figure.update_xaxes(title={"text": _K_TITLE, "standoff": 6}, row=rows)
     figure.update_yaxes(automargin=True, gridcolor=GRID, nticks=4)
     figure.update_annotations(font_size=12)
     return dress(figure, height=40 + 210 * rows, top=46)
@@ -113,7 +113,7 @@ def search_criteria_figure(search: KSearch, *, chosen: int | None = None) -> go.
 def _k_axis(search: KSearch) -> dict[str, object]:
     ks = [candidate.k for candidate in search.candidates]
     step = max(1, len(ks) // 12)
-    return axis(K_TITLE, dtick=step, tick0=ks[0], showgrid=False, zeroline=False)
+    return axis(_K_TITLE, dtick=step, tick0=ks[0], showgrid=False, zeroline=False)
 
 
 def _add_curve(
@@ -196,7 +196,7 @@ def _add_reference(figure: go.Figure, search: KSearch) -> None:
 
 def _what_is_filled(criterion: Criterion) -> str:
     better = f"{'higher' if criterion.is_higher_better else 'lower'} is better"
-    return BETTER.get(criterion.names_by, better)
+    return _BETTER.get(criterion.names_by, better)
 
 
 def _add_criterion(

@@ -14,10 +14,10 @@ from segmentation.figures.theme import axis, escape, exact, label, wrapped
 from segmentation.records import SEED, Segmentation
 from segmentation.wording import format_day
 
-MOST_DETAILS: Final = 6
-MOST_DETAILED: Final = 5_000
+_MOST_DETAILS: Final = 6
+_MOST_DETAILED: Final = 5_000
 """Above this many points a hover label names the customer only: details weigh on every redraw."""
-MOST_LETTERS: Final = 1_500_000
+_MOST_LETTERS: Final = 1_500_000
 """Of all identifiers together: a figure stays under 5 MB."""
 MOST_CATEGORIES: Final = 20
 
@@ -55,7 +55,7 @@ class Scale(NamedTuple):
         return axis(title, tickvals=list(range(len(texts))), ticktext=texts)
 
 
-class Hover(NamedTuple):
+class _Hover(NamedTuple):
     """What the hover labels of some customers say: ``template`` uses text and customdata."""
 
     texts: NDArray[Any]
@@ -98,7 +98,7 @@ def _spread_out(codes: NDArray[Any], column: str, categories: tuple[str, ...]) -
 
 def hover_of(
     segmentation: Segmentation, rows: NDArray[np.intp], *, without: Sequence[str] = ()
-) -> Hover:
+) -> _Hover:
     """Say who each of some customers is: its identifier, and its features in own units.
 
     Parameters
@@ -112,11 +112,11 @@ def hover_of(
     frame = segmentation.prepared.frame.iloc[rows]
     name, texts = _who(segmentation, rows)
     numeric: list[str] = []
-    if len(rows) <= MOST_DETAILED:
+    if len(rows) <= _MOST_DETAILED:
         codings = [c for c in segmentation.prepared.codings if c.name not in without]
-        numeric = [c.name for c in codings if c.kind in ("numeric", "boolean")][:MOST_DETAILS]
+        numeric = [c.name for c in codings if c.kind in ("numeric", "boolean")][:_MOST_DETAILS]
         others = [c.name for c in codings if c.kind not in ("numeric", "boolean")]
-        for other in others[: MOST_DETAILS // 2]:
+        for other in others[: _MOST_DETAILS // 2]:
             texts = np.array(
                 [f"{t}<br>{line}" for t, line in zip(texts, _lines(frame[other]), strict=True)],
                 dtype=object,
@@ -127,7 +127,7 @@ def hover_of(
         for at, column in enumerate(numeric, 1)
     ]
     values = np.column_stack([rows.astype(np.float64), *numbers])
-    return Hover(texts, values, f"{name} %{{text}}" + "".join(shown))
+    return _Hover(texts, values, f"{name} %{{text}}" + "".join(shown))
 
 
 def _who(segmentation: Segmentation, rows: NDArray[np.intp]) -> tuple[str, NDArray[Any]]:
@@ -136,7 +136,7 @@ def _who(segmentation: Segmentation, rows: NDArray[np.intp]) -> tuple[str, NDArr
     if identifier is not None:
         series = segmentation.prepared.frame[identifier].iloc[rows]
         texts = [label(value, limit=36) for value in _whole(series)]
-        if sum(map(len, texts)) <= MOST_LETTERS:
+        if sum(map(len, texts)) <= _MOST_LETTERS:
             return label(identifier, limit=20), np.array(texts, dtype=object)
     return "Row", (segmentation.prepared.kept[rows] + 1).astype(np.int32)
 

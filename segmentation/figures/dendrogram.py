@@ -12,7 +12,7 @@ from segmentation.figures.theme import GRID, MUTED, axis, dress, label, note_fig
 from segmentation.records import Dendrogram, MethodResult
 from segmentation.wording import plural
 
-LEAF: Final = 17
+_LEAF: Final = 17
 """Pixels of height for each leaf."""
 
 
@@ -74,7 +74,7 @@ def dendrogram_figure(
             tickfont={"size": 10},
         ),
     )
-    return dress(figure, height=90 + LEAF * len(order), n_legend=result.k)
+    return dress(figure, height=90 + _LEAF * len(order), n_legend=result.k)
 
 
 def leaf_order(tree: Dendrogram) -> list[int]:

@@ -31,8 +31,8 @@ from segmentation.records import ColumnInfo, ColumnSummary, CustomerTable, Kind,
 from segmentation.wording import format_day, format_number, format_share, format_value, plural
 
 HEIGHT: Final = 300
-MOST_BINS: Final = 40
-MOST_WHOLE: Final = 20
+_MOST_BINS: Final = 40
+_MOST_WHOLE: Final = 20
 MOST_CATEGORIES: Final = 12
 
 _DAY_MS: Final = 86_400_000
@@ -192,12 +192,12 @@ def _as_numbers(series: pd.Series[Any]) -> NDArray[np.float64]:
 def _edges(core: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the bins: one for each whole number over a short range, else with round ends."""
     first, last = float(core.min()), float(core.max())
-    if last - first < MOST_WHOLE and bool((core % 1 == 0).all()):
+    if last - first < _MOST_WHOLE and bool((core % 1 == 0).all()):
         return np.arange(first - 0.5, last + 1.5)
     quarter, three_quarters = np.percentile(core, [25, 75])
     wanted = 2 * (three_quarters - quarter) / len(core) ** (1 / 3)  # Freedman, Diaconis 1981
     span = last - first
-    width = _round_up(0.7 * min(max(wanted, span / MOST_BINS), span / 10)) or 1.0
+    width = _round_up(0.7 * min(max(wanted, span / _MOST_BINS), span / 10)) or 1.0
     start = np.floor(first / width) * width
     steps = int(np.floor((last - start) / width)) + 1
     return np.asarray(start + width * np.arange(steps + 1), dtype=np.float64)

@@ -14,7 +14,7 @@ from segmentation.figures.theme import CLEAR, dress, label, note_figure, tinted
 from segmentation.records import SEGMENT_COLOURS, KSearch, Labels
 from segmentation.wording import format_number, format_share
 
-MOST_STAGES: Final = 5
+_MOST_STAGES: Final = 5
 """Columns of the diagram that stay legible on a narrow screen."""
 
 
@@ -112,7 +112,7 @@ def moved_figure(
 def _around(tried: Sequence[int], centre: int) -> list[int]:
     """Return consecutive candidates that lead up to the centre and one or two beyond it."""
     last = min([k for k in tried if k > centre][:1] or [tried[-1]])
-    return [k for k in tried if k <= last][-MOST_STAGES:]
+    return [k for k in tried if k <= last][-_MOST_STAGES:]
 
 
 def _sankey(

@@ -20,7 +20,7 @@ from segmentation.figures.theme import (
 )
 from segmentation.records import CustomerTable
 
-MOST_STRIPES: Final = 200
+_MOST_STRIPES: Final = 200
 MOST_COLUMNS: Final = 30
 
 
@@ -36,7 +36,7 @@ def missing_pattern_figure(table: CustomerTable) -> go.Figure:
         return note_figure("No value is missing.")
     is_missing = table.frame[names].isna().to_numpy().T.astype(np.float64)
     n = table.n_customers
-    n_stripes = min(n, MOST_STRIPES)
+    n_stripes = min(n, _MOST_STRIPES)
     starts = np.arange(n_stripes) * n // n_stripes
     ends = np.append(starts[1:], n)
     shares = np.add.reduceat(is_missing, starts, axis=1) / (ends - starts)

@@ -29,9 +29,9 @@ from segmentation.records import CrossTable, Movement, RfmGrid, RfmSegment, Segm
 from segmentation.wording import format_number, format_share, plural
 
 ROW: Final = 34
-SMALLEST_LABELLED: Final = 0.015
+_SMALLEST_LABELLED: Final = 0.015
 """Tiles below this share have no room for words that can be read; the hover has them."""
-NEUTRAL: Final = "#8A94A6"
+_NEUTRAL: Final = "#8A94A6"
 
 
 def rfm_treemap_figure(grid: RfmGrid) -> go.Figure:
@@ -45,7 +45,7 @@ def rfm_treemap_figure(grid: RfmGrid) -> go.Figure:
             text=[
                 f"<b>{label(_title(segment.name))}</b><br>"
                 f"{segment.n_customers:,} · {format_share(segment.share)}"
-                if segment.share >= SMALLEST_LABELLED
+                if segment.share >= _SMALLEST_LABELLED
                 else ""
                 for segment in shown
             ],
@@ -177,7 +177,7 @@ def segments_history_figure(history: SegmentHistory) -> go.Figure:
     days = [day.isoformat() for day in history.dates]
     figure = go.Figure()
     for position, name in reversed(list(enumerate(history.names))):
-        colour = history.colours[position] if history.colours else NEUTRAL
+        colour = history.colours[position] if history.colours else _NEUTRAL
         figure.add_scatter(
             x=days,
             y=history.customers[:, position],
@@ -282,7 +282,7 @@ def _about(segment: RfmSegment) -> str:
 
 
 def _tones(names: Sequence[str], colours: Mapping[str, str]) -> list[str]:
-    return [colours.get(name, NEUTRAL) for name in names]
+    return [colours.get(name, _NEUTRAL) for name in names]
 
 
 def _places(sizes: Sequence[int]) -> list[float]:

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from segmentation.figures.theme import ACCENT, MUTED, label, tinted
 from segmentation.wording import format_value
 
-FAR_OUT: Final = "#B35806"
+_FAR_OUT: Final = "#B35806"
 MOST_POINTS: Final = 400
 """Different values that are drawn; more would lie on each other."""
-STRIP: Final = (0.87, 1.0)
+_STRIP: Final = (0.87, 1.0)
 """Where the strip stands, as a share of the plot's height."""
 
 _TUKEY: Final = 1.5
@@ -47,8 +47,8 @@ def add_strip(
     if len(far):
         _add_points(figure, far, column)
     figure.update_layout(
-        yaxis={"domain": [0, STRIP[0] - 0.05]},
-        yaxis2={"domain": list(STRIP), "visible": False, "range": [-1, 1], "fixedrange": True},
+        yaxis={"domain": [0, _STRIP[0] - 0.05]},
+        yaxis2={"domain": list(_STRIP), "visible": False, "range": [-1, 1], "fixedrange": True},
     )
 
 
@@ -98,7 +98,7 @@ def _add_points(figure: go.Figure, far: NDArray[np.float64], column: str) -> Non
         y=np.zeros(len(places)),
         yaxis="y2",
         mode="markers",
-        marker={"color": FAR_OUT, "size": 5, "opacity": 0.6, "symbol": "circle"},
+        marker={"color": _FAR_OUT, "size": 5, "opacity": 0.6, "symbol": "circle"},
         name="Far out",
         customdata=counts,
         hovertext=[label(format_value(float(place), column)) for place in places],

@@ -34,10 +34,10 @@ from segmentation.records import Correlations, CustomerTable, Labels, Segmentati
 _Column: TypeAlias = "tuple[str, NDArray[np.float32]]"
 
 MOST_COLUMNS: Final = 5
-MOST_COLOURS: Final = 6
-MOST_TEXTS: Final = 12
+_MOST_COLOURS: Final = 6
+_MOST_TEXTS: Final = 12
 """Correlation matrices up to this size carry their numbers."""
-METHOD_NAMES: Final = {
+_METHOD_NAMES: Final = {
     "pearson": "Correlation (Pearson)",
     "spearman": "Correlation (Spearman)",
     "cramers_v": "Cramér’s V",
@@ -157,7 +157,7 @@ def correlation_figure(correlations: Correlations) -> go.Figure:
         return note_figure(f"A correlation needs {needed}.")
     positions = list(range(n_columns))
     is_signed = correlations.method != "cramers_v"
-    measure = METHOD_NAMES[correlations.method]
+    measure = _METHOD_NAMES[correlations.method]
     values = np.where(np.eye(n_columns, dtype=bool), np.nan, correlations.values)
     names = [label(column, limit=40) for column in correlations.columns]
     figure = go.Figure()
@@ -168,7 +168,7 @@ def correlation_figure(correlations: Correlations) -> go.Figure:
         hovertext=[[f"{name}<br>{other}" for other in names] for name in names],
         hovertemplate="%{hovertext}<br>%{z:.2f}<extra></extra>",
         hoverongaps=False,
-        texttemplate="%{z:.2f}" if n_columns <= MOST_TEXTS else None,
+        texttemplate="%{z:.2f}" if n_columns <= _MOST_TEXTS else None,
         colorscale=_scale(is_signed=is_signed),
         zmin=-1 if is_signed else 0,
         zmax=1,
@@ -204,7 +204,9 @@ def _groups(
         return labels, ["Customers"], [ACCENT]
     texts = table.frame[colour].astype("str").fillna("missing")
     counts = texts.value_counts()
-    kept = list(counts.index[: MOST_COLOURS if len(counts) <= MOST_COLOURS else MOST_COLOURS - 1])
+    kept = list(
+        counts.index[: _MOST_COLOURS if len(counts) <= _MOST_COLOURS else _MOST_COLOURS - 1]
+    )
     labels[:] = pd.Index(kept).get_indexer(texts)
     labels[labels < 0] = len(kept)
     names = [label(text, limit=24) for text in kept]

@@ -30,7 +30,7 @@ from segmentation.records import Segment
 from segmentation.wording import format_number, format_share, format_value
 
 MOST_ROWS: Final = 24
-DIFFERENCE: Final = "Standard deviations from average"
+_DIFFERENCE: Final = "Standard deviations from average"
 
 
 class _Row(NamedTuple):
@@ -113,7 +113,7 @@ def profile_heatmap_figure(
         zmax=largest,
         xgap=3,
         ygap=3,
-        colorbar=bar_below(DIFFERENCE),
+        colorbar=bar_below(_DIFFERENCE),
     )
     heads = [wrapped(segment.name, width=13, lines=3) for segment in segments]
     figure.update_layout(
@@ -150,7 +150,7 @@ def snake_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
         )
     figure.add_vline(x=0, line={"color": FAINT, "width": 1.5})
     figure.update_layout(
-        xaxis=axis(DIFFERENCE, gridcolor=GRID, showgrid=True, zeroline=False),
+        xaxis=axis(_DIFFERENCE, gridcolor=GRID, showgrid=True, zeroline=False),
         yaxis={**rows_axis([wrapped(row.name) for row in rows]), "showgrid": True},
     )
     return dress(figure, height=110 + 46 * len(rows), n_legend=len(segments))

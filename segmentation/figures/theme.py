@@ -20,10 +20,10 @@ INK: Final = "#334155"
 MUTED: Final = "#8A94A6"
 FAINT: Final = "rgba(138, 148, 166, 0.45)"
 GRID: Final = "rgba(138, 148, 166, 0.22)"
-GRID_3D: Final = "#8A94A6"
+_GRID_3D: Final = "#8A94A6"
 """Opaque: half-transparent lines in 3D vanish on a white page."""
 CLEAR: Final = "rgba(0, 0, 0, 0)"
-FONT: Final = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif'
+_FONT: Final = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif'
 
 CATEGORY_COLOURS: Final = ("#0F8A80", "#D2691E", "#7C6BD6", "#A88B1D", "#C2417A", "#7A8699")
 """For the categories of a column: other hues than the segments', so that nobody mixes them up."""
@@ -73,7 +73,7 @@ def _template() -> go.layout.Template:
     axis = {"gridcolor": GRID, "linecolor": FAINT, "zerolinecolor": FAINT, "zerolinewidth": 1}
     scene_axis = {
         "showbackground": False,
-        "gridcolor": GRID_3D,
+        "gridcolor": _GRID_3D,
         "gridwidth": 1,
         "zeroline": False,
         "linecolor": FAINT,
@@ -81,7 +81,7 @@ def _template() -> go.layout.Template:
     }
     template.layout.update(
         colorway=SEGMENT_COLOURS,
-        font={"family": FONT, "size": 12, "color": INK},
+        font={"family": _FONT, "size": 12, "color": INK},
         paper_bgcolor=CLEAR,
         plot_bgcolor=CLEAR,
         xaxis=axis,

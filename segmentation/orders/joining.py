@@ -52,7 +52,7 @@ def join_customers(
     ParameterError
         If there is no such column.
     """
-    key = find_key(customers, other) if on is None else _given_key(other, on)
+    key = _find_key(customers, other) if on is None else _given_key(other, on)
     source = other.report.source
     texts = read_texts(other.frame[[key]])[key]
     _check_once(texts, key, source)
@@ -90,7 +90,7 @@ def join_customers(
     )
 
 
-def find_key(customers: OrderCustomers, other: CustomerTable) -> str:
+def _find_key(customers: OrderCustomers, other: CustomerTable) -> str:
     """Return the column of a customer table in which most customers with orders are found.
 
     Columns whose values stand on one row each come first. Of equal columns the identifier is

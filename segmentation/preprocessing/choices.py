@@ -26,7 +26,7 @@ from segmentation.records import (
     Step,
 )
 
-MOST_TOLD = 6
+_MOST_TOLD = 6
 """Columns of which a message says why they are no features."""
 
 
@@ -175,7 +175,7 @@ def _nothing_left(table: CustomerTable, reasons: Mapping[str, Note | None]) -> s
         if reason is not None
     }
     told |= {column.name: column.role for column in table.columns if column.name not in reasons}
-    left_out = "; ".join(f"{name!r}: {what}" for name, what in list(told.items())[:MOST_TOLD])
+    left_out = "; ".join(f"{name!r}: {what}" for name, what in list(told.items())[:_MOST_TOLD])
     return (
         f"No column is left to compare customers by ({left_out}). Choose at least one "
         "feature that differs between customers, such as age, orders or spend, or bring a file "

@@ -15,7 +15,7 @@ from segmentation.records import FeatureSetting, Kind, Note, plain_value
 Vector: TypeAlias = NDArray[np.float64]
 Column: TypeAlias = "pd.Series[Any]"
 
-MAX_CATEGORIES = 50
+_MAX_CATEGORIES = 50
 """More categories than this are names or free text: nearly every customer would be alone."""
 
 LARGEST = 1e100
@@ -92,15 +92,15 @@ def why_unusable(
     """Return why a column cannot tell customers apart, by a code of `UNUSABLE`; None if it can."""
     if not column.notna().any():
         return Note("no_value")
-    n_distinct = 1 + has_choice(column) if is_numeric(kind) else int(column.nunique())
+    n_distinct = 1 + _has_choice(column) if is_numeric(kind) else int(column.nunique())
     if n_distinct == 1 and not (is_missing_a_value and column.hasnans):
         value = column.dropna().iloc[0]
         shown = (
             plain_value(float(value), kind) if is_numeric(kind) else plain_value(str(value)[:40])
         )
         return Note("one_value", {"value": shown})
-    if not is_numeric(kind) and n_distinct > MAX_CATEGORIES:
-        return Note("many_texts", {"n_distinct": n_distinct, "most": MAX_CATEGORIES})
+    if not is_numeric(kind) and n_distinct > _MAX_CATEGORIES:
+        return Note("many_texts", {"n_distinct": n_distinct, "most": _MAX_CATEGORIES})
     return None if is_numeric(kind) else _why_unnamed(column, kind, fewest_alike)
 
 
@@ -113,7 +113,7 @@ def _why_unnamed(column: Column, kind: Kind, fewest_alike: int) -> Note | None:
     return Note("one_named" if named else "none_named", values)
 
 
-def has_choice(column: Column) -> bool:
+def _has_choice(column: Column) -> bool:
     """Whether the values that are present tell any two customers apart."""
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         # Far quicker than counting; without any value both are NaN.

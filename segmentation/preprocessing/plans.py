@@ -21,7 +21,7 @@ from segmentation.records import (
     Scaling,
 )
 
-MISSING_CATEGORY = "(missing)"
+_MISSING_CATEGORY = "(missing)"
 """The category of missing values where they are kept as a category of their own."""
 
 
@@ -127,7 +127,7 @@ def _categories(
                 f"{setting.name!r} has missing values and an order, in which a category of missing "
                 "values has no place. Fill them with the most frequent category."
             )
-        fill = MISSING_CATEGORY
+        fill = _MISSING_CATEGORY
         known = (*(category for category in known if category != fill), fill)
     return known, fill
 

@@ -17,7 +17,7 @@ NOTABLE_SKEW = 1.0
 shape 4; an exponential has 2)."""
 ENOUGH = 0.5
 """A transform is worth its price in legibility where it takes away half of the skew."""
-FEWEST_VALUES = 10
+_FEWEST_VALUES = 10
 """Below it a column is a scale of a few steps, whose long tail no transform takes away."""
 
 
@@ -48,7 +48,7 @@ def propose_transform(table: CustomerTable, name: str) -> TransformProposal | No
     """
     column = numbers(table.frame[name])
     values = column[~np.isnan(column)]
-    if table.column(name).n_distinct < FEWEST_VALUES:
+    if table.column(name).n_distinct < _FEWEST_VALUES:
         return None
     skew = skewness(values)
     if abs(skew) <= NOTABLE_SKEW:

@@ -27,7 +27,7 @@ _DAY = rf"^(?:{_LETTER}{{2,12}}\.?,? ?\s)?"
 """A day of the week may stand before a date."""
 _GAP = r"(?:[- /]|del? )*"
 _ORDINAL = r"(?:st|nd|rd|th|er|\.|º|ª)?"
-YEAR_FIRST = (
+_YEAR_FIRST = (
     rf"{_DAY}(?P<a>\d{{4}})[-/. 年년] ?(?P<b>\d{{1,2}}|{_WORD})\.?"
     r"[-/. 月월] ?(?P<c>\d{1,2})[日일.]?" + _TIME
 )
@@ -47,7 +47,7 @@ _LOGGED = rf"^\[?(?P<a>\d{{1,2}})[-/]?(?P<b>{_WORD})[-/]?(?P<c>\d{{4}}):{_CLOCK}
 _TIME_WITHIN = rf"{_DAY}(?P<b>{_WORD})\.? +(?P<a>\d{{1,2}}),? {_CLOCK} (?P<c>\d{{4}})$"
 """As C and Unix write them: Fri Jan 13 09:05:07 2023."""
 _DIGITS = r"^(?P<a>(?:19|20)\d{2})(?P<b>0[1-9]|1[0-2])(?P<c>0[1-9]|[12]\d|3[01])"
-COMPACT = (
+_COMPACT = (
     _DIGITS
     + r"(?:[T ]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?:[.,]\d+)?"
     + r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?$"
@@ -122,8 +122,8 @@ _FIELDS: dict[_Form, tuple[str, str, str]] = {
 }
 """What the three numbers of a form are."""
 _FORMS: tuple[tuple[_Form, str], ...] = (
-    ("year", YEAR_FIRST),
-    ("year", COMPACT),
+    ("year", _YEAR_FIRST),
+    ("year", _COMPACT),
     ("open", _YEAR_LAST),
     ("named", _NAMED_SECOND),
     ("named", _NAMED_FIRST),
@@ -169,7 +169,7 @@ def find_forms(texts: pa.Array, weights: Integers, *, is_each: bool = False) -> 
             break
     if not weight_of or (not is_each and 2 * sum(weight_of.values()) < total):
         return None
-    n_year_first = sum(weight_of.get(form, 0) for form in (YEAR_FIRST, COMPACT, _COMPACT_DAY))
+    n_year_first = sum(weight_of.get(form, 0) for form in (_YEAR_FIRST, _COMPACT, _COMPACT_DAY))
     return Found(
         **fields,
         clock=clock,

@@ -18,7 +18,7 @@ ALWAYS = (
 )  # fmt: skip
 """Missing in every column (compared in lower case)."""
 
-BESIDE_VALUES = (
+_BESIDE_VALUES = (
     "none", ".", "..", "...", "*", "x", "unknown", "missing", "not available", "not applicable",
     "unbekannt", "k.a.", "k. a.", "keine angabe", "inconnu", "desconocido", "sconosciuto", "tbd",
     "inf", "-inf", "+inf", "infinity", "-infinity",
@@ -28,14 +28,14 @@ answer."""
 
 
 _IS_NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]*)?").fullmatch
-BESIDE_KINDS: tuple[Kind, ...] = ("numeric", "date")
+_BESIDE_KINDS: tuple[Kind, ...] = ("numeric", "date")
 
 
 def is_missing(
     texts: pa.Array, *, beside_values: bool = False, kept: tuple[str, ...] = ()
 ) -> pa.Array:
     """Tell which stripped texts mean a missing value; those of `kept` do not."""
-    spellings = ALWAYS + BESIDE_VALUES if beside_values else ALWAYS
+    spellings = ALWAYS + _BESIDE_VALUES if beside_values else ALWAYS
     absent = pc.is_in(pc.utf8_lower(texts), value_set=pa.array(spellings, TEXT))
     return pc.and_not(absent, pc.is_in(texts, value_set=pa.array(kept, TEXT))) if kept else absent
 
@@ -51,7 +51,7 @@ def missing_words(contract: ColumnContract) -> frozenset[str]:
     >>> "unknown" in missing_words(ColumnContract("categorical"))
     False
     """
-    words = ALWAYS + BESIDE_VALUES if contract.kind in BESIDE_KINDS else ALWAYS
+    words = ALWAYS + _BESIDE_VALUES if contract.kind in _BESIDE_KINDS else ALWAYS
     return frozenset((*words, *contract.missing))
 
 

@@ -8,19 +8,19 @@ from typing import NamedTuple
 
 from segmentation.wording import format_share, plural
 
-LONGEST_TEXT = 32_767
+_LONGEST_TEXT = 32_767
 """Characters of a cell; a spreadsheet refuses to open a file with more."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-RETURNS = re.compile("\r\n?")
+_RETURNS = re.compile("\r\n?")
 UNKNOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML 1.0 does not have, and halves of characters."""
 
-PLAIN_NUMBER = re.compile(r"[−-]?[\d,]+(?:\.(\d+))?")
+_PLAIN_NUMBER = re.compile(r"[−-]?[\d,]+(?:\.(\d+))?")
 
 
-class CleanText(NamedTuple):
+class _CleanText(NamedTuple):
     """A text as a cell holds it, and what was lost."""
 
     text: str
@@ -28,20 +28,20 @@ class CleanText(NamedTuple):
     n_cut: int
 
 
-def clean(text: str) -> CleanText:
+def clean(text: str) -> _CleanText:
     r"""Return a text without control characters, its line breaks as line feeds, not too long.
 
     >>> clean("a\x01b\r\nc")
-    CleanText(text='ab\nc', n_removed=2, n_cut=0)
+    _CleanText(text='ab\nc', n_removed=2, n_cut=0)
     """
-    with_feeds, n_returns = RETURNS.subn("\n", text)
+    with_feeds, n_returns = _RETURNS.subn("\n", text)
     kept, n_removed = UNKNOWN.subn("", with_feeds)
     # A spreadsheet counts characters beyond the basic plane twice.
-    n_units = len(kept) + sum(c > "\uffff" for c in kept) if len(kept) > LONGEST_TEXT // 2 else 0
-    if n_units <= LONGEST_TEXT:
-        return CleanText(kept, n_removed + n_returns, 0)
-    short = kept[: LONGEST_TEXT - (n_units - len(kept)) - 1]
-    return CleanText(f"{short}…", n_removed + n_returns, len(kept) - len(short))
+    n_units = len(kept) + sum(c > "\uffff" for c in kept) if len(kept) > _LONGEST_TEXT // 2 else 0
+    if n_units <= _LONGEST_TEXT:
+        return _CleanText(kept, n_removed + n_returns, 0)
+    short = kept[: _LONGEST_TEXT - (n_units - len(kept)) - 1]
+    return _CleanText(f"{short}…", n_removed + n_returns, len(kept) - len(short))
 
 
 def looks_like_formula(text: str) -> bool:
@@ -61,10 +61,10 @@ def number_format(text: str, *, column: str = "") -> str:
     """
     if text.endswith("%"):
         digits = text.removesuffix("%").strip()
-        if not PLAIN_NUMBER.fullmatch(digits):  # under 0.1, over 99.9
+        if not _PLAIN_NUMBER.fullmatch(digits):  # under 0.1, over 99.9
             return "0.00%"
         return "0%" if "." not in digits else f"0.{'0' * len(digits.partition('.')[2])}%"
-    found = PLAIN_NUMBER.fullmatch(text)
+    found = _PLAIN_NUMBER.fullmatch(text)
     if found is None:
         return "0.0E+00" if "e" in text else "General"
     whole = "0" if "year" in column.casefold() else "#,##0"
@@ -82,7 +82,7 @@ class Losses:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
 
-    def add(self, cleaned: CleanText, times: int = 1) -> str:
+    def add(self, cleaned: _CleanText, times: int = 1) -> str:
         """Count what a text has lost in so many cells, and return it."""
         if cleaned.n_removed:
             self.counts["characters"] += times * cleaned.n_removed
@@ -108,7 +108,7 @@ class Losses:
         if self.counts["cut"]:
             verb = "was" if self.counts["cut"] == 1 else "were"
             said.append(
-                f"{plural(self.counts['cut'], 'text')} {verb} cut: a cell holds {LONGEST_TEXT:,} "
+                f"{plural(self.counts['cut'], 'text')} {verb} cut: a cell holds {_LONGEST_TEXT:,} "
                 "characters."
             )
         if self.counts["dates"]:

@@ -24,25 +24,25 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BLOCK_ROWS = 10_000
-COMPRESSION = 4
+_COMPRESSION = 4
 """Of 1 to 9: from here on files hardly shrink further, and take long."""
 
 LARGEST_EXACT = 10**15
 """Whole numbers from here on lose digits in a spreadsheet: they stand as text."""
 
-FIRST_DAY = np.datetime64("1899-12-30")
-LEAP_DAY = 60
+_FIRST_DAY = np.datetime64("1899-12-30")
+_LEAP_DAY = 60
 """The 29th of February 1900, which spreadsheets have and the calendar does not."""
 LAST_DAY = 2_958_466
 """The day after 9999-12-31."""
 
-PLACEHOLDER = re.compile(r'<row r="2"[^>]*>.*?</row>')
+_PLACEHOLDER = re.compile(r'<row r="2"[^>]*>.*?</row>')
 STYLE = re.compile(r'<c r="[A-Z]+2"(?: s="(\d+)")?')
-DIMENSION = re.compile(r'<dimension ref="[^"]*"/>')
-ESCAPE = re.compile("(_x[0-9A-Fa-f]{4}_)")
+_DIMENSION = re.compile(r'<dimension ref="[^"]*"/>')
+_ESCAPE = re.compile("(_x[0-9A-Fa-f]{4}_)")
 
 
-class Styles(NamedTuple):
+class _Styles(NamedTuple):
     """Formats of the workbook, as attributes of a cell."""
 
     quoted: str
@@ -52,7 +52,7 @@ class Styles(NamedTuple):
 
 Cells: TypeAlias = Callable[[int, int], list[str]]
 """From a first row to one behind the last, both from 0, to the XML of a column's cells."""
-Column: TypeAlias = Callable[[Styles], Cells]
+Column: TypeAlias = Callable[[_Styles], Cells]
 
 
 def encode(frame: pd.DataFrame, losses: Losses) -> tuple[Column, ...]:
@@ -65,7 +65,7 @@ def encode(frame: pd.DataFrame, losses: Losses) -> tuple[Column, ...]:
     )
 
 
-def row_blocks(columns: Sequence[Column], n_rows: int, styles: Styles) -> Iterator[bytes]:
+def row_blocks(columns: Sequence[Column], n_rows: int, styles: _Styles) -> Iterator[bytes]:
     """Return the columns as the rows of a sheet from its second on, in blocks of XML."""
     written = [column(styles) for column in columns]
     for start in range(0, n_rows, BLOCK_ROWS):
@@ -93,14 +93,14 @@ def put_rows(book: bytes, sheet: str, blocks: Iterable[bytes], *, dimension: str
     target = io.BytesIO()
     with (
         ZipFile(io.BytesIO(book)) as old,
-        ZipFile(target, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as new,
+        ZipFile(target, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION) as new,
     ):
         for entry in old.infolist():
             if entry.filename != sheet:
                 new.writestr(entry, old.read(entry), ZIP_DEFLATED)
                 continue
-            text = DIMENSION.sub(f'<dimension ref="{dimension}"/>', old.read(entry).decode())
-            before, after = PLACEHOLDER.split(text)
+            text = _DIMENSION.sub(f'<dimension ref="{dimension}"/>', old.read(entry).decode())
+            before, after = _PLACEHOLDER.split(text)
             with new.open(entry.filename, "w", force_zip64=True) as file:
                 file.write(before.encode())
                 for block in blocks:
@@ -109,11 +109,11 @@ def put_rows(book: bytes, sheet: str, blocks: Iterable[bytes], *, dimension: str
     return target.getvalue()
 
 
-def read_styles(book: bytes, sheet: str) -> Styles:
+def read_styles(book: bytes, sheet: str) -> _Styles:
     """Return the formats of the first cells of a sheet's second row, left there to be read."""
     with ZipFile(io.BytesIO(book)) as file:
         found = STYLE.findall(file.read(sheet).decode())
-    return Styles(*(f' s="{number}"' for number in found))
+    return _Styles(*(f' s="{number}"' for number in found))
 
 
 def _letters(place: int) -> str:
@@ -150,8 +150,8 @@ def _numbers(values: NDArray[np.float64], letters: str, style: str = "") -> Cell
 
 def _dates(series: pd.Series[Any], letters: str, losses: Losses) -> Column:
     local = series.dt.tz_localize(None)
-    serials = ((local.to_numpy() - FIRST_DAY) / np.timedelta64(1, "D")).astype(np.float64)
-    serials = np.where(serials <= LEAP_DAY, serials - 1, serials)
+    serials = ((local.to_numpy() - _FIRST_DAY) / np.timedelta64(1, "D")).astype(np.float64)
+    serials = np.where(serials <= _LEAP_DAY, serials - 1, serials)
     known = serials[~np.isnan(serials)]
     n_outside = int(((known < 1) | (known >= LAST_DAY)).sum())
     if n_outside:
@@ -169,7 +169,7 @@ def _texts(series: pd.Series[Any], letters: str, losses: Losses) -> Column:
         for value, count in zip(found, counts, strict=True)
     ]
 
-    def column(styles: Styles) -> Cells:
+    def column(styles: _Styles) -> Cells:
         # The last place, which code -1 finds, stands for a missing value.
         bodies = [*(_text_body(text, styles) for text in texts), ""]
 
@@ -184,9 +184,9 @@ def _texts(series: pd.Series[Any], letters: str, losses: Losses) -> Column:
     return column
 
 
-def _text_body(text: str, styles: Styles) -> str:
+def _text_body(text: str, styles: _Styles) -> str:
     style = styles.quoted if looks_like_formula(text) else ""
     literal = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if "_x" in literal:
-        literal = ESCAPE.sub(r"_x005F\1", literal)
+        literal = _ESCAPE.sub(r"_x005F\1", literal)
     return f'{style} t="inlineStr"><is><t xml:space="preserve">{literal}</t></is></c>'

@@ -21,7 +21,7 @@ from segmentation.records import (
 MOST_TRAITS = 4
 PROGRAM = "Customer Segments"
 
-VERDICTS = {
+_VERDICTS = {
     "clear": "clearly apart",
     "plausible": "plausible",
     "weak": "with doubts",
@@ -47,7 +47,7 @@ class TraitLine(NamedTuple):
     against: str
 
 
-class FeatureLine(NamedTuple):
+class _FeatureLine(NamedTuple):
     """How one feature entered the distances."""
 
     name: str
@@ -111,10 +111,10 @@ def trait_words(trait: Trait) -> str:
     return trait.phrase or f"{trait.level} {trait.category or trait.column}"
 
 
-def feature_lines(findings: Findings) -> tuple[FeatureLine, ...]:
+def feature_lines(findings: Findings) -> tuple[_FeatureLine, ...]:
     """Return how each feature entered the distances."""
     return tuple(
-        FeatureLine(coding.name, coding.kind, _fill(coding), _changes(coding))
+        _FeatureLine(coding.name, coding.kind, _fill(coding), _changes(coding))
         for coding in findings.spec.codings
     )
 
@@ -154,7 +154,7 @@ def _search_of_model(findings: Findings) -> str:
             "The search made for it found no reliable segments: use them as slices of a "
             "whole, not as types."
         )
-    return f"The search made for it recommended {wording.spelled(k)}, {VERDICTS[verdict]}."
+    return f"The search made for it recommended {wording.spelled(k)}, {_VERDICTS[verdict]}."
 
 
 def _source_lines(findings: Findings) -> list[tuple[str, str | float]]:

@@ -14,7 +14,7 @@ from segmentation.reports.profiles import ProfileLine, all_lines
 
 Look: TypeAlias = Literal["plain", "title", "head", "strong", "quiet"]
 
-DAYS_BEFORE_1970 = 25_569
+_DAYS_BEFORE_1970 = 25_569
 """Days from the first day of a spreadsheet's calendar to 1970-01-01."""
 
 
@@ -235,7 +235,7 @@ def _profile_cell(line: ProfileLine, value: float | None) -> Cell:
     if value is None:
         return Cell(None)
     if line.kind == "date" and line.measure in ("mean", "median"):
-        serial = round(value) + DAYS_BEFORE_1970
+        serial = round(value) + _DAYS_BEFORE_1970
         if serial <= 60:  # before 1900-03-01, where spreadsheets differ
             return Cell(line.text(value))
         return Cell(serial, number_format="yyyy-mm-dd")

@@ -22,8 +22,8 @@ from segmentation.reports import facts
 from segmentation.reports.profiles import ProfileLine, main_lines
 
 HERE = Path(__file__).parent
-PER_CENT = re.compile(r"(?<=\d) %")
-COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_PER_CENT = re.compile(r"(?<=\d) %")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 MOST_STEPS = 200
 """Steps that the page lists; a workbook lists them all."""
 
@@ -40,7 +40,7 @@ class Card(NamedTuple):
     actions: tuple[tuple[Action, str], ...]
 
 
-class ProfileRow(NamedTuple):
+class _ProfileRow(NamedTuple):
     """One line of the profile table, as text."""
 
     line: ProfileLine
@@ -99,7 +99,7 @@ def _held(text: str) -> str:
     >>> _held("under 0.1 % of 20") == "under 0.1\u00a0% of 20"
     True
     """
-    return PER_CENT.sub("\u00a0%", text)
+    return _PER_CENT.sub("\u00a0%", text)
 
 
 def _policy(*scripts: str) -> str:
@@ -192,9 +192,9 @@ def _because(action: Action) -> str:
     return f"because: {wording.listing(words)}" if words else ""
 
 
-def _profile_rows(segments: tuple[Segment, ...]) -> list[ProfileRow]:
+def _profile_rows(segments: tuple[Segment, ...]) -> list[_ProfileRow]:
     return [
-        ProfileRow(line, line.text(line.overall), tuple(line.text(value) for value in line.values))
+        _ProfileRow(line, line.text(line.overall), tuple(line.text(value) for value in line.values))
         for line in main_lines(segments)
     ]
 
@@ -230,7 +230,7 @@ def _with_known_colours(findings: Findings) -> Findings:
     def checked(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
         return tuple(
             segment
-            if COLOUR.fullmatch(segment.colour)
+            if _COLOUR.fullmatch(segment.colour)
             else replace(segment, colour=SEGMENT_COLOURS[place % len(SEGMENT_COLOURS)])
             for place, segment in enumerate(segments)
         )

@@ -17,7 +17,7 @@ MOST_POINTS = 3_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Picture:
+class _Picture:
     """One figure of a report."""
 
     title: str
@@ -28,11 +28,11 @@ class Picture:
     can_zoom: bool = False
 
 
-def pictures(findings: Findings) -> tuple[Picture, ...]:
+def pictures(findings: Findings) -> tuple[_Picture, ...]:
     """Return the pictures of the segments that the findings allow: sizes, map, heatmap."""
     segments, told = findings.spec.segments, findings.segmentation
     drawn = [
-        Picture(
+        _Picture(
             "How large each segment is",
             wording.sizes_sentence(segments),
             _written(figures.sizes_figure(segments)),
@@ -47,9 +47,9 @@ def pictures(findings: Findings) -> tuple[Picture, ...]:
                 f" {n_drawn:,} of {told.prepared.n_customers:,} customers are drawn, with every "
                 "small segment kept visible."
             )
-        drawn.append(Picture("Customers on a flat map", sentence, _written(figure), can_zoom=True))
+        drawn.append(_Picture("Customers on a flat map", sentence, _written(figure), can_zoom=True))
     drawn.append(
-        Picture(
+        _Picture(
             "Each segment against all customers",
             wording.heatmap_sentence(segments),
             _written(figures.profile_heatmap_figure(segments)),
@@ -59,18 +59,18 @@ def pictures(findings: Findings) -> tuple[Picture, ...]:
     return tuple(drawn)
 
 
-def evidence_pictures(findings: Findings) -> tuple[Picture, ...]:
+def evidence_pictures(findings: Findings) -> tuple[_Picture, ...]:
     """Return the curves over the number of segments; none without a search."""
     told = findings.segmentation
     if told is None or told.search is None:
         return ()
     return (
-        Picture(
+        _Picture(
             "Elbow: how tight the segments are",
             wording.elbow_sentence(told.search),
             _written(figures.elbow_figure(told.search, chosen=told.k)),
         ),
-        Picture(
+        _Picture(
             "Silhouette: how far apart they are",
             wording.silhouette_sentence(told.search),
             _written(figures.silhouette_figure(told.search, chosen=told.k)),

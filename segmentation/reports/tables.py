@@ -14,11 +14,11 @@ from segmentation.reports.cells import looks_like_formula
 if TYPE_CHECKING:
     from segmentation.records import Segmentation
 
-LARGEST_WHOLE = 2.0**53
+_LARGEST_WHOLE = 2.0**53
 """From here on not every whole number is a floating-point number."""
 
-SEGMENT_COLUMNS = ("segment", "segment_name")
-ASSIGNED_BY = "assigned_by"
+_SEGMENT_COLUMNS = ("segment", "segment_name")
+_ASSIGNED_BY = "assigned_by"
 """A further column where a method left customers in no segment."""
 
 
@@ -56,13 +56,13 @@ def whole_numbers(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _is_whole(values: np.ndarray) -> bool:
-    return bool((np.abs(values) < LARGEST_WHOLE).all() and (values == np.rint(values)).all())
+    return bool((np.abs(values) < _LARGEST_WHOLE).all() and (values == np.rint(values)).all())
 
 
 def segment_columns(segmentation: Segmentation) -> tuple[str, ...]:
     """Return the columns that `customers_with_segments` puts behind those of the file."""
     is_whole = segmentation.clustering.unassigned is None
-    return SEGMENT_COLUMNS if is_whole else (*SEGMENT_COLUMNS, ASSIGNED_BY)
+    return _SEGMENT_COLUMNS if is_whole else (*_SEGMENT_COLUMNS, _ASSIGNED_BY)
 
 
 def customers_with_segments(segmentation: Segmentation) -> pd.DataFrame:
@@ -87,7 +87,7 @@ def customers_with_segments(segmentation: Segmentation) -> pd.DataFrame:
         rows, labels = np.append(rows, left_out.rows), np.append(labels, left_out.nearest)
         order = np.argsort(rows, kind="stable")
         rows, labels = rows[order], labels[order]
-        added[ASSIGNED_BY] = pd.array(told[is_left_out[order]], dtype="str")
+        added[_ASSIGNED_BY] = pd.array(told[is_left_out[order]], dtype="str")
     frame = prepared.table.frame.iloc[rows]
     own = {n: _free(f"{n} (file)", frame.columns) for n in segment_columns(segmentation)}
     return (

@@ -26,11 +26,11 @@ MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 """What a sheet has room for."""
 
-WIDEST = 60
-ROWS_MEASURED = 200
+_WIDEST = 60
+_ROWS_MEASURED = 200
 """Rows that decide how wide a column is."""
 
-LOOKS: dict[Look, dict[str, Any]] = {
+_LOOKS: dict[Look, dict[str, Any]] = {
     "plain": {},
     "title": {"bold": True, "font_size": 16},
     "head": {"bold": True, "bg_color": "#F1F1FD", "bottom": 1, "bottom_color": "#DDE0E8"},
@@ -73,7 +73,7 @@ class _Book:
         key = (look, number_format, is_quoted, is_wrapped)
         if key not in self.formats:
             properties = {"num_format": number_format, "quote_prefix": is_quoted, "valign": "top"}
-            properties |= {"text_wrap": is_wrapped or look == "head"} | LOOKS[look]
+            properties |= {"text_wrap": is_wrapped or look == "head"} | _LOOKS[look]
             self.formats[key] = self.workbook.add_format(properties)
         return self.formats[key]
 
@@ -93,7 +93,7 @@ class _Book:
         value = cell.value
         if isinstance(value, str):
             text = self.losses.add(clean(value))
-            quoted, wrapped = looks_like_formula(text), len(text) > WIDEST and not is_alone
+            quoted, wrapped = looks_like_formula(text), len(text) > _WIDEST and not is_alone
             shown = self.format(cell.look, is_quoted=quoted, is_wrapped=wrapped)
             sheet.write_string(at, place, text, shown)
         elif value is not None and math.isfinite(value):
@@ -104,9 +104,9 @@ class _Book:
         sheet = self.sheets["Customers"]
         for place, name in enumerate(frame.columns):
             self.put(sheet, 0, place, Cell(str(name), "head"))
-            shown = frame.iloc[:ROWS_MEASURED, place].astype("str").str.len().max()
+            shown = frame.iloc[:_ROWS_MEASURED, place].astype("str").str.len().max()
             longest = max(len(str(name)), 0 if math.isnan(shown) else int(shown))
-            sheet.set_column(place, place, min(longest + 2, WIDEST))
+            sheet.set_column(place, place, min(longest + 2, _WIDEST))
         formats = (
             self.format(is_quoted=True),
             self.format(number_format="yyyy-mm-dd"),
@@ -199,12 +199,12 @@ def _dimension(frame: pd.DataFrame) -> str:
 
 def _widths(grid: Grid) -> list[int]:
     """Return how wide each column is; texts that stand alone in their row do not count."""
-    rows = [row for row in grid.rows[:ROWS_MEASURED] if len(row) > 1]
+    rows = [row for row in grid.rows[:_ROWS_MEASURED] if len(row) > 1]
     lengths = [0] * max((len(row) for row in rows), default=0)
     for row in rows:
         for place, cell in enumerate(row):
             lengths[place] = max(lengths[place], len(_as_shown(cell)))
-    return [min(max(length, 6) + 2, WIDEST) for length in lengths]
+    return [min(max(length, 6) + 2, _WIDEST) for length in lengths]
 
 
 def _as_shown(cell: Cell) -> str:

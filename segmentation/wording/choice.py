@@ -8,7 +8,7 @@ from segmentation.records import KSearch, Reason
 from segmentation.wording.evidence import criterion_name, evidence_reasons, silhouette_value
 from segmentation.wording.numbers import format_score, listing, plural, spelled
 
-NOTHING_THERE: Mapping[str, str] = {
+_NOTHING_THERE: Mapping[str, str] = {
     "one_group": "the customers form one continuous group in these features",
     "no_structure": "data of the same spread without any segments is divided about as well",
     "tails_cut_off": "what stands out from chance are long tails that were cut off, not groups",
@@ -33,11 +33,11 @@ def search_verdict(search: KSearch) -> str:
 
 def search_reasons(search: KSearch) -> tuple[str, ...]:
     """Return what speaks for and against the number of segments, one sentence each."""
-    doubts = doubts_sentence(search)
+    doubts = _doubts_sentence(search)
     return (*([doubts] if doubts else []), *evidence_reasons(search))
 
 
-def doubts_sentence(search: KSearch) -> str:
+def _doubts_sentence(search: KSearch) -> str:
     """Return what keeps the verdict from being clear; empty where nothing does."""
     k = search.recommended_k
     if k is None or not search.doubts:
@@ -67,7 +67,7 @@ def _not_tried(search: KSearch) -> str:
 
 def _why_none(search: KSearch) -> str:
     codes = [reason.code for reason in search.reasons]
-    return NOTHING_THERE["one_group" if "one_group" in codes else codes[0]]
+    return _NOTHING_THERE["one_group" if "one_group" in codes else codes[0]]
 
 
 def _how_sure(search: KSearch, k: int) -> str:

@@ -6,15 +6,15 @@ from segmentation.records import ColumnInfo
 from segmentation.wording.numbers import listing
 from segmentation.wording.phrases import Phrases, Values, say
 
-SHOWN_STEPS = 8
-DESCRIBES = "describes the segments; switch it on to cluster on it"
+_SHOWN_STEPS = 8
+_DESCRIBES = "describes the segments; switch it on to cluster on it"
 
 
 def column_note(column: ColumnInfo) -> str:
     """Return how a column was read and why it has its role, without a full stop at the end."""
     reading = say(READINGS, column.reading.code, column.reading.values)
     why = say(WHY, column.why.code, {**column.why.values, "reading": reading})
-    if column.why.code in BESIDE_READING:
+    if column.why.code in _BESIDE_READING:
         return "; ".join(part for part in (reading, why) if part)
     return why
 
@@ -44,8 +44,8 @@ def _dates(values: Values) -> str:
 
 def _ordered(values: Values) -> str:
     order = values["order"]
-    more = " < …" if len(order) > SHOWN_STEPS else ""
-    return f"in the order {' < '.join(order[:SHOWN_STEPS])}{more}"
+    more = " < …" if len(order) > _SHOWN_STEPS else ""
+    return f"in the order {' < '.join(order[:_SHOWN_STEPS])}{more}"
 
 
 def _repeated(text: str, values: Values) -> str:
@@ -75,7 +75,7 @@ READINGS: Phrases = {
 }
 """How the cells of a column were read."""
 
-OF_ORDERS = {
+_OF_ORDERS = {
     "customer_id": "the customer of the orders",
     "recency_days": "days since the last purchase",
     "frequency": "number of orders",
@@ -94,7 +94,7 @@ OF_ORDERS = {
 WHY: Phrases = {
     "": "",
     "as_read": "",
-    "describes": DESCRIBES,
+    "describes": _DESCRIBES,
     "few_numbers": "a feature because the file has few numbers",
     "by_hand": "chosen by hand",
     "row_names": "a first column without a name that numbers the rows",
@@ -103,10 +103,10 @@ WHY: Phrases = {
     "serial_name": "a running number by its name",
     "unique_codes": "a different code on every row",
     "codes": lambda values: _repeated(f"codes: {values['reading']}", values),
-    "codes_by_name": f"numbers that are codes by their name; {DESCRIBES}",
-    "postal_codes": f"postal codes are no amounts; {DESCRIBES}",
-    "coordinates": f"places on the map; {DESCRIBES}",
-    "calendar_part": f"part of a date; {DESCRIBES}",
+    "codes_by_name": f"numbers that are codes by their name; {_DESCRIBES}",
+    "postal_codes": f"postal codes are no amounts; {_DESCRIBES}",
+    "coordinates": f"places on the map; {_DESCRIBES}",
+    "calendar_part": f"part of a date; {_DESCRIBES}",
     "all_missing": "every cell is missing",
     "mostly_missing": lambda values: f"{100 * values['share']:.0f} % of the cells are missing",
     "constant": "constant: every value is {value}",
@@ -121,12 +121,12 @@ WHY: Phrases = {
     "national_numbers": "numbers of persons or accounts: never a feature",
     "personal_name": "personal data by its name: never a feature",
     "label_name": "somebody's earlier result or target: kept out of the clustering",
-    "of_orders": lambda values: OF_ORDERS[values["column"]],
+    "of_orders": lambda values: _OF_ORDERS[values["column"]],
     "joined_from": "joined from {source}",
     "own_output": "added to the file by an earlier segmentation: kept out of the clustering",
     "label_twin": "says the same as {label}, which is somebody's result; kept out as well",
 }
 """Why a column has its role."""
 
-BESIDE_READING = frozenset({"", "as_read", "describes", "few_numbers"})
+_BESIDE_READING = frozenset({"", "as_read", "describes", "few_numbers"})
 """What is said after how the column was read, and not in its place."""

@@ -26,7 +26,7 @@ from segmentation.wording.numbers import (
     spelled,
 )
 
-BANDS = (
+_BANDS = (
     (0.8, "much the same segments"),
     (0.65, "similar segments"),
     (0.3, "partly the same segments"),
@@ -35,12 +35,12 @@ BANDS = (
 """Adjusted Rand index from which two divisions are called so, after D. Steinley (2004), Properties
 of the Hubert-Arabie adjusted Rand index, Psychological Methods 9, 386-396."""
 
-SIMILAR = 0.65
+_SIMILAR = 0.65
 
-LEAST_SAME = 0.95
+_LEAST_SAME = 0.95
 """Share of the customers that the nearest centre should put into their own segment."""
 
-SURE = 0.8
+_SURE = 0.8
 """Probability from which a customer is called a member of one cloud."""
 
 
@@ -59,8 +59,8 @@ def comparison_verdict(comparison: Comparison) -> str:
     }
     if comparison.results[0].algorithm != "kmeans" or not found:
         return "No other kind of method found segments to compare with."
-    n_similar = sum(index >= SIMILAR for index in found.values())
-    if min(found.values()) >= BANDS[0][0] and _least_alike(comparison)[1] >= BANDS[0][0]:
+    n_similar = sum(index >= _SIMILAR for index in found.values())
+    if min(found.values()) >= _BANDS[0][0] and _least_alike(comparison)[1] >= _BANDS[0][0]:
         opening = "The segments do not depend on the method"
     elif 2 * n_similar > len(found):
         opening = "Most methods find similar segments"
@@ -69,7 +69,7 @@ def comparison_verdict(comparison: Comparison) -> str:
     else:
         opening = "The segments depend on the method"
     said = []
-    for least, words in BANDS:
+    for least, words in _BANDS:
         named = [a for a in found if _band(found[a]) == least]
         if named:
             verb = "finds" if len(named) == 1 else "find"
@@ -243,12 +243,12 @@ def mixture_sentence(result: MethodResult) -> str:
             above = format_number(result.bic - by_k[best])
             text += f", and {above} higher at the {result.k} in use"
     if result.memberships is not None:
-        n_sure = int((result.memberships.max(axis=1) >= SURE).sum())
+        n_sure = int((result.memberships.max(axis=1) >= _SURE).sum())
         n = len(result.memberships)
         who = f"Each of the {n:,} customers lies"
         if n_sure < n:
             who = f"{n_sure:,} of {plural(n, 'customer')} ({format_share(n_sure / n)}) lie"
-        text += f". {who} in one of the clouds with a probability of {format_share(SURE)} or more"
+        text += f". {who} in one of the clouds with a probability of {format_share(_SURE)} or more"
         text += "; the others lie between clouds" if n_sure < n else ""
     return " ".join(filter(None, (f"{text}.", method_note(result))))
 
@@ -304,16 +304,16 @@ def unassigned_sentence(clustering: Clustering) -> str:
 
 def adoption_warning(adoption: Adoption) -> str:
     """Return what to mind where too few customers would keep their segment; else nothing."""
-    if adoption.share_same >= LEAST_SAME:
+    if adoption.share_same >= _LEAST_SAME:
         return ""
     return (
-        f"Below {format_share(LEAST_SAME)}: scores of new customers follow other borders than "
+        f"Below {format_share(_LEAST_SAME)}: scores of new customers follow other borders than "
         "these segments. Take K-Means where scoring matters."
     )
 
 
 def _band(index: float) -> float:
-    return next(least for least, _ in BANDS if index >= least)
+    return next(least for least, _ in _BANDS if index >= least)
 
 
 def _pair(names: Sequence[str], row: int, column: int, value: float) -> str:

@@ -16,7 +16,7 @@ from segmentation.wording.numbers import (
     spelled,
 )
 
-TOLD_APART = ("elbow", "silhouette", "gap", "stability")
+_TOLD_APART = ("elbow", "silhouette", "gap", "stability")
 """Criteria that have a sentence of their own."""
 
 
@@ -265,7 +265,7 @@ def _further_reason(search: KSearch) -> str:
     named = [
         (criterion.title, k)
         for criterion in CRITERIA
-        if criterion.key not in TOLD_APART and (k := search.named.get(criterion.key)) is not None
+        if criterion.key not in _TOLD_APART and (k := search.named.get(criterion.key)) is not None
     ]
     if not named:
         return ""

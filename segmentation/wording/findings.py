@@ -20,7 +20,7 @@ from segmentation.wording.numbers import (
     plural,
 )
 
-WEAK_EFFECT = {"eta_squared": 0.06, "cramers_v": 0.25}
+_WEAK_EFFECT = {"eta_squared": 0.06, "cramers_v": 0.25}
 """Below these, a column hardly separates (an eta squared of 0.06 is Cohen's "medium")."""
 
 GOOD_FIDELITY = 0.9
@@ -59,8 +59,8 @@ def effects_sentence(effects: Sequence[EffectSize]) -> str:
     """Return which columns separate the segments most, and which hardly do."""
     if not effects:
         return "There is no column to compare."
-    strong = [e for e in effects if e.value >= WEAK_EFFECT[e.measure]]
-    weak = [e.column for e in effects if e.value < WEAK_EFFECT[e.measure]]
+    strong = [e for e in effects if e.value >= _WEAK_EFFECT[e.measure]]
+    weak = [e.column for e in effects if e.value < _WEAK_EFFECT[e.measure]]
     if not strong:
         return "No column separates the segments noticeably."
     told = listing([f"{e.column} ({format_score(e.value)})" for e in strong[:3]])

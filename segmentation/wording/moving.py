@@ -12,7 +12,7 @@ from segmentation.wording.numbers import (
     plural,
 )
 
-WEAK_PULL = 0.05
+_WEAK_PULL = 0.05
 MOST_NAMED = 3
 
 
@@ -78,8 +78,8 @@ def joint_sentence(
 
 def pulls_sentence(found: Sequence[Pull], segment: str, second: str) -> str:
     """Return which columns speak for the segment and which for the runner-up."""
-    towards = [pull.feature for pull in found if pull.share >= WEAK_PULL][:MOST_NAMED]
-    away = [pull.feature for pull in found if pull.share <= -WEAK_PULL][:MOST_NAMED]
+    towards = [pull.feature for pull in found if pull.share >= _WEAK_PULL][:MOST_NAMED]
+    away = [pull.feature for pull in found if pull.share <= -_WEAK_PULL][:MOST_NAMED]
     if not towards and not away:
         return f"Nothing tells “{segment}” from “{second}” here: the customer is as near to both."
     said = f"For “{segment}” and against “{second}” {_speak(towards)}" if towards else ""

@@ -10,19 +10,19 @@ from datetime import date, timedelta
 from segmentation.records import Kind
 
 NO_VALUE = "–"
-MINUS = "−"
+_MINUS = "−"
 EPOCH = date(1970, 1, 1)
-SMALL_NUMBERS = (
+_SMALL_NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 
-PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-WORD_JOINER = "\u2060"
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_WORD_JOINER = "\u2060"
 """Invisible and without width. Some rules of the Markdown that pages use (links, e-mail addresses,
 emoji and icon codes, arrows) look at text after backslashes are gone: only a character between
 stops them."""
-LIVE = re.compile(
+_LIVE = re.compile(
     r"(?::(?=[\w+\-/]+:)"  # :smile: and :material/home:
     r"|(?<=http)(?=s?://)|(?<=www)(?=\.)"
     r"|@(?=[-\w])"
@@ -42,13 +42,13 @@ def format_number(value: float | None) -> str:
     if value is None or math.isnan(value):
         return NO_VALUE
     if math.isinf(value):
-        return "∞" if value > 0 else f"{MINUS}∞"
+        return "∞" if value > 0 else f"{_MINUS}∞"
     size = abs(value)
     if size == 0:
         return "0"
-    sign = MINUS if value < 0 else ""
+    sign = _MINUS if value < 0 else ""
     if size >= 1e15 or size < 1e-6:
-        return f"{sign}{size:.1e}".replace("e-", f"e{MINUS}").replace("e+", "e")
+        return f"{sign}{size:.1e}".replace("e-", f"e{_MINUS}").replace("e+", "e")
     if size == round(size):
         return f"{sign}{size:,.0f}"
     # Rounded first, so that 99.97 and 100.2 are written alike.
@@ -67,7 +67,7 @@ def format_score(value: float | None) -> str:
     if value is None or math.isnan(value):
         return NO_VALUE
     text = f"{value:.2f}"
-    return "0.00" if text == "-0.00" else text.replace("-", MINUS)
+    return "0.00" if text == "-0.00" else text.replace("-", _MINUS)
 
 
 def format_value(value: float | None, column: str, kind: Kind = "numeric") -> str:
@@ -102,7 +102,7 @@ def format_share(share: float | None) -> str:
     per_cent = 100 * share
     has_decimal = per_cent < 9.95 or 99 < per_cent < 100
     text = f"{per_cent:.1f}".removesuffix(".0") if has_decimal else f"{per_cent:.0f}"
-    return f"{text} %".replace("-", MINUS)
+    return f"{text} %".replace("-", _MINUS)
 
 
 def format_threshold(value: float, column: str, kind: Kind = "numeric") -> str:
@@ -114,7 +114,7 @@ def format_threshold(value: float, column: str, kind: Kind = "numeric") -> str:
     if kind == "date" or not math.isfinite(value) or "year" in column.casefold():
         return format_value(value, column, kind)
     text = f"{abs(value):,.12g}" if abs(value) < 1e12 else f"{abs(value):.12g}"
-    return (MINUS if value < 0 else "") + text
+    return (_MINUS if value < 0 else "") + text
 
 
 def format_day(days: float | None) -> str:
@@ -142,7 +142,7 @@ def plural(n: int, one: str, many: str | None = None) -> str:
 
 def spelled(n: int) -> str:
     """Return a small count as a word ("five"), a larger one in figures."""
-    return SMALL_NUMBERS[n] if 0 <= n < len(SMALL_NUMBERS) else f"{n:,}"
+    return _SMALL_NUMBERS[n] if 0 <= n < len(_SMALL_NUMBERS) else f"{n:,}"
 
 
 def listing(parts: Sequence[str], *, last: str = "and") -> str:
@@ -172,5 +172,5 @@ def literal(text: str) -> str:
     '\\*a\\* \\<b\\>'
     """
     text = " ".join(text.split())
-    text = LIVE.sub(lambda match: match[0] + WORD_JOINER, text)
-    return PUNCTUATION.sub(r"\\\1", text)
+    text = _LIVE.sub(lambda match: match[0] + _WORD_JOINER, text)
+    return _PUNCTUATION.sub(r"\\\1", text)

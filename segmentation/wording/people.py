@@ -23,9 +23,9 @@ from segmentation.wording.numbers import (
 )
 
 MOST_TRAITS = 3
-CLOSE_CALL = 0.1
-CLEAR_CALL = 0.4
-UNUSUAL_PERCENTILE = 95.0
+_CLOSE_CALL = 0.1
+_CLEAR_CALL = 0.4
+_UNUSUAL_PERCENTILE = 95.0
 
 
 def segment_sentence(segment: Segment) -> str:
@@ -164,13 +164,13 @@ def prediction_sentence(prediction: Prediction, names: Sequence[str]) -> str:
     second = f"“{names[number]}”" if 0 <= number < len(names) else f"segment {number}"
     if prediction.segment == number:
         text = f"{own} is nearest"
-    elif prediction.margin < CLOSE_CALL:
+    elif prediction.margin < _CLOSE_CALL:
         text = f"{own}, but only just: {second} is almost as near"
-    elif prediction.margin < CLEAR_CALL:
+    elif prediction.margin < _CLEAR_CALL:
         text = f"{own} is nearest; {second} comes next"
     else:
         text = f"Clearly {own}; {second} comes next"
-    if prediction.percentile is not None and prediction.percentile >= UNUSUAL_PERCENTILE:
+    if prediction.percentile is not None and prediction.percentile >= _UNUSUAL_PERCENTILE:
         text += (
             ". Unusual even there: further from the segment's centre than "
             f"{prediction.percentile:.0f} % of its customers"

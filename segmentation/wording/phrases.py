@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 Values: TypeAlias = Mapping[str, Any]
-Phrase: TypeAlias = str | Callable[[Values], str]
-Phrases: TypeAlias = Mapping[str, Phrase]
+_Phrase: TypeAlias = str | Callable[[Values], str]
+Phrases: TypeAlias = Mapping[str, _Phrase]
 """How each code is said: a text with places for its values, or a function of them."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from segmentation.records import TRANSFORMS, TransformProposal
 from segmentation.wording.numbers import format_number, format_share, listing, plural
 
-ALIKE = 1.15
+_ALIKE = 1.15
 """Shares within this factor of each other are called alike."""
 MOST_NAMED = 3
 
@@ -20,7 +20,7 @@ def contribution_sentence(shares: Sequence[tuple[str, float]]) -> str:
         return f"All of the distance between customers comes from {shares[0][0]}."
     # Equal shares differ in their last digits: rounded, they keep the order of the file.
     ranked = sorted(shares, key=lambda pair: -round(pair[1], 9))
-    if ranked[0][1] <= ALIKE * ranked[-1][1]:
+    if ranked[0][1] <= _ALIKE * ranked[-1][1]:
         return (
             f"The {plural(len(shares), 'column')} count alike: each makes about "
             f"{format_share(1 / len(shares))} of the squared distances between customers."

@@ -6,7 +6,7 @@ from segmentation.wording.cell_steps import CELLS
 from segmentation.wording.numbers import listing
 from segmentation.wording.phrases import Phrases, Values
 
-CHANGES = {
+_CHANGES = {
     "extra": "a delimiter too many",
     "missing": "a delimiter was missing",
     "joined": "a delimiter inside a cell without quotes",
@@ -63,7 +63,7 @@ READING: Phrases = {
     "no_header": "the file has no header; columns are numbered",
     "header_rows": "the header has {n} rows; they are joined",
     "header_repaired": lambda values: (
-        f"the header has {listing(sorted(CHANGES[change] for change in values['changes']))}"
+        f"the header has {listing(sorted(_CHANGES[change] for change in values['changes']))}"
     ),
     "header_without_first": (
         "the header has no name for the first column, which numbers or names the rows"
@@ -74,7 +74,7 @@ READING: Phrases = {
     "names_trimmed": "column names had spaces or line breaks around them",
     "names_empty": "column names were empty; they are called by their position",
     "names_repeated": "column names stood there twice; the later ones carry a number",
-    "row_repaired": lambda values: f"{CHANGES[values['change']]}; first in line {values['line']}",
+    "row_repaired": lambda values: f"{_CHANGES[values['change']]}; first in line {values['line']}",
     "split_decimals": (
         "every row has more cells than the header has names: the decimal commas of these numbers "
         "were the commas between cells"

@@ -27,7 +27,7 @@ def _rare_as_fill(values: Values) -> str:
     return f"{_rare(values)}; counted as {values['value']}"
 
 
-PREPARING: Phrases = {
+_PREPARING: Phrases = {
     **UNUSABLE,
     "without_value": "missing; customers without this value are left out, as chosen",
     "counted_as": "missing; counted as {value}",
@@ -37,10 +37,10 @@ PREPARING: Phrases = {
     "in_no_segment": lambda values: f"{METHODS[values['method']]} puts them in no segment",
 }
 
-TOLD: Phrases = {"told": "{text}"}
+_TOLD: Phrases = {"told": "{text}"}
 """Steps of models that were saved when a step still said in words why it was done."""
 
-REASONS: Phrases = {**TOLD, **READING, **PREPARING, **ORDERS}
+REASONS: Phrases = {**_TOLD, **READING, **_PREPARING, **ORDERS}
 """How each code is said, from the step's values."""
 
 

@@ -32,9 +32,9 @@ DELIMITERS = {
     "whitespace": "separated by blanks",
 }
 NOTABLE_SKEW = 1.0
-LEAST_PULL = 0.05
+_LEAST_PULL = 0.05
 """Share of the middle half of the values by which a long tail moves the mean notably."""
-NOTABLE_CORRELATION = 0.3
+_NOTABLE_CORRELATION = 0.3
 
 
 def read_sentence(table: CustomerTable) -> str:
@@ -147,7 +147,7 @@ def correlation_sentence(correlations: Correlations) -> str:
     said = f"{one} and {other} ({format_score(value)})"
     if not is_signed:
         return _association_sentence(said, value)
-    if abs(value) < NOTABLE_CORRELATION:
+    if abs(value) < _NOTABLE_CORRELATION:
         return f"No two columns go together noticeably; the nearest are {said}, where 1 is in step."
     how = "rise together" if value > 0 else "move against each other: one falls as the other rises"
     return f"Strongest pair: {said} {how}. 1 is in step, 0 unrelated, −1 opposite."
@@ -155,7 +155,7 @@ def correlation_sentence(correlations: Correlations) -> str:
 
 def _association_sentence(said: str, value: float) -> str:
     scale = "1 means that one tells the other, 0 that they are unrelated."
-    if value < NOTABLE_CORRELATION:
+    if value < _NOTABLE_CORRELATION:
         return f"No two columns go together noticeably; the nearest are {said}. {scale}"
     return f"Strongest pair: {said} go together. {scale}"
 
@@ -204,7 +204,7 @@ def _is_pulled(summary: ColumnSummary) -> bool:
     if summary.mean is None or summary.median is None:
         return False
     low, high = summary.quartiles or (0.0, summary.median)
-    return abs(summary.mean - summary.median) > LEAST_PULL * abs(high - low)
+    return abs(summary.mean - summary.median) > _LEAST_PULL * abs(high - low)
 
 
 def _categories(summary: ColumnSummary) -> str:

@@ -1,4 +1,4 @@
-"""Make the JSON Schema of model.json from the records; published as model.schema.json."""
+"""Make the JSON Schema of model.json from the records; published as docs/model.schema.json."""
 
 from __future__ import annotations
 

@@ -44,11 +44,8 @@ def make_spec(segmentation: Segmentation, name: str) -> ModelSpec:
     No number in it is one customer's own, and no category has a name that fewer than 5 share: see
     artifacts/README.md.
     """
-    prepared, clustering, search = (
-        segmentation.prepared,
-        segmentation.clustering,
-        segmentation.search,
-    )
+    prepared, clustering = segmentation.prepared, segmentation.clustering
+    search = segmentation.search
     report = prepared.table.report
     numbers = _numbers(segmentation)
     roundings = {

@@ -25,11 +25,11 @@ from segmentation.records import (
     StepValues,
 )
 
-DAYS_A_MONTH = 30.4375
+_DAYS_A_MONTH = 30.4375
 """A twelfth of 365.25 days."""
-ENOUGH_BUYERS = 500
-ENOUGH_DAYS = 180
-FRESH_DAYS = 30
+_ENOUGH_BUYERS = 500
+_ENOUGH_DAYS = 180
+_FRESH_DAYS = 30
 
 RFM = ("recency_days", "frequency", "monetary")
 
@@ -100,8 +100,8 @@ def reference_day(reference: date | None, *, first: int, last: int, source: str)
     day = last if reference is None else int(np.datetime64(reference, "D").astype(np.int64))
     if day < first:
         raise ParameterError(
-            f"The reference date {from_day(day)} lies before the first order of {source} "
-            f"({from_day(first)}). Choose that day or a later one."
+            f"The reference date {_from_day(day)} lies before the first order of {source} "
+            f"({_from_day(first)}). Choose that day or a later one."
         )
     return day
 
@@ -124,7 +124,7 @@ def customer_table(
     first, last = int(totals.first.min()), int(totals.last.max())
     return OrderCustomers(
         frame=frame,
-        columns=describe_columns(frame),
+        columns=_describe_columns(frame),
         report=ReadReport(
             source=source,
             fingerprint=hashlib.sha256(key.encode()).hexdigest(),
@@ -135,9 +135,9 @@ def customer_table(
             n_columns=frame.shape[1],
             steps=steps,
         ),
-        reference=from_day(last_day),
-        first=from_day(first),
-        last=from_day(last),
+        reference=_from_day(last_day),
+        first=_from_day(first),
+        last=_from_day(last),
         n_orders=int(totals.n_orders.sum()),
         revenue=int(units.sum()) / totals.scale,
         warnings=sufficiency(len(frame), first=first, last=last, reference=last_day),
@@ -158,7 +158,7 @@ def _frame(totals: Totals, settings: OrderSettings, last_day: int) -> pd.DataFra
         "average_order_value": monetary / orders,
         "tenure_days": tenure.astype(np.float64),
         # A customer of a week is not held to have a week's pace for ever: at least one month.
-        "orders_a_month": orders / np.maximum(tenure / DAYS_A_MONTH, 1.0),
+        "orders_a_month": orders / np.maximum(tenure / _DAYS_A_MONTH, 1.0),
         "days_between_orders": (totals.last - totals.first) / n_gaps,
         "return_rate": returned / np.where(bought > 0, bought, np.nan),
     }
@@ -171,7 +171,7 @@ def _frame(totals: Totals, settings: OrderSettings, last_day: int) -> pd.DataFra
     return pd.DataFrame(columns)
 
 
-def describe_columns(frame: pd.DataFrame) -> tuple[ColumnInfo, ...]:
+def _describe_columns(frame: pd.DataFrame) -> tuple[ColumnInfo, ...]:
     """Return role, kind and meaning of the columns of a table made of orders."""
     return tuple(
         ColumnInfo(
@@ -197,15 +197,15 @@ def sufficiency(n_buyers: int, *, first: int, last: int, reference: int) -> tupl
         Days of the first and last purchase and of the reference, since 1970-01-01.
     """
     notes = []
-    if n_buyers < ENOUGH_BUYERS:
-        notes.append(Note("few_buyers", {"n_buyers": n_buyers, "enough": ENOUGH_BUYERS}))
+    if n_buyers < _ENOUGH_BUYERS:
+        notes.append(Note("few_buyers", {"n_buyers": n_buyers, "enough": _ENOUGH_BUYERS}))
     n_days = last - first + 1
-    if n_days < ENOUGH_DAYS:
-        notes.append(Note("short_span", {"n_days": n_days, "enough": ENOUGH_DAYS}))
-    if reference - last > FRESH_DAYS:
+    if n_days < _ENOUGH_DAYS:
+        notes.append(Note("short_span", {"n_days": n_days, "enough": _ENOUGH_DAYS}))
+    if reference - last > _FRESH_DAYS:
         values: StepValues = {
             "n_days": reference - last,
-            "reference": from_day(reference).isoformat(),
+            "reference": _from_day(reference).isoformat(),
         }
         notes.append(Note("stale", values))
     return tuple(notes)
@@ -213,7 +213,7 @@ def sufficiency(n_buyers: int, *, first: int, last: int, reference: int) -> tupl
 
 def outside_steps(outside: Outside, last_day: int, scale: int) -> tuple[Step, ...]:
     """Return the steps for clean lines that the totals leave out."""
-    day = {"day": from_day(last_day).isoformat()}
+    day = {"day": _from_day(last_day).isoformat()}
     only = {
         "n_customers": outside.n_only_returns,
         "worth": outside.units_only_returned / scale,
@@ -229,7 +229,7 @@ def outside_steps(outside: Outside, last_day: int, scale: int) -> tuple[Step, ..
     )
 
 
-def from_day(day: int) -> date:
+def _from_day(day: int) -> date:
     """Return the date of a day since 1970-01-01."""
     return date(1970, 1, 1) + timedelta(days=day)
 
@@ -248,7 +248,7 @@ def too_few(totals: Totals, source: str) -> str | None:
         )
     if totals.first.min() == totals.last.max():
         return (
-            f"All purchases in {source} are on one day ({from_day(int(totals.first[0]))}): nobody "
+            f"All purchases in {source} are on one day ({_from_day(int(totals.first[0]))}): nobody "
             "bought longer ago than anybody else. Check which column is the date, or add older "
             "orders."
         )

@@ -40,9 +40,9 @@ from segmentation.records import OrderFacts, OrderRole, OrderRoles, OrderSetting
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-UNREADABLE_SHARE = 0.05
+_UNREADABLE_SHARE = 0.05
 """Up to this share of cells that are no number or date are left out; more is another column."""
-SCALES = ((1e12, 1_000_000), (1e15, 1_000), (float("inf"), 1))
+_SCALES = ((1e12, 1_000_000), (1e15, 1_000), (float("inf"), 1))
 """Up to this sum of all amounts, regardless of sign, they are added in units of 1 / scale: a sum of
 64-bit integers is exact."""
 
@@ -127,11 +127,11 @@ def read_lines(
     _check_readable(connection, source, roles, n_present)
     if roles.currency is not None:
         _check_currencies(connection, roles, settings)
-    n_repeated = count_totals_once(connection) if roles.repeats_total else 0
+    n_repeated = _count_totals_once(connection) if roles.repeats_total else 0
     return replace(_look_over(connection, source, roles, settings), n_repeated=n_repeated)
 
 
-def count_totals_once(connection: DuckDBPyConnection) -> int:
+def _count_totals_once(connection: DuckDBPyConnection) -> int:
     """Leave the amount of an order on the first of its lines that is kept, and none on the others.
 
     The other lines still count as bought; their number is returned.
@@ -145,15 +145,17 @@ def count_totals_once(connection: DuckDBPyConnection) -> int:
     return int(done[0][0])
 
 
-def find_scale(sum_of_sizes: float) -> int:
+def _find_scale(sum_of_sizes: float) -> int:
     """Return how fine amounts are counted: a millionth, unless they are very large.
 
     Examples
     --------
-    >>> find_scale(9_747_747.93), find_scale(5e13)
+    >>> _find_scale(9_747_747.93), _find_scale(5e13)
     (1000000, 1000)
     """
-    return next(scale for limit, scale in SCALES if sum_of_sizes < limit or limit == SCALES[-1][0])
+    return next(
+        scale for limit, scale in _SCALES if sum_of_sizes < limit or limit == _SCALES[-1][0]
+    )
 
 
 def count_facts(connection: DuckDBPyConnection, lines: Lines, n_duplicates: int) -> OrderFacts:
@@ -211,7 +213,7 @@ def _check_readable(
             f"SELECT count({text}), min({ROW}), arg_min({text}, {ROW}) FROM lines "
             f"WHERE {text} IS NOT NULL"
         ).fetchall()[0]
-        if n_lost <= UNREADABLE_SHARE * n_present[role]:
+        if n_lost <= _UNREADABLE_SHARE * n_present[role]:
             continue
         example = f"{shown(first)}, {source.place(int(row))}"
         column = str(getattr(roles, role))
@@ -267,7 +269,7 @@ def _look_over(
         reasons=reasons,
         n_rows=sum(counts.values()),
         n_by_reason=counts,
-        scale=find_scale(float(sizes)),
+        scale=_find_scale(float(sizes)),
         first_day=int(first),
         last_day=int(last),
         n_by_mark={bool(mark): int(n) for mark, n in by_mark},

@@ -36,7 +36,7 @@ DUPLICATE = Cause("equal_to_an_earlier_line", "false")
 
 def reasons_of(roles: OrderRoles, settings: OrderSettings) -> tuple[Cause, ...]:
     """Return why a single line is left out, in the order in which it is asked."""
-    latest = f"stamp >= DATE '{latest_day(settings)}' + 1"
+    latest = f"stamp >= DATE '{_latest_day(settings)}' + 1"
     worth = roles.amount or f"{roles.quantity}, {roles.unit_price}"
     found = [
         Cause("no_customer", "customer IS NULL", roles.customer),
@@ -58,7 +58,7 @@ def reasons_of(roles: OrderRoles, settings: OrderSettings) -> tuple[Cause, ...]:
     return tuple(found)
 
 
-def latest_day(settings: OrderSettings) -> date:
+def _latest_day(settings: OrderSettings) -> date:
     """Return the last day that is not in the future: a day after today, for other time zones."""
     today = settings.today or datetime.now(UTC).date()
     return today + timedelta(days=1)

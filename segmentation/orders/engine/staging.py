@@ -89,7 +89,7 @@ def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...
     columns = ", ".join(f"c{place}" for place in range(len(layout.types)))
     typed = f"""
         SELECT {ROW}, {", ".join(f"{_text_sql(layout, role)} AS {role}" for role in TEXTS)},
-               {stamp_sql(layout, settings)} AS stamp,
+               {_stamp_sql(layout, settings)} AS stamp,
                {_number_sql(layout, "amount")} AS own_amount,
                {_number_sql(layout, "quantity")} AS quantity,
                {_number_sql(layout, "unit_price")} AS price,
@@ -116,7 +116,7 @@ def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...
               FROM ({typed}))"""
 
 
-def stamp_sql(layout: Layout, settings: OrderSettings) -> str:
+def _stamp_sql(layout: Layout, settings: OrderSettings) -> str:
     """Return the column of dates as local time, else NULL."""
     kind, column = layout.type("date"), str(layout.column("date"))
     zone = settings.time_zone or "UTC"

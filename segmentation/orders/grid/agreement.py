@@ -10,7 +10,7 @@ from segmentation.orders.engine.customers import RFM
 from segmentation.orders.movement.memberships import grid_membership
 from segmentation.records import CrossTable, Disagreement, Labels, Matrix, Membership, RfmGrid
 
-MOST_REASONS = 5
+_MOST_REASONS = 5
 FEWEST_CUSTOMERS = 5
 
 
@@ -87,7 +87,7 @@ def _disagreements(
     ]
     rules, clusters = memberships
     found = []
-    for n, row, column in sorted(apart, key=lambda entry: (-entry[0], *entry[1:]))[:MOST_REASONS]:
+    for n, row, column in sorted(apart, key=lambda entry: (-entry[0], *entry[1:]))[:_MOST_REASONS]:
         in_row = places[0] == row
         here = values[in_row & (places[1] == column)]
         there = values[in_row & (places[1] == main[row])]

@@ -38,8 +38,8 @@ from segmentation.records import (
     Transform,
 )
 
-LOW_IS_BEST = ("recency_days",)
-UNEVEN = 1.5
+_LOW_IS_BEST = ("recency_days",)
+_UNEVEN = 1.5
 """A level that holds this many times its share is pointed out."""
 
 
@@ -84,7 +84,7 @@ def score_rfm(customers: CustomerTable, options: RfmOptions | None = None) -> Rf
     levels = len(found.frequency) + 1
     rules = segment_rules(levels) if options.rules is None else options.rules
     scores = {
-        name: score(values[name], getattr(found, name), is_low_best=name in LOW_IS_BEST)
+        name: score(values[name], getattr(found, name), is_low_best=name in _LOW_IS_BEST)
         for name in RFM
     }
     names = _segment_names(rules)
@@ -249,7 +249,7 @@ def _notes(
             notes.append(Note("scores_of_nobody", {"column": name, "scores": absent, **few}))
         largest = int(counts.argmax())
         share = float(counts[largest] / counts.sum())
-        if is_even and share >= UNEVEN / levels:
+        if is_even and share >= _UNEVEN / levels:
             level: StepValues = {
                 "column": name,
                 "score": largest + 1,

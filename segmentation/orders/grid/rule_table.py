@@ -17,7 +17,7 @@ SPANS = (
 )
 _SCORES = tuple(name for span in SPANS for name in span)
 _TEXTS = ("who_they_are", "what_to_try")
-RULE_COLUMNS = ("segment", *_SCORES, *_TEXTS)
+_RULE_COLUMNS = ("segment", *_SCORES, *_TEXTS)
 
 
 def rules_frame(rules: Sequence[RfmRule]) -> pd.DataFrame:
@@ -31,7 +31,7 @@ def rules_frame(rules: Sequence[RfmRule]) -> pd.DataFrame:
         texts = ("", "") if rule.name in told else meaning_of(rule.name, rules)
         told.add(rule.name)
         rows.append((rule.name, *rule.recency, *rule.frequency, *rule.monetary, *texts))
-    return pd.DataFrame(rows, columns=list(RULE_COLUMNS))
+    return pd.DataFrame(rows, columns=list(_RULE_COLUMNS))
 
 
 def rules_from_frame(frame: pd.DataFrame, levels: int) -> tuple[RfmRule, ...]:
@@ -51,11 +51,11 @@ def rules_from_frame(frame: pd.DataFrame, levels: int) -> tuple[RfmRule, ...]:
         If a column is missing, a row has no name or a score that is no whole number from 1 to
         `levels`, or the rows do not name every code exactly once.
     """
-    lacking = [name for name in RULE_COLUMNS if name not in frame.columns and name not in _TEXTS]
+    lacking = [name for name in _RULE_COLUMNS if name not in frame.columns and name not in _TEXTS]
     if lacking:
         raise ParameterError(
             f"The segment table has no column {', '.join(map(repr, lacking))}. It needs "
-            f"{', '.join(RULE_COLUMNS[:-2])}; {' and '.join(_TEXTS)} may stand beside them."
+            f"{', '.join(_RULE_COLUMNS[:-2])}; {' and '.join(_TEXTS)} may stand beside them."
         )
     rows = [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
     rules = tuple(
@@ -66,7 +66,7 @@ def rules_from_frame(frame: pd.DataFrame, levels: int) -> tuple[RfmRule, ...]:
 
 
 def _is_empty(row: Mapping[str, object]) -> bool:
-    return all(_text(row.get(name)) == "" for name in RULE_COLUMNS)
+    return all(_text(row.get(name)) == "" for name in _RULE_COLUMNS)
 
 
 def _rule(row: Mapping[str, object], number: int) -> RfmRule:

@@ -11,7 +11,7 @@ from segmentation.records import RfmRule
 LEVELS = (3, 4, 5)
 
 # name                 recency  frequency  monetary      (scores from - to; 1 is lowest)
-FIVE_LEVELS = """
+_FIVE_LEVELS = """
 champions               4-5       4-5       4-5
 loyal                   4-5       4-5       1-3
 loyal                   3-3       4-5       1-5
@@ -28,7 +28,7 @@ hibernating             1-1       2-2       1-5
 lost                    1-1       1-1       1-5
 """
 
-FOUR_LEVELS = """
+_FOUR_LEVELS = """
 champions               4-4       3-4       3-4
 loyal                   4-4       3-4       1-2
 loyal                   3-3       3-4       1-4
@@ -43,7 +43,7 @@ hibernating             1-1       2-2       1-4
 lost                    1-1       1-1       1-4
 """
 
-THREE_LEVELS = """
+_THREE_LEVELS = """
 champions               3-3       3-3       3-3
 loyal                   3-3       3-3       1-2
 loyal                   2-2       3-3       1-3
@@ -113,7 +113,7 @@ def segment_rules(levels: int) -> tuple[RfmRule, ...]:
     """Return the built-in table for 3, 4 or 5 levels."""
     if levels not in LEVELS:
         raise ParameterError(f"Cannot score in {levels} levels: choose 3, 4 or 5.")
-    text = {3: THREE_LEVELS, 4: FOUR_LEVELS, 5: FIVE_LEVELS}[levels]
+    text = {3: _THREE_LEVELS, 4: _FOUR_LEVELS, 5: _FIVE_LEVELS}[levels]
     return tuple(_rule(line) for line in text.strip().splitlines())
 
 

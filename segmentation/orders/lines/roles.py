@@ -36,13 +36,13 @@ from segmentation.records import (
 
 SAMPLED_ROWS = 20_000
 """Rows whose contents are looked at: enough to see repeats, few enough not to be felt."""
-LINES_A_CUSTOMER = 1.2
+_LINES_A_CUSTOMER = 1.2
 """From this many rows a customer on, a row is taken for an order line."""
 _EARLIEST_DAY, _LATEST_DAY = 19_000_101, 21_001_231
 _MOST_CURRENCIES = 20
 _NEAR = 0.01
 
-ORDER_OF_CHOICE: tuple[OrderRole, ...] = (
+_ORDER_OF_CHOICE: tuple[OrderRole, ...] = (
     "date",
     "customer",
     "invoice",
@@ -108,9 +108,9 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
     ]
     chosen: dict[OrderRole, str] = {}
     reasons: list[RoleReason] = []
-    for role in ORDER_OF_CHOICE:
+    for role in _ORDER_OF_CHOICE:
         free = [column for column in columns if column.name not in chosen.values()]
-        ranked = [(SCORERS[role](column), -place, column) for place, column in enumerate(free)]
+        ranked = [(_SCORERS[role](column), -place, column) for place, column in enumerate(free)]
         best = max(ranked, key=lambda entry: entry[:2], default=None)
         if best is not None and best[0] > 0:
             chosen[role] = best[2].name
@@ -138,7 +138,7 @@ def looks_like_orders(table: CustomerTable, roles: OrderRoles | None = None) -> 
         return OrderGuess(is_orders=False, reason=Note("no_amount_column"))
     values = table.frame[roles.customer].dropna()
     n_customers = int(values.nunique())
-    if len(values) < LINES_A_CUSTOMER * n_customers:
+    if len(values) < _LINES_A_CUSTOMER * n_customers:
         return OrderGuess(is_orders=False, reason=Note("one_row_each", {"column": roles.customer}))
     found: StepValues = {
         "n_customers": n_customers,
@@ -319,7 +319,7 @@ _BY_PERSON = {
 """How well personal data tells customers apart: names are shared, cards change."""
 _OTHER_WORDS = (WORDS["country"], WORDS["currency"], ("status", "type", "channel", "city", "state"))
 
-SCORERS: dict[OrderRole, Callable[[_Column], float]] = {
+_SCORERS: dict[OrderRole, Callable[[_Column], float]] = {
     "date": _score_date,
     "customer": _score_customer,
     "invoice": _score_invoice,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from segmentation.errors import DataError, ParameterError
 from segmentation.records import OrderRole, OrderRoles, OrderSettings, Step
 
-MOST_NAMES = 15
+_MOST_NAMES = 15
 """Columns that a sentence lists by name."""
 _MOST_CURRENCIES = 5
 
@@ -53,8 +53,8 @@ def require_roles(roles: OrderRoles, source: str, columns: tuple[str, ...]) -> N
 
 
 def _shortened(columns: tuple[str, ...]) -> str:
-    rest = len(columns) - MOST_NAMES
-    shown = ", ".join(columns[:MOST_NAMES])
+    rest = len(columns) - _MOST_NAMES
+    shown = ", ".join(columns[:_MOST_NAMES])
     return shown if rest <= 0 else f"{shown} and {rest} more"
 
 

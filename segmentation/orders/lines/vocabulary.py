@@ -23,7 +23,7 @@ NUMBERS = (
     "id", "ids", "no", "nr", "num", "number", "nummer", "numero", "code", "key", "unique", "ref",
     "reference", "referenz", "numer",
 )  # fmt: skip
-DATES = (
+_DATES = (
     "date", "datum", "fecha", "data", "day", "tag", "jour", "dia", "giorno", "dag", "time",
     "timestamp", "datetime", "zeit", "zeitpunkt", "created", "at", "on", "dt",
 )  # fmt: skip
@@ -43,7 +43,7 @@ OTHER_AMOUNTS = (
     "tax", "vat", "mwst", "discount", "rabatt", "remise", "shipping", "freight", "cost", "costs",
     "profit", "margin", "fee", "tip", "points", "balance", "commission", "quantity", "qty", "count",
 )  # fmt: skip
-QUANTITIES = (
+_QUANTITIES = (
     "quantity", "qty", "units", "unit", "pieces", "count", "menge", "anzahl", "stueck", "stuck",
     "stueckzahl", "stuckzahl", "quantite", "cantidad", "quantita", "quantidade", "aantal", "ilosc",
     "antal", "qte", "qtd",
@@ -74,9 +74,9 @@ CURRENCIES = ("currency", "waehrung", "wahrung", "devise", "moneda", "valuta", "
 
 WORDS: dict[OrderRole, tuple[str, ...]] = {
     "customer": OWNERS,
-    "date": DATES,
+    "date": _DATES,
     "amount": AMOUNTS,
-    "quantity": QUANTITIES,
+    "quantity": _QUANTITIES,
     "unit_price": PRICES,
     "invoice": ORDERS,
     "product": PRODUCTS + DESCRIPTIONS,
@@ -89,7 +89,7 @@ WORDS: dict[OrderRole, tuple[str, ...]] = {
 _JOINED = tuple(
     sorted({*OWNERS, *ORDERS, *PRODUCTS, "unit", "line", "total"} - {"on", "user"}, key=len)[::-1]
 )
-_TAILS = tuple(sorted({*NUMBERS, *DATES, *PRICES, *AMOUNTS} - {"at", "on"}, key=len)[::-1])
+_TAILS = tuple(sorted({*NUMBERS, *_DATES, *PRICES, *AMOUNTS} - {"at", "on"}, key=len)[::-1])
 
 
 def name_words(name: str) -> tuple[str, ...]:

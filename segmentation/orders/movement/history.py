@@ -56,7 +56,7 @@ def segments_over_months(
     """
     span = pc.min_max(clean.lines.column("day")).as_py()
     first, last = span["min"], span["max"]
-    days = month_ends(first, last, months) if dates is None else _given_days(dates, first, clean)
+    days = _month_ends(first, last, months) if dates is None else _given_days(dates, first, clean)
     grids = [score_rfm(customers, options) for customers in _customers_at(clean, days)]
     if not grids:
         raise DataError(
@@ -72,12 +72,12 @@ def segments_over_months(
     )
 
 
-def month_ends(first: int, last: int, months: int) -> tuple[int, ...]:
+def _month_ends(first: int, last: int, months: int) -> tuple[int, ...]:
     """Return the last days of the months before `last`, and `last` itself, none before `first`.
 
     Examples
     --------
-    >>> [str(np.datetime64(day, "D")) for day in month_ends(0, 75, 3)]
+    >>> [str(np.datetime64(day, "D")) for day in _month_ends(0, 75, 3)]
     ['1970-01-31', '1970-02-28', '1970-03-17']
     """
     if months < 1:

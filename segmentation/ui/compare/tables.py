@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from segmentation.records import Algorithm, Comparison, MethodResult, PreparedTable
 
-UNASSIGNED = "In no segment"
-FURTHER = tuple(criterion for criterion in CRITERIA if criterion.key != "silhouette")
+_UNASSIGNED = "In no segment"
+_FURTHER = tuple(criterion for criterion in CRITERIA if criterion.key != "silhouette")
 """Measures that stand beside the silhouette where a method was measured by them."""
 
 
@@ -34,7 +34,7 @@ def methods(comparison: Comparison, *, in_use: Algorithm) -> pd.DataFrame:
             "Like K-Means": [float(index) for index in comparison.agreement[0]],
             "Silhouette": [result.silhouette for result in found],
             "± silhouette": [result.silhouette_error for result in found],
-            **{each.statistic: [result.value(each) for result in found] for each in FURTHER},
+            **{each.statistic: [result.value(each) for result in found] for each in _FURTHER},
             "BIC": [None if r.bic is None else round(r.bic, 1) for r in found],
             "In no segment": [result.n_unassigned or None for result in found],
             "Seconds": [result.seconds for result in found],
@@ -61,7 +61,7 @@ def method_figures(comparison: Comparison) -> pd.DataFrame:
             "silhouette_error": [result.silhouette_error for result in comparison.results],
             **{
                 each.attribute: [result.value(each) for result in comparison.results]
-                for each in FURTHER
+                for each in _FURTHER
                 if any(each.attribute in result.measures for result in comparison.results)
             },
             "bic": [result.bic for result in comparison.results],
@@ -97,8 +97,8 @@ def shared(
     counts: NDArray[np.int64], rows: Sequence[str], columns: Sequence[str], *, title: str
 ) -> pd.DataFrame:
     """Return how many customers are in each segment of one method and each of another."""
-    frame = pd.DataFrame(counts, columns=_distinct([*columns, UNASSIGNED]))
-    frame.insert(0, title, [*rows, UNASSIGNED])
+    frame = pd.DataFrame(counts, columns=_distinct([*columns, _UNASSIGNED]))
+    frame.insert(0, title, [*rows, _UNASSIGNED])
     return frame
 
 
@@ -126,9 +126,9 @@ def customers(
         What the segments of each method are called.
     """
     segments = {
-        f"segment by {METHODS[result.algorithm]}": np.array([*names[result.algorithm], UNASSIGNED])[
-            result.labels
-        ]
+        f"segment by {METHODS[result.algorithm]}": np.array(
+            [*names[result.algorithm], _UNASSIGNED]
+        )[result.labels]
         for result in comparison.results
     }
     return prepared.frame.assign(**segments).reset_index(drop=True)

@@ -11,17 +11,16 @@ from segmentation.ui.parts import blocks, tables
 from segmentation.ui.session import state
 from segmentation.ui.session.study import SAMPLES, sample
 
-FILE_TYPES = None
-"""Any: what a file is, its first bytes say, and one that cannot be read gets a sentence. Types that
-the box refuses would get a red mark without a word."""
-
 
 def uploader(place: str) -> None:
-    """Draw the upload box; a file that is dropped is segmented without a further click."""
+    """Draw the upload box; a file that is dropped is segmented without a further click.
+
+    It takes any type, as every upload box here: a file's first bytes say what it is, and one that
+    cannot be read gets a sentence, where the box would put a red mark without a word.
+    """
     widget = f"{place}_file"
     st.file_uploader(
         f"Drop a file with one row a customer: {FORMAT_LABELS}",
-        type=FILE_TYPES,
         key=widget,
         on_change=_take_upload,
         args=(widget, place),

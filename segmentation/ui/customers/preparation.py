@@ -17,7 +17,7 @@ from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
 
-MOST_PROPOSALS = 4
+_MOST_PROPOSALS = 4
 """Proposals that are told one by one; the sentence above them counts the rest."""
 
 
@@ -75,10 +75,10 @@ def _offer_transforms(*, key: str) -> None:
 def _proposals_in_short(proposals: Sequence[TransformProposal]) -> str:
     told = [
         f"{proposal.name}: {wording.proposal_sentence(proposal)}"
-        for proposal in proposals[:MOST_PROPOSALS]
+        for proposal in proposals[:_MOST_PROPOSALS]
     ]
-    if len(proposals) > MOST_PROPOSALS:
-        told.append(f"and {len(proposals) - MOST_PROPOSALS} more")
+    if len(proposals) > _MOST_PROPOSALS:
+        told.append(f"and {len(proposals) - _MOST_PROPOSALS} more")
     return " · ".join(told)
 
 

@@ -13,7 +13,7 @@ from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
 
-ORDERS_PAGE = "pages/7_Orders.py"
+_ORDERS_PAGE = "pages/7_Orders.py"
 _ANSWERED = "customers.rows_answered"
 
 
@@ -45,7 +45,7 @@ def ask(table: CustomerTable, *, key: str) -> None:
     if is_lines:
         handed = orders_study.OrderStudy(file.source, file.name)
         orders_state.propose(handed, place="orders.upload")
-        st.switch_page(ORDERS_PAGE)
+        st.switch_page(_ORDERS_PAGE)
 
 
 def _answer(source: str) -> None:

@@ -10,7 +10,6 @@ from segmentation import models, wording
 from segmentation.errors import DataError
 from segmentation.models import Model, SavedModel
 from segmentation.records import Drift, ModelComparison, ModelSpec, Progress
-from segmentation.ui.customers.files import FILE_TYPES
 from segmentation.ui.models import cache as models_cache, tables as models_tables
 from segmentation.ui.models.cache import Stand
 from segmentation.ui.models.models import choose
@@ -27,7 +26,6 @@ def choose_file() -> Basis | None:
     """
     dropped = st.file_uploader(
         "Drop another file to score; without one, the customers that you are looking at",
-        type=FILE_TYPES,
         key="models.file",
         help="It is scored with the saved models and changes nothing else.",
     )

@@ -16,7 +16,7 @@ from segmentation.ui.parts.text import plain
 from segmentation.ui.segments import actions
 from segmentation.ui.session import state
 
-CHOSEN = actions.CHOSEN_MODEL
+_CHOSEN = actions.CHOSEN_MODEL
 
 
 def draw_list() -> SavedModel | None:
@@ -43,7 +43,7 @@ def draw_list() -> SavedModel | None:
         source="models",
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = choose(found, key=CHOSEN, label="Model")
+        chosen = choose(found, key=_CHOSEN, label="Model")
         _manage(chosen)
     blocks.notice("models.manage")
     return chosen
@@ -79,7 +79,7 @@ def _import() -> None:
             name=st.session_state["models.import_name"].strip() or None,
             overwrite=st.session_state["models.import_again"],
         )
-        st.session_state[CHOSEN] = folder.name
+        st.session_state[_CHOSEN] = folder.name
         return f"Imported as {folder.name}."
 
     _told("models.import", take)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from segmentation.models import SavedModel
     from segmentation.records import Drift, ModelComparison, ModelSpec
 
-TOTAL = "All customers"
+_TOTAL = "All customers"
 
 
 def saved(found: Sequence[SavedModel]) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def names(spec: ModelSpec) -> list[str]:
     """Return the segments' names; those that are the same bear their numbers."""
     given = [segment.name for segment in spec.segments]
     return [
-        name if given.count(name) == 1 and name != TOTAL else f"{name} ({number})"
+        name if given.count(name) == 1 and name != _TOTAL else f"{name} ({number})"
         for number, name in enumerate(given, start=1)
     ]
 

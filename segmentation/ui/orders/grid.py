@@ -27,7 +27,7 @@ METHODS: dict[RfmMethod, str] = {
     "cuts": "Own cuts",
 }
 LEVELS = (3, 4, 5)
-CUT_WORDS = {
+_CUT_WORDS = {
     "recency_days": "Recency, days",
     "frequency": "Frequency, orders",
     "monetary": "Monetary value",
@@ -80,7 +80,7 @@ def _levels_changed() -> None:
 def _own_cuts(cuts: RfmCuts) -> None:
     with st.form("orders.cuts", border=False):
         with st.grid(columns=3, min_column_width=180, gap="small"):
-            for name, words in CUT_WORDS.items():
+            for name, words in _CUT_WORDS.items():
                 shown = " ".join(f"{point:g}" for point in getattr(cuts, name))
                 st.text_input(
                     words, shown, key=f"orders.cuts_{name}", help="2 to 4 numbers that rise"
@@ -104,7 +104,7 @@ def _points(name: str) -> tuple[float, ...]:
         return tuple(float(part) for part in text.replace(";", " ").split())
     except ValueError:
         raise ParameterError(
-            f"The cut points of {CUT_WORDS[name].lower()} are {text!r}: write numbers with blanks "
+            f"The cut points of {_CUT_WORDS[name].lower()} are {text!r}: write numbers with blanks "
             "between, as in 30 90 180."
         ) from None
 

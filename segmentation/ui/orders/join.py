@@ -8,7 +8,6 @@ import streamlit as st
 
 from segmentation import orders, wording
 from segmentation.records import OrderCustomers
-from segmentation.ui.customers.files import FILE_TYPES
 from segmentation.ui.orders import (
     cache as orders_cache,
     state as orders_state,
@@ -21,7 +20,7 @@ from segmentation.ui.session import cache, state
 
 PLACE = "orders.join"
 BOX = "orders.join_file"
-TAKES_PART = ("numeric", "ordinal", "categorical", "boolean")
+_TAKES_PART = ("numeric", "ordinal", "categorical", "boolean")
 
 
 def draw(study: OrderStudy) -> None:
@@ -31,7 +30,6 @@ def draw(study: OrderStudy) -> None:
     with st.expander("Join a customer table: age, region and the like", expanded=is_open):
         st.file_uploader(
             "Drop a file with one row a customer",
-            type=FILE_TYPES,
             key=box(BOX, study),
             on_change=_take_upload,
             args=(box(BOX, study),),
@@ -84,7 +82,7 @@ def _choices(study: OrderStudy, made: OrderCustomers) -> None:
     st.session_state["orders.join_features"] = list(study.features)
     part.multiselect(
         "Columns that take part in the clusters",
-        [name for name in made.joined.columns if kinds[name] in TAKES_PART],
+        [name for name in made.joined.columns if kinds[name] in _TAKES_PART],
         key="orders.join_features",
         on_change=_features_changed,
         placeholder="None: they only describe",

@@ -18,13 +18,13 @@ from segmentation.ui.session import cache, state, waiting
 from segmentation.ui.session.memory import held
 from segmentation.ui.session.study import Basis
 
-FEWEST_MODELS = 2
+_FEWEST_MODELS = 2
 
 
 def choose_movement(study: OrderStudy) -> Movement | None:
     """Draw the choice of two models and of the customers they score; return who moved."""
     found = [line for line in models.list_models() if not line.problem]
-    if len(found) < FEWEST_MODELS:
+    if len(found) < _FEWEST_MODELS:
         n_saved = "none" if not found else "one"
         blocks.sentence(
             f"Two saved models are needed, and there is {n_saved}: save segments on the Segments "

@@ -6,7 +6,6 @@ import streamlit as st
 
 from segmentation import figures, orders, wording
 from segmentation.records import Movement
-from segmentation.ui.customers.files import FILE_TYPES
 from segmentation.ui.orders import (
     cache as orders_cache,
     models as orders_models,
@@ -20,7 +19,7 @@ from segmentation.ui.parts.text import plain
 
 PLACE = "orders.movement"
 BOX = "orders.other_file"
-ANY = "Any segment"
+_ANY = "Any segment"
 BETWEEN = {
     "dates": "Two dates",
     "files": "Two files of orders",
@@ -84,7 +83,6 @@ def _other_file(study: OrderStudy) -> None:
     drop, beside = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
     drop.file_uploader(
         "Drop the orders of an earlier or a later time",
-        type=FILE_TYPES,
         key=box(BOX, study),
         on_change=_take_other,
         args=(box(BOX, study),),
@@ -139,7 +137,7 @@ def _figures(movement: Movement, study: OrderStudy) -> None:
 
 def _flow(movement: Movement, study: OrderStudy) -> None:
     blocks.heading("Who is behind a move", "Choose where customers were and where they are now.")
-    start = next(iter(wording.largest_flows(movement)), (0, ANY, ANY))
+    start = next(iter(wording.largest_flows(movement)), (0, _ANY, _ANY))
     chosen: list[str] = []
     for place, names, first, words in zip(
         st.columns(2, gap="small"),
@@ -148,7 +146,7 @@ def _flow(movement: Movement, study: OrderStudy) -> None:
         tuple(map(orders_tables.sentence_start, (movement.before, movement.after))),
         strict=True,
     ):
-        options = [ANY, *names]
+        options = [_ANY, *names]
         with place:
             chosen.append(
                 st.selectbox(
@@ -159,7 +157,7 @@ def _flow(movement: Movement, study: OrderStudy) -> None:
                     persist_state="session",
                 )
             )
-    before, after = (None if name == ANY else name for name in chosen)
+    before, after = (None if name == _ANY else name for name in chosen)
     listed = orders.flow_customers(movement, before=before, after=after)
     blocks.sentence(f"{wording.plural(len(listed), 'customer')}, largest revenue first.")
     blocks.table(

@@ -9,7 +9,6 @@ import streamlit as st
 
 from segmentation import orders, wording
 from segmentation.records import FORMAT_LABELS, OrderRole, OrderRoles, OrderSettings
-from segmentation.ui.customers.files import FILE_TYPES
 from segmentation.ui.orders import (
     cache as orders_cache,
     state as orders_state,
@@ -23,8 +22,8 @@ from segmentation.ui.session import state
 PLACE = "orders.upload"
 ROLES = "orders.roles"
 SETTINGS = "orders.settings"
-REFERENCE = "orders.reference"
-ROLE_WORDS: dict[OrderRole, str] = {
+_REFERENCE = "orders.reference"
+_ROLE_WORDS: dict[OrderRole, str] = {
     "customer": "Customer",
     "date": "Date",
     "amount": "Amount of the line",
@@ -36,7 +35,7 @@ ROLE_WORDS: dict[OrderRole, str] = {
     "country": "Country",
     "currency": "Currency",
 }
-CHOICES: dict[str, tuple[str, dict[str, str]]] = {
+_CHOICES: dict[str, tuple[str, dict[str, str]]] = {
     "returns": (
         "Returns and refunds",
         {"net": "Taken off revenue", "rate": "Return rate only"},
@@ -52,7 +51,7 @@ CHOICES: dict[str, tuple[str, dict[str, str]]] = {
     "zero_prices": ("Lines worth nothing", {"leave_out": "Left out", "keep": "Count as bought"}),
     "negative_prices": ("Negative prices", {"leave_out": "Left out", "keep": "Count as refunds"}),
 }
-HINTS = {
+_HINTS = {
     "returns": "Refunds are taken off what a customer brought, or only show in the return rate.",
     "duplicates": "By invoices: left out where the file has invoice numbers; without them, two "
     "equal lines may be two purchases.",
@@ -69,7 +68,6 @@ def uploader() -> None:
     with box, st.container(border=True, height="stretch"):
         st.file_uploader(
             f"Drop a file with one row an order line: {FORMAT_LABELS}",
-            type=FILE_TYPES,
             key="orders.upload_file",
             on_change=_take_upload,
             help="The file stays on this machine.",
@@ -115,11 +113,11 @@ def _reference(study: OrderStudy) -> None:
         on_change=_reference_changed,
         help="Recency is counted up to it; orders after it are left out. By default the last day.",
     )
-    blocks.notice(REFERENCE)
+    blocks.notice(_REFERENCE)
 
 
 def _reference_changed() -> None:
-    orders_state.change(REFERENCE, reference=st.session_state["orders.reference_day"])
+    orders_state.change(_REFERENCE, reference=st.session_state["orders.reference_day"])
 
 
 def facts(study: OrderStudy) -> None:
@@ -165,7 +163,7 @@ def _roles(study: OrderStudy) -> None:
     st.caption(plain(f"Columns of {study.name}. A change takes effect at once."))
     blocks.notice(ROLES)
     with st.grid(columns=5, min_column_width=150, gap="small"):
-        for role, words in ROLE_WORDS.items():
+        for role, words in _ROLE_WORDS.items():
             widget = f"orders.role_{role}"
             chosen = getattr(roles, role)
             st.session_state[widget] = chosen if chosen in names else None
@@ -248,7 +246,7 @@ def _left_out(study: OrderStudy) -> None:
 def _settings(study: OrderStudy) -> None:
     settings = study.settings
     sides = st.columns(2, gap="small")
-    for at, (name, (words, options)) in enumerate(CHOICES.items()):
+    for at, (name, (words, options)) in enumerate(_CHOICES.items()):
         widget = f"orders.setting_{name}"
         st.session_state[widget] = getattr(settings, name)
         sides[at % 2].segmented_control(
@@ -259,7 +257,7 @@ def _settings(study: OrderStudy) -> None:
             required=True,
             on_change=_setting_changed,
             args=(name, settings),
-            help=HINTS.get(name),
+            help=_HINTS.get(name),
         )
     for side, (name, words, hint) in zip(sides, TEXTS, strict=True):
         widget = f"orders.setting_{name}"

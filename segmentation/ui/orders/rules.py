@@ -19,7 +19,7 @@ from segmentation.ui.session import state
 
 PLACE = "orders.rules"
 _EARLIER = "orders.rules_earlier"
-MOST_STEPS_BACK = 20
+_MOST_STEPS_BACK = 20
 
 
 def draw(study: OrderStudy) -> None:
@@ -134,5 +134,5 @@ def _earlier(study: OrderStudy) -> tuple[Any, ...]:
 
 
 def _remember(study: OrderStudy) -> None:
-    kept = (*_earlier(study), study.tables)[-MOST_STEPS_BACK:]
+    kept = (*_earlier(study), study.tables)[-_MOST_STEPS_BACK:]
     st.session_state[_EARLIER] = (study.source, kept)

@@ -17,7 +17,7 @@ from segmentation.ui.parts.text import shorten
 from segmentation.ui.session import cache, state, waiting
 from segmentation.ui.session.pending import Pending, Slot
 
-MENDABLE = ("orders.upload", "orders.roles")
+_MENDABLE = ("orders.upload", "orders.roles")
 """Places where a study that failed stays open to be mended: other columns may be the right ones."""
 _CURRENT, _REJECTED = "orders.current", "orders.rejected"
 _ON_ITS_WAY: Slot[OrderStudy] = Slot("orders.pending")
@@ -87,7 +87,7 @@ def settle() -> None:
     except SegmentationError as error:
         kept = f"You still see the result for {current().name}."
         state.leave_notice(found.place, f"{error.message} {kept}")
-        if found.place in MENDABLE:
+        if found.place in _MENDABLE:
             readable = _is_readable(found.study)
             st.session_state[_REJECTED] = found.study if readable else None
         return

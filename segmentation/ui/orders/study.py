@@ -15,7 +15,7 @@ from segmentation.records import (
 )
 
 SAMPLE = "orders"
-SAMPLE_NAME = "Orders of a small shop (sample)"
+_SAMPLE_NAME = "Orders of a small shop (sample)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +130,4 @@ class OrderStudy:
 
 def sample() -> OrderStudy:
     """Return the study of the built-in order lines, untouched."""
-    return OrderStudy(SAMPLE, SAMPLE_NAME)
+    return OrderStudy(SAMPLE, _SAMPLE_NAME)

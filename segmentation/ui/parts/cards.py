@@ -11,9 +11,9 @@ from segmentation.records import Action, Rule, RuleSet, Segment, Trait
 from segmentation.ui.parts import brand
 from segmentation.ui.parts.text import plain, shorten
 
-CARD_WIDTH = 240
+_CARD_WIDTH = 240
 """Pixels below which a card would break its words; the grid drops a column instead."""
-DETAILED_WIDTH = 270
+_DETAILED_WIDTH = 270
 """The same for cards that hold sentences."""
 MOST_TRAITS = 3
 
@@ -38,7 +38,7 @@ def segment_cards(
         Draws what stands below the traits; such cards are wider.
     """
     page = key.replace(".", "_")
-    width = CARD_WIDTH if detail is None else DETAILED_WIDTH
+    width = _CARD_WIDTH if detail is None else _DETAILED_WIDTH
     n_columns = _columns(len(segments)) if detail is None else _wide_columns(len(segments))
     with st.grid(n_columns, min_column_width=width, gap="small"):
         for segment in segments:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         Step,
     )
 
-IN_OWN_UNITS = ("Mean", "Median", "Spread (sd)", "Lowest", "Highest")
+_IN_OWN_UNITS = ("Mean", "Median", "Spread (sd)", "Lowest", "Highest")
 ROWS_SHOWN = 200
 """First rows of a table that a page shows; a download holds all of them."""
 
@@ -102,7 +102,7 @@ def summary(found: Sequence[ColumnSummary]) -> pd.DataFrame:
 def shown_summary(found: Sequence[ColumnSummary]) -> pd.DataFrame:
     """Return the same to look at: with each column's shape, and numbers of about four figures."""
     frame = summary(found)
-    for name in IN_OWN_UNITS:
+    for name in _IN_OWN_UNITS:
         frame[name] = [_short(value) for value in frame[name]]
     frame.insert(1, "Shape", [list(column.shape) or None for column in found])
     return frame
@@ -129,7 +129,7 @@ def _most_frequent(column: ColumnSummary) -> str:
 def summary_formats() -> dict[str, Any]:
     """Return how the columns of `shown_summary` are written."""
     number = st.column_config.NumberColumn
-    shown = {name: number(format="localized") for name in IN_OWN_UNITS}
+    shown = {name: number(format="localized") for name in _IN_OWN_UNITS}
     return {
         **shown,
         "Column": st.column_config.TextColumn(pinned=True, width=170),

@@ -14,7 +14,7 @@ from segmentation.ui.parts import blocks
 from segmentation.ui.predict.controls import Value
 
 MOST_ROWS = 12
-OUTSIDE = "outside all that was seen"
+_OUTSIDE = "outside all that was seen"
 
 
 def draw_changes(
@@ -81,7 +81,7 @@ def _change_rows(found: Counterfactuals, names: Sequence[str]) -> pd.DataFrame:
         "Segment then": [names[change.segment] for change in shown],
     }
     if not all(change.is_seen for change in shown):
-        rows["Mind"] = ["" if change.is_seen else OUTSIDE for change in shown]
+        rows["Mind"] = ["" if change.is_seen else _OUTSIDE for change in shown]
     return pd.DataFrame(rows)
 
 

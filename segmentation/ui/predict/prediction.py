@@ -20,10 +20,10 @@ from segmentation.ui.predict import controls, moving, standing
 from segmentation.ui.predict.controls import Value
 from segmentation.ui.session import choices, state
 
-SENDING_SECONDS = 0.01
+_SENDING_SECONDS = 0.01
 """A pause in which the server sends the answer: building the picture would hold it back."""
 
-FEW_CONTROLS = 5
+_FEW_CONTROLS = 5
 """So many are drawn one below the other and leave room beside the pictures."""
 
 
@@ -41,7 +41,7 @@ def draw() -> None:
         prediction = model.predict_one(customer)
         prediction = replace(prediction, segment_name=segmentation.names[prediction.segment])
         _draw_answer(answer, segmentation, prediction)
-        time.sleep(SENDING_SECONDS)
+        time.sleep(_SENDING_SECONDS)
         with left:
             second = prediction.second_segment
             moving.draw_pulls(segmentation, model, customer=customer, second=second)
@@ -51,7 +51,7 @@ def draw() -> None:
             _draw_picture(segmentation, prediction, customer=customer)
             standing.draw_map(model.spec, segmentation, prediction)
         # Below whichever column is the shorter one.
-        with left if len(customer) <= FEW_CONTROLS else right:
+        with left if len(customer) <= _FEW_CONTROLS else right:
             standing.draw_profile(model.spec, prediction, customer)
 
 

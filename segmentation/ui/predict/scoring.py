@@ -21,7 +21,6 @@ from segmentation.records import (
     Progress,
     Segmentation,
 )
-from segmentation.ui.customers.files import FILE_TYPES
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import cache, state, waiting
@@ -29,10 +28,10 @@ from segmentation.ui.session.identity import Numbers
 from segmentation.ui.session.memory import held
 from segmentation.ui.session.study import File, Study
 
-CHOOSE = "Choose a column"
-ABSENT = "Not in this file: filled in as in training"
+_CHOOSE = "Choose a column"
+_ABSENT = "Not in this file: filled in as in training"
 LABELS = {column.key: column.label for column in ANSWERS if column.label}
-FIRST = 8
+_FIRST = 8
 """Columns that are named in a sentence."""
 ROWS_A_STEP = 250_000
 """Customers that are scored between two looks at whether somebody still waits."""
@@ -47,7 +46,6 @@ def draw(*, key: str) -> None:
     """Draw the upload of a file, the match of its columns, and every customer's segment."""
     dropped = st.file_uploader(
         f"Drop a file with one row a customer: {FORMAT_LABELS}",
-        type=FILE_TYPES,
         key=f"{key}_file",
         help="It is scored with the segments above and kept nowhere.",
     )
@@ -112,11 +110,11 @@ def match_columns(model: Model, table: CustomerTable, *, key: str) -> dict[str, 
         for feature in missing:
             picked = st.selectbox(
                 f"Which column holds {plain(feature)}?",
-                [CHOOSE, *free, ABSENT],
+                [_CHOOSE, *free, _ABSENT],
                 key=f"{key}_{model.features.index(feature)}",
             )
-            if picked != CHOOSE:
-                chosen[feature] = None if picked == ABSENT else picked
+            if picked != _CHOOSE:
+                chosen[feature] = None if picked == _ABSENT else picked
     n_open = len(model.features) - len(chosen)
     if n_open:
         verb = "is" if n_open == 1 else "are"
@@ -133,7 +131,7 @@ def _matched_sentence(found: Mapping[str, str]) -> str:
     same = len(found) - len(renamed)
     said = f"{wording.plural(same, 'column')} by the same name"
     if renamed:
-        said += f"; read {wording.listing(renamed[:FIRST])}"
+        said += f"; read {wording.listing(renamed[:_FIRST])}"
     return f"{said}."
 
 

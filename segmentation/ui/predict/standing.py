@@ -20,7 +20,7 @@ from segmentation.ui.parts import blocks
 from segmentation.ui.predict.controls import Value
 from segmentation.ui.session import state
 
-MOST_DRAWN = 5_000
+_MOST_DRAWN = 5_000
 """Customers on the map; it is drawn again with every move of a control."""
 MOST_ROWS = 12
 """Columns that are shown without scrolling."""
@@ -108,7 +108,7 @@ def draw_map(spec: ModelSpec, segmentation: Segmentation, prediction: Prediction
         found,
         new_point=point_of(spec, found, prediction),
         has_arrows=False,
-        at_most=MOST_DRAWN,
+        at_most=_MOST_DRAWN,
     )
     # The card above and the presets beside it name the segments already.
     drawn.update_layout(showlegend=False)

@@ -22,11 +22,11 @@ from segmentation.ui.session import state
 
 CHOSEN_MODEL = "models.chosen"
 """Key of the model that the Models page shows: the one just saved."""
-LONGEST_INPUT = 1000
+_LONGEST_INPUT = 1000
 """Longer than a name may be: a name that is too long is refused with a sentence, not cut."""
 LONGEST_NOTES = 500
-LONGEST_PLAN = 1500
-RENAMING = "segments.rename"
+_LONGEST_PLAN = 1500
+_RENAMING = "segments.rename"
 
 
 def edit_button(segment: Segment) -> None:
@@ -45,13 +45,13 @@ def edit_button(segment: Segment) -> None:
 def _rename(segment: Segment) -> None:
     st.caption(plain(f"Now called {segment.name}; {wording.plural(segment.size, 'customer')}."))
     with st.form("segments.rename_form", border=False):
-        st.text_input("Name", segment.name, key="segments.rename_name", max_chars=LONGEST_INPUT)
+        st.text_input("Name", segment.name, key="segments.rename_name", max_chars=_LONGEST_INPUT)
         st.text_area("Notes", segment.notes, key="segments.rename_notes", max_chars=LONGEST_NOTES)
         st.text_area(
             "What to do",
             state.plans()[segment.segment] or _suggested(segment),
             key="segments.rename_plan",
-            max_chars=LONGEST_PLAN,
+            max_chars=_LONGEST_PLAN,
             help="Your own words take the place of the suggestions; empty brings them back.",
         )
         is_sent = st.form_submit_button(
@@ -61,8 +61,8 @@ def _rename(segment: Segment) -> None:
             on_click=_take_name,
             args=(segment,),
         )
-    blocks.notice(RENAMING)
-    if is_sent and state.notice(RENAMING) is None:
+    blocks.notice(_RENAMING)
+    if is_sent and state.notice(_RENAMING) is None:
         st.rerun()
 
 
@@ -81,7 +81,7 @@ def _take_name(segment: Segment) -> None:
     try:
         state.rename(segment.segment, name=name, notes=notes, plan=plan if is_own else "")
     except SegmentationError as error:
-        state.leave_notice(RENAMING, error.message)
+        state.leave_notice(_RENAMING, error.message)
 
 
 def take_away(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:

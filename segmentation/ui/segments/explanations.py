@@ -28,10 +28,10 @@ from segmentation.ui.session import choices, state
 
 MOST_LEAVES = 24
 """Beyond it nobody reads a rule."""
-N_MEMBERS = 5
-ROWS_IN_SIGHT = 10
-ROW_PIXELS = 35
-GROUPS = {
+_N_MEMBERS = 5
+_ROWS_IN_SIGHT = 10
+_ROW_PIXELS = 35
+_GROUPS = {
     "typical": "Typical",
     "far": "Far out",
     "between": "On the border",
@@ -86,7 +86,7 @@ def effects(key: str) -> None:
             key=key,
             alt="How far each column separates the segments",
             hide_index=True,
-            height="content" if len(frame) <= ROWS_IN_SIGHT else ROW_PIXELS * ROWS_IN_SIGHT,
+            height="content" if len(frame) <= _ROWS_IN_SIGHT else _ROW_PIXELS * _ROWS_IN_SIGHT,
             column_config={"Separates": separates, "Made them": used},
         )
         blocks.sentence(wording.effects_sentence(found))
@@ -162,7 +162,7 @@ def members(*, key: str) -> None:
         key=f"{key}_of_{segmentation.k}",
         format_func=lambda place: shorten(names[place], 80) if place < len(names) else "",
     )
-    found = state.members(N_MEMBERS)[number]
+    found = state.members(_N_MEMBERS)[number]
     blocks.table(
         _member_rows(segmentation, found),
         key=f"{key}_table",
@@ -175,7 +175,7 @@ def members(*, key: str) -> None:
 def _member_rows(segmentation: Segmentation, found: SegmentMembers) -> pd.DataFrame:
     """Return one row a customer: why it is here, how far from the border, and its columns."""
     groups = (("typical", found.typical), ("far", found.far), ("between", found.between))
-    shown: list[tuple[str, Member]] = [(GROUPS[name], one) for name, own in groups for one in own]
+    shown: list[tuple[str, Member]] = [(_GROUPS[name], one) for name, own in groups for one in own]
     people = segmentation.prepared.frame.iloc[[member.row for _, member in shown]]
     people = people[told_columns(segmentation.prepared.table)].reset_index(drop=True)
     own = pd.DataFrame(

@@ -16,7 +16,7 @@ from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.segments.explanations import told_columns
 from segmentation.ui.session import state
 
-ASK = "Draw a box or a lasso round customers to list them below."
+_ASK = "Draw a box or a lasso round customers to list them below."
 
 
 @st.fragment
@@ -24,7 +24,7 @@ def component_map(*, key: str) -> None:
     """Draw the map, and the customers that the visitor marks on it."""
     segmentation, found = state.segmentation(), state.component_map()
     drawn = figures.map_figure(segmentation, found).update_layout(dragmode="select", margin_t=56)
-    text = f"{wording.map_sentence(found)} {ASK}"
+    text = f"{wording.map_sentence(found)} {_ASK}"
     with st.container(border=True):
         st.markdown("**All columns on a flat map**")
         event = st.plotly_chart(

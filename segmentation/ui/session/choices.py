@@ -15,12 +15,12 @@ from segmentation.ui.parts.text import plain
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-MOST_HISTOGRAMS = 12
+_MOST_HISTOGRAMS = 12
 MOST_PAIRS = 5
-START_PAIRS = 4
-FEW_VALUES = 10
-BY_SEGMENT = "Segment"
-BY_NOTHING = "Nothing"
+_START_PAIRS = 4
+_FEW_VALUES = 10
+_BY_SEGMENT = "Segment"
+_BY_NOTHING = "Nothing"
 METHODS: dict[Correlation, str] = {
     "pearson": "Along a line (Pearson)",
     "spearman": "By rank (Spearman)",
@@ -28,8 +28,8 @@ METHODS: dict[Correlation, str] = {
 }
 
 
-ProfileView: TypeAlias = Literal["heatmap", "lines", "customers", "radar"]
-VIEWS: dict[ProfileView, str] = {
+_ProfileView: TypeAlias = Literal["heatmap", "lines", "customers", "radar"]
+_VIEWS: dict[_ProfileView, str] = {
     "heatmap": "Heatmap",
     "lines": "Lines",
     "customers": "Customers",
@@ -67,7 +67,7 @@ def category_columns(table: CustomerTable) -> list[str]:
 
 def _varied(table: CustomerTable, names: Sequence[str]) -> list[str]:
     """Return columns with many different values first: points of the others lie on each other."""
-    return sorted(names, key=lambda name: table.column(name).n_distinct <= FEW_VALUES)
+    return sorted(names, key=lambda name: table.column(name).n_distinct <= _FEW_VALUES)
 
 
 def columns_to_draw(table: CustomerTable, *, key: str) -> tuple[list[str], bool]:
@@ -83,8 +83,8 @@ def columns_to_draw(table: CustomerTable, *, key: str) -> tuple[list[str], bool]
         chosen = st.multiselect(
             "Columns",
             names,
-            default=names[:MOST_HISTOGRAMS],
-            max_selections=MOST_HISTOGRAMS,
+            default=names[:_MOST_HISTOGRAMS],
+            max_selections=_MOST_HISTOGRAMS,
             key=f"{key}_{_id(names)}",
             persist_state="session",
         )
@@ -104,13 +104,13 @@ def pairs(table: CustomerTable, *, key: str) -> Pairs:
         chosen = st.multiselect(
             f"Columns (up to {MOST_PAIRS})",
             numeric,
-            default=_varied(table, numeric)[:START_PAIRS],
+            default=_varied(table, numeric)[:_START_PAIRS],
             max_selections=MOST_PAIRS,
             key=f"{key}_columns_{_id(numeric)}",
             persist_state="session",
         )
     with colour:
-        options = [*categories, BY_SEGMENT, BY_NOTHING]
+        options = [*categories, _BY_SEGMENT, _BY_NOTHING]
         coloured = st.selectbox(
             "Coloured by",
             options,
@@ -121,7 +121,7 @@ def pairs(table: CustomerTable, *, key: str) -> Pairs:
     return Pairs(
         columns=tuple(chosen or numeric[:2]),
         colour=coloured if is_column else None,
-        by_segment=coloured == BY_SEGMENT and not is_column,
+        by_segment=coloured == _BY_SEGMENT and not is_column,
     )
 
 
@@ -177,22 +177,22 @@ def profiled_column(table: CustomerTable, *, key: str) -> str | None:
     return chosen
 
 
-def profile_view(key: str) -> ProfileView:
+def profile_view(key: str) -> _ProfileView:
     """Draw the choice of how segments are compared."""
-    chosen: ProfileView = st.segmented_control(
+    chosen: _ProfileView = st.segmented_control(
         "Drawn as",
-        list(VIEWS),
+        list(_VIEWS),
         default="heatmap",
         required=True,
         key=key,
-        format_func=VIEWS.__getitem__,
+        format_func=_VIEWS.__getitem__,
         persist_state="session",
         label_visibility="collapsed",
     )
     return chosen
 
 
-def profile_figure(segmentation: Segmentation, view: ProfileView) -> tuple[go.Figure, str]:
+def profile_figure(segmentation: Segmentation, view: _ProfileView) -> tuple[go.Figure, str]:
     """Return the segments against all customers, drawn as chosen, with what there is to see."""
     found = segmentation.segments
     if view == "lines":

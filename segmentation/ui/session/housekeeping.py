@@ -13,8 +13,8 @@ from streamlit import runtime
 from segmentation.ui.session import jobs
 from segmentation.ui.session.memory import MEMORY
 
-PERIOD_SECONDS = 5.0
-WORTH_COLLECTING = 16_000_000
+_PERIOD_SECONDS = 5.0
+_WORTH_COLLECTING = 16_000_000
 """Bytes that have to be freed before Python is asked to look for what only points at itself."""
 
 
@@ -28,9 +28,9 @@ def start() -> None:
 def _keep_tidying() -> None:
     never = threading.Event()
     n_freed, n_ended = 0, 0
-    while not never.wait(PERIOD_SECONDS):
+    while not never.wait(_PERIOD_SECONDS):
         tidy()
-        if MEMORY.n_freed - n_freed >= WORTH_COLLECTING:
+        if MEMORY.n_freed - n_freed >= _WORTH_COLLECTING:
             n_freed = MEMORY.n_freed
             gc.collect()
             _give_back()

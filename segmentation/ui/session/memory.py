@@ -20,7 +20,7 @@ from segmentation.ui.session.visitors import SERVER, Visitor
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MOST_BYTES = 700_000_000
+_MOST_BYTES = 700_000_000
 """Of all results together: one file at the limits of an upload (1,000,000 x 20) takes 560 MB while
 it is looked at, and the process has to stay below 2 GB while the next one is read."""
 
@@ -49,7 +49,7 @@ class Memory:
 
     def __init__(
         self,
-        most_bytes: int = MOST_BYTES,
+        most_bytes: int = _MOST_BYTES,
         *,
         clock: Callable[[], float] = time.monotonic,
         is_open: Callable[[Visitor], bool] = visitors.is_open,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-MOST_ITEMS = 1_000
+_MOST_ITEMS = 1_000
 """Items of a list that are looked at one by one; of longer ones the first stand for all."""
 
 _PLAIN = (type(None), bool, int, float, complex, type)
@@ -101,8 +101,8 @@ def _parts_of(value: Any, found: dict[int, int]) -> Iterator[object]:
 
 
 def _some_of(items: list[Any], found: dict[int, int], *, whole: object) -> list[Any]:
-    if len(items) <= MOST_ITEMS:
+    if len(items) <= _MOST_ITEMS:
         return items
-    first = items[:MOST_ITEMS]
-    found[id(whole)] += len(items) * sum(map(sys.getsizeof, first)) // MOST_ITEMS
+    first = items[:_MOST_ITEMS]
+    found[id(whole)] += len(items) * sum(map(sys.getsizeof, first)) // _MOST_ITEMS
     return first

@@ -45,15 +45,15 @@ PATIENCE_SECONDS = 1.5
 """How long a change is waited for before the page shows progress instead: drawing that takes as
 long as the rest of most changes."""
 LARGE_UPLOAD = 2_000_000
-SHORT_PATIENCE_SECONDS = 0.3
+_SHORT_PATIENCE_SECONDS = 0.3
 """A file of more bytes takes longer than that anyway: its first rows are shown meanwhile."""
-MAX_UNDO = 30
-MOST_PREPARED_AT_ONCE = 200_000
+_MAX_UNDO = 30
+_MOST_PREPARED_AT_ONCE = 200_000
 """Customers up to which a table is prepared while the page is drawn: a quarter of a second."""
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class _Notice:
     """A sentence to show at one place of one page."""
 
     place: str
@@ -88,7 +88,7 @@ def intended_prepared() -> PreparedTable:
     That of the current study while a file is read, for a large table, or where a choice cannot be.
     """
     study = intended()
-    if study.file != current().file or table().n_customers > MOST_PREPARED_AT_ONCE:
+    if study.file != current().file or table().n_customers > _MOST_PREPARED_AT_ONCE:
         return cache.prepared(current().basis)
     try:
         return cache.prepared(study.basis)
@@ -107,15 +107,15 @@ def pending() -> Pending[Study] | None:
     return _ON_ITS_WAY.pending()
 
 
-def notice(place: str) -> Notice | None:
+def notice(place: str) -> _Notice | None:
     """Return the notice left at a place, or None."""
-    found: Notice | None = st.session_state.get("state.notice")
+    found: _Notice | None = st.session_state.get("state.notice")
     return found if found is not None and found.place == place else None
 
 
 def leave_notice(place: str, message: str, *, is_error: bool = True) -> None:
     """Leave a sentence at a place; it stands until the next change."""
-    st.session_state["state.notice"] = Notice(place, message, is_error)
+    st.session_state["state.notice"] = _Notice(place, message, is_error)
 
 
 def clear_notice() -> None:
@@ -208,7 +208,7 @@ def take_upload(content: bytes, name: str, *, place: str) -> None:
         propose(study, place=place)
         return
     preview.begin(file)
-    propose(study, place=place, patience=min(PATIENCE_SECONDS, SHORT_PATIENCE_SECONDS))
+    propose(study, place=place, patience=min(PATIENCE_SECONDS, _SHORT_PATIENCE_SECONDS))
 
 
 def change_roles(roles: Mapping[str, Role], *, place: str) -> None:
@@ -269,7 +269,7 @@ def _past() -> tuple[Step, ...]:
 
 
 def _remember(step: Step) -> None:
-    st.session_state["state.past"] = (*_past(), step)[-MAX_UNDO:]
+    st.session_state["state.past"] = (*_past(), step)[-_MAX_UNDO:]
 
 
 def table() -> CustomerTable:

@@ -12,7 +12,7 @@ from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import jobs, preview, state
 from segmentation.ui.session.jobs import Job, Work
 
-POLL_SECONDS = 0.3
+_POLL_SECONDS = 0.3
 
 
 def is_done(place: str, key: Hashable, work: Work, *, what: str, note: str = "") -> bool:
@@ -84,7 +84,7 @@ def draw(
     below : callable, optional
         Draws what else there is to see meanwhile.
     """
-    st.fragment(run_every=POLL_SECONDS)(_draw)(job, what, key, stop, note, below)
+    st.fragment(run_every=_POLL_SECONDS)(_draw)(job, what, key, stop, note, below)
 
 
 def draw_pending() -> None:
