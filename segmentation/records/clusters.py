@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records.basics import SEED, Labels, Matrix, Verdict
-from segmentation.records.evidence import Candidate, Reason
+from segmentation.records.evidence import Candidate
 from segmentation.records.methods import Algorithm
+from segmentation.records.steps import Note
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,9 +42,9 @@ class KSearch:
     structure, which makes the gap another one than Tibshirani's."""
     other_k: tuple[int, ...] = ()
     """Further defensible numbers of segments, best first."""
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Note, ...] = ()
     """Why this number is recommended, or none is: what decided stands first."""
-    doubts: tuple[Reason, ...] = ()
+    doubts: tuple[Note, ...] = ()
     """What keeps the verdict from being clear, the gravest first."""
     centres: Mapping[int, Matrix] = field(default_factory=dict)
     """Scaled centres for each k, in segment order."""

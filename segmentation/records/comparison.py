@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,18 @@ from segmentation.records.evidence import Criterion
 from segmentation.records.methods import Algorithm
 from segmentation.records.preparation import PreparedTable
 from segmentation.records.steps import Note
+
+Likeness: TypeAlias = Literal["same", "similar", "partly", "other"]
+LIKENESS: Mapping[Likeness, float] = MappingProxyType(
+    {"same": 0.8, "similar": 0.65, "partly": 0.3, "other": -1.0}
+)
+"""Adjusted Rand index from which two divisions count as so alike, after D. Steinley (2004),
+Properties of the Hubert-Arabie adjusted Rand index, Psychological Methods 9, 386-396."""
+
+
+def likeness(index: float) -> Likeness:
+    """Return how alike two divisions with an adjusted Rand index are."""
+    return next(level for level, least in LIKENESS.items() if index >= least)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

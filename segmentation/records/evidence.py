@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 NamesBy: TypeAlias = Literal["best", "knee", "one_standard_error", "nothing"]
-ReasonCode: TypeAlias = Literal[
-    "all_agree",
-    "all_apart",
-    "most_named",
-    "largest_excess",
-    "only_one",
-    "no_structure",
-    "tails_cut_off",
-    "within_chance",
-    "one_group",
-]
-DoubtCode: TypeAlias = Literal[
-    "not_apart", "not_stable", "mostly_stable", "not_named", "small", "open_high", "open_low"
-]
 CheckCode: TypeAlias = Literal[
     "not_measured",
     "above_chance",
@@ -126,15 +111,6 @@ class Check:
     """What the value was compared with."""
     error: float | None = None
     """Standard error of the value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why something was decided, or what speaks against it: a code with its numbers."""
-
-    code: ReasonCode | DoubtCode
-    values: Mapping[str, Any] = field(default_factory=dict)
-    """Plain JSON values."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -68,7 +68,8 @@ class Note:
 
     code: str = ""
     """Empty where there is nothing to say."""
-    values: StepValues = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Plain JSON values."""
 
 
 UNSAID = Note()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from segmentation.records import KSearch, Reason
+from segmentation.records import KSearch, Note
 from segmentation.wording.evidence import criterion_name, evidence_reasons, silhouette_value
 from segmentation.wording.numbers import format_score, listing, plural, spelled
 
@@ -138,46 +138,46 @@ def _dissent(search: KSearch, k: int) -> str:
     return f"{text}, the elbow {'the same' if search.elbow_k == best.k else search.elbow_k}"
 
 
-def _not_apart(_search: KSearch, doubt: Reason) -> str:
+def _not_apart(_search: KSearch, doubt: Note) -> str:
     return {
         "no_dip": "at least two neighbours are not visibly apart",
         "too_few": "there are too few customers to tell whether all neighbours are apart",
     }.get(doubt.values["how"], "whether all neighbours are apart was not measured")
 
 
-def _not_stable(_search: KSearch, doubt: Reason) -> str:
+def _not_stable(_search: KSearch, doubt: Note) -> str:
     stability = doubt.values["stability"]
     if stability is None:
         return "whether they come back on other samples was not measured"
     return f"other samples give different segments ({format_score(stability)} of 1)"
 
 
-def _mostly_stable(_search: KSearch, doubt: Reason) -> str:
+def _mostly_stable(_search: KSearch, doubt: Note) -> str:
     stability = format_score(doubt.values["stability"])
     return f"other samples give only roughly the same segments ({stability} of 1)"
 
 
-def _not_named(_search: KSearch, doubt: Reason) -> str:
+def _not_named(_search: KSearch, doubt: Note) -> str:
     criteria = listing([criterion_name(key) for key in doubt.values["criteria"]], last="nor")
     return f"neither {criteria} names this number"
 
 
-def _small(_search: KSearch, doubt: Reason) -> str:
+def _small(_search: KSearch, doubt: Note) -> str:
     return f"the smallest segment holds only {plural(round(doubt.values['smallest']), 'customer')}"
 
 
-def _open_high(_search: KSearch, doubt: Reason) -> str:
+def _open_high(_search: KSearch, doubt: Note) -> str:
     return (
         f"{doubt.values['k']} is the largest number that was tried and stands out most, so more "
         "segments might do better"
     )
 
 
-def _open_low(_search: KSearch, doubt: Reason) -> str:
+def _open_low(_search: KSearch, doubt: Note) -> str:
     return f"{doubt.values['k']} is the smallest number that was tried, and fewer may do better"
 
 
-_DOUBTS: Mapping[str, Callable[[KSearch, Reason], str]] = {
+_DOUBTS: Mapping[str, Callable[[KSearch, Note], str]] = {
     "not_apart": _not_apart,
     "not_stable": _not_stable,
     "mostly_stable": _mostly_stable,

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records import (
+    LIKENESS,
     METHOD_TABLE,
     METHODS,
     Adoption,
     Algorithm,
     Clustering,
     Comparison,
+    Likeness,
     MethodResult,
+    likeness,
 )
 from segmentation.wording.methods import method_note
 from segmentation.wording.numbers import (
@@ -26,16 +29,12 @@ from segmentation.wording.numbers import (
     spelled,
 )
 
-_BANDS = (
-    (0.8, "much the same segments"),
-    (0.65, "similar segments"),
-    (0.3, "partly the same segments"),
-    (-1.0, "other segments"),
-)
-"""Adjusted Rand index from which two divisions are called so, after D. Steinley (2004), Properties
-of the Hubert-Arabie adjusted Rand index, Psychological Methods 9, 386-396."""
-
-_SIMILAR = 0.65
+_LIKENESS: Mapping[Likeness, str] = {
+    "same": "much the same segments",
+    "similar": "similar segments",
+    "partly": "partly the same segments",
+    "other": "other segments",
+}
 
 _LEAST_SAME = 0.95
 """Share of the customers that the nearest centre should put into their own segment."""
@@ -59,8 +58,8 @@ def comparison_verdict(comparison: Comparison) -> str:
     }
     if comparison.results[0].algorithm != "kmeans" or not found:
         return "No other kind of method found segments to compare with."
-    n_similar = sum(index >= _SIMILAR for index in found.values())
-    if min(found.values()) >= _BANDS[0][0] and _least_alike(comparison)[1] >= _BANDS[0][0]:
+    n_similar = sum(index >= LIKENESS["similar"] for index in found.values())
+    if likeness(min(*found.values(), _least_alike(comparison)[1])) == "same":
         opening = "The segments do not depend on the method"
     elif 2 * n_similar > len(found):
         opening = "Most methods find similar segments"
@@ -69,13 +68,13 @@ def comparison_verdict(comparison: Comparison) -> str:
     else:
         opening = "The segments depend on the method"
     said = []
-    for least, words in _BANDS:
-        named = [a for a in found if _band(found[a]) == least]
+    for level, words in _LIKENESS.items():
+        named = [a for a in found if likeness(found[a]) == level]
         if named:
             verb = "finds" if len(named) == 1 else "find"
             names = listing([f"{METHODS[a]} ({format_score(found[a])})" for a in named])
             said.append(f"{names} {verb} {words}")
-    said[0] += " as K-Means" if _band(max(found.values())) > -1 else " than K-Means"
+    said[0] += " as K-Means" if likeness(max(found.values())) != "other" else " than K-Means"
     text = f"{opening}: {', '.join(said)}"
     least_alike, index = _least_alike(comparison)
     if least_alike not in found:
@@ -310,10 +309,6 @@ def adoption_warning(adoption: Adoption) -> str:
         f"Below {format_share(_LEAST_SAME)}: scores of new customers follow other borders than "
         "these segments. Take K-Means where scoring matters."
     )
-
-
-def _band(index: float) -> float:
-    return next(least for least, _ in _BANDS if index >= least)
 
 
 def _pair(names: Sequence[str], row: int, column: int, value: float) -> str:

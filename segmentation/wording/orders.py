@@ -10,6 +10,7 @@ import numpy as np
 from segmentation.records import (
     CrossTable,
     JoinedTable,
+    Likeness,
     Movement,
     OrderCustomers,
     OrderFacts,
@@ -17,6 +18,7 @@ from segmentation.records import (
     RfmMethod,
     SegmentHistory,
     Step,
+    likeness,
 )
 from segmentation.wording.numbers import (
     format_number,
@@ -32,6 +34,12 @@ METHODS: dict[RfmMethod, str] = {
     "quantiles": "even shares of the customers",
     "breaks": "natural breaks: cut where the values leave gaps",
     "cuts": "your own cut points",
+}
+_AGREE: dict[Likeness, str] = {
+    "same": "largely draw the same lines",
+    "similar": "largely draw the same lines",
+    "partly": "agree in part",
+    "other": "draw different lines",
 }
 DAY = r"\d{4}-\d{2}-\d{2}"
 DOWN = ("need attention", "about to sleep", "at risk", "cannot lose them", "hibernating", "lost")
@@ -233,14 +241,9 @@ def history_sentence(history: SegmentHistory) -> str:
 
 def cross_table_sentence(cross: CrossTable) -> str:
     """Return how far the named grid and the clusters agree."""
-    if cross.adjusted_rand >= 0.65:
-        how = "largely draw the same lines"
-    elif cross.adjusted_rand >= 0.25:
-        how = "agree in part"
-    else:
-        how = "draw different lines"
+    index = cross.adjusted_rand
     return (
-        f"Rules and clusters {how}: adjusted Rand index {format_score(cross.adjusted_rand)}, where "
-        "1 is the same groups and 0 chance. Rules cut each score at fixed places; clusters follow "
-        "where customers crowd."
+        f"Rules and clusters {_AGREE[likeness(index)]}: adjusted Rand index {format_score(index)}, "
+        "where 1 is the same groups and 0 chance. Rules cut each score at fixed places; clusters "
+        "follow where customers crowd."
     )

@@ -20,8 +20,7 @@ from segmentation.clusters.evidence.references import References
 from segmentation.records import (
     CRITERIA,
     Candidate,
-    DoubtCode,
-    Reason,
+    Note,
     ReferenceKind,
     Verdict,
 )
@@ -45,8 +44,8 @@ class Recommendation:
     verdict: Verdict
     named: Mapping[str, int | None]
     candidates: tuple[Candidate, ...]
-    reasons: tuple[Reason, ...]
-    doubts: tuple[Reason, ...] = ()
+    reasons: tuple[Note, ...]
+    doubts: tuple[Note, ...] = ()
     other_k: tuple[int, ...] = ()
 
 
@@ -55,10 +54,10 @@ class _Choice:
     """The number that is recommended, and why."""
 
     best: Candidate
-    reason: Reason
+    reason: Note
     is_largest: bool
     """Whether it is the largest that was tried, and the one that stands out most."""
-    open_low: tuple[Reason, ...]
+    open_low: tuple[Note, ...]
     """The doubt that fewer may do better, where it is the smallest that was tried."""
 
 
@@ -225,24 +224,24 @@ def _choose(candidates: tuple[Candidate, ...], standing_out: list[Candidate]) ->
     apart = [each for each in eligible if each.decided.apart.holds]
     if agreed or apart:
         best = max(agreed or apart, key=lambda each: each.k)
-        reason = Reason("all_agree", {"criteria": list(WEIGHED)}) if agreed else _is_apart(best)
+        reason = Note("all_agree", {"criteria": list(WEIGHED)}) if agreed else _is_apart(best)
     else:
         best = max(eligible, key=lambda each: (_n_named(each) > 1, excess(each)))
         speaking = _speaking_for(best)
         reason = (
-            Reason("most_named", {"criteria": speaking})
+            Note("most_named", {"criteria": speaking})
             if len(speaking) > 1
-            else Reason("largest_excess", {"excess": excess(best)})
+            else Note("largest_excess", {"excess": excess(best)})
         )
     if len(candidates) == 1:
-        reason = Reason("only_one", {"excess": excess(best)})
+        reason = Note("only_one", {"excess": excess(best)})
     is_largest = best.k == candidates[-1].k and excess(best) == most
     return _Choice(best, reason, is_largest, _open_low(candidates) if best is candidates[0] else ())
 
 
-def _is_apart(best: Candidate) -> Reason:
+def _is_apart(best: Candidate) -> Note:
     dip = best.decided.apart
-    return Reason("all_apart", {"dip": dip.value, "error": dip.error, "limit": dip.limit})
+    return Note("all_apart", {"dip": dip.value, "error": dip.error, "limit": dip.limit})
 
 
 def _others(best: Candidate, standing_out: list[Candidate]) -> tuple[int, ...]:
@@ -269,13 +268,13 @@ def _fewest(candidates: tuple[Candidate, ...]) -> int:
     return next((each.k for each in candidates if not each.decided.tiny.holds), candidates[0].k)
 
 
-def _open_low(candidates: tuple[Candidate, ...]) -> tuple[Reason, ...]:
+def _open_low(candidates: tuple[Candidate, ...]) -> tuple[Note, ...]:
     """Return the doubt that fewer segments than were tried may do better."""
     lowest = candidates[0].k
-    return (Reason("open_low", {"k": lowest}),) if lowest > 2 else ()
+    return (Note("open_low", {"k": lowest}),) if lowest > 2 else ()
 
 
-def _why_none(candidates: tuple[Candidate, ...], structure: Structure) -> tuple[Reason, ...]:
+def _why_none(candidates: tuple[Candidate, ...], structure: Structure) -> tuple[Note, ...]:
     """Return why there are no reliable segments; what decided stands first."""
     if structure.score < MIN_STRUCTURE:
         values = {
@@ -283,20 +282,20 @@ def _why_none(candidates: tuple[Candidate, ...], structure: Structure) -> tuple[
             "limit": MIN_STRUCTURE,
             "against": structure.against,
         }
-        first = Reason("no_structure", values)
+        first = Note("no_structure", values)
     elif any(each.decided.stands_out.holds for each in candidates):
-        first = Reason("tails_cut_off")
+        first = Note("tails_cut_off")
     else:
-        first = Reason("within_chance")
+        first = Note("within_chance")
     # Where 2 was not tried, the cut through one of two groups would look the same.
     is_cut = candidates[0].k == 2 and candidates[0].decided.apart.code == "no_dip"
     is_one = is_cut and not any(each.decided.apart.holds for each in candidates)
     if first.code == "no_structure" and is_one:
-        return (first, Reason("one_group"))
+        return (first, Note("one_group"))
     return (first,)
 
 
-def _grade(choice: _Choice) -> tuple[Verdict, tuple[Reason, ...]]:
+def _grade(choice: _Choice) -> tuple[Verdict, tuple[Note, ...]]:
     """Grade a recommended number of segments, with what speaks against it, the gravest first.
 
     It is open where the largest candidate stands out most: then more segments might do better; and
@@ -305,18 +304,18 @@ def _grade(choice: _Choice) -> tuple[Verdict, tuple[Reason, ...]]:
     decided = choice.best.decided
     apart, stable, small = decided.apart, decided.stable, decided.small
     is_named = _n_named(choice.best) > 0
-    doubts: list[Reason] = []
+    doubts: list[Note] = []
     if not apart.holds:
-        doubts.append(Reason("not_apart", {"how": apart.code, "dip": apart.value}))
+        doubts.append(Note("not_apart", {"how": apart.code, "dip": apart.value}))
     if not stable.holds:
-        code: DoubtCode = "mostly_stable" if stable.code == "mostly_stable" else "not_stable"
-        doubts.append(Reason(code, {"stability": stable.value, "limit": stable.limit}))
+        code = "mostly_stable" if stable.code == "mostly_stable" else "not_stable"
+        doubts.append(Note(code, {"stability": stable.value, "limit": stable.limit}))
     if not apart.holds and not is_named:
-        doubts.append(Reason("not_named", {"criteria": list(WEIGHED)}))
+        doubts.append(Note("not_named", {"criteria": list(WEIGHED)}))
     if small.holds:
-        doubts.append(Reason("small", {"smallest": small.value, "limit": small.limit}))
+        doubts.append(Note("small", {"smallest": small.value, "limit": small.limit}))
     if choice.is_largest:
-        doubts.append(Reason("open_high", {"k": choice.best.k}))
+        doubts.append(Note("open_high", {"k": choice.best.k}))
     open_low = () if apart.holds else choice.open_low
     doubts.extend(open_low)
     if not doubts:

@@ -1,28 +1,29 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.metrics import adjusted_rand_score
 
 from segmentation.errors import DataError
 from segmentation.orders import cross_tabulate, score_rfm
-from segmentation.orders.grid.agreement import adjusted_rand
 from segmentation.records import Membership, RfmOptions
 from segmentation.wording import disagreement_sentence
 from tests.orders.grid.test_grid import CUTS, customers
 
 
-def test_the_same_groups_agree_wholly():
-    counts = np.array([[4, 0], [0, 3]])
-    assert adjusted_rand(counts) == 1.0
-    assert adjusted_rand(np.array([[7]])) == 1.0
-
-
-def test_agreement_is_that_of_hubert_and_arabie():
-    generator = np.random.default_rng(5)
-    rows, columns = generator.integers(4, size=200), generator.integers(3, size=200)
-    counts = np.zeros((4, 3), dtype=np.int64)
-    np.add.at(counts, (rows, columns), 1)
-    assert adjusted_rand(counts) == pytest.approx(adjusted_rand_score(rows, columns))
+@pytest.mark.parametrize(
+    ("labels", "index"),
+    [
+        ([0, 0, 1, 1], 1.0),
+        # Pairs together in both: 0; expected 2 x 2 / 6; at most 2: (0 - 2/3) / (2 - 2/3).
+        ([0, 1, 0, 1], -0.5),
+    ],
+)
+def test_agreement_is_the_adjusted_rand_index(labels, index):
+    table = customers([5, 5, 400, 400], [9, 9, 1, 1], [900, 900, 10, 10])
+    clusters = Membership(
+        "clusters", pd.Index(["k0", "k1", "k2", "k3"]), ("a", "b"), np.array(labels)
+    )
+    cross = cross_tabulate(score_rfm(table, RfmOptions(cuts=CUTS)), clusters)
+    assert cross.adjusted_rand == pytest.approx(index)
 
 
 def test_rules_are_counted_against_clusters_and_the_disagreement_is_explained():
