@@ -13,6 +13,9 @@ from segmentation.records.basics import SEGMENT_COLOURS, Kind, Matrix
 from segmentation.records.clusters import Clustering, KSearch
 from segmentation.records.preparation import PreparedTable
 
+LEAST_MEAN = 0.05
+"""Standard deviations above 0 from which an average can be divided by."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NumericProfile:
@@ -34,6 +37,10 @@ class NumericProfile:
     """Customers of the segment whose value was missing and is filled in."""
     known_mean: float | None = None
     """Mean of the values that were not missing, where some were; None if all were."""
+    is_signed: bool = False
+    """Whether values below 0 occur among all customers."""
+    index_interval: tuple[float, float] | None = None
+    """95 % confidence interval of the index; None where 95 % would not mean 95 %."""
 
     @property
     def difference(self) -> float:
@@ -44,16 +51,16 @@ class NumericProfile:
 
     @property
     def index(self) -> float | None:
-        """Mean against all customers, 100 = average; None where the average is not positive."""
-        return 100 * self.mean / self.overall_mean if self.overall_mean > 0 else None
+        """Mean against all customers, 100 = average; None where it would say nothing.
 
-    @property
-    def index_interval(self) -> tuple[float, float] | None:
-        """95 % confidence interval of the index (normal); None where either is not known."""
-        if self.index is None or self.mean_error is None:
+        That is where values below 0 occur, or the average is 0 or near it for their spread: the
+        difference in standard deviations says how far the segment lies from everyone.
+        """
+        if self.is_signed or self.kind == "date" or min(self.mean, self.overall_mean) < 0:
             return None
-        half = 1.96 * 100 * self.mean_error / self.overall_mean
-        return self.index - half, self.index + half
+        if self.overall_mean <= LEAST_MEAN * self.overall_spread:
+            return None
+        return 100 * self.mean / self.overall_mean if self.overall_mean > 0 else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

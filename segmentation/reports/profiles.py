@@ -10,7 +10,13 @@ from segmentation.records import CategoryProfile, Kind, NumericProfile, Segment
 from segmentation.wording import format_number, format_share, format_value
 
 Measure: TypeAlias = Literal[
-    "mean", "median", "standard deviation", "index (average = 100)", "share", "lift"
+    "mean",
+    "median",
+    "standard deviation",
+    "index (average = 100)",
+    "difference (standard deviations)",
+    "share",
+    "lift",
 ]
 
 
@@ -38,7 +44,7 @@ class ProfileLine:
         """Return a value as the pages write it."""
         if self.measure == "share":
             return format_share(value)
-        if self.measure in ("lift", "index (average = 100)"):
+        if self.measure in ("lift", "index (average = 100)", "difference (standard deviations)"):
             return format_number(value)
         if self.measure == "standard deviation" and self.kind == "date":
             return format_number(value)
@@ -83,8 +89,10 @@ def _numeric(segments: Sequence[Segment], column: str) -> list[ProfileLine]:
         return lines
     lines.append(line("median", None, lambda p: p.median))
     lines.append(line("standard deviation", known.overall_spread, lambda p: p.spread))
-    if known.index is not None and known.kind != "date":
+    if all(profile is None or profile.index is not None for profile in found):
         lines.append(line("index (average = 100)", 100.0, lambda p: p.index))
+    else:
+        lines.append(line("difference (standard deviations)", 0.0, lambda p: p.difference))
     return lines
 
 

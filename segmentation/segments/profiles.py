@@ -13,6 +13,7 @@ from segmentation.records import (
     SEGMENT_COLOURS,
     CategoryProfile,
     Clustering,
+    Labels,
     Matrix,
     NumericProfile,
     PreparedTable,
@@ -26,6 +27,7 @@ from segmentation.segments.columns import (
     put_together,
     telling_columns,
 )
+from segmentation.segments.intervals import index_intervals
 from segmentation.segments.names import suggest_names
 from segmentation.segments.traits import find_traits
 from segmentation.segments.vocabulary import Noun, nouns
@@ -51,7 +53,7 @@ def profile(prepared: PreparedTable, clustering: Clustering) -> tuple[Segment, .
     numeric = numeric_columns(prepared)
     categorical = tuple(put_together(column) for column in category_columns(prepared))
     rows = _rows_by_segment(clustering)
-    numeric_profiles = [_numeric_profiles(column, rows) for column in numeric]
+    numeric_profiles = [_numeric_profiles(column, rows, clustering.labels) for column in numeric]
     category_profiles = [
         _category_profiles(column, clustering.labels, clustering.k) for column in categorical
     ]
@@ -108,11 +110,13 @@ def _rows_by_segment(clustering: Clustering) -> list[NDArray[np.intp]]:
 
 
 def _numeric_profiles(
-    column: NumericColumn, rows: list[NDArray[np.intp]]
+    column: NumericColumn, rows: list[NDArray[np.intp]], labels: Labels
 ) -> list[NumericProfile | None]:
     overall_mean, _, overall_spread = _moments(column.values[~np.isnan(column.values)])
+    intervals = _index_intervals(column, labels, len(rows))
+    is_signed = bool(np.nanmin(column.values) < 0)
     profiles: list[NumericProfile | None] = []
-    for members in rows:
+    for members, interval in zip(rows, intervals, strict=True):
         n_imputed, known_mean = _known(column, members)
         values = column.values[members]
         values = values[~np.isnan(values)]
@@ -134,9 +138,20 @@ def _numeric_profiles(
                 mean_error=spread / float(np.sqrt(n - 1)) if n > 1 else None,
                 n_imputed=n_imputed,
                 known_mean=known_mean,
+                is_signed=is_signed,
+                index_interval=interval,
             )
         )
     return profiles
+
+
+def _index_intervals(
+    column: NumericColumn, labels: Labels, k: int
+) -> tuple[tuple[float, float] | None, ...]:
+    """Return the intervals of the index; none where values are filled in, or there is no index."""
+    if column.imputed is not None or column.kind == "date" or np.nanmin(column.values) < 0:
+        return (None,) * k
+    return index_intervals(column.values, labels, k)
 
 
 def _known(column: NumericColumn, members: NDArray[np.intp]) -> tuple[int, float | None]:
