@@ -55,8 +55,10 @@ def index_intervals(
     counts = np.maximum(sizes, 1)
     means = np.bincount(labels, values, minlength=k) / counts
     deviations = values - means[labels]
-    squares = np.bincount(labels, deviations**2, minlength=k)
-    cubes = np.bincount(labels, deviations**3, minlength=k)
+    squares, cubes = (
+        np.asarray(np.bincount(labels, deviations**power, minlength=k), dtype=np.float64)
+        for power in (2, 3)
+    )
     ratio, shares = means / mean, counts / n
     variances = squares / np.maximum(counts - 1, 1)
     from_sizes = ratio**2 * float(sizes @ (means - mean) ** 2) / n

@@ -29,7 +29,8 @@ def test_a_category_by_hand(plain_model):
     p = np.array([4.5, 6.5, 0.5]) / 11.5
     q = np.array([80.5, 20.5, 0.5]) / 101.5
     assert found.psi == pytest.approx(((q - p) * np.log(q / p)).sum())
-    assert found.noise == pytest.approx((1 / 10 + 1 / 100) * 9.21034, rel=1e-5)
+    # two features make 3 * 2 + 2 measures; three shares have two degrees of freedom
+    assert found.noise == pytest.approx((1 / 10 + 1 / 100) * chi2.isf(0.03 / 8, 2))
     assert found.level == "none"
     assert found.distance == pytest.approx(0.4)
     assert found.shares_before == {"f": 0.4, "m": 0.6}
@@ -44,7 +45,7 @@ def test_a_number_by_hand(plain_model):
     p, q = (10 * 0.1 + 0.5) / (10 + 5), np.full(10, 0.5 / 1005)
     q[3] = 1000.5 / 1005
     assert found.psi == pytest.approx(((q - p) * np.log(q / p)).sum())
-    assert found.noise == pytest.approx((1 / 10 + 1 / 1000) * chi2.ppf(0.99, 9))
+    assert found.noise == pytest.approx((1 / 10 + 1 / 1000) * chi2.isf(0.03 / 8, 9))
     assert found.level == "strong"
     assert (found.median_before, found.median_now) == (4.0, 3.5)
     assert found.outside_share == 0
@@ -67,6 +68,42 @@ def test_the_training_customers_show_no_drift(large_model):
 @pytest.mark.parametrize("n", [25, 400])
 def test_other_customers_of_the_same_kind_are_no_reason(large_model, seed, n):
     assert drift(large_model, make_frame(n, seed=100 + seed)).causes == ()
+
+
+def blobs(n, *, seed, shift=0.0):
+    """Three overlapping groups of customers; the first column of all of them may be shifted."""
+    rng = np.random.default_rng(seed)
+    centres = np.array([[0, 0, 0], [3, 3, 0], [0, 4, 3.0]])
+    values = centres[rng.integers(0, 3, n)] + rng.normal(size=(n, 3))
+    values[:, 0] += shift * 1.7
+    frame = pd.DataFrame(values, columns=["a", "b", "c"])
+    return frame.assign(city=pd.Series(rng.choice(list("VWXYZ"), n), dtype="str"))
+
+
+def modelled(n, seed):
+    frame = blobs(n, seed=seed)
+    kinds = dict.fromkeys("abc", "numeric") | {"city": "categorical"}
+    return build_model(make_segmentation(frame, kinds=kinds, settings=PrepareSettings()))
+
+
+@pytest.mark.parametrize("n_before", [50, 100, 200])
+def test_models_of_few_customers_raise_few_false_alarms(n_before):
+    models = [modelled(n_before, seed) for seed in range(40)]
+    alarms = [
+        bool(drift(model, blobs(n_now, seed=5000 + seed)).causes)
+        for seed, model in enumerate(models)
+        for n_now in (50, 200, 1000)
+    ]
+    assert np.mean(alarms) <= 0.05
+
+
+@pytest.mark.parametrize(("n_before", "shift"), [(50, 1.5), (100, 1.0), (200, 1.0)])
+def test_a_clear_shift_is_found_all_the_same(n_before, shift):
+    found = [
+        bool(drift(modelled(n_before, seed), blobs(200, seed=5000 + seed, shift=shift)).causes)
+        for seed in range(15)
+    ]
+    assert np.mean(found) >= 0.8
 
 
 def test_the_distance_is_that_of_the_two_samples(large_model):
