@@ -6,12 +6,19 @@ import argparse
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer
 from segmentation.intake import read_customers
-from segmentation.records import CRITERIA, CustomerTable, KSearch, PreparedTable, Step
+from segmentation.records import (
+    CRITERIA,
+    CustomerTable,
+    KSearch,
+    PreparedTable,
+    Step,
+    StudySettings,
+)
 
 if TYPE_CHECKING:
     from segmentation.models import Model
@@ -22,8 +29,8 @@ def inspect(options: argparse.Namespace) -> Answer:
     with ThreadPoolExecutor(1) as pool:  # the stages load while the file is read
         reading = pool.submit(_read, options)
         from segmentation import wording, workflow
-    table = reading.result()
-    steps = (*table.report.steps, *workflow.preparation_steps(table))
+    table, settings = reading.result()
+    steps = (*table.report.steps, *workflow.preparation_steps(table, settings.preparation))
     if not options.json:
         terminal.show_table(table, steps)
         return None
@@ -45,6 +52,9 @@ def inspect(options: argparse.Namespace) -> Answer:
             for column in table.columns
         ],
         "steps": [_step(step) for step in steps],
+        "settings": workflow.plain_settings(
+            workflow.settings_of(table, settings.preparation, k=settings.k, method=settings.method)
+        ),
     }
 
 
@@ -52,7 +62,7 @@ def search(options: argparse.Namespace) -> Answer:
     """Score each number of segments and say which one the data speaks for."""
     from segmentation import workflow
 
-    prepared = _prepare(options)
+    prepared, _ = _prepare(options)
     with terminal.progress(quiet=options.json) as progress:
         result = workflow.search_k(
             prepared, k_values=options.k, seed=options.seed, progress=progress
@@ -68,9 +78,12 @@ def fit(options: argparse.Namespace) -> Answer:
     from segmentation import models, workflow
 
     workflow.check_model_name(options.name)
-    prepared = _prepare(options)
+    prepared, settings = _prepare(options)
+    k: int | Literal["auto"] = options.k or settings.k or "auto"
     with terminal.progress(quiet=options.json) as progress:
-        model = workflow.fit(prepared, k=options.k, seed=options.seed, progress=progress)
+        model = workflow.fit(
+            prepared, k=k, method=settings.method, seed=options.seed, progress=progress
+        )
     search = None if model.segmentation is None else model.segmentation.search
     path = workflow.save(model, options.name, artifacts=options.artifacts)
     version = models.list_versions(options.name, artifacts=options.artifacts)[0].revision
@@ -106,14 +119,22 @@ def _fit_answer(model: Model, name: str, search: KSearch | None) -> dict[str, An
     }
 
 
-def _read(options: argparse.Namespace) -> CustomerTable:
-    return read_customers(options.file, decimal=options.decimal)
+def _read(options: argparse.Namespace) -> tuple[CustomerTable, StudySettings]:
+    """Read a file by the settings that are given, and by the options, which win over them."""
+    if options.settings is None:
+        table = read_customers(options.file, sheet=options.sheet, decimal=options.decimal)
+        return table, StudySettings()
+    from segmentation import workflow
+
+    settings = workflow.read_settings(options.settings)
+    table = workflow.read_by(settings, options.file, sheet=options.sheet, decimal=options.decimal)
+    return table, settings
 
 
-def _prepare(options: argparse.Namespace) -> PreparedTable:
+def _prepare(options: argparse.Namespace) -> tuple[PreparedTable, StudySettings]:
     from segmentation import orders, wording, workflow
 
-    table = _read(options)
+    table, settings = _read(options)
     guess = orders.looks_like_orders(table)
     if guess.is_orders:
         terminal.warn(
@@ -121,7 +142,10 @@ def _prepare(options: argparse.Namespace) -> PreparedTable:
             "`rfm` makes customers of them."
         )
     features = None if options.features is None else _as_in(table, options.features)
-    return workflow.prepare(table, features=features, scaling=options.scaling)
+    prepared = workflow.prepare(
+        table, features=features, scaling=options.scaling, settings=settings.preparation
+    )
+    return prepared, settings
 
 
 def _as_in(table: CustomerTable, features: Sequence[str]) -> tuple[str, ...]:

@@ -94,21 +94,16 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
 
     fit = subparsers.add_parser("fit", help="segment the customers and save the model")
     fit.add_argument("--name", required=True, help="name of the saved model")
-    fit.add_argument("--k", type=_k_choice, default="auto", metavar="auto|N")
+    fit.add_argument("--k", type=_k_choice, metavar="auto|N")
     fit.set_defaults(run=_late("file_verbs", "fit"))
 
     for verb in (inspect, search, fit):
         verb.add_argument("file", metavar="FILE", help=FORMAT_LABELS)
-        verb.add_argument(
-            "--decimal",
-            type=_decimal,
-            metavar="comma|point",
-            help="decimal mark of numbers that can be read both ways (80.157)",
-        )
+        _add_reading(verb)
         _add_json(verb)
     for verb in (search, fit):
         verb.add_argument("--features", type=_names, metavar="A,B,..", help="columns to cluster on")
-        verb.add_argument("--scaling", choices=tuple(SCALINGS), default="standard")
+        verb.add_argument("--scaling", choices=tuple(SCALINGS))
         verb.add_argument("--seed", type=int, default=SEED)
     _add_artifacts(fit)
 
@@ -164,6 +159,23 @@ def _add_servers(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         )
         verb.set_defaults(run=_late("server_verbs", name))
         _add_artifacts(verb)
+
+
+def _add_reading(verb: argparse.ArgumentParser) -> None:
+    """Add what says how a file is read, where it does not say so itself."""
+    verb.add_argument(
+        "--decimal",
+        type=_decimal,
+        metavar="comma|point",
+        help="decimal mark of numbers that can be read both ways (80.157)",
+    )
+    verb.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
+    verb.add_argument(
+        "--settings",
+        type=Path,
+        metavar="FILE.json",
+        help="every choice of a study, as the dashboard and `inspect --json` write it",
+    )
 
 
 def _add_json(verb: argparse.ArgumentParser) -> None:

@@ -199,6 +199,11 @@ def read_grid(
 ) -> Grid:
     """Read the rows of a file that are those of its table; `is_text` keeps every cell as text."""
     told = {"sheet": sheet, "as_text": is_text}
+    if sheet is not None and "sheet" not in known.options:
+        raise ParameterError(
+            f"{file.name} has no sheets, and sheet {sheet!r} is asked for. Leave the sheet out, or "
+            "choose a workbook."
+        )
     read = load_function(known.reader)
     options = {name: told[name] for name in known.options}
     grid: Grid = read(file.data, file.name, limits=limits, **options)
@@ -254,7 +259,7 @@ def typed_table(
     typed = settle_unknowns(typed, missing_values or {})
     typed = sign_amounts(typed)
     done = tuple(step for column in typed for step in column.steps)
-    proposed = propose_roles(typed)
+    proposed = propose_roles(typed, told=grid.contracts)
     frame = pd.DataFrame({info.name: values for info, values in proposed}, copy=False)
     return CustomerTable(
         frame,

@@ -90,13 +90,22 @@ def prepare(table: CustomerTable, settings: PrepareSettings) -> PreparedTable:
     return PreparedTable(table, given, codings, matrix, kept, (*steps, *dropped, *made))
 
 
-def preparation_steps(table: CustomerTable) -> tuple[Step, ...]:
-    """Return the steps that `prepare` takes with the settings that nobody changed.
+def preparation_steps(
+    table: CustomerTable, settings: PrepareSettings | None = None
+) -> tuple[Step, ...]:
+    """Return the steps that `prepare` takes, by default with settings that nobody changed.
 
     Only columns that lack values or cannot be features are looked at, so that a report on a large
     file does not wait for its matrix. A column that `prepare` refuses takes no step.
+
+    Raises
+    ------
+    ParameterError
+        If a setting does not exist or does not fit its column.
     """
-    settings = with_orders(PrepareSettings(), table)
+    settings = settings or PrepareSettings()
+    check_settings(settings, table)
+    settings = with_orders(settings, table)
     left_out: list[Step] = []
     made: list[Step] = []
     for name in table.features:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,9 @@ from segmentation.records.basics import (
 )
 from segmentation.records.coarse import FEWEST_ALIKE
 from segmentation.records.contracts import ColumnContract
+from segmentation.records.methods import Algorithm
 from segmentation.records.preparing import CategoryImpute, NumericImpute, Scaling, Transform
+from segmentation.records.roles import Role
 from segmentation.records.steps import Step
 from segmentation.records.tables import CustomerTable
 
@@ -74,6 +76,22 @@ class PrepareSettings:
     per_feature: tuple[FeatureSetting, ...] = ()
     fewest_alike: int = FEWEST_ALIKE
     """A category of fewer customers gets no name in a model: it counts as one never seen."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StudySettings:
+    """Every choice about a file of customers, so that its study can be repeated."""
+
+    sheet: str | None = None
+    """The sheet of a workbook; None: the first that holds a table."""
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    """By column; those that are not named have the role that the file speaks for."""
+    contracts: Mapping[str, ColumnContract] = field(default_factory=dict)
+    """By column; those that are not named are read as the file shows."""
+    preparation: PrepareSettings = PrepareSettings()
+    k: int | None = None
+    """Number of segments; None: the recommended one."""
+    method: Algorithm = "kmeans"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,3 +48,10 @@ from segmentation.workflow.segmenting import (
     search_k as search_k,
     segment as segment,
 )
+from segmentation.workflow.settings import (
+    plain_settings as plain_settings,
+    read_by as read_by,
+    read_settings as read_settings,
+    settings_of as settings_of,
+    write_settings as write_settings,
+)

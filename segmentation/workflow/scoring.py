@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 from segmentation import intake, models
 from segmentation.records import (
     SEED,
+    Algorithm,
     CustomerTable,
     Drift,
     KSearch,
@@ -31,13 +32,15 @@ def fit(
     prepared: PreparedTable,
     *,
     k: int | Literal["auto"] = "auto",
+    method: Algorithm = "kmeans",
     seed: int = SEED,
     search: KSearch | None = None,
     progress: Progress | None = None,
 ) -> Model:
     """Cluster the customers and return a model that scores new ones; see `segment`."""
     return models.build_model(
-        segment(prepared, k=k, seed=seed, search=search, progress=progress), name="segments"
+        segment(prepared, k=k, method=method, seed=seed, search=search, progress=progress),
+        name="segments",
     )
 
 

@@ -92,6 +92,7 @@ def segment(
     prepared: PreparedTable,
     *,
     k: int | Literal["auto"] = "auto",
+    method: Algorithm = "kmeans",
     seed: int = SEED,
     search: KSearch | None = None,
     progress: Progress | None = None,
@@ -104,6 +105,8 @@ def segment(
     k : int or "auto"
         Number of segments, 2 to n_customers - 1. "auto" takes the recommended number of a search;
         where it finds no reliable segments, the fewest that leave no tiny segment.
+    method : str
+        A key of `records.METHODS`; segments of another method than K-Means are adopted.
     seed : int
     search : KSearch, optional
         An earlier search of the same matrix, so that it is not made again.
@@ -113,6 +116,10 @@ def segment(
     if k == "auto":
         search = search or search_k(prepared, seed=seed, progress=progress)
         k = search.default_k
+    if method != "kmeans":
+        found = compare(prepared, k=k, methods=(method,), seed=seed, progress=progress)
+        adopted = adopt(prepared, found.results[0], seed=seed)
+        return describe(adopted.prepared, adopted.clustering, search=search)
     if search is not None and search.seed == seed and k in search.labels:
         clustering = clusters.take_from_search(prepared, search, k, n_init=N_INIT)
     else:

@@ -36,7 +36,15 @@ def line_of(capsys, *arguments):
 
 def test_inspect_tells_what_was_read(capsys):
     answer = answer_of(capsys, "inspect", SAMPLE, "--json")
-    assert set(answer) == {"encoding", "delimiter", "n_rows", "n_columns", "columns", "steps"}
+    assert set(answer) == {
+        "encoding",
+        "delimiter",
+        "n_rows",
+        "n_columns",
+        "columns",
+        "steps",
+        "settings",
+    }
     assert (answer["n_rows"], answer["n_columns"], answer["delimiter"]) == (200, 5, ",")
     roles = {column["name"]: column["role"] for column in answer["columns"]}
     assert roles["CustomerID"] == "identifier"

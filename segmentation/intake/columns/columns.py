@@ -70,7 +70,7 @@ def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
         def finish(name: str) -> TypedColumn:
             distinct = found.distinct[name]
             if name in grid.contracts:
-                distinct, decision = decide_by(grid.contracts[name], distinct)
+                distinct, decision = decide_by(name, grid.contracts[name], distinct)
                 return spread(grid, name, distinct, decision)
             decision = decide_kind(
                 name, distinct, marks=found.marks, is_day_first=found.is_day_first

@@ -122,6 +122,24 @@ def _cleaned(texts: pa.Array) -> tuple[pa.Array, dict[str, NDArray[np.bool_]]]:
     return pa.array(kept, TEXT), is_freed
 
 
+def without(distinct: Distinct, is_absent: NDArray[np.bool_]) -> Distinct:
+    """Return the column with some of its texts taken as missing."""
+    if not is_absent.any():
+        return distinct
+    spelled = [
+        (distinct.texts[i].as_py(), int(distinct.counts[i]))
+        for i in np.flatnonzero(is_absent).tolist()
+    ]
+    renumbered = np.append(np.where(is_absent, -1, np.cumsum(~is_absent) - 1), -1)
+    return replace(
+        distinct,
+        texts=distinct.texts.filter(pa.array(~is_absent)),
+        counts=distinct.counts[~is_absent],
+        codes=renumbered[distinct.codes],
+        spellings=(*distinct.spellings, *spelled),
+    )
+
+
 def merged(distinct: Distinct) -> tuple[Distinct, int]:
     """Make one of categories that differ by their spelling, 1.0 and 1, and count what changed."""
     is_other = pc.match_substring_regex(distinct.texts, WHOLE)

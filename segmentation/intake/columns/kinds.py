@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from segmentation.errors import ParameterError
 from segmentation.intake.columns import counted
 from segmentation.intake.columns.contracts import date_contract, number_contract
-from segmentation.intake.columns.distinct import Distinct, merged
+from segmentation.intake.columns.distinct import Distinct, merged, without
 from segmentation.intake.columns.marks import FileMarks, mark_steps, mixture_steps, sign_steps
 from segmentation.intake.columns.names import names_coordinate, names_identifier
 from segmentation.intake.columns.ordering import natural_order
@@ -99,21 +100,46 @@ def decide_kind(
     return replace(values, steps=(*values.steps, *_script_steps(name, distinct, spelled)))
 
 
-def decide_by(contract: ColumnContract, distinct: Distinct) -> tuple[Distinct, Decision]:
-    """Decide on a column as a contract says; words that it calls missing are so."""
+def decide_by(name: str, contract: ColumnContract, distinct: Distinct) -> tuple[Distinct, Decision]:
+    """Decide on a column as a contract says; words that it calls missing are so.
+
+    Raises
+    ------
+    ParameterError
+        If most cells of the column are not of the contract's kind.
+    """
+    absent = [means_missing(contract, text) for text in distinct.texts.to_pylist()]
     if contract.kind in ("categorical", "ordinal", "text"):
-        found, _ = merged(distinct)
+        found = without(distinct, np.array(absent, dtype=np.bool_))
+        if contract.kind != "text":
+            found, _ = merged(found)
         order = natural_order(found.texts.to_pylist()) if contract.kind == "ordinal" else ()
         return found, Decision(contract.kind, order=order, contract=contract)
     values = values_of(contract, distinct.texts)
-    absent = [means_missing(contract, text) for text in distinct.texts.to_pylist()]
-    values = np.where(absent, np.nan, values)
+    values = np.where(np.isinf(values) | absent, np.nan, values)
+    _require_kind(name, contract, distinct, np.isnan(values) & ~np.array(absent, dtype=np.bool_))
     if contract.kind != "date":
         return distinct, Decision(contract.kind, values, contract=contract)
     microseconds = np.where(np.isnan(values), 0, np.round(values * MICROSECONDS_A_DAY))
     stamps = microseconds.astype(np.int64).astype("datetime64[us]")
     stamps[np.isnan(values)] = np.datetime64("NaT")
     return distinct, Decision("date", stamps, contract=contract)
+
+
+def _require_kind(
+    name: str, contract: ColumnContract, distinct: Distinct, lost: NDArray[np.bool_]
+) -> None:
+    """Raise ParameterError where most cells of a column are not what its contract says."""
+    n_lost = int(distinct.counts[lost].sum())
+    if 2 * n_lost <= distinct.n_cells:
+        return
+    first = distinct.texts[int(np.argmax(lost))].as_py()[:40]
+    words = " and say which words mean yes and no" if contract.kind == "boolean" else ""
+    raise ParameterError(
+        f"Column {name!r} cannot be read as {contract.kind}: {n_lost:,} of its "
+        f"{distinct.n_cells:,} values are no such value (the first: {first!r}). Choose another "
+        f"kind for it{words}, or leave open how it is read."
+    )
 
 
 def _read_values(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -52,17 +53,23 @@ class _Proposal:
     kind: Kind | None = None
 
 
-def propose_roles(columns: tuple[TypedColumn, ...]) -> tuple[tuple[ColumnInfo, pd.Series], ...]:
+def propose_roles(
+    columns: tuple[TypedColumn, ...], *, told: Collection[str] = ()
+) -> tuple[tuple[ColumnInfo, pd.Series], ...]:
     """Propose a role for each column, and return it with the column's values in their final form.
 
-    Identifiers and codes are kept as text, so that 5524 is not shown as 5524.0.
+    Identifiers and codes are kept as text, so that 5524 is not shown as 5524.0; columns of which
+    it is told how they are read keep their kind.
     """
     own = own_columns(column.name for column in columns)
     proposals = [
         _Proposal("label", Note("own_output")) if column.name in own else _propose(column, position)
         for position, column in enumerate(columns)
     ]
-    pairs = list(zip(columns, proposals, strict=True))
+    pairs = [
+        (column, replace(proposal, kind=None) if column.name in told else proposal)
+        for column, proposal in zip(columns, proposals, strict=True)
+    ]
     pairs = _label_twins(pairs)
     n_numeric = sum(p.role == "feature" and (p.kind or c.kind) == "numeric" for c, p in pairs)
     if n_numeric < ENOUGH_FEATURES:

@@ -20,6 +20,8 @@ Lines: TypeAlias = NDArray[np.int64]
 
 TEXT = pa.large_string()
 PANDAS_TEXT = pd.StringDtype(na_value=np.nan)
+_WHOLE = 1e15
+"""Below it a float holds every whole number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,10 +81,18 @@ def as_text(column: Column) -> Column:
     elif pa.types.is_timestamp(column.type):
         text = pc.replace_substring_regex(pc.cast(column, TEXT), r"( 00:00:00)?(\.0+)?$", "")
     elif pa.types.is_floating(column.type):
-        text = pc.replace_substring_regex(pc.cast(column, TEXT), r"\.0$", "")
+        text = _number_texts(column)
     else:
         text = pc.cast(column, TEXT)
     return pc.fill_null(pc.cast(text, TEXT), "")
+
+
+def _number_texts(column: Column) -> Column:
+    """Return floats as text; Arrow writes whole ones from 1e10 on with an exponent."""
+    text = pc.replace_substring_regex(pc.cast(column, TEXT), r"\.0$", "")
+    is_whole = pc.and_(pc.equal(column, pc.floor(column)), pc.less(pc.abs(column), _WHOLE))
+    whole = pc.cast(pc.if_else(is_whole, column, None), pa.int64())
+    return pc.coalesce(pc.cast(whole, TEXT), text)
 
 
 def as_series(column: Column) -> pd.Series:

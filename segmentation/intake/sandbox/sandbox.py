@@ -15,7 +15,7 @@ from segmentation.intake.limits import BROWSER, MEGABYTE, Limits
 from segmentation.intake.sandbox.transfer import unpack
 from segmentation.intake.sources import too_large
 from segmentation.processes import Child, receive, send
-from segmentation.records import CustomerTable, Decimal
+from segmentation.records import ColumnContract, CustomerTable, Decimal
 
 _GRACE = 5.0
 """Seconds beyond the limit within which the system must have ended the reader."""
@@ -41,6 +41,7 @@ def read_untrusted(
     n_rows: int | None = None,
     decimal: Decimal | None = None,
     missing_values: Mapping[str, Collection[str]] | None = None,
+    contracts: Mapping[str, ColumnContract] | None = None,
 ) -> CustomerTable:
     """Read a customer file in a child process with bounded memory and time.
 
@@ -55,7 +56,7 @@ def read_untrusted(
     limits : Limits
     n_rows : int, optional
         Only the first rows, for a look at a large file before the rest of it is read.
-    decimal, missing_values : optional
+    decimal, missing_values, contracts : optional
         As for `read_customers`.
 
     Returns
@@ -82,6 +83,7 @@ def read_untrusted(
             "n_rows": n_rows,
             "decimal": decimal,
             "missing_values": {c: [*values] for c, values in (missing_values or {}).items()},
+            "contracts": {name: asdict(known) for name, known in (contracts or {}).items()},
         }
         try:
             send(connection, request, data)

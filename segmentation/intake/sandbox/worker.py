@@ -19,7 +19,7 @@ from segmentation.intake.reading import read_customers
 from segmentation.intake.sandbox.transfer import pack
 from segmentation.intake.sources import load_function
 from segmentation.processes import GONE, receive, send, serve
-from segmentation.records import FORMATS
+from segmentation.records import FORMATS, contract_of
 
 for _known in FORMATS.values():  # loaded before the fork, so that no child has to
     for _path in filter(None, (_known.reader, _known.beginning, _known.looks_like)):
@@ -54,6 +54,7 @@ def _read_one(connection: socket.socket) -> None:
             n_rows=request["n_rows"],
             decimal=request["decimal"],
             missing_values=request["missing_values"],
+            contracts={name: contract_of(plain) for name, plain in request["contracts"].items()},
         )
         described, columns = pack(table)
     except SegmentationError as error:

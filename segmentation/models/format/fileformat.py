@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
 from segmentation.errors import ModelError, ParameterError
 from segmentation.models.format.bounds import check_bounds
-from segmentation.models.format.plain import from_plain, to_plain
+from segmentation.models.format.plain import from_plain, read_json, to_plain
 from segmentation.models.store.naming import check_name
 from segmentation.records import FeatureCoding, FeatureSummary, ModelSpec, Step
 
@@ -22,8 +22,6 @@ OLDEST = 1
 """Models of this version do not say how their columns were read: texts are read by the forms that
 all columns of a kind have in common."""
 MOST_RANKS = 101
-LARGEST_FILE = 20_000_000
-"""Bytes; a model of 500 features and 12 segments takes about a tenth of it."""
 
 
 def write_spec(spec: ModelSpec) -> bytes:
@@ -108,22 +106,7 @@ def check_spec(spec: ModelSpec) -> None:
 
 
 def _read(content: bytes) -> ModelSpec:
-    if len(content) > LARGEST_FILE:
-        raise ModelError(f"it has more than {LARGEST_FILE:,} bytes")
-    try:
-        plain = json.loads(
-            content.decode("utf-8-sig"),
-            object_pairs_hook=_once_each,
-            parse_constant=_not_finite,
-        )
-    except UnicodeDecodeError as error:
-        raise ModelError(f"byte {error.start} is not UTF-8") from error
-    except RecursionError as error:
-        raise ModelError("it is nested too deeply") from error
-    except json.JSONDecodeError as error:
-        raise ModelError(f"it is no JSON (line {error.lineno}: {error.msg})") from error
-    except ValueError as error:
-        raise ModelError("it holds a number with too many digits") from error
+    plain = read_json(content)
     if not isinstance(plain, dict) or plain.pop("format", None) != FORMAT:
         raise ModelError(f"it is of another program (no format {FORMAT!r})")
     version = _checked_version(plain.pop("version", None))
@@ -226,14 +209,3 @@ def _is_rising(ranks: tuple[float, ...]) -> bool:
 def _require(is_met: bool, sentence: str) -> None:
     if not is_met:
         raise ModelError(sentence)
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ModelError("an object in it names a field twice")
-    return found
-
-
-def _not_finite(text: str) -> NoReturn:
-    raise ModelError(f"it holds {text}, which is no number")

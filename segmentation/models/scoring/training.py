@@ -48,10 +48,7 @@ def make_spec(segmentation: Segmentation, name: str) -> ModelSpec:
     search = segmentation.search
     report = prepared.table.report
     numbers = _numbers(segmentation)
-    roundings = {
-        name: Rounding.of(values[~np.isnan(values)], kind=prepared.table.column(name).kind)
-        for name, values in numbers.items()
-    }
+    roundings = _roundings(prepared, numbers)
     distances, far_limits = _distances(prepared, clustering)
     spec = ModelSpec(
         name=check_name(name),
@@ -102,6 +99,13 @@ def _numbers(segmentation: Segmentation) -> dict[str, Vector]:
     profiled = (profile.column for segment in segmentation.segments for profile in segment.numeric)
     features = (coding.name for coding in prepared.codings if coding.is_numeric)
     return {name: _values(prepared.frame[name]) for name in dict.fromkeys([*features, *profiled])}
+
+
+def _roundings(prepared: PreparedTable, numbers: Mapping[str, Vector]) -> dict[str, Rounding]:
+    return {
+        name: Rounding.of(values[~np.isnan(values)], kind=prepared.table.column(name).kind)
+        for name, values in numbers.items()
+    }
 
 
 def _rounded_segments(

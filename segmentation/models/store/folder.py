@@ -10,7 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from segmentation.errors import ModelError, ModelNotFoundError, ParameterError
-from segmentation.models.format.fileformat import LARGEST_FILE, read_spec
+from segmentation.models.format.fileformat import read_spec
+from segmentation.models.format.plain import LARGEST_FILE
 from segmentation.models.scoring.model import Model
 from segmentation.models.store.naming import check_name
 from segmentation.records import ARTIFACTS_VARIABLE, ModelSpec

@@ -13,8 +13,8 @@ from hypothesis import given, settings, strategies as st
 
 from segmentation.errors import ModelError
 from segmentation.models import Model
-from segmentation.models.format.fileformat import LARGEST_FILE, read_spec, write_spec
-from segmentation.models.format.plain import to_plain
+from segmentation.models.format.fileformat import read_spec, write_spec
+from segmentation.models.format.plain import LARGEST_FILE, to_plain
 from segmentation.models.format.schema import model_schema, schema_text
 from segmentation.models.scoring.chunks import ChunkScorer
 from segmentation.records import CategoryProfile, NumericProfile, Step, Trait
