@@ -9,21 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from segmentation.figures import theme
 from segmentation.figures.curves import mark_points
-from segmentation.figures.theme import (
-    ACCENT,
-    GRID,
-    PARTS,
-    axis,
-    bar_below,
-    cell_texts,
-    columns_axis,
-    dress,
-    label,
-    note_figure,
-    rows_axis,
-    wrapped,
-)
 from segmentation.records import METHODS, Comparison, Matrix, MethodResult
 from segmentation.wording import format_score, format_share, plural
 
@@ -33,7 +20,7 @@ ROW: Final = 48
 def agreement_figure(comparison: Comparison) -> go.Figure:
     """Draw how far every two methods agree: the adjusted Rand index of their segments."""
     if len(comparison.results) < 2:
-        return note_figure("One method alone has nothing to agree with.")
+        return theme.note_figure("One method alone has nothing to agree with.")
     names = [METHODS[result.algorithm] for result in comparison.results]
     values = np.where(np.eye(len(names), dtype=bool), np.nan, comparison.agreement)
     texts = [["" if np.isnan(v) else format_score(float(v)) for v in row] for row in values]
@@ -41,11 +28,11 @@ def agreement_figure(comparison: Comparison) -> go.Figure:
         [f"{name} and {other}<br>{text}" for other, text in zip(names, row, strict=True)]
         for name, row in zip(names, texts, strict=True)
     ]
-    bar = bar_below("Agreement (adjusted Rand index)", tickvals=[0, 0.5, 1])
+    bar = theme.bar_below("Agreement (adjusted Rand index)", tickvals=[0, 0.5, 1])
     figure = _cells_figure(values, texts, hover, bar=bar)
-    ticks = [wrapped(name, width=12) for name in names]
-    figure.update_layout(xaxis=_columns(ticks), yaxis=rows_axis(ticks))
-    return dress(figure, height=150 + 46 * len(names))
+    ticks = [theme.wrapped(name, width=12) for name in names]
+    figure.update_layout(xaxis=_columns(ticks), yaxis=theme.rows_axis(ticks))
+    return theme.dress(figure, height=150 + 46 * len(names))
 
 
 def shared_customers_figure(
@@ -72,20 +59,20 @@ def shared_customers_figure(
     rows = [*rows, *(["In no segment"] if has_row else [])]
     columns = [*columns, *(["In no segment"] if has_column else [])]
     if not shown.size:
-        return note_figure("There is no segment to compare.")
+        return theme.note_figure("There is no segment to compare.")
     shares = shown / np.maximum(shown.sum(axis=1, keepdims=True), 1)
-    names = [[label(name, limit=40) for name in side] for side in (rows, columns)]
+    names = [[theme.label(name, limit=40) for name in side] for side in (rows, columns)]
     texts = [[f"{int(n):,}" if n else "" for n in row] for row in shown]
-    bar = bar_below("Share of the row", tickformat=".0%", tickvals=[0, 0.5, 1])
+    bar = theme.bar_below("Share of the row", tickformat=".0%", tickvals=[0, 0.5, 1])
     hover = _shared_hover(shown, names, titles)
     figure = _cells_figure(np.where(shown > 0, shares, np.nan), texts, hover, bar=bar)
-    across = _columns([wrapped(name, width=22) for name in columns])
+    across = _columns([theme.wrapped(name, width=22) for name in columns])
     figure.update_layout(
         xaxis=across | {"title": {"text": f"<b>{titles[1]}</b>", "standoff": 8}},
-        yaxis=rows_axis([wrapped(name, width=20, lines=3) for name in rows])
+        yaxis=theme.rows_axis([theme.wrapped(name, width=20, lines=3) for name in rows])
         | {"title": {"text": f"<b>{titles[0]}</b>", "standoff": 8}},
     )
-    return dress(figure, height=230 + ROW * len(rows))
+    return theme.dress(figure, height=230 + ROW * len(rows))
 
 
 def _cells_figure(
@@ -106,20 +93,20 @@ def _cells_figure(
         hovertext=hover,
         hovertemplate="%{hovertext}<extra></extra>",
         hoverongaps=False,
-        colorscale=[list(stop) for stop in PARTS],
+        colorscale=[list(stop) for stop in theme.PARTS],
         zmin=0,
         zmax=1,
         xgap=2,
         ygap=2,
         colorbar=bar,
     )
-    cell_texts(figure, texts, x=across, y=down)
+    theme.cell_texts(figure, texts, x=across, y=down)
     return figure
 
 
 def _columns(texts: Sequence[str]) -> dict[str, Any]:
     """Return a heading for each column, as wide as the cells whatever stands in them."""
-    return columns_axis(texts, range=[-0.5, len(texts) - 0.5])
+    return theme.columns_axis(texts, range=[-0.5, len(texts) - 0.5])
 
 
 def _shared_hover(
@@ -149,7 +136,7 @@ def mixture_figure(result: MethodResult, *, chosen: int | None = None) -> go.Fig
         The number of segments in use; ringed.
     """
     if not result.bic_by_k:
-        return note_figure("No mixture could be fitted to these customers.")
+        return theme.note_figure("No mixture could be fitted to these customers.")
     by_k = dict(result.bic_by_k)
     best = min(by_k, key=lambda k: by_k[k])
     figure = go.Figure()
@@ -157,15 +144,20 @@ def mixture_figure(result: MethodResult, *, chosen: int | None = None) -> go.Fig
         x=list(by_k),
         y=list(by_k.values()),
         mode="lines+markers",
-        line={"color": ACCENT, "width": 2},
-        marker={"color": ACCENT, "size": 6},
+        line={"color": theme.ACCENT, "width": 2},
+        marker={"color": theme.ACCENT, "size": 6},
         showlegend=False,
         hovertemplate="k = %{x}: %{y:,.5~r}<extra></extra>",
     )
-    marks = (("Chosen", chosen, "circle-open", 20, ACCENT), ("Lowest", best, "star", 11, "#0F8A80"))
+    marks = (
+        ("Chosen", chosen, "circle-open", 20, theme.ACCENT),
+        ("Lowest", best, "star", 11, "#0F8A80"),
+    )
     mark_points(figure, by_k, marks)
     figure.update_layout(
-        xaxis=axis("Number of clouds (k)", dtick=1, showgrid=False, zeroline=False),
-        yaxis=axis("BIC (lower is better)", gridcolor=GRID, zeroline=False, tickformat=",~r"),
+        xaxis=theme.axis("Number of clouds (k)", dtick=1, showgrid=False, zeroline=False),
+        yaxis=theme.axis(
+            "BIC (lower is better)", gridcolor=theme.GRID, zeroline=False, tickformat=",~r"
+        ),
     )
-    return dress(figure, height=340, n_legend=len(figure.data) - 1)
+    return theme.dress(figure, height=340, n_legend=len(figure.data) - 1)

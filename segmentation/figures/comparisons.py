@@ -9,21 +9,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from segmentation.figures import theme
 from segmentation.figures.framing import frame_of, note_beyond, padded
-from segmentation.figures.theme import (
-    GRID,
-    MUTED,
-    WIDE,
-    axis,
-    dress,
-    exact,
-    label,
-    note_figure,
-    rows_axis,
-    segment_label,
-    tinted,
-    wrapped,
-)
 from segmentation.records import SEED, CategoryProfile, Matrix, Segment, Segmentation
 from segmentation.wording import format_number
 
@@ -46,7 +33,7 @@ def category_shares_figure(segments: Sequence[Segment], column: str) -> go.Figur
     """
     profiles = [p for segment in segments for p in segment.categorical if p.column == column]
     if not profiles:
-        return note_figure("This column has no categories.")
+        return theme.note_figure("This column has no categories.")
     overall = dict(zip(profiles[0].categories, profiles[0].overall_shares, strict=True))
     by_share = sorted(overall, key=lambda category: -overall[category])
     kept = by_share if len(by_share) <= MOST_CATEGORIES else by_share[: MOST_CATEGORIES - 1]
@@ -63,24 +50,27 @@ def category_shares_figure(segments: Sequence[Segment], column: str) -> go.Figur
             y=list(range(len(rows))),
             orientation="h",
             width=0.62,
-            name=label(category, limit=28),
+            name=theme.label(category, limit=28),
             marker={"color": shade, "line": {"width": 0}},
             text=[f"{value:.0%}" if value >= 0.07 else "" for value in values],
             textposition="inside",
             textangle=0,
             insidetextanchor="middle",
-            hovertext=[label(row) for row in rows],
-            hovertemplate=f"%{{hovertext}}<br>{label(category)}: %{{x:.1%}}<extra></extra>",
+            hovertext=[theme.label(row) for row in rows],
+            hovertemplate=f"%{{hovertext}}<br>{theme.label(category)}: %{{x:.1%}}<extra></extra>",
         )
     figure.update_layout(
         barmode="stack",
-        xaxis=axis(
-            f"{label(column)} (share of customers)", tickformat=".0%", nticks=5, range=[0, 1.001]
+        xaxis=theme.axis(
+            f"{theme.label(column)} (share of customers)",
+            tickformat=".0%",
+            nticks=5,
+            range=[0, 1.001],
         ),
-        yaxis=rows_axis([wrapped(row) for row in rows]),
+        yaxis=theme.rows_axis([theme.wrapped(row) for row in rows]),
     )
     figure.update_xaxes(showgrid=False, zeroline=False)
-    return dress(figure, height=80 + 40 * len(rows), n_legend=len(parts))
+    return theme.dress(figure, height=80 + 40 * len(rows), n_legend=len(parts))
 
 
 def box_figure(segmentation: Segmentation, column: str) -> go.Figure:
@@ -99,14 +89,16 @@ def box_figure(segmentation: Segmentation, column: str) -> go.Figure:
     """
     series = segmentation.prepared.frame[column]
     if not pd.api.types.is_numeric_dtype(series) or series.isna().all():
-        return note_figure("This column holds no numbers to compare.")
+        return theme.note_figure("This column holds no numbers to compare.")
     values = series.to_numpy(dtype=np.float64)
     figure = go.Figure()
     for row, segment in enumerate(segmentation.segments):
         own = values[segmentation.clustering.labels == segment.segment]
         _add_box(figure, segment, own[~np.isnan(own)], row=row, column=column)
     middle = float(np.nanmedian(values))
-    figure.add_vline(x=middle, line={"color": MUTED, "width": 1, "dash": "dash"}, layer="below")
+    figure.add_vline(
+        x=middle, line={"color": theme.MUTED, "width": 1, "dash": "dash"}, layer="below"
+    )
     figure.add_annotation(
         x=middle,
         y=1,
@@ -116,21 +108,21 @@ def box_figure(segmentation: Segmentation, column: str) -> go.Figure:
         font={"size": 11},
         showarrow=False,
     )
-    names = [wrapped(segment.name) for segment in segmentation.segments]
+    names = [theme.wrapped(segment.name) for segment in segmentation.segments]
     frame = frame_of(values)
     note_beyond(figure, int(frame.is_beyond.sum()), line=1)
     figure.update_layout(
-        xaxis=axis(
-            wrapped(column, width=WIDE),
-            gridcolor=GRID,
+        xaxis=theme.axis(
+            theme.wrapped(column, width=theme.WIDE),
+            gridcolor=theme.GRID,
             showgrid=True,
             zeroline=False,
             range=padded(frame.limits),
         ),
-        yaxis=rows_axis(names),
+        yaxis=theme.rows_axis(names),
         boxmode="overlay",
     )
-    return dress(figure, height=104 + 52 * segmentation.k, top=40)
+    return theme.dress(figure, height=104 + 52 * segmentation.k, top=40)
 
 
 def _shares(profile: CategoryProfile) -> dict[str, float]:
@@ -144,7 +136,7 @@ def _add_box(figure: go.Figure, segment: Segment, values: Matrix, *, row: int, c
     reach = 1.5 * (high - low)
     inside = values[(values >= low - reach) & (values <= high + reach)]
     outside = values[(values < low - reach) | (values > high + reach)]
-    name = segment_label(segment)
+    name = theme.segment_label(segment)
     figure.add_box(
         q1=[low],
         median=[middle],
@@ -155,7 +147,7 @@ def _add_box(figure: go.Figure, segment: Segment, values: Matrix, *, row: int, c
         orientation="h",
         width=0.5,
         line={"color": segment.colour, "width": 2},
-        fillcolor=tinted(segment.colour, 0.25),
+        fillcolor=theme.tinted(segment.colour, 0.25),
         name=name,
         hoverinfo="skip",
     )
@@ -176,5 +168,5 @@ def _add_box(figure: go.Figure, segment: Segment, values: Matrix, *, row: int, c
             y=row + jitter,
             mode="markers",
             marker={"color": segment.colour, "size": 4, "opacity": 0.6},
-            hovertemplate=f"{name}: %{{x:{exact(column)}}}<extra></extra>",
+            hovertemplate=f"{name}: %{{x:{theme.exact(column)}}}<extra></extra>",
         )

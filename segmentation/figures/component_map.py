@@ -9,22 +9,10 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from segmentation.figures import theme
 from segmentation.figures.customers import hover_of
 from segmentation.figures.framing import frame_of, note_beyond, padded
 from segmentation.figures.sampling import MOST_2D, draw_rows
-from segmentation.figures.theme import (
-    CLEAR,
-    GRID,
-    INK,
-    MUTED,
-    axis,
-    colours,
-    dress,
-    label,
-    pill,
-    segment_label,
-    symbol,
-)
 from segmentation.records import SEED, ComponentMap, Matrix, Segmentation
 from segmentation.wording import format_share
 
@@ -92,8 +80,10 @@ def map_figure(
     second = component_title(component_map, 1) if has_two else "Spread out to be seen"
     across = component_title(component_map, 0)
     figure.update_layout(
-        xaxis=axis(across, gridcolor=GRID, showgrid=True, range=padded(limits[0])),
-        yaxis=axis(second, gridcolor=GRID, showticklabels=has_two, range=padded(limits[1])),
+        xaxis=theme.axis(across, gridcolor=theme.GRID, showgrid=True, range=padded(limits[0])),
+        yaxis=theme.axis(
+            second, gridcolor=theme.GRID, showticklabels=has_two, range=padded(limits[1])
+        ),
         meta={
             "n_drawn": len(rows),
             "n_customers": segmentation.prepared.n_customers,
@@ -101,7 +91,7 @@ def map_figure(
         },
         dragmode="pan",
     )
-    return dress(figure, height=HEIGHT, n_legend=segmentation.k, top=34)
+    return theme.dress(figure, height=HEIGHT, n_legend=segmentation.k, top=34)
 
 
 def _flat(points: Matrix, *, seed: int | None) -> Matrix:
@@ -121,7 +111,7 @@ def _add_customers(
     size = 7.5 if len(rows) <= 1_000 else 5 if len(rows) <= 10_000 else 3.5
     for position, segment in enumerate(segmentation.segments):
         is_here = np.flatnonzero(labels == segment.segment)
-        name = segment_label(segment)
+        name = theme.segment_label(segment)
         figure.add_scattergl(
             x=points[rows[is_here], 0].astype(np.float32),
             y=points[rows[is_here], 1].astype(np.float32),
@@ -129,7 +119,7 @@ def _add_customers(
             name=name,
             marker={
                 "color": segment.colour,
-                "symbol": symbol(position),
+                "symbol": theme.symbol(position),
                 "size": size,
                 "opacity": 0.8 if len(rows) <= 10_000 else 0.6,
             },
@@ -149,21 +139,21 @@ def _plain(values: Matrix) -> NDArray[np.object_]:
 
 def _add_centres(figure: go.Figure, segmentation: Segmentation, centres: Matrix) -> None:
     """Add the centres: larger, with a white ring inside a dark one, seen on any page."""
-    rings = (("#FFFFFF", 19, INK), (None, 12, CLEAR))
+    rings = (("#FFFFFF", 19, theme.INK), (None, 12, theme.CLEAR))
     for tone, size, edge in rings:
         figure.add_scattergl(
             x=centres[:, 0],
             y=centres[:, 1],
             mode="markers",
             marker={
-                "color": tone or colours(segmentation.segments),
-                "symbol": [symbol(position) for position in range(segmentation.k)],
+                "color": tone or theme.colours(segmentation.segments),
+                "symbol": [theme.symbol(position) for position in range(segmentation.k)],
                 "size": size,
                 "line": {"color": edge, "width": 1},
             },
             showlegend=False,
             name="Centres",
-            text=[segment_label(segment) for segment in segmentation.segments],
+            text=[theme.segment_label(segment) for segment in segmentation.segments],
             hovertemplate="Centre of %{text}<extra></extra>",
         )
 
@@ -206,7 +196,7 @@ def _add_arrows(
             xanchor="left" if across < 0.3 else "right" if across > 0.7 else "center",
             yanchor="bottom" if step > 0 else "top",
             yshift=3 if step > 0 else -3,
-            text=label(column, limit=26),
+            text=theme.label(column, limit=26),
             showarrow=False,
             font={"size": 10, "color": "#FFFFFF"},
             bgcolor="rgba(51, 65, 85, 0.82)",
@@ -228,7 +218,7 @@ def _arrow(tip: Matrix) -> dict[str, Any]:
         "showarrow": True,
         "arrowhead": 2,
         "arrowwidth": 1.4,
-        "arrowcolor": MUTED,
+        "arrowcolor": theme.MUTED,
     }
 
 
@@ -241,10 +231,10 @@ def _add_new_point(figure: go.Figure, point: Matrix) -> None:
             "color": "#FFFFFF",
             "symbol": "diamond",
             "size": 15,
-            "line": {"color": INK, "width": 3},
+            "line": {"color": theme.INK, "width": 3},
         },
         name="New customer",
         showlegend=False,
         hovertemplate="New customer<extra></extra>",
     )
-    figure.add_annotation(x=point[0], y=point[1], **pill("New customer", INK))
+    figure.add_annotation(x=point[0], y=point[1], **theme.pill("New customer", theme.INK))

@@ -8,14 +8,7 @@ from typing import Final, TypeAlias
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from segmentation.figures.theme import (
-    ACCENT,
-    GRID,
-    MUTED,
-    axis,
-    dress,
-    tinted,
-)
+from segmentation.figures import theme
 from segmentation.records import CRITERIA, Criterion, KSearch
 from segmentation.records.evidence import NamesBy
 
@@ -47,9 +40,11 @@ def elbow_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
     _add_marks(figure, search, {c.k: c.inertia for c in search.candidates}, chosen)
     figure.update_layout(
         xaxis=_k_axis(search),
-        yaxis=axis("Inertia (sum of squared distances)", rangemode="tozero", gridcolor=GRID),
+        yaxis=theme.axis(
+            "Inertia (sum of squared distances)", rangemode="tozero", gridcolor=theme.GRID
+        ),
     )
-    return dress(figure, height=HEIGHT, n_legend=len(figure.data) - 1)
+    return theme.dress(figure, height=HEIGHT, n_legend=len(figure.data) - 1)
 
 
 def silhouette_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
@@ -68,9 +63,9 @@ def silhouette_figure(search: KSearch, *, chosen: int | None = None) -> go.Figur
     _add_curve(figure, search, values, errors=errors)
     _add_marks(figure, search, {c.k: c.silhouette for c in search.candidates}, chosen)
     figure.update_layout(
-        xaxis=_k_axis(search), yaxis=axis("Mean silhouette (−1 to 1)", gridcolor=GRID)
+        xaxis=_k_axis(search), yaxis=theme.axis("Mean silhouette (−1 to 1)", gridcolor=theme.GRID)
     )
-    return dress(figure, height=HEIGHT, n_legend=len(figure.data) - 1)
+    return theme.dress(figure, height=HEIGHT, n_legend=len(figure.data) - 1)
 
 
 def search_criteria_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
@@ -101,19 +96,19 @@ def search_criteria_figure(search: KSearch, *, chosen: int | None = None) -> go.
     for position, criterion in enumerate(criteria):
         _add_criterion(figure, search, criterion, position=position)
     if chosen is not None:
-        figure.add_vline(x=chosen, line={"color": MUTED, "width": 1, "dash": "dot"})
+        figure.add_vline(x=chosen, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
     figure.update_xaxes(**_k_axis(search), title_font_size=11)
     figure.update_xaxes(title_text=None)
     figure.update_xaxes(title={"text": _K_TITLE, "standoff": 6}, row=rows)
-    figure.update_yaxes(automargin=True, gridcolor=GRID, nticks=4)
+    figure.update_yaxes(automargin=True, gridcolor=theme.GRID, nticks=4)
     figure.update_annotations(font_size=12)
-    return dress(figure, height=40 + 210 * rows, top=46)
+    return theme.dress(figure, height=40 + 210 * rows, top=46)
 
 
 def _k_axis(search: KSearch) -> dict[str, object]:
     ks = [candidate.k for candidate in search.candidates]
     step = max(1, len(ks) // 12)
-    return axis(_K_TITLE, dtick=step, tick0=ks[0], showgrid=False, zeroline=False)
+    return theme.axis(_K_TITLE, dtick=step, tick0=ks[0], showgrid=False, zeroline=False)
 
 
 def _add_curve(
@@ -130,8 +125,8 @@ def _add_curve(
         y=list(values),
         error_y=bars if has_errors else None,
         mode="lines+markers",
-        line={"color": ACCENT, "width": 2},
-        marker={"color": ACCENT, "size": 6},
+        line={"color": theme.ACCENT, "width": 2},
+        marker={"color": theme.ACCENT, "size": 6},
         showlegend=False,
         hovertemplate="k = %{x}: %{y:,.4~r}<extra></extra>",
     )
@@ -141,7 +136,7 @@ def _add_marks(
     figure: go.Figure, search: KSearch, values: dict[int, float], chosen: int | None
 ) -> None:
     marks = (
-        ("Chosen", chosen, "circle-open", 20, ACCENT),
+        ("Chosen", chosen, "circle-open", 20, theme.ACCENT),
         ("Elbow", search.elbow_k, "diamond", 15, "#D97706"),
         ("Best silhouette", search.silhouette_k, "star", 10, "#0F8A80"),
     )
@@ -189,7 +184,7 @@ def _add_reference(figure: go.Figure, search: KSearch) -> None:
         y=nulls,
         name="Without any structure",
         mode="lines",
-        line={"color": MUTED, "width": 1.5, "dash": "dash"},
+        line={"color": theme.MUTED, "width": 1.5, "dash": "dash"},
         hovertemplate="k = %{x}: %{y:,.4~r} without structure<extra></extra>",
     )
 
@@ -212,9 +207,9 @@ def _add_criterion(
         if any(errors)
         else None,
         mode="lines+markers",
-        line={"color": tinted(ACCENT, 0.6), "width": 1.5},
+        line={"color": theme.tinted(theme.ACCENT, 0.6), "width": 1.5},
         marker={
-            "color": [ACCENT if c.k == named else MUTED for c in found],
+            "color": [theme.ACCENT if c.k == named else theme.MUTED for c in found],
             "size": [11 if c.k == named else 5 for c in found],
         },
         hovertemplate=f"{criterion.title}, k = %{{x}}: %{{y:,.4~r}}<extra></extra>",

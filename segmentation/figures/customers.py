@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from segmentation.figures.theme import axis, escape, exact, label, wrapped
+from segmentation.figures import theme
 from segmentation.records import SEED, Segmentation
 from segmentation.wording import format_day
 
@@ -45,14 +45,16 @@ class Scale(NamedTuple):
         return float(value)
 
     def drawn(
-        self, literal: Callable[[str], str] = escape, *, width: int = 20, lines: int = 2
+        self, literal: Callable[[str], str] = theme.escape, *, width: int = 20, lines: int = 2
     ) -> dict[str, Any]:
         """Return the axis, its texts made harmless by the function that suits it."""
-        title = wrapped(self.title, width=width, lines=lines, literal=literal)
+        title = theme.wrapped(self.title, width=width, lines=lines, literal=literal)
         if not self.categories:
-            return axis(title, type="-" if self.values.dtype.kind == "f" else "date")
-        texts = [wrapped(text, width=14, lines=3, literal=literal) for text in self.categories]
-        return axis(title, tickvals=list(range(len(texts))), ticktext=texts)
+            return theme.axis(title, type="-" if self.values.dtype.kind == "f" else "date")
+        texts = [
+            theme.wrapped(text, width=14, lines=3, literal=literal) for text in self.categories
+        ]
+        return theme.axis(title, tickvals=list(range(len(texts))), ticktext=texts)
 
 
 class _Hover(NamedTuple):
@@ -123,7 +125,7 @@ def hover_of(
             )
     numbers = [frame[column].to_numpy(dtype=np.float64) for column in numeric]
     shown = [
-        f"<br>{label(column)}: %{{customdata[{at}]:{exact(column)}}}"
+        f"<br>{theme.label(column)}: %{{customdata[{at}]:{theme.exact(column)}}}"
         for at, column in enumerate(numeric, 1)
     ]
     values = np.column_stack([rows.astype(np.float64), *numbers])
@@ -135,9 +137,9 @@ def _who(segmentation: Segmentation, rows: NDArray[np.intp]) -> tuple[str, NDArr
     identifier = segmentation.prepared.table.identifier
     if identifier is not None:
         series = segmentation.prepared.frame[identifier].iloc[rows]
-        texts = [label(value, limit=36) for value in _whole(series)]
+        texts = [theme.label(value, limit=36) for value in _whole(series)]
         if sum(map(len, texts)) <= _MOST_LETTERS:
-            return label(identifier, limit=20), np.array(texts, dtype=object)
+            return theme.label(identifier, limit=20), np.array(texts, dtype=object)
     return "Row", (segmentation.prepared.kept[rows] + 1).astype(np.int32)
 
 
@@ -145,8 +147,8 @@ def _lines(series: pd.Series[Any]) -> list[str]:
     """Return a line for each customer: the column's name and the value, a date or a category."""
     if pd.api.types.is_datetime64_any_dtype(series):
         series = series.dt.strftime("%Y-%m-%d")
-    name = label(series.name)
-    return [f"{name}: {label(value, limit=30)}" for value in series.fillna("missing")]
+    name = theme.label(series.name)
+    return [f"{name}: {theme.label(value, limit=30)}" for value in series.fillna("missing")]
 
 
 def _whole(series: pd.Series[Any]) -> list[str]:

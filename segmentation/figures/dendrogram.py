@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from segmentation.figures.theme import GRID, MUTED, axis, dress, label, note_figure, rows_axis
+from segmentation.figures import theme
 from segmentation.records import Dendrogram, MethodResult
 from segmentation.wording import plural
 
@@ -45,7 +45,7 @@ def dendrogram_figure(
     """
     tree = result.dendrogram
     if tree is None:
-        return note_figure("There is no tree to draw.")
+        return theme.note_figure("There is no tree to draw.")
     order = leaf_order(tree)
     places = _place(tree, order, k=result.k)
     figure = go.Figure()
@@ -55,26 +55,28 @@ def dendrogram_figure(
             x=lines.x,
             y=lines.y,
             mode="lines",
-            line={"color": MUTED, "width": 1.5}
+            line={"color": theme.MUTED, "width": 1.5}
             if segment is None
             else {"color": colours[segment], "width": 2.5},
             name="Merged above the cut"
             if segment is None
-            else f"{label(names[segment], limit=40)} · {result.sizes[segment]:,}",
+            else f"{theme.label(names[segment], limit=40)} · {result.sizes[segment]:,}",
             showlegend=segment is not None,
             hoverinfo="skip",
         )
     _add_merges(figure, places[len(order) :])
-    figure.add_vline(x=tree.cut, line={"color": MUTED, "width": 1.5, "dash": "dash"})
+    figure.add_vline(x=tree.cut, line={"color": theme.MUTED, "width": 1.5, "dash": "dash"})
     figure.update_layout(
-        xaxis=axis("Ward's distance at which branches merge", rangemode="tozero", gridcolor=GRID),
-        yaxis=rows_axis(
+        xaxis=theme.axis(
+            "Ward's distance at which branches merge", rangemode="tozero", gridcolor=theme.GRID
+        ),
+        yaxis=theme.rows_axis(
             [f"{tree.sizes[leaf]:,}" for leaf in order],
             title="Customers in each branch",
             tickfont={"size": 10},
         ),
     )
-    return dress(figure, height=90 + _LEAF * len(order), n_legend=result.k)
+    return theme.dress(figure, height=90 + _LEAF * len(order), n_legend=result.k)
 
 
 def leaf_order(tree: Dendrogram) -> list[int]:
@@ -146,7 +148,7 @@ def _add_merges(figure: go.Figure, merges: Sequence[_Place]) -> None:
         x=[merge.height for merge in merges],
         y=[merge.row for merge in merges],
         mode="markers",
-        marker={"size": 12, "opacity": 0, "color": MUTED},
+        marker={"size": 12, "opacity": 0, "color": theme.MUTED},
         text=[plural(merge.size, "customer") for merge in merges],
         showlegend=False,
         hovertemplate="%{text}, merged at %{x:,.3~r}<extra></extra>",

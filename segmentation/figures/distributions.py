@@ -12,21 +12,9 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from segmentation.figures import theme
 from segmentation.figures.framing import frame_of, note
 from segmentation.figures.outliers import add_strip
-from segmentation.figures.theme import (
-    ACCENT,
-    GRID,
-    WIDE,
-    axis,
-    dress,
-    label,
-    note_figure,
-    rows_axis,
-    segment_label,
-    tinted,
-    wrapped,
-)
 from segmentation.records import ColumnInfo, ColumnSummary, CustomerTable, Kind, Segmentation
 from segmentation.wording import format_day, format_number, format_share, format_value, plural
 
@@ -61,7 +49,7 @@ def histogram_figure(
     series = table.frame[column]
     groups = _groups(table, by)
     if series.notna().sum() == 0:
-        return note_figure("Every value of this column is missing.")
+        return theme.note_figure("Every value of this column is missing.")
     info = table.column(column)
     is_number = pd.api.types.is_numeric_dtype(series) and info.kind != "boolean"
     if is_number or pd.api.types.is_datetime64_any_dtype(series):
@@ -82,7 +70,7 @@ def missing_figure(
     """
     lacking = sorted((s for s in summaries if s.n_missing > 0), key=lambda s: -s.n_missing)
     if not lacking:
-        return note_figure("No value is missing.")
+        return theme.note_figure("No value is missing.")
     counts = [summary.n_missing for summary in lacking]
     texts = [
         format_number(count)
@@ -96,28 +84,28 @@ def missing_figure(
         y=list(range(len(counts))),
         orientation="h",
         width=0.6,
-        marker={"color": tinted(ACCENT, 0.85), "cornerradius": 3},
+        marker={"color": theme.tinted(theme.ACCENT, 0.85), "cornerradius": 3},
         text=texts,
         textposition="outside",
         cliponaxis=False,
-        hovertext=[label(summary.name) for summary in lacking],
+        hovertext=[theme.label(summary.name) for summary in lacking],
         hovertemplate="%{hovertext}: %{x:,} values missing<extra></extra>",
     )
     figure.update_layout(
-        xaxis=axis(
+        xaxis=theme.axis(
             "Missing values", range=[0, max(counts) * 1.3], showticklabels=False, showgrid=False
         ),
-        yaxis=rows_axis([wrapped(summary.name, width=20) for summary in lacking]),
+        yaxis=theme.rows_axis([theme.wrapped(summary.name, width=20) for summary in lacking]),
     )
-    return dress(figure, height=60 + 32 * len(counts))
+    return theme.dress(figure, height=60 + 32 * len(counts))
 
 
 def _groups(table: CustomerTable, by: Segmentation | None) -> list[_Group]:
     if by is None:
-        return [_Group("Customers", tinted(ACCENT, 0.85), np.arange(table.n_customers))]
+        return [_Group("Customers", theme.tinted(theme.ACCENT, 0.85), np.arange(table.n_customers))]
     return [
         _Group(
-            segment_label(segment),
+            theme.segment_label(segment),
             segment.colour,
             by.prepared.kept[by.clustering.labels == segment.segment],
         )
@@ -156,12 +144,12 @@ def _histogram(series: pd.Series[Any], column: ColumnInfo, groups: Sequence[_Gro
     _note_missing(figure, series)
     figure.update_layout(
         barmode="stack",
-        xaxis=axis(wrapped(column.name, width=WIDE), showgrid=False),
-        yaxis=axis("Customers", gridcolor=GRID),
+        xaxis=theme.axis(theme.wrapped(column.name, width=theme.WIDE), showgrid=False),
+        yaxis=theme.axis("Customers", gridcolor=theme.GRID),
     )
     if not is_day:
         add_strip(figure, values, column.name, shown=core)
-    return dress(figure, height=HEIGHT, n_legend=_n_legend(groups), top=24)
+    return theme.dress(figure, height=HEIGHT, n_legend=_n_legend(groups), top=24)
 
 
 def _spans(edges: NDArray[np.float64], column: str, kind: Kind) -> list[str]:
@@ -230,22 +218,22 @@ def _category_bars(series: pd.Series[Any], column: str, groups: Sequence[_Group]
             width=0.62,
             name=group.name,
             marker={"color": group.colour},
-            hovertext=[label(name) for name in names],
+            hovertext=[theme.label(name) for name in names],
             hovertemplate=f"{group.name}<br>%{{hovertext}}: %{{x:,}}<extra></extra>",
         )
     _add_totals(figure, totals, n_rows=len(series))
     _note_missing(figure, series)
     figure.update_layout(
         barmode="stack",
-        xaxis=axis(
-            wrapped(f"{column} (customers)", width=WIDE),
+        xaxis=theme.axis(
+            theme.wrapped(f"{column} (customers)", width=theme.WIDE),
             range=[0, max(totals) * 1.35],
             showgrid=False,
             showticklabels=False,
         ),
-        yaxis=rows_axis([wrapped(name) for name in names]),
+        yaxis=theme.rows_axis([theme.wrapped(name) for name in names]),
     )
-    return dress(figure, height=90 + 32 * len(names), n_legend=_n_legend(groups), top=24)
+    return theme.dress(figure, height=90 + 32 * len(names), n_legend=_n_legend(groups), top=24)
 
 
 def _add_totals(figure: go.Figure, totals: Sequence[int], *, n_rows: int) -> None:

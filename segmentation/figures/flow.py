@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from segmentation.figures.theme import CLEAR, dress, label, note_figure, tinted
+from segmentation.figures import theme
 from segmentation.records import SEGMENT_COLOURS, KSearch, Labels
 from segmentation.wording import format_number, format_share
 
@@ -42,7 +42,7 @@ def flow_figure(
     centre = search.default_k if chosen is None else chosen
     stages = sorted(ks) if ks is not None else _around(tried, centre)
     if len(stages) < 2:
-        return note_figure("One number of segments alone has nothing to split.")
+        return theme.note_figure("One number of segments alone has nothing to split.")
     reference = search.labels[centre if centre in search.labels else stages[-1]]
     figure = go.Figure(_sankey(search, stages, reference, colours))
     for position, k in enumerate(stages):
@@ -57,7 +57,7 @@ def flow_figure(
             text=f"<b>k = {k}</b>" if k == centre else f"k = {k}",
             showarrow=False,
         )
-    return dress(figure, height=max(320, 90 + 42 * stages[-1]), top=36, bottom=16)
+    return theme.dress(figure, height=max(320, 90 + 42 * stages[-1]), top=36, bottom=16)
 
 
 def moved_figure(
@@ -75,11 +75,11 @@ def moved_figure(
         One a segment.
     """
     if not moved.sum():
-        return note_figure("No customer is known to be in both results.")
+        return theme.note_figure("No customer is known to be in both results.")
     rows, columns = np.nonzero(moved)
     sides = (*before, *after)
     sizes = [int(n) for n in (*moved.sum(axis=1), *moved.sum(axis=0))]
-    names = [label(name, limit=30) for name, _ in sides]
+    names = [theme.label(name, limit=30) for name, _ in sides]
     figure = go.Figure(
         go.Sankey(
             node={
@@ -88,7 +88,7 @@ def moved_figure(
                     f"{name}: {size:,}" for name, size in zip(names, sizes, strict=True)
                 ],
                 "color": [colour for _, colour in sides],
-                "line": {"width": 0, "color": CLEAR},
+                "line": {"width": 0, "color": theme.CLEAR},
                 "thickness": 14,
                 "pad": 14,
                 "hovertemplate": "%{customdata} customers<extra></extra>",
@@ -97,7 +97,7 @@ def moved_figure(
                 "source": rows.tolist(),
                 "target": (columns + len(before)).tolist(),
                 "value": moved[rows, columns].tolist(),
-                "color": [tinted(before[int(row)][1], 0.35) for row in rows],
+                "color": [theme.tinted(before[int(row)][1], 0.35) for row in rows],
                 "customdata": [
                     f"{names[row]} to {names[len(before) + column]}: {moved[row, column]:,}"
                     for row, column in zip(rows, columns, strict=True)
@@ -106,7 +106,7 @@ def moved_figure(
             },
         )
     )
-    return dress(figure, height=80 + 52 * max(len(before), len(after)), top=24, bottom=24)
+    return theme.dress(figure, height=80 + 52 * max(len(before), len(after)), top=24, bottom=24)
 
 
 def _around(tried: Sequence[int], centre: int) -> list[int]:
@@ -140,7 +140,7 @@ def _sankey(
                 for name, size in zip(names, sizes, strict=True)
             ],
             "color": tones,
-            "line": {"width": 0, "color": CLEAR},
+            "line": {"width": 0, "color": theme.CLEAR},
             "thickness": 14,
             "pad": 14,
             "hovertemplate": "%{customdata}<extra></extra>",
@@ -149,7 +149,7 @@ def _sankey(
             "source": [source for source, _, _ in links],
             "target": [target for _, target, _ in links],
             "value": [count for _, _, count in links],
-            "color": [tinted(tones[target], 0.35) for _, target, _ in links],
+            "color": [theme.tinted(tones[target], 0.35) for _, target, _ in links],
             "customdata": [
                 f"{names[source]} to {names[target]}: {format_number(count)} customers, "
                 f"{format_share(count / sizes[source])} of the first"

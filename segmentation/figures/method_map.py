@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
+from segmentation.figures import theme
 from segmentation.figures.component_map import HEIGHT, component_title
 from segmentation.figures.framing import frame_of, note_beyond, padded
 from segmentation.figures.sampling import draw_rows
-from segmentation.figures.theme import GRID, MUTED, axis, dress, label, symbol
+from segmentation.figures.theme import symbol
 from segmentation.records import SEED, ComponentMap, Matrix, MethodResult
 
 MOST_POINTS: Final = 50_000
@@ -64,7 +65,7 @@ def method_map_figure(
         },
         dragmode="pan",
     )
-    return dress(figure, height=HEIGHT - 60, n_legend=len(figure.data), top=24)
+    return theme.dress(figure, height=HEIGHT - 60, n_legend=len(figure.data), top=24)
 
 
 def _add_segment(
@@ -95,8 +96,10 @@ def _frame(figure: go.Figure, component_map: ComponentMap, shown: Matrix) -> Non
     )
     limits = [padded((float(side.min()), float(side.max()))) for side in shown.T]
     figure.update_layout(
-        xaxis=axis(across, gridcolor=GRID, showgrid=True, range=limits[0]),
-        yaxis=axis(second, gridcolor=GRID, showticklabels=second is not None, range=limits[1]),
+        xaxis=theme.axis(across, gridcolor=theme.GRID, showgrid=True, range=limits[0]),
+        yaxis=theme.axis(
+            second, gridcolor=theme.GRID, showticklabels=second is not None, range=limits[1]
+        ),
     )
 
 
@@ -112,9 +115,9 @@ def _look(
     result: MethodResult, segment: int, *, names: Sequence[str], colours: Sequence[str]
 ) -> _Look:
     if segment == result.k:
-        return _Look("In no segment", MUTED, "x-thin-open")
+        return _Look("In no segment", theme.MUTED, "x-thin-open")
     shape = symbol(result.partners[segment])
-    return _Look(label(names[segment], limit=40), colours[segment], shape)
+    return _Look(theme.label(names[segment], limit=40), colours[segment], shape)
 
 
 def _two(points: Matrix) -> Matrix:

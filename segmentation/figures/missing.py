@@ -7,17 +7,7 @@ from typing import Final
 import numpy as np
 import plotly.graph_objects as go
 
-from segmentation.figures.theme import (
-    ACCENT,
-    axis,
-    bar_below,
-    dress,
-    label,
-    note_figure,
-    rows_axis,
-    tinted,
-    wrapped,
-)
+from segmentation.figures import theme
 from segmentation.records import CustomerTable
 
 _MOST_STRIPES: Final = 200
@@ -33,7 +23,7 @@ def missing_pattern_figure(table: CustomerTable) -> go.Figure:
     lacking = sorted((c for c in table.columns if c.n_missing), key=lambda c: -c.n_missing)
     names = [column.name for column in lacking[:MOST_COLUMNS]]
     if not names:
-        return note_figure("No value is missing.")
+        return theme.note_figure("No value is missing.")
     is_missing = table.frame[names].isna().to_numpy().T.astype(np.float64)
     n = table.n_customers
     n_stripes = min(n, _MOST_STRIPES)
@@ -47,19 +37,21 @@ def missing_pattern_figure(table: CustomerTable) -> go.Figure:
         z=shares,
         x=starts + 1,
         y=list(range(len(names))),
-        hovertext=[[f"{label(name)}<br>{span}" for span in spans] for name in names],
+        hovertext=[[f"{theme.label(name)}<br>{span}" for span in spans] for name in names],
         hovertemplate="%{hovertext}: %{z:.0%} missing<extra></extra>",
-        colorscale=[[0, tinted(ACCENT, 0.1)], [1, ACCENT]],
+        colorscale=[[0, theme.tinted(theme.ACCENT, 0.1)], [1, theme.ACCENT]],
         zmin=0,
         zmax=most,
         ygap=3,
-        colorbar=bar_below("Share missing", tickvals=[0, most], tickformat=".0%", y=-0.1, ypad=44),
+        colorbar=theme.bar_below(
+            "Share missing", tickvals=[0, most], tickformat=".0%", y=-0.1, ypad=44
+        ),
     )
     figure.update_layout(
-        xaxis=axis("Customers in the order of the file", showgrid=False, zeroline=False),
-        yaxis=rows_axis([wrapped(name, width=20) for name in names]),
+        xaxis=theme.axis("Customers in the order of the file", showgrid=False, zeroline=False),
+        yaxis=theme.rows_axis([theme.wrapped(name, width=20) for name in names]),
     )
-    return dress(figure, height=150 + 32 * len(names))
+    return theme.dress(figure, height=150 + 32 * len(names))
 
 
 def _span(first: int, last: int) -> str:

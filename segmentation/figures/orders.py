@@ -9,22 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from segmentation.figures import theme
 from segmentation.figures.framing import note
-from segmentation.figures.theme import (
-    CLEAR,
-    PARTS,
-    axis,
-    bar_below,
-    cell_texts,
-    columns_axis,
-    dress,
-    label,
-    note_figure,
-    readable_on,
-    rows_axis,
-    tinted,
-    wrapped,
-)
 from segmentation.records import CrossTable, Movement, RfmGrid, RfmSegment, SegmentHistory
 from segmentation.wording import format_number, format_share, plural
 
@@ -39,11 +25,11 @@ def rfm_treemap_figure(grid: RfmGrid) -> go.Figure:
     shown = [segment for segment in grid.segments if segment.n_customers]
     figure = go.Figure(
         go.Treemap(
-            labels=[label(_title(segment.name)) for segment in shown],
+            labels=[theme.label(_title(segment.name)) for segment in shown],
             parents=[""] * len(shown),
             values=[segment.n_customers for segment in shown],
             text=[
-                f"<b>{label(_title(segment.name))}</b><br>"
+                f"<b>{theme.label(_title(segment.name))}</b><br>"
                 f"{segment.n_customers:,} · {format_share(segment.share)}"
                 if segment.share >= _SMALLEST_LABELLED
                 else ""
@@ -58,14 +44,17 @@ def rfm_treemap_figure(grid: RfmGrid) -> go.Figure:
                 "cornerradius": 4,
                 "pad": {"t": 0, "l": 0, "r": 0, "b": 0},
             },
-            textfont={"color": [readable_on(segment.colour) for segment in shown], "size": 13},
+            textfont={
+                "color": [theme.readable_on(segment.colour) for segment in shown],
+                "size": 13,
+            },
             tiling={"pad": 3},
-            root={"color": CLEAR},
+            root={"color": theme.CLEAR},
             pathbar={"visible": False},
             sort=True,
         )
     )
-    return dress(figure, height=400)
+    return theme.dress(figure, height=400)
 
 
 def rfm_heatmap_figure(grid: RfmGrid) -> go.Figure:
@@ -83,31 +72,33 @@ def rfm_heatmap_figure(grid: RfmGrid) -> go.Figure:
             hovertemplate=(
                 "recency score %{y}, frequency score %{x}<br>%{text} customers<extra></extra>"
             ),
-            colorscale=[list(stop) for stop in PARTS],
+            colorscale=[list(stop) for stop in theme.PARTS],
             xgap=3,
             ygap=3,
             showscale=False,
         )
     )
-    cell_texts(figure, texts, x=levels, y=levels)
+    theme.cell_texts(figure, texts, x=levels, y=levels)
     figure.update_layout(
-        xaxis=axis(f"Frequency score ({top} = most orders)", type="category", showgrid=False),
-        yaxis=axis(f"Recency score ({top} = bought most lately)", type="category", showgrid=False),
+        xaxis=theme.axis(f"Frequency score ({top} = most orders)", type="category", showgrid=False),
+        yaxis=theme.axis(
+            f"Recency score ({top} = bought most lately)", type="category", showgrid=False
+        ),
     )
-    return dress(figure, height=400)
+    return theme.dress(figure, height=400)
 
 
 def movement_figure(movement: Movement) -> go.Figure:
     """Draw who moved where as bands from the earlier segments to the later ones."""
     counts = movement.counts
     if not counts.sum():
-        return note_figure("Nobody is in either of the two.")
+        return theme.note_figure("Nobody is in either of the two.")
     n_left = len(movement.names_before)
     tones = [
         *_tones(movement.names_before, movement.colours),
         *_tones(movement.names_after, movement.colours),
     ]
-    names = [label(_title(name)) for name in (*movement.names_before, *movement.names_after)]
+    names = [theme.label(_title(name)) for name in (*movement.names_before, *movement.names_after)]
     sizes = [int(n) for n in (*counts.sum(axis=1), *counts.sum(axis=0))]
     places = [
         *_places(sizes[:n_left]),
@@ -124,7 +115,7 @@ def movement_figure(movement: Movement) -> go.Figure:
                 "color": [tones[at] for at in used],
                 "x": [0.001 if at < n_left else 0.999 for at in used],
                 "y": [places[at] for at in used],
-                "line": {"width": 0, "color": CLEAR},
+                "line": {"width": 0, "color": theme.CLEAR},
                 "thickness": 14,
                 "pad": 10,
                 "hovertemplate": "%{customdata}<extra></extra>",
@@ -133,7 +124,7 @@ def movement_figure(movement: Movement) -> go.Figure:
         )
     )
     _head_sides(figure, movement)
-    return dress(figure, height=max(420, 60 + ROW * max(n_left, len(used) - n_left)), top=36)
+    return theme.dress(figure, height=max(420, 60 + ROW * max(n_left, len(used) - n_left)), top=36)
 
 
 def _links(
@@ -146,7 +137,7 @@ def _links(
         "source": [number[row] for row, _ in flows],
         "target": [number[n_left + column] for _, column in flows],
         "value": [int(counts[row, column]) for row, column in flows],
-        "color": [tinted(tones[row], 0.32) for row, _ in flows],
+        "color": [theme.tinted(tones[row], 0.32) for row, _ in flows],
         "customdata": [_flow(movement, row, column) for row, column in flows],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
@@ -154,7 +145,7 @@ def _links(
 
 def _head_sides(figure: go.Figure, movement: Movement) -> None:
     for x, text in ((0.0, movement.before), (1.0, movement.after)):
-        note(figure, f"<b>{label(text)}</b>", x=x, line=0.5, size=12)
+        note(figure, f"<b>{theme.label(text)}</b>", x=x, line=0.5, size=12)
 
 
 def movement_matrix_figure(movement: Movement) -> go.Figure:
@@ -181,13 +172,13 @@ def segments_history_figure(history: SegmentHistory) -> go.Figure:
         figure.add_scatter(
             x=days,
             y=history.customers[:, position],
-            name=label(_title(name)),
+            name=theme.label(_title(name)),
             mode="lines",
             stackgroup="customers",
             line={"width": 1, "color": colour},
-            fillcolor=tinted(colour, 0.75),
+            fillcolor=theme.tinted(colour, 0.75),
             text=[
-                f"{label(_title(name))}: {format_number(float(n))} customers, "
+                f"{theme.label(_title(name))}: {format_number(float(n))} customers, "
                 f"{format_share(float(n) / float(total) if total else None)}"
                 for n, total in zip(
                     history.customers[:, position], history.customers.sum(axis=1), strict=True
@@ -196,10 +187,10 @@ def segments_history_figure(history: SegmentHistory) -> go.Figure:
             hovertemplate="%{x}<br>%{text}<extra></extra>",
         )
     figure.update_layout(
-        xaxis=axis("End of the month", type="date"),
-        yaxis=axis("Customers", rangemode="tozero", tickformat=",d"),
+        xaxis=theme.axis("End of the month", type="date"),
+        yaxis=theme.axis("Customers", rangemode="tozero", tickformat=",d"),
     )
-    return dress(figure, height=330, n_legend=min(len(history.names), 6)).update_layout(
+    return theme.dress(figure, height=330, n_legend=min(len(history.names), 6)).update_layout(
         legend_traceorder="reversed"
     )
 
@@ -208,8 +199,8 @@ def cross_table_figure(cross: CrossTable) -> go.Figure:
     """Draw how the named segments (rows) spread over the clusters (columns)."""
     counts = cross.counts
     totals = counts.sum(axis=1)
-    rows = [label(_title(name)) for name in cross.rows]
-    columns = [label(name) for name in cross.columns]
+    rows = [theme.label(_title(name)) for name in cross.rows]
+    columns = [theme.label(name) for name in cross.columns]
     return _counts_figure(
         counts,
         cross.rows,
@@ -247,23 +238,23 @@ def _counts_figure(
             text=texts,
             hovertext=hover,
             hovertemplate="%{hovertext}<extra></extra>",
-            colorscale=[list(stop) for stop in PARTS],
+            colorscale=[list(stop) for stop in theme.PARTS],
             zmin=0,
             zmax=1,
             xgap=2,
             ygap=2,
-            colorbar=bar_below(bar, tickformat=".0%"),
+            colorbar=theme.bar_below(bar, tickformat=".0%"),
         )
     )
-    cell_texts(figure, texts, x=range(len(columns)), y=range(len(rows)))
+    theme.cell_texts(figure, texts, x=range(len(columns)), y=range(len(rows)))
     figure.update_layout(
-        xaxis=columns_axis(
-            [wrapped(_title(name), width=18, lines=3) for name in columns],
+        xaxis=theme.columns_axis(
+            [theme.wrapped(_title(name), width=18, lines=3) for name in columns],
             range=[-0.5, len(columns) - 0.5],
         ),
-        yaxis=rows_axis([label(_title(name), limit=24) for name in rows]),
+        yaxis=theme.rows_axis([theme.label(_title(name), limit=24) for name in rows]),
     )
-    return dress(figure, height=160 + ROW * len(rows))
+    return theme.dress(figure, height=160 + ROW * len(rows))
 
 
 def _title(name: str) -> str:
@@ -272,8 +263,8 @@ def _title(name: str) -> str:
 
 def _about(segment: RfmSegment) -> str:
     lines = [
-        f"<b>{label(_title(segment.name))}</b>",
-        *([label(segment.meaning, limit=90)] if segment.meaning else []),
+        f"<b>{theme.label(_title(segment.name))}</b>",
+        *([theme.label(segment.meaning, limit=90)] if segment.meaning else []),
         f"{plural(segment.n_customers, 'customer')}, {format_share(segment.share)}",
         f"revenue {format_number(segment.revenue)} ({format_share(segment.revenue_share)})",
         f"average order value {format_number(segment.average_order_value)}",
@@ -302,7 +293,7 @@ def _flow(movement: Movement, row: int, column: int) -> str:
     n, total = int(movement.counts[row, column]), int(movement.counts[row].sum())
     before, after = movement.names_before[row], movement.names_after[column]
     text = (
-        f"{label(_title(before))} to {label(after)}: {plural(n, 'customer')}, "
+        f"{theme.label(_title(before))} to {theme.label(after)}: {plural(n, 'customer')}, "
         f"{format_share(_part(n, total))} of the first"
     )
     if movement.has_revenue:

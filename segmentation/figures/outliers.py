@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from segmentation.figures.theme import ACCENT, MUTED, label, tinted
+from segmentation.figures import theme
 from segmentation.wording import format_value
 
 _FAR_OUT: Final = "#B35806"
@@ -66,8 +66,8 @@ def _add_box(figure: go.Figure, five: tuple[float, ...], column: str) -> None:
         yaxis="y2",
         width=1.1,
         name="Middle half",
-        fillcolor=tinted(ACCENT, 0.25),
-        line={"color": MUTED, "width": 1.2},
+        fillcolor=theme.tinted(theme.ACCENT, 0.25),
+        line={"color": theme.MUTED, "width": 1.2},
         hoverinfo="skip",
         showlegend=False,
     )
@@ -101,7 +101,7 @@ def _add_points(figure: go.Figure, far: NDArray[np.float64], column: str) -> Non
         marker={"color": _FAR_OUT, "size": 5, "opacity": 0.6, "symbol": "circle"},
         name="Far out",
         customdata=counts,
-        hovertext=[label(format_value(float(place), column)) for place in places],
+        hovertext=[theme.label(format_value(float(place), column)) for place in places],
         hovertemplate="Far out: %{hovertext}<br>customers: %{customdata:,}<extra></extra>",
         showlegend=False,
     )

@@ -10,25 +10,9 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from segmentation.figures import theme
 from segmentation.figures.framing import frame_of, limits_of, note_beyond, padded
 from segmentation.figures.sampling import MOST_PAIRS, draw_rows
-from segmentation.figures.theme import (
-    ACCENT,
-    CATEGORY_COLOURS,
-    DIVERGING,
-    GRID,
-    WIDE,
-    axis,
-    bar_below,
-    columns_axis,
-    dress,
-    label,
-    note_figure,
-    rows_axis,
-    segment_label,
-    symbol,
-    wrapped,
-)
 from segmentation.records import Correlations, CustomerTable, Labels, Segmentation
 
 _Column: TypeAlias = "tuple[str, NDArray[np.float32]]"
@@ -71,7 +55,7 @@ def pair_figure(
     """
     shown = tuple(columns)[:MOST_COLUMNS]
     if len(shown) < 2:
-        return note_figure("A pair plot needs two numeric columns.")
+        return theme.note_figure("A pair plot needs two numeric columns.")
     labels, names, tones = _groups(table, colour, by)
     is_known = np.flatnonzero(labels >= 0)
     rows = is_known[draw_rows(labels[is_known], MOST_PAIRS)]
@@ -80,12 +64,12 @@ def pair_figure(
     add = _add_points if len(shown) == 2 else _add_matrix
     for group, (name, tone) in enumerate(zip(names, tones, strict=True)):
         frame = table.frame.iloc[rows[labels[rows] == group]]
-        marker = {"color": tone, "size": 4, "opacity": 0.75, "symbol": symbol(group)}
+        marker = {"color": tone, "size": 4, "opacity": 0.75, "symbol": theme.symbol(group)}
         add(figure, [(column, _values(frame[column])) for column in shown], name, marker)
     drawn = [_values(table.frame[column].iloc[rows]) for column in shown]
     n_beyond = _frame_axes(figure, drawn)
     if len(shown) == 2:
-        across, up = (wrapped(column, width=WIDE) for column in shown)
+        across, up = (theme.wrapped(column, width=theme.WIDE) for column in shown)
         figure.update_layout(
             xaxis={"title": {"text": across}},
             yaxis={"title": {"text": up}, "range": figure.layout.yaxis2.range},
@@ -98,7 +82,7 @@ def pair_figure(
     )
     n_legend = len(names) if len(names) > 1 else 0
     height = 134 + 130 * max(len(shown) - 1, 2)
-    return dress(figure, height=height, n_legend=n_legend, top=24)
+    return theme.dress(figure, height=height, n_legend=n_legend, top=24)
 
 
 def _add_matrix(
@@ -106,7 +90,8 @@ def _add_matrix(
 ) -> None:
     figure.add_splom(
         dimensions=[
-            {"label": wrapped(column, width=16), "values": values} for column, values in columns
+            {"label": theme.wrapped(column, width=16), "values": values}
+            for column, values in columns
         ],
         name=name,
         marker=marker,
@@ -135,7 +120,7 @@ def _frame_axes(figure: go.Figure, drawn: Sequence[NDArray[np.float32]]) -> int:
     """Open every axis on the bulk of its column; return how many customers lie beyond."""
     for at, values in enumerate(drawn, 1):
         # Every range is given: axes that share a column lose their own where others have one.
-        plain = axis(gridcolor=GRID, showgrid=True, zeroline=False, nticks=4)
+        plain = theme.axis(gridcolor=theme.GRID, showgrid=True, zeroline=False, nticks=4)
         plain |= {
             "range": padded(limits_of(values)),
             "title": {"font": {"size": 11}, "standoff": 6},
@@ -154,12 +139,12 @@ def correlation_figure(correlations: Correlations) -> go.Figure:
     n_columns = len(correlations.columns)
     if n_columns < 2:
         needed = "two numeric columns" if correlations.method != "cramers_v" else "two categories"
-        return note_figure(f"A correlation needs {needed}.")
+        return theme.note_figure(f"A correlation needs {needed}.")
     positions = list(range(n_columns))
     is_signed = correlations.method != "cramers_v"
     measure = _METHOD_NAMES[correlations.method]
     values = np.where(np.eye(n_columns, dtype=bool), np.nan, correlations.values)
-    names = [label(column, limit=40) for column in correlations.columns]
+    names = [theme.label(column, limit=40) for column in correlations.columns]
     figure = go.Figure()
     figure.add_heatmap(
         z=values,
@@ -174,21 +159,21 @@ def correlation_figure(correlations: Correlations) -> go.Figure:
         zmax=1,
         xgap=2,
         ygap=2,
-        colorbar=bar_below(measure, tickvals=[-1, 0, 1] if is_signed else [0, 0.5, 1]),
+        colorbar=theme.bar_below(measure, tickvals=[-1, 0, 1] if is_signed else [0, 0.5, 1]),
     )
-    ticks = [wrapped(column, width=17) for column in correlations.columns]
+    ticks = [theme.wrapped(column, width=17) for column in correlations.columns]
     figure.update_layout(
-        xaxis=columns_axis(ticks),
-        yaxis=rows_axis(ticks),
+        xaxis=theme.columns_axis(ticks),
+        yaxis=theme.rows_axis(ticks),
     )
-    return dress(figure, height=min(220 + (44 if n_columns <= 8 else 30) * n_columns, 900))
+    return theme.dress(figure, height=min(220 + (44 if n_columns <= 8 else 30) * n_columns, 900))
 
 
 def _scale(*, is_signed: bool) -> list[list[float | str]]:
     """Return the colours of a correlation; of one without a sign the upper half."""
     if is_signed:
-        return [list(stop) for stop in DIVERGING]
-    return [[2 * place - 1, colour] for place, colour in DIVERGING if place >= 0.5]
+        return [list(stop) for stop in theme.DIVERGING]
+    return [[2 * place - 1, colour] for place, colour in theme.DIVERGING if place >= 0.5]
 
 
 def _groups(
@@ -199,9 +184,13 @@ def _groups(
     if by is not None:
         labels[:] = -1
         labels[by.prepared.kept] = by.clustering.labels
-        return labels, [segment_label(s) for s in by.segments], [s.colour for s in by.segments]
+        return (
+            labels,
+            [theme.segment_label(s) for s in by.segments],
+            [s.colour for s in by.segments],
+        )
     if colour is None:
-        return labels, ["Customers"], [ACCENT]
+        return labels, ["Customers"], [theme.ACCENT]
     texts = table.frame[colour].astype("str").fillna("missing")
     counts = texts.value_counts()
     kept = list(
@@ -209,10 +198,10 @@ def _groups(
     )
     labels[:] = pd.Index(kept).get_indexer(texts)
     labels[labels < 0] = len(kept)
-    names = [label(text, limit=24) for text in kept]
+    names = [theme.label(text, limit=24) for text in kept]
     if len(counts) > len(kept):
         names.append("Others")
-    return labels, names, list(CATEGORY_COLOURS[: len(names)])
+    return labels, names, list(theme.CATEGORY_COLOURS[: len(names)])
 
 
 def _values(series: pd.Series[Any]) -> NDArray[np.float32]:

@@ -9,19 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from segmentation.figures import theme
 from segmentation.figures.sampling import draw_rows
-from segmentation.figures.theme import (
-    FAINT,
-    axis,
-    dress,
-    escape,
-    label,
-    note_figure,
-    rows_axis,
-    segment_label,
-    symbol,
-    wrapped,
-)
 from segmentation.records import Kind, NumericProfile, Segment, Segmentation
 from segmentation.wording import format_value
 
@@ -68,7 +57,7 @@ def parallel_figure(
     rows = draw_rows(segmentation.clustering.labels, at_most)
     drawn = [_column(segmentation, name, rows) for name in _names(segmentation, columns)]
     if len(drawn) < 2:
-        return note_figure("Lines need two columns of numbers or more.")
+        return theme.note_figure("Lines need two columns of numbers or more.")
     figure = go.Figure()
     labels = segmentation.clustering.labels[rows]
     for segment in segmentation.segments:
@@ -77,12 +66,15 @@ def parallel_figure(
         _add_middle(figure, segment, drawn, position)
     _add_ends(figure, drawn)
     figure.update_layout(
-        xaxis=axis("From low to high", showticklabels=False),
-        yaxis={**rows_axis([wrapped(column.name) for column in drawn]), "showgrid": True},
+        xaxis=theme.axis("From low to high", showticklabels=False),
+        yaxis={
+            **theme.rows_axis([theme.wrapped(column.name) for column in drawn]),
+            "showgrid": True,
+        },
         meta={"n_drawn": len(rows), "n_customers": segmentation.prepared.n_customers},
     )
     figure.update_xaxes(range=[-0.04, 1.04], showgrid=False, zeroline=False)
-    return dress(figure, height=90 + 52 * len(drawn), n_legend=segmentation.k)
+    return theme.dress(figure, height=90 + 52 * len(drawn), n_legend=segmentation.k)
 
 
 def _names(segmentation: Segmentation, columns: Sequence[str] | None) -> list[str]:
@@ -155,7 +147,7 @@ def _add_customers(
             mode="lines",
             line={"color": segment.colour, "width": 1},
             opacity=0.28,
-            name=segment_label(segment),
+            name=theme.segment_label(segment),
             legendgroup=str(segment.segment),
             showlegend=False,
             hoverinfo="skip",
@@ -165,7 +157,7 @@ def _add_customers(
 def _add_middle(
     figure: go.Figure, segment: Segment, drawn: Sequence[_Column], position: int
 ) -> None:
-    name = segment_label(segment)
+    name = theme.segment_label(segment)
     figure.add_scatter(
         x=[column.middles[position] for column in drawn],
         y=list(range(len(drawn))),
@@ -176,10 +168,13 @@ def _add_middle(
         marker={
             "color": segment.colour,
             "size": 10,
-            "symbol": symbol(position),
+            "symbol": theme.symbol(position),
             "line": {"color": "#FFFFFF", "width": 1},
         },
-        text=[f"{label(column.name)}: {escape(column.texts[position])}" for column in drawn],
+        text=[
+            f"{theme.label(column.name)}: {theme.escape(column.texts[position])}"
+            for column in drawn
+        ],
         hovertemplate=f"{name}<br>%{{text}}<extra></extra>",
     )
 
@@ -204,6 +199,6 @@ def _add_ends(figure: go.Figure, drawn: Sequence[_Column]) -> None:
             x1=1,
             y0=row,
             y1=row,
-            line={"color": FAINT, "width": 1},
+            line={"color": theme.FAINT, "width": 1},
             layer="below",
         )

@@ -7,25 +7,7 @@ from typing import Final, NamedTuple
 
 import plotly.graph_objects as go
 
-from segmentation.figures.theme import (
-    CLEAR,
-    DIVERGING,
-    FAINT,
-    GRID,
-    MUTED,
-    axis,
-    bar_below,
-    colours,
-    columns_axis,
-    dress,
-    label,
-    note_figure,
-    rows_axis,
-    segment_label,
-    symbol,
-    tinted,
-    wrapped,
-)
+from segmentation.figures import theme
 from segmentation.records import Segment
 from segmentation.wording import format_number, format_share, format_value
 
@@ -52,11 +34,11 @@ def sizes_figure(segments: Sequence[Segment]) -> go.Figure:
         y=rows,
         orientation="h",
         width=0.42,
-        marker={"color": colours(segments), "cornerradius": 3},
+        marker={"color": theme.colours(segments), "cornerradius": 3},
         text=[f"{format_number(s.size)} · {format_share(s.share)}" for s in segments],
         textposition="outside",
         cliponaxis=False,
-        hovertext=[segment_label(segment) for segment in segments],
+        hovertext=[theme.segment_label(segment) for segment in segments],
         hovertemplate="%{hovertext}: %{x:,} customers<extra></extra>",
     )
     for row, segment in zip(rows, segments, strict=True):
@@ -65,15 +47,17 @@ def sizes_figure(segments: Sequence[Segment]) -> go.Figure:
             y=row - 0.24,
             xanchor="left",
             yanchor="bottom",
-            text=segment_label(segment, limit=46),
+            text=theme.segment_label(segment, limit=46),
             showarrow=False,
         )
     figure.update_layout(
-        xaxis=axis("Customers", range=[0, largest * 1.32], showticklabels=False, showgrid=False),
-        yaxis=rows_axis([""] * len(rows), showticklabels=False),
+        xaxis=theme.axis(
+            "Customers", range=[0, largest * 1.32], showticklabels=False, showgrid=False
+        ),
+        yaxis=theme.rows_axis([""] * len(rows), showticklabels=False),
     )
     figure.update_yaxes(range=[len(rows) - 0.6, -0.75])
-    return dress(figure, height=50 + 54 * len(segments))
+    return theme.dress(figure, height=50 + 54 * len(segments))
 
 
 def profile_heatmap_figure(
@@ -89,9 +73,9 @@ def profile_heatmap_figure(
     """
     rows = _profile_rows(segments, columns)
     if not rows:
-        return note_figure("There are no columns to compare the segments by.")
+        return theme.note_figure("There are no columns to compare the segments by.")
     largest = max(1.0, *(abs(value) for row in rows for value in row.differences))
-    names = [segment_label(segment) for segment in segments]
+    names = [theme.segment_label(segment) for segment in segments]
     figure = go.Figure()
     figure.add_heatmap(
         z=[row.differences for row in rows],
@@ -101,26 +85,26 @@ def profile_heatmap_figure(
         texttemplate="%{text}",
         hovertext=[
             [
-                f"{name}<br>{label(row.name)}: {text}<br>all customers: {row.overall}"
+                f"{name}<br>{theme.label(row.name)}: {text}<br>all customers: {row.overall}"
                 for name, text in zip(names, row.texts, strict=True)
             ]
             for row in rows
         ],
         hovertemplate="%{hovertext}<br>%{z:+.2f} standard deviations<extra></extra>",
-        colorscale=[list(stop) for stop in DIVERGING],
+        colorscale=[list(stop) for stop in theme.DIVERGING],
         zmid=0,
         zmin=-largest,
         zmax=largest,
         xgap=3,
         ygap=3,
-        colorbar=bar_below(_DIFFERENCE),
+        colorbar=theme.bar_below(_DIFFERENCE),
     )
-    heads = [wrapped(segment.name, width=13, lines=3) for segment in segments]
+    heads = [theme.wrapped(segment.name, width=13, lines=3) for segment in segments]
     figure.update_layout(
-        xaxis=columns_axis(heads, tickfont={"size": 11}),
-        yaxis=rows_axis([wrapped(row.name) for row in rows]),
+        xaxis=theme.columns_axis(heads, tickfont={"size": 11}),
+        yaxis=theme.rows_axis([theme.wrapped(row.name) for row in rows]),
     )
-    return dress(figure, height=170 + 38 * len(rows))
+    return theme.dress(figure, height=170 + 38 * len(rows))
 
 
 def snake_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None = None) -> go.Figure:
@@ -134,26 +118,26 @@ def snake_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
     """
     rows = _profile_rows(segments, columns)
     if not rows:
-        return note_figure("There are no columns to compare the segments by.")
+        return theme.note_figure("There are no columns to compare the segments by.")
     figure = go.Figure()
     for position, segment in enumerate(segments):
-        name = segment_label(segment)
+        name = theme.segment_label(segment)
         figure.add_scatter(
             x=[row.differences[position] for row in rows],
             y=list(range(len(rows))),
             mode="lines+markers",
             name=name,
             line={"color": segment.colour, "width": 2},
-            marker={"color": segment.colour, "size": 9, "symbol": symbol(position)},
-            text=[f"{label(row.name)}: {row.texts[position]}" for row in rows],
+            marker={"color": segment.colour, "size": 9, "symbol": theme.symbol(position)},
+            text=[f"{theme.label(row.name)}: {row.texts[position]}" for row in rows],
             hovertemplate=f"{name}<br>%{{text}}<br>%{{x:+.2f}} standard deviations<extra></extra>",
         )
-    figure.add_vline(x=0, line={"color": FAINT, "width": 1.5})
+    figure.add_vline(x=0, line={"color": theme.FAINT, "width": 1.5})
     figure.update_layout(
-        xaxis=axis(_DIFFERENCE, gridcolor=GRID, showgrid=True, zeroline=False),
-        yaxis={**rows_axis([wrapped(row.name) for row in rows]), "showgrid": True},
+        xaxis=theme.axis(_DIFFERENCE, gridcolor=theme.GRID, showgrid=True, zeroline=False),
+        yaxis={**theme.rows_axis([theme.wrapped(row.name) for row in rows]), "showgrid": True},
     )
-    return dress(figure, height=110 + 46 * len(rows), n_legend=len(segments))
+    return theme.dress(figure, height=110 + 46 * len(rows), n_legend=len(segments))
 
 
 def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None = None) -> go.Figure:
@@ -167,14 +151,14 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
     """
     rows = _profile_rows(segments, columns)
     if len(rows) < 3:
-        return note_figure("A radar needs three columns or more.")
+        return theme.note_figure("A radar needs three columns or more.")
     positions = [360 * at / len(rows) for at in range(len(rows))]
     figure = go.Figure()
     figure.add_scatterpolar(
         r=[0] * 73,
         theta=[5 * step for step in range(73)],
         mode="lines",
-        line={"color": MUTED, "width": 1.5, "dash": "dash"},
+        line={"color": theme.MUTED, "width": 1.5, "dash": "dash"},
         name="Average",
         hoverinfo="skip",
     )
@@ -184,15 +168,15 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
             r=[*values, values[0]],
             theta=[*positions, positions[0]],
             mode="lines+markers",
-            name=segment_label(segment),
+            name=theme.segment_label(segment),
             line={"color": segment.colour, "width": 2},
-            marker={"color": segment.colour, "size": 7, "symbol": symbol(position)},
+            marker={"color": segment.colour, "size": 7, "symbol": theme.symbol(position)},
             fill="toself",
-            fillcolor=tinted(segment.colour, 0.06),
-            hovertemplate=f"{segment_label(segment)}<br>%{{theta}}: %{{r:+.2f}}<extra></extra>",
+            fillcolor=theme.tinted(segment.colour, 0.06),
+            hovertemplate=theme.segment_label(segment) + "<br>%{theta}: %{r:+.2f}<extra></extra>",
         )
     figure.update_layout(polar=_polar([row.name for row in rows], positions))
-    return dress(figure, height=450, n_legend=len(segments) + 1, top=40, bottom=45)
+    return theme.dress(figure, height=450, n_legend=len(segments) + 1, top=40, bottom=45)
 
 
 def _polar(names: Sequence[str], positions: Sequence[float]) -> dict[str, object]:
@@ -202,14 +186,14 @@ def _polar(names: Sequence[str], positions: Sequence[float]) -> dict[str, object
             "rotation": 90,
             "direction": "clockwise",
             "tickvals": positions,
-            "ticktext": [wrapped(name, width=11, lines=3) for name in names],
-            "gridcolor": GRID,
-            "linecolor": FAINT,
+            "ticktext": [theme.wrapped(name, width=11, lines=3) for name in names],
+            "gridcolor": theme.GRID,
+            "linecolor": theme.FAINT,
             "tickfont": {"size": 11},
         },
         "radialaxis": {
-            "gridcolor": GRID,
-            "linecolor": CLEAR,
+            "gridcolor": theme.GRID,
+            "linecolor": theme.CLEAR,
             "nticks": 5,
             "title": {"text": ""},
         },

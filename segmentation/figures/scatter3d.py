@@ -9,21 +9,11 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from segmentation.figures import theme
 from segmentation.figures.component_map import component_title
 from segmentation.figures.customers import Scale, hover_of, places, scale_of
 from segmentation.figures.framing import frame_of, note_beyond, padded
 from segmentation.figures.sampling import MOST_3D, draw_rows
-from segmentation.figures.theme import (
-    FAINT,
-    SYMBOLS_3D,
-    dress,
-    escape_3d,
-    exact,
-    label,
-    pill,
-    segment_label,
-    symbol,
-)
 from segmentation.records import ComponentMap, Segmentation
 
 HEIGHT: Final = 415
@@ -131,7 +121,7 @@ def _scatter(
     labels = segmentation.clustering.labels[rows]
     hover = hover_of(segmentation, rows, without=shown)
     lines = "".join(
-        f"<br>{label(title)}: %{{{letter}:{exact(title)}}}"
+        f"<br>{theme.label(title)}: %{{{letter}:{theme.exact(title)}}}"
         for title, letter, scale in zip(shown, _LETTERS, scales, strict=False)
         if not scale.categories
     )
@@ -139,25 +129,25 @@ def _scatter(
     figure = go.Figure()
     for position, segment in enumerate(segmentation.segments):
         is_here = np.flatnonzero(labels == segment.segment)
-        shape, factor = (symbol(position), 1.7) if is_flat else _solid(position)
+        shape, factor = (theme.symbol(position), 1.7) if is_flat else _solid(position)
         trace = (go.Scattergl if is_flat else go.Scatter3d)(
             **{
                 letter: scale.values[is_here]
                 for letter, scale in zip(_LETTERS, scales, strict=False)
             },
             mode="markers",
-            name=segment_label(segment),
+            name=theme.segment_label(segment),
             marker={"color": segment.colour, "size": factor * size, "symbol": shape},
             text=hover.texts[is_here],
             customdata=hover.values[is_here].astype(np.float32),
-            hovertemplate=f"<b>{segment_label(segment)}</b><br>{hover.template}{lines}<extra></extra>",
+            hovertemplate=f"<b>{theme.segment_label(segment)}</b><br>{hover.template}{lines}<extra></extra>",
         )
         figure.add_trace(trace)
     return figure
 
 
 def _solid(position: int) -> tuple[str, float]:
-    return SYMBOLS_3D[position % len(SYMBOLS_3D)]
+    return theme.SYMBOLS_3D[position % len(theme.SYMBOLS_3D)]
 
 
 def _add_new_customer(
@@ -170,7 +160,7 @@ def _add_new_customer(
     colour, name = "#FFFFFF", "New customer"
     if new_segment is not None:
         segment = segmentation.segments[new_segment]
-        colour, name = segment.colour, f"New customer: {segment_label(segment)}"
+        colour, name = segment.colour, f"New customer: {theme.segment_label(segment)}"
     point = dict(zip(_LETTERS, place, strict=False))
     is_flat = len(place) < 3
     for tone, size in (("#111827", 16), ("#FFFFFF", 13), (colour, 9)):
@@ -183,7 +173,7 @@ def _add_new_customer(
             hovertemplate=f"{name}<extra></extra>",
         )
         figure.add_trace(trace)
-    words = {**point, **pill("New customer", colour)}
+    words = {**point, **theme.pill("New customer", colour)}
     if is_flat:
         figure.add_annotation(words)
     else:
@@ -217,7 +207,7 @@ def _dress_scatter(
         ]
         figure.update_layout(xaxis=axes[0], yaxis=axes[1])
         figure.update_xaxes(showgrid=True, zeroline=False).update_yaxes(zeroline=False)
-        return dress(figure, height=HEIGHT, n_legend=n_legend, top=24)
+        return theme.dress(figure, height=HEIGHT, n_legend=n_legend, top=24)
     figure.update_layout(
         scene={
             **{
@@ -232,12 +222,12 @@ def _dress_scatter(
             "uirevision": "|".join(scale.title for scale in scales),
         },
     )
-    return dress(figure, height=HEIGHT, n_legend=n_legend, top=20)
+    return theme.dress(figure, height=HEIGHT, n_legend=n_legend, top=20)
 
 
 def _scene_axis(scale: Scale) -> dict[str, Any]:
     # Short lines: a title stands aslant beside the cube, where a phone has little room.
-    drawn = scale.drawn(escape_3d, width=13, lines=3)
+    drawn = scale.drawn(theme.escape_3d, width=13, lines=3)
     kept: dict[str, Any] = {
         name: drawn[name] for name in ("type", "tickvals", "ticktext") if name in drawn
     }
@@ -246,5 +236,5 @@ def _scene_axis(scale: Scale) -> dict[str, Any]:
         "title": {"text": drawn["title"]["text"], "font": {"size": 11}},
         "tickfont": {"size": 10},
         "nticks": 6,
-        "linecolor": FAINT,
+        "linecolor": theme.FAINT,
     }

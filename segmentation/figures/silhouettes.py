@@ -8,17 +8,7 @@ from typing import Final
 import numpy as np
 import plotly.graph_objects as go
 
-from segmentation.figures.theme import (
-    FAINT,
-    MUTED,
-    axis,
-    dress,
-    label,
-    note_figure,
-    rows_axis,
-    tinted,
-    wrapped,
-)
+from segmentation.figures import theme
 from segmentation.records import SEGMENT_COLOURS, Clustering, KSearch, Matrix, Segment
 from segmentation.wording import format_number
 
@@ -52,7 +42,7 @@ def silhouette_plot_figure(clustering: Clustering, segments: Sequence[Segment]) 
             x=[clustering.silhouette] * 2,
             y=[start, start + len(values)],
             mode="lines",
-            line={"color": MUTED, "width": 1.5, "dash": "dash"},
+            line={"color": theme.MUTED, "width": 1.5, "dash": "dash"},
             hoverinfo="skip",
         )
         start += len(values)
@@ -66,8 +56,8 @@ def silhouette_plot_figure(clustering: Clustering, segments: Sequence[Segment]) 
         text=f"mean of all {clustering.silhouette:.2f}",
     )
     figure.update_layout(
-        xaxis=axis("Silhouette of each customer (−1 to 1)", range=[min(lowest, 0) - 0.02, 1]),
-        yaxis=axis(
+        xaxis=theme.axis("Silhouette of each customer (−1 to 1)", range=[min(lowest, 0) - 0.02, 1]),
+        yaxis=theme.axis(
             "Customers by segment",
             range=[start + gap / 4, 0],
             showticklabels=False,
@@ -75,8 +65,8 @@ def silhouette_plot_figure(clustering: Clustering, segments: Sequence[Segment]) 
             zeroline=False,
         ),
     )
-    figure.update_xaxes(zeroline=True, zerolinecolor=FAINT)
-    return dress(figure, height=90 + (_BAND_PX + _GAP_PX) * len(segments), top=26)
+    figure.update_xaxes(zeroline=True, zerolinecolor=theme.FAINT)
+    return theme.dress(figure, height=90 + (_BAND_PX + _GAP_PX) * len(segments), top=26)
 
 
 def stability_figure(
@@ -99,7 +89,7 @@ def stability_figure(
     candidate = search.candidate(k)
     values = candidate.segment_stability
     if not values:
-        return note_figure("Stability was not measured for this number of segments.")
+        return theme.note_figure("Stability was not measured for this number of segments.")
     names = [
         segments[i].name if segments is not None and i < len(segments) else f"Segment {i + 1}"
         for i in range(len(values))
@@ -121,20 +111,20 @@ def stability_figure(
         marker={"color": tones},
         text=[f"{value:.2f}" for value in values],
         textposition="auto",
-        hovertext=[label(name) for name in names],
+        hovertext=[theme.label(name) for name in names],
         hovertemplate="%{hovertext}: %{x:.2f}<extra></extra>",
     )
     figure.update_layout(
-        xaxis=axis("Stability (0 to 1)", range=[0, 1.02]),
-        yaxis=rows_axis([wrapped(name, width=20) for name in names]),
+        xaxis=theme.axis("Stability (0 to 1)", range=[0, 1.02]),
+        yaxis=theme.rows_axis([theme.wrapped(name, width=20) for name in names]),
     )
-    return dress(figure, height=100 + 38 * len(values), top=26)
+    return theme.dress(figure, height=100 + 38 * len(values), top=26)
 
 
 def _add_limits(figure: go.Figure, shaky: float, firm: float) -> None:
     """Mark below which stability a segment is shaky, and from which it is stable."""
     for limit, text, anchor in ((shaky, "shaky", "right"), (firm, "stable", "left")):
-        figure.add_vline(x=limit, line={"color": FAINT, "width": 1, "dash": "dot"})
+        figure.add_vline(x=limit, line={"color": theme.FAINT, "width": 1, "dash": "dot"})
         figure.add_annotation(
             x=limit,
             y=1,
@@ -156,10 +146,10 @@ def _add_blade(figure: go.Figure, segment: Segment, values: Matrix, *, start: fl
         y=np.concatenate([[0.0], picked + 0.5, [float(len(values))]]).astype(np.float32) + start,
         mode="lines",
         fill="tozerox",
-        fillcolor=tinted(segment.colour, 0.85),
+        fillcolor=theme.tinted(segment.colour, 0.85),
         line={"color": segment.colour, "width": 0.5},
-        name=label(segment.name),
-        hovertemplate=f"{label(segment.name)}<br>silhouette %{{x:.2f}}<extra></extra>",
+        name=theme.label(segment.name),
+        hovertemplate=f"{theme.label(segment.name)}<br>silhouette %{{x:.2f}}<extra></extra>",
     )
     figure.add_annotation(
         x=0,
@@ -167,6 +157,7 @@ def _add_blade(figure: go.Figure, segment: Segment, values: Matrix, *, start: fl
         xanchor="left",
         yanchor="bottom",
         showarrow=False,
-        text=f"{label(segment.name, limit=34)} · {format_number(segment.size)} · mean {mean:.2f}",
+        text=theme.label(segment.name, limit=34)
+        + f" · {format_number(segment.size)} · mean {mean:.2f}",
         font={"size": 12},
     )
