@@ -29,6 +29,7 @@ ORDERS: Phrases = {
         "equal in every cell to an earlier line; kept, since without invoice numbers they may be "
         "two purchases"
     ),
+    "customer_of_order": "no customer; another line of the same order names one",
     "total_of_order": (
         "the amount is that of the whole order and stands on each of its lines; it counts once"
     ),

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segmentation import intake
+from segmentation import intake, orders
+from segmentation.errors import DataError
 
 CASES = Path(__file__).resolve().parents[2].parent / "shared" / "cases" / "intake"
 
@@ -144,3 +145,119 @@ def test_sentinels():
     chosen = case("124_sentinels", missing_values={"Age": ("999",), "Children": ("99",)})
     assert [chosen.column(name).n_missing for name in ("Age", "Children")] == [9, 5]
     assert codes(chosen, "Age") == codes(chosen, "Children") == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("name", "customer", "date", "worth", "n_customers", "n_orders"),
+    [
+        ("100_shopify", "Email", "Created at", 13_437.50, 23, 80),
+        ("101_woo", "Email (Billing)", "Order Date", 18_360.06, 17, 90),
+        ("115_woo", "Email (Billing)", "Order Date", 7_982.23, 20, 60),
+        ("116_order", "customer_id", "order_date", 6_926.26, 20, 60),
+    ],
+)
+def test_order_files(name, customer, date, worth, n_customers, n_orders):
+    report = orders.rfm_from_table(case(name))
+    assert (report.roles.customer, report.roles.date) == (customer, date)
+    assert (report.customers.n_customers, report.customers.n_orders) == (n_customers, n_orders)
+    assert round(report.customers.revenue, 2) == worth
+
+
+def test_an_order_file_that_names_no_customer_is_refused():
+    with pytest.raises(DataError, match=r"No column of 109_no_customer\.csv says which customer"):
+        orders.rfm_from_table(case("109_no"))
+
+
+def test_bank_lines_have_the_sign_that_their_direction_gives():
+    table = case("22_af")
+    assert {table.column(name).role for name in ("Naam", "Rekening")} == {"personal"}
+    assert first(table, "Af Bij", 2) == ["Af", "Bij"]
+    assert first(table, "Bedrag (EUR)", 2) == [-122.14, 271.61]
+
+
+@pytest.mark.parametrize(
+    ("name", "n", "aside"),
+    [
+        ("05_ga", 30, 5),  # the comments, the sum, the second table
+        ("87_total", 40, 1),
+        ("85a", 40, 1),
+        ("85c", 40, 1),
+        ("114_excel", 45, 4),
+        ("61_group", 30, 0),
+        ("28_multi", 40, 0),
+        ("53_hidden", 40, 0),
+    ],
+)
+def test_rows_that_are_no_customers(name, n, aside):
+    table = case(name)
+    assert table.n_customers == n
+    assert len(table.report.aside) >= aside
+    assert set(table.frame.count()) == {n}
+
+
+def test_group_headings_and_merged_cells_are_columns():
+    assert set(case("61_group").frame.iloc[:, 0]) == {"North", "South"}
+    merged = case("55_merged")
+    assert merged.column("Region").n_missing == 0
+    assert merged.frame["Region"].nunique() == 3
+
+
+def test_several_header_rows_make_one_name_each():
+    table = case("28_multi")
+    names = ["customer_id", "amount sum", "amount mean", "amount count", "qty sum"]
+    assert [column.name for column in table.columns] == names
+    assert table.identifier == "customer_id"
+
+
+@pytest.mark.parametrize(
+    ("name", "roles"),
+    [
+        ("113_id", {"feature": {"Spend", "Visits"}}),
+        ("112_place", {"feature": {"Spend", "Visits"}}),
+        ("122_serial", {"feature": {"Age", "Income"}}),
+        ("120_filtered", {"feature": {"Age", "Income", "Score"}, "identifier": {"column 1"}}),
+        ("110_id", {"feature": {"Age", "Visits", "Spend"}, "identifier": {"Customer ID"}}),
+        ("08_pay", {"personal": {"Name", "From Email Address"}}),
+        ("125_dup", {"feature": {"spend", "spend (2)", "visits"}}),
+        ("60_excel", {"descriptor": {"Zip"}, "feature": {"Visits", "Spend"}}),
+        ("123b", {"identifier": {"customer"}, "feature": {"age", "spend"}}),
+        ("30_epoch", {"feature": {"orders", "spend"}}),
+    ],
+)
+def test_roles(name, roles):
+    table = case(name)
+    for role, columns in roles.items():
+        assert {column.name for column in table.columns if column.role == role} == columns
+
+
+def test_one_more_cell_than_names_is_a_decimal_comma():
+    assert case("123b").frame.iloc[0].tolist() == ["C000", 55, 38.53]
+    assert case("123_decimal").frame["spend"][0] == 89.61
+
+
+def test_digits_of_a_card_are_kept():
+    assert first(case("60_excel"), "Card", 1) == ["4001130480670277"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "sheets"),
+    [
+        ("51_cover", "Data", ("Read me", "Data")),
+        ("52_two", "Year 2023", ("Year 2023", "Year 2024")),
+        ("54_hidden", "Customers", ("lookup", "Customers")),
+    ],
+)
+def test_the_sheet_that_holds_the_table(name, sheet, sheets):
+    report = case(name).report
+    assert (report.sheet, report.sheets) == (sheet, sheets)
+
+
+def test_hidden_rows_are_counted():
+    (step,) = case("53_hidden").report.steps
+    assert (step.code, step.n_rows) == ("hidden_rows", 20)
+
+
+@pytest.mark.parametrize(("name", "n"), [("76_paged", 40), ("131_json", 60)])
+def test_the_records_of_an_envelope(name, n):
+    table = case(name)
+    assert (table.n_customers, table.identifier) == (n, "id")

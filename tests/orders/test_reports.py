@@ -112,9 +112,15 @@ def test_names_with_quotes_and_patterns_are_only_names():
 
 def by_hand(rows):
     """Add order lines up as with pencil and paper; see docs/methods.md on cleaning and returns."""
+    rows = list({tuple(row.items()): row for row in rows}.values())
+    named = defaultdict(set)
+    for row in rows:
+        named[row["invoice"]] |= {row["customer"]} - {None}
+    for row in rows:
+        if row["customer"] is None and row["invoice"] and len(named[row["invoice"]]) == 1:
+            row["customer"] = next(iter(named[row["invoice"]]))
     rows = [row for row in rows if row["customer"] and row["price"] >= 0]
     rows = [row for row in rows if round(row["quantity"] * row["price"], 9) != 0]
-    rows = list({tuple(row.items()): row for row in rows}.values())
     found = defaultdict(lambda: {"orders": set(), "days": [], "bought": 0, "returned": 0})
     for row in rows:
         millionths = round(abs(row["quantity"] * row["price"]) * 1_000_000)

@@ -41,7 +41,7 @@ class Tally:
         """Return the steps for what was counted."""
         return (
             *lines.left_out,
-            *lines.counted_once,
+            *lines.said_once,
             *duplicate_steps(self.n_kept_duplicates, lines.roles, lines.settings),
             *return_steps(self.n_returns, lines.settings),
         )

@@ -20,6 +20,7 @@ from segmentation.orders.engine.reasons import (
 )
 from segmentation.orders.engine.source import OrderSource, is_text
 from segmentation.orders.engine.staging import (
+    BUCKETS,
     MEASURES,
     ROW,
     Layout,
@@ -66,6 +67,9 @@ class Lines:
     n_repeated: int = 0
     """Lines on which the amount of their order stands once more, and counts no further."""
 
+    n_named: int = 0
+    """Lines without a customer whose order names one elsewhere."""
+
     @property
     def has_cancellations(self) -> bool:
         """Whether a C marks a cancellation: not where most invoices have it."""
@@ -77,10 +81,14 @@ class Lines:
         return leaves_out_duplicates(self.roles, self.settings)
 
     @property
-    def counted_once(self) -> tuple[Step, ...]:
-        """The step for totals of orders that stand on several lines."""
-        n = self.n_repeated
-        return (Step("kept", self.roles.amount, n, n, code="total_of_order"),) if n else ()
+    def said_once(self) -> tuple[Step, ...]:
+        """The steps for what is said once an order, of its lines: the customer, the amount."""
+        told: list[Step] = []
+        if n := self.n_named:
+            told.append(Step("filled down", self.roles.customer, n, n, code="customer_of_order"))
+        if n := self.n_repeated:
+            told.append(Step("kept", self.roles.amount, n, n, code="total_of_order"))
+        return tuple(told)
 
     @property
     def left_out(self) -> tuple[Step, ...]:
@@ -127,8 +135,26 @@ def read_lines(
     _check_readable(connection, source, roles, n_present)
     if roles.currency is not None:
         _check_currencies(connection, roles, settings)
+    n_named = _name_customers_once(connection) if roles.invoice is not None else 0
     n_repeated = _count_totals_once(connection) if roles.repeats_total else 0
-    return replace(_look_over(connection, source, roles, settings), n_repeated=n_repeated)
+    lines = _look_over(connection, source, roles, settings)
+    return replace(lines, n_repeated=n_repeated, n_named=n_named)
+
+
+def _name_customers_once(connection: DuckDBPyConnection) -> int:
+    """Give the lines of an order that name no customer the one that its other lines name.
+
+    The number of such lines is returned.
+    """
+    done = connection.execute(
+        f"""UPDATE lines SET customer = name, reason = reason_else,
+                   bucket = (hash(name) % {BUCKETS})::UTINYINT
+            FROM (SELECT invoice_hash AS order_hash, min(customer) AS name FROM lines
+                  WHERE invoice_hash IS NOT NULL GROUP BY invoice_hash
+                  HAVING count(DISTINCT customer) = 1 AND count(customer) < count(*))
+            WHERE invoice_hash = order_hash AND customer IS NULL"""
+    ).fetchall()
+    return int(done[0][0])
 
 
 def _count_totals_once(connection: DuckDBPyConnection) -> int:

@@ -80,10 +80,13 @@ def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...
 
     Its columns: row_number, customer, stamp, amount, has_no_quantity and has_no_price (zero or
     below), invoice_hash, is_marked, product_hash, category, country, currency, row_hash, reason
-    (position in `reasons`, -1: kept so far), bucket, and ``lost_`` with each of `MEASURES`: the
-    text that cannot be read.
+    (position in `reasons`, -1: kept so far), reason_else (what it is once the customer is known),
+    bucket, and ``lost_`` with each of `MEASURES`: the text that cannot be read.
     """
-    cases = " ".join(f"WHEN {reason.sql} THEN {at}" for at, reason in enumerate(reasons))
+    cases, cases_else = (
+        " ".join(f"WHEN {reason.sql} THEN {at}" for at, reason in enumerate(reasons) if at >= first)
+        for first in (0, 1)
+    )
     amount = "own_amount" if "amount" in layout.places else "quantity * price"
     lost = ", ".join(f"lost_{role}" for role in MEASURES)
     columns = ", ".join(f"c{place}" for place in range(len(layout.types)))
@@ -106,6 +109,7 @@ def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...
                CASE WHEN product IS NOT NULL THEN hash(product) END AS product_hash,
                category, country, currency, row_hash,
                (CASE {cases} ELSE {KEPT} END)::TINYINT AS reason,
+               (CASE {cases_else} ELSE {KEPT} END)::TINYINT AS reason_else,
                (coalesce(hash(customer), row_hash) % {BUCKETS})::UTINYINT AS bucket,
                {lost}
         FROM (SELECT *, {amount} AS amount,

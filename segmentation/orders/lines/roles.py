@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
-import numpy as np
 import pandas as pd
-from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
 
+from segmentation.orders.lines.amounts import settle_amount
+from segmentation.orders.lines.described import OrderColumn, describe
 from segmentation.orders.lines.repeats import repeats_total
 from segmentation.orders.lines.vocabulary import (
     AMOUNTS,
@@ -22,7 +22,6 @@ from segmentation.orders.lines.vocabulary import (
     OWNERS,
     PRODUCTS,
     WORDS,
-    name_words,
 )
 from segmentation.records import (
     CustomerTable,
@@ -38,9 +37,7 @@ SAMPLED_ROWS = 20_000
 """Rows whose contents are looked at: enough to see repeats, few enough not to be felt."""
 _LINES_A_CUSTOMER = 1.2
 """From this many rows a customer on, a row is taken for an order line."""
-_EARLIEST_DAY, _LATEST_DAY = 19_000_101, 21_001_231
 _MOST_CURRENCIES = 20
-_NEAR = 0.01
 
 _ORDER_OF_CHOICE: tuple[OrderRole, ...] = (
     "date",
@@ -54,35 +51,6 @@ _ORDER_OF_CHOICE: tuple[OrderRole, ...] = (
     "category",
     "country",
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Column:
-    name: str
-    words: tuple[str, ...]
-    values: pd.Series
-    is_date: bool
-    is_number: bool
-    n_distinct: int
-    n_present: int
-
-    personal: str = ""
-    """By what intake told personal data: "emails", "phones", "accounts" ..., or empty."""
-
-    @property
-    def is_repeated(self) -> bool:
-        return 1 < self.n_distinct < self.n_present
-
-    @property
-    def is_whole(self) -> bool:
-        if not self.is_number:
-            return False
-        present = self.values.dropna().to_numpy(dtype=np.float64)
-        return bool((present == np.round(present)).all())
-
-    def says(self, *vocabulary: tuple[str, ...]) -> int:
-        """Return how many of the name's words are in the vocabularies."""
-        return sum(word in words for word in self.words for words in vocabulary)
 
 
 def propose_roles(table: CustomerTable) -> OrderRoles:
@@ -103,9 +71,9 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
         column.name: column.why.code for column in table.columns if column.role == "personal"
     }
     columns = [
-        replace(_describe(str(name), sample[name]), personal=personal.get(str(name), ""))
-        for name in sample.columns
+        describe(str(name), sample[name], personal.get(str(name), "")) for name in sample.columns
     ]
+    columns = [column for column in columns if column.n_present]
     chosen: dict[OrderRole, str] = {}
     reasons: list[RoleReason] = []
     for role in _ORDER_OF_CHOICE:
@@ -115,7 +83,7 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
         if best is not None and best[0] > 0:
             chosen[role] = best[2].name
             reasons.append(_reason(role, best[2]))
-    _settle_amount(chosen, sample)
+    settle_amount(chosen, sample)
     kept = tuple(reason for reason in reasons if reason.role in chosen)
     found = OrderRoles(**chosen, reasons=kept, repeats_total=False)
     return replace(found, repeats_total=repeats_total(sample, found))
@@ -150,41 +118,7 @@ def looks_like_orders(table: CustomerTable, roles: OrderRoles | None = None) -> 
     return OrderGuess(is_orders=True, reason=Note("customers_repeat", found))
 
 
-def _describe(name: str, values: pd.Series) -> _Column:
-    is_date = is_datetime64_any_dtype(values)
-    is_number = is_numeric_dtype(values) and not is_bool_dtype(values)
-    if not is_date:
-        is_date = _are_compact_days(values) if is_number else _are_written_days(values)
-        is_number = is_number and not is_date
-    return _Column(
-        name=name,
-        words=name_words(name),
-        values=values,
-        is_date=is_date,
-        is_number=is_number,
-        n_distinct=int(values.nunique()),
-        n_present=int(values.notna().sum()),
-    )
-
-
-def _are_compact_days(values: pd.Series) -> bool:
-    """Tell whether numbers are days written as 20260131."""
-    days = values.dropna().to_numpy(dtype=np.float64)
-    if not len(days) or not ((days >= _EARLIEST_DAY) & (days <= _LATEST_DAY)).all():
-        return False
-    month, day = days // 100 % 100, days % 100
-    return bool(((month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)).all())
-
-
-def _are_written_days(values: pd.Series) -> bool:
-    texts = values.dropna().astype(str)
-    if not len(texts):
-        return False
-    form = r"^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{6}$|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
-    return bool(texts.str.match(form).mean() > 0.5)
-
-
-def _score_date(column: _Column) -> float:
+def _score_date(column: OrderColumn) -> float:
     if not column.is_date:
         return 0.0
     return max(
@@ -193,9 +127,15 @@ def _score_date(column: _Column) -> float:
     )
 
 
-def _score_customer(column: _Column) -> float:
+def _score_customer(column: OrderColumn) -> float:
+    """Weigh who is named on more lines: guests have an address, but no number."""
+    score = _score_owner(column)
+    return max(score - _BLANK * (1 - column.named), 0.1) if score > 0 else 0.0
+
+
+def _score_owner(column: OrderColumn) -> float:
     """Weigh a number of a customer, then an address of one, then a name, then any other code."""
-    if column.is_date or not column.n_present or (column.is_number and not column.is_whole):
+    if column.is_date or (column.is_number and not column.is_whole):
         return 0.0
     if set(column.words) & _NOT_BUYERS:
         return 0.0
@@ -208,13 +148,15 @@ def _score_customer(column: _Column) -> float:
         if column.says(ORDERS) or column.n_distinct < 2:
             return 0.0
         owned = 0.5 * bool(column.says(OWNERS))
+        if set(column.words) & _NAMES_OF_ONE:
+            return 4.0 + owned
         return _BY_PERSON.get(column.personal, 0.0) + owned
     is_other = column.says(ORDERS, AMOUNTS, PRODUCTS, DESCRIPTIONS, CATEGORIES, *_OTHER_WORDS)
     is_code = column.n_distinct > max(10, 0.01 * column.n_present) and _is_code(column)
     return 0.5 + column.n_distinct / column.n_present if is_code and not is_other else 0.0
 
 
-def _is_code(column: _Column) -> bool:
+def _is_code(column: OrderColumn) -> bool:
     """Tell whether cells that repeat are codes: not words, times of the day or order numbers."""
     if not column.is_repeated or column.is_number:
         return False
@@ -222,8 +164,10 @@ def _is_code(column: _Column) -> bool:
     return float(texts.str.fullmatch(r"(?=\S*\d)[^\s:#]+").mean()) > _NEARLY_ALL
 
 
-def _score_invoice(column: _Column) -> float:
+def _score_invoice(column: OrderColumn) -> float:
     if column.is_date or (column.is_number and not column.is_whole):
+        return 0.0
+    if column.filled < _MOSTLY:
         return 0.0
     if not column.says(ORDERS):
         return 2.0 if not column.is_number and _is_marked(column) else 0.0
@@ -234,33 +178,45 @@ def _score_invoice(column: _Column) -> float:
     return 0.0
 
 
-def _is_marked(column: _Column) -> bool:
-    """Tell whether cells are numbers of orders as shops print them: #1001."""
+def _is_marked(column: OrderColumn) -> bool:
+    """Tell whether cells are numbers of orders or payments as shops print them: #1001, ch_3Ox."""
     texts = column.values.dropna().astype(str)
-    return bool(len(texts)) and bool(texts.str.fullmatch(r"#[A-Z]{0,4}-?\d{2,12}").all())
+    if column.words == ("id",):
+        return bool(texts.str.fullmatch(r"0\d{8}|(?:ch|py|pi|txn)_\w{8,}").all())
+    return bool(texts.str.fullmatch(r"#[A-Z]{0,4}-?\d{2,12}").all())
 
 
-def _score_unit_price(column: _Column) -> float:
+def _score_unit_price(column: OrderColumn) -> float:
     if not column.is_number or not column.says(WORDS["unit_price"]):
         return 0.0
     is_line = column.says(("total", "gesamt", "line", "sum", "extended"))
     return 3.0 + bool(set(column.words) & {"unit", "einzel"}) - 3 * is_line
 
 
-def _score_quantity(column: _Column) -> float:
+def _score_quantity(column: OrderColumn) -> float:
     if not column.is_number or column.says(WORDS["unit_price"]):
         return 0.0
     return float(3 * column.says(WORDS["quantity"]))
 
 
-def _score_amount(column: _Column) -> float:
+def _score_amount(column: OrderColumn) -> float:
     if column.is_date or column.says(WORDS["unit_price"]) > column.says(("total", "line")):
         return 0.0
     named = column.says(AMOUNTS) - 2 * column.says(OTHER_AMOUNTS)
+    if column.words == ("gross",):
+        named = 1
     if column.is_number:
         by_content = 0.2 if not column.is_whole and not column.says(OTHER_AMOUNTS) else 0.0
-        return 3.0 * named if named > 0 else by_content
+        return 3.0 * named + _score_extent(column) if named > 0 else by_content
     return 1.0 if named > 0 and _holds_digits(column.values) else 0.0
+
+
+def _score_extent(column: OrderColumn) -> float:
+    """Weigh what an amount takes in: the whole order rather than a part, net sales before gross."""
+    words = set(column.words)
+    if "net" in words and words & {"sales", "sale", "revenue"}:
+        return 0.6
+    return 0.5 * ("total" in words) - 0.5 * ("subtotal" in words)
 
 
 def _holds_digits(values: pd.Series) -> bool:
@@ -268,7 +224,7 @@ def _holds_digits(values: pd.Series) -> bool:
     return bool(len(texts)) and bool(texts.str.contains(r"\d").mean() > 0.5)
 
 
-def _score_currency(column: _Column) -> float:
+def _score_currency(column: OrderColumn) -> float:
     if column.is_date or column.is_number or column.n_distinct > _MOST_CURRENCIES:
         return 0.0
     codes = column.values.dropna().astype(str).str.fullmatch(r"[A-Za-z]{3}|[$€£¥₹₽₺₩₪₫₴₦฿]")
@@ -276,28 +232,33 @@ def _score_currency(column: _Column) -> float:
     return 3.0 if column.says(WORDS["currency"]) and is_code else 0.0
 
 
-def _score_product(column: _Column) -> float:
+def _score_product(column: OrderColumn) -> float:
     if column.is_date or column.says(CATEGORIES) or column.says(WORDS["unit_price"], AMOUNTS):
         return 0.0
+    if column.says(ORDERS) or (column.is_number and "#" in column.name):
+        return 0.0  # the number of a line
     if column.says(PRODUCTS) and not (column.is_number and not column.is_whole):
         return 3.0 + column.says(NUMBERS) - 0.5 * column.says(DESCRIPTIONS)
     return 2.0 if column.says(DESCRIPTIONS) else 0.0
 
 
-def _score_category(column: _Column) -> float:
+def _score_category(column: OrderColumn) -> float:
     if column.is_date or column.is_number or not column.n_distinct:
         return 0.0
     is_code = bool(set(column.words) & {"id", "code"})
     return 3.0 * column.says(CATEGORIES) - is_code if column.n_distinct <= 1_000 else 0.0
 
 
-def _score_country(column: _Column) -> float:
+def _score_country(column: OrderColumn) -> float:
     if column.is_date or column.is_number:
         return 0.0
     return 3.0 * column.says(WORDS["country"]) - bool(set(column.words) & {"id", "code"})
 
 
 _NEARLY_ALL = 0.95
+_MOSTLY = 0.75
+_BLANK = 6.0
+"""How much a column loses that says nobody on every line."""
 _NOT_BUYERS = frozenset(
     {"seller", "merchant", "vendor", "supplier", "employee", "staff", "agent", "shop", "store"}
 )
@@ -317,9 +278,11 @@ _BY_PERSON = {
     "personal_name": 1.5,
 }
 """How well personal data tells customers apart: names are shared, cards change."""
+_NAMES_OF_ONE = frozenset({"username", "login", "handle", "nickname"})
+"""Names that nobody shares."""
 _OTHER_WORDS = (WORDS["country"], WORDS["currency"], ("status", "type", "channel", "city", "state"))
 
-_SCORERS: dict[OrderRole, Callable[[_Column], float]] = {
+_SCORERS: dict[OrderRole, Callable[[OrderColumn], float]] = {
     "date": _score_date,
     "customer": _score_customer,
     "invoice": _score_invoice,
@@ -334,31 +297,7 @@ _SCORERS: dict[OrderRole, Callable[[_Column], float]] = {
 """How far a column fits each role; 0 or less: not at all."""
 
 
-def _settle_amount(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> None:
-    """Decide between a price and an amount where the names leave it open."""
-    if "unit_price" not in chosen:
-        return
-    if "quantity" not in chosen:
-        # A price without a quantity is what the line cost.
-        chosen.setdefault("amount", chosen["unit_price"])
-        del chosen["unit_price"]
-        return
-    if "amount" in chosen and not _is_line_total(chosen, sample):
-        del chosen["amount"]
-
-
-def _is_line_total(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> bool:
-    """Tell whether the amount is quantity times unit price on most lines."""
-    numbers = {
-        role: pd.to_numeric(sample[chosen[role]], errors="coerce").to_numpy(dtype=np.float64)
-        for role in ("quantity", "unit_price", "amount")
-    }
-    expected = numbers["quantity"] * numbers["unit_price"]
-    is_near = np.abs(numbers["amount"] - expected) <= np.maximum(_NEAR, _NEAR * np.abs(expected))
-    return bool(np.mean(is_near) > 0.5)
-
-
-def _reason(role: OrderRole, column: _Column) -> RoleReason:
+def _reason(role: OrderRole, column: OrderColumn) -> RoleReason:
     is_named = bool(column.says(*((WORDS["date"], ORDERS) if role == "date" else (WORDS[role],))))
     holds: Literal["dates", "whole_numbers", "numbers", "values"] = "values"
     if role == "date":

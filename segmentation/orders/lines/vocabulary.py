@@ -42,6 +42,7 @@ AMOUNTS = (
 OTHER_AMOUNTS = (
     "tax", "vat", "mwst", "discount", "rabatt", "remise", "shipping", "freight", "cost", "costs",
     "profit", "margin", "fee", "tip", "points", "balance", "commission", "quantity", "qty", "count",
+    "refund", "refunds", "refunded", "duties", "erstattung", "erstattet",
 )  # fmt: skip
 _QUANTITIES = (
     "quantity", "qty", "units", "unit", "pieces", "count", "menge", "anzahl", "stueck", "stuck",

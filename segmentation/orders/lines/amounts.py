@@ -1,0 +1,65 @@
+"""Settle which numbers of an order file are the worth of a line."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from segmentation.records import OrderRole
+
+_NEAR = 0.01
+_PRICE_OF_A_LINE = "item-price"
+"""As Amazon calls the price of all units of a line, beside their number."""
+
+
+def settle_amount(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> None:
+    """Decide between a price and an amount where the names leave it open.
+
+    Parameters
+    ----------
+    chosen : dict of role to str
+        Changed in place.
+    sample : DataFrame
+        Some order lines.
+    """
+    if "unit_price" not in chosen:
+        return
+    if "quantity" not in chosen:
+        # A price without a quantity is what the line cost.
+        chosen.setdefault("amount", chosen["unit_price"])
+        del chosen["unit_price"]
+        return
+    if "amount" in chosen and not _is_line_total(chosen, sample):
+        del chosen["amount"]
+    if "amount" not in chosen and _is_price_of_line(chosen, sample):
+        chosen["amount"] = chosen.pop("unit_price")
+
+
+def _is_line_total(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> bool:
+    """Tell whether the amount is quantity times unit price on most lines."""
+    numbers = {
+        role: pd.to_numeric(sample[chosen[role]], errors="coerce").to_numpy(dtype=np.float64)
+        for role in ("quantity", "unit_price", "amount")
+    }
+    expected = numbers["quantity"] * numbers["unit_price"]
+    is_near = np.abs(numbers["amount"] - expected) <= np.maximum(_NEAR, _NEAR * np.abs(expected))
+    return bool(np.mean(is_near) > 0.5)
+
+
+def _is_price_of_line(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> bool:
+    """Tell whether a price is that of all units: for most products it grows with their number."""
+    price, quantity = (
+        pd.to_numeric(sample[chosen[role]], errors="coerce") for role in ("unit_price", "quantity")
+    )
+    n_whole, n_unit = 0, 0
+    if "product" in chosen:
+        sold = pd.DataFrame({"price": price, "each": price / quantity, "n": quantity})
+        sold = sold[(sold["n"] > 0) & (sold["price"] > 0)]
+        products = sold.groupby(sample[chosen["product"]], sort=False)
+        spread = products.max() / products.min()
+        is_told = spread["n"] > 1
+        n_whole = int((is_told & (spread["each"] < 1 + _NEAR)).sum())
+        n_unit = int((is_told & (spread["price"] < 1 + _NEAR)).sum())
+    if n_whole == n_unit:
+        return chosen["unit_price"] == _PRICE_OF_A_LINE
+    return n_whole > n_unit
