@@ -73,16 +73,15 @@ def report(options: argparse.Namespace) -> Answer:
     """Write what a saved model tells of its segments, as HTML or as an Excel workbook."""
     from segmentation import reports
 
-    kinds = {".html": reports.html_report, ".htm": reports.html_report}
-    kinds[".xlsx"] = reports.excel_workbook
-    made = kinds.get(options.output.suffix.lower())
-    if made is None:
+    suffix = options.output.suffix.lower()
+    kind = reports.REPORTS.get(".html" if suffix == ".htm" else suffix)
+    if kind is None:
         raise ParameterError(
-            f"A report cannot be written as {options.output.name!r}: end its name in .html or "
-            ".xlsx."
+            f"A report cannot be written as {options.output.name!r}: end its name in "
+            f"{' or '.join(reports.REPORTS)}."
         )
     model = _load(options)
-    content = made(workflow.findings(model))
+    content = kind.write(workflow.findings(model))
     write_file(options.output, content)
     if options.json:
         return {"model": model.name, "output": str(options.output), "n_bytes": len(content)}

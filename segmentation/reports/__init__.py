@@ -1,5 +1,6 @@
 """Write results to take away: the report as HTML, an Excel workbook, tables as CSV."""
 
+from segmentation.reports.kinds import REPORTS as REPORTS
 from segmentation.reports.page import html_report as html_report
 from segmentation.reports.tables import (
     csv_bytes as csv_bytes,

@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 
 from segmentation import reports, workflow
-from segmentation.ui.segments import actions
 from segmentation.ui.session import cache
 from segmentation.ui.session.study import sample
 from tests.pages.conftest import Visit
@@ -319,9 +318,9 @@ def test_every_view_of_the_profile_has_its_own_sentence_and_alt_text(
 def test_a_report_tells_the_rules_of_the_page_and_ones_own_plans() -> None:
     found = cache.segmentation(sample())
     rules = workflow.rules(found, max_leaves=7)
-    told = actions.findings(
+    told = workflow.findings(
         found,
-        rules,
+        rule_set=rules,
         plans=("", "Call them.", "", "", ""),
         title="Spring",
         component_map=cache.component_map(sample()),

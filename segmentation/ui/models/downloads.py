@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from segmentation.models import Model, SavedModel
 from segmentation.models.scoring.export import pipeline_bytes
 from segmentation.models.sql.sql import table_parts
 from segmentation.records import DIALECTS, Dialect
+from segmentation.reports.kinds import REPORTS, ReportKind
 from segmentation.ui.parts import blocks
 
 
@@ -26,9 +28,13 @@ def draw(line: SavedModel, model: Model) -> None:
                 mime="application/json",
             )
             _download("pipeline.joblib", lambda: pipeline_bytes(model.spec), file=f"{stem}.joblib")
-            _download(
-                "Report (HTML)", lambda: _report(model), file=f"{stem}.html", mime="text/html"
-            )
+            for suffix, kind in REPORTS.items():
+                _download(
+                    kind.label,
+                    partial(_report, kind, model),
+                    file=f"{stem}{suffix}",
+                    mime=kind.mime,
+                )
         _draw_sql(model, stem)
 
 
@@ -50,11 +56,8 @@ def _download(
     )
 
 
-def _report(model: Model) -> bytes:
-    # Loaded here because Plotly's script is read with it and only this click needs it.
-    from segmentation.reports.page import html_report
-
-    return html_report(workflow.findings(model))
+def _report(kind: ReportKind, model: Model) -> bytes:
+    return kind.write(workflow.findings(model))
 
 
 def _dialect_name(dialect: Dialect) -> str:

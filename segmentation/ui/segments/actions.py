@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from segmentation import models, reports, wording, workflow
 from segmentation.errors import SegmentationError
-from segmentation.records import (
-    ComponentMap,
-    Findings,
-    RuleSet,
-    Segment,
-    Segmentation,
-)
+from segmentation.records import Findings, RuleSet, Segment, Segmentation
 from segmentation.reports import customers_with_segments, whole_numbers
+from segmentation.reports.kinds import ReportKind
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
@@ -96,53 +92,27 @@ def take_away(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
 
 
 def _download_reports(rules: RuleSet, *, key: str) -> None:
-    """Draw the downloads of a report, as a page and as a workbook; each is made when clicked."""
+    """Draw the downloads of every kind of report; each is made when clicked."""
     name, plans, component_map = state.current().name, state.plans(), state.component_map_later()
     told = state.later(
-        lambda found: findings(found, rules, plans=plans, title=name, component_map=component_map())
+        lambda found: workflow.findings(
+            found, title=name, rule_set=rules, component_map=component_map(), plans=plans
+        )
     )
-    st.download_button(
-        "Report (HTML)",
-        data=lambda: reports.html_report(told()),
-        file_name=f"{blocks.file_stem(name)}_report.html",
-        mime="text/html",
-        key=key,
-        icon=":material/description:",
-        on_click="ignore",
-    )
-    st.download_button(
-        "Workbook (Excel)",
-        data=lambda: _workbook(told()),
-        file_name=f"{blocks.file_stem(name)}_segments.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        key=f"{key}_workbook",
-        icon=":material/table_view:",
-        on_click="ignore",
-    )
+    for suffix, kind in reports.REPORTS.items():
+        st.download_button(
+            kind.label,
+            data=partial(_written, kind, told),
+            file_name=f"{blocks.file_stem(name)}_report{suffix}",
+            mime=kind.mime,
+            key=f"{key}_{suffix[1:]}",
+            icon=kind.icon,
+            on_click="ignore",
+        )
 
 
-def _workbook(told: Findings) -> bytes:
-    from segmentation.reports.workbook import excel_workbook  # The writer is slow to load.
-
-    return excel_workbook(told)
-
-
-def findings(
-    segmentation: Segmentation,
-    rules: RuleSet,
-    *,
-    plans: Sequence[str],
-    title: str,
-    component_map: ComponentMap,
-) -> Findings:
-    """Return what a report tells, as the page shows it: its rules, and the visitor's own plans."""
-    return workflow.findings(
-        segmentation,
-        title=title,
-        rule_set=rules,
-        component_map=component_map,
-        plans=plans,
-    )
+def _written(kind: ReportKind, told: Callable[[], Findings]) -> bytes:
+    return kind.write(told())
 
 
 def _download_customers(*, key: str) -> None:
