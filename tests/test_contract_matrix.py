@@ -84,7 +84,7 @@ def test_a_model_gives_the_customers_of_its_file_their_own_segment(path, tmp_pat
     shares = {
         "typed": same(loaded.predict(table.frame)["segment"], labels),
         "texts": same(loaded.predict(raw.rows)["segment"], labels, table, raw),
-        "file": same(pd.read_csv(scored, dtype=str)["segment"].astype(int), labels, table, raw),
+        "file": same(pd.read_csv(scored, dtype=str)["segment"].astype(int), labels),
     }
     rows = raw.rows.iloc[:: max(1, len(raw.rows) // 20)]
     answers = loaded.predict(rows)

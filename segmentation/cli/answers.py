@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from segmentation.errors import SaveError
+from segmentation.records import AsideRow
 
 Answer: TypeAlias = "dict[str, Any] | None"
+
+
+def told_aside(rows: Sequence[AsideRow]) -> list[dict[str, Any]]:
+    """Return the rows of a file that are no customers, each with the reason."""
+    from segmentation import wording
+
+    return [{"line": row.line, "reason": wording.aside_reason(row)} for row in rows]
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal
 
 from segmentation.cli import terminal
-from segmentation.cli.answers import Answer
+from segmentation.cli.answers import Answer, told_aside
 from segmentation.intake import read_customers
 from segmentation.records import (
     CRITERIA,
@@ -52,6 +52,7 @@ def inspect(options: argparse.Namespace) -> Answer:
             for column in table.columns
         ],
         "steps": [_step(step) for step in steps],
+        "aside": told_aside(report.aside),
         "settings": workflow.plain_settings(
             workflow.settings_of(table, settings.preparation, k=settings.k, method=settings.method)
         ),
@@ -135,6 +136,8 @@ def _prepare(options: argparse.Namespace) -> tuple[PreparedTable, StudySettings]
     from segmentation import orders, wording, workflow
 
     table, settings = _read(options)
+    if table.report.aside:
+        terminal.warn(wording.aside_sentence(table.report.aside))
     guess = orders.looks_like_orders(table)
     if guess.is_orders:
         terminal.warn(

@@ -119,6 +119,7 @@ def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         _add_artifacts(verb)
     for verb in (predict, drift):
         verb.add_argument("file", metavar="FILE", help="customers")
+        _add_reading(verb)
     drift.set_defaults(run=_late("model_verbs", "drift"))
     predict.add_argument(
         "-o",

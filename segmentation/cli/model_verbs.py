@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from segmentation import models, workflow
 from segmentation.cli import terminal
-from segmentation.cli.answers import Answer, write_file
+from segmentation.cli.answers import Answer, told_aside, write_file
 from segmentation.errors import ParameterError
 from segmentation.models import Model
 from segmentation.records import PREDICTION_COLUMNS, ScoredFile
@@ -21,16 +21,18 @@ from segmentation.records import PREDICTION_COLUMNS, ScoredFile
 
 def predict(options: argparse.Namespace) -> Answer:
     """Give each customer of a file its segment; the file's columns stay."""
-    model = _load(options)
+    model, written = _load(options), _written(options)
     if options.json and options.output is None:
         with tempfile.TemporaryDirectory() as folder:
             scratch = Path(folder) / "scored.parquet"
-            report = workflow.predict_file(model, options.file, scratch)
+            report = workflow.predict_file(model, options.file, scratch, written=written)
             customers = pq.read_table(scratch, columns=list(PREDICTION_COLUMNS)).to_pylist()
         return {**_scored(model, report, options.output), "customers": customers}
     target = sys.stdout.buffer if options.output is None else options.output
     with terminal.progress(quiet=options.json) as progress:
-        report = workflow.predict_file(model, options.file, target, progress=progress)
+        report = workflow.predict_file(
+            model, options.file, target, written=written, progress=progress
+        )
     if options.json:
         return _scored(model, report, options.output)
     terminal.show_scored(model.spec, report, output=options.output)
@@ -42,7 +44,7 @@ def drift(options: argparse.Namespace) -> Answer:
     from segmentation import wording
 
     model = _load(options)
-    found = workflow.drift(model, options.file)
+    found = workflow.drift(model, options.file, written=_written(options))
     if not options.json:
         terminal.show_drift(found, model.spec)
         return None
@@ -111,6 +113,17 @@ def _load(options: argparse.Namespace) -> Model:
     return workflow.load(path if is_path else options.model, artifacts=options.artifacts)
 
 
+def _written(options: argparse.Namespace) -> workflow.Written:
+    """Return how a file is written by the settings that are given, and by the options, which win.
+
+    Settings may speak of more columns than a model reads; how they are prepared, it knows itself.
+    """
+    if options.settings is None:
+        return workflow.Written(options.sheet, options.decimal)
+    settings = workflow.read_settings(options.settings)
+    return workflow.Written(options.sheet or settings.sheet, options.decimal, settings.contracts)
+
+
 def _scored(model: Model, report: ScoredFile, output: Path | None) -> dict[str, Any]:
     return {
         "model": model.name,
@@ -118,5 +131,6 @@ def _scored(model: Model, report: ScoredFile, output: Path | None) -> dict[str, 
         "sizes": list(report.sizes),
         "n_warnings": report.n_warned,
         "n_left_out": report.n_aside,
+        "aside": told_aside(report.aside),
         "output": None if output is None else str(output),
     }

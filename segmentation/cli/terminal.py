@@ -31,6 +31,8 @@ def show_table(table: CustomerTable, steps: Sequence[Step]) -> None:
     """Print what was read: a sentence, the columns with their roles, what was done to the data."""
     console = _console()
     console.print(Text(wording.read_sentence(table)))
+    if table.report.aside:
+        console.print(Text(wording.aside_sentence(table.report.aside)))
     columns = _table("column", "role", "kind", "missing", "why", numbers=("missing",))
     for column in table.columns:
         columns.add_row(
@@ -99,10 +101,8 @@ def show_scored(spec: ModelSpec, report: ScoredFile, *, output: Path | None) -> 
     console.print(counts)
     if report.n_warned:
         console.print(Text(f"Customers with a warning, in the last column: {report.n_warned:,}"))
-    if report.n_aside:
-        console.print(
-            Text(f"Rows of the file left out, since they are no customers: {report.n_aside:,}")
-        )
+    if report.aside:
+        console.print(Text(wording.aside_sentence(report.aside)))
     if output is not None:
         console.print(Text(f"Written: {output}"))
 

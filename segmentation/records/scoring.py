@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from segmentation.records.basics import Kind
+from segmentation.records.steps import AsideRow
 
 DriftLevel: TypeAlias = Literal["none", "some", "strong"]
 
@@ -20,8 +21,13 @@ class ScoredFile:
     sizes: tuple[int, ...]
     """Customers by segment."""
     n_warned: int
-    n_aside: int = 0
-    """Rows of the file that could not be part of the table."""
+    aside: tuple[AsideRow, ...] = ()
+    """Rows of the file that are no customers, or could not be part of the table."""
+
+    @property
+    def n_aside(self) -> int:
+        """Number of rows that stand aside."""
+        return len(self.aside)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

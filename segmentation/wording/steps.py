@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from segmentation.records import METHODS, UNUSABLE, AsideRow, Step
 from segmentation.wording.numbers import plural
 from segmentation.wording.order_steps import ORDERS
@@ -47,6 +49,19 @@ REASONS: Phrases = {**_TOLD, **READING, **_PREPARING, **ORDERS}
 def step_reason(step: Step) -> str:
     """Return why a step was done, without a full stop at the end."""
     return say(REASONS, step.code, step.values)
+
+
+_MOST_ASIDE = 3
+"""Rows of which a sentence says why they stand aside; it counts the others."""
+
+
+def aside_sentence(rows: Sequence[AsideRow]) -> str:
+    """Return which rows of a file are no customers: "1 row stands aside: line 42 is ..."."""
+    told = [f"line {row.line:,} ({aside_reason(row)})" for row in rows[:_MOST_ASIDE]]
+    if len(rows) > _MOST_ASIDE:
+        told.append(f"and {len(rows) - _MOST_ASIDE:,} more")
+    stands = "stands" if len(rows) == 1 else "stand"
+    return f"{plural(len(rows), 'row')} of the file {stands} aside: {'; '.join(told)}."
 
 
 def aside_reason(row: AsideRow) -> str:

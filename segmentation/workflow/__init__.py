@@ -24,6 +24,7 @@ from segmentation.workflow.reading import (
     rfm_of_file as rfm_of_file,
 )
 from segmentation.workflow.scoring import (
+    Written as Written,
     build_model as build_model,
     check_model_name as check_model_name,
     drift as drift,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
@@ -9,7 +12,9 @@ from segmentation import intake, models
 from segmentation.records import (
     SEED,
     Algorithm,
+    ColumnContract,
     CustomerTable,
+    Decimal,
     Drift,
     KSearch,
     PreparedTable,
@@ -25,7 +30,29 @@ if TYPE_CHECKING:
 
 SAMPLE_MODEL = "sample"
 
-_READING = models.Reading(intake.read_raw, intake.type_columns)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """How a file of new customers is written, where somebody says so; it wins over its look."""
+
+    sheet: str | None = None
+    decimal: Decimal | None = None
+    contracts: Mapping[str, ColumnContract] = field(default_factory=dict)
+
+    def model(self, model: Model) -> Model:
+        """Return the model for customers that are written so."""
+        if self.decimal is None and not self.contracts:
+            return model
+        return model.written_as(self.contracts, self.decimal)
+
+    def reading(self) -> models.Reading:
+        """Return what reads such files."""
+        return models.Reading(
+            partial(intake.read_raw, sheet=self.sheet),
+            partial(intake.type_columns, decimal=self.decimal),
+            intake.may_hold_totals,
+            is_whole=self.sheet is not None,
+        )
 
 
 def fit(
@@ -64,20 +91,32 @@ def predict_file(
     source: str | Path,
     target: Path | BinaryIO,
     *,
+    written: Written | None = None,
     progress: Progress | None = None,
 ) -> ScoredFile:
-    """Score a file of any size into another; see `segmentation.models.score_file`."""
-    return models.score_file(model, Path(source), target, reading=_READING, progress=progress)
+    """Score a file of any size into another; see `segmentation.models.score_file`.
+
+    `written` is how the file is written, where somebody says so; else it is read by the model, or
+    as it shows by itself.
+    """
+    told = written or Written()
+    return models.score_file(
+        told.model(model), Path(source), target, reading=told.reading(), progress=progress
+    )
 
 
-def drift(model: Model, source: str | Path | CustomerTable) -> Drift:
+def drift(
+    model: Model, source: str | Path | CustomerTable, *, written: Written | None = None
+) -> Drift:
     """Compare the customers of a file with those of a model's training.
 
-    See `segmentation.models.explain.drift`.
+    See `segmentation.models.explain.drift`, and `predict_file` for how the file is read.
     """
     if isinstance(source, CustomerTable):
         return models.drift(model, source.frame)
-    return models.drift(model, models.careful_frame(model, Path(source), _READING))
+    told = written or Written()
+    model = told.model(model)
+    return models.drift(model, models.careful_frame(model, Path(source), told.reading()))
 
 
 def ensure_sample_model(artifacts: Path | None = None) -> None:

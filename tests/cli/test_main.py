@@ -44,6 +44,7 @@ def test_inspect_tells_what_was_read(capsys):
         "columns",
         "steps",
         "settings",
+        "aside",
     }
     assert (answer["n_rows"], answer["n_columns"], answer["delimiter"]) == (200, 5, ",")
     roles = {column["name"]: column["role"] for column in answer["columns"]}

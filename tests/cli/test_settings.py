@@ -77,3 +77,53 @@ def test_a_sheet_is_chosen_by_option_or_settings(capsys, tmp_path):
     assert answer_of(capsys, "inspect", path, "--json", "--settings", settings)["n_rows"] == 50
     line = line_of(capsys, "inspect", SAMPLE, "--sheet", "2024")
     assert "customers.csv has no sheets, and sheet '2024' is asked for" in line
+
+
+@pytest.fixture
+def trained(capsys, tmp_path):
+    """Return the options that name a model of amounts, whose file showed a decimal point."""
+    path = tmp_path / "train.csv"
+    rows = [f"c{i},{50 + 90 * (i % 2)}.5,{20 + i % 30}" for i in range(60)]
+    path.write_text("\n".join(["id,amount,age", *rows]), encoding="utf-8")
+    answer_of(capsys, "fit", path, "--name", "m", "--k", "2", "--artifacts", tmp_path, "--json")
+    return ["--artifacts", tmp_path, "--json"]
+
+
+def amounts_of(capsys, arguments):
+    """Return the warnings of the customers, by which an amount that is far off is told."""
+    answer = answer_of(capsys, *arguments)
+    return [customer["warning"] for customer in answer["customers"]]
+
+
+def test_predict_reads_a_file_as_somebody_says_that_it_is_written(capsys, trained, tmp_path):
+    new = tmp_path / "new.csv"
+    new.write_text("id;amount;age\na;140.500;30\nb;50.500;31\n", encoding="utf-8")
+    assert amounts_of(capsys, ["predict", "m", new, *trained]) == ["", ""]
+    told = amounts_of(capsys, ["predict", "m", new, "--decimal", "comma", *trained])
+    assert all("lies outside" in warning for warning in told)
+    settings = tmp_path / "new.json"
+    contracts = {"amount": {"kind": "numeric", "decimal": ","}}
+    settings.write_text(json.dumps({"contracts": contracts}), encoding="utf-8")
+    assert amounts_of(capsys, ["predict", "m", new, "--settings", settings, *trained]) == told
+    drifted = answer_of(capsys, "drift", "m", new, "--decimal", "comma", *trained)
+    assert drifted["features"][0]["outside_share"] == 1.0
+    settings.write_text(json.dumps({"contracts": {"amount": {"kind": "date"}}}), encoding="utf-8")
+    line = line_of(capsys, "predict", "m", new, "--settings", settings, *trained)
+    assert "'amount' is numeric in the model, and it is to be read as date" in line
+
+
+def test_predict_reads_the_sheet_that_is_chosen(capsys, trained, tmp_path):
+    path = tmp_path / "two.xlsx"
+    with pd.ExcelWriter(path) as book:
+        for sheet, amount in (("2023", 50.5), ("2024", 140.5)):
+            frame = pd.DataFrame({"id": ["a", "b"], "amount": amount, "age": 30})
+            frame.to_excel(book, sheet_name=sheet, index=False)
+    first = answer_of(capsys, "predict", "m", path, *trained)["sizes"]
+    second = answer_of(capsys, "predict", "m", path, "--sheet", "2024", *trained)["sizes"]
+    assert first == second[::-1] != second
+    line = line_of(capsys, "predict", "m", path, "--sheet", "2025", *trained)
+    assert "2025" in line
+    plain = tmp_path / "plain.csv"
+    plain.write_text("id,amount,age\na,140.5,30\n", encoding="utf-8")
+    line = line_of(capsys, "predict", "m", plain, "--sheet", "2024", *trained)
+    assert "plain.csv has no sheets, and sheet '2024' is asked for" in line

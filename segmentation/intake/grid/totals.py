@@ -19,7 +19,7 @@ from segmentation.intake.grid.aggregates import (
     find_aggregates,
 )
 from segmentation.intake.grid.grid import Grid, as_text, take_rows
-from segmentation.records import AsideRow, Note
+from segmentation.records import AsideRow, Note, RawTable
 
 _WORDS = re.compile(
     r"\s*((grand|overall|sub)?[ -]?totals?|sums?|summe|gesamt|(gesamt|zwischen)summe|(sous-)?total"
@@ -58,6 +58,18 @@ def find_totals(numbers: Sequence[Numbers], texts: Sequence[pd.Series]) -> tuple
     for column in texts:
         marks[_worded(column)] = WORDED
     return find_aggregates(numbers, marks)
+
+
+def may_hold_totals(table: RawTable) -> bool:
+    """Tell whether one of the last rows of a table has a word for total, or alone has no name.
+
+    It stands for `find_totals` where only the end of a long file is at hand.
+    """
+    rows = table.rows.iloc[-_FEWEST:]
+    if any(_worded(rows[name].str.strip()).any() for name in table.header):
+        return True
+    is_empty = table.rows[table.header[0]].str.strip().eq("").to_numpy()
+    return bool(is_empty.sum() == 1 and is_empty[-_FEWEST:].any())
 
 
 def set_totals_aside(grid: Grid, found: Sequence[AggregateRow]) -> Grid:

@@ -17,7 +17,7 @@ from segmentation.models.explain.chance import (
     most_unseen,
     rarity_for,
 )
-from segmentation.models.scoring.batch import score_table
+from segmentation.models.scoring.batch import score_table, terms_for
 from segmentation.models.scoring.cells import Column, number_values, read_categories
 from segmentation.models.scoring.chunks import Scores
 from segmentation.models.scoring.columns import require_columns
@@ -83,7 +83,9 @@ def drift(model: Model, frame: pd.DataFrame) -> Drift:
     rarity = rarity_for(len(columns))
     features = tuple(
         _feature_drift(term, summary, column, n_before=spec.n_customers, rarity=rarity)
-        for term, summary, column in zip(model.scorer.terms, spec.summaries, columns, strict=True)
+        for term, summary, column in zip(
+            terms_for(model.scorer.terms, columns), spec.summaries, columns, strict=True
+        )
     )
     scores, _ = score_table(model.scorer, columns)
     before = np.array([segment.share for segment in spec.segments])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,9 +26,38 @@ class Reading:
 
     read_raw: Callable[[Path | bytes], RawTable]
     type_columns: Callable[[RawTable], CustomerTable]
+    may_hold_totals: Callable[[RawTable], bool]
+    """Whether the last rows look like totals."""
+    is_whole: bool = False
+    """Whether no file is read in a stream: which part of it is read has been chosen."""
 
 
-def careful_columns(model: Model, raw: RawTable, reading: Reading) -> list[Column]:
+def read_customer_rows(source: Path | bytes, reading: Reading) -> RawTable:
+    """Read a file with care; rows that are no customers, such as totals, stand aside.
+
+    Raises
+    ------
+    ReadError, DataError, TooLargeError
+        If the file is no table.
+    """
+    return without_totals(reading.read_raw(source), reading)
+
+
+def without_totals(raw: RawTable, reading: Reading) -> RawTable:
+    """Return the rows of a table without those that sum up others; they stand aside."""
+    table = reading.type_columns(raw)
+    if len(table.frame) == len(raw.rows) or raw.lines is None or table.lines is None:
+        return raw
+    is_kept = np.isin(raw.lines, table.lines)
+    return replace(
+        raw,
+        rows=raw.rows[is_kept].reset_index(drop=True),
+        lines=raw.lines[is_kept],
+        report=replace(raw.report, n_rows=int(is_kept.sum()), aside=table.report.aside),
+    )
+
+
+def careful_columns(model: Model, raw: RawTable) -> list[Column]:
     """Return the raw column of each feature as text, to be read by the model's own contracts.
 
     Numbers that the file itself holds as such are numbers: their point is never one of thousands.
@@ -36,11 +65,9 @@ def careful_columns(model: Model, raw: RawTable, reading: Reading) -> list[Colum
     Raises
     ------
     DataError
-        If a column is missing, or the file has no rows.
+        If a column is missing.
     """
     matched = require_columns(model.features, raw.header, model.spec.aliases)
-    if raw.rows.empty or len(raw.header) == 1:
-        reading.type_columns(raw)  # It says what the table lacks.
     columns: list[Column] = []
     for term in model.scorer.terms:
         column = raw.rows[matched[term.name]]
@@ -64,13 +91,11 @@ def careful_frame(model: Model, source: Path, reading: Reading) -> pd.DataFrame:
     ReadError, DataError, TooLargeError
         If the file is no table, or lacks a column.
     """
-    columns = careful_columns(model, reading.read_raw(source), reading)
+    columns = careful_columns(model, read_customer_rows(source, reading))
     return pd.DataFrame(dict(zip(model.features, columns, strict=True)), copy=False)
 
 
-def is_read_alike(
-    model: Model, table: pa.Table, columns: Sequence[str], *, raw: RawTable, reading: Reading
-) -> bool:
+def is_read_alike(model: Model, table: pa.Table, columns: Sequence[str], *, raw: RawTable) -> bool:
     """Whether the quick reading of some rows comes to the same as the careful one.
 
     Raises
@@ -79,7 +104,7 @@ def is_read_alike(
         If the quick reading refuses them.
     """
     terms = model.scorer.terms
-    careful = read_parts(terms, careful_columns(model, raw, reading))
+    careful = read_parts(terms, careful_columns(model, raw))
     quick = [
         read_column(term, table.column(name).combine_chunks())
         for term, name in zip(terms, columns, strict=True)

@@ -6,12 +6,13 @@ out not to be regular, the work starts anew and the whole file is read with care
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,7 +21,13 @@ from segmentation.errors import SegmentationError
 from segmentation.models.files.answer_texts import lines_of, texts_of
 from segmentation.models.files.answers import Answerer, Scored
 from segmentation.models.files.arrow_columns import NotRegularError
-from segmentation.models.files.careful_reading import Reading, careful_columns, is_read_alike
+from segmentation.models.files.careful_reading import (
+    Reading,
+    careful_columns,
+    is_read_alike,
+    read_customer_rows,
+    without_totals,
+)
 from segmentation.models.files.delimited import (
     CsvForm,
     chunks_of,
@@ -37,12 +44,14 @@ from segmentation.models.scoring.chunks import LARGE_CHUNK, rows_of
 from segmentation.models.scoring.columns import require_columns
 from segmentation.models.scoring.model import Model
 from segmentation.models.scoring.terms import NumberTerm
-from segmentation.records import PREDICTION_COLUMNS, Progress, ScoredFile
+from segmentation.records import PREDICTION_COLUMNS, AsideRow, Progress, ScoredFile
 
 HEAD_BYTES = 1 << 18
 """What is read with care first, to see whether the quick reading comes to the same."""
 BATCH_ROWS = 1 << 17
 """Rows of a Parquet file that are read at once."""
+TAIL_BYTES = 1 << 14
+"""What is looked at of the end of a longer file: totals stand there."""
 PARQUET = b"PAR1"
 STAGE = "Scoring customers"
 
@@ -102,19 +111,42 @@ class _Work:
 
     def stream(self, path: Path) -> ScoredFile:
         """Score a regular file chunk by chunk; NotRegularError where it is none."""
+        if self.reading.is_whole:
+            raise NotRegularError("a part of the file has been chosen")
         try:
             with self.source.open("rb") as file:
-                head = whole_rows(file.read(HEAD_BYTES), is_end=not file.read(1))
+                block = file.read(HEAD_BYTES)
+                is_all = not file.read(1)
+                head = whole_rows(block, is_end=is_all)
+                tail = b"" if is_all else _tail(file)
         except OSError as error:  # The careful way says what is wrong with it.
             raise NotRegularError from error
         if head.startswith(PARQUET):
+            self._require_customers(block, is_all=is_all)
             return self._stream_parquet(path)
+        self._require_customers(head, is_all=is_all, tail=tail)
         return self._stream_csv(head, path)
+
+    def _require_customers(self, head: bytes, *, is_all: bool, tail: bytes = b"") -> None:
+        """Raise NotRegularError where rows may be totals: the careful way tells them."""
+        try:
+            if is_all:
+                raw = self.reading.read_raw(head)
+                has_totals = without_totals(raw, self.reading) is not raw
+            else:
+                first, _, _ = head.partition(b"\n")
+                has_totals = bool(tail) and self.reading.may_hold_totals(
+                    self.reading.read_raw(first + b"\n" + tail)
+                )
+        except SegmentationError:  # Whoever reads the rows says what is wrong with them.
+            return
+        if has_totals:
+            raise NotRegularError("rows that sum up others")
 
     def read_whole(self, path: Path) -> ScoredFile:
         """Score a file of any other kind, read at once."""
-        raw = self.reading.read_raw(self.source)
-        columns = careful_columns(self.model, raw, self.reading)
+        raw = read_customer_rows(self.source, self.reading)
+        columns = careful_columns(self.model, raw)
         scores, warnings = score_table(self.model.scorer, columns)
         table = pa.table({name: pa.array(raw.rows[name], TEXT) for name in raw.header})
         kept = _kept(raw.header)
@@ -138,7 +170,7 @@ class _Work:
         starts = (
             (start, start / table.num_rows) for start in range(0, table.num_rows, LARGE_CHUNK)
         )
-        return self._write(starts, score, self._sink(path, kept), n_aside=len(raw.report.aside))
+        return self._write(starts, score, self._sink(path, kept), aside=raw.report.aside)
 
     def _stream_csv(self, head: bytes, path: Path) -> ScoredFile:
         form, matched, kinds = self._csv_form(head)
@@ -170,7 +202,7 @@ class _Work:
             raise NotRegularError("numbers with a decimal comma")
         kinds = kinds_of(self.model.scorer.terms, matched)
         first = read_chunk(head[form.start :], form, kinds)
-        if not is_read_alike(self.model, first, matched, raw=raw, reading=self.reading):
+        if not is_read_alike(self.model, first, matched, raw=raw):
             raise NotRegularError("the head can be read in two ways")
         return form, matched, kinds
 
@@ -211,7 +243,7 @@ class _Work:
         score: Callable[[Item], Scored],
         sink: Sink,
         *,
-        n_aside: int = 0,
+        aside: tuple[AsideRow, ...] = (),
     ) -> ScoredFile:
         """Score items side by side and write them in their order."""
         sizes, n_warned = [0] * self.model.spec.k, 0
@@ -224,7 +256,7 @@ class _Work:
                     self.progress(STAGE, share)
         finally:
             sink.close()
-        return ScoredFile(self.source.name, sum(sizes), tuple(sizes), n_warned, n_aside)
+        return ScoredFile(self.source.name, sum(sizes), tuple(sizes), n_warned, aside)
 
     def _matched(self, names: Sequence[str]) -> list[str]:
         matched = require_columns(self.model.features, names, self.model.spec.aliases)
@@ -258,6 +290,12 @@ def _batches(file: pq.ParquetFile) -> Iterator[tuple[pa.RecordBatch, float]]:
     for batch in file.iter_batches(batch_size=BATCH_ROWS):
         yield batch, done / n_rows
         done += batch.num_rows
+
+
+def _tail(file: BinaryIO) -> bytes:
+    """Return the last whole rows of a file."""
+    file.seek(-TAIL_BYTES, os.SEEK_END)
+    return file.read().partition(b"\n")[2]
 
 
 def _kept(names: Sequence[str]) -> list[str]:

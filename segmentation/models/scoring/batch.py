@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -145,15 +146,32 @@ def _read(reads: Sequence[Read], rows: slice) -> tuple[list[Part], pa.Array]:
 
 def _readers(terms: Sequence[Term], columns: Sequence[Column]) -> list[Read]:
     """Return what reads some rows of each raw column, as all its rows show that it is written."""
-    texts = [
-        distinct_texts(column) if isinstance(term, NumberTerm) else None
-        for term, column in zip(terms, columns, strict=True)
-    ]
-    contracts = seen_in([term.contract for term in terms], texts)
+    contracts = contracts_of(terms, columns)
     return [
         _reader(term, column, contract)
         for term, column, contract in zip(terms, columns, contracts, strict=True)
     ]
+
+
+def terms_for(terms: Sequence[Term], columns: Sequence[Column]) -> list[Term]:
+    """Return the terms with the contracts by which the raw columns of a table are read."""
+    contracts = contracts_of(terms, columns)
+    return [
+        replace(term, contract=contract) for term, contract in zip(terms, contracts, strict=True)
+    ]
+
+
+def contracts_of(terms: Sequence[Term], columns: Sequence[Column]) -> tuple[ColumnContract, ...]:
+    """Return how each raw column is read: by the model, unless the table proves it otherwise."""
+    texts = [
+        distinct_texts(column) if isinstance(term, NumberTerm) else None
+        for term, column in zip(terms, columns, strict=True)
+    ]
+    seen = seen_in([term.contract for term in terms], texts)
+    return tuple(
+        term.contract if isinstance(term, NumberTerm) and term.is_settled else contract
+        for term, contract in zip(terms, seen, strict=True)
+    )
 
 
 def _reader(term: Term, column: Column, contract: ColumnContract) -> Read:

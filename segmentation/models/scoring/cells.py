@@ -15,7 +15,6 @@ from segmentation.errors import DataError
 from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Vector
 from segmentation.reading.cells import days_of_number, read_text, values_of
 from segmentation.reading.days import days_of
-from segmentation.reading.evidence import seen_in
 from segmentation.reading.missing import means_missing, missing_numbers
 from segmentation.reading.spelling import category_text
 from segmentation.reading.unseen import bare_text
@@ -117,8 +116,7 @@ def number_values(term: NumberTerm, column: Column) -> Vector:
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
         values = without_missing(term.contract, values)
     else:
-        (contract,) = seen_in([term.contract], [distinct_texts(column)])
-        values, _ = _cell_values(term, column, contract)
+        values, _ = _cell_values(term, column, term.contract)
     with np.errstate(invalid="ignore"):
         return np.where(np.abs(values) <= LARGEST, values, np.nan)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
+from segmentation.errors import ParameterError
 from segmentation.models.scoring.answers import predictions_frame
 from segmentation.models.scoring.batch import score_table
 from segmentation.models.scoring.columns import match_columns, require_columns
 from segmentation.models.scoring.scorer import Scorer, compile_scorer, score_one
 from segmentation.models.scoring.training import make_spec
-from segmentation.records import ModelSpec, Prediction, Segmentation
+from segmentation.records import ColumnContract, Decimal, ModelSpec, Prediction, Segmentation
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +26,8 @@ class Model:
 
     spec: ModelSpec
     segmentation: Segmentation | None = None
+    settled: frozenset[str] = frozenset()
+    """Features of which somebody said how new cells are written, whatever a table shows."""
 
     @property
     def name(self) -> str:
@@ -39,7 +42,7 @@ class Model:
     @cached_property
     def scorer(self) -> Scorer:
         """The coefficients that every way of scoring uses."""
-        return compile_scorer(self.spec)
+        return compile_scorer(self.spec, self.settled)
 
     def match_names(self, columns: Iterable[str]) -> dict[str, str]:
         """Return for each feature the column that is meant by it; those without one are left out.
@@ -48,6 +51,42 @@ class Model:
         by the unit only.
         """
         return match_columns(self.features, columns, self.spec.aliases)
+
+    def written_as(
+        self, contracts: Mapping[str, ColumnContract], decimal: Decimal | None = None
+    ) -> Model:
+        """Return the model for customers whose cells are written in another way than in training.
+
+        Parameters
+        ----------
+        contracts : mapping of str to ColumnContract
+            By column, matched as `match_names` does; others are read by the model's own.
+        decimal : "," or ".", optional
+            The decimal mark of all numbers; it wins over the contracts.
+
+        Raises
+        ------
+        ParameterError
+            If a contract is of another kind than the feature.
+        """
+        columns = self.match_names(contracts)
+        codings, settled = [], set(self.settled)
+        for coding in self.spec.codings:
+            known = coding.contract or ColumnContract(coding.kind)
+            told = contracts[columns[coding.name]] if coding.name in columns else known
+            if told.kind != known.kind:
+                raise ParameterError(
+                    f"{coding.name!r} is {known.kind} in the model, and it is to be read as "
+                    f"{told.kind}. Leave open how it is read, or fit a model that reads it so."
+                )
+            has_mark = decimal is not None and told.kind == "numeric"
+            if has_mark:
+                told = replace(told, decimal=decimal)
+            if has_mark or told != known:
+                settled.add(coding.name)
+            codings.append(replace(coding, contract=told))
+        spec = replace(self.spec, codings=tuple(codings))
+        return Model(spec, self.segmentation, frozenset(settled))
 
     def predict(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Give each customer of a table a segment.

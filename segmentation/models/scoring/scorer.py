@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from segmentation.errors import DataError
@@ -36,13 +36,17 @@ class Scorer:
         return len(self.constants)
 
 
-def compile_scorer(spec: ModelSpec) -> Scorer:
-    """Fold imputation, encoding, transforms, scaling, weights and centres into terms."""
+def compile_scorer(spec: ModelSpec, settled: Collection[str] = ()) -> Scorer:
+    """Fold imputation, encoding, transforms, scaling, weights and centres into terms.
+
+    Of the features in `settled` somebody said how new cells are written.
+    """
     terms: list[Term] = []
     start = 0
     for coding, summary in zip(spec.codings, spec.summaries, strict=True):
         end = start + coding.n_columns
-        terms.append(make_term(coding, summary, spec.centres[:, start:end]))
+        centres = spec.centres[:, start:end]
+        terms.append(make_term(coding, summary, centres, is_settled=coding.name in settled))
         start = end
     constants = -0.5 * (spec.centres**2).sum(axis=1)
     return Scorer(

@@ -64,6 +64,8 @@ class NumberTerm:
     """How its cells are read."""
     has_reach: bool = True
     """Whether a value can lie beyond it."""
+    is_settled: bool = False
+    """Whether somebody said how its new cells are written, whatever a table shows."""
 
     def offset(self, value: float) -> float:
         """Return how far a value lies from the origin once capped and transformed."""
@@ -130,7 +132,9 @@ class CategoryTerm:
 Term = NumberTerm | CategoryTerm
 
 
-def make_term(coding: FeatureCoding, summary: FeatureSummary, centres: Matrix) -> Term:
+def make_term(
+    coding: FeatureCoding, summary: FeatureSummary, centres: Matrix, *, is_settled: bool = False
+) -> Term:
     """Fold one feature's coding into the centres.
 
     Parameters
@@ -139,9 +143,12 @@ def make_term(coding: FeatureCoding, summary: FeatureSummary, centres: Matrix) -
     summary : FeatureSummary
     centres : (k, n_columns) array of float
         The feature's columns of the centres, in scaled units.
+    is_settled : bool
+        Whether somebody said how new cells are written.
     """
     if coding.is_numeric:
-        return _number_term(coding, summary, centres[:, 0])
+        term = _number_term(coding, summary, centres[:, 0])
+        return replace(term, is_settled=is_settled)
     indicators = _indicators(coding)
     scaled = coding.weight * (indicators - np.asarray(coding.centre)) / np.asarray(coding.scale)
     weights = scaled @ centres.T

@@ -189,6 +189,9 @@ def _draw_scored(asked: _Asked, *, key: str) -> None:
     if n_warned:
         text += f"; {n_warned:,} with a warning: read them in the last column"
     blocks.sentence(f"{text}.")
+    aside = cache.read(asked.file).report.aside
+    if aside:
+        blocks.sentence(wording.aside_sentence(aside))
     share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
     blocks.table(
         counts(segmentation, found["segment"].tolist()),

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from segmentation import intake, workflow
+from segmentation import intake, wording, workflow
 from segmentation.errors import CancelledError, DataError, ReadError, SaveError
 from segmentation.models import build_model
 from segmentation.models.files import delimited, scoring as file_scoring, target as file_target
@@ -446,3 +446,59 @@ def test_whatever_is_streamed_comes_out_as_with_care(
         return
     workflow.predict_file(plain_model, path, tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_bytes() == expected
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
+def test_totals_are_no_customers_in_new_files_either(ending, tmp_path):
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame(
+        {
+            "id": [f"c{i}" for i in range(60)],
+            "spend": rng.integers(10, 90, 60) + 100 * (np.arange(60) % 2),
+            "visits": rng.integers(1, 30, 60),
+        }
+    )
+    model = workflow.fit(workflow.prepare(workflow.read_customers(as_bytes(frame))), k=2)
+    sums = pd.DataFrame({"id": ["Total"], "spend": [frame.spend.sum()]})
+    sums["visits"] = frame.visits.sum()
+    source = tmp_path / f"new.{ending}"
+    whole = pd.concat([frame, sums], ignore_index=True)
+    if ending == "csv":
+        whole.to_csv(source, index=False)
+    elif ending == "parquet":
+        whole.to_parquet(source, index=False)
+    else:
+        whole.to_excel(source, index=False)
+    target = tmp_path / "scored.csv"
+    report = workflow.predict_file(model, source, target)
+    assert (report.n_customers, report.n_aside) == (60, 1)
+    assert read_texts(target)["id"].tolist() == frame["id"].tolist()
+    line = 61 if ending == "parquet" else 62  # below a header
+    told = f"1 row of the file stands aside: line {line} (the sum of 60 other rows, not a "
+    told += "customer)."
+    assert wording.aside_sentence(report.aside) == told
+    assert wording.aside_sentence(workflow.read_customers(source).report.aside) == told
+    assert workflow.drift(model, source).n_customers == 60
+
+
+def as_bytes(frame):
+    return frame.to_csv(index=False).encode()
+
+
+def test_a_total_below_a_long_file_is_found_by_its_end(tmp_path, is_streamed):
+    n = 30_000
+    rng = np.random.default_rng(4)
+    amounts = rng.integers(10, 90, n)
+    frame = pd.DataFrame(
+        {"id": [f"c{i}" for i in range(n)], "spend": amounts, "visits": amounts % 9}
+    )
+    model = workflow.fit(workflow.prepare(workflow.read_customers(as_bytes(frame.head(200)))), k=2)
+    source = tmp_path / "long.csv"
+    frame.to_csv(source, index=False)
+    assert workflow.predict_file(model, source, tmp_path / "a.csv").n_aside == 0
+    sums = pd.DataFrame({"id": ["Grand total"], "spend": [amounts.sum()]})
+    sums["visits"] = (amounts % 9).sum()
+    pd.concat([frame, sums]).to_csv(source, index=False)
+    report = workflow.predict_file(model, source, tmp_path / "b.csv")
+    assert (report.n_customers, report.n_aside) == (n, 1)
+    assert is_streamed == [True, False]
