@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from segmentation import __version__
-from segmentation.cli import order_options
+from segmentation.cli import order_options, reading_options
 from segmentation.cli.answers import Answer
 from segmentation.errors import ParameterError, SegmentationError
-from segmentation.records import DIALECTS, FORMAT_LABELS, SCALINGS, SEED, Decimal
-
-DECIMALS: dict[str, Decimal] = {"comma": ",", "point": "."}
+from segmentation.records import DIALECTS, FORMAT_LABELS, SCALINGS, SEED
 
 
 class _Parser(argparse.ArgumentParser):
@@ -99,7 +97,8 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
 
     for verb in (inspect, search, fit):
         verb.add_argument("file", metavar="FILE", help=FORMAT_LABELS)
-        _add_reading(verb)
+        reading_options.add(verb)
+        reading_options.add_settings(verb)
         _add_json(verb)
     for verb in (search, fit):
         verb.add_argument("--features", type=_names, metavar="A,B,..", help="columns to cluster on")
@@ -119,7 +118,8 @@ def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         _add_artifacts(verb)
     for verb in (predict, drift):
         verb.add_argument("file", metavar="FILE", help="customers")
-        _add_reading(verb)
+        reading_options.add(verb)
+        reading_options.add_settings(verb)
     drift.set_defaults(run=_late("model_verbs", "drift"))
     predict.add_argument(
         "-o",
@@ -162,23 +162,6 @@ def _add_servers(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         _add_artifacts(verb)
 
 
-def _add_reading(verb: argparse.ArgumentParser) -> None:
-    """Add what says how a file is read, where it does not say so itself."""
-    verb.add_argument(
-        "--decimal",
-        type=_decimal,
-        metavar="comma|point",
-        help="decimal mark of numbers that can be read both ways (80.157)",
-    )
-    verb.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
-    verb.add_argument(
-        "--settings",
-        type=Path,
-        metavar="FILE.json",
-        help="every choice of a study, as the dashboard and `inspect --json` write it",
-    )
-
-
 def _add_json(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -212,12 +195,6 @@ def _k_choice(text: str) -> int | str:
         return int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor 'auto'") from None
-
-
-def _decimal(text: str) -> Decimal:
-    if text not in DECIMALS:
-        raise argparse.ArgumentTypeError(f"{text!r} is neither 'comma' nor 'point'")
-    return DECIMALS[text]
 
 
 def _port(text: str) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+from segmentation.cli import reading_options
 from segmentation.cli.answers import Answer
 from segmentation.records import FORMAT_LABELS, OrderRole
 
@@ -18,6 +19,7 @@ def add_verb(subparsers: Any, *, run: Callable[[argparse.Namespace], Answer]) ->
     verb.add_argument("orders", metavar="ORDERS", help=f"order lines: {FORMAT_LABELS}")
     verb.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help="else standard output")
     verb.add_argument("--json", action="store_true", help="print one JSON object")
+    reading_options.add(verb)
     verb.add_argument("--columns", metavar="A,B,..", help="names for the columns of the file")
     for role in get_args(OrderRole):
         name = role.replace("_", "-")

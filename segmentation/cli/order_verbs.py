@@ -47,6 +47,8 @@ def rfm(options: argparse.Namespace) -> Answer:
             ),
             choose=lambda table: orders.choose_roles(table, _chosen(options)),
             columns=None if options.columns is None else options.columns.split(","),
+            sheet=options.sheet,
+            decimal=options.decimal,
             progress=progress,
         )
         report = _joined(report, options)

@@ -12,6 +12,7 @@ from segmentation.errors import ParameterError
 from segmentation.records import (
     CrossTable,
     CustomerTable,
+    Decimal,
     OrderRoles,
     OrderSettings,
     Progress,
@@ -44,13 +45,15 @@ def read_orders(
     source: intake.Source,
     *,
     name: str | None = None,
+    sheet: str | None = None,
     columns: Iterable[str] | None = None,
+    decimal: Decimal | None = None,
 ) -> CustomerTable:
     """Read a file of order lines, one row a line; `columns` names those of a file without a header.
 
     The names stand in the order of the file. See `read_customers` for the rest.
     """
-    table = intake.read_customers(source, name=name)
+    table = intake.read_customers(source, name=name, sheet=sheet, decimal=decimal)
     return table if columns is None else intake.name_columns(table, columns)
 
 
@@ -95,16 +98,19 @@ def rfm_of_file(
     *,
     choose: Callable[[CustomerTable], OrderRoles] = orders.choose_roles,
     columns: Iterable[str] | None = None,
+    sheet: str | None = None,
+    decimal: Decimal | None = None,
     progress: Progress | None = None,
 ) -> RfmReport:
     """Go from an order file to the grid; `choose` says which of its columns says what.
 
-    `columns` names those of a file without a header, in the order of the file.
+    `columns` names those of a file without a header, in the order of the file; for `sheet` and
+    `decimal` see `read_customers`.
     """
-    if not intake.is_large(path):
-        table = read_orders(path, columns=columns)
+    if sheet is not None or not intake.is_large(path):
+        table = read_orders(path, sheet=sheet, columns=columns, decimal=decimal)
         return orders.rfm_from_table(table, choose(table), options, progress=progress)
-    with intake.open_large(path, columns=columns) as large:
+    with intake.open_large(path, columns=columns, decimal=decimal) as large:
         return orders.rfm_from_source(large, choose(large.first), options, progress=progress)
 
 

@@ -1,4 +1,7 @@
-"""`--settings`: what `inspect --json` wrote repeats the study, or says why it cannot."""
+"""`--settings`: what `inspect --json` wrote repeats the study, or says why it cannot.
+
+Covers `segmentation.cli.reading_options`.
+"""
 
 import json
 
@@ -127,3 +130,14 @@ def test_predict_reads_the_sheet_that_is_chosen(capsys, trained, tmp_path):
     plain.write_text("id,amount,age\na,140.5,30\n", encoding="utf-8")
     line = line_of(capsys, "predict", "m", plain, "--sheet", "2024", *trained)
     assert "plain.csv has no sheets, and sheet '2024' is asked for" in line
+
+
+def test_rfm_reads_amounts_and_sheets_as_somebody_says(capsys, tmp_path):
+    rows = ["customer_id;invoice;invoice_date;amount"]
+    rows += [f"c{i % 8};i{i};2024-01-{1 + i % 28:02};{1 + i % 9}.{500 + i % 7}" for i in range(60)]
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    point = answer_of(capsys, "rfm", path, "--json", "--decimal", "point")["revenue"]
+    comma = answer_of(capsys, "rfm", path, "--json", "--decimal", "comma")["revenue"]
+    assert comma == pytest.approx(1000 * point)
+    assert "orders.csv has no sheets" in line_of(capsys, "rfm", path, "--sheet", "2024")

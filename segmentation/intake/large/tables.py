@@ -29,7 +29,7 @@ from segmentation.intake.large.evidence import (
 from segmentation.intake.large.files import as_text_file, is_text
 from segmentation.intake.large.parts import FileParts, parquet_parts, text_parts
 from segmentation.intake.reading import lines_of, typed_table
-from segmentation.records import CustomerTable, ReadReport
+from segmentation.records import CustomerTable, Decimal, ReadReport
 
 LARGE_BYTES = 100_000_000
 """Text above this size is read in parts: a table of it takes many times as much memory."""
@@ -168,7 +168,9 @@ def is_large(path: Path) -> bool:
 
 
 @contextmanager
-def open_large(path: Path, *, columns: Iterable[str] | None = None) -> Iterator[LargeTable]:
+def open_large(
+    path: Path, *, columns: Iterable[str] | None = None, decimal: Decimal | None = None
+) -> Iterator[LargeTable]:
     """Open a large file to read it part by part.
 
     Parameters
@@ -177,6 +179,8 @@ def open_large(path: Path, *, columns: Iterable[str] | None = None) -> Iterator[
         Parquet, or delimited text of any encoding and dialect, also as .gz or .bz2.
     columns : iterable of str, optional
         Names for the columns of a file without a header, in the order of the file.
+    decimal : "," or ".", optional
+        As for `read_customers`.
 
     Raises
     ------
@@ -190,7 +194,8 @@ def open_large(path: Path, *, columns: Iterable[str] | None = None) -> Iterator[
             parts = parquet_parts(path)
         else:
             parts = text_parts(as_text_file(path, Path(folder)), path.name)
-        sample = parts.sample
+        answer = None if decimal is None else decimal == ","
+        sample = replace(parts.sample, decimal_answer=answer)
         report = ReadReport(
             source=path.name,
             fingerprint=parts.fingerprint,

@@ -1,0 +1,37 @@
+"""Define the options that say how a file is read, where it does not say so itself."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from segmentation.records import Decimal
+
+DECIMALS: dict[str, Decimal] = {"comma": ",", "point": "."}
+
+
+def add(verb: argparse.ArgumentParser) -> None:
+    """Add the decimal mark and the sheet to a verb that reads a file."""
+    verb.add_argument(
+        "--decimal",
+        type=_decimal,
+        metavar="comma|point",
+        help="decimal mark of numbers that can be read both ways (80.157)",
+    )
+    verb.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
+
+
+def add_settings(verb: argparse.ArgumentParser) -> None:
+    """Add the file of all choices to a verb on customers."""
+    verb.add_argument(
+        "--settings",
+        type=Path,
+        metavar="FILE.json",
+        help="every choice of a study, as the dashboard and `inspect --json` write it",
+    )
+
+
+def _decimal(text: str) -> Decimal:
+    if text not in DECIMALS:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither 'comma' nor 'point'")
+    return DECIMALS[text]
