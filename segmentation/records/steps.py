@@ -47,6 +47,10 @@ TIMES_IN_UTC = frozenset(
 )  # fmt: skip
 """Codes of the steps after which the times of a column are those of UTC."""
 
+CELLS_OF_STEPS = frozenset({"first", "nearest", "example", "proven_by"})
+"""Names of values that are cells of the file: shown beside it, and not kept by a model. Where one
+is left out, so is the line that it stands in, and the words do without."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:

@@ -7,7 +7,10 @@ from segmentation.wording.phrases import Phrases, Values
 
 
 def _mark(values: Values) -> str:
-    """Return how an open number was read: "80.157 is read as 80157"."""
+    """Return how an open number was read: "80.157 is read as 80157"; a model knows no example."""
+    if "example" not in values:
+        kind = "fractions" if values["is_fraction"] else "whole numbers of thousands"
+        return f"numbers of one mark and three digits behind it are read as {kind}"
     return f"{values['example']} is read as {_read(values['example'], values['is_fraction'])}"
 
 
@@ -18,11 +21,12 @@ def _read(example: str, is_fraction: bool) -> str:
 
 def _proven(values: Values) -> str:
     kind = "commas" if values["proves_comma"] else "points"
-    return f"{_mark(values)}: {values['proven_by']} in the same file has decimal {kind}"
+    proof = values.get("proven_by", "another number")
+    return f"{_mark(values)}: {proof} in the same file has decimal {kind}"
 
 
 def _open(values: Values) -> str:
-    other = _read(values["example"], not values["is_fraction"])
+    other = "the other way" if "example" not in values else _other(values)
     why = (
         "columns of this file contradict each other"
         if values["is_contradictory"]
@@ -31,6 +35,19 @@ def _open(values: Values) -> str:
     return (
         f"{_mark(values)} and may be {other}: {why}; say whether its decimal mark is a comma or a "
         "point"
+    )
+
+
+def _other(values: Values) -> str:
+    return _read(values["example"], not values["is_fraction"])
+
+
+def _sentinel(values: Values) -> str:
+    """Say which value is meant, and beside which other; a model does not know that one."""
+    nearest = f" (the nearest is {values['nearest']})" if "nearest" in values else ""
+    return (
+        f"{values['value']} stands apart from the other values{nearest} and may "
+        "mean unknown; say so, and it counts as missing"
     )
 
 
@@ -75,10 +92,7 @@ CELLS: Phrases = {
         "the clock showed them"
     ),
     "infinite": "infinite, which no quantity of a customer is",
-    "sentinel": (
-        "{value} stands apart from the other values (the nearest is {nearest}) and may mean "
-        "unknown; say so, and it counts as missing"
-    ),
+    "sentinel": _sentinel,
     "unknown": lambda values: f"{listing(values['values'])} means unknown, as you said",
     "unseen": "characters that cannot be seen (zero-width spaces, byte-order marks, NUL)",
     "as_text": 'written as ="...", by which a spreadsheet keeps it as text',

@@ -30,6 +30,9 @@ def make_csv(n, *, seed=3):
             "spend": np.round(rng.gamma(2.0, 300.0, n) + 0.01 * np.arange(n), 2),
             "visits": rng.poisson(3, n).astype(float),
             "age": rng.integers(18, 80, n),
+            "points": np.where(np.arange(n) % 6 == 0, 99999, rng.integers(1_000, 3_000, n)),
+            "steps": rng.integers(10_000, 90_000, n).astype(float),
+            "fee": [f"{v // 1000}.{v % 1000:03d}" for v in rng.integers(10_000, 90_000, n)],
             "since": pd.Timestamp("2015-01-01") + pd.to_timedelta(rng.permutation(3000)[:n], "D"),
             "channel": np.where(group == 0, "web shop", np.where(group == 1, "branch", "phone")),
             "town": [f"Little Town {i}" if i < 9 else "Capital" for i in rng.permutation(n)],
@@ -39,6 +42,7 @@ def make_csv(n, *, seed=3):
     frame.loc[n // 2, "salary"] = 913_377.13
     frame.loc[n // 2, "spend"] = 88_613.57
     frame["spend"] = frame["spend"].where(rng.random(n) > 0.08)
+    frame["steps"] = frame["steps"].where(np.arange(n) % 9 != 4)
     frame["channel"] = frame["channel"].where(rng.random(n) > 0.05)
     return frame.to_csv(index=False).encode()
 

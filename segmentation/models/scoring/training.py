@@ -20,6 +20,7 @@ from segmentation.models.scoring.terms import Vector
 from segmentation.models.store.naming import check_name
 from segmentation.reading.days import days_of
 from segmentation.records import (
+    CELLS_OF_STEPS,
     FEWEST_ALIKE,
     Clustering,
     FeatureCoding,
@@ -85,9 +86,9 @@ def make_spec(segmentation: Segmentation, name: str) -> ModelSpec:
 def _kept_step(step: Step, prepared: PreparedTable) -> Step:
     """Return a step without cells of the file."""
     code, values = step.code, dict(step.values)
-    if "first" in values:
-        # A cell of the file, and where it stands.
-        values = {name: value for name, value in values.items() if name not in ("first", "line")}
+    if CELLS_OF_STEPS & values.keys():
+        left_out = CELLS_OF_STEPS | {"line"}
+        values = {name: value for name, value in values.items() if name not in left_out}
     if code == "one_value" and prepared.frame[step.column].notna().sum() < FEWEST_ALIKE:
         code, values = "one_value_of_few", {}
     return replace(step, code=code, values=values)
