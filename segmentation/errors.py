@@ -1,5 +1,23 @@
 """Name the errors that a user can cause, each with a stable code that doors pass on."""
 
+import re
+
+CONTROLS = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]"
+)
+"""What a terminal obeys and no eye sees: escapes, bells, marks that turn the direction of text."""
+
+
+def visible(text: str) -> str:
+    r"""Return a text in which every such character is a visible mark; tabs and line ends stay.
+
+    Examples
+    --------
+    >>> visible("spe\\x1b[31mnd")
+    'spe\ufffd[31mnd'
+    """
+    return CONTROLS.sub("\ufffd", text)
+
 
 class SegmentationError(Exception):
     """Base of every error that a user can mend; its text says what, where, how many and what to do.
@@ -11,6 +29,10 @@ class SegmentationError(Exception):
     """
 
     code = "segmentation"
+
+    def __str__(self) -> str:
+        """Return the sentence; names of files and columns in it are a stranger's."""
+        return visible(super().__str__())
 
     @property
     def message(self) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer, told_aside
+from segmentation.cli.limits import reading
 from segmentation.intake import read_customers
 from segmentation.records import (
     CRITERIA,
@@ -123,12 +124,16 @@ def _fit_answer(model: Model, name: str, search: KSearch | None) -> dict[str, An
 def _read(options: argparse.Namespace) -> tuple[CustomerTable, StudySettings]:
     """Read a file by the settings that are given, and by the options, which win over them."""
     if options.settings is None:
-        table = read_customers(options.file, sheet=options.sheet, decimal=options.decimal)
+        with reading(options.file, options):
+            table = read_customers(options.file, sheet=options.sheet, decimal=options.decimal)
         return table, StudySettings()
     from segmentation import workflow
 
     settings = workflow.read_settings(options.settings)
-    table = workflow.read_by(settings, options.file, sheet=options.sheet, decimal=options.decimal)
+    with reading(options.file, options):
+        table = workflow.read_by(
+            settings, options.file, sheet=options.sheet, decimal=options.decimal
+        )
     return table, settings
 
 

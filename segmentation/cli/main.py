@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from segmentation import __version__
 from segmentation.cli import order_options, reading_options
 from segmentation.cli.answers import Answer
-from segmentation.errors import ParameterError, SegmentationError
+from segmentation.errors import CONTROLS, ParameterError, SegmentationError, visible
 from segmentation.records import DIALECTS, FORMAT_LABELS, SCALINGS, SEED
 
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _build_parser().parse_args(arguments)
         answer = options.run(options)
         if answer is not None:
-            print(json.dumps(answer, ensure_ascii=False, allow_nan=False))  # noqa: T201  # the verb's answer
+            print(_plain_json(answer))  # noqa: T201  # the verb's answer
         sys.stdout.flush()
     except SegmentationError as error:
         print(_one_line(f"segmentation: {error}"), file=sys.stderr)  # noqa: T201  # its place
@@ -57,7 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))
+
+
+def _plain_json(answer: Any) -> str:
+    """Return JSON in which what a terminal would obey is escaped; it means the same."""
+    text = json.dumps(answer, ensure_ascii=False, allow_nan=False)
+    return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _build_parser() -> argparse.ArgumentParser:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pyarrow.parquet as pq
 from segmentation import models, workflow
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer, told_aside, write_file
+from segmentation.cli.limits import reading
 from segmentation.errors import ParameterError
 from segmentation.models import Model
 from segmentation.records import PREDICTION_COLUMNS, ScoredFile
@@ -25,11 +25,12 @@ def predict(options: argparse.Namespace) -> Answer:
     if options.json and options.output is None:
         with tempfile.TemporaryDirectory() as folder:
             scratch = Path(folder) / "scored.parquet"
-            report = workflow.predict_file(model, options.file, scratch, written=written)
+            with reading(options.file, options):
+                report = workflow.predict_file(model, options.file, scratch, written=written)
             customers = pq.read_table(scratch, columns=list(PREDICTION_COLUMNS)).to_pylist()
         return {**_scored(model, report, options.output), "customers": customers}
-    target = sys.stdout.buffer if options.output is None else options.output
-    with terminal.progress(quiet=options.json) as progress:
+    target = terminal.output() if options.output is None else options.output
+    with terminal.progress(quiet=options.json) as progress, reading(options.file, options):
         report = workflow.predict_file(
             model, options.file, target, written=written, progress=progress
         )
@@ -44,7 +45,8 @@ def drift(options: argparse.Namespace) -> Answer:
     from segmentation import wording
 
     model = _load(options)
-    found = workflow.drift(model, options.file, written=_written(options))
+    with reading(options.file, options):
+        found = workflow.drift(model, options.file, written=_written(options))
     if not options.json:
         terminal.show_drift(found, model.spec)
         return None
@@ -96,7 +98,7 @@ def sql(options: argparse.Namespace) -> Answer:
     model = _load(options)
     text = models.to_sql(model, dialect=options.dialect, table=options.table)
     if not options.json:
-        print(text)  # noqa: T201  # the verb's answer
+        terminal.show_text(text)
         return None
     return {
         "model": model.name,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import codecs
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -12,6 +11,7 @@ from typing import Any, get_args
 from segmentation import orders, workflow
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer, write_file
+from segmentation.cli.limits import reading
 from segmentation.errors import ParameterError
 from segmentation.records import (
     JoinedTable,
@@ -29,7 +29,7 @@ from segmentation.reports import csv_bytes
 
 def rfm(options: argparse.Namespace) -> Answer:
     """Write one row a customer with scores and the name of its segment."""
-    with terminal.progress(quiet=options.json) as progress:
+    with terminal.progress(quiet=options.json) as progress, reading(options.orders, options):
         report = workflow.rfm_of_file(
             Path(options.orders),
             RfmOptions(
@@ -59,7 +59,7 @@ def rfm(options: argparse.Namespace) -> Answer:
         return _answer(report, options.output)
     if options.output is None:
         # The mark is for spreadsheets; a program at the other end of a pipe stumbles over it.
-        sys.stdout.buffer.write(csv_bytes(scored).removeprefix(codecs.BOM_UTF8))
+        terminal.output().write(csv_bytes(scored).removeprefix(codecs.BOM_UTF8))
     terminal.show_grid(report, output=options.output)
     return None
 

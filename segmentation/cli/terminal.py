@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -13,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from segmentation import records, wording
+from segmentation.errors import visible
 from segmentation.records import (
     CRITERIA,
     Candidate,
@@ -30,18 +35,18 @@ from segmentation.records import (
 def show_table(table: CustomerTable, steps: Sequence[Step]) -> None:
     """Print what was read: a sentence, the columns with their roles, what was done to the data."""
     console = _console()
-    console.print(Text(wording.read_sentence(table)))
+    console.print(_text(wording.read_sentence(table)))
     if table.report.aside:
-        console.print(Text(wording.aside_sentence(table.report.aside)))
+        console.print(_text(wording.aside_sentence(table.report.aside)))
     columns = _table("column", "role", "kind", "missing", "why", numbers=("missing",))
     for column in table.columns:
         columns.add_row(
             *_texts(column.name, column.role, column.kind, f"{column.n_missing:,}"),
-            Text(wording.column_note(column)),
+            _text(wording.column_note(column)),
         )
     console.print(columns)
     for step in steps:
-        console.print(Text(f"- {wording.step_sentence(step)}"))
+        console.print(_text(f"- {wording.step_sentence(step)}"))
 
 
 def show_search(search: KSearch) -> None:
@@ -58,9 +63,9 @@ def show_search(search: KSearch) -> None:
             *_texts(str(candidate.k), *values), style="bold" if is_recommended else None
         )
     console.print(evidence)
-    console.print(Text(wording.search_verdict(search), style="bold"))
+    console.print(_text(wording.search_verdict(search), style="bold"))
     for reason in wording.search_reasons(search):
-        console.print(Text(f"- {reason}"))
+        console.print(_text(f"- {reason}"))
 
 
 def _measured(candidate: Candidate, criterion: Criterion) -> str:
@@ -73,7 +78,7 @@ def show_segments(spec: ModelSpec, *, saved_at: Path, search: KSearch | None = N
     """Print who is in each segment, how far they stand out, and where the model stands."""
     console = _console()
     if search is not None:
-        console.print(Text(wording.search_verdict(search), style="bold"))
+        console.print(_text(wording.search_verdict(search), style="bold"))
     names = [coding.name for coding in spec.codings]
     headings = ("segment", "name", "customers", "share", *names)
     segments = _table(*headings, numbers=("customers", "share", *names))
@@ -89,7 +94,7 @@ def show_segments(spec: ModelSpec, *, saved_at: Path, search: KSearch | None = N
             )
         )
     console.print(segments)
-    console.print(Text(f"{spec.k} segments, silhouette {spec.silhouette:.3f}. Saved: {saved_at}"))
+    console.print(_text(f"{spec.k} segments, silhouette {spec.silhouette:.3f}. Saved: {saved_at}"))
 
 
 def show_scored(spec: ModelSpec, report: ScoredFile, *, output: Path | None) -> None:
@@ -100,16 +105,16 @@ def show_scored(spec: ModelSpec, report: ScoredFile, *, output: Path | None) -> 
         counts.add_row(*_texts(str(segment.segment), segment.name, f"{size:,}"))
     console.print(counts)
     if report.n_warned:
-        console.print(Text(f"Customers with a warning, in the last column: {report.n_warned:,}"))
+        console.print(_text(f"Customers with a warning, in the last column: {report.n_warned:,}"))
     if report.aside:
-        console.print(Text(wording.aside_sentence(report.aside)))
+        console.print(_text(wording.aside_sentence(report.aside)))
     if output is not None:
-        console.print(Text(f"Written: {output}"))
+        console.print(_text(f"Written: {output}"))
 
 
 def show_written(spec: ModelSpec, output: Path) -> None:
     """Print where a report on a model stands, to standard error."""
-    Console(stderr=True).print(Text(f"Report on {spec.name}: {output}"))
+    Console(stderr=True).print(_text(f"Report on {spec.name}: {output}"))
 
 
 def show_drift(drift: Drift, spec: ModelSpec) -> None:
@@ -136,9 +141,9 @@ def show_drift(drift: Drift, spec: ModelSpec) -> None:
             *_texts(str(segment.segment), segment.name, *map(wording.format_share, shares))
         )
     console.print(segments)
-    console.print(Text(wording.drift_verdict(drift), style="bold"))
+    console.print(_text(wording.drift_verdict(drift), style="bold"))
     for reason in wording.drift_reasons(drift):
-        console.print(Text(f"- {reason}"))
+        console.print(_text(f"- {reason}"))
 
 
 def show_grid(report: RfmReport, *, output: Path | None) -> None:
@@ -150,7 +155,7 @@ def show_grid(report: RfmReport, *, output: Path | None) -> None:
         *(wording.order_step_sentence(step) for step in report.steps),
         *map(wording.order_note, (*made.warnings, *report.grid.notes)),
     ):
-        console.print(Text(f"- {line}"))
+        console.print(_text(f"- {line}"))
     headings = ("segment", "customers", "share", "revenue", "order value")
     segments = _table(*headings, numbers=headings[1:])
     for segment in report.grid.segments:
@@ -165,12 +170,39 @@ def show_grid(report: RfmReport, *, output: Path | None) -> None:
         )
     console.print(segments)
     if output is not None:
-        console.print(Text(f"Written: {output}"))
+        console.print(_text(f"Written: {output}"))
 
 
 def warn(sentence: str) -> None:
     """Print one sentence to standard error, on one line."""
-    Console(stderr=True, soft_wrap=True).print(Text(" ".join(sentence.split())))
+    Console(stderr=True, soft_wrap=True).print(_text(" ".join(sentence.split())))
+
+
+def show_text(text: str) -> None:
+    """Print an answer as it is to a program, and to a terminal without what it would obey."""
+    output().write(f"{text}\n".encode())
+
+
+def output() -> BinaryIO:
+    """Return where answers in bytes go: a terminal gets nothing that it would obey."""
+    sys.stdout.flush()
+    if not sys.stdout.isatty():
+        return sys.stdout.buffer
+    return cast("BinaryIO", _Shown(sys.stdout.buffer))
+
+
+class _Shown(io.RawIOBase):
+    """Hands on to a terminal what can be seen."""
+
+    def __init__(self, terminal: BinaryIO) -> None:
+        self._terminal = terminal
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+
+    def write(self, content: Any) -> int:
+        """Take some bytes; a character may be cut between two calls."""
+        text = self._decoder.decode(bytes(content))
+        self._terminal.write(visible(text.replace("\r\n", "\n")).encode())
+        return len(content)
 
 
 @contextmanager
@@ -196,10 +228,15 @@ def _table(*headings: str, numbers: Sequence[str] = ()) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
         justify = "right" if heading in numbers else "left"
-        table.add_column(Text(heading), justify=justify)  # type: ignore[arg-type]  # "left", "right"
+        table.add_column(_text(heading), justify=justify)  # type: ignore[arg-type]  # "left", "right"
     return table
 
 
 def _texts(*cells: str) -> tuple[Text, ...]:
     """Cells as plain text: square brackets from a file are no markup."""
-    return tuple(Text(cell) for cell in cells)
+    return tuple(map(_text, cells))
+
+
+def _text(content: str, *, style: str = "") -> Text:
+    """Return plain text of which the terminal obeys nothing."""
+    return Text(visible(content), style=style)

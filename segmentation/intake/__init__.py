@@ -8,11 +8,20 @@ from segmentation.intake.large.tables import (
     is_large as is_large,
     open_large as open_large,
 )
-from segmentation.intake.limits import BROWSER as BROWSER
+from segmentation.intake.limits import (
+    BROWSER as BROWSER,
+    COMMAND_LINE as COMMAND_LINE,
+    Limits as Limits,
+)
 from segmentation.intake.reading import (
     read_customers as read_customers,
     read_raw as read_raw,
     type_columns as type_columns,
+)
+from segmentation.intake.sandbox.failures import (
+    died as died,
+    told_as_read_error as told_as_read_error,
+    too_slow as too_slow,
 )
 from segmentation.intake.sandbox.sandbox import read_untrusted as read_untrusted, warm_up as warm_up
 from segmentation.intake.sources import Source as Source

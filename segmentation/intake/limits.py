@@ -36,9 +36,9 @@ COMMAND_LINE = Limits(
     n_bytes=2_000 * MEGABYTE,  # one user's own file on the user's own machine
     n_rows=20_000_000,  # a column of this length takes 160 MB
     n_columns=5_000,  # wide exports are read so that columns can be chosen from them
-    n_cells=200_000_000,  # about 10 GB at the peak of reading
+    n_cells=200_000_000,  # up to 10 GB at the peak of reading: texts want --memory
     seconds=600.0,  # a terminal shows progress and can be stopped
-    memory_bytes=16_000 * MEGABYTE,  # the size of a workstation
+    memory_bytes=4_000 * MEGABYTE,  # a laptop stays usable; --memory allows more
 )
 
 CELL_CHARACTERS = 1_000_000

@@ -2,4 +2,16 @@
 
 from segmentation.processes.children import Child as Child
 from segmentation.processes.messages import receive as receive, send as send
+from segmentation.processes.restricting import (
+    refuse_network as refuse_network,
+    restrict as restrict,
+    restricted as restricted,
+    silence as silence,
+    write_no_file as write_no_file,
+)
 from segmentation.processes.serving import GONE as GONE, serve as serve
+from segmentation.processes.supervising import (
+    is_supervised as is_supervised,
+    note as note,
+    supervised as supervised,
+)

@@ -52,7 +52,7 @@ def read_json(data: bytes, name: str, *, limits: Limits) -> Grid:
         keys.update(dict.fromkeys(record))
         require_columns(name, len(keys), limits)
     require_rows(name, len(records), len(keys), limits)
-    names, steps = distinct_names(keys)
+    names, steps = distinct_names(map(_text, keys))
     columns = tuple(text_column([_text(record.get(key)) for record in records]) for key in keys)
     return Grid(
         names,
@@ -117,13 +117,18 @@ def _parse(data: bytes, name: str) -> object:
         raise ReadError(
             f"{name} is JSON nested too deeply for a table. Use a list of plain objects."
         ) from error
-    except ValueError as error:
+    except json.JSONDecodeError as error:
         try:
             return [json.loads(line) for line in io.BytesIO(data) if line.strip()]
         except (ValueError, RecursionError):
             raise ReadError(
                 f"{name} looks like JSON but breaks off or is mistyped: {error}. Write it again."
             ) from error
+    except ValueError as error:
+        raise ReadError(
+            f"{name} is JSON with a number of more digits than any quantity has. Write long "
+            "identifiers as texts."
+        ) from error
 
 
 def _records(parsed: object, name: str) -> tuple[list[Record], list[str]]:
@@ -199,11 +204,16 @@ def _flat(record: Record, *, depth: int = 1) -> dict[str, object]:
     return flat
 
 
+def _whole_characters(text: str) -> str:
+    """Return a text in which half a character, which JSON can write, is a mark."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return value if value.isascii() else _whole_characters(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return json.dumps(value, ensure_ascii=False)

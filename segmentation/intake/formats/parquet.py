@@ -28,6 +28,8 @@ def read_parquet(data: bytes, name: str, *, limits: Limits) -> Grid:
         require_columns(name, file.metadata.num_columns, limits)
         require_rows(name, file.metadata.num_rows, file.metadata.num_columns, limits)
         table = file.read()
+    except pa.ArrowMemoryError:
+        raise  # It is not damaged; what it takes is told by whoever set the bounds.
     except (pa.ArrowException, OSError) as error:
         raise ReadError(
             f"{name} is a damaged Parquet file: its footer and its content do not agree. Write or "

@@ -16,9 +16,11 @@ from segmentation.intake.limits import MEGABYTE, Limits
 
 _EXPANSION = 10
 """XML packs to about a tenth: a workbook unpacks to at most so many times the limit of a file."""
-_SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$")
-_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_ROW = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
+_TEXTS = "xl/sharedStrings.xml"
+"""The one part that holds what people wrote, in which a place would be no place of a cell."""
+_PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,3})(\d{1,7})["']""")
+"""Where a cell or a row says that it stands, in whichever way the XML is written: with any prefix,
+either kind of quotes, other attributes before it."""
 _BLOCK = 1 << 22
 _OVERLAP = 200
 
@@ -51,7 +53,7 @@ def require_reach(data: bytes, name: str, limits: Limits) -> None:
                 "needed as CSV and use that."
             )
         for entry in entries:
-            if _SHEET.match(entry.filename):
+            if entry.filename != _TEXTS:
                 with archive.open(entry) as stream:
                     _require_sheet(stream, name, limits)
 
@@ -62,8 +64,10 @@ def _require_sheet(stream: IO[bytes], name: str, limits: Limits) -> None:
     rest = b""
     while block := stream.read(_BLOCK):
         text = rest + block
-        columns.update(letters for letters, _ in _CELL.findall(text))
-        rows.update(map(int, _ROW.findall(text)))
+        for letters, row in set(_PLACE.findall(text)):
+            rows.add(int(row))
+            if letters:
+                columns.add(letters)
         rest = text[-_OVERLAP:]
     if not rows or not columns:
         return
@@ -82,5 +86,5 @@ def _number(letters: bytes) -> int:
     """Return the number of a column: A is 1, XFD 16,384."""
     number = 0
     for letter in letters:
-        number = 26 * number + letter - ord("A") + 1
+        number = 26 * number + (letter & ~0x20) - ord("A") + 1
     return number

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
-from segmentation.errors import ReadError
+from segmentation.errors import ReadError, TooLargeError
 from segmentation.intake.delimited.encoding import decode
 from segmentation.intake.sources import FileBytes, sniff
 
@@ -26,6 +26,8 @@ BLOCK_BYTES = 1 << 16
 """A sample is the beginning and so many blocks of this size, evenly spaced over the file."""
 _PIECE = 1 << 20
 _LINES_BACK = 1_000
+_EXPANSION = 200
+"""Tables shrink to a fifth or a twentieth when they are packed; what shrinks more fills a disk."""
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
 
 
@@ -132,8 +134,7 @@ def as_text_file(path: Path, scratch: Path) -> TextFile:
     if is_packed:
         plain = scratch / "unpacked"
         with open_packed(path) as packed, plain.open("wb") as unpacked:
-            while piece := packed.read(_PIECE):
-                unpacked.write(piece)
+            _copy(packed, unpacked, path)
     encoding = _encoding_of(plain, path.name)
     if not encoding.startswith("utf-8"):
         plain = _in_utf8(plain, encoding, scratch / "text")
@@ -141,6 +142,17 @@ def as_text_file(path: Path, scratch: Path) -> TextFile:
         beginning = stream.read(BEGINNING_BYTES)
     end = b"\n" if b"\n" in beginning else b"\r"
     return TextFile(plain, fingerprint, beginning[: _last_row_end(beginning, end)])
+
+
+def _copy(packed: IO[bytes], unpacked: IO[bytes], path: Path) -> None:
+    most = _EXPANSION * path.stat().st_size
+    while piece := packed.read(_PIECE):
+        unpacked.write(piece)
+        if unpacked.tell() > most:
+            raise TooLargeError(
+                f"{path.name} unpacks to more than {_EXPANSION} times its size, as no table does. "
+                "Unpack it yourself if it is your own, and use the file."
+            )
 
 
 def _encoding_of(path: Path, name: str) -> str:

@@ -10,8 +10,9 @@ from dataclasses import asdict
 import pyarrow as pa
 
 from segmentation import errors
-from segmentation.errors import ReadError, SegmentationError, TooLargeError
-from segmentation.intake.limits import BROWSER, MEGABYTE, Limits
+from segmentation.errors import SegmentationError, TooLargeError
+from segmentation.intake.limits import BROWSER, Limits
+from segmentation.intake.sandbox.failures import died
 from segmentation.intake.sandbox.transfer import unpack
 from segmentation.intake.sources import too_large
 from segmentation.processes import Child, receive, send
@@ -90,7 +91,7 @@ def read_untrusted(
             header, columns = receive(connection)
         except (EOFError, OSError) as error:
             seconds = time.monotonic() - started
-            raise _died(name, seconds, limits) from error
+            raise died(name, seconds, limits) from error
     if "error" in header:
         kind: type[SegmentationError] = getattr(errors, header["error"])
         raise kind(header["message"])
@@ -107,16 +108,3 @@ def _connect() -> socket.socket:
             ours.close()
             raise
     return ours
-
-
-def _died(name: str, seconds: float, limits: Limits) -> SegmentationError:
-    if seconds >= limits.seconds:
-        return TooLargeError(
-            f"Reading {name} took longer than {limits.seconds:g} seconds and was stopped. Leave "
-            "out columns or rows that are not needed, or save it anew as CSV."
-        )
-    return ReadError(
-        f"Reading {name} failed: it is damaged, or unpacks to more than the "
-        f"{limits.memory_bytes / MEGABYTE:,.0f} MB of memory that one file may use here. Open it "
-        "in the program it comes from and save it anew, as CSV if possible."
-    )

@@ -8,18 +8,35 @@ from __future__ import annotations
 
 import gc
 import os
-import resource
 import signal
 import socket
+import sys
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
-from segmentation.errors import SegmentationError, TooLargeError
-from segmentation.intake.limits import MEGABYTE, Limits
+from segmentation.errors import SegmentationError
+from segmentation.intake.limits import Limits
 from segmentation.intake.reading import read_customers
+from segmentation.intake.sandbox.failures import told_as_read_error
 from segmentation.intake.sandbox.transfer import pack
 from segmentation.intake.sources import load_function
-from segmentation.processes import GONE, receive, send, serve
-from segmentation.records import FORMATS, contract_of
+from segmentation.processes import (
+    GONE,
+    receive,
+    refuse_network,
+    restrict,
+    send,
+    serve,
+    silence,
+    write_no_file,
+)
+from segmentation.records import FORMATS, ColumnContract, contract_of
+
+NO_WALL = (
+    "segmentation: files are read with the network within reach, since this system has no filter "
+    "of system calls for a process."
+)
 
 for _known in FORMATS.values():  # loaded before the fork, so that no child has to
     for _path in filter(None, (_known.reader, _known.beginning, _known.looks_like)):
@@ -33,62 +50,49 @@ def read_next(control: socket.socket) -> None:
         raise EOFError
     with socket.socket(fileno=descriptors[0]) as connection:
         if os.fork() == 0:
-            control.close()
-            with suppress(*GONE):
-                _read_one(connection)
-            os._exit(0)
+            try:
+                control.close()
+                with suppress(*GONE):
+                    _read_one(connection)
+            finally:
+                os._exit(0)  # Whatever else went wrong is told by whoever waits for an answer.
 
 
 def _read_one(connection: socket.socket) -> None:
     """Read the file that comes over a connection, and answer with the table or the reason."""
     request, (data,) = receive(connection)
     limits = Limits(**request["limits"])
-    _restrict(limits)
+    restrict(memory_bytes=limits.memory_bytes, seconds=limits.seconds)
+    write_no_file()
     name = request["name"]
     try:
-        table = read_customers(
-            bytes(data),
-            name=name,
-            sheet=request["sheet"],
-            limits=limits,
-            n_rows=request["n_rows"],
-            decimal=request["decimal"],
-            missing_values=request["missing_values"],
-            contracts={name: contract_of(plain) for name, plain in request["contracts"].items()},
-        )
-        described, columns = pack(table)
+        with told_as_read_error(name, limits):
+            table = read_customers(
+                bytes(data),
+                name=name,
+                sheet=request["sheet"],
+                limits=limits,
+                n_rows=request["n_rows"],
+                decimal=request["decimal"],
+                missing_values=request["missing_values"],
+                contracts=_contracts(request["contracts"]),
+            )
+            described, columns = pack(table)
     except SegmentationError as error:
         send(connection, {"error": type(error).__name__, "message": str(error)})
-    except MemoryError:
-        send(
-            connection, {"error": TooLargeError.__name__, "message": too_much_memory(name, limits)}
-        )
     else:
         send(connection, {"table": described}, columns)
 
 
-def too_much_memory(name: str, limits: Limits) -> str:
-    """Return the sentence for a file that needs more memory than is allowed."""
-    return (
-        f"Reading {name} takes more than the {limits.memory_bytes / MEGABYTE:,.0f} MB of memory "
-        "that one file may use here: it unpacks to far more than it seems. Leave out columns or "
-        "rows that are not needed, or save it anew as CSV."
-    )
-
-
-def _restrict(limits: Limits) -> None:
-    """Bound memory, time and files of this process; the system ends it where it goes beyond."""
-    n_pages = int(open("/proc/self/statm", encoding="ascii").read().split()[0])  # noqa: SIM115, PTH123
-    in_use = n_pages * resource.getpagesize()
-    n_bytes = in_use + limits.memory_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (n_bytes, n_bytes))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+def _contracts(plain: Mapping[str, Any]) -> dict[str, ColumnContract]:
+    return {name: contract_of(told) for name, told in plain.items()}
 
 
 if __name__ == "__main__":
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     gc.freeze()
+    if not refuse_network():
+        print(NO_WALL, file=sys.stderr)  # noqa: T201  # the terminal of whoever runs the server
+    silence()
     serve(read_next)

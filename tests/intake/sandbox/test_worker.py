@@ -1,21 +1,14 @@
-"""The process that reads files: one sentence for what needs too much, and limits on itself."""
+"""The process that forks readers ends with its parent and has its wall before a file comes."""
 
+import re
 import socket
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
 
-from segmentation.intake import BROWSER
-from segmentation.intake.sandbox.worker import read_next, too_much_memory
-
-
-def test_a_file_that_unpacks_to_too_much_is_one_sentence():
-    assert too_much_memory("bomb.xlsx", BROWSER) == (
-        "Reading bomb.xlsx takes more than the 2,000 MB of memory that one file may use here: it "
-        "unpacks to far more than it seems. Leave out columns or rows that are not needed, or "
-        "save it anew as CSV."
-    )
+from segmentation import intake
+from segmentation.intake.sandbox import sandbox
+from segmentation.intake.sandbox.worker import NO_WALL, read_next
 
 
 def test_without_anybody_to_ask_there_is_nothing_to_read():
@@ -25,15 +18,15 @@ def test_without_anybody_to_ask_there_is_nothing_to_read():
         read_next(theirs)
 
 
-def test_a_reader_can_write_no_file(tmp_path):
-    target = tmp_path / "written"
-    program = (
-        "from segmentation.intake import BROWSER\n"
-        "from segmentation.intake.sandbox.worker import _restrict\n"
-        "_restrict(BROWSER)\n"
-        "from pathlib import Path\n"
-        f"Path({str(target)!r}).write_bytes(b'x')\n"
-    )
-    found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
-    assert b"File too large" in found.stderr
-    assert target.read_bytes() == b""
+def test_whoever_starts_a_server_hears_where_there_is_no_wall():
+    assert NO_WALL.startswith("segmentation: files are read with the network within reach")
+
+
+def test_readers_have_no_network(request):
+    request.addfinalizer(sandbox._READERS.stop)
+    assert intake.read_untrusted(b"a,b\n1,2\n3,4\n", name="a.csv").n_customers == 2
+    status = Path(f"/proc/{sandbox._READERS.pid}/status").read_text()
+    found = re.search(r"^Seccomp:\s+(\d)", status, re.MULTILINE)
+    if found is None:
+        pytest.skip("this system has no filter of system calls for a process")
+    assert found[1] == "2"  # a filter of the process's own
