@@ -24,7 +24,7 @@ from segmentation.intake.grid.grid import TEXT, Grid, as_series, as_text, take_r
 from segmentation.intake.grid.headings import carry_headings_down
 from segmentation.intake.grid.notes import set_notes_aside
 from segmentation.intake.grid.size import require_columns, require_rows
-from segmentation.intake.grid.totals import find_totals, set_totals_aside
+from segmentation.intake.grid.totals import doubtful_totals, find_totals, set_totals_aside
 from segmentation.intake.limits import COMMAND_LINE, Limits
 from segmentation.intake.sources import FileBytes, Source, load, load_function, sniff
 from segmentation.records import (
@@ -259,6 +259,7 @@ def typed_table(
     typed = settle_unknowns(typed, missing_values or {})
     typed = sign_amounts(typed)
     done = tuple(step for column in typed for step in column.steps)
+    done += doubtful_totals(grid, _texts(typed))
     proposed = propose_roles(typed, told=grid.contracts)
     frame = pd.DataFrame({info.name: values for info, values in proposed}, copy=False)
     return CustomerTable(
@@ -273,8 +274,13 @@ def _totals(typed: tuple[TypedColumn, ...]) -> tuple[AggregateRow, ...]:
     """Return the rows that sum up others, which only numbers can tell."""
     return find_totals(
         [column.values.to_numpy() for column in typed if column.kind == "numeric"],
-        [column.values for column in typed if column.kind in ("text", "categorical", "ordinal")],
+        list(_texts(typed).values()),
     )
+
+
+def _texts(typed: tuple[TypedColumn, ...]) -> dict[str, pd.Series]:
+    kinds = ("text", "categorical", "ordinal")
+    return {column.name: column.values for column in typed if column.kind in kinds}
 
 
 def lines_of(grid: Grid) -> NDArray[np.int64]:

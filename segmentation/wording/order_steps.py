@@ -15,6 +15,8 @@ _CONTRASTS = {
 _IN_ROLES = {"dates": "dates", "numbers": "numbers", "whole_numbers": "whole numbers"}
 
 ORDERS: Phrases = {
+    "sums_aside": "sums or averages of other rows, no order lines; first in line {line}",
+    "rows_aside": "they do not fit the table; first in line {line}",
     "no_customer": "no customer",
     "no_date": "no date",
     "no_amount": "no amount",

@@ -90,6 +90,10 @@ READING: Phrases = {
         "identifiers as text"
     ),
     "sign_elsewhere": "{column} says that this money left; the amounts are below 0 now",
+    "total_of_nothing": (
+        "{text!r} in line {line} is called a total or an average and is none of the other rows; it "
+        "is kept as a customer"
+    ),
     "blank_lines": "blank lines",
     "empty_rows": "rows without any value",
     "empty_columns": "columns without a name or a value",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from segmentation.intake.columns.names import name_words
 from segmentation.intake.columns.typed import TypedColumn
@@ -40,11 +41,20 @@ def sign_amounts(columns: Sequence[TypedColumn]) -> tuple[TypedColumn, ...]:
     return tuple(_signed(c, name, is_out) if _is_unsigned_amount(c) else c for c in columns)
 
 
+def leaves(words: pd.Series) -> NDArray[np.bool_]:
+    """Tell which cells of a column of directions say that money leaves."""
+    return np.asarray(_plain(words).isin([out for out, _ in _DIRECTIONS]), dtype=bool)
+
+
+def _plain(words: pd.Series) -> pd.Series:
+    return words.str.strip().str.casefold()
+
+
 def _direction(column: TypedColumn) -> tuple[str, pd.Series] | None:
     """Return the name of a column of directions, and where it says that money leaves."""
     if column.kind not in ("text", "categorical") or column.n_distinct != 2 or column.n_missing:
         return None
-    words = column.values.str.strip().str.casefold()
+    words = _plain(column.values)
     seen = set(words.unique())
     pair = next((pair for pair in _DIRECTIONS if seen == set(pair)), None)
     return None if pair is None else (column.name, words == pair[0])

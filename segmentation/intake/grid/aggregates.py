@@ -201,21 +201,22 @@ def _after_groups(
     if is_upward:
         turned = _after_groups(table[::-1], places, marks[::-1], is_upward=False)
         return [replace(each, row=len(table) - 1 - each.row) for each in turned]
-    counted = np.cumsum(np.isfinite(table), axis=0)
-    added = np.cumsum(np.where(np.isfinite(table), table, 0.0), axis=0)
+    largest = _reachable(table)
     found: list[AggregateRow] = []
     start = 0
     while start < len(table) - _FEWEST_ROWS and len(found) < _MOST_GROUPS:
-        before = (added[start - 1], counted[start - 1]) if start else (0.0, 0)
-        sums, counts = added[start:-1] - before[0], counted[start:-1] - before[1]
-        near = np.abs(table[start + 1 :] - sums) <= _ROUNDING * places * np.sqrt(
+        group = table[start : _reach(table, start, largest)]
+        is_there = np.isfinite(group)
+        counts = np.cumsum(is_there, axis=0)[:-1]
+        sums = np.cumsum(np.where(is_there, group, 0.0), axis=0)
+        near = np.abs(group[1:] - sums[:-1]) <= _ROUNDING * places * np.sqrt(
             np.maximum(counts, 1)
-        ) + _RELATIVE * np.abs(added[-1])
+        ) + _RELATIVE * np.abs(sums[-1])
         likely = np.flatnonzero(near.any(axis=1))[:_MOST_LIKELY] + 1
         hits = (
             _decide(
                 start + int(n),
-                table[start + n],
+                group[n],
                 sums[n - 1],
                 counts[n - 1],
                 places=places,
@@ -230,3 +231,19 @@ def _after_groups(
         found.append(hit)
         start = hit.row + 1
     return found
+
+
+def _reachable(table: Numbers) -> Numbers:
+    """Return from what sum on no cell of a column can be the sum, whatever is still taken off."""
+    below_zero = -np.where(table < 0, table, 0.0).sum(axis=0)
+    return np.asarray((np.nanmax(table, axis=0) + below_zero) * (1 + _RELATIVE) + 1)
+
+
+def _reach(table: Numbers, start: int, largest: Numbers) -> int:
+    """Return the row from which on no cell is large enough to sum up all rows since the start."""
+    width = _SOME_CELLS
+    while start + width < len(table):
+        if (np.nansum(table[start : start + width], axis=0) > largest).all():
+            break
+        width *= 4
+    return min(start + width, len(table))

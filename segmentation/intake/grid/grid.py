@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -20,6 +21,8 @@ Lines: TypeAlias = NDArray[np.int64]
 
 TEXT = pa.large_string()
 PANDAS_TEXT = pd.StringDtype(na_value=np.nan)
+_WIDE_SPACES = re.compile(r"[\n\r\u00a0\u2007\u202f\u3000]+")
+"""Line breaks and spaces that do not break, which nobody types in a name."""
 _WHOLE = 1e15
 """Below it a float holds every whole number."""
 
@@ -120,7 +123,7 @@ def distinct_names(cells: Iterable[str]) -> tuple[tuple[str, ...], tuple[Step, .
     ('a', 'column 2', 'a (2)')
     """
     raw = list(cells)
-    stripped = [kept_text(without_unseen(" ".join(cell.split("\n"))).strip()) for cell in raw]
+    stripped = [kept_text(without_unseen(_WIDE_SPACES.sub(" ", cell))) for cell in raw]
     named = [cell or f"column {position}" for position, cell in enumerate(stripped, start=1)]
     used = set(named)
     seen: set[str] = set()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from segmentation.intake.grid.aggregates import (
     ODD,
@@ -18,17 +20,18 @@ from segmentation.intake.grid.aggregates import (
     Numbers,
     find_aggregates,
 )
-from segmentation.intake.grid.grid import Grid, as_text, take_rows
-from segmentation.records import AsideRow, Note, RawTable
+from segmentation.intake.grid.grid import TEXT, Grid, as_text, take_rows
+from segmentation.reading.arrays import as_mask
+from segmentation.records import AsideRow, Note, RawTable, Step, StepValues
 
-_WORDS = re.compile(
-    r"\s*((grand|overall|sub)?[ -]?totals?|sums?|summe|gesamt|(gesamt|zwischen)summe|(sous-)?total"
-    r"( général| general)?|somme|suma|(sub)?totale|(sub)?totaal|summa|сумма|итого"
-    r"|промежуточный итог|合计|合計|小計|小计|averages?|mean|mittelwert"
-    r"|durchschnitt|moyenne|promedio|media|gemiddelde"
-    r")[\s:]*(\(.*\))?",
-    re.IGNORECASE,
+_WORDS = (
+    r"(?i)^\s*((grand|overall|sub)?[ -]?totals?|sums?|summe|gesamt|(gesamt|zwischen)summe"
+    r"|(sous-)?total( général| general)?|somme|suma|(sub)?totale|(sub)?totaal|summa|сумма|итого"
+    r"|промежуточный итог|合计|合計|小計|小计|toplam|ara toplam|razem|yhteensä|σύνολο|المجموع"
+    r"|averages?|mean|mittelwert|durchschnitt|moyenne|promedio|media|gemiddelde)[\s:]*(\(.*\))?$"
 )
+_ENDS = 4
+"""Rows at the bottom, and the first, where a word for a total is told if nothing adds up."""
 _MOST_TEXTS = 50_000
 """Of columns with more different texts only their empty cells tell rows apart."""
 _FEW = 0.1
@@ -50,6 +53,9 @@ def find_totals(numbers: Sequence[Numbers], texts: Sequence[pd.Series]) -> tuple
     """
     if not numbers:
         return ()
+    # Only sums tell a total: where no row is one, even if all were marked, no mark matters.
+    if not find_aggregates(numbers, np.full(len(numbers[0]), WORDED, dtype=np.int8)):
+        return ()
     marks = np.full(len(numbers[0]), UNMARKED, dtype=np.int8)
     for values in numbers:
         marks[_seldom(np.isnan(values))] = ODD
@@ -70,6 +76,19 @@ def may_hold_totals(table: RawTable) -> bool:
         return True
     is_empty = table.rows[table.header[0]].str.strip().eq("").to_numpy()
     return bool(is_empty.sum() == 1 and is_empty[-_FEWEST:].any())
+
+
+def doubtful_totals(grid: Grid, texts: Mapping[str, pd.Series]) -> tuple[Step, ...]:
+    """Return a step for each row at an end that is called a total and sums up nothing."""
+    rows = sorted({0, *range(max(1, grid.n_rows - _ENDS), grid.n_rows)})
+    told: dict[int, Step] = {}
+    for name, column in texts.items():
+        cells = column.iloc[rows]
+        for row in np.flatnonzero(_worded(cells)):
+            values: StepValues = {"text": str(cells.iloc[row]), "line": grid.line(rows[row])}
+            step = Step("pointed out", name, 0, 1, code="total_of_nothing", values=values)
+            told.setdefault(rows[row], step)
+    return tuple(told.values())
 
 
 def set_totals_aside(grid: Grid, found: Sequence[AggregateRow]) -> Grid:
@@ -101,7 +120,7 @@ def _odd_texts(column: pd.Series) -> Flags:
     if not len(different) or len(different) > _MOST_TEXTS:
         return np.zeros(len(column), dtype=bool)
     times = np.bincount(codes[codes >= 0], minlength=len(different))
-    shape_codes, _ = pd.factorize(np.array([_shape(str(text)) for text in different]))
+    shape_codes, _ = pd.factorize(_shapes(_as_texts(different)))
     shape_times = np.bincount(shape_codes, weights=times)[shape_codes]
     is_odd = np.zeros(len(different), dtype=bool)
     if shape_times.max() >= _MOSTLY * times.sum():
@@ -117,10 +136,15 @@ def _worded(column: pd.Series) -> Flags:
     codes, different = column.factorize()
     if not len(different) or len(different) > _MOST_TEXTS:
         return np.zeros(len(column), dtype=bool)
-    is_word = np.array([_WORDS.fullmatch(str(text)) is not None for text in different])
+    is_word = as_mask(pc.match_substring_regex(_as_texts(different), _WORDS))
     return np.asarray(np.append(is_word, False)[codes], dtype=bool)
 
 
-def _shape(text: str) -> str:
-    """Return what kind of characters a text is made of: "C042" and "K7" are both "a0"."""
-    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", text))
+def _as_texts(different: Iterable[object]) -> pa.Array:
+    return pa.array(pd.Series(different, dtype="str"), type=TEXT, from_pandas=True)
+
+
+def _shapes(texts: pa.Array) -> NDArray[np.object_]:
+    """Return what kind of characters texts are made of: "C042" and "K7" are both "a0"."""
+    numbers = pc.replace_substring_regex(texts, r"\p{Nd}+", "0")
+    return np.asarray(pc.replace_substring_regex(numbers, r"[\p{L}\p{M}]+", "a"), dtype=object)

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -16,9 +15,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError
+from segmentation.intake.columns.directions import leaves
 from segmentation.intake.columns.kinds import ALMOST_ALL
 from segmentation.intake.columns.naming import name_columns
 from segmentation.intake.grid.grid import TEXT, Grid, text_column as text_cells
+from segmentation.intake.large.endings import Batch, Ending
 from segmentation.intake.large.evidence import (
     Evidence,
     PartColumn,
@@ -29,7 +30,7 @@ from segmentation.intake.large.evidence import (
 from segmentation.intake.large.files import as_text_file, is_text
 from segmentation.intake.large.parts import FileParts, parquet_parts, text_parts
 from segmentation.intake.reading import lines_of, typed_table
-from segmentation.records import CustomerTable, Decimal, ReadReport
+from segmentation.records import AsideRow, CustomerTable, Decimal, ReadReport
 
 LARGE_BYTES = 100_000_000
 """Text above this size is read in parts: a table of it takes many times as much memory."""
@@ -38,8 +39,6 @@ LARGE_CELLS = 15_000_000
 _PACKING = 8
 """About so many times a file shrinks when it is packed."""
 _WORKERS = 4
-
-Batch: TypeAlias = "tuple[pa.Table, NDArray[np.int64]]"
 
 
 @dataclass(slots=True, eq=False)
@@ -70,9 +69,12 @@ class LargeTable:
     first: CustomerTable
     parts: FileParts
     evidence: Evidence
+    signs: Mapping[str, str] = field(default_factory=dict)
+    """The columns of the sample whose amounts have the sign that another column says."""
     share: float = 0.0
     """How much of the file was read."""
     _tallies: dict[str, _Tally] = field(default_factory=dict)
+    _ending: Ending | None = None
 
     @property
     def name(self) -> str:
@@ -83,6 +85,11 @@ class LargeTable:
     def fingerprint(self) -> str:
         """sha256 of the file's bytes, in hex."""
         return self.first.report.fingerprint
+
+    @property
+    def aside(self) -> tuple[AsideRow, ...]:
+        """The rows at the end that sum up all others, once the file was read."""
+        return () if self._ending is None else self._ending.aside
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -118,9 +125,13 @@ class LargeTable:
         def read(grid: Grid) -> Batch:
             return self._read(grid, own, typed)
 
-        for batch, share in _ahead(self.parts.grids, read):
-            self.share = share
-            yield batch
+        def told() -> Iterator[Batch]:
+            for batch, share in _ahead(self.parts.grids, read):
+                self.share = share
+                yield batch
+
+        self._ending = Ending(sorted(typed), self.first.report.delimiter or " ")
+        yield from self._ending.without_totals(told())
         for name in typed:
             self._check(name)
 
@@ -135,6 +146,8 @@ class LargeTable:
 
         with ThreadPoolExecutor(_WORKERS) as pool:
             found = dict(zip(own, pool.map(column, own), strict=True))
+        for name, direction in self.signs.items():
+            found[name] = _signed(found[name], text_column(grid, direction))
         for name, part in found.items():
             raw = grid.columns[grid.names.index(name)]
             n_empty = pc.sum(pc.equal(raw, "")).as_py() if raw.type == TEXT else raw.null_count
@@ -207,9 +220,23 @@ def open_large(
             steps=sample.steps,
         )
         first = typed_table(sample, report)
+        signs = {
+            str(step.column): str(step.values["column"])
+            for step in first.report.steps
+            if step.code == "sign_elsewhere"
+        }
         if columns is not None:
             first = name_columns(first, columns)
-        yield LargeTable(first, parts, evidence_of(sample))
+        yield LargeTable(first, parts, evidence_of(sample), signs)
+
+
+def _signed(amounts: PartColumn, direction: PartColumn) -> PartColumn:
+    """Return amounts below 0 where the direction says that money leaves."""
+    if not pa.types.is_floating(amounts.values.type):
+        return amounts
+    is_out = pa.array(leaves(direction.values.to_pandas()))
+    turned = pc.if_else(is_out, pc.negate(pc.abs(amounts.values)), amounts.values)
+    return replace(amounts, values=turned)
 
 
 def _n_cells(path: Path) -> int:

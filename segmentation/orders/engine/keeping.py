@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from segmentation.orders.engine.reading import Lines
-from segmentation.orders.engine.reasons import KEPT, duplicate_steps, return_steps
+from segmentation.orders.engine.reasons import KEPT, aside_steps, duplicate_steps, return_steps
 from segmentation.orders.engine.staging import BUCKETS, ROW
 from segmentation.records import OrderRole, Step
 
@@ -40,6 +40,7 @@ class Tally:
     def steps(self, lines: Lines) -> tuple[Step, ...]:
         """Return the steps for what was counted."""
         return (
+            *aside_steps(lines.source.aside),
             *lines.left_out,
             *lines.said_once,
             *duplicate_steps(self.n_kept_duplicates, lines.roles, lines.settings),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from segmentation.orders.engine.database import literal
-from segmentation.records import OrderRoles, OrderSettings, Step
+from segmentation.records import AsideRow, OrderRoles, OrderSettings, Step
 
 CANCELLATION = r"[Cc]\d+"
 """An invoice number that marks a cancellation, where the file's other numbers do not look so."""
@@ -79,6 +79,17 @@ def duplicate_steps(n_rows: int, roles: OrderRoles, settings: OrderSettings) -> 
         return (DUPLICATE.step(n_rows),)
     code = "equal_lines_without_invoices" if settings.duplicates == "auto" else "equal_lines"
     return (Step("kept", None, n_rows, n_rows, code=code),)
+
+
+def aside_steps(rows: Sequence[AsideRow]) -> tuple[Step, ...]:
+    """Return which rows of the file are no order lines: sums of others, and all that do not fit."""
+    sums = [row for row in rows if row.reason.code in ("totals", "averages")]
+    others = [row for row in rows if row not in sums]
+    return tuple(
+        Step("left out", None, 0, len(found), code=code, values={"line": found[0].line})
+        for code, found in (("sums_aside", sums), ("rows_aside", others))
+        if found
+    )
 
 
 def return_steps(n_returns: int, settings: OrderSettings) -> tuple[Step, ...]:

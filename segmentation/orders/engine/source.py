@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.records import CustomerTable
+from segmentation.records import AsideRow, CustomerTable
 
 Batch: TypeAlias = "tuple[pa.Table, NDArray[np.int64]]"
 """Columns in the order of the file, and a number for each row that rises over the file."""
@@ -48,6 +48,10 @@ class OrderSource(Protocol):
 
     def place(self, row: int) -> str:
         """Return where the row of that number stands."""
+
+    @property
+    def aside(self) -> tuple[AsideRow, ...]:
+        """Rows of the file that reading it kept aside."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,6 +100,11 @@ class TableSource:
         """Return where the row of that number stands."""
         lines = self.table.lines
         return f"row {row + 1:,}" if lines is None else f"line {int(lines[row]):,}"
+
+    @property
+    def aside(self) -> tuple[AsideRow, ...]:
+        """Rows of the file that reading it kept aside."""
+        return self.table.report.aside
 
 
 def as_arrow(frame: pd.DataFrame) -> pa.Table:

@@ -1,6 +1,6 @@
 """Large files read part by part, every part as the sample of the whole file.
 
-Covers `segmentation.intake.large.evidence`.
+Covers `segmentation.intake.large.evidence`, `segmentation.intake.large.endings`.
 """
 
 import bz2
@@ -219,3 +219,39 @@ def test_nothing_is_left_behind(tmp_path, monkeypatch):
     path.write_bytes(gzip.compress(written("euro").encode()))
     read_in_parts(path, {"worth"})
     assert list(scratch.iterdir()) == []
+
+
+def test_debit_and_credit_give_amounts_their_sign_in_every_part(tmp_path):
+    path = tmp_path / "bank.csv"
+    lines = [f"K{n % 90};{'Af' if n % 3 else 'Bij'};{worth}" for n, worth in enumerate(AMOUNTS)]
+    path.write_text("\n".join(["who;Af Bij;Bedrag", *lines]), encoding="utf-8")
+    whole = read_customers(path)
+    _, table, _, n_parts = read_in_parts(path, {"Bedrag"})
+    assert n_parts > 2
+    signed = np.where(np.arange(N_ROWS) % 3, -AMOUNTS, AMOUNTS)
+    assert table["Bedrag"].tolist() == whole.frame["Bedrag"].tolist() == signed.tolist()
+
+
+@pytest.mark.parametrize("who", ["Total", ""])
+def test_a_total_below_a_large_file_is_no_order_line(tmp_path, who):
+    path = tmp_path / "orders.csv"
+    pieces = np.arange(N_ROWS) % 7 + 1
+    lines = [f"K{n % 90};{pieces[n]};{worth}" for n, worth in enumerate(AMOUNTS)]
+    lines.append(f"{who};{pieces.sum()};{AMOUNTS.sum():.2f}")
+    path.write_text("\n".join(["who;pieces;worth", *lines]), encoding="utf-8")
+    whole = read_customers(path)
+    large, table, numbers, _ = read_in_parts(path, {"pieces", "worth"})
+    assert table["worth"].tolist() == whole.frame["worth"].tolist() == AMOUNTS.tolist()
+    assert numbers.tolist() == whole.lines.tolist()
+    (row,) = large.aside
+    (same,) = whole.report.aside
+    assert (row.line, row.reason) == (same.line, same.reason)
+    assert (row.line, row.reason.values) == (N_ROWS + 2, {"n_rows": N_ROWS})
+
+
+def test_a_last_row_that_sums_up_nothing_stays(tmp_path):
+    path = tmp_path / "orders.csv"
+    lines = [f"K{n % 90};{worth}" for n, worth in enumerate(AMOUNTS)]
+    path.write_text("\n".join(["who;worth", *lines, "Total;900"]), encoding="utf-8")
+    large, table, _, _ = read_in_parts(path, {"worth"})
+    assert (len(table), large.aside) == (N_ROWS + 1, ())

@@ -1,0 +1,86 @@
+"""Keep the totals below a large file aside: sums of all rows that were read before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from segmentation.intake.grid.grid import TEXT
+from segmentation.intake.grid.totals import find_totals
+from segmentation.records import AsideRow, Note
+
+Batch: TypeAlias = "tuple[pa.Table, NDArray[np.int64]]"
+
+_FIRST_ROWS = 20
+_MOST_ROWS = 4
+"""Rows at the end that may sum up all the others."""
+
+
+@dataclass(slots=True, eq=False)
+class Ending:
+    """What the rows above the last part add up to, and which of its rows are that sum."""
+
+    numbers: Sequence[str]
+    delimiter: str
+    aside: tuple[AsideRow, ...] = ()
+    _n_rows: int = 0
+    _first: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    """The first numbers of each column one by one, and the sum of those that follow."""
+
+    def without_totals(self, batches: Iterator[Batch]) -> Iterator[Batch]:
+        """Yield the parts, the last of them without the rows that sum up all rows."""
+        held: Batch | None = None
+        for batch in batches:
+            if held is not None:
+                self._add(held[0])
+                yield held
+            held = batch
+        if held is not None:
+            yield self._cut(*held)
+
+    def _add(self, table: pa.Table) -> None:
+        self._n_rows += len(table)
+        for name in self._floats(table):
+            values = table.column(name).to_numpy()
+            if name in self._first:
+                self._first[name][-1] += np.nansum(values)
+            else:
+                rest = np.nansum(values[_FIRST_ROWS:])
+                self._first[name] = np.append(values[:_FIRST_ROWS], rest)
+
+    def _floats(self, table: pa.Table) -> list[str]:
+        kinds = dict(zip(table.column_names, table.schema.types, strict=True))
+        return [name for name in self.numbers if pa.types.is_floating(kinds[name])]
+
+    def _cut(self, table: pa.Table, lines: NDArray[np.int64]) -> Batch:
+        names = [name for name in self._floats(table) if name in self._first]
+        if not names:
+            return table, lines
+        n_first = len(self._first[names[0]])
+        texts = [
+            table.column(name).to_pandas().reindex(range(-n_first, len(table)))
+            for name, kind in zip(table.column_names, table.schema.types, strict=True)
+            if name not in self.numbers and kind == TEXT
+        ]
+        columns = [np.append(self._first[name], table.column(name).to_numpy()) for name in names]
+        rows = [each.row - n_first for each in find_totals(columns, texts) if each.kind == "sum"]
+        rows = [row for row in rows if row >= len(table) - _MOST_ROWS]
+        if not rows:
+            return table, lines
+        keep = np.ones(len(table), dtype=bool)
+        keep[rows] = False
+        n_rows = self._n_rows + int(keep.sum())
+        self.aside = tuple(
+            AsideRow(int(lines[row]), self._text(table, row), Note("totals", {"n_rows": n_rows}))
+            for row in rows
+        )
+        return table.filter(pa.array(keep)), lines[keep]
+
+    def _text(self, table: pa.Table, row: int) -> str:
+        cells = table.slice(row, 1).to_pylist()[0].values()
+        return self.delimiter.join("" if cell is None else str(cell) for cell in cells)

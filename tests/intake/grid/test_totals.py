@@ -1,0 +1,92 @@
+"""Rows of totals, wherever they stand and whatever they are called, are no customers."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from segmentation import intake, orders
+from segmentation.wording import step_reason
+
+WORDS = ["Total", "Gesamt", "Итого", "合計", "Razem", "Suma końcowa", "###", "All of them", ""]
+
+
+def file(rows):
+    lines = ["id,segment,visits,spend", *(",".join(map(str, row)) for row in rows)]
+    return "\n".join(lines).encode()
+
+
+def customers(seed, n):
+    draw = np.random.default_rng(seed)
+    return [
+        (f"C{k:03}", "AB"[k % 2], int(draw.integers(1, 60)), round(float(draw.uniform(5, 900)), 2))
+        for k in range(n)
+    ]
+
+
+def total(rows, word):
+    return (word, "", sum(row[2] for row in rows), round(sum(row[3] for row in rows), 2))
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    seed=st.integers(0, 10_000),
+    n=st.integers(8, 40),
+    word=st.sampled_from(WORDS),
+    place=st.sampled_from(["last", "first", "groups", "groups and last"]),
+    cut=st.floats(0.3, 0.7),
+)
+def test_totals_at_random_places_with_any_word_are_found(seed, n, word, place, cut):
+    rows = customers(seed, n)
+    if place == "last":
+        written = [*rows, total(rows, word)]
+    elif place == "first":
+        written = [total(rows, word), *rows]
+    else:
+        at = round(cut * n)
+        written = [*rows[:at], total(rows[:at], word), *rows[at:], total(rows[at:], word)]
+        written += [total(rows, word)] if place == "groups and last" else []
+    table = intake.read_customers(file(written))
+    assert table.frame["id"].tolist() == [row[0] for row in rows]
+    lines = [2 + k for k, row in enumerate(written) if row not in rows]
+    assert [row.line for row in table.report.aside] == lines
+
+
+@settings(deadline=None, max_examples=60)
+@given(seed=st.integers(0, 10_000), n=st.integers(8, 40))
+def test_customers_alone_are_all_kept(seed, n):
+    table = intake.read_customers(file(customers(seed, n)))
+    assert (table.n_customers, table.report.aside) == (n, ())
+
+
+@pytest.mark.parametrize("word", ["Total", "Gesamtsumme", "Average"])
+def test_a_total_that_does_not_add_up_is_kept_and_told(word):
+    rows = [*customers(7, 20), (word, "", 90, 99.5)]
+    table = intake.read_customers(file(rows))
+    assert (table.n_customers, table.report.aside) == (21, ())
+    (step,) = table.report.steps
+    assert (step.column, step.n_rows, step.values) == ("id", 1, {"text": word, "line": 22})
+    assert step_reason(step) == (
+        f"'{word}' in line 22 is called a total or an average and is none of the other rows; it "
+        "is kept as a customer"
+    )
+
+
+def test_rfm_says_which_rows_were_no_order_lines():
+    lines = [(f"K{n % 6}", f"2024-0{1 + n % 9}-11", 10.25 + n * n) for n in range(30)]
+    rows = [*lines, ("Total", "", sum(line[2] for line in lines))]
+    text = "\n".join(["customer,date,amount", *(",".join(map(str, row)) for row in rows)])
+    report = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+    assert report.customers.n_customers == 6
+    (step,) = report.steps
+    assert (step.n_rows, step_reason(step)) == (
+        1,
+        "sums or averages of other rows, no order lines; first in line 32",
+    )
+
+
+def test_rows_that_do_not_fit_are_told_by_rfm_too():
+    lines = [f"K{n % 6},2024-0{1 + n % 9}-11,{10.25 + n * n}" for n in range(30)]
+    text = "\n".join(["customer,date,amount", *lines, "exported by,x,y,z,1,2"])
+    report = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+    (step,) = report.steps
+    assert step_reason(step) == "they do not fit the table; first in line 32"
