@@ -21,11 +21,15 @@ Mixture: TypeAlias = Literal["", "currencies", "percentages"]
 
 _GAP = r"[\s\x{a0}\x{2007}\x{2009}\x{202f}]*"
 """White space, also of the kinds that do not break and that RE2 does not count as such."""
+CURRENCY_MARKS = "$€£¥₹₽₺₩₪₫₴₦฿"
+"""Marks of one character that nothing else is written with."""
+CURRENCY_CODES = (
+    "EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|SGD|HKD|RON|BGN|UAH|ILS|THB"
+    "|KRW|VND|AED|SAR|EGP|NGN|KES|IDR|MYR|PHP|ARS|CLP|COP|PEN|BRL|MXN|ZAR|TRY|RUB"
+)
 _CURRENCY = (
-    r"(?:US\$|CA\$|C\$|AU\$|A\$|NZ\$|HK\$|S\$|R\$|[$€£¥￥₹₽₺₩₪₫₴₦฿¢\\]"
-    r"|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|SGD|HKD|RON|BGN|UAH|ILS"
-    r"|THB|KRW|VND|AED|SAR|EGP|NGN|KES|IDR|MYR|PHP|ARS|CLP|COP|PEN"
-    r"|円|元|원|TL|BRL|MXN|ZAR|TRY|RUB|Fr\.|kr\.?|zł|Kč|Ft|lei|Rs\.?|\x{440}\x{443}\x{431}\.?)"
+    rf"(?:US\$|CA\$|C\$|AU\$|A\$|NZ\$|HK\$|S\$|R\$|[{CURRENCY_MARKS}￥¢\\]|{CURRENCY_CODES}"
+    r"|円|元|원|TL|Fr\.|kr\.?|zł|Kč|Ft|lei|Rs\.?|\x{440}\x{443}\x{431}\.?)"
 )
 _SAME_CURRENCY = {
     "US$": "$", "USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "Rs": "₹", "Rs.": "₹", "Fr.": "CHF",

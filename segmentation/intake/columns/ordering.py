@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from segmentation.reading.signs import CURRENCY_MARKS
+
 _SCALES = (
     ("very low", "low", "medium", "high", "very high"),
     ("lowest", "low", "moderate", "high", "highest"),
@@ -60,7 +62,7 @@ _SCALES = (
 """Words that stand for steps, lowest first."""
 _FEWEST = 3
 """Two categories need no order: one column tells them apart either way."""
-_NUMBER = r"[$€£]?\s?(\d[\d.,' ]*)\s?([kKmM])?\b\s?[%€$£]?"
+_NUMBER = rf"[{CURRENCY_MARKS}]?\s?(\d[\d.,' ]*)\s?([kKmM])?\b\s?[%{CURRENCY_MARKS}]?"
 _BETWEEN = re.compile(
     rf"^{_NUMBER}\s?\w{{0,6}}\s?(?:-|–|—|to|bis|à|a)\s?{_NUMBER}(?:\s?\D{{0,12}})$"
 )

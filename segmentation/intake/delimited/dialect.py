@@ -9,15 +9,21 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from segmentation.reading.signs import CURRENCY_MARKS
+
 DELIMITERS = (",", ";", "\t", "|", " ", ":", "^", "~", "§", "\x01", "\x1f")
 """Candidates, the likelier first: equal scores go to the earlier one."""
 NO_QUOTE = "\x00"
 """For files in which " is a character like any other."""
 SAMPLE_LINES = 300
 SAMPLE_CHARACTERS = 200_000
+_AMOUNT = (
+    rf"[-+]?(?:[{CURRENCY_MARKS}]|[A-Z]{{3}}\s)?\s?[\d.,'’ ]*\d[\d.,]*"
+    rf"\s?(?:[%{CURRENCY_MARKS}]|[A-Z]{{3}})?"
+)
 _TYPED = re.compile(
-    r"""^(?:
-        | [-+]?(?:[$€£¥]|[A-Z]{3}\s)?\s?[\d.,'’ ]*\d[\d.,]*\s?(?:[%€$£¥]|[A-Z]{3})?    # amounts
+    rf"^(?:|{_AMOUNT}"
+    r"""
         | \(\s*[\d.,]+\)                                  # negatives in brackets
         | \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?  # dates
         | \d{1,2}:\d{2}(?::\d{2})?                        # times of day

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from segmentation.intake.columns.names import names_identifier
 from segmentation.reading.missing import ALWAYS
+from segmentation.reading.signs import CURRENCY_MARKS
 
 Rows = Sequence[Sequence[str]]
 
 VALUE = re.compile(
-    r"^[-+(]?[$€£]?\s?\d[\d.,'’ ]*\s?[%€$£)]?$"
+    rf"^[-+(]?[{CURRENCY_MARKS}]?\s?\d[\d.,'’ ]*\s?[%{CURRENCY_MARKS})]?$"
     r"|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?$|^\d{1,2}:\d{2}(:\d{2})?$"
 )
 _YEAR = re.compile(r"^(19|20)\d\d$")

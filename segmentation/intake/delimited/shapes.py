@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from segmentation.reading.signs import CURRENCY_MARKS
+
 ENOUGH_ROWS = 8
 """Fewer rows than this tell nothing about what is usual."""
 _FEW_FORMS = 6
@@ -19,7 +21,7 @@ _LONGEST_FORM = 48
 
 _RUNS = re.compile(r"(.)\1+")
 _DECIMALS = re.compile(r"^(\D*9)[.,]9(\D*)$")
-_VALUE = re.compile(r"^[$€£]?-?\d[\d.,:/-]*%?$")
+_VALUE = re.compile(rf"^[{CURRENCY_MARKS}]?-?\d[\d.,:/-]*%?$")
 
 
 def shape(cell: str) -> str:

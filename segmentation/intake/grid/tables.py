@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from segmentation.intake.delimited.splitting import Record
 from segmentation.intake.grid.grid import TEXT, Column, Lines
 from segmentation.reading.missing import ALWAYS
+from segmentation.reading.signs import CURRENCY_MARKS
 
 HeaderRows = Sequence[Sequence[str]]
 
@@ -19,6 +20,7 @@ _A_FEW = 2
 _NEARLY_ALL = 0.9
 _NAMED = 0.6
 """From this share of its cells being column names on, a row is a header again."""
+_VALUE = rf"^\s*[-+(]?[{CURRENCY_MARKS}]?\s?\d[\d.,:/ -]*\s?[%{CURRENCY_MARKS})]?\s*$"
 
 
 def second_table_line(
@@ -106,7 +108,7 @@ def other_table_line(
 
 
 def _is_value(column: Column) -> NDArray[np.bool_]:
-    found = pc.match_substring_regex(column, r"^\s*[-+(]?[$€£]?\s?\d[\d.,:/ -]*\s?[%€$£)]?\s*$")
+    found = pc.match_substring_regex(column, _VALUE)
     return np.asarray(found.to_numpy(), dtype=bool)
 
 

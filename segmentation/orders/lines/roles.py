@@ -23,6 +23,7 @@ from segmentation.orders.lines.vocabulary import (
     PRODUCTS,
     WORDS,
 )
+from segmentation.reading.signs import CURRENCY_MARKS
 from segmentation.records import (
     CustomerTable,
     Note,
@@ -227,7 +228,7 @@ def _holds_digits(values: pd.Series) -> bool:
 def _score_currency(column: OrderColumn) -> float:
     if column.is_date or column.is_number or column.n_distinct > _MOST_CURRENCIES:
         return 0.0
-    codes = column.values.dropna().astype(str).str.fullmatch(r"[A-Za-z]{3}|[$€£¥₹₽₺₩₪₫₴₦฿]")
+    codes = column.values.dropna().astype(str).str.fullmatch(rf"[A-Za-z]{{3}}|[{CURRENCY_MARKS}]")
     is_code = len(codes) > 0 and bool(codes.all())
     return 3.0 if column.says(WORDS["currency"]) and is_code else 0.0
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from segmentation.errors import DataError
 from segmentation.orders.lines.rules import in_words
+from segmentation.reading.signs import CURRENCY_CODES, CURRENCY_MARKS
 from segmentation.records import OrderRole
 
-CURRENCY_SIGNS = (
-    r"([$€£¥₹₽₺₩₪₫₴₦฿]|\b(?:EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|AUD|CAD|BRL|MXN)\b)"
-)
+CURRENCY_SIGNS = rf"([{CURRENCY_MARKS}]|\b(?:{CURRENCY_CODES})\b)"
 _MOST_SIGNS = 5
 _SHOWN = 40
 
