@@ -34,7 +34,7 @@ drawn = figures.pair_figure(
 )
 blocks.figure(
     drawn,
-    choices.pairs_sentence(pair, **drawn.layout.meta),
+    wording.pairs_sentence(pair.columns, pair.coloured_by, **drawn.layout.meta),
     key="explore.pairs",
     title="Every two columns against each other",
 )

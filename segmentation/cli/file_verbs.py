@@ -77,7 +77,7 @@ def search(options: argparse.Namespace) -> Answer:
 
 def fit(options: argparse.Namespace) -> Answer:
     """Segment the customers of a file and save the model."""
-    from segmentation import models, workflow
+    from segmentation import models, wording, workflow
 
     workflow.check_model_name(options.name)
     prepared, settings = _prepare(options)
@@ -90,7 +90,7 @@ def fit(options: argparse.Namespace) -> Answer:
     path = workflow.save(model, options.name, artifacts=options.artifacts)
     version = models.list_versions(options.name, artifacts=options.artifacts)[0].revision
     if version > 1:
-        terminal.warn(f"Saved as version {version} of {options.name}; earlier ones are kept.")
+        terminal.warn(wording.saved_sentence(options.name, version))
     if not options.json:
         terminal.show_segments(model.spec, saved_at=path, search=search)
         return None

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from segmentation.wording import format_share, plural
+from segmentation.wording import format_share, lost_in_cells
 
 _LONGEST_TEXT = 32_767
 """Characters of a cell; a spreadsheet refuses to open a file with more."""
@@ -97,24 +97,10 @@ class Losses:
 
     def sentences(self) -> tuple[str, ...]:
         """Return one sentence for each kind of loss."""
-        said = []
-        if self.counts["characters"]:
-            verb = "was" if self.counts["characters"] == 1 else "were"
-            said.append(
-                f"{plural(self.counts['characters'], 'control character')} in "
-                f"{plural(self.counts['cells'], 'cell')} {verb} taken out: a workbook cannot hold "
-                "them. Line breaks stay."
-            )
-        if self.counts["cut"]:
-            verb = "was" if self.counts["cut"] == 1 else "were"
-            said.append(
-                f"{plural(self.counts['cut'], 'text')} {verb} cut: a cell holds {_LONGEST_TEXT:,} "
-                "characters."
-            )
-        if self.counts["dates"]:
-            verb = "is" if self.counts["dates"] == 1 else "are"
-            said.append(
-                f"{plural(self.counts['dates'], 'date')} {verb} written as text: a spreadsheet's "
-                "calendar has the years 1900 to 9999."
-            )
-        return tuple(said)
+        return lost_in_cells(
+            n_characters=self.counts["characters"],
+            n_cells=self.counts["cells"],
+            n_cut=self.counts["cut"],
+            n_dates=self.counts["dates"],
+            longest=_LONGEST_TEXT,
+        )

@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from segmentation import wording
 from segmentation.records import CRITERIA, Candidate, Criterion, Findings, Segment
-from segmentation.reports import facts
 from segmentation.reports.cells import number_format, share_format
 from segmentation.reports.profiles import ProfileLine, all_lines
 
@@ -43,18 +42,21 @@ def summary_grid(findings: Findings, notes: Sequence[str]) -> Grid:
     """Return the sheet that a reader sees first: verdict, segments, evidence, notes."""
     rows: list[Row] = [
         (Cell(findings.title, "title"),),
-        (Cell(facts.title_line(findings)),),
-        (Cell(facts.moment(findings.made), "quiet"),),
+        (Cell(wording.report_title(findings)),),
+        (Cell(wording.format_moment(findings.made), "quiet"),),
     ]
     rows += [_line(note, "strong") for note in notes]
     if findings.segmentation is None:
-        rows.append(_line(facts.ONLY_A_MODEL, "strong"))
+        rows.append(_line(wording.ONLY_A_MODEL, "strong"))
     rows += [(), _line("How many segments?", "strong")]
-    rows += [_line(text) for text in (*facts.verdict(findings), *facts.reasons(findings))]
+    rows += [
+        _line(text)
+        for text in (*wording.report_verdict(findings), *wording.report_reasons(findings))
+    ]
     rows += [(), _line("Who is in each segment?", "strong"), *_segment_rows(findings)]
     if findings.rules is not None:
         rows += [(), _line(wording.rules_sentence(findings.rules))]
-    rows.append(_line(facts.STARTING_POINTS, "quiet"))
+    rows.append(_line(wording.STARTING_POINTS, "quiet"))
     rows += [*_effect_rows(findings), *_candidate_rows(findings)]
     return Grid("Summary", tuple(rows))
 
@@ -103,7 +105,7 @@ def actions_grid(findings: Findings) -> Grid:
             rows.append((*_who(segment), Cell("The analyst's plan"), Cell(""), Cell(plan), notes))
             continue
         for action in actions:
-            words = [facts.trait_words(trait) for trait in action.because]
+            words = [wording.trait_words(trait) for trait in action.because]
             because = Cell(wording.listing(words))
             rows.append(
                 (*_who(segment), Cell(action.name), because, Cell(action.suggestion), notes)
@@ -152,10 +154,10 @@ def audit_grid(findings: Findings) -> Grid:
     """Return where the numbers come from and how they were made."""
     rows: list[Row] = [
         (Cell(what), Cell(value) if isinstance(value, str) else _number(value))
-        for what, value in facts.audit_lines(findings)
+        for what, value in wording.audit_lines(findings)
     ]
     head = _head("Feature", "Kind", "A missing value counts as", "Changed by")
-    features = [tuple(Cell(text) for text in line) for line in facts.feature_lines(findings)]
+    features = [tuple(Cell(text) for text in line) for line in wording.feature_lines(findings)]
     return Grid("Audit", (_head("What", "Value"), *rows, (), head, *features), 1)
 
 
@@ -186,7 +188,7 @@ def _effect_rows(findings: Findings) -> list[Row]:
             _score(effect.value),
             Cell(effect.column),
             Cell("yes" if effect.is_feature else "no"),
-            Cell(facts.MEASURES[effect.measure]),
+            Cell(wording.EFFECT_MEASURES[effect.measure]),
         )
         for effect in findings.effects
     ]

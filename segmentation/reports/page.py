@@ -18,12 +18,12 @@ from segmentation.records import (
     Rule,
     Segment,
 )
-from segmentation.reports import facts
 from segmentation.reports.profiles import ProfileLine, main_lines
 
 HERE = Path(__file__).parent
 _PER_CENT = re.compile(r"(?<=\d) %")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+MOST_TRAITS = 4
 MOST_STEPS = 200
 """Steps that the page lists; a workbook lists them all."""
 
@@ -33,7 +33,7 @@ class Card(NamedTuple):
 
     segment: Segment
     size: str
-    traits: tuple[facts.TraitLine, ...]
+    traits: tuple[wording.TraitLine, ...]
     rule: str
     how_well: str
     plan: str
@@ -127,17 +127,19 @@ def _content(findings: Findings) -> dict[str, Any]:
     return {
         "findings": findings,
         "segments": spec.segments,
-        "program": facts.PROGRAM,
-        "lead": facts.title_line(findings),
-        "made": facts.moment(findings.made),
-        "only_a_model": facts.ONLY_A_MODEL if told is None else "",
-        "verdict": facts.verdict(findings),
-        "reasons": [reason for reason in facts.reasons(findings) if reason not in captions],
+        "program": wording.PROGRAM,
+        "lead": wording.report_title(findings),
+        "made": wording.format_moment(findings.made),
+        "only_a_model": wording.ONLY_A_MODEL if told is None else "",
+        "verdict": wording.report_verdict(findings),
+        "reasons": [
+            reason for reason in wording.report_reasons(findings) if reason not in captions
+        ],
         "evidence": evidence,
         "pictures": pictures(findings),
         "cards": _cards(findings),
         "rules": "" if findings.rules is None else wording.rules_sentence(findings.rules),
-        "starting_points": facts.STARTING_POINTS,
+        "starting_points": wording.STARTING_POINTS,
         "n_customers": f"{spec.n_customers:,}",
         "profile": _profile_rows(spec.segments),
         "effects": [_effect_row(effect) for effect in findings.effects],
@@ -147,8 +149,8 @@ def _content(findings: Findings) -> dict[str, Any]:
         "steps": [(step, wording.step_reason(step)) for step in spec.steps[:MOST_STEPS]],
         "n_further_steps": max(len(spec.steps) - MOST_STEPS, 0),
         "aside": _aside(findings),
-        "features": facts.feature_lines(findings),
-        "audit": [(what, _shown(value)) for what, value in facts.audit_lines(findings)],
+        "features": wording.feature_lines(findings),
+        "audit": [(what, _shown(value)) for what, value in wording.audit_lines(findings)],
     }
 
 
@@ -164,7 +166,7 @@ def _cards(findings: Findings) -> list[Card]:
             Card(
                 segment=segment,
                 size=f"{size} · {wording.format_share(segment.share)}",
-                traits=facts.trait_lines(segment),
+                traits=wording.trait_lines(segment, at_most=MOST_TRAITS),
                 rule=rule,
                 how_well=how_well,
                 plan=plan,
@@ -180,15 +182,11 @@ def _rule(rule: Rule | None) -> tuple[str, str]:
         return "", ""
     if not rule.paths or rule.precision is None:
         return wording.rule_sentence(rule), ""
-    right, found = wording.format_share(rule.precision), wording.format_share(rule.recall)
-    return (
-        wording.rule_text(rule),
-        f"{right} of those who fit are in the segment, {found} of the segment fit",
-    )
+    return wording.rule_text(rule), wording.rule_reach(rule)
 
 
 def _because(action: Action) -> str:
-    words = [facts.trait_words(trait) for trait in action.because]
+    words = [wording.trait_words(trait) for trait in action.because]
     return f"because: {wording.listing(words)}" if words else ""
 
 
@@ -205,7 +203,7 @@ def _effect_row(effect: EffectSize) -> dict[str, object]:
         "value": wording.format_score(effect.value),
         "width": f"{100 * min(max(effect.value, 0.0), 1.0):.1f}",
         "is_feature": effect.is_feature,
-        "measure": facts.MEASURES[effect.measure],
+        "measure": wording.EFFECT_MEASURES[effect.measure],
     }
 
 

@@ -40,13 +40,11 @@ def pictures(findings: Findings) -> tuple[_Picture, ...]:
     ]
     if told is not None and findings.component_map is not None:
         figure = figures.map_figure(told, findings.component_map, at_most=MOST_POINTS)
-        n_drawn = figure.layout.meta["n_drawn"]
-        sentence = wording.map_sentence(findings.component_map)
-        if n_drawn < told.prepared.n_customers:
-            sentence += (
-                f" {n_drawn:,} of {told.prepared.n_customers:,} customers are drawn, with every "
-                "small segment kept visible."
-            )
+        sentence = wording.map_sentence(
+            findings.component_map,
+            n_drawn=figure.layout.meta["n_drawn"],
+            n_customers=told.prepared.n_customers,
+        )
         drawn.append(_Picture("Customers on a flat map", sentence, _written(figure), can_zoom=True))
     drawn.append(
         _Picture(

@@ -12,7 +12,6 @@ from segmentation.records import Findings
 from segmentation.reports import grids
 from segmentation.reports.cells import Losses, clean, looks_like_formula
 from segmentation.reports.customer_rows import encode, put_rows, read_styles, row_blocks
-from segmentation.reports.facts import PROGRAM
 from segmentation.reports.grids import Cell, Grid, Look
 from segmentation.reports.tables import customers_with_segments, segment_columns
 
@@ -54,7 +53,7 @@ class _Book:
         self.workbook.set_properties(
             {
                 "title": clean(findings.title).text,
-                "comments": f"{PROGRAM} {findings.program_version}",
+                "comments": f"{wording.PROGRAM} {findings.program_version}",
                 "created": datetime.fromisoformat(findings.made),
             }
         )
@@ -175,18 +174,12 @@ def _fitting(frame: pd.DataFrame, *, n_own: int = 2) -> tuple[pd.DataFrame, list
     notes = []
     n_rows, n_columns = frame.shape
     if n_rows >= MOST_ROWS:
-        notes.append(
-            f"The sheet Customers holds the first {MOST_ROWS - 1:,} of {n_rows:,} customers: a "
-            "sheet has no more rows. The CSV of customers with segment holds all of them."
-        )
+        notes.append(wording.left_off_sheet(MOST_ROWS - 1, n_rows, "customers"))
         frame = frame.iloc[: MOST_ROWS - 1]
     if n_columns > MOST_COLUMNS:
         # The segment stands in the last columns.
         kept = [*range(MOST_COLUMNS - n_own), *range(n_columns - n_own, n_columns)]
-        notes.append(
-            f"The sheet Customers holds {MOST_COLUMNS:,} of {n_columns:,} columns: a sheet has no "
-            "more. The CSV of customers with segment holds all of them."
-        )
+        notes.append(wording.left_off_sheet(MOST_COLUMNS, n_columns, "columns"))
         frame = frame.iloc[:, kept]
     return frame, notes
 

@@ -16,5 +16,8 @@ from segmentation.wording.order_steps import *
 from segmentation.wording.orders import *
 from segmentation.wording.people import *
 from segmentation.wording.preparation import *
+from segmentation.wording.reports import *
+from segmentation.wording.shown import *
 from segmentation.wording.steps import *
 from segmentation.wording.tables import *
+from segmentation.wording.traits import *

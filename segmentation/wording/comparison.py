@@ -288,6 +288,14 @@ def method_text(algorithm: Algorithm, share_same: float | None, *, n_unassigned:
     return text
 
 
+def other_method_sentence(algorithm: Algorithm) -> str:
+    """Return whose segments a page speaks of, where another method than K-Means is in use."""
+    return (
+        f"In use are the segments of {METHODS[algorithm]}. This page speaks of those of K-Means, "
+        "among which the number was searched."
+    )
+
+
 def unassigned_sentence(clustering: Clustering) -> str:
     """Return who is in no segment, and what the table of customers says of them; "" for nobody."""
     n, name = clustering.n_unassigned, METHODS[clustering.algorithm]

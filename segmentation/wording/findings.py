@@ -38,9 +38,14 @@ def rule_sentence(rule: Rule) -> str:
     """Return a rule with how well it works: "Income above 70: 97 % of those who fit ..."."""
     if not rule.paths or rule.precision is None:
         return "No short rule describes this segment: allow more leaves."
+    return f"{rule_text(rule)}: {rule_reach(rule)}."
+
+
+def rule_reach(rule: Rule) -> str:
+    """Return how right and how complete a rule is."""
     return (
-        f"{rule_text(rule)}: {format_share(rule.precision)} of those who fit are in the segment, "
-        f"and {format_share(rule.recall)} of the segment fit."
+        f"{format_share(rule.precision)} of those who fit are in the segment, and "
+        f"{format_share(rule.recall)} of the segment fit"
     )
 
 

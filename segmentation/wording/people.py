@@ -21,6 +21,8 @@ from segmentation.wording.numbers import (
     listing,
     plural,
 )
+from segmentation.wording.shown import drawn_clause
+from segmentation.wording.traits import distinct_traits, trait_values, trait_words
 
 MOST_TRAITS = 3
 _CLOSE_CALL = 0.1
@@ -31,15 +33,15 @@ _UNUSUAL_PERCENTILE = 95.0
 def segment_sentence(segment: Segment) -> str:
     """Return who is in a segment: its size, and its strongest traits in own units."""
     size = f"{plural(segment.size, 'customer')} ({format_share(segment.share)})"
-    traits = _told([trait for trait in segment.traits if trait.level != "average"])
+    traits = distinct_traits(segment, at_most=MOST_TRAITS)
     if not traits:
         near = [f"{t.column} ({_against(segment, t)} on average)" for t in segment.traits[:1]]
         example = f", for example in {near[0]}" if near else ""
         return f"{size}: close to the average in everything{example}."
     first = next((trait for trait in traits if trait.category is None), None)
     said = [
-        f"{_words(trait)} ({_against(segment, trait)}{' on average' if trait is first else ''})"
-        for trait in traits
+        f"{trait_words(t)} ({_against(segment, t)}{' on average' if t is first else ''})"
+        for t in traits
     ]
     return f"{size}: {listing(said)}."
 
@@ -103,9 +105,7 @@ def parallel_sentence(
     """Return how to read customers as lines down the columns, and how many are drawn."""
     if not n_drawn:
         return "There are too few numeric columns to draw lines between."
-    said = "each thin line is one"
-    if n_drawn < n_customers:
-        said = f"{n_drawn:,} of {n_customers:,} are drawn, with every small segment kept visible"
+    said = drawn_clause(n_drawn, n_customers) or "each thin line is one"
     text = (
         f"Customers from column to column: {said}; the thick lines run through the middle of each "
         "segment (the median; for yes and no the share). Each column runs from low to high, "
@@ -130,7 +130,7 @@ def scatter_sentence(
     """
     text = f"Each point is a customer, placed by {listing(list(axes))} and coloured by segment"
     if n_drawn < n_customers:
-        text += f"; {n_drawn:,} of {n_customers:,} are drawn, with every small segment kept visible"
+        text += f"; {drawn_clause(n_drawn, n_customers)}"
     if n_beyond:
         verb = "lies" if n_beyond == 1 else "lie"
         text += f"; {plural(n_beyond, 'customer')} {verb} beyond the axes: zoom out to see"
@@ -153,7 +153,7 @@ def map_sentence(component_map: ComponentMap, *, n_drawn: int = 0, n_customers: 
         if meaning:
             text += f" {direction}: {meaning}."
     if n_drawn < n_customers:
-        text += f" {n_drawn:,} of {n_customers:,} are drawn, with every small segment kept visible."
+        text += f" {drawn_clause(n_drawn, n_customers)}."
     return text
 
 
@@ -192,34 +192,9 @@ def _against_everyone(segments: Sequence[Segment], reading: str) -> str:
     )
 
 
-def _told(traits: Sequence[Trait]) -> list[Trait]:
-    """Return the strongest traits, leaving out those that tell the same fact under another name."""
-    told: dict[tuple[float, float], Trait] = {}
-    for trait in traits:
-        told.setdefault((trait.value, trait.overall), trait)
-    return list(told.values())[:MOST_TRAITS]
-
-
 def _against(segment: Segment, trait: Trait) -> str:
-    own, overall = _values(segment, trait)
+    own, overall = trait_values(segment, trait)
     return f"{own} against {overall}{' of everyone' if trait.category is not None else ''}"
-
-
-def _words(trait: Trait) -> str:
-    if trait.phrase:
-        return trait.phrase
-    if trait.category is not None:
-        return f"{trait.level} {trait.column} {trait.category}"
-    return f"{trait.level} {trait.column}"
-
-
-def _values(segment: Segment, trait: Trait) -> tuple[str, str]:
-    if trait.category is not None:
-        return format_share(trait.value), format_share(trait.overall)
-    for profile in segment.numeric:
-        if profile.column == trait.column:
-            return _value(profile, trait.value), _value(profile, trait.overall)
-    return format_number(trait.value), format_number(trait.overall)
 
 
 def _value(profile: NumericProfile, value: float) -> str:

@@ -1,7 +1,7 @@
 """Segments: names of one's own, pictures along chosen columns, saving under a name.
 
-Covers `segmentation.ui.segments.changes`, `segmentation.ui.segments.explanations` and
-`segmentation.ui.segments.selection`.
+Covers `segmentation.ui.segments.actions`, `segmentation.ui.segments.changes`,
+`segmentation.ui.segments.explanations` and `segmentation.ui.segments.selection`.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ import pytest
 
 from segmentation import reports, wording, workflow
 from segmentation.records import SEGMENT_COLOURS, Step
-from segmentation.reports import facts
 from segmentation.wording import step_reason
 from tests.reports.made import MARKUP, make_adopted, make_findings
 from tests.reports.parsed import Parsed
@@ -113,7 +112,7 @@ def test_cards_hold_name_size_traits_rule_actions_and_notes(page, findings):
         assert f"{wording.format_share(rule.precision)} of those who fit" in card
         for action in actions:
             assert f"{action.name}: {action.suggestion}" in card
-        for words, against in facts.trait_lines(segment):
+        for words, against in wording.trait_lines(segment, at_most=4):
             assert words + against in card
     assert "Seen in May. Ask Anna." in cards[1]
     assert "<b>best</b>" in cards[1]
@@ -131,35 +130,37 @@ def test_another_number_than_the_recommended_is_said_to_be_chosen(findings):
     told = findings.segmentation
     assert told.search.recommended_k == 5
     other = workflow.segment(told.prepared, k=4, search=told.search)
-    said = facts.verdict(workflow.findings(other))
+    said = wording.report_verdict(workflow.findings(other))
     assert said[0] == wording.search_verdict(told.search)
     silhouette = wording.format_score(other.clustering.silhouette)
     assert said[1] == (
         f"This report has four segments, as chosen by the analyst (silhouette {silhouette})."
     )
-    assert len(facts.verdict(findings)) == 1
+    assert len(wording.report_verdict(findings)) == 1
 
 
 def test_an_adopted_method_is_named_with_how_new_customers_get_a_segment(tmp_path):
     _, _, adopted = make_adopted("ward")
     found = workflow.findings(adopted)
-    assert "five segments by Ward, as chosen" in facts.verdict(found)[0]
+    assert "five segments by Ward, as chosen" in wording.report_verdict(found)[0]
     share = wording.format_share(adopted.clustering.share_same)
     said = f"Ward, adopted by nearest centre: {share} of customers keep their segment"
-    assert ("Method", said) in facts.audit_lines(found)
+    assert ("Method", said) in wording.audit_lines(found)
     # The same from the saved model alone, which no longer knows a customer.
     workflow.save(adopted, "spring", artifacts=tmp_path)
     plain = json.loads((tmp_path / "spring" / "model.json").read_text())
     assert (plain["algorithm"], plain["n_unassigned"]) == ("ward", 0)
     assert plain["share_same"] == adopted.clustering.share_same < 1
     alone = workflow.findings(workflow.load("spring", artifacts=tmp_path))
-    assert ("Method", said) in facts.audit_lines(alone)
-    assert facts.verdict(alone)[0].startswith("Five segments by Ward, with a silhouette of")
+    assert ("Method", said) in wording.audit_lines(alone)
+    assert wording.report_verdict(alone)[0].startswith(
+        "Five segments by Ward, with a silhouette of"
+    )
 
 
 def test_customers_in_no_segment_are_counted_in_the_audit():
     _, result, adopted = make_adopted("hdbscan")
-    lines = dict(facts.audit_lines(workflow.findings(adopted)))
+    lines = dict(wording.audit_lines(workflow.findings(adopted)))
     n = result.n_unassigned
     assert lines["Customers in no segment"] == n > 0
     assert lines["Customers in the segments"] == 200 - n
@@ -244,7 +245,7 @@ def test_of_many_customers_the_map_draws_some_and_says_so():
     figure = json.loads(page.data()["picture-2"])
     assert figure["layout"]["meta"]["n_drawn"] <= 3000
     assert (
-        f"{figure['layout']['meta']['n_drawn']:,} of 5,000 customers are drawn"
+        f"{figure['layout']['meta']['n_drawn']:,} of 5,000 are drawn"
         in (page.texts["figcaption"][1])
     )
 
@@ -252,7 +253,7 @@ def test_of_many_customers_the_map_draws_some_and_says_so():
 def test_a_saved_model_alone_tells_what_needs_no_customers(model_findings, segmentation):
     text = page_of(model_findings)
     page = Parsed(text)
-    assert facts.ONLY_A_MODEL in " ".join(page.texts["p"])
+    assert wording.ONLY_A_MODEL in " ".join(page.texts["p"])
     sections = [attrs["id"] for tag, attrs in page.elements if tag == "section"]
     assert sections == ["verdict", "segments", "pictures", "profile", "data", "audit"]
     assert set(page.data()) == {"picture-1", "picture-2"}
@@ -277,7 +278,7 @@ NONE = (
 )
 def test_a_model_tells_what_its_search_found(model_findings, verdict, k, said):
     spec = replace(model_findings.spec, verdict=verdict, recommended_k=k)
-    told = facts.verdict(replace(model_findings, spec=spec))
+    told = wording.report_verdict(replace(model_findings, spec=spec))
     assert told == (f"Five segments, with a silhouette of 0.51.{said}",)
 
 
@@ -336,9 +337,3 @@ def test_half_characters_do_not_stop_the_report(model_findings):
     half = replace(spec.segments[0], notes="before \ud83d after")
     found = replace(model_findings, spec=replace(spec, segments=(half, *spec.segments[1:])))
     assert "before ? after" in page_of(found)
-
-
-def test_moments_are_written_for_people_and_other_texts_kept():
-    assert facts.moment("2026-11-21T23:04:05+00:00") == "21 November 2026, 23:04 UTC"
-    assert facts.moment("2026-01-02T03:04:05") == "2 January 2026, 03:04"
-    assert facts.moment("long ago") == "long ago"

@@ -6,10 +6,9 @@ import re
 
 import openpyxl
 
-from segmentation import reports, workflow
+from segmentation import reports, wording, workflow
 from segmentation.cli.main import main
 from segmentation.records import FeatureSetting, PrepareSettings
-from segmentation.reports import facts
 from segmentation.ui.parts import tables
 from tests.reports.parsed import Parsed
 
@@ -68,7 +67,7 @@ def test_features_that_are_scaled_in_their_own_way_are_told(tmp_path):
     settings = PrepareSettings(per_feature=(FeatureSetting("age", scaling="robust"),))
     table = workflow.read_customers(_file(tmp_path))
     found = workflow.segment(workflow.prepare(table, settings=settings), k=3)
-    lines = dict(facts.audit_lines(workflow.findings(found)))
+    lines = dict(wording.audit_lines(workflow.findings(found)))
     assert lines["Scaled in their own way"] == "age: robust (median 0, interquartile range 1)"
     plain = workflow.segment(workflow.prepare(table), k=3)
-    assert "Scaled in their own way" not in dict(facts.audit_lines(workflow.findings(plain)))
+    assert "Scaled in their own way" not in dict(wording.audit_lines(workflow.findings(plain)))

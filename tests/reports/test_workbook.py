@@ -16,9 +16,9 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from segmentation import reports, workflow
+from segmentation import reports, wording, workflow
 from segmentation.records import AsideRow, Candidate, CustomerTable, Note
-from segmentation.reports import cells, facts, workbook
+from segmentation.reports import cells, workbook
 from segmentation.reports.profiles import all_lines
 from segmentation.wording import format_number, format_share, rule_text, step_reason
 from tests.reports.made import FORMULA, MARKUP, make_adopted, make_findings, make_table
@@ -151,7 +151,7 @@ def test_actions_name_what_called_for_them(book, shoppers_findings):
         for place, actions in enumerate(shoppers_findings.actions)
         for action in actions
     ]
-    because = facts.trait_words(shoppers_findings.actions[0][0].because[0])
+    because = wording.trait_words(shoppers_findings.actions[0][0].because[0])
     assert rows[0]["Because"].startswith(because)
 
 
@@ -170,7 +170,11 @@ def test_the_summary_tells_the_verdict_the_segments_and_the_evidence(findings):
     told = findings.segmentation
     said = texts(sheet)
     assert said[0] == "Spring & summer"
-    for sentence in (*facts.verdict(findings), *facts.reasons(findings), facts.STARTING_POINTS):
+    for sentence in (
+        *wording.report_verdict(findings),
+        *wording.report_reasons(findings),
+        wording.STARTING_POINTS,
+    ):
         assert sentence in said
     for row, segment in zip(below(sheet, "segment"), told.segments, strict=True):
         assert row[:3] == [segment.segment, segment.name, segment.size]
@@ -225,7 +229,7 @@ def test_customers_that_a_method_left_out_are_marked_in_their_sheet():
 def test_a_saved_model_has_every_sheet_and_says_what_is_missing(model_findings):
     book = read(model_findings)
     assert book.sheetnames == SHEETS
-    assert facts.ONLY_A_MODEL in texts(book["Summary"])
+    assert wording.ONLY_A_MODEL in texts(book["Summary"])
     assert texts(book["Customers"]) == ["The saved model holds no customer."]
     assert texts(book["Rules"]) == [
         "Rules are counted on customers, and the saved model holds none."

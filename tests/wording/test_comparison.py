@@ -266,3 +266,10 @@ def test_every_method_has_its_words_and_its_limit():
     assert "3,000" in wording.method_words("ward")
     assert "10,000" in wording.method_words("gaussian_mixture")
     assert "5,000" in wording.method_words("hdbscan")
+
+
+def test_a_page_says_whose_segments_it_speaks_of():
+    assert wording.other_method_sentence("ward") == (
+        "In use are the segments of Ward. This page speaks of those of K-Means, among which the "
+        "number was searched."
+    )

@@ -136,6 +136,48 @@ def test_every_module_that_may_keep_sentences_has_some():
     assert set(KEPT) <= set(found())
 
 
+DOORS = ("ui", "reports", "cli")
+DIALOGUE = {
+    "cli/file_verbs.py": "which verb to take instead",
+    "cli/limits.py": "how reading ended, and the option that raises the limit",
+    "cli/order_options.py": "the help of an option",
+    "cli/terminal.py": "a heading with a number",
+    "ui/compare/compare.py": "a heading",
+    "ui/compare/state.py": "what a button is going to do",
+    "ui/customers/preparation_tables.py": "a cell of a table of choices",
+    "ui/models/fit.py": "which file to drop; what a job is doing",
+    "ui/models/models.py": "a question before something is deleted, and that it was done",
+    "ui/orders/models.py": "what to save first; a choice",
+    "ui/orders/movement.py": "what an upload is for",
+    "ui/orders/orders.py": "what an upload is for; what to choose",
+    "ui/parts/brand.py": "a picture",
+    "ui/predict/moving.py": "how many rows are shown",
+    "ui/predict/scoring.py": "what an upload is for; what to choose",
+    "ui/segments/actions.py": "what a saved model is for",
+    "ui/segments/changes.py": "the head of a sentence from wording",
+    "ui/segments/explanations.py": "what the suggestions are for, behind a sentence from wording",
+    "ui/segments/selection.py": "a title before a sentence from wording",
+    "ui/session/state.py": "what Undo did",
+    "ui/session/steps.py": "the name of a change that can be undone",
+}
+"""Modules of the doors whose sentences with values speak with the visitor, not of a result."""
+
+
+def test_no_door_puts_the_numbers_of_a_result_into_a_sentence_of_its_own():
+    told = set()
+    for room in DOORS:
+        for path in sorted((PACKAGE / room).rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            with_values = {
+                (node.lineno, text_of(node))
+                for node in ast.walk(tree)
+                if isinstance(node, ast.JoinedStr)
+            }
+            if with_values & set(sentences(tree, set(), set())):
+                told.add(path.relative_to(PACKAGE).as_posix())
+    assert told == set(DIALOGUE)
+
+
 def test_a_sentence_is_seen_and_an_error_is_not():
     text = 'def f(n):\n    note = f"There are only {n} of them here"\n    return note\n'
     assert [line for line, _ in sentences(ast.parse(text), set(), set())] == [2]

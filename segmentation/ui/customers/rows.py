@@ -66,9 +66,8 @@ def _why_asked(table: CustomerTable) -> str | None:
     n_named = table.n_customers - column.n_missing
     if column.n_distinct >= n_named:
         return None
-    return (
-        f"{column.n_distinct:,} different values of {name} stand on {n_named:,} rows. {meanwhile}"
-    )
+    told = wording.repeats_sentence(name, n_distinct=column.n_distinct, n_rows=n_named)
+    return f"{told} {meanwhile}"
 
 
 def draw_left_out(prepared: PreparedTable, *, key: str) -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from segmentation.records import METHODS, ROLES, SCALINGS, Role
+from segmentation import wording
+from segmentation.records import ROLES, SCALINGS, Role
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
@@ -171,8 +172,7 @@ def note_method() -> None:
     algorithm = state.current().algorithm
     if algorithm != "kmeans":
         st.info(
-            f"In use are the segments of {METHODS[algorithm]}. This page speaks of those of "
-            "K-Means, among which the number was searched.",
+            wording.other_method_sentence(algorithm),
             icon=":material/info:",
         )
 

@@ -142,11 +142,8 @@ def _draw_differences(found: ModelComparison, first: str, second: str) -> None:
 
 
 def _draw_moves(found: ModelComparison, first: Model, second: Model, *, customers: Basis) -> None:
-    kept = wording.format_share(found.share_kept)
-    blocks.sentence(
-        f"{kept} of the customers of {shorten(customers.file.name, 40)} stay together: the "
-        "segments of both models that share the most customers count as the same."
-    )
+    name = shorten(customers.file.name, 40)
+    blocks.sentence(wording.kept_together_sentence(found.share_kept, name))
     st.caption(plain(f"Rows: segments of {first.name}. Columns: segments of {second.name}."))
     blocks.table(
         models_tables.moves(found, first.spec, second.spec),

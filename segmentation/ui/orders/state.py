@@ -16,6 +16,7 @@ from segmentation.ui.orders.study import OrderStudy, sample
 from segmentation.ui.parts.text import shorten
 from segmentation.ui.session import cache, state, waiting
 from segmentation.ui.session.pending import Pending, Slot
+from segmentation.wording import still_shown_sentence
 
 _MENDABLE = ("orders.upload", "orders.roles")
 """Places where a study that failed stays open to be mended: other columns may be the right ones."""
@@ -85,7 +86,7 @@ def settle() -> None:
     except CancelledError:
         return
     except SegmentationError as error:
-        kept = f"You still see the result for {current().name}."
+        kept = still_shown_sentence(current().name)
         state.leave_notice(found.place, f"{error.message} {kept}")
         if found.place in _MENDABLE:
             readable = _is_readable(found.study)
@@ -123,5 +124,5 @@ def draw_pending() -> None:
             what=f"Adding up {shorten(found.study.name, 40)}",
             key="orders",
             stop=stop,
-            note=waiting.until_done(current().name),
+            note=still_shown_sentence(shorten(current().name, 40), until_done=True),
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from segmentation import wording, workflow
-from segmentation.records import Action, Rule, RuleSet, Segment, Trait
+from segmentation.records import Action, Rule, RuleSet, Segment
 from segmentation.ui.parts import brand
 from segmentation.ui.parts.text import plain, shorten
 
@@ -15,7 +15,6 @@ _CARD_WIDTH = 240
 """Pixels below which a card would break its words; the grid drops a column instead."""
 _DETAILED_WIDTH = 270
 """The same for cards that hold sentences."""
-MOST_TRAITS = 3
 
 
 def segment_cards(
@@ -70,10 +69,9 @@ def _fill_card(segment: Segment) -> None:
     for found in workflow.name_contradictions(segment):
         said = plain(wording.name_contradiction_sentence(found))
         st.markdown(f":orange[:material/label_off: {said}]")
-    traits = _distinct_traits(segment)
     lines = [
-        f"- **{plain(_words_of(trait))}**  \n  :gray[{_against(segment, trait)}]"
-        for trait in traits
+        f"- **{plain(words)}**  \n  :gray[{plain(against)}]"
+        for words, against in wording.trait_lines(segment, at_most=wording.MOST_TRAITS)
     ]
     st.markdown("\n".join(lines) or plain("Close to the average in everything."))
     if segment.notes:
@@ -115,7 +113,7 @@ def _plan_lines(segment: Segment, plan: str) -> None:
 
 
 def _because(action: Action) -> str:
-    words = [_words_of(trait).lower() for trait in action.because]
+    words = [wording.trait_words(trait).lower() for trait in action.because]
     return plain(f"Because: {wording.listing(words)}" if words else "Fits any segment")
 
 
@@ -123,30 +121,3 @@ def _size_of(segment: Segment) -> str:
     """Return, as Markdown, how many customers a segment has and their share."""
     share = wording.format_share(segment.share)
     return plain(f"{wording.plural(segment.size, 'customer')} · {share}").replace(" %", "\u00a0%")
-
-
-def _distinct_traits(segment: Segment) -> list[Trait]:
-    """Return the strongest traits; of two that tell the same numbers, the first."""
-    told: dict[tuple[float, float], Trait] = {}
-    for trait in segment.traits:
-        if trait.level != "average":
-            told.setdefault((trait.value, trait.overall), trait)
-    return list(told.values())[:MOST_TRAITS]
-
-
-def _words_of(trait: Trait) -> str:
-    """Return a trait's words with a capital at the start."""
-    words = trait.phrase or f"{trait.level} {trait.category or trait.column}"
-    return words[:1].upper() + words[1:]
-
-
-def _against(segment: Segment, trait: Trait) -> str:
-    """Return the segment's value beside everyone's, as Markdown."""
-    if trait.category is not None:
-        own, overall = wording.format_share(trait.value), wording.format_share(trait.overall)
-        return plain(f"{own}; all customers {overall}")
-    kinds = {profile.column: profile.kind for profile in segment.numeric}
-    kind = kinds.get(trait.column, "numeric")
-    own = wording.format_value(trait.value, trait.column, kind)
-    overall = wording.format_value(trait.overall, trait.column, kind)
-    return plain(f"{own} on average; all customers {overall}")

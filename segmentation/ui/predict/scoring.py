@@ -185,10 +185,8 @@ def counts(segmentation: Segmentation, segments: Sequence[int]) -> pd.DataFrame:
 def _draw_scored(asked: _Asked, *, key: str) -> None:
     segmentation, found = state.segmentation(), predictions(asked)
     n_warned = int((found["warning"].fillna("") != "").sum())
-    text = f"{wording.plural(len(found), 'customer')} of {shorten(asked.file.name, 40)} scored"
-    if n_warned:
-        text += f"; {n_warned:,} with a warning: read them in the last column"
-    blocks.sentence(f"{text}.")
+    name = shorten(asked.file.name, 40)
+    blocks.sentence(wording.scored_sentence(len(found), name, n_warned=n_warned))
     aside = cache.read(asked.file).report.aside
     if aside:
         blocks.sentence(wording.aside_sentence(aside))
@@ -210,7 +208,7 @@ def _draw_scored(asked: _Asked, *, key: str) -> None:
         ),
     )
     if len(found) > tables.ROWS_SHOWN:
-        blocks.sentence(f"The first {tables.ROWS_SHOWN} are shown; the download holds all.")
+        blocks.sentence(wording.first_shown_sentence(tables.ROWS_SHOWN))
 
 
 def _first_scored(scored: pd.DataFrame) -> pd.DataFrame:

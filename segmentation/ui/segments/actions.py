@@ -155,7 +155,7 @@ def _save(key: str) -> None:
     except SegmentationError as error:
         state.leave_notice(key, error.message)
         return
-    which = name if version == 1 else f"version {version} of {name}; earlier ones are kept"
     st.session_state[CHOSEN_MODEL] = name
-    message = f"Saved as {which}. It holds no customer, and scores by API and command line."
+    said = wording.saved_sentence(name, version)
+    message = f"{said} It holds no customer, and scores by API and command line."
     state.leave_notice(key, message, is_error=False)

@@ -36,7 +36,6 @@ _GROUPS = {
     "far": "Far out",
     "between": "On the border",
 }
-MEASURES = {"eta_squared": "share of the variance", "cramers_v": "Cramér's V"}
 
 
 def rule_set(segmentation: Segmentation, *, key: str) -> RuleSet:
@@ -100,7 +99,7 @@ def _effect_rows(found: Sequence[EffectSize]) -> pd.DataFrame:
             "Column": [effect.column for effect in found],
             "Separates": [effect.value for effect in found],
             "Made them": ["yes" if effect.is_feature else "no" for effect in found],
-            "Measured by": [MEASURES[effect.measure] for effect in found],
+            "Measured by": [wording.EFFECT_MEASURES[effect.measure] for effect in found],
         }
     )
 

@@ -71,7 +71,7 @@ def _draw_selected(segmentation: Segmentation, rows: Sequence[int], *, key: str)
     chosen = _selected_customers(segmentation, rows)
     text = _selected_sentence(segmentation, rows)
     if len(chosen) > tables.ROWS_SHOWN:
-        text += f" The first {tables.ROWS_SHOWN} are shown; the download holds all."
+        text += f" {wording.first_shown_sentence(tables.ROWS_SHOWN)}"
     blocks.sentence(text)
     blocks.table(
         chosen.head(tables.ROWS_SHOWN),

@@ -45,6 +45,11 @@ class Pairs:
     colour: str | None
     by_segment: bool
 
+    @property
+    def coloured_by(self) -> str | None:
+        """What the colours tell, in a sentence."""
+        return self.colour or ("segment" if self.by_segment else None)
+
 
 def numeric_columns(table: CustomerTable) -> list[str]:
     """Return the columns that can be an axis: features first, identifiers and names left out."""
@@ -123,20 +128,6 @@ def pairs(table: CustomerTable, *, key: str) -> Pairs:
         colour=coloured if is_column else None,
         by_segment=coloured == _BY_SEGMENT and not is_column,
     )
-
-
-def pairs_sentence(pair: Pairs, *, n_drawn: int, n_customers: int, n_beyond: int = 0) -> str:
-    """Return what the pair plot shows, and how many customers it draws and leaves off its axes."""
-    text = "Each small chart sets two columns against each other, one point a customer"
-    if len(pair.columns) == 2:
-        text = f"{pair.columns[0]} against {pair.columns[1]}, one point a customer"
-    if pair.colour is not None or pair.by_segment:
-        text += f", coloured by {pair.colour or 'segment'}"
-    if n_drawn < n_customers:
-        text += f"; {n_drawn:,} of {n_customers:,} customers are drawn"
-    if n_beyond:
-        text += f"; {wording.plural(n_beyond, 'customer')} beyond the axes"
-    return f"{text}."
 
 
 def method(table: CustomerTable, *, key: str) -> Correlation:

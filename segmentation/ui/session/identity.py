@@ -116,19 +116,15 @@ def carried(
 def own_words(change: Change, names_now: Sequence[str]) -> str:
     """Return which names that the visitor gave went along, and which were left behind and why."""
     numbers, before = change.matching.numbers, change.before.names
-    kept = [f"“{names_now[numbers[pair.current]]}”" for pair in change.kept]
-    said = [f"Your name and notes went along: {wording.listing(kept)}."] if kept else []
-    for number, pair in change.lost.items():
-        if pair is None:
-            said.append(f"“{before[number]}” was not found again; its name and notes are gone.")
-        else:
-            share = wording.format_share(pair.jaccard)
-            said.append(
-                f"“{before[number]}” was not carried over: the segment most like it, now "
-                f"“{names_now[numbers[pair.current]]}”, has only {share} of its customers in "
-                "common with it."
-            )
-    return " ".join([*said, "Undo brings them back."] if change.lost else said)
+    return wording.own_names_sentences(
+        [names_now[numbers[pair.current]] for pair in change.kept],
+        [
+            (before[number], None, None)
+            if pair is None
+            else (before[number], names_now[numbers[pair.current]], pair.jaccard)
+            for number, pair in change.lost.items()
+        ],
+    )
 
 
 def numbered(segmentation: Segmentation, numbers: Sequence[int]) -> Segmentation:

@@ -38,6 +38,7 @@ from segmentation.ui.session.identity import Change, Identity
 from segmentation.ui.session.pending import Pending, Slot
 from segmentation.ui.session.steps import Step
 from segmentation.ui.session.study import Study, sample, untouched
+from segmentation.wording import still_shown_sentence
 
 T = TypeVar("T")
 
@@ -141,7 +142,7 @@ def settle() -> bool:
     except CancelledError:
         return True
     except SegmentationError as error:
-        kept = f"You still see the result for {current().name}."
+        kept = still_shown_sentence(current().name)
         leave_notice(waiting.place, f"{error.message} {kept}")
         return True
     if waiting.study != current():

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 
 import streamlit as st
 
+from segmentation import wording
 from segmentation.errors import CancelledError
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import jobs, preview, state
@@ -97,14 +98,9 @@ def draw_pending() -> None:
             what=f"Segmenting {shorten(file.name, 40)}",
             key="progress",
             stop=state.stop,
-            note=until_done(state.current().name),
+            note=wording.still_shown_sentence(shorten(state.current().name, 40), until_done=True),
             below=lambda: preview.draw(file),
         )
-
-
-def until_done(shown: str) -> str:
-    """Return what is seen while something else is on its way."""
-    return f"Until it is done you see the result for {shorten(shown, 40)}."
 
 
 def _how_far(job: Job) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from segmentation import wording
 from segmentation.records import (
     CATEGORY_IMPUTES,
     METHODS,
@@ -14,11 +13,12 @@ from segmentation.records import (
     TRANSFORMS,
     FeatureCoding,
     Findings,
-    Segment,
-    Trait,
 )
+from segmentation.wording.choice import search_reasons, search_verdict
+from segmentation.wording.comparison import method_text
+from segmentation.wording.numbers import format_number, format_score, format_value, plural, spelled
+from segmentation.wording.tables import read_sentence
 
-MOST_TRAITS = 4
 PROGRAM = "Customer Segments"
 
 _VERDICTS = {
@@ -26,7 +26,7 @@ _VERDICTS = {
     "plausible": "plausible",
     "weak": "with doubts",
 }
-MEASURES = {"eta_squared": "share of the variance", "cramers_v": "Cramér's V"}
+EFFECT_MEASURES = {"eta_squared": "share of the variance", "cramers_v": "Cramér's V"}
 
 ONLY_A_MODEL = (
     "This report was made from the saved model alone, which holds no customer. Left out is what "
@@ -40,13 +40,6 @@ STARTING_POINTS = (
 )
 
 
-class TraitLine(NamedTuple):
-    """A trait in words, and the segment's value beside everyone's."""
-
-    words: str
-    against: str
-
-
 class _FeatureLine(NamedTuple):
     """How one feature entered the distances."""
 
@@ -57,58 +50,40 @@ class _FeatureLine(NamedTuple):
     changes: str
 
 
-def title_line(findings: Findings) -> str:
+def report_title(findings: Findings) -> str:
     """Return how many segments of how many customers, and from which file."""
     spec = findings.spec
     return (
-        f"{wording.plural(spec.k, 'segment')} of "
-        f"{wording.plural(spec.n_customers, 'customer')}, from {spec.source}"
+        f"{plural(spec.k, 'segment')} of {plural(spec.n_customers, 'customer')}, from {spec.source}"
     )
 
 
-def verdict(findings: Findings) -> tuple[str, ...]:
+def report_verdict(findings: Findings) -> tuple[str, ...]:
     """Return how many segments there are and how sure that is: one or two sentences."""
     spec, told = findings.spec, findings.segmentation
-    silhouette = wording.format_score(spec.silhouette)
+    silhouette = format_score(spec.silhouette)
     if told is None:
         by_method = f" by {METHODS[spec.algorithm]}" if spec.algorithm != "kmeans" else ""
-        said = f"{wording.spelled(spec.k).capitalize()} segments{by_method}, with a silhouette of "
+        said = f"{spelled(spec.k).capitalize()} segments{by_method}, with a silhouette of "
         said += silhouette
         return (f"{said}. {_search_of_model(findings)}".strip(),)
     method = told.clustering.algorithm
     by_method = f" by {METHODS[method]}" if method != "kmeans" else ""
     chosen = (
-        f"This report has {wording.spelled(told.k)} segments{by_method}, as chosen by the "
+        f"This report has {spelled(told.k)} segments{by_method}, as chosen by the "
         f"analyst (silhouette {silhouette})."
     )
     if told.search is None:
         return (chosen,)
     if told.k == told.search.default_k and not by_method:
-        return (wording.search_verdict(told.search),)
-    return (wording.search_verdict(told.search), chosen)
+        return (search_verdict(told.search),)
+    return (search_verdict(told.search), chosen)
 
 
-def reasons(findings: Findings) -> tuple[str, ...]:
+def report_reasons(findings: Findings) -> tuple[str, ...]:
     """Return what speaks for and against the number of segments; empty without a search."""
     told = findings.segmentation
-    return () if told is None or told.search is None else wording.search_reasons(told.search)
-
-
-def trait_lines(segment: Segment) -> tuple[TraitLine, ...]:
-    """Return the strongest traits of a segment; of two that tell the same numbers, the first."""
-    told: dict[tuple[float, float], Trait] = {}
-    for trait in segment.traits:
-        if trait.level != "average":
-            told.setdefault((trait.value, trait.overall), trait)
-    return tuple(
-        TraitLine(_capital(trait_words(trait)), _against(segment, trait))
-        for trait in list(told.values())[:MOST_TRAITS]
-    )
-
-
-def trait_words(trait: Trait) -> str:
-    """Return a trait in words."""
-    return trait.phrase or f"{trait.level} {trait.category or trait.column}"
+    return () if told is None or told.search is None else search_reasons(told.search)
 
 
 def feature_lines(findings: Findings) -> tuple[_FeatureLine, ...]:
@@ -124,16 +99,16 @@ def audit_lines(findings: Findings) -> tuple[tuple[str, str | float], ...]:
     return (
         *_source_lines(findings),
         *_settings_lines(findings),
-        ("Report made", moment(findings.made)),
+        ("Report made", format_moment(findings.made)),
         ("Program", f"{PROGRAM} {findings.program_version}"),
         *((f"Version of {name}", text) for name, text in findings.spec.versions.items()),
     )
 
 
-def moment(iso: str) -> str:
+def format_moment(iso: str) -> str:
     """Return a moment as people write it; what is no ISO 8601 stays.
 
-    >>> moment("2026-11-21T02:04:05+00:00")
+    >>> format_moment("2026-11-21T02:04:05+00:00")
     '21 November 2026, 02:04 UTC'
     """
     try:
@@ -154,7 +129,7 @@ def _search_of_model(findings: Findings) -> str:
             "The search made for it found no reliable segments: use them as slices of a "
             "whole, not as types."
         )
-    return f"The search made for it recommended {wording.spelled(k)}, {_VERDICTS[verdict]}."
+    return f"The search made for it recommended {spelled(k)}, {_VERDICTS[verdict]}."
 
 
 def _source_lines(findings: Findings) -> list[tuple[str, str | float]]:
@@ -165,7 +140,7 @@ def _source_lines(findings: Findings) -> list[tuple[str, str | float]]:
     ]
     if told is not None:
         table = told.prepared.table
-        lines.append(("Read", wording.read_sentence(table)))
+        lines.append(("Read", read_sentence(table)))
         lines.append(("Rows read", table.report.n_rows))
         lines.append(("Rows that stand aside", len(table.report.aside)))
         lines.append(("Customers in the table", table.n_customers))
@@ -178,7 +153,7 @@ def _source_lines(findings: Findings) -> list[tuple[str, str | float]]:
 
 def _settings_lines(findings: Findings) -> list[tuple[str, str | float]]:
     spec, told = findings.spec, findings.segmentation
-    method = wording.method_text(spec.algorithm, spec.share_same, n_unassigned=spec.n_unassigned)
+    method = method_text(spec.algorithm, spec.share_same, n_unassigned=spec.n_unassigned)
     lines: list[tuple[str, str | float]] = [
         ("Method", method),
         ("Number of segments (k)", spec.k),
@@ -206,7 +181,7 @@ def _settings_lines(findings: Findings) -> list[tuple[str, str | float]]:
         lines.append(
             ("Missing categories count as", CATEGORY_IMPUTES[settings.category_impute].told)
         )
-    lines.append(("Segments made", moment(spec.created)))
+    lines.append(("Segments made", format_moment(spec.created)))
     return lines
 
 
@@ -215,32 +190,17 @@ def _fill(coding: FeatureCoding) -> str:
         return coding.fill
     if coding.kind == "boolean":
         return "yes" if coding.fill else "no"
-    return wording.format_value(coding.fill, coding.name, coding.kind)
+    return format_value(coding.fill, coding.name, coding.kind)
 
 
 def _changes(coding: FeatureCoding) -> str:
     said = [TRANSFORMS[coding.transform].told] if coding.transform != "none" else []
     if coding.lower is not None or coding.upper is not None:
-        low = wording.format_value(coding.lower, coding.name, coding.kind)
-        high = wording.format_value(coding.upper, coding.name, coding.kind)
+        low = format_value(coding.lower, coding.name, coding.kind)
+        high = format_value(coding.upper, coding.name, coding.kind)
         said.append(f"capped to {low} up to {high}")
     if coding.weight != 1:
-        said.append(f"weight {wording.format_number(coding.weight)}")
+        said.append(f"weight {format_number(coding.weight)}")
     if coding.kind == "ordinal":
         said.append(f"in the order {', '.join(coding.categories)}")
     return "; ".join(said) or "none"
-
-
-def _against(segment: Segment, trait: Trait) -> str:
-    if trait.category is not None:
-        own, overall = wording.format_share(trait.value), wording.format_share(trait.overall)
-        return f"{own}; all customers {overall}"
-    kinds = {profile.column: profile.kind for profile in segment.numeric}
-    kind = kinds.get(trait.column, "numeric")
-    own = wording.format_value(trait.value, trait.column, kind)
-    overall = wording.format_value(trait.overall, trait.column, kind)
-    return f"{own} on average; all customers {overall}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

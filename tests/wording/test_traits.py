@@ -1,0 +1,31 @@
+"""What sets a segment apart, trait by trait."""
+
+from dataclasses import replace
+
+from segmentation import wording
+from tests.wording.test_people import PLAIN, RICH
+
+
+def test_a_trait_stands_with_the_value_of_everyone():
+    assert wording.trait_lines(RICH, at_most=2) == (
+        ("Very high income", "86.5 on average; all customers 60.6"),
+        ("Mostly Male", "72 %; all customers 44 %"),
+    )
+    assert wording.trait_lines(PLAIN, at_most=2) == ()
+
+
+def test_of_two_traits_that_tell_the_same_numbers_the_first_is_told():
+    twice = replace(RICH, traits=(RICH.traits[0], replace(RICH.traits[0], column="Wage")))
+    assert [trait.column for trait in wording.distinct_traits(twice, at_most=4)] == ["Income"]
+
+
+def test_a_trait_without_a_phrase_is_told_by_its_column():
+    bare = replace(RICH.traits[0], phrase="")
+    assert wording.trait_words(bare) == "very high Income"
+    assert wording.trait_words(replace(bare, level="mostly", category="Male")) == (
+        "mostly Income Male"
+    )
+
+
+def test_a_column_without_a_profile_is_a_plain_number():
+    assert wording.trait_values(RICH, RICH.traits[3]) == ("9", "5")
