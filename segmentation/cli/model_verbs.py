@@ -96,8 +96,13 @@ def report(options: argparse.Namespace) -> Answer:
 def sql(options: argparse.Namespace) -> Answer:
     """Print the model as one SELECT."""
     model = _load(options)
+    from segmentation import wording
+
     text = models.to_sql(model, dialect=options.dialect, table=options.table)
+    notes = wording.sql_notes(model.spec.codings)
     if not options.json:
+        for note in notes:
+            terminal.warn(note)
         terminal.show_text(text)
         return None
     return {
@@ -105,6 +110,7 @@ def sql(options: argparse.Namespace) -> Answer:
         "dialect": options.dialect,
         "table": options.table,
         "sql": text,
+        "notes": list(notes),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime
 
@@ -23,11 +24,11 @@ NUMBER = r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
 IS_NUMBER = re.compile(NUMBER).fullmatch
 _IS_OPEN = re.compile(r"[+-]?[1-9][0-9]{0,2}[.][0-9]{3}").fullmatch
 _IS_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
-_SECONDS_A_DAY = 86_400.0
-_SERIAL_ZERO = -25_569.0
+SECONDS_A_DAY = 86_400.0
+SERIAL_ZERO = -25_569.0
 """Day 0 of spreadsheets, in days since 1970-01-01."""
-_EPOCHS = {"epoch_seconds": 1.0, "epoch_milliseconds": 1e3, "epoch_microseconds": 1e6}
-_EARLIEST_COUNT = 5_000_000
+EPOCHS = {"epoch_seconds": 1.0, "epoch_milliseconds": 1e3, "epoch_microseconds": 1e6}
+EARLIEST_COUNT = 5_000_000
 """More days than there are up to the year 9999: such a number counts something else."""
 
 
@@ -79,10 +80,10 @@ def days_of_number(contract: ColumnContract, value: float) -> float:
     >>> days_of_number(ColumnContract("date"), 19676.0)
     19676.0
     """
-    if not value >= _EARLIEST_COUNT:
+    if not value >= EARLIEST_COUNT:
         return value
-    if contract.counted in _EPOCHS:
-        return value / _EPOCHS[contract.counted] / _SECONDS_A_DAY
+    if contract.counted in EPOCHS:
+        return math.floor(value / EPOCHS[contract.counted]) / SECONDS_A_DAY
     if contract.counted == "compact" and value.is_integer():
         found = read_text(contract, str(int(value)))
         return value if found is None else found
@@ -107,6 +108,6 @@ def _rare_date(contract: ColumnContract, text: str) -> float:
         return float("nan")
     if IS_NUMBER(text):
         if contract.counted == "serial_days":
-            return float(text) + _SERIAL_ZERO
+            return float(text) + SERIAL_ZERO
         return days_of_number(contract, float(text)) if contract.counted else float("nan")
     return month_start(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
 import pyarrow as pa
@@ -28,6 +29,7 @@ answer."""
 
 
 _IS_NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]*)?").fullmatch
+_EPOCH = date(1970, 1, 1).toordinal()
 _BESIDE_KINDS: tuple[Kind, ...] = ("numeric", "date")
 
 
@@ -57,17 +59,28 @@ def missing_words(contract: ColumnContract) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def missing_numbers(contract: ColumnContract) -> tuple[float, ...]:
-    """Return the numbers that mean a missing value in a column of numbers: 999 for an age.
+    """Return the numbers that mean a missing value in a column: 999 for an age, days for a date.
 
     Examples
     --------
     >>> missing_numbers(ColumnContract("numeric", missing=("999", "unknown")))
     (999.0,)
     """
+    if contract.kind == "date":
+        days = (_day(word) for word in contract.missing)
+        return tuple(day for day in days if day is not None)
     if contract.kind != "numeric":
         return ()
     found = (word.replace(",", ".", 1) for word in contract.missing)
     return tuple(float(word) for word in found if _IS_NUMBER(word))
+
+
+def _day(word: str) -> float | None:
+    """Return a day such as 9999-12-31 in days since 1970-01-01; None for any other word."""
+    try:
+        return float(date.fromisoformat(word).toordinal() - _EPOCH)
+    except ValueError:
+        return None
 
 
 def means_missing(contract: ColumnContract, text: str) -> bool:

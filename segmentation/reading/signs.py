@@ -95,6 +95,30 @@ class Bare:
     """The side whose amounts were made negative."""
 
 
+def spellings_of_currency(sign: str) -> tuple[str, ...]:
+    """Return the ways in which one currency is written, the longest first.
+
+    Examples
+    --------
+    >>> spellings_of_currency("£")
+    ('GBP', '£')
+    """
+    known = _SAME_CURRENCY.get(sign, sign)
+    found = {sign, known, *(each for each, same in _SAME_CURRENCY.items() if same == known)}
+    return tuple(sorted(found, key=lambda text: (-len(text), text)))
+
+
+def spellings_of_unit(unit: str) -> tuple[str, ...]:
+    """Return a unit in the singular and the plural, where both are known.
+
+    Examples
+    --------
+    >>> spellings_of_unit("years"), spellings_of_unit("kg")
+    (('year', 'years'), ('kg',))
+    """
+    return next((pair for pair in _SAME_UNIT if unit in pair), (unit,))
+
+
 def take_off_signs(texts: pa.Array, counts: Counts) -> Bare:
     """Take off what stands around the numbers, and say what it was and whether it mixes.
 
@@ -149,8 +173,7 @@ def bare_by_contract(
         bare = pc.replace_substring_regex(bare, _PERCENT, "")
     factors = np.ones(len(bare))
     if contract.unit:
-        spelled = next((pair for pair in _SAME_UNIT if contract.unit in pair), (contract.unit,))
-        units = "|".join(map(re.escape, spelled))
+        units = "|".join(map(re.escape, spellings_of_unit(contract.unit)))
         bare = pc.replace_substring_regex(bare, rf"(?i)([\d.,]){_GAP}(?:{units})\.?$", r"\1")
     if contract.has_magnitudes:
         letters = pc.struct_field(pc.extract_regex(bare, _FACTOR), "factor").to_pylist()

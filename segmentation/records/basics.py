@@ -30,47 +30,45 @@ class SqlDialect:
     label: str
     as_number: str
     """A value as a double, missing where it is none."""
-    as_days: str
-    """A date or time as days since 1970-01-01."""
+    zoned_days: str
+    """A text of a time with its offset from UTC as days since 1970-01-01."""
     is_text: str = ""
     """Whether a value is a text, where an engine can tell: numbers are then taken as they are."""
+    part: str = "SPLIT_PART(value, mark, place)"
+    """One of the parts of a text between marks, counted from 1."""
     filters_columns: bool = False
     """Whether a SELECT can choose columns by a rule about their names."""
     hides_columns: bool = True
     """Whether a SELECT can leave out columns of those that it passes on."""
 
 
-_CLOCK = "TRY_CAST(value AS TIMESTAMP_NTZ)"
 DIALECTS: Mapping[Dialect, SqlDialect] = MappingProxyType(
     {
         "duckdb": SqlDialect(
             "DuckDB",
             "TRY_CAST(value AS DOUBLE)",
-            r"CASE WHEN REGEXP_MATCHES(CAST(value AS TEXT), '[0-9]:[0-9]{2}.*[+-][0-9:]+$')"
-            " THEN EPOCH(TRY_CAST(CAST(value AS TEXT) AS TIMESTAMPTZ))"
-            " ELSE EPOCH(TRY_CAST(CAST(value AS TEXT) AS TIMESTAMP)) END / 86400e0",
+            "FLOOR(EPOCH(TRY_CAST(value AS TIMESTAMPTZ))) / 86400e0",
             is_text="TYPEOF(value) = 'VARCHAR'",
             filters_columns=True,
         ),
         "postgres": SqlDialect(
             "PostgreSQL",
             "CAST(value AS DOUBLE PRECISION)",
-            "CAST(EXTRACT(EPOCH FROM value) AS DOUBLE PRECISION) / 86400e0",
+            "CAST(FLOOR(EXTRACT(EPOCH FROM CAST(value AS TIMESTAMPTZ))) AS DOUBLE PRECISION)"
+            " / 86400e0",
             hides_columns=False,
         ),
         "spark": SqlDialect(
             "Spark 4 or later",
             "TRY_CAST(value AS DOUBLE)",
-            # Of the clock's fields, since a whole timestamp would shift with the session's zone.
-            f"(UNIX_DATE(CAST({_CLOCK} AS DATE)) * 86400e0 + HOUR({_CLOCK}) * 3600e0"
-            f" + MINUTE({_CLOCK}) * 60e0 + CAST(EXTRACT(SECOND FROM {_CLOCK}) AS DOUBLE))"
-            " / 86400e0",
+            "UNIX_SECONDS(TRY_CAST(value AS TIMESTAMP)) / 86400e0",
             is_text="TYPEOF(value) = 'string'",
         ),
         "bigquery": SqlDialect(
             "BigQuery",
             "SAFE_CAST(value AS FLOAT64)",
-            "UNIX_MICROS(TIMESTAMP(value)) / 86400e6",
+            "UNIX_SECONDS(SAFE_CAST(value AS TIMESTAMP)) / 86400e0",
+            part="SPLIT(value, mark)[SAFE_ORDINAL(place)]",
         ),
     }
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from segmentation.records import ColumnInfo
+from collections.abc import Sequence
+
+from segmentation.records import ColumnInfo, FeatureCoding
 from segmentation.wording.numbers import listing
 from segmentation.wording.phrases import Phrases, Values, say
 
@@ -17,6 +19,31 @@ def column_note(column: ColumnInfo) -> str:
     if column.why.code in _BESIDE_READING:
         return "; ".join(part for part in (reading, why) if part)
     return why
+
+
+def sql_notes(codings: Sequence[FeatureCoding]) -> tuple[str, ...]:
+    """Return which texts in the columns of a table count as missing in SQL and nowhere else."""
+    found = []
+    dates = [coding for coding in codings if coding.kind == "date"]
+    if dates:
+        orders = {coding.contract.date_order for coding in dates if coding.contract} - {None}
+        order = f" ({listing(sorted(map(str, orders)))})" if orders else ""
+        found.append(
+            f"Texts in {listing([coding.name for coding in dates])} are read as 2023-01-31, "
+            f"20230131, 31/01/2023 or 31.01.23{order}, with 10:30 or 10:30:59 or without a time. "
+            "Names of months, AM and PM count as missing: store such dates as dates."
+        )
+    lettered = [
+        coding.name
+        for coding in codings
+        if coding.contract and (coding.contract.has_magnitudes or coding.contract.turned)
+    ]
+    if lettered:
+        found.append(
+            f"Texts in {listing(lettered)} that end in letters, such as 1.2K or 5.00 CR, count as "
+            "missing: store them as numbers."
+        )
+    return tuple(found)
 
 
 def _marks(values: Values) -> str:

@@ -215,6 +215,7 @@ def test_sql_prints_one_select(capsys, tmp_path, dialect):
     assert printed.split()[0] in ("SELECT", "WITH")
     assert "people" in printed
     answer = answer_of(capsys, *call, "--json")
+    assert answer["notes"] == []
     assert answer["sql"] == printed.rstrip("\n")
     assert (answer["model"], answer["dialect"], answer["table"]) == ("m", dialect, "crm.people")
 

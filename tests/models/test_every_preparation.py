@@ -20,7 +20,7 @@ from segmentation.records import (
     Transform,
 )
 from tests.models.conftest import KINDS, as_customer, make_frame, make_segmentation
-from tests.models.sql.test_sql import assert_same_answers
+from tests.models.sql.answers import assert_same_answers
 from tests.models.warehouses import run_duckdb
 
 TRANSFORMS: tuple[Transform, ...] = ("none", "yeo_johnson")

@@ -118,9 +118,9 @@ def running_spark():
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         session = (
-            SparkSession.builder.master("local[2]")
+            SparkSession.builder.master("local[1]")
             .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.sql.shuffle.partitions", "1")
             .config("spark.sql.session.timeZone", "America/New_York")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")

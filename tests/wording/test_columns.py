@@ -3,7 +3,7 @@
 import pytest
 
 from segmentation import wording
-from segmentation.records import ColumnInfo, Note
+from segmentation.records import ColumnContract, ColumnInfo, FeatureCoding, Note
 
 
 def note(reading, why):
@@ -73,3 +73,26 @@ def test_a_share_of_missing_cells_is_said_in_per_cent():
     assert note(Note(), Note("mostly_missing", {"share": 0.655})) == (
         "66 % of the cells are missing"
     )
+
+
+def test_texts_that_only_sql_does_not_read_are_told():
+    joined = ColumnContract("date", date_order="day first")
+    codings = [
+        FeatureCoding("joined", "date", 0.0, (0.0,), (1.0,), contract=joined),
+        FeatureCoding(
+            "sales", "numeric", 0.0, (0.0,), (1.0,), contract=ColumnContract("numeric", turned="CR")
+        ),
+        FeatureCoding("age", "numeric", 0.0, (0.0,), (1.0,)),
+    ]
+    assert wording.sql_notes(codings) == (
+        (
+            "Texts in joined are read as 2023-01-31, 20230131, 31/01/2023 or 31.01.23 (day first), "
+            "with 10:30 or 10:30:59 or without a time. Names of months, AM and PM count as missing: "
+            "store such dates as dates."
+        ),
+        (
+            "Texts in sales that end in letters, such as 1.2K or 5.00 CR, count as missing: store them "
+            "as numbers."
+        ),
+    )
+    assert wording.sql_notes(codings[2:]) == ()

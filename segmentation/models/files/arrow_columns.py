@@ -14,7 +14,7 @@ from segmentation.models.scoring.cells import Warned, read_category
 from segmentation.models.scoring.chunks import Part
 from segmentation.models.scoring.terms import CategoryTerm, NumberTerm, Term, Vector
 from segmentation.reading.cells import IS_NUMBER
-from segmentation.reading.days import MICROSECONDS_A_DAY
+from segmentation.reading.days import days_of_microseconds
 from segmentation.reading.missing import means_missing
 from segmentation.reading.truth import truth_of
 
@@ -48,7 +48,7 @@ def read_column(term: Term, column: pa.Array) -> tuple[Part, Warned]:
 def days_of_times(column: pa.Array) -> Vector:
     """Return dates and times as days since 1970-01-01, null as NaN."""
     moments = pc.cast(pc.cast(column, pa.timestamp("us")), pa.int64())
-    return _as_vector(moments) / MICROSECONDS_A_DAY
+    return days_of_microseconds(_as_vector(moments))
 
 
 def _numbers(term: NumberTerm, column: pa.Array) -> Vector:

@@ -111,7 +111,7 @@ def distinct_texts(column: Column) -> tuple[pa.Array, NDArray[np.int64]] | None:
 def number_values(term: NumberTerm, column: Column) -> Vector:
     """Return a raw column as numbers; NaN where one is missing, no number or immense."""
     if pd.api.types.is_datetime64_any_dtype(column):
-        values = days_of(column)
+        values = without_missing(term.contract, days_of(column))
     elif pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
         values = without_missing(term.contract, values)
@@ -224,7 +224,8 @@ def _finite_float(value: Any) -> float:
 def _days(moment: datetime) -> float:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() / SECONDS_A_DAY
+    since = moment.replace(microsecond=0) - datetime(1970, 1, 1, tzinfo=UTC)
+    return since.total_seconds() / SECONDS_A_DAY
 
 
 def _warn_of(

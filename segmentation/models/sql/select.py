@@ -9,22 +9,25 @@ from sqlglot import exp, parse_one
 
 from segmentation.models.scoring.scorer import Scorer
 from segmentation.models.scoring.terms import NumberTerm
-from segmentation.models.sql.terms import (
+from segmentation.models.sql.dates import DateColumns, date_layers
+from segmentation.models.sql.expressions import (
     Expression,
     as_double,
-    by_row,
     cases,
-    category_row,
     column,
-    column_of,
-    kept_value,
     minus,
     number,
-    offset,
     plus,
+    times,
+)
+from segmentation.models.sql.terms import (
+    by_row,
+    category_row,
+    column_of,
+    kept_value,
+    offset,
     raw_value,
     squared,
-    times,
     within_reach,
 )
 from segmentation.records import DIALECTS, SQL_COLUMNS, Dialect, ModelSpec
@@ -67,11 +70,19 @@ def write_select(
 def _layers(scorer: Scorer, dialect: Dialect, mark: str) -> list[Layer]:
     """Return the steps from raw columns to the two nearest segments."""
     values: Layer = []
+    dates: list[Layer] = [[], [], [], []]
     kept: Layer = []
     parts: Layer = []
     for i, term in enumerate(scorer.terms):
         value, kept_name, part = f"{mark}value_{i}", f"{mark}kept_{i}", f"{mark}part_{i}"
-        values.append((value, raw_value(term, column(term.name, RAW), dialect)))
+        raw = column(term.name, RAW)
+        if term.kind == "date" and isinstance(term, NumberTerm):
+            names = DateColumns(mark, i)
+            taken = date_layers(term, raw, dialect, names)
+            for layer, more in zip((values, *dates), taken, strict=True):
+                layer.extend(more)
+        else:
+            values.append((value, raw_value(term, raw, dialect)))
         if not isinstance(term, NumberTerm):
             parts.append((part, category_row(term, column(value))))
         elif term.transform == "yeo_johnson":
@@ -84,7 +95,15 @@ def _layers(scorer: Scorer, dialect: Dialect, mark: str) -> list[Layer]:
         for i, term in enumerate(scorer.terms)
         if isinstance(term, NumberTerm) and term.has_reach
     ]
-    return [values, kept, parts, near, *_score_layers(scorer, mark), *_rank_layers(scorer.k, mark)]
+    return [
+        values,
+        *dates,
+        kept,
+        parts,
+        near,
+        *_score_layers(scorer, mark),
+        *_rank_layers(scorer.k, mark),
+    ]
 
 
 def _score_layers(scorer: Scorer, mark: str) -> list[Layer]:

@@ -1,97 +1,64 @@
-"""Build the terms of the scores as SQL expressions, in no dialect yet.
-
-Numbers are written with an exponent: engines then read them as the very double that the scorer
-has, where 0.1 may become a decimal.
-"""
+"""Build the terms of the scores as SQL expressions, in no dialect yet."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
-from typing import TypeAlias
 
-from sqlglot import exp, parse_one
+from sqlglot import exp
 
 from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Row
+from segmentation.models.sql.expressions import (
+    Expression,
+    as_double,
+    cases,
+    in_words,
+    literal,
+    matches,
+    minus,
+    number,
+    plus,
+    times,
+    trimmed,
+)
 from segmentation.reading.cells import NUMBER
 from segmentation.reading.missing import missing_numbers, missing_words
+from segmentation.reading.signs import spellings_of_currency, spellings_of_unit
 from segmentation.reading.spelling import IS_WHOLE, WHOLE, ZEROS
 from segmentation.reading.truth import truth_words
 from segmentation.records import DIALECTS, Dialect
 
-Expression: TypeAlias = "exp.Expr"
-
-WHITE = " \t\n\v\f\r\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
-"""What is trimmed from texts: all that Python takes for white space and SQL can hold."""
-COMMA_NUMBER = r"^[+-]?([0-9]{1,3}([.][0-9]{3})+(,[0-9]+)?|[0-9]+,[0-9]+)$"
+_GROUPS = "[+-]?[1-9][0-9]{0,2}"
+POINT_NUMBER = rf"^{_GROUPS}(,[0-9]{{3}})+([.][0-9]*)?$"
+"""Thousands marked with commas."""
+COMMA_NUMBER = rf"^({_GROUPS}([.][0-9]{{3}})+(,[0-9]*)?|[+-]?[0-9]*,[0-9]+|[+-]?[0-9]+,)$"
+"""A decimal comma, or thousands marked with points."""
+SPACED_NUMBER = "^[+-]?[0-9]{1,3}([ \u00a0\u2009\u202f'’`\u00b4][0-9]{3})+([.,][0-9]*)?$"
+_SPACES = "[ \u00a0\u2009\u202f'’`\u00b4]"
+_GAP = "[ \u00a0\u2007\u2009\u202f]*"
 TINIEST = 1e-100
 """Below it a product may leave the range of a double, which PostgreSQL refuses."""
-
-
-def number(value: float) -> Expression:
-    """Return a literal that every engine reads as a double."""
-    text = repr(float(abs(value)))
-    literal = exp.Literal.number(text if "e" in text else f"{text}e0")
-    return exp.Neg(this=literal) if math.copysign(1.0, value) < 0 else literal
-
-
-def column(name: str, table: str | None = None) -> Expression:
-    """Return a quoted column."""
-    return exp.column(name, table=table, quoted=True)
-
-
-def plus(left: Expression, right: Expression) -> Expression:
-    """Return a sum that is added from the left, as the scorer does."""
-    return exp.Add(this=left, expression=right)
-
-
-def times(left: Expression, right: Expression) -> Expression:
-    """Return a product."""
-    return exp.Mul(this=left, expression=right)
-
-
-def minus(left: Expression, right: Expression) -> Expression:
-    """Return a difference."""
-    return exp.Sub(this=left, expression=right)
-
-
-def cases(
-    subject: Expression | None,
-    branches: Iterable[tuple[Expression, Expression]],
-    otherwise: Expression,
-) -> Expression:
-    """Return a CASE; without branches what stands otherwise."""
-    conditions = [exp.If(this=condition, true=result) for condition, result in branches]
-    if not conditions:
-        return otherwise
-    return exp.Case(this=subject, ifs=conditions, default=otherwise)
-
-
-def as_double(expression: Expression) -> Expression:
-    """Return an expression as a double: PostgreSQL takes literals for decimals."""
-    return exp.cast(expression, "double")
 
 
 def raw_value(term: NumberTerm | CategoryTerm, raw: Expression, dialect: Dialect) -> Expression:
     """Return a raw column as a number or a trimmed text; NULL where it is neither."""
     if isinstance(term, CategoryTerm):
         text = exp.cast(raw, "text")
-        return text if _has_spaces(term) else _trimmed(text)
-    if term.kind == "date":
-        return _in_words(DIALECTS[dialect].as_days, raw, dialect)
+        return text if _has_spaces(term) else trimmed(text)
     if term.kind == "boolean":
-        word = _trimmed(exp.cast(raw, "text"))
+        word = trimmed(exp.cast(raw, "text"))
         lowered = exp.Lower(this=word)
         yes, no = truth_words(term.contract)
         words = (_any_of(lowered, yes), number(1.0)), (_any_of(lowered, no), number(0.0))
         return cases(None, words, _number_of(term, word, dialect))
-    guarded = _number_of(term, _trimmed(exp.cast(raw, "text")), dialect)
+    guarded = _number_of(term, trimmed(exp.cast(raw, "text")), dialect)
     if not DIALECTS[dialect].is_text:
         return guarded
-    is_text = _in_words(DIALECTS[dialect].is_text, raw, dialect)
-    return cases(None, [(is_text, guarded)], _in_words(DIALECTS[dialect].as_number, raw, dialect))
+    is_text = in_words(DIALECTS[dialect].is_text, dialect, value=raw)
+    return cases(
+        None, [(is_text, guarded)], in_words(DIALECTS[dialect].as_number, dialect, value=raw)
+    )
 
 
 def kept_value(term: NumberTerm, value: Expression) -> Expression:
@@ -133,28 +100,28 @@ def within_reach(term: NumberTerm, found: Expression) -> Expression:
 def category_row(term: CategoryTerm, text: Expression) -> Expression:
     """Return the row of the term's tables that belongs to a text, which wins as it stands."""
     has_spaces = _has_spaces(term)
-    trimmed = _trimmed(text) if has_spaces else text
+    bare = trimmed(text) if has_spaces else text
     is_missing = exp.or_(
-        exp.Is(this=text, expression=exp.null()), exp.EQ(this=trimmed, expression=_text(""))
+        exp.Is(this=text, expression=exp.null()), exp.EQ(this=bare, expression=literal(""))
     )
     branches: list[tuple[Expression, Expression]]
     branches = [(is_missing, exp.Literal.number(term.rows[term.fill]))]
-    for form in (text, trimmed) if has_spaces else (text,):
+    for form in (text, bare) if has_spaces else (text,):
         for category, row in term.rows.items():
             branches.append((_any_of(form, {category}), exp.Literal.number(row)))
     whole = [category for category in term.rows if IS_WHOLE(category)]
     if whole:  # written as 2.0 in a column of doubles
-        is_whole = exp.RegexpLike(this=trimmed.copy(), expression=_text(WHOLE))
+        is_whole = exp.RegexpLike(this=bare.copy(), expression=literal(WHOLE))
         spelled = exp.RegexpReplace(
-            this=trimmed.copy(), expression=_text(ZEROS), replacement=_text("")
+            this=bare.copy(), expression=literal(ZEROS), replacement=literal("")
         )
-        rows = [(_text(category), exp.Literal.number(term.rows[category])) for category in whole]
+        rows = [(literal(category), exp.Literal.number(term.rows[category])) for category in whole]
         unseen = exp.Literal.number(term.unseen_row)
         branches.append((is_whole, cases(spelled, rows, unseen)))
-    lowered = exp.Lower(this=trimmed.copy())
+    lowered = exp.Lower(this=bare.copy())
     absent = _any_of(lowered, missing_words(term.contract) - {""})
     for word in term.contract.kept:
-        absent = exp.and_(absent, exp.NEQ(this=trimmed.copy(), expression=_text(word)))
+        absent = exp.and_(absent, exp.NEQ(this=bare.copy(), expression=literal(word)))
     branches.append((absent, exp.Literal.number(term.rows[term.fill])))
     return cases(None, branches, exp.Literal.number(term.unseen_row))
 
@@ -201,40 +168,62 @@ def _between(value: Expression, low: float, high: float) -> Expression:
 
 
 def _any_of(value: Expression, texts: Iterable[str]) -> Expression:
-    literals = [_text(text) for text in sorted(texts)]
+    literals = [literal(text) for text in sorted(texts)]
     if len(literals) == 1:
         return exp.EQ(this=value, expression=literals[0])
     return exp.In(this=value, expressions=literals)
 
 
 def _number_of(term: NumberTerm, text: Expression, dialect: Dialect) -> Expression:
-    """Return the number in a trimmed text; NULL where it holds none in a form of the contract."""
-    plain = exp.RegexpLike(this=text, expression=_text(f"^{NUMBER}$"))
-    branches = [(plain, _in_words(DIALECTS[dialect].as_number, text, dialect))]
-    if term.contract.decimal == ",":
-        bare = exp.Replace(this=text.copy(), expression=_text("."), replacement=_text(""))
-        turned = exp.Replace(this=bare, expression=_text(","), replacement=_text("."))
-        german = exp.RegexpLike(this=text.copy(), expression=_text(COMMA_NUMBER))
-        branches.insert(0, (german, _in_words(DIALECTS[dialect].as_number, turned, dialect)))
-    return cases(None, branches, exp.null())
+    """Return the number in a trimmed text; NULL where it holds none in a form of the contract.
+
+    What can be read in one way only is; a mark that may be either is that of the contract.
+    """
+    bare = _bare(term, text)
+    is_spaced = matches(bare, SPACED_NUMBER)
+    joined = exp.RegexpReplace(
+        this=bare.copy(), expression=literal(_SPACES), replacement=literal("")
+    )
+    grouped = _replaced(bare, (",", ""))
+    turned = _replaced(bare, (".", ""), (",", "."))
+    plain = [(matches(bare, f"^{NUMBER}$"), bare)]
+    by_point = [(matches(bare, POINT_NUMBER), grouped)]
+    by_comma = [(matches(bare, COMMA_NUMBER), turned)]
+    forms = [*by_comma, *plain, *by_point]
+    if term.contract.decimal != ",":
+        forms = [*plain, *by_point, *by_comma]
+    spaced = (is_spaced, _replaced(joined, (",", ".")))
+    value = [
+        (condition, in_words(DIALECTS[dialect].as_number, dialect, value=form))
+        for condition, form in (*forms, spaced)
+    ]
+    return cases(None, value, exp.null())
+
+
+def _bare(term: NumberTerm, text: Expression) -> Expression:
+    """Return a text without the currency, percent sign or unit that its column carries."""
+    contract, patterns = term.contract, []
+    if contract.currency:
+        signs = "|".join(re.escape(sign) for sign in spellings_of_currency(contract.currency))
+        patterns.append(f"{_GAP}({signs}){_GAP}")
+    if contract.is_percent:
+        patterns.append(f"{_GAP}%$|^%{_GAP}")
+    if contract.unit:
+        units = "|".join(re.escape(unit) for unit in spellings_of_unit(contract.unit))
+        patterns.append(f"(?i){_GAP}({units})[.]?$")
+    for pattern in patterns:
+        text = exp.RegexpReplace(
+            this=text.copy(), expression=literal(pattern), replacement=literal("")
+        )
+    return text
+
+
+def _replaced(text: Expression, *pairs: tuple[str, str]) -> Expression:
+    for old, new in pairs:
+        text = exp.Replace(this=text.copy(), expression=literal(old), replacement=literal(new))
+    return text
 
 
 def _has_spaces(term: CategoryTerm) -> bool:
     """Whether a category has white space around it, so that texts cannot be trimmed at once."""
     return any(category != category.strip() for category in term.rows)
-
-
-def _trimmed(text: Expression) -> Expression:
-    return exp.Trim(this=text, expression=_text(WHITE), position="BOTH")
-
-
-def _text(text: str) -> Expression:
-    return exp.Literal.string(text)
-
-
-def _in_words(words: str, value: Expression, dialect: Dialect) -> Expression:
-    """Return an engine's own expression with a value put into it."""
-    template = parse_one(words, read=dialect)
-    return template.transform(
-        lambda node: value.copy() if isinstance(node, exp.Column) and node.name == "value" else node
-    )

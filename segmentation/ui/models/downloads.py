@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from segmentation import models, workflow
+from segmentation import models, wording, workflow
 from segmentation.models import Model, SavedModel
 from segmentation.models.scoring.export import pipeline_bytes
 from segmentation.models.sql.sql import table_parts
@@ -78,3 +78,5 @@ def _draw_sql(model: Model, stem: str) -> None:
                 file=f"{stem}_{dialect}.sql",
                 mime="text/plain",
             )
+    for note in wording.sql_notes(model.spec.codings):
+        blocks.sentence(note)

@@ -1,10 +1,9 @@
 """The SELECT gives the segments that Python gives, on every engine that can be started here.
 
-Covers `segmentation.models.sql.select` and `segmentation.models.sql.terms`.
+Covers `segmentation.models.sql.select`, `segmentation.models.sql.terms`,
+`segmentation.models.sql.dates` and `segmentation.models.sql.expressions`.
 """
 
-import importlib.util
-import shutil
 from dataclasses import replace
 
 import duckdb
@@ -12,127 +11,17 @@ import numpy as np
 import pandas as pd
 import pytest
 import sqlglot
-from numpy.testing import assert_allclose
 from sqlglot import exp
 
 from segmentation.errors import ParameterError
 from segmentation.models import Model, build_model, to_sql
 from segmentation.models.sql.sql import table_parts
-from segmentation.records import DIALECTS, FeatureSetting, PrepareSettings
-from tests.models.conftest import KINDS, SETTINGS, make_frame, make_segmentation
+from segmentation.records import DIALECTS, PrepareSettings
+from tests.models.conftest import make_frame, make_segmentation
+from tests.models.sql.answers import ANSWERS, assert_same_answers
 from tests.models.warehouses import (
-    postgres_bin,
     run_duckdb,
-    run_postgres,
-    run_spark,
-    running_postgres,
-    running_spark,
 )
-
-ANSWERS = ["segment", "segment_name", "second_segment", "margin"]
-
-needs_postgres = pytest.mark.skipif(
-    postgres_bin() is None or importlib.util.find_spec("psycopg") is None,
-    reason="PostgreSQL or psycopg is not installed",
-)
-needs_spark = pytest.mark.skipif(
-    importlib.util.find_spec("pyspark") is None or shutil.which("java") is None,
-    reason="pyspark or Java is not installed",
-)
-
-
-def assert_same_answers(found, model, frame):
-    """Compare with Python row by row: segments equal, margins to 1e-9."""
-    expected = model.predict(frame)
-    assert len(found) == len(expected)
-    for answer in ("segment", "segment_name", "second_segment"):
-        assert found[answer].tolist() == expected[answer].tolist()
-    assert_allclose(found["margin"].astype(float), expected["margin"], rtol=0, atol=1e-9)
-
-
-ODD_NAMES = dict(
-    zip(
-        KINDS,
-        [
-            "select",
-            "Spend (€)",
-            'the "balance"',
-            "o'clock",
-            "naïve `date`",
-            "a.b",
-            "日本",
-            "_x",
-            "\\",
-        ],
-        strict=True,
-    )
-)
-ODD_TEXTS = {
-    "BSc": "it's",
-    "MSc": 'a "b" `c`',
-    "PhD": "back\\slash; -- DROP",
-    "none": "zwei\nZeilen 🙂",
-    "Female": " padded ",
-    "Male": "padded",
-    "s": "1",
-    "m": "2",
-    "l": "%_",
-}
-
-
-def with_odd_names(frame):
-    return frame.replace(ODD_TEXTS).rename(columns=ODD_NAMES)
-
-
-@pytest.fixture(scope="module")
-def odd_model():
-    """Names and categories with every mark that SQL gives a meaning to."""
-    settings = PrepareSettings(
-        per_feature=tuple(
-            FeatureSetting(
-                ODD_NAMES[setting.name],
-                transform=setting.transform,
-                weight=setting.weight,
-                cap=setting.cap,
-                order=setting.order and tuple(ODD_TEXTS[text] for text in setting.order),
-            )
-            for setting in SETTINGS.per_feature
-        )
-    )
-    kinds = {ODD_NAMES[name]: kind for name, kind in KINDS.items()}
-    made = make_segmentation(with_odd_names(make_frame(400)), kinds=kinds, settings=settings)
-    return build_model(made, name="odd")
-
-
-@pytest.fixture(scope="module")
-def odd_strangers(strangers):
-    frame = with_odd_names(strangers)
-    frame.loc[:20, "日本"] = "\tpadded \n"
-    frame.loc[21:40, "_x"] = "   "
-    return frame
-
-
-@pytest.fixture(scope="module")
-def extremes(strangers):
-    """Numbers at and beyond the ends of what is read."""
-    frame = strangers.head(60).copy()
-    ends = [np.inf, -np.inf, 1e200, -1e200, 1e100, -1e100, 1e99, 5e-324, -5e-324, 0.0, -0.0, 1e-90]
-    for shift, name in enumerate(("Age", "Spend (EUR)", "Balance", "Visits", "Newsletter")):
-        frame.loc[12 * shift : 12 * shift + 11, name] = ends
-    return frame
-
-
-@pytest.fixture(scope="module")
-def steep_model():
-    """Unscaled, and powers so steep that large numbers leave the range of a double."""
-    frame = make_frame(300)[["Age", "Visits", "Balance"]].dropna()
-    settings = PrepareSettings(
-        scaling="none", per_feature=(FeatureSetting("Balance", transform="yeo_johnson"),)
-    )
-    kinds = dict.fromkeys(frame.columns, "numeric")
-    spec = build_model(make_segmentation(frame, kinds=kinds, settings=settings, k=2)).spec
-    steep = replace(spec.codings[2], transform_lambda=5.0)
-    return Model(replace(spec, codings=(*spec.codings[:2], steep)))
 
 
 def test_duckdb_gives_every_one_of_100000_customers_the_same(model):
@@ -210,62 +99,6 @@ def test_bigquery_means_the_same_read_as_its_dialect(odd_model, odd_strangers):
     (other,) = sqlglot.transpile(sql, read="bigquery", write="duckdb")
     frame = odd_strangers.rename(columns={"a.b": "a-b"})
     assert_same_answers(run_duckdb(other, frame), odd_model, odd_strangers)
-
-
-@pytest.fixture(scope="module")
-def postgres():
-    with running_postgres() as connection:
-        yield connection
-
-
-@needs_postgres
-@pytest.mark.parametrize(
-    ("model_name", "frame_name"),
-    [
-        ("model", "strangers"),
-        ("odd_model", "odd_strangers"),
-        ("model", "extremes"),
-        ("steep_model", "extremes"),
-    ],
-)
-def test_postgres_gives_the_same(postgres, request, model_name, frame_name):
-    model, frame = request.getfixturevalue(model_name), request.getfixturevalue(frame_name)
-    found = run_postgres(postgres, to_sql(model, dialect="postgres"), frame)
-    assert_same_answers(found, model, frame)
-    assert found.columns[-4:].tolist() == ANSWERS
-
-
-@needs_postgres
-def test_postgres_reads_booleans_and_takes_the_select_as_a_view(postgres, model, strangers):
-    frame = strangers.assign(Newsletter=strangers["Newsletter"].astype("boolean"))
-    sql = to_sql(model, dialect="postgres")
-    assert_same_answers(run_postgres(postgres, sql, frame), model, strangers)
-    postgres.execute(f"CREATE TEMPORARY VIEW scored AS {sql}")
-    counts = dict(postgres.execute("SELECT segment, count(*) FROM scored GROUP BY 1").fetchall())
-    assert counts == model.predict(strangers)["segment"].value_counts().to_dict()
-    postgres.execute("DROP VIEW scored")
-
-
-@pytest.fixture(scope="module")
-def spark():
-    with running_spark() as session:
-        yield session
-
-
-@needs_spark
-@pytest.mark.parametrize(
-    ("model_name", "frame_name"),
-    [
-        ("model", "strangers"),
-        ("odd_model", "odd_strangers"),
-        ("model", "extremes"),
-        ("steep_model", "extremes"),
-    ],
-)
-def test_spark_gives_the_same(spark, request, model_name, frame_name):
-    model, frame = request.getfixturevalue(model_name), request.getfixturevalue(frame_name)
-    found = run_spark(spark, to_sql(model, dialect="spark"), frame)
-    assert_same_answers(found, model, frame)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

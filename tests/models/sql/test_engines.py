@@ -1,0 +1,127 @@
+"""Every hard value of every kind of column is read by PostgreSQL and Spark as by Python.
+
+Covers `segmentation.models.sql.select` and `segmentation.models.sql.terms`.
+"""
+
+import importlib.util
+import shutil
+
+import pandas as pd
+import pytest
+
+from segmentation.models import to_sql
+from tests.models.sql.answers import ANSWERS, assert_same_answers
+from tests.models.warehouses import (
+    postgres_bin,
+    run_postgres,
+    run_spark,
+    running_postgres,
+    running_spark,
+)
+from tests.test_contract_matrix import KINDS, trained
+
+BY_KIND = pytest.mark.parametrize("kind", KINDS)
+
+
+def hard_values(kind):
+    """Return a model of a kind of column, customers with its hard values, and their answers."""
+    model, values = trained(kind), KINDS[kind][1]
+    frame = pd.DataFrame({"id": [f"n{i}" for i in range(len(values))], "spend": 77.0})
+    frame["value"] = values
+    # Each by itself: what one cell of a table shows does not change how the others are read.
+    answers = [model.predict(frame.iloc[[i]]) for i in range(len(frame))]
+    return model, frame, pd.concat(answers, ignore_index=True)
+
+
+def assert_same(found, expected):
+    for answer in ANSWERS[:3]:
+        assert found[answer].tolist() == expected[answer].tolist()
+    margins = found["margin"].astype(float).tolist()
+    assert margins == pytest.approx(expected["margin"].tolist(), rel=0, abs=1e-9)
+
+
+needs_postgres = pytest.mark.skipif(
+    postgres_bin() is None or importlib.util.find_spec("psycopg") is None,
+    reason="PostgreSQL or psycopg is not installed",
+)
+needs_spark = pytest.mark.skipif(
+    importlib.util.find_spec("pyspark") is None or shutil.which("java") is None,
+    reason="pyspark or Java is not installed",
+)
+
+
+# pyspark leaves the sockets open over which it asked for its rows.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:.*socket:ResourceWarning",
+    "ignore:.*socket:pytest.PytestUnraisableExceptionWarning",
+)
+
+
+@pytest.fixture(scope="module")
+def postgres():
+    with running_postgres() as connection:
+        yield connection
+
+
+@needs_postgres
+@pytest.mark.parametrize(
+    ("model_name", "frame_name"),
+    [
+        ("model", "strangers"),
+        ("odd_model", "odd_strangers"),
+        ("model", "extremes"),
+        ("steep_model", "extremes"),
+    ],
+)
+def test_postgres_gives_the_same(postgres, request, model_name, frame_name):
+    model, frame = request.getfixturevalue(model_name), request.getfixturevalue(frame_name)
+    found = run_postgres(postgres, to_sql(model, dialect="postgres"), frame)
+    assert_same_answers(found, model, frame)
+    assert found.columns[-4:].tolist() == ANSWERS
+
+
+@needs_postgres
+def test_postgres_reads_booleans_and_takes_the_select_as_a_view(postgres, model, strangers):
+    frame = strangers.assign(Newsletter=strangers["Newsletter"].astype("boolean"))
+    sql = to_sql(model, dialect="postgres")
+    assert_same_answers(run_postgres(postgres, sql, frame), model, strangers)
+    postgres.execute(f"CREATE TEMPORARY VIEW scored AS {sql}")
+    counts = dict(postgres.execute("SELECT segment, count(*) FROM scored GROUP BY 1").fetchall())
+    assert counts == model.predict(strangers)["segment"].value_counts().to_dict()
+    postgres.execute("DROP VIEW scored")
+
+
+@pytest.fixture(scope="module")
+def spark():
+    with running_spark() as session:
+        yield session
+
+
+@needs_spark
+@pytest.mark.parametrize(
+    ("model_name", "frame_name"),
+    [
+        ("model", "strangers"),
+        ("odd_model", "odd_strangers"),
+        ("model", "extremes"),
+        ("steep_model", "extremes"),
+    ],
+)
+def test_spark_gives_the_same(spark, request, model_name, frame_name):
+    model, frame = request.getfixturevalue(model_name), request.getfixturevalue(frame_name)
+    found = run_spark(spark, to_sql(model, dialect="spark"), frame)
+    assert_same_answers(found, model, frame)
+
+
+@needs_postgres
+@BY_KIND
+def test_postgres_reads_every_hard_value(postgres, kind):
+    model, frame, expected = hard_values(kind)
+    assert_same(run_postgres(postgres, to_sql(model, dialect="postgres"), frame), expected)
+
+
+@needs_spark
+@BY_KIND
+def test_spark_reads_every_hard_value(spark, kind):
+    model, frame, expected = hard_values(kind)
+    assert_same(run_spark(spark, to_sql(model, dialect="spark"), frame), expected)
