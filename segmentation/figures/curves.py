@@ -29,11 +29,7 @@ Mark: TypeAlias = tuple[str, int | None, str, int, str]
 def elbow_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
     """Draw the inertia over k with the knee (where there is one), the best silhouette, the choice.
 
-    Parameters
-    ----------
-    search : KSearch
-    chosen : int, optional
-        The number of segments in use; ringed.
+    The `chosen` number of segments, that in use, is ringed.
     """
     figure = go.Figure()
     _add_curve(figure, search, [candidate.inertia for candidate in search.candidates])
@@ -50,11 +46,7 @@ def elbow_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
 def silhouette_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
     """Draw the mean silhouette over k, with errors and what shapeless data would reach.
 
-    Parameters
-    ----------
-    search : KSearch
-    chosen : int, optional
-        The number of segments in use; ringed.
+    The `chosen` number of segments, that in use, is ringed.
     """
     figure = go.Figure()
     _add_reference(figure, search)
@@ -71,11 +63,7 @@ def silhouette_figure(search: KSearch, *, chosen: int | None = None) -> go.Figur
 def search_criteria_figure(search: KSearch, *, chosen: int | None = None) -> go.Figure:
     """Draw the further criteria that were computed, one small plot each, what each names filled.
 
-    Parameters
-    ----------
-    search : KSearch
-    chosen : int, optional
-        The number of segments in use; a thin line in every plot.
+    The `chosen` number of segments, that in use, is a thin line in every plot.
     """
     criteria = [
         criterion

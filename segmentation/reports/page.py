@@ -49,17 +49,9 @@ class _ProfileRow(NamedTuple):
 
 
 def html_report(findings: Findings) -> bytes:
-    """Return the report as a single HTML file.
+    """Return the report as a single HTML file in UTF-8; of a loaded model, what needs no customers.
 
-    Parameters
-    ----------
-    findings : Findings
-        From `segmentation.findings`; of a model that was loaded, what needs no customers.
-
-    Returns
-    -------
-    bytes
-        UTF-8. The file needs no internet, and a policy inside it forbids the browser to fetch or
+    The file needs no internet, and a policy inside it forbids the browser to fetch or
         to run anything else, whatever the texts in it are. No customer is named in it: the map
         shows at most 3,000 points, without identifier or values.
     """

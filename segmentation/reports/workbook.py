@@ -123,17 +123,9 @@ class _Book:
 
 
 def excel_workbook(findings: Findings) -> bytes:
-    """Return the result as an Excel workbook.
+    """Return the result as an Excel workbook; of a loaded model, what needs no customers.
 
-    Parameters
-    ----------
-    findings : Findings
-        From `segmentation.findings`; of a model that was loaded, what needs no customers.
-
-    Returns
-    -------
-    bytes
-        XLSX with the sheets Summary, Profiles, Rules, Actions, Customers, Data steps and Audit.
+    XLSX with the sheets Summary, Profiles, Rules, Actions, Customers, Data steps and Audit.
         No text is a formula, not even when it is edited. What a workbook cannot hold (control
         characters, texts of more than 32,767 characters, dates outside 1900 to 9999, customers
         beyond row 1,048,576) is counted, and said on the first sheet.

@@ -71,19 +71,7 @@ def break_cuts(values: Matrix, levels: int) -> Cuts:
 
     The scale is the logarithm of 1 + size / median size, with the sign kept: the few largest
     values cannot take a level each, and the unit of the column does not matter. Optimal up to
-    1,024 distinct values, above that for as many groups of neighbours.
-
-    Parameters
-    ----------
-    values : (n,) array of float
-        Finite.
-    levels : int
-        2 or more.
-
-    Returns
-    -------
-    tuple of float
-        levels - 1 cuts, none lower than the one before.
+    1,024 distinct values, above that for as many groups of neighbours. See `quantile_cuts`.
 
     References
     ----------

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from segmentation import figures, wording
@@ -19,6 +17,14 @@ from segmentation.ui.session import state
 
 _MOST_PROPOSALS = 4
 """Proposals that are told one by one; the sentence above them counts the rest."""
+_NUMBERS = (
+    "Numbers, dates, and yes or no. A cap draws in what lies outside two quantiles; it is off "
+    "where its cells are empty."
+)
+_CATEGORIES = (
+    "Categories. Together the columns of one feature weigh as much as one number; put in order, "
+    "a feature is one number, its rank."
+)
 
 
 def draw(*, key: str) -> None:
@@ -30,8 +36,13 @@ def draw(*, key: str) -> None:
     label = "How each column is prepared"
     prepared = state.intended_prepared()
     with st.expander(label, icon=":material/tune:", expanded=prepared.settings.per_feature != ()):
-        _edit_numbers(prepared, key=f"{key}_numbers")
-        _edit_categories(prepared, key=f"{key}_categories")
+        numbers = [coding for coding in prepared.codings if coding.is_numeric]
+        if numbers:
+            _edit(prepared, numbers, _NUMBERS, key=f"{key}_numbers")
+        others = [coding for coding in prepared.codings if not coding.is_numeric]
+        if others:
+            _edit(prepared, others, _CATEGORIES, key=f"{key}_categories")
+            _order(others, key=f"{key}_categories_order")
         blocks.notice(key)
     shares = contributions(prepared)
     blocks.figure(
@@ -95,41 +106,12 @@ def _setting(name: str) -> FeatureSetting:
     return found[-1] if found else FeatureSetting(name)
 
 
-def _edit_numbers(prepared: PreparedTable, *, key: str) -> None:
-    codings = [coding for coding in prepared.codings if coding.is_numeric]
-    if codings:
-        blocks.sentence(
-            "Numbers, dates, and yes or no. A cap draws in what lies outside two quantiles; it is "
-            "off where its cells are empty."
-        )
-        frame = preparation_tables.numbers(prepared, codings)
-        formats = preparation_tables.number_formats()
-        _edit(frame, codings, formats, key=key, read=preparation_tables.number_setting)
-
-
-def _edit_categories(prepared: PreparedTable, *, key: str) -> None:
-    codings = [coding for coding in prepared.codings if not coding.is_numeric]
-    if not codings:
-        return
-    blocks.sentence(
-        "Categories. Together the columns of one feature weigh as much as one number; put in "
-        "order, a feature is one number, its rank."
-    )
-    frame = preparation_tables.categories(prepared, codings)
-    formats = preparation_tables.category_formats()
-    _edit(frame, codings, formats, key=key, read=preparation_tables.category_setting)
-    _order(codings, key=f"{key}_order")
-
-
 def _edit(
-    frame: pd.DataFrame,
-    codings: Sequence[FeatureCoding],
-    formats: Mapping[str, Any],
-    *,
-    key: str,
-    read: preparation_tables.Read,
+    prepared: PreparedTable, codings: Sequence[FeatureCoding], said: str, *, key: str
 ) -> None:
     """Draw a table of choices; a cell that is changed segments again."""
+    blocks.sentence(said)
+    frame = preparation_tables.choices(prepared, codings)
     edited = st.data_editor(
         frame,
         key=f"{key}_{state.version()}",
@@ -137,7 +119,7 @@ def _edit(
         alt="How each column is prepared: one row a column, every choice in a cell",
         placeholder="–",
         disabled=preparation_tables.FIXED,
-        column_config=dict(formats),
+        column_config=preparation_tables.formats(is_numeric=codings[0].is_numeric),
         height="content" if len(frame) <= blocks.ROWS_WITHOUT_SCROLLING else "auto",
     )
     blocks.notice(key)
@@ -145,7 +127,8 @@ def _edit(
     for place, coding in enumerate(codings):
         if not edited.iloc[place].equals(frame.iloc[place]):
             defaults = state.intended().basis.settings
-            changed.append(read(edited.iloc[place], _setting(coding.name), defaults))
+            setting = preparation_tables.chosen(edited.iloc[place], _setting(coding.name), defaults)
+            changed.append(setting)
     if changed:
         change(changed, place=key)
         st.rerun()

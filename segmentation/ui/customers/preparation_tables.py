@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -21,79 +22,59 @@ from segmentation.records import (
     PrepareSettings,
 )
 
-Read: TypeAlias = "Callable[[pd.Series[Any], FeatureSetting, PrepareSettings], FeatureSetting]"
-"""A row as a visitor left it, what was set before, and the choices for the whole table."""
-
 FIXED = ["Column", "Missing", "Coded as"]
 """Cells that tell and cannot be changed."""
 
 
-def numbers(prepared: PreparedTable, codings: Sequence[FeatureCoding]) -> pd.DataFrame:
-    """Return one row a numeric feature with every choice about it."""
+def choices(prepared: PreparedTable, codings: Sequence[FeatureCoding]) -> pd.DataFrame:
+    """Return one row a feature with every choice about it; all are numbers, or all categories."""
     settings = [_setting(prepared.settings, coding) for coding in codings]
-    caps = [setting.cap or (None, None) for setting in settings]
-    return pd.DataFrame(
-        {
-            "Column": [coding.name for coding in codings],
-            "Missing": [prepared.table.column(coding.name).n_missing for coding in codings],
-            "Missing as": [
-                setting.impute or prepared.settings.numeric_impute for setting in settings
-            ],
+    is_numeric = codings[0].is_numeric
+    own: dict[str, Any] = {"Coded as": [_coded(coding) for coding in codings]}
+    if is_numeric:
+        caps = [setting.cap or (None, None) for setting in settings]
+        own = {
             "Transform": [setting.transform for setting in settings],
             "Cap from": pd.Series([_percent(low) for low, _ in caps], dtype="float64"),
             "Cap to": pd.Series([_percent(high) for _, high in caps], dtype="float64"),
-            "Scale": [setting.scaling or prepared.settings.scaling for setting in settings],
-            "Weight": [setting.weight for setting in settings],
         }
-    )
-
-
-def categories(prepared: PreparedTable, codings: Sequence[FeatureCoding]) -> pd.DataFrame:
-    """Return one row a feature of categories with every choice about it."""
-    settings = [_setting(prepared.settings, coding) for coding in codings]
+    impute = _impute(prepared.settings, is_numeric=is_numeric)
     return pd.DataFrame(
         {
             "Column": [coding.name for coding in codings],
             "Missing": [prepared.table.column(coding.name).n_missing for coding in codings],
-            "Missing as": [
-                setting.impute or prepared.settings.category_impute for setting in settings
-            ],
-            "Coded as": [_coded(coding) for coding in codings],
+            "Missing as": [setting.impute or impute for setting in settings],
+            **own,
             "Scale": [setting.scaling or prepared.settings.scaling for setting in settings],
             "Weight": [setting.weight for setting in settings],
         }
     )
 
 
-def number_setting(
+def chosen(
     row: pd.Series[Any], before: FeatureSetting, settings: PrepareSettings
 ) -> FeatureSetting:
-    """Return what a visitor chose in one row of `numbers`."""
+    """Return what a visitor chose in one row of `choices`, over what holds for the whole table."""
+    is_numeric = "Transform" in row.index
+    if is_numeric:
+        cap = _cap(row["Cap from"], row["Cap to"])
+        before = replace(before, transform=row["Transform"], cap=cap)
     return replace(
         before,
-        impute=_own(row["Missing as"], settings.numeric_impute),
-        transform=row["Transform"],
-        cap=_cap(row["Cap from"], row["Cap to"]),
+        impute=_own(row["Missing as"], _impute(settings, is_numeric=is_numeric)),
         scaling=_own(row["Scale"], settings.scaling),
-        weight=_weight(row["Weight"]),
+        weight=1.0 if pd.isna(row["Weight"]) else float(row["Weight"]),
     )
 
 
-def category_setting(
-    row: pd.Series[Any], before: FeatureSetting, settings: PrepareSettings
-) -> FeatureSetting:
-    """Return what a visitor chose in one row of `categories`."""
-    return replace(
-        before,
-        impute=_own(row["Missing as"], settings.category_impute),
-        scaling=_own(row["Scale"], settings.scaling),
-        weight=_weight(row["Weight"]),
+def formats(*, is_numeric: bool) -> dict[str, Any]:
+    """Return how the columns of `choices` are written and chosen."""
+    if not is_numeric:
+        own: dict[str, Any] = {"Coded as": st.column_config.TextColumn(width="medium")}
+        return {**_shared_formats(CATEGORY_IMPUTES), **own}
+    cap = partial(
+        st.column_config.NumberColumn, min_value=0, max_value=100, format="%g %%", width="small"
     )
-
-
-def number_formats() -> dict[str, Any]:
-    """Return how the columns of `numbers` are written and chosen."""
-    cap = st.column_config.NumberColumn
     return {
         **_shared_formats(NUMERIC_IMPUTES),
         "Transform": _choice(
@@ -102,27 +83,11 @@ def number_formats() -> dict[str, Any]:
             "negative values. It is undone before anything is shown.",
         ),
         "Cap from": cap(
-            min_value=0,
-            max_value=100,
-            format="%g %%",
-            width="small",
-            help="Quantile in per cent: lower values count as this one. The customers stay.",
+            help="Quantile in per cent: lower values count as this one. The customers stay."
         ),
         "Cap to": cap(
-            min_value=0,
-            max_value=100,
-            format="%g %%",
-            width="small",
-            help="Quantile in per cent: higher values count as this one. The customers stay.",
+            help="Quantile in per cent: higher values count as this one. The customers stay."
         ),
-    }
-
-
-def category_formats() -> dict[str, Any]:
-    """Return how the columns of `categories` are written and chosen."""
-    return {
-        **_shared_formats(CATEGORY_IMPUTES),
-        "Coded as": st.column_config.TextColumn(width="medium"),
     }
 
 
@@ -170,8 +135,8 @@ def _own(chosen: Any, default: str) -> Any:
     return None if chosen == default or pd.isna(chosen) else chosen
 
 
-def _weight(value: Any) -> float:
-    return 1.0 if pd.isna(value) else float(value)
+def _impute(settings: PrepareSettings, *, is_numeric: bool) -> str:
+    return settings.numeric_impute if is_numeric else settings.category_impute
 
 
 def _percent(quantile: float | None) -> float | None:

@@ -123,15 +123,15 @@ def _manage(line: SavedModel) -> None:
         on_click=_told,
         args=("models.manage", lambda: _make_default(line.name)),
     )
-    with st.popover("Delete", icon=":material/delete:", key="models.delete_open"):
-        st.markdown(plain(f"Delete {line.name} with all of its versions? This is final."))
-        st.button(
-            "Delete for good",
-            key="models.delete",
-            type="primary",
-            on_click=_told,
-            args=("models.manage", lambda: _delete(line.name)),
-        )
+    asked = f"Delete {line.name} with all of its versions? This is final."
+    _ask_to_delete(asked, ("models.manage", lambda: _delete(line.name)), key="models.delete")
+
+
+def _ask_to_delete(asked: str, act: tuple[str, Callable[[], str]], *, key: str) -> None:
+    """Draw a button behind which something is deleted once more is clicked."""
+    with st.popover("Delete", icon=":material/delete:", key=f"{key}_open"):
+        st.markdown(plain(asked))
+        st.button("Delete for good", key=key, type="primary", on_click=_told, args=act)
 
 
 def _make_default(name: str) -> str:
@@ -190,15 +190,9 @@ def _draw_earlier(name: str, earlier: Sequence[int]) -> None:
             on_click=_told,
             args=("models.versions", lambda: _restore(name, version)),
         )
-        with st.popover("Delete", icon=":material/delete:", key="models.delete_version_open"):
-            st.markdown(plain(f"Delete version {version} of {name}? This is final."))
-            st.button(
-                "Delete for good",
-                key="models.delete_version",
-                type="primary",
-                on_click=_told,
-                args=("models.versions", lambda: _delete_version(name, version)),
-            )
+        asked = f"Delete version {version} of {name}? This is final."
+        act = ("models.versions", lambda: _delete_version(name, version))
+        _ask_to_delete(asked, act, key="models.delete_version")
 
 
 def _restore(name: str, version: int) -> str:

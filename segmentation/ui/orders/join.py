@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -28,17 +29,21 @@ def draw(study: OrderStudy) -> None:
     made = orders_cache.customers(study)
     is_open = made.joined is not None or state.notice(PLACE) is not None
     with st.expander("Join a customer table: age, region and the like", expanded=is_open):
-        st.file_uploader(
+        second_file(
             "Drop a file with one row a customer",
             key=box(BOX, study),
-            on_change=_take_upload,
-            args=(box(BOX, study),),
-            help="It is matched with the customers of the orders and stays on this machine.",
+            take=_take_upload,
+            told="It is matched with the customers of the orders and stays on this machine.",
         )
         blocks.notice(PLACE)
         if made.joined is not None:
             _choices(study, made)
             _beside(study)
+
+
+def second_file(label: str, *, key: str, take: Callable[[str], None], told: str) -> None:
+    """Draw a box for a file beside the orders."""
+    st.file_uploader(label, key=key, on_change=take, args=(key,), help=told)
 
 
 def box(name: str, study: OrderStudy) -> str:

@@ -12,7 +12,7 @@ from segmentation.ui.orders import (
     state as orders_state,
     tables as orders_tables,
 )
-from segmentation.ui.orders.join import box, empty_box, take_file
+from segmentation.ui.orders.join import box, empty_box, second_file, take_file
 from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain
@@ -81,13 +81,14 @@ def _dates(study: OrderStudy) -> None:
 
 def _other_file(study: OrderStudy) -> None:
     drop, beside = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
-    drop.file_uploader(
-        "Drop the orders of an earlier or a later time",
-        key=box(BOX, study),
-        on_change=_take_other,
-        args=(box(BOX, study),),
-        help="They are read, cleaned and scored as the orders above; each file at its last day.",
-    )
+    with drop:
+        second_file(
+            "Drop the orders of an earlier or a later time",
+            key=box(BOX, study),
+            take=_take_other,
+            told="They are read, cleaned and scored as the orders above; each file at its last "
+            "day.",
+        )
     if study.other is None:
         blocks.sentence(f"Its customers are compared with those of {study.name}.")
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,10 +15,12 @@ from segmentation.wording import aside_reason, column_note, format_share, format
 if TYPE_CHECKING:
     from segmentation.records import (
         AsideRow,
+        CategoryProfile,
         ColumnSummary,
         Criterion,
         CustomerTable,
         KSearch,
+        NumericProfile,
         Segment,
         Step,
     )
@@ -214,8 +216,8 @@ def profiles(segments: Sequence[Segment]) -> pd.DataFrame:
     The column "All customers" stands beside them; every value is text in the file's own units.
     """
     rows = [
-        *_numeric_rows(segments),
-        *_category_rows(segments),
+        *_rows(segments, lambda segment: segment.numeric, _means),
+        *_rows(segments, lambda segment: segment.categorical, _most_common),
     ]
     sizes = {segment.name: f"{segment.size:,}" for segment in segments}
     everyone = f"{sum(segment.size for segment in segments):,}"
@@ -223,36 +225,34 @@ def profiles(segments: Sequence[Segment]) -> pd.DataFrame:
     return pd.DataFrame([head, *rows])
 
 
-def _numeric_rows(segments: Sequence[Segment]) -> list[dict[str, str]]:
-    rows = []
-    names = dict.fromkeys(profile.column for segment in segments for profile in segment.numeric)
-    for name in names:
-        row = {"": name}
-        for segment in segments:
-            for profile in segment.numeric:
-                if profile.column == name:
-                    row["All customers"] = format_value(profile.overall_mean, name, profile.kind)
-                    row[segment.name] = format_value(profile.mean, name, profile.kind)
-        rows.append(row)
-    return rows
+def _rows(
+    segments: Sequence[Segment],
+    profiles: Callable[[Segment], Iterable[Any]],
+    told: Callable[[Any], tuple[str, str]],
+) -> list[dict[str, str]]:
+    """Return one row a column; `told` says it of a segment and of everyone."""
+    rows: dict[str, dict[str, str]] = {}
+    for segment in segments:
+        for profile in profiles(segment):
+            row = rows.setdefault(profile.column, {"": profile.column})
+            row[segment.name], row["All customers"] = told(profile)
+    return list(rows.values())
 
 
-def _category_rows(segments: Sequence[Segment]) -> list[dict[str, str]]:
-    rows = []
-    names = dict.fromkeys(profile.column for segment in segments for profile in segment.categorical)
-    for name in names:
-        row = {"": name}
-        for segment in segments:
-            for profile in segment.categorical:
-                if profile.column == name:
-                    top = max(
-                        zip(profile.overall_shares, profile.categories, strict=True),
-                        key=lambda pair: pair[0],
-                    )
-                    row["All customers"] = f"{top[1]} {format_share(top[0])}"
-                    row[segment.name] = f"{profile.categories[0]} {format_share(profile.shares[0])}"
-        rows.append(row)
-    return rows
+def _means(profile: NumericProfile) -> tuple[str, str]:
+    own, overall = (
+        format_value(mean, profile.column, profile.kind)
+        for mean in (profile.mean, profile.overall_mean)
+    )
+    return own, overall
+
+
+def _most_common(profile: CategoryProfile) -> tuple[str, str]:
+    share, category = max(
+        zip(profile.overall_shares, profile.categories, strict=True), key=lambda pair: pair[0]
+    )
+    own = f"{profile.categories[0]} {format_share(profile.shares[0])}"
+    return own, f"{category} {format_share(share)}"
 
 
 def profile_formats() -> dict[str, Any]:
