@@ -1,6 +1,7 @@
 """A saved model is input: whatever its file says, every door answers, or refuses with a sentence.
 
-The mutations are seeded: one to three changes each to a file that was right.
+The mutations are seeded: one to three changes each to a file that was right. With `--full` there
+are 2,000 of them.
 """
 
 import copy
@@ -17,11 +18,16 @@ from segmentation.api import create_app
 from segmentation.api.document import example_customer
 from segmentation.errors import ModelError, SegmentationError
 from segmentation.models.format.fileformat import write_spec
-from segmentation.records import DIALECTS
+from segmentation.records import ARTIFACTS_VARIABLE, DIALECTS
 from segmentation.ui.models import tables
+from segmentation.ui.segments.actions import CHOSEN_MODEL
+from tests.hostile.pages import opened
 from tests.models.conftest import make_frame, make_segmentation
 
-N_MUTATIONS = 250
+N_MUTATIONS, N_ALL = 150, 1_000
+"""Of each of the two files."""
+N_PAGES, N_ALL_PAGES = 8, 100
+"""So many are opened on the pages as well, which takes the longest."""
 REPORTED = 12
 """Of those that are accepted, every so many are told in a report, which takes the longest."""
 NASTY: tuple[object, ...] = (
@@ -103,13 +109,14 @@ def ask_doors(model, dialect, *, is_told):
             assert make()
 
 
-def test_no_file_of_a_model_ends_in_a_traceback(right, tmp_path):
+def test_no_file_of_a_model_ends_in_a_traceback(right, tmp_path, request):
+    n_mutations = N_ALL if request.config.getoption("--full") else N_MUTATIONS
     rng = random.Random(21)  # noqa: S311  # chooses mutations, the same ones each time
     path = tmp_path / "m" / "model.json"
     path.parent.mkdir()
     client = TestClient(create_app(artifacts=tmp_path), base_url="http://localhost")
     n_accepted = 0
-    for i in range(N_MUTATIONS):
+    for i in range(n_mutations):
         path.write_text(json.dumps(mutated(right, rng)))
         (line,) = models.list_models(tmp_path)
         assert len(tables.saved([line])) == 1
@@ -124,6 +131,64 @@ def test_no_file_of_a_model_ends_in_a_traceback(right, tmp_path):
         n_accepted += 1
         ask_api(client, example_customer(model.spec))
         ask_doors(model, tuple(DIALECTS)[i % len(DIALECTS)], is_told=n_accepted % REPORTED == 0)
-    assert N_MUTATIONS / 10 < n_accepted < N_MUTATIONS
+    assert n_mutations / 10 < n_accepted < n_mutations
     models.delete_model("m", artifacts=tmp_path)
     assert models.list_models(tmp_path) == ()
+
+
+def test_pages_show_every_file_of_a_model(right, tmp_path, monkeypatch, request):
+    monkeypatch.setenv(ARTIFACTS_VARIABLE, str(tmp_path))
+    rng = random.Random(22)  # noqa: S311  # as above
+    path = tmp_path / "m" / "model.json"
+    path.parent.mkdir()
+    n_refused = n_shown = 0
+    for _ in range(N_ALL_PAGES if request.config.getoption("--full") else N_PAGES):
+        path.write_text(json.dumps(mutated(right, rng)))
+        at = opened("pages/8_Models.py")
+        (line,) = models.list_models(tmp_path)
+        told = " ".join(error.value for error in at.error).replace("\\", "")
+        if line.problem:
+            n_refused += 1
+            assert line.problem[:40] in told
+        else:
+            n_shown += 1
+        opened("pages/5_Predict.py")
+    assert n_refused
+    assert n_shown
+
+
+def test_a_bad_model_is_told_and_can_be_deleted_on_the_page(right, tmp_path, monkeypatch):
+    monkeypatch.setenv(ARTIFACTS_VARIABLE, str(tmp_path))
+    for name in ("good", "bad"):
+        (tmp_path / name).mkdir()
+        plain = {**right, "name": name, **({"n_customers": 2**63} if name == "bad" else {})}
+        (tmp_path / name / "model.json").write_text(json.dumps(plain))
+    at = opened("pages/8_Models.py")
+    at.selectbox(key=CHOSEN_MODEL).select("bad").run()
+    assert not at.exception
+    assert "cannot be used as a model" in " ".join(error.value for error in at.error)
+    at.button(key="models.delete").click().run()
+    assert not at.exception
+    assert models.model_names(tmp_path) == ("good",)
+
+
+DEFAULTS = (
+    *(b"", b"[", b"null", b"7", b"[]", b'"m"', b"{}", b"\xff\xfe", b"NaN", b"9" * 10_000),
+    *(b'{"default": ' + value + b"}" for value in (b"null", b"[]", b"{}", b"1e999", b'"../m"')),
+    *(b"[" * 100_000, b'{"default": ' + b'{"a": ' * 50_000, b" " * 3_000_000 + b'{"default": "z"}'),
+)
+
+
+@pytest.mark.parametrize("content", DEFAULTS, ids=range(len(DEFAULTS)))
+def test_whatever_the_choice_says_a_model_is_the_default_one(content, right, tmp_path):
+    if right["name"] != "sample":
+        pytest.skip("one model is enough")
+    for name in ("m", "z"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "model.json").write_text(json.dumps({**right, "name": name}))
+    (tmp_path / "default.json").write_bytes(content)
+    assert models.default_name(tmp_path) == "m"
+    client = TestClient(create_app(artifacts=tmp_path), base_url="http://localhost")
+    assert client.get("/models").status_code == 200
+    customer = example_customer(models.load("m", artifacts=tmp_path).spec)
+    assert client.post("/predict", json=customer).status_code == 200
