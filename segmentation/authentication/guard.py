@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -26,6 +28,12 @@ OPEN = ("/health", "/api/health", "/_stcore/health")
 UNFRAMED = [(b"x-frame-options", b"DENY"), (b"content-security-policy", b"frame-ancestors 'none'")]
 """No page shows this one in a frame, where a click could be led astray."""
 
+WRONG_TOKEN_SECONDS = 1.0
+"""Before a wrong token is refused: guesses come one after the other, not by the thousand."""
+MOST_WAITING = 20
+"""Wrong tokens that wait at once; more would hold connections."""
+
+_LOG = logging.getLogger(__name__)
 _LOOKED_AT = (
     b"host",
     b"origin",
@@ -73,6 +81,32 @@ _TOKEN = Refusal(
 )
 
 
+_TOO_MANY = Refusal(
+    429,
+    "too_many_tokens",
+    "Too many wrong tokens are shown at once. Wait a second, and show the right one.",
+)
+
+
+class WrongTokens:
+    """Lets whoever shows a wrong token wait, and writes it down."""
+
+    def __init__(self) -> None:
+        self._n_waiting = 0
+
+    async def delay(self, client: tuple[str, int] | None) -> Refusal:
+        """Wait for a moment, or not at all where many do, and return why the request is refused."""
+        if self._n_waiting >= MOST_WAITING:
+            return _TOO_MANY
+        _LOG.warning("A wrong token was shown by %s.", client[0] if client else "somebody")
+        self._n_waiting += 1
+        try:
+            await asyncio.sleep(WRONG_TOKEN_SECONDS)
+        finally:
+            self._n_waiting -= 1
+        return _TOKEN
+
+
 class Guard:
     """Lets a request through by its name, the page that it came from and its token.
 
@@ -94,6 +128,7 @@ class Guard:
             for port in ((80, 443) if given is None else (given,))
         )
         self._token = None if access.token is None else TokenCheck(access.token)
+        self._wrong_tokens = WrongTokens()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on to the application, or refuse before it has seen anything."""
@@ -105,6 +140,8 @@ class Guard:
             if name in _LOOKED_AT:
                 shown.setdefault(name, []).append(value)
         refusal = self._refusal(scope, shown)
+        if refusal is _TOKEN and b"authorization" in shown:
+            refusal = await self._wrong_tokens.delay(scope.get("client"))
         if refusal is not None:
             await _refuse(refusal, scope, send)
         elif scope["type"] == "websocket":

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from segmentation.authentication import Access, Guard
+from segmentation.authentication.guard import MOST_WAITING, WRONG_TOKEN_SECONDS, WrongTokens
 
 TOKEN = "0123456789abcdef" * 2
 HERE = "127.0.0.1"
@@ -169,3 +170,44 @@ def test_start_and_end_pass_through():
 
     asyncio.run(Guard(app, Access(token=TOKEN))({"type": "lifespan"}, None, None))
     assert seen == ["lifespan"]
+
+
+def test_a_wrong_token_waits_and_is_written_down(monkeypatch, caplog):
+    waited = []
+
+    async def sleep(seconds):
+        waited.append(seconds)
+
+    monkeypatch.setattr("segmentation.authentication.guard.asyncio.sleep", sleep)
+    access = Access(token=TOKEN)
+    assert ask(access)[0] == 401  # nobody is guessing who shows none
+    assert ask(access, authorization=BEARER)[0] == 200
+    assert waited == []
+    assert is_refused(ask(access, authorization="Bearer guess"), 401, "unauthorised")
+    assert waited == [WRONG_TOKEN_SECONDS]
+    assert [record.getMessage() for record in caplog.records] == [
+        "A wrong token was shown by somebody."
+    ]
+    assert "guess" not in caplog.text
+
+
+def test_of_many_wrong_tokens_at_once_only_some_are_made_to_wait(monkeypatch):
+    released = []
+
+    async def run():
+        wrong = WrongTokens()
+        gate = asyncio.Event()
+
+        async def sleep(_):
+            await gate.wait()
+
+        monkeypatch.setattr("segmentation.authentication.guard.asyncio.sleep", sleep)
+        waiting = [asyncio.ensure_future(wrong.delay(("10.0.0.9", 1))) for _ in range(MOST_WAITING)]
+        await asyncio.wait(waiting, timeout=0)
+        released.append(await wrong.delay(None))
+        gate.set()
+        released.extend([found.code for found in await asyncio.gather(*waiting)])
+
+    asyncio.run(run())
+    assert (released[0].status, released[0].code) == (429, "too_many_tokens")
+    assert set(released[1:]) == {"unauthorised"}
