@@ -6,8 +6,11 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from starlette.requests import ClientDisconnect
 
 from segmentation.authentication.access import Access
 from segmentation.authentication.places import (
@@ -147,7 +150,8 @@ class Guard:
         elif scope["type"] == "websocket":
             await self._app(_under_one_name(scope, shown), receive, send)
         else:
-            await self._app(_under_one_name(scope, shown), receive, _unframed(send))
+            with suppress(ClientDisconnect):  # Nobody is there to be told.
+                await self._app(_under_one_name(scope, shown), receive, _unframed(send))
 
     def _refusal(self, scope: Scope, shown: Shown) -> Refusal | None:
         came_in_on = (scope.get("server") or ("",))[0]

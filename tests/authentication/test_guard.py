@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import pytest
+from starlette.requests import ClientDisconnect
 
 from segmentation.authentication import Access, Guard
 from segmentation.authentication.guard import MOST_WAITING, WRONG_TOKEN_SECONDS, WrongTokens
@@ -170,6 +171,15 @@ def test_start_and_end_pass_through():
 
     asyncio.run(Guard(app, Access(token=TOKEN))({"type": "lifespan"}, None, None))
     assert seen == ["lifespan"]
+
+
+def test_who_leaves_in_the_middle_is_no_fault():
+    async def app(*_):
+        raise ClientDisconnect
+
+    scope = {"type": "http", "path": "/", "method": "POST", "server": (HERE, 1)}
+    scope["headers"] = [(b"host", b"localhost")]
+    asyncio.run(Guard(app, Access())(scope, None, None))
 
 
 def test_a_wrong_token_waits_and_is_written_down(monkeypatch, caplog):
