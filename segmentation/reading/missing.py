@@ -22,7 +22,8 @@ ALWAYS = (
 _BESIDE_VALUES = (
     "none", ".", "..", "...", "*", "x", "unknown", "missing", "not available", "not applicable",
     "unbekannt", "k.a.", "k. a.", "keine angabe", "inconnu", "desconocido", "sconosciuto", "tbd",
-    "inf", "-inf", "+inf", "infinity", "-infinity",
+    "inf", "-inf", "+inf", "infinity", "-infinity", "0000-00-00", "0000-00-00 00:00:00",
+    "0000/00/00", "00/00/0000", "00.00.0000", "00-00-0000",
 )  # fmt: skip
 """Missing only in a column whose other cells are numbers or dates: elsewhere "none" may be an
 answer."""

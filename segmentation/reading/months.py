@@ -1,6 +1,8 @@
-"""Read months without a day as dates."""
+"""Read months, quarters and ISO weeks, which have no day, as dates."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -18,12 +20,17 @@ _FORMS = (
     rf"^{_WORD}[- /,]{{1,2}}(?P<year>(?:19|20)\d{{2}})$",
     rf"^(?P<year>(?:19|20)\d{{2}})[- /]{_WORD}$",
     rf"^{_WORD}(?:-|[ -]?['’])(?P<year>\d{{2}})$",
+    r"^(?P<year>(?:19|20)\d{2})[-/ ]?[QT](?P<quarter>[1-4])$",
+    r"^[QT](?P<quarter>[1-4])[-/ ]?(?P<year>(?:19|20)\d{2})$",
+    r"^(?P<year>(?:19|20)\d{2})-?W(?P<week>\d{2})(?:-?(?P<day>[1-7]))?$",
 )
-"""The last one needs its dash: in "Jan 21" the number may as well be a day."""
+"""The one with two digits needs its dash: in "Jan 21" the number may as well be a day."""
 
 
 def read_months(texts: pa.Array) -> Stamps | None:
-    """Read distinct texts as months, each as its first day; None unless all are of one form.
+    """Read distinct texts as months, quarters or weeks, each as its first day.
+
+    None unless all are of one form.
 
     Parameters
     ----------
@@ -39,17 +46,27 @@ def read_months(texts: pa.Array) -> Stamps | None:
         if not (is_found | is_absent).all():
             continue
         parts = found.filter(pa.array(is_found)).to_pylist()
-        months = [month_of(part["month"].lower()) for part in parts]
-        if -1 in months:
+        days = [_first_day(part) for part in parts]
+        if None in days:
             return None
         stamps: Stamps = np.full(len(texts), np.datetime64("NaT"), dtype="datetime64[us]")
-        years = (_year(part["year"]) for part in parts)
-        stamps[is_found] = [
-            np.datetime64(f"{year:04d}-{month:02d}-01", "us")
-            for year, month in zip(years, months, strict=True)
-        ]
+        stamps[is_found] = np.array(days, dtype="datetime64[us]")
         return stamps
     return None
+
+
+def _first_day(part: dict[str, str]) -> date | None:
+    """Return the first day of what a text names; None where there is no such month or week."""
+    year = _year(part["year"])
+    if "quarter" in part:
+        return date(year, 3 * int(part["quarter"]) - 2, 1)
+    if "week" in part:
+        try:
+            return date.fromisocalendar(year, int(part["week"]), int(part["day"] or 1))
+        except ValueError:
+            return None
+    month = month_of(part["month"].lower())
+    return None if month == -1 else date(year, month, 1)
 
 
 def _year(text: str) -> int:

@@ -70,7 +70,19 @@ def _currencies(values: Values) -> str:
     )
 
 
+def _date_order(values: Values) -> str:
+    """Say how open dates were read; a model knows no example."""
+    other = "day first" if values["order"] == "month first" else "month first"
+    shown = values.get("example", "dates such as 03/04/2024")
+    verb = "is" if "example" in values else "are"
+    return (
+        f"{shown} {verb} read {values['order']} and may be {other}: nothing in this file proves "
+        "which; say which"
+    )
+
+
 CELLS: Phrases = {
+    "open_date_order": _date_order,
     "proven_mark": _proven,
     "open_mark": _open,
     "chosen_mark": lambda values: f"{_mark(values)}, as you said",

@@ -107,7 +107,7 @@ READING: Phrases = {
     "kept_word": "{word!r} stands beside other short codes and is a value here",
     "whole_spelling": "whole numbers that were written with .0; 1.0 and 1 are one category",
     "other_kind": _other_kind,
-    "first_of_month": "months without a day read as their first day",
+    "first_of_month": "months, quarters or weeks, read as their first day",
     "serial_days": "numbers read as dates: days since 1899-12-30, as spreadsheets count them",
     "utc_already": (
         "time zone offsets (Z or +00:00) converted to UTC: the times are in it already"

@@ -61,7 +61,7 @@ def test_a_column_of_months_says_so():
     column, values, done = of("joined", ["2023-01", "2023-02", "", "2022-12", "2023-01"])
     assert (column.kind, column.n_missing, column_note(column)) == ("date", 1, "months")
     assert values[3] == pd.Timestamp("2022-12-01")
-    assert ("converted", 4, "months without a day read as their first day") in done
+    assert ("converted", 4, "months, quarters or weeks, read as their first day") in done
 
 
 @pytest.mark.parametrize("missing", ["", "unknown"])
@@ -96,3 +96,23 @@ def test_a_fraction_of_a_day_is_a_time():
     assert found is not None
     assert found.astype("datetime64[s]").astype(str).tolist() == ["2023-03-15T18:00:00", "NaT"]
     assert serial_days("Date", np.array([np.nan])) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "days"),
+    [
+        # 1 January 2023 is a Sunday: the first week begins on Monday the 2nd.
+        (["2023-W01", "2023-W07"], ["2023-01-02", "2023-02-13"]),
+        (["2020W53", "2021W01"], ["2020-12-28", "2021-01-04"]),
+        (["2023-W07-3", "2023-W08-7"], ["2023-02-15", "2023-02-26"]),
+        (["2023-Q1", "2023-Q4"], ["2023-01-01", "2023-10-01"]),
+        (["Q2 2023", "Q3 2023"], ["2023-04-01", "2023-07-01"]),
+    ],
+)
+def test_weeks_and_quarters_are_read_as_their_first_day(texts, days):
+    found = read_months(pa.array(texts, pa.large_string()))
+    assert found.astype("datetime64[D]").astype(str).tolist() == days
+
+
+def test_a_week_that_does_not_exist_is_no_date():
+    assert read_months(pa.array(["2023-W01", "2023-W53"], pa.large_string())) is None

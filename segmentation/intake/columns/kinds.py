@@ -154,7 +154,7 @@ def _read_values(
         return _serials(name, _numeric(name, read, spelled, marks))
     days = dates.read_dates(texts, counts, is_day_first=is_day_first)
     if days is not None and days.n_read and days.n_read >= needed:
-        return _date(name, days)
+        return _date(name, days, spelled)
     firsts = read_months(texts)
     if firsts is not None:
         told = Note("months")
@@ -245,7 +245,7 @@ def _has_long_digits(distinct: Distinct, finite: NDArray[np.float64]) -> bool:
     return bool(pc.any(pc.match_substring_regex(distinct.texts, r"^[+-]?\d{16,}$")).as_py())
 
 
-def _date(name: str, days: dates.DateReading) -> Decision:
+def _date(name: str, days: dates.DateReading, distinct: Distinct) -> Decision:
     told: StepValues = {
         "order": days.order,
         "is_mixed": days.n_forms > 1,
@@ -256,6 +256,10 @@ def _date(name: str, days: dates.DateReading) -> Decision:
     if days.unknown_zones:
         zones: StepValues = {"zones": days.unknown_zones}
         steps = (Step("pointed out", name, 0, 0, code="unknown_zones", values=zones),)
+    if days.is_ambiguous:
+        n = distinct.n_cells
+        shown: StepValues = {"order": days.order, "example": distinct.texts[0].as_py()}
+        steps += (Step("pointed out", name, n, n, code="open_date_order", values=shown),)
     return Decision(
         "date",
         days.values,

@@ -55,6 +55,15 @@ _SERIAL_NAMES = frozenset(
     }
 )  # fmt: skip
 """What a running number is called; one that is left over after filtering has gaps."""
+_OF_ONE = frozenset(
+    {
+        "booking", "card", "client", "contract", "coupon", "customer", "invoice", "member",
+        "membership", "order", "passport", "policy", "reservation", "ticket", "user", "voucher",
+    }
+)  # fmt: skip
+"""What has a number of its own, where a column of large numbers is called after it."""
+_COMPOUND = re.compile(r".{3,}(nummer|nr)$")
+_NUMERO = re.compile(r"^n[°º.][º°]?\s")
 _JOINED_ID = re.compile(
     r"^(customer|cust|client|user|member|account|acct|invoice|order|visitor|person|household|"
     r"kunden|konto|mitglieds|rechnungs|bestell|auftrags|artikel)(s|_)?"
@@ -81,7 +90,10 @@ _PERSONAL_WORDS = frozenset(
         "strasse", "straße", "iban", "ssn", "passport", "ip", "username", "anschrift", "indirizzo",
         "dirección", "direccion", "endereço", "adres", "adress", "correo", "courriel", "téléphone",
         "teléfono", "telefono", "móvil", "cellulare", "telefone", "celular", "телефон", "адрес",
-        "почта", "電話番号", "住所", "メール",
+        "почта", "電話番号", "住所", "メール", "ansprechpartner",
+        "ansprechperson", "kontaktperson", "contactpersoon", "interlocuteur", "kontoinhaber",
+        "karteninhaber", "cardholder", "recipient", "empfänger", "destinataire", "destinatario",
+        "plate", "numberplate", "kennzeichen", "nummernschild",
     }
 )  # fmt: skip
 _OWN_NAMES = frozenset(
@@ -97,7 +109,8 @@ _PHONE_WORDS = frozenset(
     {
         "phone", "telephone", "telefon", "mobile", "handy", "fax", "téléphone", "teléfono",
         "telefono", "móvil", "cellulare", "telefone", "celular", "телефон", "電話番号", "tel",
-        "cell", "cellphone", "msisdn",
+        "cell", "cellphone", "msisdn", "mobil", "whatsapp", "handynummer", "telefonnummer",
+        "mobilnummer", "telefonnr", "handynr", "telefoonnummer", "gsm",
     }
 )  # fmt: skip
 _LONE_NAMES = frozenset({"nom", "nombre", "nome", "naam", "namn", "navn", "nimi", "név", "jméno"})
@@ -128,14 +141,16 @@ _COORDINATE_WORDS = frozenset(
     {
         "lat", "latitude", "lon", "lng", "longitude", "latitud", "longitud", "latitudine",
         "longitudine", "breitengrad", "längengrad", "laengengrad", "easting", "northing", "geo",
-        "geohash", "широта", "долгота",
+        "geohash", "широта", "долгота", "coord", "coords", "coordinate", "coordinates",
+        "koordinate", "rechtswert", "hochwert",
     }
 )  # fmt: skip
 _CLASSIFICATION_WORDS = frozenset(
     {
         "sic", "naics", "nace", "isic", "mcc", "sku", "gtin", "ean", "upc", "isbn", "asin", "hsn",
         "hs", "barcode", "cpv", "icd", "fips", "naf", "siren", "siret", "duns", "swift", "bic",
-        "ifsc", "msa", "dma", "iata", "nuts", "gics", "unspsc", "taric",
+        "ifsc", "msa", "dma", "iata", "nuts", "gics", "unspsc", "taric", "cae",
+        "ateco", "cnae", "ciiu", "okved", "last4", "suffix",
     }
 )  # fmt: skip
 """Codes of industries, goods, banks and areas: numbers at times, amounts never."""
@@ -147,7 +162,8 @@ _CALENDAR = {
     "woche": (1, 53), "semaine": (1, 53), "semana": (1, 53), "weekday": (0, 7), "dow": (0, 7),
     "wochentag": (0, 7), "dayofweek": (0, 7), "hour": (0, 24), "stunde": (0, 24),
     "heure": (0, 24), "hora": (0, 24), "yearmonth": (190001, 210012), "yyyymm": (190001, 210012),
-    "fy": (1900, 2100),
+    "fy": (1900, 2100), "kw": (1, 53), "kalenderwoche": (1, 53), "geburtsjahr": (1900, 2100),
+    "birthyear": (1900, 2100), "yob": (1900, 2100), "baujahr": (1900, 2100),
 }  # fmt: skip
 """Parts of a date, and the whole numbers that they can be."""
 _COUNTED = frozenset(
@@ -162,7 +178,10 @@ _NATIONAL_WORDS = frozenset(
     {
         "ssn", "nif", "dni", "cpf", "cnpj", "aadhaar", "aadhar", "bsn", "nino", "curp",
         "pesel", "tckn", "personnummer", "personnr", "steuernummer", "steuerid", "svnr",
-        "codicefiscale", "fiscale", "jmbg", "nric", "hkid",
+        "codicefiscale", "fiscale", "jmbg", "nric", "hkid", "nir", "kimlik", "nhs",
+        "personalausweis", "ausweisnummer", "personalausweisnummer", "rijksregisternummer",
+        "sozialversicherungsnummer", "rentenversicherungsnummer", "krankenversichertennummer",
+        "führerschein", "führerscheinnummer", "reisepass", "reisepassnummer", "passnummer",
         "iban", "rekening", "rekeningnummer", "bankrekening", "kontonummer", "cardnumber",
         "creditcard", "kreditkarte", "ccnum", "снилс", "инн",
     }
@@ -203,7 +222,16 @@ def names_identifier(name: str) -> bool:
         return True
     if len(words) == 1 and words[0] in _ALWAYS_IDS:
         return True
+    if words[0] in _NUMBER_WORDS - {"key"} or _NUMERO.match(name.casefold()):
+        # "Nº de pedido" and "numéro client", but not "number of orders".
+        return len(words) <= 3 and words[-1] in _OWNERS and "of" not in words
     return words[-1] in _NUMBER_WORDS and bool(set(words[:-1]) & _OWNERS)
+
+
+def names_one(name: str) -> bool:
+    """Tell whether a column is called after what has a number of its own: "Policy", "Coupon"."""
+    words = name_words(name)
+    return 0 < len(words) <= 2 and words[-1] in _OF_ONE
 
 
 def names_label(name: str) -> bool:
@@ -212,9 +240,18 @@ def names_label(name: str) -> bool:
     return bool(set(words) & _LABEL_WORDS) or " ".join(words) in _LABEL_NAMES
 
 
+def names_answer(name: str) -> bool:
+    """Tell whether a name is that of a model's score: churn probability, RFM score."""
+    words = set(name_words(name))
+    is_chance = bool(words & {"probability", "proba", "prob", "propensity", "likelihood"})
+    return (is_chance and bool(words & _LABEL_WORDS)) or {"rfm", "score"} <= words
+
+
 def names_person(name: str) -> bool:
     """Tell whether a name is that of personal text: a name, address, telephone number."""
     words = name_words(name)
+    if {"contact", "person"} <= set(words):
+        return True
     is_name = words[-1:] == ("name",) and (len(words) == 1 or bool(set(words) & _NAME_OWNERS))
     is_lone = len(words) == 1 and words[0] in _LONE_NAMES
     is_personal = bool(set(words) & (_PERSONAL_WORDS | _OWN_NAMES)) or words[:2] == ("e", "mail")
@@ -230,7 +267,8 @@ def names_own_name(name: str) -> bool:
 
 def names_phone(name: str) -> bool:
     """Tell whether a name is that of telephone numbers."""
-    return bool(set(name_words(name)) & _PHONE_WORDS)
+    words = name_words(name)
+    return bool({*words, "".join(words)} & _PHONE_WORDS)
 
 
 def names_birth(name: str) -> bool:
@@ -246,7 +284,8 @@ def names_code(name: str) -> bool:
 
 def names_place(name: str) -> bool:
     """Tell whether a name is that of postal codes."""
-    return bool(set(name_words(name)) & _PLACE_WORDS)
+    words = set(name_words(name))
+    return bool(words & _PLACE_WORDS) or {"post", "code"} <= words
 
 
 def may_name_place(name: str) -> bool:
@@ -257,7 +296,13 @@ def may_name_place(name: str) -> bool:
 def names_number(name: str) -> bool:
     """Tell whether a name is that of numbers that name something: "Permit No", "Fall-Nr."."""
     words = name_words(name)
-    return len(words) > 1 and words[-1] in _NUMBER_WORDS - {"code", "key"}
+    is_parted = len(words) > 1 and words[-1] in _NUMBER_WORDS - {"code", "key"}
+    return is_parted or names_compound(name)
+
+
+def names_compound(name: str) -> bool:
+    """Tell whether a name is one word for the number of something: Matrikelnummer, Hausnr."""
+    return bool(_COMPOUND.match("".join(name_words(name)[-1:]))) and not names_place(name)
 
 
 def names_serial(name: str) -> bool:
@@ -281,6 +326,10 @@ def names_national(name: str) -> bool:
     is_card = "card" in words and bool(set(words) & (_NUMBER_WORDS | {"credit", "debit"}))
     is_account = bool({"national", "social", "tax"} & set(words)) and bool(
         {"id", "insurance", "security", "number", "no"} & set(words)
+    )
+    is_account |= {"steuer", "id"} <= set(words)
+    is_account |= bool({"driver", "drivers", "driving"} & set(words)) and bool(
+        {"license", "licence"} & set(words)
     )
     is_short = bool(words) and words[0] in _SHORT_NATIONAL and set(words[1:]) <= _NUMBER_WORDS
     return bool(set(words) & _NATIONAL_WORDS) or is_card or is_account or is_short

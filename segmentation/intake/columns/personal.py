@@ -29,6 +29,9 @@ _PHONE = re.compile(
     r"(\+|00)\d[\d ()/.-]{6,18}\d"
     r"|\(?0?\d{2,5}\)?[ /.-]\d{2,5}[ .-]\d{2,6}([ .-]\d{2,4})?"
 )
+_CALLED = re.compile(r"\+?[\d ()/.-]{6,20}")
+"""A number in a column that is called after telephones."""
+_DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?")
 _CARD = re.compile(r"\d(?:[ -]?\d){12,18}")
 _SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}")
@@ -81,7 +84,9 @@ def _by_shape(column: TypedColumn) -> str:
         return ""
     if _share(some, _SECURITY) > _HALF and not column.is_code:
         return "national_numbers"
-    is_phone = _share(some, _PHONE) > _HALF and not column.is_code
+    if names_phone(column.name) and _share(some, _CALLED) > _HALF:
+        return "phones"
+    is_phone = _share(some, _PHONE) > _HALF and not column.is_code and _share(some, _DAY) <= _HALF
     return "phones" if is_phone else ""
 
 

@@ -12,12 +12,15 @@ from segmentation.intake.columns.kinds import FEW_CATEGORIES
 from segmentation.intake.columns.names import (
     calendar_range,
     may_name_place,
+    names_answer,
     names_classification,
     names_code,
+    names_compound,
     names_coordinate,
     names_identifier,
     names_label,
     names_number,
+    names_one,
     names_place,
     names_serial,
 )
@@ -37,11 +40,13 @@ _ROWS_A_LABEL = 5
 """With fewer rows for each value two columns go together by chance."""
 _SOME_CELLS = 200
 _HALF = 0.5
-"""Numbers below this in a column called phone count something: calls, lines."""
 _NEARLY_ALL = 0.95
 _SELDOM = 0.1
 """Share of the rows on which a number that names something may repeat."""
 
+_LARGE = 10_000
+"""From here on whole numbers in a column called "Policy" are numbers of policies."""
+_YEAR_AND_MONTH = (190_001, 210_012)
 _PLACE_SIZE = (1_000, 99_999_999)
 """Postal codes of a column whose name may mean something else: four to eight digits."""
 
@@ -118,6 +123,8 @@ def _personal(column: TypedColumn) -> _Proposal | None:
 
 def _label(column: TypedColumn) -> _Proposal | None:
     is_coarse = column.n_distinct <= max(_MOST_LABELS, _HALF * column.n_present)
+    if names_answer(column.name) and column.kind in ("numeric", "categorical", "ordinal"):
+        return _Proposal("label", Note("label_name"))
     if column.kind == "date" or not is_coarse or not names_label(column.name):
         return None
     return _Proposal("label", Note("label_name"))
@@ -152,7 +159,8 @@ def _numbered(column: TypedColumn) -> _Proposal | None:
     if is_distinct and names_serial(column.name):
         return _Proposal("identifier", Note("serial_name"), "text")
     n_repeated = column.n_present - column.n_distinct
-    if names_number(column.name) and n_repeated <= _SELDOM * column.n_present:
+    is_one = names_one(column.name) and column.values.median() >= _LARGE
+    if (names_number(column.name) or is_one) and n_repeated <= _SELDOM * column.n_present:
         return _Proposal("identifier", _maybe_repeated("identifier_name", column), "text")
     return None
 
@@ -198,10 +206,11 @@ def _code(column: TypedColumn) -> _Proposal | None:
     if names_place(column.name) or (may_name_place(column.name) and _within(present, _PLACE_SIZE)):
         return _Proposal("descriptor", Note("postal_codes"), "categorical")
     span = calendar_range(column.name)
-    if span is not None and _within(present, span):
+    is_month = span == calendar_range("month") and _within(present, _YEAR_AND_MONTH)
+    if span is not None and (is_month or _within(present, span)):
         return _Proposal("descriptor", Note("calendar_part"))
     is_code = names_code(column.name) and column.n_distinct <= FEW_CATEGORIES
-    if is_code or names_classification(column.name):
+    if is_code or names_classification(column.name) or names_compound(column.name):
         return _Proposal("descriptor", Note("codes_by_name"), "categorical")
     return None
 

@@ -4,9 +4,10 @@ Covers `segmentation.intake.columns.assignment`.
 """
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from segmentation import intake
+from segmentation import intake, read_customers
 from segmentation.errors import ParameterError
 from segmentation.intake.columns.names import (
     names_code,
@@ -220,3 +221,81 @@ def test_wrong_roles_are_refused():
         ParameterError, match=r"'remark' of customers\.csv cannot be a feature: it holds 40"
     ):
         intake.assign_roles(table, {"remark": "feature"})
+
+
+N_NAMED = 120
+
+
+def digits(n, *, seed):
+    """As many different numbers of n digits as there are rows."""
+    draw = np.random.default_rng(seed)
+    return draw.choice(np.arange(10 ** (n - 1), 10**n - 1, 10 ** max(0, n - 5)), N_NAMED, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "n_digits", "role"),
+    [
+        ("Kundennr.", 6, "identifier"),
+        ("Nº de pedido", 7, "identifier"),
+        ("Numéro client", 6, "identifier"),
+        ("N° contrat", 6, "identifier"),
+        ("Número de cliente", 6, "identifier"),
+        ("Buchungsnummer", 6, "identifier"),
+        ("Matrikelnummer", 6, "identifier"),
+        ("Polizzennummer", 8, "identifier"),
+        ("Policy", 8, "identifier"),
+        ("Coupon", 5, "identifier"),
+        ("loyalty_card", 8, "identifier"),
+        ("TC Kimlik", 11, "personal"),
+        ("Aadhaar", 12, "personal"),
+        ("NIR", 13, "personal"),
+        ("Sozialversicherungsnummer", 9, "personal"),
+        ("Driver License", 8, "personal"),
+        ("Führerscheinnummer", 8, "personal"),
+        ("Rijksregisternummer", 11, "personal"),
+        ("NHS Number", 10, "personal"),
+        ("Steuer-ID", 11, "personal"),
+        ("Mobil", 11, "personal"),
+        ("WhatsApp", 12, "personal"),
+        ("post_code", 5, "descriptor"),
+        ("ATECO", 5, "descriptor"),
+        ("CNAE", 5, "descriptor"),
+        ("HS code", 6, "descriptor"),
+    ],
+)
+def test_numbers_that_name_something_in_other_words_are_no_features(name, n_digits, role):
+    frame = pd.DataFrame({name: digits(n_digits, seed=len(name)), "spend": np.arange(N_NAMED) % 77})
+    frame["visits"] = np.arange(N_NAMED) % 9
+    table = read_customers(frame.to_csv(index=False).encode())
+    assert table.column(name).role == role
+    assert table.features == ("spend", "visits")
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("KW", [1 + n % 52 for n in range(N_NAMED)]),
+        ("Geburtsjahr", [1950 + n % 50 for n in range(N_NAMED)]),
+        ("cohort_month", [202301 + n % 12 for n in range(N_NAMED)]),
+        ("Hausnummer", [1 + n % 60 for n in range(N_NAMED)]),
+        ("card last4", [1000 + 7 * n for n in range(N_NAMED)]),
+        ("x_coord", [40.5 + n / 7 for n in range(N_NAMED)]),
+        ("churn_probability", [round((n % 97) / 97, 3) for n in range(N_NAMED)]),
+        ("rfm_score", [3 + n % 13 for n in range(N_NAMED)]),
+        ("week", [f"2023-W{1 + n % 52:02}" for n in range(N_NAMED)]),
+        ("Ansprechpartner", [f"Ann Lee{n % 9}" for n in range(N_NAMED)]),
+        ("Contact person", [f"Ann Lee{n % 9}" for n in range(N_NAMED)]),
+        ("Kennzeichen", [f"B-XY {n % 90}" for n in range(N_NAMED)]),
+        ("Tel.", [f"030/33{1000 + n}" for n in range(N_NAMED)]),
+    ],
+)
+def test_parts_of_dates_places_answers_and_persons_are_no_features(name, values):
+    frame = pd.DataFrame({name: values, "spend": np.arange(N_NAMED) % 77})
+    frame["visits"] = np.arange(N_NAMED) % 9
+    assert read_customers(frame.to_csv(index=False).encode()).features == ("spend", "visits")
+
+
+@pytest.mark.parametrize("name", ["number of orders", "tickets", "Policies", "margin", "Numb"])
+def test_counts_and_amounts_stay_features(name):
+    frame = pd.DataFrame({name: np.arange(N_NAMED) % 31, "spend": np.arange(N_NAMED) % 77})
+    assert name in read_customers(frame.to_csv(index=False).encode()).features

@@ -1,0 +1,35 @@
+"""Dates that can be read in two orders are pointed out; null dates are none."""
+
+import pytest
+
+from segmentation.wording import step_reason
+from tests.intake.conftest import read
+
+OPEN = [f"{1 + n % 12:02}/{1 + n * 7 % 12:02}/2023" for n in range(30)]
+
+
+def table(cells, name="day"):
+    rows = [f"K{n},{cell},{10 + n * n % 37}" for n, cell in enumerate(cells)]
+    return read("\n".join([f"id,{name},visits", *rows]))
+
+
+def test_an_order_that_nothing_proves_is_pointed_out():
+    found = table(OPEN)
+    (step,) = [step for step in found.report.steps if step.column == "day"]
+    assert (step.code, step.n_cells) == ("open_date_order", 30)
+    assert step_reason(step) == (
+        "01/01/2023 is read day first and may be month first: nothing in this file proves which; "
+        "say which"
+    )
+
+
+@pytest.mark.parametrize("cell", ["13/01/2023", "01/13/2023"])
+def test_one_cell_proves_the_order(cell):
+    assert [step.code for step in table([*OPEN, cell]).report.steps] == []
+
+
+@pytest.mark.parametrize("null", ["0000-00-00", "00.00.0000"])
+def test_null_dates_are_missing(null):
+    cells = [null if n % 4 == 0 else f"2023-01-{10 + n % 19}" for n in range(40)]
+    found = table(cells).column("day")
+    assert (found.kind, found.n_missing) == ("date", 10)
