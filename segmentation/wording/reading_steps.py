@@ -51,6 +51,15 @@ def _other_kind(values: Values) -> str:
     return f"not a value of this column's kind{shown}"
 
 
+def _total_of_nothing(values: Values) -> str:
+    """Say which row is meant; a saved model does not know its text."""
+    shown = f"{values['first']!r} in line" if "first" in values else "the row of line"
+    return (
+        f"{shown} {values['line']} is called a total or an average and is none of the other rows; "
+        "it is kept as a customer"
+    )
+
+
 READING: Phrases = {
     "gzip": "the file is a gzip file",
     "bzip2": "the file is a bzip2 file",
@@ -90,10 +99,7 @@ READING: Phrases = {
         "identifiers as text"
     ),
     "sign_elsewhere": "{column} says that this money left; the amounts are below 0 now",
-    "total_of_nothing": (
-        "{text!r} in line {line} is called a total or an average and is none of the other rows; it "
-        "is kept as a customer"
-    ),
+    "total_of_nothing": _total_of_nothing,
     "blank_lines": "blank lines",
     "empty_rows": "rows without any value",
     "empty_columns": "columns without a name or a value",

@@ -55,7 +55,9 @@ class Ending:
 
     def _floats(self, table: pa.Table) -> list[str]:
         kinds = dict(zip(table.column_names, table.schema.types, strict=True))
-        return [name for name in self.numbers if pa.types.is_floating(kinds[name])]
+        return [
+            name for name in self.numbers if name in kinds and pa.types.is_floating(kinds[name])
+        ]
 
     def _cut(self, table: pa.Table, lines: NDArray[np.int64]) -> Batch:
         names = [name for name in self._floats(table) if name in self._first]

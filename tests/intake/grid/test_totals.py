@@ -64,7 +64,7 @@ def test_a_total_that_does_not_add_up_is_kept_and_told(word):
     table = intake.read_customers(file(rows))
     assert (table.n_customers, table.report.aside) == (21, ())
     (step,) = table.report.steps
-    assert (step.column, step.n_rows, step.values) == ("id", 1, {"text": word, "line": 22})
+    assert (step.column, step.n_rows, step.values) == ("id", 1, {"first": word, "line": 22})
     assert step_reason(step) == (
         f"'{word}' in line 22 is called a total or an average and is none of the other rows; it "
         "is kept as a customer"
