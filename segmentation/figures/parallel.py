@@ -35,27 +35,15 @@ class _Column(NamedTuple):
     ends: tuple[str, str]
 
 
-def parallel_figure(
-    segmentation: Segmentation, *, columns: Sequence[str] | None = None, at_most: int = MOST_LINES
-) -> go.Figure:
+def parallel_figure(segmentation: Segmentation) -> go.Figure:
     """Draw customers as thin lines down the columns, and the middle of each segment as a thick one.
 
-    Parameters
-    ----------
-    segmentation : Segmentation
-    columns : sequence of str, optional
-        Columns to show; by default the features. Categories have no low and high and are left out.
-    at_most : int
-        Customers to draw, of every segment some.
-
-    Returns
-    -------
-    go.Figure
-        Each column runs from its lowest to its highest value, without the outermost 1 % at either
-        end, which lie on the border. ``layout.meta`` holds ``n_drawn`` and ``n_customers``.
+    Each feature runs from its lowest to its highest value, without the outermost 1 % at either end,
+    which lie on the border; categories have no low and high and are left out. ``layout.meta`` holds
+    ``n_drawn`` and ``n_customers``.
     """
-    rows = draw_rows(segmentation.clustering.labels, at_most)
-    drawn = [_column(segmentation, name, rows) for name in _names(segmentation, columns)]
+    rows = draw_rows(segmentation.clustering.labels, MOST_LINES)
+    drawn = [_column(segmentation, name, rows) for name in _names(segmentation)]
     if len(drawn) < 2:
         return theme.note_figure("Lines need two columns of numbers or more.")
     figure = go.Figure()
@@ -77,13 +65,9 @@ def parallel_figure(
     return theme.dress(figure, height=90 + 52 * len(drawn), n_legend=segmentation.k)
 
 
-def _names(segmentation: Segmentation, columns: Sequence[str] | None) -> list[str]:
+def _names(segmentation: Segmentation) -> list[str]:
     """Return the columns to draw: the most telling ones where there are many, in their order."""
-    known = [
-        profile.column
-        for profile in segmentation.segments[0].numeric
-        if (profile.is_feature if columns is None else profile.column in columns)
-    ]
+    known = [profile.column for profile in segmentation.segments[0].numeric if profile.is_feature]
     if len(known) <= MOST_COLUMNS:
         return known
     reach = {

@@ -90,16 +90,9 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
     return replace(found, repeats_total=repeats_total(sample, found))
 
 
-def looks_like_orders(table: CustomerTable, roles: OrderRoles | None = None) -> OrderGuess:
-    """Tell whether a row is an order line rather than a customer.
-
-    Parameters
-    ----------
-    table : CustomerTable
-    roles : OrderRoles, optional
-        By default those that are proposed.
-    """
-    roles = roles or propose_roles(table)
+def looks_like_orders(table: CustomerTable) -> OrderGuess:
+    """Tell whether a row is an order line rather than a customer."""
+    roles = propose_roles(table)
     if roles.customer is None or roles.date is None:
         code = "no_repeated_customer" if roles.customer is None else "no_date_column"
         return OrderGuess(is_orders=False, reason=Note(code))

@@ -39,19 +39,8 @@ def grid_membership(grid: RfmGrid, *, when: str | None = None) -> Membership:
     )
 
 
-def segmentation_membership(
-    segmentation: Segmentation, *, when: str, revenue: str | None = None
-) -> Membership:
-    """Return who is in which segment of a clustering.
-
-    Parameters
-    ----------
-    segmentation : Segmentation
-    when : str
-        How to call it: a date, a file or a model.
-    revenue : str, optional
-        Numeric column with what a customer brought; by default ``monetary`` where there is one.
-    """
+def segmentation_membership(segmentation: Segmentation, *, when: str) -> Membership:
+    """Return who is in which segment of a clustering; `when` is a date, a file or a model."""
     prepared = segmentation.prepared
     source = prepared.table.report.source
     if prepared.table.identifier is None:
@@ -64,7 +53,7 @@ def segmentation_membership(
         customers=_identifiers(prepared.frame[prepared.table.identifier], source),
         names=distinct_names(segmentation.names),
         labels=segmentation.clustering.labels,
-        revenue=_revenue(prepared.frame, revenue),
+        revenue=_revenue(prepared.frame, None),
         colours=tuple(segment.colour for segment in segmentation.segments),
     )
 
