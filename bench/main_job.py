@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import statistics
 import sys
-import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 
+from bench.reading import median_seconds
 from segmentation import workflow
 
 RUNS = 9
 
 
 def median_ms(work: Callable[[], object], runs: int = RUNS) -> float:
-    work()
-    seconds = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return 1000 * statistics.median(seconds)
+    return 1000 * median_seconds(work, runs)
 
 
 def ten_thousand() -> bytes:

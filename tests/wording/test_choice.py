@@ -3,41 +3,7 @@ from dataclasses import replace
 import pytest
 
 from segmentation import wording
-from segmentation.records import Candidate
-from tests.clusters.searches import draw_search, weigh
-
-# Mall customers, income and spending score: silhouettes for k = 2..6, best at 5.
-SILHOUETTES = {2: 0.3213, 3: 0.4666, 4: 0.4939, 5: 0.5547, 6: 0.5399}
-
-
-def candidate(k, silhouette=None, **more):
-    """Return a candidate that stands out, whose segments are apart, large and stable."""
-    good = {
-        "inertia": 400 / k,
-        "silhouette": SILHOUETTES[k] if silhouette is None else silhouette,
-        "calinski_harabasz": 100 * SILHOUETTES[k],
-        "davies_bouldin": 1 - SILHOUETTES[k],
-        "smallest_share": 0.11,
-        "stability": 0.97,
-        "silhouette_null": 0.2,
-        "silhouette_null_error": 0.01,
-        "separation": 0.4,
-        "separation_error": 0.1,
-        "crowding": 0.5,
-    }
-    return Candidate(k=k, **(good | more))
-
-
-def found(*changed, ks=(2, 3, 4, 5, 6), gap_k=5, elbow_k=5, **weighing):
-    """Return the search that the rule makes of these numbers, some of them changed."""
-    given = {each.k: each for each in changed}
-    candidates = [given.get(k) or candidate(k) for k in ks]
-    return weigh(candidates, gap_k=gap_k, elbow_k=elbow_k, **weighing)
-
-
-def touching(*ks, **more):
-    """Return candidates whose neighbours run into each other."""
-    return [candidate(k, separation=0.0, **more) for k in ks]
+from tests.clusters.searches import SILHOUETTES, candidate, draw_search, found, touching
 
 
 @pytest.mark.parametrize(

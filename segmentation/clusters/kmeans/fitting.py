@@ -54,7 +54,7 @@ def fit_kmeans(prepared: PreparedTable, k: int, *, seed: int, n_init: int) -> Cl
     rows = lay_out(matrix) if len(matrix) > FAMILIAR_ROWS else None
     with one_blas_thread():
         best = partition(matrix, k, seed=seed, n_init=n_init, rows=rows)
-    return _scored(matrix, best, seed=seed, n_init=n_init)
+    return scored(matrix, best, seed=seed, n_init=n_init)
 
 
 def take_from_search(
@@ -77,10 +77,11 @@ def take_from_search(
     """
     codes = search.labels[k].astype(np.uint16)
     found = Partition(codes, search.centres[k], search.candidate(k).inertia)
-    return _scored(prepared.matrix, found, seed=search.seed, n_init=n_init)
+    return scored(prepared.matrix, found, seed=search.seed, n_init=n_init)
 
 
-def _scored(matrix: Matrix, found: Partition, *, seed: int, n_init: int) -> Clustering:
+def scored(matrix: Matrix, found: Partition, *, seed: int, n_init: int) -> Clustering:
+    """Return a partition with its silhouettes."""
     labels = found.labels.astype(np.intp)
     scores = score_silhouettes(matrix, labels, seed=seed)
     return Clustering(

@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 
 from segmentation.clusters.kmeans.blocked_lloyd import assign
-from segmentation.clusters.kmeans.fitting import score_silhouettes
+from segmentation.clusters.kmeans.fitting import scored
+from segmentation.clusters.kmeans.kmeans import Partition
 from segmentation.clusters.methods.labelling import mean_rows
 from segmentation.clusters.parallel.threads import one_blas_thread
 from segmentation.errors import ParameterError
 from segmentation.records import (
     METHODS,
     Adoption,
-    Clustering,
     Labels,
     MethodResult,
     PreparedTable,
@@ -55,19 +55,12 @@ def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int, n_init: i
         centres = mean_rows(kept.matrix, labels, result.k)
         places, _ = assign(prepared.matrix, centres)
         nearest = places.astype(np.intp)
-        scores = score_silhouettes(kept.matrix, labels, seed=seed)
+        inertia = float(((kept.matrix - centres[labels]) ** 2).sum())
+        found = Partition(labels.astype(np.uint16), centres, inertia)
+        scores = scored(kept.matrix, found, seed=seed, n_init=n_init)
     share_same = float((nearest == result.labels).sum() / n)
-    clustering = Clustering(
-        k=result.k,
-        labels=labels,
-        centres=centres,
-        inertia=float(((kept.matrix - centres[labels]) ** 2).sum()),
-        silhouette=scores.mean,
-        silhouettes=scores.values,
-        shown=scores.rows,
-        silhouette_error=scores.error,
-        seed=seed,
-        n_init=n_init,
+    clustering = replace(
+        scores,
         algorithm=result.algorithm,
         share_same=None if result.algorithm == "kmeans" else share_same,
         unassigned=_unassigned(prepared, result, nearest),
