@@ -36,11 +36,11 @@ def predict_customers(
                 f"most {most:,} are read with this model. Send only what GET /models/NAME lists."
             )
         values = _values(model, customer, i if is_list else None)
-        answers.append(prediction_answer(score_one(model.scorer, values)))
+        answers.append(_prediction_answer(score_one(model.scorer, values)))
     return answers
 
 
-def prediction_answer(prediction: Prediction) -> dict[str, Any]:
+def _prediction_answer(prediction: Prediction) -> dict[str, Any]:
     """Write a prediction as `schemas.PredictionAnswer` documents it."""
     fields = (column.field or column.key for column in ANSWERS)
     return {field: getattr(prediction, field) for field in fields}

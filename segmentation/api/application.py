@@ -31,7 +31,7 @@ from segmentation.api.store import ModelStore, NoModelError
 from segmentation.authentication import Access, Guard, access_for
 from segmentation.errors import ModelError, ModelNotFoundError, SegmentationError, TooLargeError
 
-DESCRIPTION = """\
+_DESCRIPTION = """\
 The segment of any customer, from the models saved under `artifacts/`: the same numbers as the
 dashboard, the command line and Python. Errors are one sentence with a stable code.
 """
@@ -41,7 +41,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)
 INLINE_BYTES = 16_000
 """A body up to so long, some 50 customers, is scored at once: handing over would cost more."""
 
-LONGEST_MESSAGE = 900
+_LONGEST_MESSAGE = 900
 """Characters, of four bytes at most: an answer about an error stays below 4 KB."""
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
@@ -91,7 +91,7 @@ def create_app(
     access = access_for(None) if access is None else access
     app = FastAPIOffline(
         title="Customer segmentation",
-        description=DESCRIPTION,
+        description=_DESCRIPTION,
         version=__version__,
         redoc_url=None,
         # Nothing leaves the machine, whatever its environment asks of other programs.
@@ -224,6 +224,6 @@ def _status(error: SegmentationError) -> int:
 
 
 def _error(status: int, code: str, message: str) -> JSONResponse:
-    if len(message) > LONGEST_MESSAGE:  # A column may have a name of any length.
-        message = message[: LONGEST_MESSAGE - 1] + "…"
+    if len(message) > _LONGEST_MESSAGE:  # A column may have a name of any length.
+        message = message[: _LONGEST_MESSAGE - 1] + "…"
     return JSONResponse({"code": code, "message": message}, status_code=status)

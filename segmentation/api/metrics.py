@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+_BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Seconds: the upper ends of the histogram's bins."""
-PATHS = frozenset({"/predict", "/models", "/health", "/metrics", "/docs", "/openapi.json"})
+_PATHS = frozenset({"/predict", "/models", "/health", "/metrics", "/docs", "/openapi.json"})
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 """All others are counted together: a label for each would let anybody fill the memory."""
 
@@ -38,8 +38,8 @@ class Metrics:
         key = (path, method, status)
         self._requests[key] = self._requests.get(key, 0) + 1
         self._seconds[path] = self._seconds.get(path, 0.0) + seconds
-        bins = self._bins.setdefault(path, [0] * (len(BOUNDS) + 1))
-        bins[bisect_left(BOUNDS, seconds)] += 1
+        bins = self._bins.setdefault(path, [0] * (len(_BOUNDS) + 1))
+        bins[bisect_left(_BOUNDS, seconds)] += 1
 
     def text(self, *, n_models: int) -> str:
         """Return all counts as lines."""
@@ -97,7 +97,7 @@ class CountRequests:
 
 
 def _known_path(path: str) -> str:
-    if path in PATHS:
+    if path in _PATHS:
         return path
     return "/models/{name}" if path.startswith("/models/") else "other"
 
@@ -108,7 +108,7 @@ def _heading(name: str, kind: str, explanation: str) -> list[str]:
 
 def _histogram(path: str, bins: list[int], seconds: float) -> list[str]:
     lines, n_so_far = [], 0
-    for bound, n in zip([*map(str, BOUNDS), "+Inf"], bins, strict=True):
+    for bound, n in zip([*map(str, _BOUNDS), "+Inf"], bins, strict=True):
         n_so_far += n
         lines.append(
             f'segmentation_request_seconds_bucket{{path="{path}",le="{bound}"}} {n_so_far}'

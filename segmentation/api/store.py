@@ -17,7 +17,7 @@ class NoModelError(ModelNotFoundError):
     code = "no_model"
 
 
-Stamp = tuple[int, int]
+_Stamp = tuple[int, int]
 """When a file was changed, and its size."""
 
 
@@ -29,9 +29,9 @@ class ModelStore:
 
     def __init__(self, artifacts: Path | None = None) -> None:
         self._artifacts = models.artifacts_folder(artifacts)
-        self._loaded: dict[str, tuple[str, Stamp, Model]] = {}
+        self._loaded: dict[str, tuple[str, _Stamp, Model]] = {}
         self._choice = str(self._artifacts / models.DEFAULT_FILE)
-        self._default: tuple[Stamp, str] | None = None
+        self._default: tuple[_Stamp, str] | None = None
         self._lock = Lock()
 
     def names(self) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ class ModelStore:
         return model
 
 
-def _stamp(path: str) -> Stamp | None:
+def _stamp(path: str) -> _Stamp | None:
     try:
         stat = os.stat(path)  # noqa: PTH116  # a third of the time of a Path's, in every call
     except OSError:

@@ -18,7 +18,7 @@ from segmentation.segments.vocabulary import (
     spans_from_first,
 )
 
-MOST_ACTIONS = 3
+_MOST_ACTIONS = 3
 
 TOPICS: dict[str, set[str]] = {
     "churn": {"churn", "churned", "exited", "attrition", "cancelled", "lapsed", "gekündigt"},
@@ -70,30 +70,30 @@ TOPICS: dict[str, set[str]] = {
 }  # fmt: skip
 """Words of a column's name that say what it is about; the first topic that fits counts."""
 
-NAMERS = {"number", "no", "nr", "code", "id", "key", "ref", "nummer", "numero", "número", "type"}
+_NAMERS = {"number", "no", "nr", "code", "id", "key", "ref", "nummer", "numero", "número", "type"}
 """Words at the end that make a column a name of something: a coupon number is no deal."""
-TURNED = {
+_TURNED = {
     "unpaid", "cancelled", "canceled", "returned", "refunded", "failed", "late", "declined",
     "abandoned", "open", "pending", "overdue", "offen", "offene", "storniert", "stornierte",
 }  # fmt: skip
 """Words before orders or sales that make them something else."""
-TIMES = {"hour", "hours", "minute", "minutes", "time", "seconds", "stunden", "minuten", "heures"}
+_TIMES = {"hour", "hours", "minute", "minutes", "time", "seconds", "stunden", "minuten", "heures"}
 """Time can be spent too."""
-RATIOS = {"to", "ratio", "per", "share", "rate", "pct", "percent", "limit", "growth", "change"}
+_RATIOS = {"to", "ratio", "per", "share", "rate", "pct", "percent", "limit", "growth", "change"}
 """Words that make a quotient or a change of what else stands in the name."""
 STARTS = {
     "signup", "registration", "registered", "joined", "joining", "first", "opened", "enrolment",
     "enrollment", "onboarding", "start", "account", "subscription", "customer",
 }  # fmt: skip
 """What lies long ago for customers who have stayed for long."""
-MEASURED = {"income", "spend", "orders", "satisfaction", "complaints"}
+_MEASURED = {"income", "spend", "orders", "satisfaction", "complaints"}
 """Topics that a quotient is not about."""
 CHANNELS = {"web", "store", "catalogue"}
-MONTHLY = ("month-to-month", "monthly")
+_MONTHLY = ("month-to-month", "monthly")
 
 
 @dataclass(frozen=True, slots=True)
-class Play:
+class _Play:
     """Something to try: its name, the traits it needs, and what to do."""
 
     name: str
@@ -103,144 +103,144 @@ class Play:
 
 
 PLAYS = (
-    Play(
+    _Play(
         "Retention",
         ("+churn",),
         "More of them leave than of others. Speak to them before the next renewal, ask for the "
         "reason, and mend that before offering anything.",
     ),
-    Play(
+    _Play(
         "Service first",
         ("+complaints",),
         "Solve what they complain about, and say so, before selling them anything more.",
     ),
-    Play(
+    _Play(
         "Service first",
         ("-satisfaction",),
         "They are less content than others. Find the reason in a few calls before the next offer.",
     ),
-    Play(
+    _Play(
         "Win-back",
         ("+since",),
         "They have not bought for long. Remind them of what they liked, with an offer that ends; "
         "stop after two tries.",
     ),
-    Play(
+    _Play(
         "Premium and loyalty",
         ("+spend", "+income"),
         "Treat them as the good customers they are: early access, personal service, a loyalty "
         "tier. Spare them discounts that they do not need.",
     ),
-    Play(
+    _Play(
         "Upsell",
         ("-spend", "+income"),
         "They could afford more than they spend here. Ask what holds them back, show the upper "
         "range, and make a first step easy.",
     ),
-    Play(
+    _Play(
         "Payment flexibility",
         ("+spend", "-income"),
         "They spend much for their income. Bundles, points and paying in parts suit them better "
         "than dearer goods; do not push credit.",
     ),
-    Play(
+    _Play(
         "Value range",
         ("-spend", "-income"),
         "Lead with the value range and small packs, and keep the cost of reaching them low.",
     ),
-    Play(
+    _Play(
         "From looking to buying",
         ("+visits", "-orders"),
         "They look more than they buy. Remind them of what they looked at, and test what stops "
         "them at the checkout.",
     ),
-    Play(
+    _Play(
         "From looking to buying",
         ("+visits", "-spend"),
         "They look more than they spend. Remind them of what they looked at, and make the first "
         "purchase easy.",
     ),
-    Play(
+    _Play(
         "Offers with a purpose",
         ("+deals",),
         "They buy on offer more than others. Tie offers to larger baskets or new products, and "
         "test whether smaller ones do as well.",
     ),
-    Play(
+    _Play(
         "First in line",
         ("+response",),
         "They answer campaigns more than others. Show them new ones first, and do not wear them "
         "out.",
     ),
-    Play(
+    _Play(
         "Loyalty",
         ("+spend",),
         "They spend more than most. Thank them, reward the next step, and notice early when they "
         "buy less.",
     ),
-    Play(
+    _Play(
         "Longer contract",
         ("+monthly",),
         "Many of them can leave every month. Offer something of value for staying a year.",
     ),
-    Play(
+    _Play(
         "Welcome",
         ("-tenure",),
         "They are newer than most. A good start decides whether they stay: help them to make use "
         "of what they bought, and ask early how it goes.",
     ),
-    Play(
+    _Play(
         "One step more",
         ("-spend", "+tenure"),
         "They have stayed for long and spend less than most. Show them one thing that others add, "
         "with a trial, and thank them for staying.",
     ),
-    Play(
+    _Play(
         "Thank and keep",
         ("+tenure",),
         "They have stayed for long. Mark it, and make sure that new customers do not get more.",
     ),
-    Play(
+    _Play(
         "Online first",
         ("+web",),
         "They buy or look online more than others. Put new ranges and reminders there first.",
     ),
-    Play(
+    _Play(
         "In the store",
         ("+store",),
         "They buy in the store more than others. Invite them to events, and print the offers that "
         "they can use.",
     ),
-    Play(
+    _Play(
         "By catalogue",
         ("+catalogue",),
         "They order from the catalogue more than others. Keep sending it, with the better goods "
         "in front.",
     ),
-    Play(
+    _Play(
         "For families",
         ("+family",),
         "More of them have children at home. Offer family packs, and time them by school terms.",
     ),
-    Play(
+    _Play(
         "Introductory offer",
         ("-spend",),
         "They spend less than most so far. Offer a small, easy first step into one more category, "
         "and see who takes it.",
     ),
-    Play(
+    _Play(
         "A reason to come back",
         ("-orders",),
         "They buy less often than others. Give a reason for the next order while the last one is "
         "remembered.",
     ),
-    Play(
+    _Play(
         "Upper range",
         ("+income",),
         "They have more to spend than most. Show them the upper range and good service before any "
         "discount.",
     ),
-    Play(
+    _Play(
         "Entry range",
         ("-income",),
         "They have less to spend than most. Lead with entry prices and small packs, and keep the "
@@ -248,7 +248,7 @@ PLAYS = (
     ),
 )
 
-REGULAR = Action(
+_REGULAR = Action(
     name="Regular programme",
     suggestion=(
         "They are close to the average. Keep them in the regular programme, and test one offer at "
@@ -288,7 +288,7 @@ def actions(segment: Segment) -> tuple[Action, ...]:
             found.append(Action(play.name, play.suggestion, because))
             used.update(play.needs)
     is_average = all(trait.level == "average" for trait in segment.traits)
-    return tuple(found[:MOST_ACTIONS]) or ((REGULAR,) if is_average else ())
+    return tuple(found[:_MOST_ACTIONS]) or ((_REGULAR,) if is_average else ())
 
 
 def _met(traits: Sequence[Trait]) -> Mapping[str, Trait]:
@@ -315,7 +315,7 @@ def _need(trait: Trait) -> str | None:
     is_more = "high" in trait.level
     if trait.category is not None:
         answer = trait.category.strip().casefold()
-        if answer.startswith(MONTHLY):
+        if answer.startswith(_MONTHLY):
             return "+monthly"
         if answer not in YES | NO:
             return None
@@ -331,19 +331,19 @@ def _topic(column: str) -> str | None:
     noun = nouns([column])[column]
     words = [word.casefold() for word in plain_words(column)]
     known = set(words) | set(noun.words.casefold().split())
-    if words[-1] in NAMERS:
+    if words[-1] in _NAMERS:
         return None
     if "between" in known or words[0] == "interval":
         return "-orders"
     if "since" in known or noun.form == "since":
         return _since(words, known, noun)
-    if noun.family == "spend" and not TIMES & known:
+    if noun.family == "spend" and not _TIMES & known:
         return "+spend"
     topics = [topic for topic, signs in TOPICS.items() if signs & known]
-    if TURNED & known:
+    if _TURNED & known:
         topics = [topic for topic in topics if topic == "churn"]
-    if TIMES & known or RATIOS & set(words):
-        topics = [topic for topic in topics if topic not in MEASURED]
+    if _TIMES & known or _RATIOS & set(words):
+        topics = [topic for topic in topics if topic not in _MEASURED]
     # "OnlineBackup" is no way to buy: a channel is told by what is counted there.
     is_counted = noun.form == "count"
     first = next((topic for topic in topics if is_counted or topic not in CHANNELS), None)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 MOST_CATEGORIES = 12
 """Shown one by one; of a column with more, all but the most frequent are put together."""
 
-CATEGORY_KINDS = ("categorical", "ordinal")
-NUMERIC_KINDS = ("numeric", "boolean", "date")
+_CATEGORY_KINDS = ("categorical", "ordinal")
+_NUMERIC_KINDS = ("numeric", "boolean", "date")
 DAY = np.timedelta64(1, "D")
 
 
@@ -57,7 +57,7 @@ def numeric_columns(prepared: PreparedTable) -> tuple[NumericColumn, ...]:
     """Return every numeric feature, descriptor and label that has at least one value."""
     codings = {coding.name: coding for coding in prepared.codings}
     columns = []
-    for name in _profiled(prepared, NUMERIC_KINDS):
+    for name in _profiled(prepared, _NUMERIC_KINDS):
         coding = codings.get(name)
         values = _numbers(prepared.frame[name])
         imputed = None
@@ -77,7 +77,7 @@ def category_columns(prepared: PreparedTable) -> tuple[CategoryColumn, ...]:
     """
     codings = {coding.name: coding for coding in prepared.codings}
     columns = []
-    for name in _profiled(prepared, CATEGORY_KINDS):
+    for name in _profiled(prepared, _CATEGORY_KINDS):
         coding = codings.get(name)
         cells = prepared.frame[name]
         imputed = None

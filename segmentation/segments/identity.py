@@ -19,16 +19,16 @@ from segmentation.records import (
     Segment,
 )
 
-MOST_APART = 0.75
+_MOST_APART = 0.75
 """Distance in standard deviations (root mean square) from which two centres are two segments."""
 
-SAME_CUSTOMERS = 0.5
+_SAME_CUSTOMERS = 0.5
 """Jaccard similarity from which segments are the same wherever their centres lie."""
 
 _WEIGHT_OF_CUSTOMERS = 10.0
 """So much more than a distance counts which customers two segments share."""
 
-SAME_NAME = 0.6
+_SAME_NAME = 0.6
 """Jaccard similarity from which a name that speaks of the earlier customers still holds."""
 
 
@@ -70,7 +70,7 @@ def match(
         return _nothing_found(len(previous), len(current), moved)
     distances = _distances(previous, current)
     overlap = None if moved is None else _jaccard(moved)
-    cost = np.minimum(distances / MOST_APART, 1.0) ** 2
+    cost = np.minimum(distances / _MOST_APART, 1.0) ** 2
     if overlap is not None:
         cost -= _WEIGHT_OF_CUSTOMERS * overlap
     rows, columns = linear_sum_assignment(cost)
@@ -161,11 +161,11 @@ def keeps_name(pair: Match) -> bool:
 
     Of other customers, a month later say, the centres alone say who a segment is.
     """
-    return pair.jaccard is None or pair.jaccard >= SAME_NAME
+    return pair.jaccard is None or pair.jaccard >= _SAME_NAME
 
 
 def _is_same(pair: Match) -> bool:
-    return pair.distance < MOST_APART or (pair.jaccard or 0.0) >= SAME_CUSTOMERS
+    return pair.distance < _MOST_APART or (pair.jaccard or 0.0) >= _SAME_CUSTOMERS
 
 
 def _free_name(name: str, taken: set[str]) -> str:

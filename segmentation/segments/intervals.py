@@ -10,18 +10,18 @@ from segmentation.records import Labels, Matrix
 FEWEST = 20
 """Customers of a segment from which its spread and skew can be told at all."""
 
-PER_SQUARED_SKEW = 40.0
+_PER_SQUARED_SKEW = 40.0
 """Customers that an interval needs for each unit of squared skewness: 25 are the usual rule for
 95 % to mean 93 to 97 (Cochran 1977), and a sample shows less skew than there is."""
 
-MOST_FROM_SIZES = 0.15
+_MOST_FROM_SIZES = 0.15
 """Share that chance in the sizes of the segments may add to the variance: up to there the interval
 is within 4 % of the right width, whether the sizes are taken as given or as drawn."""
 
-LEAST_CERTAIN = 10.0
+_LEAST_CERTAIN = 10.0
 """Standard errors by which everyone's mean must exceed 0, so that it can be divided by."""
 
-TAIL = 0.975
+_TAIL = 0.975
 
 
 def index_intervals(
@@ -67,14 +67,14 @@ def index_intervals(
     total = np.maximum(given + from_sizes / 2, 0.0)
     own = variances * shares * (1 / shares - ratio) ** 2
     freedom = _freedom(own, np.maximum(total - own, 0.0), counts - 1, n - counts - 1)
-    half = stdtrit(freedom, TAIL) * np.sqrt(total / n) / mean
+    half = stdtrit(freedom, _TAIL) * np.sqrt(total / n) / mean
     error = float(values.std()) / np.sqrt(n)
     holds = (
         (sizes >= FEWEST)
-        & (sizes >= PER_SQUARED_SKEW * _squared_skew(squares, cubes, counts))
+        & (sizes >= _PER_SQUARED_SKEW * _squared_skew(squares, cubes, counts))
         & (variances > 0)
-        & (from_sizes <= MOST_FROM_SIZES * given)
-        & (mean >= LEAST_CERTAIN * error)
+        & (from_sizes <= _MOST_FROM_SIZES * given)
+        & (mean >= _LEAST_CERTAIN * error)
     )
     return tuple(
         (float(100 * (r - h)), float(100 * (r + h))) if is_right else None

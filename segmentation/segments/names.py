@@ -23,13 +23,13 @@ from segmentation.segments.traits import is_known
 from segmentation.segments.vocabulary import Noun, clip
 
 LONGEST_NAME = 60
-NOTHING_STANDS_OUT = "average all round"
+_NOTHING_STANDS_OUT = "average all round"
 OTHERWISE = "otherwise average"
 STRONG = 0.8
-FEW_FEATURES = 4
+_FEW_FEATURES = 4
 """Up to this many features, a third trait is told at once where three are strong."""
 
-NEAR_AVERAGE = 0.35
+_NEAR_AVERAGE = 0.35
 """Standard deviations up to which the other features let a name say "otherwise average"."""
 
 
@@ -85,7 +85,7 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
     ]
 
     n_strong = sum(point.strength >= STRONG for point in features)
-    n_told = 3 if n_strong >= 3 and len(names) <= FEW_FEATURES else 2
+    n_told = 3 if n_strong >= 3 and len(names) <= _FEW_FEATURES else 2
 
     def name(n: int, *, graded: bool, n_slight: int = 0, n_others: int = 0) -> str:
         points = pick(features, n, landscape) + slight[:n_slight]
@@ -121,7 +121,7 @@ def _is_average_but_for(points: list[Point], segment: Segment) -> bool:
     others = [p for p in segment.numeric if p.is_feature and p.column not in told]
     is_only = {trait.column for trait in segment.traits if trait.level != "average"} <= told
     has_others = len(feature_names(segment)) > len(told)
-    return has_others and is_only and all(abs(p.difference) < NEAR_AVERAGE for p in others)
+    return has_others and is_only and all(abs(p.difference) < _NEAR_AVERAGE for p in others)
 
 
 def _made_unique(variants: list[list[str]]) -> list[str]:
@@ -206,7 +206,7 @@ def _same(names: list[str]) -> list[list[int]]:
 
 
 def _joined(phrases: list[str]) -> str:
-    phrases = list(dict.fromkeys(phrases)) or [NOTHING_STANDS_OUT]
+    phrases = list(dict.fromkeys(phrases)) or [_NOTHING_STANDS_OUT]
     name = ", ".join(_contracted(phrases))
     while len(phrases) > 1 and len(name) > LONGEST_NAME:
         phrases = phrases[:-1]

@@ -13,7 +13,7 @@ Degree: TypeAlias = Level | Literal["above average", "below average"]
 
 HIGH = 0.5
 """Standard deviations from everyone from which a mean is called high or low."""
-VERY_HIGH = 1.2
+_VERY_HIGH = 1.2
 SLIGHT = 0.2
 MOSTLY = 0.5
 """Share from which most customers of a segment are of a category."""
@@ -30,7 +30,7 @@ OPPOSITE: dict[Degree, Degree] = {
 }
 PLAIN: dict[Degree, Degree] = {"very high": "high", "very low": "low"}
 
-AMOUNT: dict[Degree, str] = {
+_AMOUNT: dict[Degree, str] = {
     "very high": "very high {}",
     "high": "high {}",
     "above average": "above-average {}",
@@ -41,7 +41,7 @@ AMOUNT: dict[Degree, str] = {
 }
 WORDS: dict[str, dict[Degree, str]] = {
     "count": {
-        **AMOUNT,
+        **_AMOUNT,
         "very high": "very many {}",
         "high": "many {}",
         "low": "few {}",
@@ -57,7 +57,7 @@ WORDS: dict[str, dict[Degree, str]] = {
         "very low": "much younger",
     },
     "duration": {
-        **AMOUNT,
+        **_AMOUNT,
         "very high": "very long {}",
         "high": "long {}",
         "low": "short {}",
@@ -91,7 +91,7 @@ WORDS: dict[str, dict[Degree, str]] = {
         "very low": "much earlier {}",
     },
 }
-EVENTS = {
+_EVENTS = {
     "churn": "churned",
     "complain": "complained",
     "complaint": "complained",
@@ -102,7 +102,7 @@ EVENTS = {
 
 MANY = 2.0
 """A mean below is not called many, however few the others have: there are just more."""
-HARDLY_ANY = 0.05
+_HARDLY_ANY = 0.05
 
 YES = {"yes", "y", "true"}
 NO = {"no", "n", "false"}
@@ -113,7 +113,7 @@ def level_of(difference: float) -> Level:
     size = abs(difference)
     if size < HIGH:
         return "average"
-    if size < VERY_HIGH:
+    if size < _VERY_HIGH:
         return "high" if difference > 0 else "low"
     return "very high" if difference > 0 else "very low"
 
@@ -143,7 +143,7 @@ def numeric_phrase(
         if few:
             return few
     form = "date" if kind == "date" else noun.form
-    return WORDS.get(form, AMOUNT)[degree].format(noun.words)
+    return WORDS.get(form, _AMOUNT)[degree].format(noun.words)
 
 
 def category_phrase(noun: Noun, category: str, share: float, *, among: Sequence[str] = ()) -> str:
@@ -169,7 +169,7 @@ def _small_count(noun: Noun, degree: Degree, mean: float) -> str:
     """Return words that hold for a count of less than two; "" where the usual ones do."""
     if degree in ("high", "very high"):
         return f"more {noun.words}"
-    if degree in ("low", "very low") and mean < HARDLY_ANY:
+    if degree in ("low", "very low") and mean < _HARDLY_ANY:
         return f"no {noun.words}" if mean == 0 else f"hardly any {noun.words}"
     return ""
 
@@ -190,8 +190,8 @@ def _no_phrase(noun: Noun, share: float) -> str:
 
 
 def _having(noun: Noun) -> str:
-    if noun.words in EVENTS:
-        return EVENTS[noun.words]
+    if noun.words in _EVENTS:
+        return _EVENTS[noun.words]
     return noun.words if noun.form in ("being", "done") else f"with {noun.words}"
 
 

@@ -24,14 +24,14 @@ from segmentation.segments.vocabulary import Noun
 MOST_POINTS = 8
 """Points of a segment, strongest first, that may come into its name."""
 
-LEAST_NEWS = 0.25
+_LEAST_NEWS = 0.25
 """What a further point must add, in standard deviations, beyond those already in the name."""
 
-SAME_FAMILY = 0.8
+_SAME_FAMILY = 0.8
 """What a point is worth beside one whose words it shares (two kinds of purchases, say)."""
 
-LEAST_FAMILY = 3
-EVENNESS = 1.6
+_LEAST_FAMILY = 3
+_EVENNESS = 1.6
 """How far the strongest of a family may go beyond its mean and still be told as one of them."""
 
 
@@ -63,7 +63,7 @@ class Landscape:
 
     def place(self, point: Point) -> tuple[float, tuple[str, str]]:
         """Return where a point stands in a name: what separates most comes first."""
-        return -round(self.separation_by(point), 6), key_text(point.keys[0])
+        return -round(self.separation_by(point), 6), _key_text(point.keys[0])
 
 
 def survey(
@@ -77,11 +77,11 @@ def survey(
     keys = {
         (trait.column, trait.category)
         for segment in segments
-        for trait in feature_traits(segment)[: 2 * MOST_POINTS]
+        for trait in _feature_traits(segment)[: 2 * MOST_POINTS]
     }
     return Landscape(
         words=words,
-        likeness=likeness(sorted(keys, key=key_text), numeric, categorical),
+        likeness=likeness(sorted(keys, key=_key_text), numeric, categorical),
         separation=_separation(segments),
     )
 
@@ -92,11 +92,11 @@ def feature_points(segment: Segment, landscape: Landscape) -> list[Point]:
     told = {key for family in families for key in family.keys}
     single = [
         trait_point(trait, segment, landscape)
-        for trait in feature_traits(segment)
+        for trait in _feature_traits(segment)
         if (trait.column, trait.category) not in told
     ]
     return sorted(
-        families + single, key=lambda point: (-round(point.strength, 6), key_text(point.keys[0]))
+        families + single, key=lambda point: (-round(point.strength, 6), _key_text(point.keys[0]))
     )
 
 
@@ -139,14 +139,14 @@ def pick(points: Sequence[Point], n: int, landscape: Landscape) -> list[Point]:
     def news(point: Point) -> float:
         alike = max((_alike(point, other, landscape) for other in picked), default=0.0)
         new = point.strength * math.sqrt(max(1 - alike**2, 0.0))
-        return new * (SAME_FAMILY if any(point.words & o.words for o in picked) else 1)
+        return new * (_SAME_FAMILY if any(point.words & o.words for o in picked) else 1)
 
     def worth(point: Point) -> float:
         return round(news(point) * math.sqrt(landscape.separation_by(point)), 6)
 
     while candidates and len(picked) < n:
         best = max(candidates, key=worth)  # the first of equals: candidates are in order
-        if picked and news(best) < LEAST_NEWS:
+        if picked and news(best) < _LEAST_NEWS:
             break
         candidates.remove(best)
         if best.plain not in {other.plain for other in picked}:
@@ -154,7 +154,7 @@ def pick(points: Sequence[Point], n: int, landscape: Landscape) -> list[Point]:
     return picked
 
 
-def feature_traits(segment: Segment) -> list[Trait]:
+def _feature_traits(segment: Segment) -> list[Trait]:
     """Return the traits that lie in features, strongest first."""
     names = feature_names(segment)
     return [t for t in segment.traits if t.column in names and t.level != "average"]
@@ -166,7 +166,7 @@ def feature_names(segment: Segment) -> set[str]:
     return numeric | {profile.column for profile in segment.categorical if profile.is_feature}
 
 
-def key_text(key: Key) -> tuple[str, str]:
+def _key_text(key: Key) -> tuple[str, str]:
     """Return a key that can be sorted."""
     return key[0], key[1] or ""
 
@@ -185,10 +185,10 @@ def _families(segment: Segment, landscape: Landscape) -> list[Point]:
         strongest = max(abs(difference) for difference in differences)
         is_one_sided = all(difference * mean > 0 for difference in differences)
         if (
-            len(profiles) >= LEAST_FAMILY
+            len(profiles) >= _LEAST_FAMILY
             and is_one_sided
             and abs(mean) >= HIGH
-            and strongest <= EVENNESS * abs(mean)
+            and strongest <= _EVENNESS * abs(mean)
         ):
             noun = Noun(family, "amount" if family == "spend" else "count")
             level = level_of(mean)

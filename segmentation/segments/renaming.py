@@ -81,9 +81,9 @@ def _printable(text: str, *, keep: str) -> str:
     return "".join(
         " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") and c not in keep else c
         for c in text
-        if unicodedata.category(c) != "Cs" and c not in DIRECTION_MARKS
+        if unicodedata.category(c) != "Cs" and c not in _DIRECTION_MARKS
     )
 
 
-DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """They can make a name read differently from what it is."""

@@ -13,7 +13,7 @@ from segmentation.segments.trees import Leaf, grow, growing_rows, questions
 GOOD_FIDELITY = 0.95
 """From here on, shorter rules are worth more than more faithful ones."""
 
-LEAF_PRICE = 0.01
+_LEAF_PRICE = 0.01
 """Fidelity that a further leaf must bring."""
 
 MOST_LEAVES = 100
@@ -76,7 +76,7 @@ def _most_readable(candidate: RuleSet) -> tuple[bool, int, float, float]:
     if _is_good(candidate):
         n_conditions = sum(len(path) for rule in candidate.rules for path in rule.paths)
         return True, n_held, -n_conditions, fidelity
-    return False, n_held, fidelity - LEAF_PRICE * candidate.n_leaves, fidelity
+    return False, n_held, fidelity - _LEAF_PRICE * candidate.n_leaves, fidelity
 
 
 def _most_faithful(candidate: RuleSet) -> tuple[int, float]:

@@ -15,7 +15,7 @@ from segmentation.segments.phrases import (
 )
 from segmentation.segments.vocabulary import Noun
 
-NOTABLE = 0.4
+_NOTABLE = 0.4
 """Standard deviations from which a share is a trait: less than for means, since a share varies
 most at one half and a rare "yes" can matter."""
 
@@ -65,7 +65,7 @@ def _stands_out(profile: NumericProfile) -> bool:
         return False
     if profile.kind == "boolean":
         by = abs(profile.mean - profile.overall_mean)
-        return by >= LEAST_SHARE and abs(profile.difference) >= NOTABLE
+        return by >= LEAST_SHARE and abs(profile.difference) >= _NOTABLE
     return abs(profile.difference) >= HIGH
 
 
@@ -112,7 +112,7 @@ def _category_traits(profile: CategoryProfile, noun: Noun) -> list[Trait]:
             phrase=category_phrase(noun, category, share, among=profile.categories),
         )
         known = share - (profile.imputed[place] if profile.imputed else 0.0)
-        if known - overall >= LEAST_SHARE and strength(trait) >= NOTABLE:
+        if known - overall >= LEAST_SHARE and strength(trait) >= _NOTABLE:
             traits.append(trait)
     return traits
 

@@ -16,14 +16,14 @@ from segmentation.segments.thresholds import round_threshold
 FIT_ROWS = 10_000
 """Customers that the tree is grown on where there are more; the rules are counted on all."""
 
-MOVED_SHARE = 0.01
+_MOVED_SHARE = 0.01
 """Of the smaller side of a threshold, who may stand on the other one so that it is round."""
 
-Mask = NDArray[np.bool_]
+_Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Question:
+class _Question:
     """A column, or a category of one, that a tree can ask about: (n_customers,) values."""
 
     column: str
@@ -52,13 +52,13 @@ class Leaf:
 
     segment: int
     conditions: tuple[Condition, ...]
-    fits: Mask
+    fits: _Mask
 
 
-def questions(prepared: PreparedTable) -> list[Question]:
+def questions(prepared: PreparedTable) -> list[_Question]:
     """Return what a tree may ask about the features, in the order of their names."""
     found = [
-        Question(column.name, column.values, column.kind)
+        _Question(column.name, column.values, column.kind)
         for column in numeric_columns(prepared)
         if column.is_feature
     ]
@@ -70,11 +70,11 @@ def questions(prepared: PreparedTable) -> list[Question]:
         for category in asked[:1] if opposite is not None else asked:
             is_it = column.codes == column.categories.index(category)
             values = is_it.astype(np.float64)
-            found.append(Question(column.name, values, "categorical", category, opposite))
+            found.append(_Question(column.name, values, "categorical", category, opposite))
     return sorted(found, key=lambda question: (question.column, question.category or ""))
 
 
-def growing_rows(asked: Sequence[Question]) -> NDArray[np.intp]:
+def growing_rows(asked: Sequence[_Question]) -> NDArray[np.intp]:
     """Return the customers to grow trees on: all, or a sample that does not depend on row order.
 
     Customers are put in line along one direction through the features, and taken evenly from it.
@@ -92,7 +92,7 @@ def growing_rows(asked: Sequence[Question]) -> NDArray[np.intp]:
 
 
 def grow(
-    asked: Sequence[Question],
+    asked: Sequence[_Question],
     clustering: Clustering,
     rows: NDArray[np.intp],
     *,
@@ -103,7 +103,7 @@ def grow(
 
     Parameters
     ----------
-    asked : sequence of Question
+    asked : sequence of _Question
         At least one.
     clustering : Clustering
     rows : array of int
@@ -150,7 +150,7 @@ def _weights(target: Labels) -> Matrix:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Reader:
     tree: Any
-    asked: Sequence[Question]
+    asked: Sequence[_Question]
     distinct: Sequence[Matrix]
     in_line: Sequence[Matrix]
     segment_of: Labels
@@ -159,14 +159,14 @@ class _Reader:
         everyone = np.ones(len(self.asked[0].values), dtype=np.bool_)
         return self._leaves(0, (), everyone)
 
-    def _leaves(self, node: int, path: tuple[Condition, ...], fits: Mask) -> list[Leaf]:
+    def _leaves(self, node: int, path: tuple[Condition, ...], fits: _Mask) -> list[Leaf]:
         left, right = int(self.tree.children_left[node]), int(self.tree.children_right[node])
         if left < 0:
             segment = int(self.segment_of[int(np.argmax(self.tree.value[node][0]))])
             return [Leaf(segment, simplified(path), fits)]
         i = int(self.tree.feature[node])
         smaller_side = int(self.tree.n_node_samples[[left, right]].min())
-        rank, n_moved = float(self.tree.threshold[node]), int(MOVED_SHARE * smaller_side)
+        rank, n_moved = float(self.tree.threshold[node]), int(_MOVED_SHARE * smaller_side)
         question, threshold = self.asked[i], self._threshold(i, rank, n_moved)
         is_above = question.values > threshold
         low = question.condition(threshold, is_above=False)

@@ -12,18 +12,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Form: TypeAlias = Literal[
+_Form: TypeAlias = Literal[
     "amount", "count", "age", "birth", "duration", "since", "start", "having", "being", "done"
 ]
 """How the noun goes with more and less: high income, many orders, older, long tenure, ..."""
 
 LONGEST_NOUN = 28
 
-BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]")
-CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-DIGITS_AFTER_WORD = re.compile(r"^([a-z]+?)(\d+)$")
+_BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_DIGITS_AFTER_WORD = re.compile(r"^([a-z]+?)(\d+)$")
 
-ABBREVIATIONS = {
+_ABBREVIATIONS = {
     "amt": "amount",
     "avg": "average",
     "cat": "category",
@@ -41,12 +41,12 @@ ABBREVIATIONS = {
     "txns": "transactions",
     "yr": "year",
 }
-COUNT_PREFIXES = {"n", "nb", "nr", "num", "cnt", "count", "number"}
-SPEND_PREFIXES = {"mnt", "amt", "spent"}
-DATE_PREFIXES = {"dt", "date"}
-PLAIN_PREFIXES = {"annual", "yearly", "customer", "client"}
+_COUNT_PREFIXES = {"n", "nb", "nr", "num", "cnt", "count", "number"}
+_SPEND_PREFIXES = {"mnt", "amt", "spent"}
+_DATE_PREFIXES = {"dt", "date"}
+_PLAIN_PREFIXES = {"annual", "yearly", "customer", "client"}
 CURRENCIES = {"usd", "eur", "gbp", "chf", "inr", "jpy", "kusd", "keur", "kgbp", "dollars", "euros"}
-UNITS = {"days", "weeks", "months", "years", "yrs", "hours", "minutes", "pct", "percent", "k"}
+_UNITS = {"days", "weeks", "months", "years", "yrs", "hours", "minutes", "pct", "percent", "k"}
 BARE = {"total", "average", "mean", "median", "highest", "lowest", "number", "n", "num"}
 MONEY = {
     "amount",
@@ -83,14 +83,14 @@ MONEY = {
     "wages",
     "worth",
 }
-PERIODS = {"day", "week", "month", "quarter", "year"}
-JOINTS = {"a", "at", "for", "from", "in", "last", "of", "on", "over", "per", "to", "with"}
-PLURALS = {"children", "kids", "people", "teens"}
-SINGULAR_ENDINGS = ("ss", "us", "is")
-ACTS = re.compile(r"[a-z]{2,}ed")
-DURATIONS = {"tenure", "duration", "lifetime"}
-BIRTHS = {"dob", "yob", "birthday", "birthdate", "birthyear"}
-FACTS: Mapping[str, Form] = {"has": "having", "have": "having", "is": "being", "was": "being"}
+_PERIODS = {"day", "week", "month", "quarter", "year"}
+_JOINTS = {"a", "at", "for", "from", "in", "last", "of", "on", "over", "per", "to", "with"}
+_PLURALS = {"children", "kids", "people", "teens"}
+_SINGULAR_ENDINGS = ("ss", "us", "is")
+_ACTS = re.compile(r"[a-z]{2,}ed")
+_DURATIONS = {"tenure", "duration", "lifetime"}
+_BIRTHS = {"dob", "yob", "birthday", "birthdate", "birthyear"}
+FACTS: Mapping[str, _Form] = {"has": "having", "have": "having", "is": "being", "was": "being"}
 OWNERS = {"customer", "client", "current", "member"}
 
 
@@ -99,7 +99,7 @@ class Noun:
     """A column in words, and how it goes with more and less."""
 
     words: str
-    form: Form = "amount"
+    form: _Form = "amount"
     family: str = ""
     """What several columns count together: "spend" of "spend on wine", "purchases" of "web
     purchases"; empty where there is no such word."""
@@ -107,7 +107,7 @@ class Noun:
     """Categories, in lower case, that other columns have too: alone they would not say enough."""
 
 
-BUYING_TIME = Noun("time as a buyer", "duration")
+_BUYING_TIME = Noun("time as a buyer", "duration")
 
 
 def nouns(columns: Iterable[str]) -> Mapping[str, Noun]:
@@ -123,7 +123,7 @@ def nouns(columns: Iterable[str]) -> Mapping[str, Noun]:
     columns = list(columns)
     short = {column: _noun(plain_words(column)) for column in columns}
     if spans_from_first(columns):
-        short |= {column: BUYING_TIME for column in columns if column.casefold() == "recency"}
+        short |= {column: _BUYING_TIME for column in columns if column.casefold() == "recency"}
     times = Counter(noun.words for noun in short.values())
     full = {column: clip(" ".join(plain_words(column))) for column in columns}
     return {
@@ -159,19 +159,19 @@ def clip(text: str, longest: int = LONGEST_NOUN) -> str:
 def plain_words(column: str) -> list[str]:
     """Return the words of a column's name: at least one, lower case but for abbreviations."""
     text = tidy(column)
-    text = BRACKETS.sub("", text) or text
+    text = _BRACKETS.sub("", text) or text
     parts = re.sub(r"[_.\s]+", " ", text).split()
     if any(letter.islower() for letter in text):
-        parts = [word for part in parts for word in CAMEL.sub(" ", part).split()]
+        parts = [word for part in parts for word in _CAMEL.sub(" ", part).split()]
     else:
         parts = [part.lower() for part in parts]
     words = []
     for part in parts:
         is_acronym = part.isupper() and 2 <= len(part) <= 4
         word = part if is_acronym else part.lower()
-        numbered = DIGITS_AFTER_WORD.match(word)
-        if numbered and numbered[1] in ABBREVIATIONS:
-            words += [ABBREVIATIONS[numbered[1]], numbered[2]]
+        numbered = _DIGITS_AFTER_WORD.match(word)
+        if numbered and numbered[1] in _ABBREVIATIONS:
+            words += [_ABBREVIATIONS[numbered[1]], numbered[2]]
         else:
             words.append(word)
     return words or [text or "unnamed"]
@@ -180,18 +180,18 @@ def plain_words(column: str) -> list[str]:
 def _noun(words: list[str]) -> Noun:
     """Drop prefixes and units, and see from what is left how the noun is used."""
     spent, counted = False, False
-    if len(words) > 1 and words[0] in COUNT_PREFIXES:
+    if len(words) > 1 and words[0] in _COUNT_PREFIXES:
         words, counted = words[1:], True
         words = words[1:] if words[0] == "of" and len(words) > 1 else words
-    elif len(words) > 1 and words[0] in SPEND_PREFIXES:
+    elif len(words) > 1 and words[0] in _SPEND_PREFIXES:
         words, spent = words[1:], True
         words = words[1:] if words[0] == "on" and len(words) > 1 else words
-    elif len(words) > 1 and words[0] in DATE_PREFIXES | PLAIN_PREFIXES and words[1] != "since":
+    elif len(words) > 1 and words[0] in _DATE_PREFIXES | _PLAIN_PREFIXES and words[1] != "since":
         words = words[1:]
-    words = [word for part in words for word in ABBREVIATIONS.get(part, part).split(" ")]
+    words = [word for part in words for word in _ABBREVIATIONS.get(part, part).split(" ")]
     if len(words) > 1 and words[-1] in CURRENCIES and words[-2] not in BARE:
         words, spent = words[:-1], spent or not MONEY & set(words)
-    elif len(words) > 1 and words[-1] in UNITS and words[-2] not in BARE | JOINTS:
+    elif len(words) > 1 and words[-1] in _UNITS and words[-2] not in BARE | _JOINTS:
         words = words[:-1]
     if spent:
         return Noun(clip("spend on " + " ".join(words)), family="spend")
@@ -202,10 +202,10 @@ def _formed(words: list[str], *, counted: bool) -> Noun:
     noun = _time_noun(words) or _fact_noun(words)
     if noun is not None:
         return noun
-    if len(words) > 1 and words[-1] in PERIODS and _is_plural(words[-2]):
+    if len(words) > 1 and words[-1] in _PERIODS and _is_plural(words[-2]):
         return Noun(clip(" ".join([*words[:-1], "a", words[-1]])), "count")
     family = words[-1] if len(words) > 1 and _is_plural(words[-1]) else ""
-    form: Form = "count" if counted or _is_counted(words) else "amount"
+    form: _Form = "count" if counted or _is_counted(words) else "amount"
     return Noun(clip(" ".join(words)), form, family)
 
 
@@ -213,30 +213,30 @@ def _time_noun(words: list[str]) -> Noun | None:
     known = set(words)
     if words[-1] == "age" and (len(words) == 1 or words[0] in OWNERS):
         return Noun("age", "age")
-    if known & BIRTHS or {"birth", "year"} <= known or {"birth", "date"} <= known:
+    if known & _BIRTHS or {"birth", "year"} <= known or {"birth", "date"} <= known:
         return Noun("age", "birth")
     if words[-1] == "since":
         return Noun(clip(" ".join(words)), "start")
     if words == ["recency"]:
         return Noun("purchase", "since")
-    if len(words) > 2 and words[0] in UNITS | {"time"} and words[1] == "since":
+    if len(words) > 2 and words[0] in _UNITS | {"time"} and words[1] == "since":
         rest = words[3:] if words[2] == "last" and len(words) > 3 else words[2:]
         return Noun(clip(" ".join(rest)), "since")
-    return Noun(clip(" ".join(words)), "duration") if words[-1] in DURATIONS else None
+    return Noun(clip(" ".join(words)), "duration") if words[-1] in _DURATIONS else None
 
 
 def _fact_noun(words: list[str]) -> Noun | None:
     if len(words) > 1 and words[0] in FACTS:
         return Noun(clip(" ".join(words[1:])), FACTS[words[0]])
-    return Noun(clip(" ".join(words)), "done") if ACTS.fullmatch(words[0]) else None
+    return Noun(clip(" ".join(words)), "done") if _ACTS.fullmatch(words[0]) else None
 
 
 def _is_counted(words: list[str]) -> bool:
-    if PLURALS & set(words):
+    if _PLURALS & set(words):
         return True
-    joint = next((i for i, word in enumerate(words) if word in JOINTS and i > 0), len(words))
+    joint = next((i for i, word in enumerate(words) if word in _JOINTS and i > 0), len(words))
     return _is_plural(words[joint - 1]) and not MONEY & set(words)
 
 
 def _is_plural(word: str) -> bool:
-    return len(word) > 3 and word.endswith("s") and not word.endswith(SINGULAR_ENDINGS)
+    return len(word) > 3 and word.endswith("s") and not word.endswith(_SINGULAR_ENDINGS)

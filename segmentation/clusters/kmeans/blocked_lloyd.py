@@ -27,7 +27,7 @@ from segmentation.records import Matrix
 
 BLOCK_ROWS = 32_768
 
-BLOCK_SCORES = 1_048_576
+_BLOCK_SCORES = 1_048_576
 """So many scores (rows x centres, 4 MB) take long enough for threads not to wait for each other."""
 
 MAX_STEPS = 100
@@ -167,7 +167,7 @@ def _assign_and_sum(
         sums = sum_members(transposed, labels, k)[0]
         return sums.astype(np.float64), lowest[0].sum(axis=1, dtype=np.float64)
 
-    block_rows = min(BLOCK_ROWS, max(256, BLOCK_SCORES // (n_runs * k)))
+    block_rows = min(BLOCK_ROWS, max(256, _BLOCK_SCORES // (n_runs * k)))
     found = for_blocks(rows.n_customers, work, block_rows=block_rows, stop=stop, report=report)
     return sum(sums for sums, _ in found), sum(low for _, low in found)  # type: ignore[return-value]
 

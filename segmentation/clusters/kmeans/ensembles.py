@@ -26,10 +26,10 @@ N_STARTS = 3
 """Starts for each set and candidate; the first few centres of one start serve every k."""
 
 MAX_ITER = 40
-TOL = 1e-3
+_TOL = 1e-3
 """Share of the mean variance; what is measured on a set does not feel smaller movements."""
 
-GROUP_SCORES = 600_000
+_GROUP_SCORES = 600_000
 """Scores (points x centres x runs) that one call works on: about 2 MB, what a core keeps at hand,
 and long enough for threads not to wait for each other."""
 
@@ -40,7 +40,7 @@ MAX_GROUPS = 4
 def group_sizes(n_sets: int, n_points: int, k_values: tuple[int, ...]) -> list[int]:
     """Return into groups of how many sets the work is best split."""
     middle = sum(k_values) // len(k_values)
-    at_once = max(1, GROUP_SCORES // (n_points * N_STARTS * middle))
+    at_once = max(1, _GROUP_SCORES // (n_points * N_STARTS * middle))
     n_groups = min(MAX_GROUPS, -(-n_sets // at_once))
     return [len(part) for part in np.array_split(np.arange(n_sets), n_groups)]
 
@@ -70,7 +70,7 @@ def fit_sets(
     """
     n_sets, n_starts, k, _ = starts.shape
     transposed = transpose_sets(points)
-    tol = TOL * float(points.var(axis=1, dtype=np.float64).mean())
+    tol = _TOL * float(points.var(axis=1, dtype=np.float64).mean())
     current, ends = starts.copy(), starts.copy()
     labels = np.zeros((n_sets, n_starts, points.shape[1]), dtype=label_type(k))
     inertia = np.zeros((n_sets, n_starts))

@@ -19,20 +19,20 @@ from segmentation.records import Labels, Matrix
 FAMILIAR_ROWS = 5000
 """Up to here every start runs, in double precision, until no label changes."""
 
-SEEDING_ROWS = 20_000
+_SEEDING_ROWS = 20_000
 """At most so many rows are looked at to choose first centres."""
 
-FULL_ROWS = 100_000
+_FULL_ROWS = 100_000
 """Up to here every start runs on all rows; above, on so many of them."""
 
-N_FIRST_STEPS = 6
-N_CONTINUED = 6
+_N_FIRST_STEPS = 6
+_N_CONTINUED = 6
 """After so many steps, so many of the starts go on: the others are behind and stay behind."""
 
-N_FINISHED = 3
+_N_FINISHED = 3
 """So many of those, the best on a sample, are compared on all rows."""
 
-N_LAST_STEPS = 8
+_N_LAST_STEPS = 8
 """Steps on all rows after a sample of 100,000, whose centres are right to a few in ten thousand of
 the inertia."""
 
@@ -107,9 +107,9 @@ def finish(
         if len(ends) > 1:
             ends, inertia = again(ends, max_iter=1)
             ends = ends[[int(inertia.argmin())]]
-        was_sampled = rows.n_customers > FULL_ROWS
-        best = again(ends, max_iter=N_LAST_STEPS if was_sampled else MAX_STEPS)[0][0] + rows.mean
-    return in_segment_order(matrix, best, stop=stop, report=report)
+        was_sampled = rows.n_customers > _FULL_ROWS
+        best = again(ends, max_iter=_N_LAST_STEPS if was_sampled else MAX_STEPS)[0][0] + rows.mean
+    return _in_segment_order(matrix, best, stop=stop, report=report)
 
 
 def _run_to_the_end(
@@ -126,29 +126,29 @@ def _run_to_the_end(
 
 def _run_many_rows(rows: Rows, k: int, *, seed: int, n_init: int, stop: Event | None) -> Matrix:
     """Return the centres of the best start on all rows, or of the best few on a sample."""
-    seeding = take_sample(rows, SEEDING_ROWS, seed=seed).transposed[:-2].T[None]
+    seeding = _take_sample(rows, _SEEDING_ROWS, seed=seed).transposed[:-2].T[None]
     draws = growing_draws(k, n_starts=n_init, seed=seed)[None]
     starts = grow_starts(np.ascontiguousarray(seeding), draws, k=k)[0]
-    some = take_sample(rows, FULL_ROWS, seed=seed)
+    some = _take_sample(rows, _FULL_ROWS, seed=seed)
     again = partial(refine, some, gain=START_GAIN, stop=stop)
-    centres, inertia = again(starts, max_iter=N_FIRST_STEPS)
-    centres, inertia = again(centres[_best_different(inertia)[:N_CONTINUED]])
+    centres, inertia = again(starts, max_iter=_N_FIRST_STEPS)
+    centres, inertia = again(centres[_best_different(inertia)[:_N_CONTINUED]])
     order = _best_different(inertia)
     best, _ = swap_centres(
         some,
         centres[order[0]],
         float(inertia[order[0]]),
-        few=take_sample(some, SEEDING_ROWS, seed=seed),
+        few=_take_sample(some, _SEEDING_ROWS, seed=seed),
         gain=START_GAIN,
         generator=np.random.default_rng(seed),
         stop=stop,
     )
     if some is rows:
         return best[None] + rows.mean
-    return np.concatenate([best[None], centres[order[1:N_FINISHED]]]) + rows.mean
+    return np.concatenate([best[None], centres[order[1:_N_FINISHED]]]) + rows.mean
 
 
-def take_sample(rows: Rows, n_rows: int, *, seed: int) -> Rows:
+def _take_sample(rows: Rows, n_rows: int, *, seed: int) -> Rows:
     """Return some rows drawn without replacement, in file order; all, if there are no more."""
     if rows.n_customers <= n_rows:
         return rows
@@ -168,7 +168,7 @@ def _best_different(inertia: Matrix) -> Labels:
     return np.array(kept)
 
 
-def in_segment_order(
+def _in_segment_order(
     matrix: Matrix,
     centres: Matrix,
     *,

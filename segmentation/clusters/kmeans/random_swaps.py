@@ -16,15 +16,15 @@ from segmentation.clusters.kmeans.blocked_lloyd import Rows, refine
 from segmentation.clusters.kmeans.nearest import Singles
 from segmentation.records import Matrix
 
-MAX_ROUNDS = 6
-N_REMOVED = 3
-N_ADDED = 3
-N_OFFERED = 24
-N_STEPS = 10
-N_FOLLOWED = 3
+_MAX_ROUNDS = 6
+_N_REMOVED = 3
+_N_ADDED = 3
+_N_OFFERED = 24
+_N_STEPS = 10
+_N_FOLLOWED = 3
 """Steps of Lloyd's algorithm after which the best of the moves are followed to their ends."""
 
-WORTHWHILE = 1e-4
+_WORTHWHILE = 1e-4
 """Share of the inertia that a round must save for another to follow."""
 
 
@@ -66,16 +66,16 @@ def swap_centres(
     ----------
     .. [1] P. Franti (2018), Efficiency of random swap clustering, Journal of Big Data 5, 13.
     """
-    for _ in range(MAX_ROUNDS):
+    for _ in range(_MAX_ROUNDS):
         moves = _propose(few.transposed, centres, generator=generator)
-        ends, found = refine(rows, moves, gain=0.0, max_iter=N_STEPS, stop=stop)
-        ends, found = refine(rows, ends[found.argsort()[:N_FOLLOWED]], gain=gain, stop=stop)
+        ends, found = refine(rows, moves, gain=0.0, max_iter=_N_STEPS, stop=stop)
+        ends, found = refine(rows, ends[found.argsort()[:_N_FOLLOWED]], gain=gain, stop=stop)
         best = int(found.argmin())
         if found[best] >= inertia:
             break
         saved = inertia - found[best]
         centres, inertia = ends[best], float(found[best])
-        if saved < WORTHWHILE * inertia:
+        if saved < _WORTHWHILE * inertia:
             break
     return centres, inertia
 
@@ -87,7 +87,7 @@ def _propose(transposed: Singles, centres: Matrix, *, generator: Generator) -> M
     nearest = distances.argmin(axis=0)
     lowest, second = np.partition(distances, 1, axis=0)[:2]
     costs = np.bincount(nearest, second - lowest, minlength=len(centres))
-    removed = costs.argsort(kind="stable")[:N_REMOVED]
+    removed = costs.argsort(kind="stable")[:_N_REMOVED]
     places = points[_find_places(transposed, lowest, nearest, generator=generator)]
     moves = np.repeat(centres[None], len(removed) * len(places), axis=0)
     moves[np.arange(len(moves)), np.repeat(removed, len(places))] = np.tile(
@@ -101,7 +101,7 @@ def _find_places(
 ) -> NDArray[np.intp]:
     """Return the points that would save most as a further centre, each in another cluster."""
     edges = np.cumsum(lowest, dtype=np.float64)
-    offered = np.searchsorted(edges, generator.random(N_OFFERED) * edges[-1])
+    offered = np.searchsorted(edges, generator.random(_N_OFFERED) * edges[-1])
     offered = np.minimum(offered, len(lowest) - 1)
     to_offered = _squared_distances(transposed, transposed[:-2, offered].T.astype(np.float64))
     savings = np.maximum(lowest - to_offered, 0).sum(axis=1, dtype=np.float64)
@@ -110,7 +110,7 @@ def _find_places(
         point = int(offered[position])
         if nearest[point] not in nearest[chosen]:
             chosen.append(point)
-    return np.array(chosen[:N_ADDED])
+    return np.array(chosen[:_N_ADDED])
 
 
 def _squared_distances(transposed: Singles, centres: Matrix) -> Singles:

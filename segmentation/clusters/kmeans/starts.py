@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating]
 
-MAX_TRIALS = 16
+_MAX_TRIALS = 16
 """More than 2 + ln k for any k that can be asked for."""
 
 
@@ -30,7 +30,7 @@ def familiar_draws(k: int, *, n_starts: int, seed: int) -> NDArray[np.float64]:
 def growing_draws(k: int, *, n_starts: int, seed: int) -> NDArray[np.float64]:
     """Return numbers of the same shape of which those of a smaller k are the first."""
     n_trials = _count_trials(k)
-    by_centre = np.random.default_rng(seed).random((k, MAX_TRIALS, n_starts))
+    by_centre = np.random.default_rng(seed).random((k, _MAX_TRIALS, n_starts))
     first, further = by_centre[0, :1], by_centre[1:, :n_trials].reshape(-1, n_starts)
     return np.concatenate([first, further]).T
 

@@ -21,7 +21,7 @@ from segmentation.processes import Child, receive, send
 Arrays = Mapping[str, NDArray[np.generic]]
 
 N_WORKERS = 2
-FEWEST_CORES = 4
+_FEWEST_CORES = 4
 """With fewer there is nobody to share the work with."""
 
 _CHILDREN = tuple(
@@ -34,7 +34,7 @@ for _child in _CHILDREN:
 
 def has_cores_to_spare() -> bool:
     """Return whether this machine has cores to spare for other processes."""
-    return count_cores() >= FEWEST_CORES
+    return count_cores() >= _FEWEST_CORES
 
 
 def ask(request: Arrays) -> Future[Arrays]:

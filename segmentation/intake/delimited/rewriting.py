@@ -9,7 +9,7 @@ from segmentation.intake.delimited.dialect import Dialect
 
 
 @dataclass(frozen=True, slots=True)
-class Rewriting:
+class _Rewriting:
     """How a text is written anew, and the dialect that it has afterwards."""
 
     dialect: Dialect
@@ -22,7 +22,7 @@ class Rewriting:
         return data
 
 
-def plan_rewriting(dialect: Dialect, sample: str) -> Rewriting:
+def plan_rewriting(dialect: Dialect, sample: str) -> _Rewriting:
     """Decide what has to be rewritten.
 
     Quotes escaped by a backslash become doubled ones; runs of spaces that part the cells become
@@ -44,4 +44,4 @@ def plan_rewriting(dialect: Dialect, sample: str) -> Rewriting:
     if dialect.quote == "'" and re.search('""', sample) and not re.search('(?<!")"(?!")', sample):
         replacements.append((b'""', b'"'))
     plain = replace(dialect, escape=None, collapses=False)
-    return Rewriting(plain, tuple(replacements))
+    return _Rewriting(plain, tuple(replacements))

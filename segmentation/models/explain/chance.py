@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from segmentation.models.scoring.terms import Vector
 
-FALSE_ALARMS = 0.03
+_FALSE_ALARMS = 0.03
 """How often all measures together may speak for segmenting anew where nothing has changed. 3 of 100
 and not 5, since the sizes of the segments were fitted to the training customers."""
 
@@ -20,7 +20,7 @@ def rarity_for(n_features: int) -> float:
 
     Each feature is measured three times (distribution, missing, outside), the segments twice.
     """
-    return FALSE_ALARMS / (3 * n_features + 2)
+    return _FALSE_ALARMS / (3 * n_features + 2)
 
 
 def most_instability(n_bins: int, sizes: tuple[int, int], *, rarity: float) -> float:

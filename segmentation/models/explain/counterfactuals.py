@@ -17,7 +17,7 @@ from segmentation.models.scoring.model import Model
 from segmentation.models.scoring.terms import CategoryTerm, NumberTerm
 from segmentation.records import Change, Counterfactuals, FeatureSummary
 
-FINEST = 12
+_FINEST = 12
 """Decimal places at most: what differs by less is rounding."""
 
 
@@ -161,4 +161,4 @@ def _decimals(term: NumberTerm, summary: FeatureSummary) -> int:
     if summary.is_integer or term.kind == "date":
         return 0
     spread = summary.spread or 1.0
-    return min(max(0, 2 - math.floor(math.log10(spread))), FINEST)
+    return min(max(0, 2 - math.floor(math.log10(spread))), _FINEST)

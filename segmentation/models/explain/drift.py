@@ -35,10 +35,10 @@ from segmentation.records import (
 SOME, STRONG = 0.1, 0.25
 """Stability indices from which a shift counts as some, and as strong: the usual thresholds."""
 N_BINS = 10
-FAR_SHARE = 0.05
+_FAR_SHARE = 0.05
 """Five times as many customers as in training further out than 99 of 100 were."""
-OUTSIDE_SHARE = 0.05
-MISSING_RISE = 0.1
+_OUTSIDE_SHARE = 0.05
+_MISSING_RISE = 0.1
 FEWEST = 5
 """Fewer customers than this are no reason, whatever their share."""
 
@@ -126,7 +126,7 @@ def _feature_drift(
         before, now = (np.array(list(share.values())) for share in shares)
         distance = _total_variation(before, now)
     else:
-        known = Known.of(summary)
+        known = _Known.of(summary)
         before, now = known.binned(present)
         distance = known.largest_gap(present)
     psi, noise = _stability(before, now, (n_before - summary.n_missing, n_now), rarity=rarity)
@@ -183,7 +183,7 @@ def _category_drift(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Known:
+class _Known:
     """What a model keeps of a number's distribution: bounds of the shares up to some values."""
 
     points: Vector
@@ -194,7 +194,7 @@ class Known:
     """The same for the share of values up to it."""
 
     @classmethod
-    def of(cls, summary: FeatureSummary) -> Known:
+    def of(cls, summary: FeatureSummary) -> _Known:
         """Read the quantiles of a summary.
 
         In models of earlier versions they are at even shares: where several are equal, the shares
@@ -292,7 +292,7 @@ def _is_far(spec: ModelSpec, scores: Scores, limits: Vector | None, *, rarity: f
     lie from the centre of the n - 1 others, as a new customer does.
     """
     n_customers = len(scores.segments)
-    if limits is None or not _is_many(_share_beyond(scores, limits), FAR_SHARE, n_customers):
+    if limits is None or not _is_many(_share_beyond(scores, limits), _FAR_SHARE, n_customers):
         return False
     sizes = np.array([segment.size for segment in spec.segments])
     fair = limits * sizes / np.maximum(sizes - 1, 1)
@@ -313,7 +313,7 @@ def _feature_causes(
         missing = summary.n_missing
         chance = most_of_share(missing, n_before, n_customers, rarity=rarity)
         if (
-            _is_many(feature.missing_now - feature.missing_before, MISSING_RISE, n_customers)
+            _is_many(feature.missing_now - feature.missing_before, _MISSING_RISE, n_customers)
             and feature.missing_now > chance
         ):
             causes.append(DriftCause("missing", feature.name))
@@ -325,6 +325,6 @@ def _feature_causes(
         else:
             chance = most_outside(n_known, n_customers, rarity=rarity)
             share = feature.outside_share
-        if _is_many(feature.outside_share, OUTSIDE_SHARE, n_customers) and share > chance:
+        if _is_many(feature.outside_share, _OUTSIDE_SHARE, n_customers) and share > chance:
             causes.append(DriftCause("outside", feature.name))
     return causes

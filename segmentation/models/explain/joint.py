@@ -15,7 +15,7 @@ from segmentation.models.scoring.scorer import best_two
 from segmentation.models.scoring.terms import LARGEST, NumberTerm
 from segmentation.records import JointChange
 
-PUSHES = (1.0 + 1e-9, 1.0 + 1e-6)
+_PUSHES = (1.0 + 1e-9, 1.0 + 1e-6)
 """A hair beyond the border, and a thicker one for where rounding eats the first."""
 
 
@@ -97,7 +97,7 @@ def _follow(
     standing: Standing, numbers: Sequence[_Number], moves: Sequence[float], distance: float
 ) -> JointChange | None:
     """Return the change by these moves, a hair beyond the border; None where it leads nowhere."""
-    for push in PUSHES:
+    for push in _PUSHES:
         parts = list(standing.parts)
         values = {}
         for number, move in zip(numbers, moves, strict=True):

@@ -17,7 +17,7 @@ from segmentation.records import Dialect
 
 Expression: TypeAlias = "exp.Expr"
 
-WHITE = " \t\n\v\f\r\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+_WHITE = " \t\n\v\f\r\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
 """What is trimmed from texts: all that Python takes for white space and SQL can hold."""
@@ -79,7 +79,7 @@ def literal(text: str) -> Expression:
 
 def trimmed(text: Expression) -> Expression:
     """Return a text without white space around it."""
-    return exp.Trim(this=text, expression=literal(WHITE), position="BOTH")
+    return exp.Trim(this=text, expression=literal(_WHITE), position="BOTH")
 
 
 def matches(text: Expression, pattern: str) -> Expression:

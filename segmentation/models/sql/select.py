@@ -34,9 +34,9 @@ from segmentation.records import DIALECTS, SQL_COLUMNS, Dialect, ModelSpec
 
 Layer: TypeAlias = "list[tuple[str, Expression]]"
 
-TERMS_A_LAYER = 40
+_TERMS_A_LAYER = 40
 """Longer sums are cut: engines bound how deep an expression may be."""
-LEAST = -1e308
+_LEAST = -1e308
 """Below every score."""
 RAW = "customer"
 """What the table is called within the SELECT."""
@@ -107,7 +107,7 @@ def _layers(scorer: Scorer, dialect: Dialect, mark: str) -> list[Layer]:
 
 
 def _score_layers(scorer: Scorer, mark: str) -> list[Layer]:
-    """Return the sums of scores and squared distances, `TERMS_A_LAYER` terms at a time."""
+    """Return the sums of scores and squared distances, `_TERMS_A_LAYER` terms at a time."""
     scores: list[Expression] = [as_double(number(constant)) for constant in scorer.constants]
     squares: list[Expression] = [as_double(number(0.0)) for _ in scorer.constants]
     layers: list[Layer] = []
@@ -124,7 +124,7 @@ def _score_layers(scorer: Scorer, mark: str) -> list[Layer]:
             scores[segment] = plus(scores[segment], score)
             squares[segment] = plus(squares[segment], square)
         is_last = i + 1 == len(scorer.terms)
-        if is_last or (i + 1) % TERMS_A_LAYER == 0:
+        if is_last or (i + 1) % _TERMS_A_LAYER == 0:
             step = "" if is_last else f"{len(layers)}_"
             layer: Layer = []
             for name, sums in (("score", scores), ("square", squares)):
@@ -140,7 +140,7 @@ def _rank_layers(k: int, mark: str) -> list[Layer]:
     scores = [column(f"{mark}score_{s}") for s in range(k)]
     best, largest = column(f"{mark}best"), column(f"{mark}largest")
     second, next_largest = column(f"{mark}second"), column(f"{mark}next")
-    others = [cases(best, [(_whole(s), number(LEAST))], scores[s]) for s in range(k)]
+    others = [cases(best, [(_whole(s), number(_LEAST))], scores[s]) for s in range(k)]
     are_next = [
         exp.and_(
             exp.NEQ(this=best, expression=_whole(s)), exp.EQ(this=score, expression=next_largest)

@@ -9,7 +9,7 @@ from segmentation.errors import ParameterError
 from segmentation.models.scoring.model import Model
 from segmentation.records import DIALECTS, Dialect
 
-LONGEST_TABLE = 300
+_LONGEST_TABLE = 300
 _PART = re.compile(r'\.\s*(?:"(?P<double>(?:[^"]|"")+)"|`(?P<back>[^`]+)`|(?P<bare>[^."`]+))\s*')
 
 
@@ -58,7 +58,7 @@ def to_sql(
         raise ParameterError(
             f"There is no SQL dialect {str(dialect)[:40]!r}. Choose one of: {', '.join(DIALECTS)}."
         )
-    parts = quoted_parts(table)
+    parts = _quoted_parts(table)
     # Loaded here because it takes half a second and nothing else needs it.
     from segmentation.models.sql.select import write_select
 
@@ -66,17 +66,17 @@ def to_sql(
 
 
 def table_parts(table: str) -> tuple[str, ...]:
-    """Return the parts of a table's name: catalogue, schema, table; see `quoted_parts`.
+    """Return the parts of a table's name: catalogue, schema, table; see `_quoted_parts`.
 
     Examples
     --------
     >>> table_parts('crm."my customers"')
     ('crm', 'my customers')
     """
-    return tuple(part for part, _ in quoted_parts(table))
+    return tuple(part for part, _ in _quoted_parts(table))
 
 
-def quoted_parts(table: str) -> tuple[tuple[str, bool], ...]:
+def _quoted_parts(table: str) -> tuple[tuple[str, bool], ...]:
     """Return the parts of a table's name, and whether each has to be spelled as it is.
 
     Names in quotes have to be, and names that mix small and capital letters: engines would make
@@ -89,7 +89,7 @@ def quoted_parts(table: str) -> tuple[tuple[str, bool], ...]:
 
     Examples
     --------
-    >>> quoted_parts('CRM."Order"')
+    >>> _quoted_parts('CRM."Order"')
     (('CRM', False), ('Order', True))
     """
     parts: list[tuple[str, bool]] = []
@@ -106,7 +106,7 @@ def quoted_parts(table: str) -> tuple[tuple[str, bool], ...]:
         and 1 <= len(parts) <= 3
         and all(part.strip() and part.isprintable() for part, _ in parts)
     )
-    if not is_name or len(table) > LONGEST_TABLE:
+    if not is_name or len(table) > _LONGEST_TABLE:
         raise ParameterError(
             f"{table[:60]!r} is no name of a table. Write it as customers, schema.customers or "
             '"my customers".'

@@ -30,14 +30,14 @@ from segmentation.reading.truth import truth_words
 from segmentation.records import DIALECTS, Dialect
 
 _GROUPS = "[+-]?[1-9][0-9]{0,2}"
-POINT_NUMBER = rf"^{_GROUPS}(,[0-9]{{3}})+([.][0-9]*)?$"
+_POINT_NUMBER = rf"^{_GROUPS}(,[0-9]{{3}})+([.][0-9]*)?$"
 """Thousands marked with commas."""
-COMMA_NUMBER = rf"^({_GROUPS}([.][0-9]{{3}})+(,[0-9]*)?|[+-]?[0-9]*,[0-9]+|[+-]?[0-9]+,)$"
+_COMMA_NUMBER = rf"^({_GROUPS}([.][0-9]{{3}})+(,[0-9]*)?|[+-]?[0-9]*,[0-9]+|[+-]?[0-9]+,)$"
 """A decimal comma, or thousands marked with points."""
-SPACED_NUMBER = "^[+-]?[0-9]{1,3}([ \u00a0\u2009\u202f'’`\u00b4][0-9]{3})+([.,][0-9]*)?$"
+_SPACED_NUMBER = "^[+-]?[0-9]{1,3}([ \u00a0\u2009\u202f'’`\u00b4][0-9]{3})+([.,][0-9]*)?$"
 _SPACES = "[ \u00a0\u2009\u202f'’`\u00b4]"
 _GAP = "[ \u00a0\u2007\u2009\u202f]*"
-TINIEST = 1e-100
+_TINIEST = 1e-100
 """Below it a product may leave the range of a double, which PostgreSQL refuses."""
 
 
@@ -69,7 +69,7 @@ def kept_value(term: NumberTerm, value: Expression) -> Expression:
     kept: list[tuple[Expression, Expression]] = [(is_there, value)]
     # Only without an origin can a difference be so small.
     if term.origin == 0:
-        kept.insert(0, (_between(value, -TINIEST, TINIEST), number(0.0)))
+        kept.insert(0, (_between(value, -_TINIEST, _TINIEST), number(0.0)))
     filled = cases(None, kept, number(term.fill))
     if term.lower > -math.inf:
         filled = exp.Greatest(this=filled, expressions=[number(term.lower)])
@@ -180,15 +180,15 @@ def _number_of(term: NumberTerm, text: Expression, dialect: Dialect) -> Expressi
     What can be read in one way only is; a mark that may be either is that of the contract.
     """
     bare = _bare(term, text)
-    is_spaced = matches(bare, SPACED_NUMBER)
+    is_spaced = matches(bare, _SPACED_NUMBER)
     joined = exp.RegexpReplace(
         this=bare.copy(), expression=literal(_SPACES), replacement=literal("")
     )
     grouped = _replaced(bare, (",", ""))
     turned = _replaced(bare, (".", ""), (",", "."))
     plain = [(matches(bare, f"^{NUMBER}$"), bare)]
-    by_point = [(matches(bare, POINT_NUMBER), grouped)]
-    by_comma = [(matches(bare, COMMA_NUMBER), turned)]
+    by_point = [(matches(bare, _POINT_NUMBER), grouped)]
+    by_comma = [(matches(bare, _COMMA_NUMBER), turned)]
     forms = [*by_comma, *plain, *by_point]
     if term.contract.decimal != ",":
         forms = [*plain, *by_point, *by_comma]
