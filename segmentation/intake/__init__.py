@@ -16,6 +16,7 @@ from segmentation.intake.limits import (
 from segmentation.intake.reading import (
     read_customers as read_customers,
     read_raw as read_raw,
+    read_texts as read_texts,
     type_columns as type_columns,
 )
 from segmentation.intake.sandbox.failures import (

@@ -82,6 +82,25 @@ def read_raw(
     return _raw(grid, report)
 
 
+def read_texts(
+    source: Source,
+    *,
+    name: str | None = None,
+    sheet: str | None = None,
+    limits: Limits = COMMAND_LINE,
+) -> CustomerTable:
+    """Read the rows of a file that are customers, each cell as the text that stands there.
+
+    What the columns hold is told as `read_customers` would; see there for the parameters.
+    """
+    raw = read_raw(source, name=name, sheet=sheet, limits=limits)
+    table = type_columns(raw)
+    rows = raw.rows
+    if raw.lines is not None and table.lines is not None:
+        rows = rows[np.isin(raw.lines, table.lines)].reset_index(drop=True)
+    return replace(table, frame=rows)
+
+
 def read_customers(
     source: Source,
     *,

@@ -6,6 +6,7 @@ from segmentation.models.explain.drift import drift as drift
 from segmentation.models.explain.standing import pulls as pulls
 from segmentation.models.files.careful_reading import (
     Reading as Reading,
+    as_held as as_held,
     careful_frame as careful_frame,
 )
 from segmentation.models.files.scoring import score_file as score_file

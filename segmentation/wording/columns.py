@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from segmentation.records import ColumnInfo, FeatureCoding
+from segmentation.records import ColumnContract, ColumnInfo, FeatureCoding
 from segmentation.wording.numbers import listing
 from segmentation.wording.phrases import Phrases, Values, say
 
@@ -19,6 +19,39 @@ def column_note(column: ColumnInfo) -> str:
     if column.why.code in _BESIDE_READING:
         return "; ".join(part for part in (reading, why) if part)
     return why
+
+
+_COUNTED = {
+    "compact": "written as 20240131",
+    "serial_days": "days since 1899-12-30",
+    "epoch_seconds": "seconds since 1970",
+    "epoch_milliseconds": "milliseconds since 1970",
+    "epoch_microseconds": "microseconds since 1970",
+}
+_MARKS = {",": "decimal comma", ".": "decimal point"}
+
+
+def contract_note(contract: ColumnContract | None) -> str:
+    """Return by what the cells of a column are read, in a few words; empty where nothing is."""
+    if contract is None:
+        return ""
+    parts = [_MARKS[contract.decimal]] if contract.decimal else []
+    parts += [contract.date_order] if contract.date_order else []
+    parts += [_COUNTED[contract.counted]] if contract.counted else []
+    parts += [part for part in (contract.currency, contract.unit, contract.time_zone) if part]
+    parts += ["percent"] if contract.is_percent else []
+    parts += ["K is thousand"] if contract.has_magnitudes else []
+    parts += [f"{contract.turned} is below 0"] if contract.turned else []
+    for words, meaning in (
+        (contract.yes, "yes"),
+        (contract.no, "no"),
+        (contract.missing, "missing"),
+        (contract.kept, "a value"),
+    ):
+        parts += (
+            [f"{listing(words)} {'is' if len(words) == 1 else 'are'} {meaning}"] if words else []
+        )
+    return ", ".join(parts)
 
 
 def sql_notes(codings: Sequence[FeatureCoding]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from segmentation.workflow.reading import (
     read_sample as read_sample,
     rfm as rfm,
     rfm_of_file as rfm_of_file,
+    sample_path as sample_path,
 )
 from segmentation.workflow.scoring import (
     Written as Written,

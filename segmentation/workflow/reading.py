@@ -36,9 +36,14 @@ read_customers = intake.read_customers
 @lru_cache(maxsize=len(SAMPLES))
 def read_sample(name: str = "customers") -> CustomerTable:
     """Read a built-in synthetic file: "customers", "shoppers" or "orders" (order lines)."""
+    return intake.read_customers(sample_path(name))
+
+
+def sample_path(name: str) -> Path:
+    """Return where a built-in file stands."""
     if name not in SAMPLES:
         raise ParameterError(f"There is no sample {name!r}. Choose one of: {', '.join(SAMPLES)}.")
-    return intake.read_customers(PROJECT / "data" / SAMPLES[name])
+    return PROJECT / "data" / SAMPLES[name]
 
 
 def read_orders(

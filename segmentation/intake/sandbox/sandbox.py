@@ -43,6 +43,7 @@ def read_untrusted(
     decimal: Decimal | None = None,
     missing_values: Mapping[str, Collection[str]] | None = None,
     contracts: Mapping[str, ColumnContract] | None = None,
+    as_text: bool = False,
 ) -> CustomerTable:
     """Read a customer file in a child process with bounded memory and time.
 
@@ -59,6 +60,8 @@ def read_untrusted(
         Only the first rows, for a look at a large file before the rest of it is read.
     decimal, missing_values, contracts : optional
         As for `read_customers`.
+    as_text : bool
+        Whether each cell stays the text that stands in the file, as from `read_texts`.
 
     Returns
     -------
@@ -84,6 +87,7 @@ def read_untrusted(
             "n_rows": n_rows,
             "decimal": decimal,
             "missing_values": {c: [*values] for c, values in (missing_values or {}).items()},
+            "as_text": as_text,
             "contracts": {name: asdict(known) for name, known in (contracts or {}).items()},
         }
         try:

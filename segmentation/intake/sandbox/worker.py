@@ -17,7 +17,7 @@ from typing import Any
 
 from segmentation.errors import SegmentationError
 from segmentation.intake.limits import Limits
-from segmentation.intake.reading import read_customers
+from segmentation.intake.reading import read_customers, read_texts
 from segmentation.intake.sandbox.failures import told_as_read_error
 from segmentation.intake.sandbox.transfer import pack
 from segmentation.intake.sources import load_function
@@ -31,7 +31,7 @@ from segmentation.processes import (
     silence,
     write_no_file,
 )
-from segmentation.records import FORMATS, ColumnContract, contract_of
+from segmentation.records import FORMATS, ColumnContract, CustomerTable, contract_of
 
 NO_WALL = (
     "segmentation: files are read with the network within reach, since this system has no filter "
@@ -67,21 +67,27 @@ def _read_one(connection: socket.socket) -> None:
     name = request["name"]
     try:
         with told_as_read_error(name, limits):
-            table = read_customers(
-                bytes(data),
-                name=name,
-                sheet=request["sheet"],
-                limits=limits,
-                n_rows=request["n_rows"],
-                decimal=request["decimal"],
-                missing_values=request["missing_values"],
-                contracts=_contracts(request["contracts"]),
-            )
-            described, columns = pack(table)
+            described, columns = pack(_read(bytes(data), request, limits))
     except SegmentationError as error:
         send(connection, {"error": type(error).__name__, "message": str(error)})
     else:
         send(connection, {"table": described}, columns)
+
+
+def _read(data: bytes, request: Mapping[str, Any], limits: Limits) -> CustomerTable:
+    name, sheet = request["name"], request["sheet"]
+    if request["as_text"]:
+        return read_texts(data, name=name, sheet=sheet, limits=limits)
+    return read_customers(
+        data,
+        name=name,
+        sheet=sheet,
+        limits=limits,
+        n_rows=request["n_rows"],
+        decimal=request["decimal"],
+        missing_values=request["missing_values"],
+        contracts=_contracts(request["contracts"]),
+    )
 
 
 def _contracts(plain: Mapping[str, Any]) -> dict[str, ColumnContract]:

@@ -15,7 +15,7 @@ from segmentation.models.scoring.batch import read_parts
 from segmentation.models.scoring.cells import Column
 from segmentation.models.scoring.columns import require_columns
 from segmentation.models.scoring.model import Model
-from segmentation.models.scoring.terms import NumberTerm
+from segmentation.models.scoring.terms import NumberTerm, Term
 from segmentation.reading.cells import IS_NUMBER
 from segmentation.records import FORMATS, CustomerTable, RawTable
 
@@ -68,19 +68,20 @@ def careful_columns(model: Model, raw: RawTable) -> list[Column]:
         If a column is missing.
     """
     matched = require_columns(model.features, raw.header, model.spec.aliases)
-    columns: list[Column] = []
-    for term in model.scorer.terms:
-        column = raw.rows[matched[term.name]]
-        if _has_numbers(raw) and isinstance(term, NumberTerm):
-            column = column.map(lambda text: float(text) if IS_NUMBER(text) else text)
-        columns.append(column)
-    return columns
+    return [
+        as_held(term, raw.rows[matched[term.name]], raw.report.file_format)
+        for term in model.scorer.terms
+    ]
 
 
-def _has_numbers(raw: RawTable) -> bool:
-    return any(
-        raw.report.file_format == known.key and not known.is_written for known in FORMATS.values()
+def as_held(term: Term, column: Column, file_format: str) -> Column:
+    """Return texts as a file of some format holds them: in some, numbers are no texts."""
+    has_numbers = any(
+        file_format == known.key and not known.is_written for known in FORMATS.values()
     )
+    if not has_numbers or not isinstance(term, NumberTerm):
+        return column
+    return column.map(lambda text: float(text) if IS_NUMBER(text) else text)
 
 
 def careful_frame(model: Model, source: Path, reading: Reading) -> pd.DataFrame:

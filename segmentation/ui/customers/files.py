@@ -6,7 +6,7 @@ import streamlit as st
 
 from segmentation import wording
 from segmentation.records import FORMAT_LABELS, Segmentation
-from segmentation.ui.customers import settings
+from segmentation.ui.customers import contracts, settings
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.session import state
 from segmentation.ui.session.study import SAMPLES, sample
@@ -79,6 +79,7 @@ def detail(segmentation: Segmentation, *, key: str) -> None:
         )
     with roles:
         settings.edit_roles(f"{key}.roles")
+        contracts.draw(f"{key}.read")
     with changed:
         changes(segmentation, key=f"{key}.changes")
     with numbers:

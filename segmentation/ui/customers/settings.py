@@ -8,6 +8,7 @@ import streamlit as st
 
 from segmentation import wording
 from segmentation.records import ROLES, SCALINGS, Role
+from segmentation.ui.customers import contracts
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
@@ -102,6 +103,7 @@ def reset(key: str) -> None:
             kwargs={"place": key},
             disabled=study.is_untouched,
         )
+        contracts.download_settings(key)
 
 
 def edit_roles(key: str) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from segmentation import models, workflow
+import pandas as pd
+
+from segmentation import models
 from segmentation.models import Model, SavedModel
-from segmentation.records import Drift, ModelComparison
+from segmentation.records import FORMATS, CustomerTable, Drift, ModelComparison
 from segmentation.ui.session import cache
 from segmentation.ui.session.memory import held
 from segmentation.ui.session.study import Basis
@@ -48,11 +50,33 @@ def load(at: Stand) -> Model:
 @held
 def drift(at: Stand, customers: Basis) -> Drift:
     """Return how far the customers of a file lie from those of a model's training."""
-    return workflow.drift(load(at), cache.table(customers))
+    model, file = load(at), customers.file
+    model = model.written_as(dict(file.contracts)) if file.contracts else model
+    return models.drift(model, _held(model, cache.texts(file)))
 
 
 @held
 def comparison(first: Stand, second: Stand, customers: Basis | None) -> ModelComparison:
     """Return how two models differ and, for a file, who moves between their segments."""
-    frame = None if customers is None else cache.table(customers).frame
+    frame = None if customers is None else _read_alike(customers)
     return models.compare(load(first), load(second), frame)
+
+
+def _held(model: Model, texts: CustomerTable) -> pd.DataFrame:
+    """Return the columns of a file that a model reads, as the file holds them."""
+    matched = model.match_names(texts.frame.columns)
+    columns = {
+        term.name: models.as_held(term, texts.frame[matched[term.name]], texts.report.file_format)
+        for term in model.scorer.terms
+        if term.name in matched
+    }
+    return pd.DataFrame(columns, index=texts.frame.index)
+
+
+def _read_alike(customers: Basis) -> pd.DataFrame:
+    """Return customers for two models to read: as texts where the file holds numbers as such."""
+    texts = cache.texts(customers.file)
+    is_written = {str(known.key): known.is_written for known in FORMATS.values()}
+    if is_written.get(texts.report.file_format, True) and not customers.file.contracts:
+        return texts.frame
+    return cache.table(customers).frame

@@ -10,7 +10,14 @@ import streamlit as st
 
 from segmentation import wording
 from segmentation.records import CRITERIA
-from segmentation.wording import aside_reason, column_note, format_share, format_value, step_reason
+from segmentation.wording import (
+    aside_reason,
+    column_note,
+    contract_note,
+    format_share,
+    format_value,
+    step_reason,
+)
 
 if TYPE_CHECKING:
     from segmentation.records import (
@@ -37,6 +44,7 @@ def columns(table: CustomerTable) -> pd.DataFrame:
             "Column": [column.name for column in table.columns],
             "Used as": [column.role for column in table.columns],
             "Holds": [column.kind for column in table.columns],
+            "Read as": [contract_note(column.contract) for column in table.columns],
             "Distinct": [column.n_distinct for column in table.columns],
             "Missing": [column.n_missing for column in table.columns],
             "Why": [column_note(column) for column in table.columns],

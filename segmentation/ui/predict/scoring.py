@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from segmentation import wording
+from segmentation import models, wording
 from segmentation.models import Model
 from segmentation.records import (
     ANSWERS,
@@ -86,7 +86,7 @@ def predictions(asked: _Asked, _progress: Progress = _silent) -> pd.DataFrame:
     """Return the segment of every customer of a file, with the names that segments get here."""
     return score(
         cache.model(asked.study, asked.numbers),
-        cache.read(asked.file).frame,
+        cache.texts(asked.file),
         columns=dict(asked.columns),
         progress=_progress,
     )
@@ -137,17 +137,20 @@ def _matched_sentence(found: Mapping[str, str]) -> str:
 
 def score(
     model: Model,
-    frame: pd.DataFrame,
+    texts: CustomerTable,
     *,
     columns: Mapping[str, str | None],
     progress: Progress = _silent,
 ) -> pd.DataFrame:
-    """Return the segment of each customer of a table, scored in steps that can be stopped."""
+    """Return the segment of each customer, read by the model, in steps that can be stopped."""
+    frame, file_format = texts.frame, texts.report.file_format
     empty = pd.Series(np.nan, index=frame.index)
     asked = pd.DataFrame(
         {
-            feature: empty if (name := columns[feature]) is None else frame[name]
-            for feature in model.features
+            term.name: empty
+            if (name := columns[term.name]) is None
+            else models.as_held(term, frame[name], file_format)
+            for term in model.scorer.terms
         },
         index=frame.index,
     )

@@ -91,9 +91,23 @@ def table(basis: Basis) -> CustomerTable:
 @held
 def read(file: File) -> CustomerTable:
     """Return the customers of a file as it says by itself what its columns are."""
-    if file.source in workflow.SAMPLES:
-        return workflow.read_sample(file.source)
-    return intake.read_untrusted(content(file), name=file.name, sheet=file.sheet)
+    told = dict(file.contracts)
+    if file.is_sample:
+        sample_path = workflow.sample_path(file.source)
+        return (
+            intake.read_customers(sample_path, contracts=told)
+            if told
+            else workflow.read_sample(file.source)
+        )
+    return intake.read_untrusted(content(file), name=file.name, sheet=file.sheet, contracts=told)
+
+
+@held
+def texts(file: File) -> CustomerTable:
+    """Return the customers of a file with each cell as it stands there, for models to read."""
+    if file.is_sample:
+        return intake.read_texts(workflow.sample_path(file.source))
+    return intake.read_untrusted(content(file), name=file.name, sheet=file.sheet, as_text=True)
 
 
 def read_beside(file: File, progress: Progress) -> None:

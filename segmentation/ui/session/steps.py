@@ -34,6 +34,7 @@ def told_change(before: Study, after: Study) -> str:
     if after.file.sheet != before.file.sheet:
         return f"change to the sheet {shorten(after.file.sheet or '', LONGEST_NAME)}"
     found = [
+        *_contracts(before, after),
         *_roles(before.basis, after.basis),
         *_settings(before.basis.settings, after.basis.settings),
         *_method(before, after),
@@ -50,6 +51,14 @@ def told_renaming(before: Identity, after: Identity, segment: int) -> str:
         return f"name “{new}” for “{old}”"
     what = "notes" if before.notes != after.notes else "plan"
     return f"{what} of “{old}”"
+
+
+def _contracts(before: Study, after: Study) -> list[str]:
+    old, new = dict(before.file.contracts), dict(after.file.contracts)
+    changed = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
+    if len(changed) == 1:
+        return [f"how {shorten(changed[0], LONGEST_NAME)} is read"]
+    return [f"how {len(changed)} columns are read"] if changed else []
 
 
 def _roles(before: Basis, after: Basis) -> list[str]:

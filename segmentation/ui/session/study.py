@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from segmentation.records import METHOD_TABLE, Algorithm, PrepareSettings, Role
+from segmentation.records import METHOD_TABLE, Algorithm, ColumnContract, PrepareSettings, Role
 
 SAMPLES = {
     "customers": "Mall customers (sample)",
@@ -28,6 +28,8 @@ class File:
     """The name of a sample or the sha256 of an upload's bytes."""
     name: str
     sheet: str | None = None
+    contracts: tuple[tuple[str, ColumnContract], ...] = ()
+    """How columns are read, where the visitor says so."""
 
     @property
     def is_sample(self) -> bool:
@@ -78,6 +80,18 @@ class Study:
         merged = tuple(sorted({**dict(self.basis.roles), **roles}.items()))
         return replace(self, basis=replace(self.basis, roles=merged), k=None)
 
+    def with_contract(self, name: str, contract: ColumnContract | None) -> Study:
+        """Return the study with a column that is read in another way; None: as the file shows.
+
+        How a column of another kind was prepared is forgotten.
+        """
+        told = {column: known for column, known in self.file.contracts if column != name}
+        told |= {} if contract is None else {name: contract}
+        file = replace(self.file, contracts=tuple(sorted(told.items(), key=lambda pair: pair[0])))
+        kept = tuple(each for each in self.basis.settings.per_feature if each.name != name)
+        settings = replace(self.basis.settings, per_feature=kept)
+        return replace(self, basis=replace(self.basis, file=file, settings=settings), k=None)
+
     def with_settings(self, settings: PrepareSettings) -> Study:
         """Return the study with its columns prepared in another way."""
         return replace(self, basis=replace(self.basis, settings=settings), k=None)
@@ -85,7 +99,7 @@ class Study:
 
 def untouched(file: File) -> Study:
     """Return the study of a file with every choice at its default."""
-    return Study(Basis(file))
+    return Study(Basis(replace(file, contracts=())))
 
 
 def sample(source: str = "customers") -> Study:

@@ -121,7 +121,7 @@ def test_readers_say_nothing_when_the_program_leaves():
         "from dataclasses import asdict\n"
         "request = {'name': 'a', 'sheet': None, 'limits': asdict(intake.BROWSER), 'n_rows': None}\n"
         "request['decimal'] = request['missing_values'] = None\n"
-        "request['contracts'] = {}\n"
+        "request['contracts'], request['as_text'] = {}, False\n"
         "send(connection, request, b'a,b\\n' + b'1,2\\n' * 50_000)\n"
         "os._exit(0)\n"
     )
