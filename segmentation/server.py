@@ -25,7 +25,7 @@ from starlette.routing import Mount, Route
 from streamlit import config
 
 from segmentation.authentication import WILDCARD, Access, Guard, access_for
-from segmentation.errors import ParameterError, SaveError
+from segmentation.errors import ParameterError, SegmentationError
 from segmentation.records import ARTIFACTS_VARIABLE
 from segmentation.ui import limit_threads
 
@@ -127,7 +127,7 @@ def save_sample_model(artifacts: Path | None) -> None:
 
     try:
         workflow.ensure_sample_model(artifacts)
-    except SaveError as error:
+    except SegmentationError as error:
         logging.getLogger(__name__).warning("%s", error.message)
 
 

@@ -14,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from segmentation import models, workflow
+from segmentation.errors import ModelError
 from segmentation.models.store.folder import artifacts_folder
 from segmentation.ui.models import cache as models_cache
 from segmentation.ui.models.cache import Stand
@@ -245,3 +246,16 @@ def test_drift_is_worked_out_beside_the_page_and_can_be_stopped(
         assert "Stopped. Start again" in [button.label for button in at.button]
     finally:
         opened_gate.set()
+
+
+def test_a_folder_that_cannot_be_read_is_said_on_the_page(
+    at: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise ModelError("The folder of the models cannot be read.")
+
+    monkeypatch.setattr(models, "list_models", refuse)
+    opened(at)
+    assert [error.value.replace("\\", "") for error in at.error] == [
+        "The folder of the models cannot be read."
+    ]

@@ -96,20 +96,54 @@ def load(name: str | Path, *, artifacts: Path | None = None, revision: int | Non
         path = find_model(name, artifacts)
         return Model(read_model(path, label=path.parent.name))
     path = version_path(str(name), revision, artifacts=artifacts)
-    if not path.is_file():
+    if not is_inside(path):
         raise ModelNotFoundError(f"The model {str(name)!r} has no version {revision}.")
     return Model(read_model(path, label=f"{name}, version {revision}"))
 
 
 def model_names(artifacts: Path | None = None) -> tuple[str, ...]:
-    """Return the names of all saved models, in alphabetical order."""
+    """Return the names of all saved models, in alphabetical order.
+
+    Raises
+    ------
+    ModelError
+        If the folder cannot be read.
+    """
     folder = artifacts_folder(artifacts)
     try:
         entries = [entry.name for entry in folder.iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         return ()
-    names = [name for name in entries if is_name(name) and (folder / name / MODEL_FILE).is_file()]
+    except OSError as error:
+        reason = (error.strerror or "refused").lower()
+        raise ModelError(
+            f"The folder of the models ({folder}) cannot be read: {reason}. Let whoever runs this "
+            "program read it, or name another folder."
+        ) from error
+    names = [name for name in entries if is_name(name) and is_inside(folder / name / MODEL_FILE)]
     return tuple(sorted(names, key=lambda name: (name.casefold(), name)))
+
+
+def is_inside(path: Path, *, has_to_stand: bool = True) -> bool:
+    """Whether a model.json, or a version, is a file of the folder of models: no link leads out.
+
+    Parameters
+    ----------
+    path : Path
+        <artifacts>/<name>/model.json or <artifacts>/<name>/versions/<n>.json.
+    has_to_stand : bool
+        Whether it has to be there; else it is enough that it would stand inside.
+    """
+    artifacts = path.parents[2 if path.parent.name == VERSIONS_FOLDER else 1]
+    try:
+        if not path.is_file() and has_to_stand:
+            return False
+        is_plain = not (
+            path.is_symlink() or path.parent.is_symlink() or path.parents[1].is_symlink()
+        )
+        return is_plain or path.resolve().is_relative_to(artifacts.resolve())
+    except OSError:
+        return False
 
 
 def list_models(artifacts: Path | None = None) -> tuple[SavedModel, ...]:
@@ -169,7 +203,7 @@ def find_model(name: str | Path, artifacts: Path | None) -> Path:
     """Return the model.json that a name, a folder or a path means; see `load`."""
     if isinstance(name, str) and is_name(name):
         path = model_path(name, artifacts=artifacts)
-        if path.is_file():
+        if is_inside(path):
             return path
     try:
         path = Path(name)

@@ -9,6 +9,7 @@ save, or by `sweep` at the start of the program.
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import shutil
 from contextlib import suppress
@@ -26,6 +27,7 @@ from segmentation.models.store.folder import (
     VERSIONS_FOLDER,
     artifacts_folder,
     find_model,
+    is_inside,
     is_name,
     load,
     model_names,
@@ -36,6 +38,7 @@ from segmentation.models.store.folder import (
 )
 from segmentation.models.store.naming import check_name
 from segmentation.models.store.writing import (
+    UNFINISHED,
     clear_unfinished,
     discard,
     finish,
@@ -48,6 +51,7 @@ from segmentation.models.store.writing import (
 )
 from segmentation.records import ModelSpec, Segmentation
 
+_LOG = logging.getLogger(__name__)
 DELETED = ".deleted-"
 """How the names of folders begin that are about to be removed."""
 
@@ -90,6 +94,11 @@ def save(
         If the system refuses to write; what stood there before is unchanged.
     """
     path = model_path(name, artifacts=artifacts)
+    if not _is_own(path):
+        raise SaveError(
+            f"The model {path.parent.name!r} could not be saved: a link of this name leads out of "
+            "the folder of the models. Choose another name, or remove the link."
+        )
     spec = _spec_of(model, path.parent.name)
     pipeline = pipeline_bytes(spec) if with_pipeline else None
     with (
@@ -153,7 +162,12 @@ def set_default(name: str, *, artifacts: Path | None = None) -> None:
     """
     path = find_model(check_name(name), artifacts)
     folder = artifacts_folder(artifacts)
-    with told_as_save_error("The default model could not be changed"), locked(folder):
+    with (
+        told_as_save_error(
+            "The default model could not be changed", done=f"{path.parent.name} is the default now"
+        ),
+        locked(folder),
+    ):
         _write_default(folder, path.parent.name)
 
 
@@ -180,10 +194,13 @@ def delete_version(name: str, revision: int, *, artifacts: Path | None = None) -
     """
     path = version_path(name, revision, artifacts=artifacts)
     with (
-        told_as_save_error(f"Version {revision} of {name!r} could not be deleted"),
+        told_as_save_error(
+            f"Version {revision} of {name!r} could not be deleted",
+            done=f"Version {revision} of {name!r} is deleted",
+        ),
         locked(artifacts_folder(artifacts)),
     ):
-        if not path.is_file():
+        if not is_inside(path):
             raise ModelNotFoundError(f"The model {name!r} has no version {revision}.")
         if path.read_bytes() == (path.parent.parent / MODEL_FILE).read_bytes():
             raise ParameterError(
@@ -204,16 +221,20 @@ def delete_model(name: str, *, artifacts: Path | None = None) -> None:
     """
     folder = model_path(name, artifacts=artifacts).parent
     with (
-        told_as_save_error(f"The model {name!r} could not be deleted"),
+        told_as_save_error(
+            f"The model {name!r} could not be deleted", done=f"The model {name!r} is deleted"
+        ),
         locked(artifacts_folder(artifacts)),
     ):
-        if not (folder / MODEL_FILE).is_file():
+        if not is_inside(folder / MODEL_FILE):
             raise ModelNotFoundError(f"There is no model {name!r}.")
         # Renamed first, so that nobody ever sees half a model.
         doomed = folder.with_name(f"{DELETED}{secrets.token_hex(8)}")
         folder.rename(doomed)
-        sync_folder(doomed.parent)
-        shutil.rmtree(doomed, ignore_errors=True)
+        try:
+            sync_folder(doomed.parent)
+        finally:
+            shutil.rmtree(doomed, ignore_errors=True)
 
 
 def sweep(artifacts: Path | None = None) -> None:
@@ -229,8 +250,14 @@ def sweep(artifacts: Path | None = None) -> None:
         for leftover in folder.glob(f"{DELETED}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         for entry in folder.iterdir():
-            if is_name(entry.name) and entry.is_dir():
+            if is_name(entry.name) and entry.is_dir() and _is_own(entry / MODEL_FILE):
                 _settle(entry)
+
+
+def _is_own(path: Path) -> bool:
+    """Whether all that is written for a model.json stays in the folder of the models."""
+    files = (path, path.parent / VERSIONS_FOLDER / "1.json")
+    return all(is_inside(each, has_to_stand=False) for each in files)
 
 
 def _spec_of(model: Model | Segmentation, name: str) -> ModelSpec:
@@ -270,6 +297,7 @@ def _put(spec: ModelSpec, path: Path, pipeline: bytes | None) -> None:
         outcome="then save it again",
     ):
         sync_folder(path.parent)
+        sync_folder(artifacts)
         for unfinished, target in staged[1:]:
             finish(unfinished, target)
         _choose_first_default(path)
@@ -279,6 +307,7 @@ def _put(spec: ModelSpec, path: Path, pipeline: bytes | None) -> None:
 def _settle(folder: Path) -> None:
     """Remove unfinished files of one model, and keep a current model that no version holds."""
     path, versions = folder / MODEL_FILE, folder / VERSIONS_FOLDER
+    is_cut_off = any(folder.glob(f".{PIPELINE_FILE}.*{UNFINISHED}"))
     clear_unfinished(versions)
     clear_unfinished(folder)
     if not path.is_file():
@@ -290,6 +319,13 @@ def _settle(folder: Path) -> None:
         spec = read_model(path, label=folder.name)
     except ModelError:
         return
+    if is_cut_off and not (folder / PIPELINE_FILE).exists():
+        _LOG.warning(
+            "%s of %r was lost when a save was cut off: it is made again.",
+            PIPELINE_FILE,
+            folder.name,
+        )
+        write_whole(folder / PIPELINE_FILE, pipeline_bytes(spec))
     known = revisions(folder.name, artifacts=folder.parent)
     if spec.revision in known:
         same = versions / f"{spec.revision}.json"

@@ -25,9 +25,21 @@ def unfinished_name(path: Path) -> Path:
     return path.with_name(f".{path.name}.{secrets.token_hex(8)}{UNFINISHED}")
 
 
+class NotConfirmedError(OSError):
+    """Something is done, but the disk did not confirm that it will outlast a loss of power."""
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where it is missing, with those above it, so that it lasts."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in reversed(missing):
+        sync_folder(each.parent)
+
+
 def stage(path: Path, content: bytes) -> Path:
     """Write content beside a path, down to the disk, and return where; see `finish`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     unfinished = unfinished_name(path)
     try:
         with unfinished.open("xb") as file:
@@ -63,12 +75,21 @@ def discard(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename or a removal in a folder last through a loss of power."""
-    handle = os.open(folder, os.O_RDONLY)
+    """Make a rename or a removal in a folder last through a loss of power.
+
+    Raises
+    ------
+    NotConfirmedError
+        If the disk refuses to say so; what was done is done all the same.
+    """
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise NotConfirmedError(error.errno, error.strerror) from error
 
 
 def clear_unfinished(folder: Path) -> None:
@@ -86,7 +107,7 @@ def locked(folder: Path) -> Iterator[None]:
     SaveError
         If another process holds it for longer than `PATIENCE_SECONDS`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with (folder / LOCK_FILE).open("ab") as file:
         _wait_for(file.fileno())
         yield
@@ -94,17 +115,39 @@ def locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def told_as_save_error(
-    what: str, *, outcome: str = "what stood there before is unchanged"
+    what: str, *, outcome: str = "what stood there before is unchanged", done: str | None = None
 ) -> Iterator[None]:
-    """Turn the system's refusals into a sentence about what could not be done."""
+    """Turn the system's refusals into a sentence about what could not be done.
+
+    Parameters
+    ----------
+    what : str
+        What could not be done.
+    outcome : str
+        What is the case then.
+    done : str, optional
+        What is the case where all is done and only the disk did not confirm it.
+    """
     try:
         yield
-    except OSError as error:
+    except NotConfirmedError as error:
+        if done is None:
+            raise _save_error(what, outcome, error) from error
         reason = (error.strerror or "the system refused").lower()
         raise SaveError(
-            f"{what}: {reason}. Free some space or check who may write to the folder of the "
-            f"models; {outcome}."
+            f"{done}, but the disk did not confirm it ({reason}): a loss of power may undo it. "
+            "Check the disk that the models are on."
         ) from error
+    except OSError as error:
+        raise _save_error(what, outcome, error) from error
+
+
+def _save_error(what: str, outcome: str, error: OSError) -> SaveError:
+    reason = (error.strerror or "the system refused").lower()
+    return SaveError(
+        f"{what}: {reason}. Free some space or check who may write to the folder of the models; "
+        f"{outcome}."
+    )
 
 
 def _wait_for(handle: int) -> None:

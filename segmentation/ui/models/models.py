@@ -21,7 +21,9 @@ _CHOSEN = actions.CHOSEN_MODEL
 
 def draw_list() -> SavedModel | None:
     """Draw the saved models, ways to get one more, and the choice of one; return its line."""
-    found = models.list_models()
+    found = listed()
+    if found is None:
+        return None
     if not found:
         st.info(
             "No model is saved yet. Save the segments that you are looking at here or on the "
@@ -47,6 +49,14 @@ def draw_list() -> SavedModel | None:
         _manage(chosen)
     blocks.notice("models.manage")
     return chosen
+
+
+def listed() -> tuple[SavedModel, ...] | None:
+    """Return a line about every saved model; where the folder cannot be read, say so."""
+    found: tuple[SavedModel, ...] | None = None
+    with blocks.error_banner():
+        found = models.list_models()
+    return found  # noqa: RET504 - the banner ends the block before it where there is none.
 
 
 def _importer() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from segmentation import models, orders
+from segmentation import orders
 from segmentation.errors import DataError
 from segmentation.models import SavedModel
 from segmentation.records import CustomerTable, Membership, Movement
 from segmentation.ui.models import cache as models_cache
 from segmentation.ui.models.cache import Stand
+from segmentation.ui.models.models import listed
 from segmentation.ui.orders import cache as orders_cache
 from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks
@@ -23,7 +24,7 @@ _FEWEST_MODELS = 2
 
 def choose_movement(study: OrderStudy) -> Movement | None:
     """Draw the choice of two models and of the customers they score; return who moved."""
-    found = [line for line in models.list_models() if not line.problem]
+    found = [line for line in listed() or () if not line.problem]
     if len(found) < _FEWEST_MODELS:
         n_saved = "none" if not found else "one"
         blocks.sentence(

@@ -6,6 +6,7 @@ import os
 import threading
 import warnings
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -306,3 +307,121 @@ def test_an_imported_model_s_name_is_no_path(plain_model, tmp_path):
     changed = content.replace(b'"name": "plain"', b'"name": "../x"', 1)
     with pytest.raises(ModelError, match=r"its name is none: .* it is a name, not a path"):
         models.import_model(changed, artifacts=tmp_path)
+
+
+def refuse_to_confirm(monkeypatch):
+    """Let the disk refuse from now on to say that something will last."""
+
+    def refuse(_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+
+
+def test_what_is_done_is_told_as_done_where_the_disk_does_not_confirm_it(
+    tmp_path, sources, monkeypatch
+):
+    for _ in range(2):
+        models.save(sources("x"), "m", artifacts=tmp_path, with_pipeline=False)
+    refuse_to_confirm(monkeypatch)
+    tail = r", but the disk did not confirm it \(input/output error\): a loss of power may "
+    with pytest.raises(SaveError, match=f"^Version 1 of 'm' is deleted{tail}"):
+        models.delete_version("m", 1, artifacts=tmp_path)
+    assert revisions("m", artifacts=tmp_path) == (2,)
+    with pytest.raises(SaveError, match=f"^The model 'm' is deleted{tail}"):
+        models.delete_model("m", artifacts=tmp_path)
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_a_choice_that_the_disk_does_not_confirm(tmp_path, sources, monkeypatch):
+    for name in ("a", "b"):
+        models.save(sources("x"), name, artifacts=tmp_path, with_pipeline=False)
+    real = writing.sync_folder
+
+    def unconfirmed(folder):
+        real(folder)
+        raise writing.NotConfirmedError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(writing, "sync_folder", unconfirmed)
+    with pytest.raises(SaveError, match=r"^b is the default now, but the disk did not"):
+        models.set_default("b", artifacts=tmp_path)
+    assert models.default_name(tmp_path) == "b"
+
+
+def test_every_folder_of_a_first_save_is_confirmed(tmp_path, sources, monkeypatch):
+    confirmed = []
+    real = writing.sync_folder
+
+    def noting(folder):
+        confirmed.append(folder)
+        real(folder)
+
+    monkeypatch.setattr(writing, "sync_folder", noting)
+    monkeypatch.setattr(saving, "sync_folder", noting)
+    folder = tmp_path / "above" / "artifacts"
+    models.save(sources("x"), "m", artifacts=folder, with_pipeline=False)
+    assert {tmp_path, tmp_path / "above", folder, folder / "m"} <= set(confirmed)
+    assert folder / "m" / "versions" in confirmed
+
+
+@pytest.mark.usefixtures("quick_pipeline")
+def test_a_pipeline_that_was_lost_is_told_and_made_again(tmp_path, sources, caplog):
+    folder = models.save(sources("x"), "m", artifacts=tmp_path)
+    (folder / "pipeline.joblib").rename(folder / ".pipeline.joblib.0.tmp")  # as a killed save
+    models.sweep(tmp_path)
+    assert (folder / "pipeline.joblib").read_bytes() == b"x" * 100
+    assert not (folder / ".pipeline.joblib.0.tmp").exists()
+    assert [record.getMessage() for record in caplog.records] == [
+        "pipeline.joblib of 'm' was lost when a save was cut off: it is made again."
+    ]
+    models.save(sources("x"), "n", artifacts=tmp_path, with_pipeline=False)
+    models.sweep(tmp_path)
+    assert not (tmp_path / "n" / "pipeline.joblib").exists()  # nobody asked for one
+
+
+@pytest.fixture
+def elsewhere(tmp_path, sources):
+    """A model outside of the folder, which links of the folder lead to."""
+    outside = models.save(sources("x"), "m", artifacts=tmp_path / "outside", with_pipeline=False)
+    inside = tmp_path / "artifacts"
+    inside.mkdir()
+    (inside / "linked").symlink_to(outside)
+    for name in ("file", "versions"):
+        (inside / name).mkdir()
+    (inside / "file" / "model.json").symlink_to(outside / "model.json")
+    (inside / "versions" / "versions").symlink_to(outside / "versions")
+    return inside, outside
+
+
+def test_a_link_that_leads_out_is_no_model(elsewhere, sources):
+    inside, outside = elsewhere
+    before = {path: path.read_bytes() for path in outside.rglob("*") if path.is_file()}
+    (outside / "versions" / ".x.tmp").write_text("somebody's")
+    assert models.model_names(inside) == ()
+    for name in ("linked", "file", "versions"):
+        with pytest.raises(ModelError, match="There is no model"):
+            models.load(name, artifacts=inside)
+        with pytest.raises(ModelError, match="There is no model"):
+            models.delete_model(name, artifacts=inside)
+        with pytest.raises(ModelError, match="has no version 1"):
+            models.load(name, artifacts=inside, revision=1)
+        with pytest.raises(SaveError, match="a link of this name leads out of the folder"):
+            models.save(sources("y"), name, artifacts=inside, with_pipeline=False)
+    models.sweep(inside)
+    assert {path: path.read_bytes() for path in before} == before
+    assert (outside / "versions" / ".x.tmp").exists()
+
+
+def test_a_link_within_the_folder_is_followed(tmp_path, sources):
+    models.save(sources("x"), "m", artifacts=tmp_path, with_pipeline=False)
+    (tmp_path / "same").symlink_to(tmp_path / "m")
+    assert models.model_names(tmp_path) == ("m", "same")
+
+
+def test_a_folder_that_cannot_be_read_is_a_sentence(tmp_path, monkeypatch):
+    def refuse(_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(ModelError, match=r"cannot be read: permission denied\. Let whoever runs"):
+        models.list_models(tmp_path)
