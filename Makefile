@@ -16,7 +16,7 @@ test bench: export OMP_NUM_THREADS ?= 2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup setup-dev test check format bench lock clean distclean
+.PHONY: help run setup setup-dev test check format bench audit lock clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -44,6 +44,10 @@ format: setup-dev ## format the code and mend what lint can mend by itself
 
 bench: setup-dev ## measure against the libraries that people use instead
 	@$(PY) -m bench
+
+audit: setup ## look for known holes in the pinned requirements (needs the internet)
+	@$(PIP) install pip-audit || { echo "make audit needs pip-audit and the internet: this machine reaches neither." >&2; exit 1; }
+	@$(PY) -m pip_audit --requirement requirements.lock --require-hashes --disable-pip --progress-spinner off
 
 lock: ## resolve the pinned requirements again (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: install it, for example with pipx install uv." >&2; exit 1; }
