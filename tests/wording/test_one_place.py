@@ -26,6 +26,7 @@ KEPT = {
     "reading/date_forms.py": "names of months",
     "intake/sandbox/worker.py": "what whoever starts a server hears of a system without a wall",
     "intake/sandbox/failures.py": "the end of an error, where no other is given",
+    "models/store/saving.py": "a line of the log, for whoever runs the server",
     "models/store/writing.py": "the end of an error, where no other is given",
     "orders/grid/segment_table.py": "meaning and suggestion stand in the one table of segments",
     "segments/actions.py": "each suggestion stands in the one table, beside the rule that makes it",
