@@ -24,6 +24,7 @@ blocks.sentence(wording.read_sentence(table))
 rows.draw_left_out(found.prepared, key="customers")
 rows.ask(table, key="customers.ask")
 settings.choose_sheet("customers.sheet")
+settings.offer_one("customers.repeated")
 
 blocks.heading("The segments found")
 blocks.caution(state.search())

@@ -69,10 +69,11 @@ def search(options: argparse.Namespace) -> Answer:
         result = workflow.search_k(
             prepared, k_values=options.k, seed=options.seed, progress=progress
         )
+    warnings = _warn_of_repeats(prepared)
     if not options.json:
         terminal.show_search(result)
         return None
-    return _search_answer(result)
+    return {**_search_answer(result), "warnings": warnings}
 
 
 def fit(options: argparse.Namespace) -> Answer:
@@ -91,10 +92,11 @@ def fit(options: argparse.Namespace) -> Answer:
     version = models.list_versions(options.name, artifacts=options.artifacts)[0].revision
     if version > 1:
         terminal.warn(wording.saved_sentence(options.name, version))
+    warnings = _warn_of_repeats(prepared)
     if not options.json:
         terminal.show_segments(model.spec, saved_at=path, search=search)
         return None
-    return _fit_answer(model, options.name, search)
+    return {**_fit_answer(model, options.name, search), "warnings": warnings}
 
 
 def _fit_answer(model: Model, name: str, search: KSearch | None) -> dict[str, Any]:
@@ -119,6 +121,16 @@ def _fit_answer(model: Model, name: str, search: KSearch | None) -> dict[str, An
             for segment in model.spec.segments
         ],
     }
+
+
+def _warn_of_repeats(prepared: PreparedTable) -> list[dict[str, str]]:
+    """Warn of features that say the same; return the warnings, each a code and a sentence."""
+    from segmentation import wording, workflow
+
+    said = [wording.repeated_sentence(each) for each in workflow.repeated_features(prepared)]
+    for sentence in said:
+        terminal.warn(sentence)
+    return [{"code": "repeated_features", "message": sentence} for sentence in said]
 
 
 def _read(options: argparse.Namespace) -> tuple[CustomerTable, StudySettings]:

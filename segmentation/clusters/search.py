@@ -12,6 +12,7 @@ import numpy as np
 
 from segmentation.clusters.checks import check_k, check_matrix, check_n_init
 from segmentation.clusters.evidence import evidence
+from segmentation.clusters.evidence.connection import Connection
 from segmentation.clusters.evidence.criteria import MEASURES, Spread
 from segmentation.clusters.evidence.evidence import Gaps, Silhouettes
 from segmentation.clusters.evidence.knee import kneedle
@@ -97,6 +98,7 @@ def search_k(
         gap_k=choose_by_gap(dict(zip((1, *ordered), found.gaps.pairs, strict=True))),
         elbow_k=_find_elbow(found.spreads),
         n_customers=prepared.n_customers,
+        n_coarse=found.n_coarse,
     )
     return KSearch(
         n_customers=prepared.n_customers,
@@ -127,6 +129,7 @@ class _Evidence:
     scores: Silhouettes
     spreads: list[Spread]
     borders: list[Separation]
+    connections: list[Connection | None]
     stabilities: list[Stability]
     references: References
     gaps: Gaps
@@ -158,6 +161,7 @@ def _gather(
             matrix, partitions, seed=seed, report=stage("Looking between segments", 0.6, 0.65)
         )
         some = evidence.take_resampled(matrix, partitions, rows)
+        connections = evidence.look_along(some, seed=seed)
         stabilities = evidence.resample(
             some, seed=seed, report=stage("Clustering resamples", 0.65, 0.75)
         )
@@ -166,7 +170,15 @@ def _gather(
         begun.drop()
     gaps = evidence.measure_gaps(some, references)
     return _Evidence(
-        partitions, scores, spreads, borders, stabilities, references, gaps, begun.n_coarse
+        partitions,
+        scores,
+        spreads,
+        borders,
+        connections,
+        stabilities,
+        references,
+        gaps,
+        begun.n_coarse,
     )
 
 
@@ -183,7 +195,16 @@ def _stage(progress: Progress | None, name: str, first: float, last: float) -> R
 def _candidates(found: _Evidence) -> tuple[Candidate, ...]:
     """Return all that was found, candidate by candidate."""
     alone = zip(found.partitions, found.spreads, found.borders, found.stabilities, strict=True)
-    candidates = tuple(_candidate(*of_one) for of_one in alone)
+    candidates = tuple(
+        _candidate(*of_one)
+        if connection is None
+        else replace(
+            _candidate(*of_one),
+            connection=connection.density,
+            n_connected=connection.n_groups,
+        )
+        for of_one, connection in zip(alone, found.connections, strict=True)
+    )
     return _with_comparisons(candidates, found.scores, found.references, gaps=found.gaps)
 
 

@@ -11,3 +11,4 @@ from segmentation.preprocessing.preparation import (
     prepare as prepare,
 )
 from segmentation.preprocessing.proposals import propose_transform as propose_transform
+from segmentation.preprocessing.repeated import repeated_features as repeated_features

@@ -12,6 +12,7 @@ CheckCode: TypeAlias = Literal[
     "within_chance",
     "dip",
     "no_dip",
+    "connected",
     "too_few",
     "crowded",
     "not_crowded",
@@ -123,7 +124,8 @@ class Decided:
     """Value: how far the silhouette exceeds that of structureless data."""
     apart: Check = Check()
     """Value: the dip between the two least separated neighbours. Not apart is `no_dip`, where their
-    border is as crowded as their middles, or `too_few`, where there are too few to tell."""
+    border is as crowded as their middles, `connected`, where there is a way from one to the other
+    that is about as crowded, or `too_few`, where there are too few to tell."""
     crowded: Check = Check()
     """Value: the crowding; above the limit a long tail was cut off."""
     small: Check = Check()
@@ -174,6 +176,12 @@ class Candidate:
     crowding: float | None = None
     """Customers on a border against those around the emptier of its two centres, where this is
     highest: well above 1 where a tail was cut off, which has no centre of its own."""
+    connection: float | None = None
+    """How densely customers lie on the densest way between the two segments that hang together
+    most, against the sparser of their middles: 1 as densely, 0 nobody on the way. None where too
+    few customers, or more than three dimensions in which they spread, tell nothing."""
+    n_connected: int | None = None
+    """Groups that are left when segments that hang together are one."""
     decided: Decided = UNDECIDED
 
     def value(self, criterion: Criterion) -> float | None:

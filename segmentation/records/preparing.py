@@ -106,3 +106,14 @@ def untransformed(value: float, transform: Transform, power: float | None) -> fl
     if transform == "none":
         return value
     return float(yeo_johnson_inverse(value, 1.0 if power is None else power))
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedFeatures:
+    """Features that say nearly the same, so that it counts several times in every distance."""
+
+    name: str
+    """The first of them: one that could stand for all."""
+    others: tuple[str, ...]
+    correlation: float
+    """The least with the first, without its sign: 0.95 to 1."""

@@ -80,6 +80,8 @@ def _how_sure(search: KSearch, k: int) -> str:
     how = gravest.values.get("how")
     if how == "no_dip":
         return ", but they overlap" if k == 2 else ", but at least two of them overlap"
+    if how == "connected":
+        return f", but {_connected(gravest)}"
     if how == "too_few":
         return ", but too few customers lie near the borders to tell whether they are apart"
     if gravest.values.get("stability") is not None:
@@ -90,7 +92,7 @@ def _how_sure(search: KSearch, k: int) -> str:
 def _why(search: KSearch, k: int) -> str:
     """Return what decided for a number, where that is not that all agree."""
     reason = search.reasons[0]
-    if reason.code == "all_apart":
+    if reason.code in ("all_apart", "border_found"):
         if k == 2:
             return "there are visibly fewer customers between them than around their middles"
         return "every two neighbours among them have visibly fewer customers in between"
@@ -138,8 +140,20 @@ def _dissent(search: KSearch, k: int) -> str:
     return f"{text}, the elbow {'the same' if search.elbow_k == best.k else search.elbow_k}"
 
 
+def _connected(doubt: Note) -> str:
+    """Return that K-Means cuts what hangs together."""
+    if doubt.values.get("groups") == 1:
+        return "K-Means cuts one connected group"
+    return "K-Means cuts at least one connected group in pieces"
+
+
+def _within_chance(_search: KSearch, _doubt: Note) -> str:
+    return "by the silhouette alone they would not stand out from data without any segments"
+
+
 def _not_apart(_search: KSearch, doubt: Note) -> str:
     return {
+        "connected": _connected(doubt),
         "no_dip": "at least two neighbours are not visibly apart",
         "too_few": "there are too few customers to tell whether all neighbours are apart",
     }.get(doubt.values["how"], "whether all neighbours are apart was not measured")
@@ -185,4 +199,5 @@ _DOUBTS: Mapping[str, Callable[[KSearch, Note], str]] = {
     "small": _small,
     "open_high": _open_high,
     "open_low": _open_low,
+    "silhouette_within_chance": _within_chance,
 }

@@ -180,11 +180,23 @@ def _border_reason(candidate: Candidate) -> str:
             f"{closest} too few customers to tell whether they are apart: {fewer} than around "
             f"their middles, ± {format_share(apart.error or 0.0)}."
         )
+    if apart.code == "connected":
+        return (
+            "Borders: at least two neighbouring segments hang together. On the way between them "
+            f"that is populated best, customers lie {_as_densely(candidate.connection or 0.0)} as "
+            "around the sparser of their middles, so K-Means cuts a connected group there."
+        )
     about = "at least as many" if apart.value <= 0 else "about as many"
     return (
         f"Borders: at least two neighbouring segments have {about} customers between them as "
         "in their middles, so that border is drawn, not found."
     )
+
+
+def _as_densely(density: float) -> str:
+    if density >= 1:
+        return "at least as densely"
+    return f"{format_share(density)} as densely"
 
 
 def _chance_reason(search: KSearch, candidate: Candidate) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 
-from segmentation.records import TRANSFORMS, TransformProposal
-from segmentation.wording.numbers import format_number, format_share, listing, plural
+from segmentation.records import TRANSFORMS, RepeatedFeatures, TransformProposal
+from segmentation.wording.numbers import format_number, format_share, listing, plural, spelled
 
 _ALIKE = 1.15
 """Shares within this factor of each other are called alike."""
@@ -54,6 +55,25 @@ def proposal_sentence(proposal: TransformProposal) -> str:
     skews = (proposal.skew, proposal.skew_after)
     before, after = (format_number(round(skew, 1) + 0.0) for skew in skews)
     return f"{TRANSFORMS[proposal.transform].label} (skew {before} becomes {after})"
+
+
+def repeated_sentence(repeated: RepeatedFeatures) -> str:
+    """Return which features say the same, and what that does to the segments."""
+    names = (repeated.name, *repeated.others)
+    share = format_number(floor(100 * repeated.correlation + 1e-9) / 100)
+    return (
+        f"{listing(names)} say nearly the same (correlation {share}{_at_least(repeated)}), so it "
+        f"counts {_times(len(names))} in every distance, and segments may only repeat it. Use one "
+        "of them."
+    )
+
+
+def _at_least(repeated: RepeatedFeatures) -> str:
+    return " or more" if len(repeated.others) > 1 and repeated.correlation < 1 else ""
+
+
+def _times(n: int) -> str:
+    return "twice" if n == 2 else f"{spelled(n)} times"
 
 
 def left_out_sentence(n_aside: int, n_left_out: int) -> str:

@@ -47,6 +47,7 @@ from segmentation.workflow.segmenting import (
     preparation_steps as preparation_steps,
     prepare as prepare,
     refit as refit,
+    repeated_features as repeated_features,
     search_k as search_k,
     segment as segment,
 )

@@ -66,6 +66,7 @@ def prepare(
 
 
 preparation_steps = preprocessing.preparation_steps
+repeated_features = preprocessing.repeated_features
 
 
 def search_k(

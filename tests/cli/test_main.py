@@ -326,3 +326,21 @@ def test_a_decimal_mark_in_doubt_is_said_and_answered(tmp_path, capsys):
     assert answered[0]["reason"] == "80.157 is read as 80.157, as you said"
     assert main(["inspect", str(path), "--decimal", "dot"]) == 2
     assert "'dot' is neither 'comma' nor 'point'" in capsys.readouterr().err
+
+
+def test_features_that_say_the_same_are_warned_of(capsys, tmp_path):
+    generator = np.random.default_rng(3)
+    spend, age = generator.gamma(3, 50, 120).round(1), generator.normal(40, 9, 120).round(1)
+    frame = pd.DataFrame({"age": age, "spend": spend, "spend_again": spend, "spend_x": 2 * spend})
+    file = tmp_path / "thrice.csv"
+    frame.to_csv(file, index=False)
+    chosen = ["--features", "age,spend,spend_again,spend_x", "--json"]
+    for verb in (["search", file, "--k", "2:4"], ["fit", file, "--name", "t", "--k", "2"]):
+        store = ["--artifacts", tmp_path / "models"] if verb[0] == "fit" else []
+        assert main([str(part) for part in (*verb, *store, *chosen)]) == 0
+        captured = capsys.readouterr()
+        (warning,) = json.loads(captured.out)["warnings"]
+        assert warning["code"] == "repeated_features"
+        assert warning["message"].startswith("spend, spend_again and spend_x say nearly the same")
+        assert warning["message"] in captured.err
+    assert answer_of(capsys, "search", SAMPLE, "--k", "2:3", "--json")["warnings"] == []

@@ -70,6 +70,8 @@ def draw_candidates(seed):
             separation_error=float(draw(0.01, 1.2)) if is_measured else None,
             least_separated=(0, 1) if is_measured else None,
             crowding=float(draw(0, 3 if is_tailed else 1.4)) if is_measured else None,
+            connection=float(draw(0, 1.3)) if is_measured and seed % 4 == 0 else None,
+            n_connected=int(generator.integers(1, k)) if is_measured and seed % 4 == 0 else None,
         )
         for k in range(first, first + n_tried)
     )

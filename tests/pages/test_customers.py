@@ -242,3 +242,21 @@ def test_a_change_shows_at_once_while_its_segments_are_on_their_way(
         assert settings(visit) == PrepareSettings()
     finally:
         is_done.set()
+
+
+@pytest.mark.parametrize("page", ["Customers", "Choose k"])
+def test_features_that_say_the_same_are_pointed_out_with_one_click_to_use_one(
+    visit: Visit, page: str
+) -> None:
+    lines = ["id,age,spend,spend_usd"]
+    lines += [f"c{i},{20 + (i * 7) % 50},{i * i % 97},{(i * i % 97) * 1.5}" for i in range(80)]
+    visit.upload("\n".join([*lines, ""]).encode())
+    at = visit.open(page)
+    assert any(
+        "spend and spend_usd say nearly the same" in w.value.replace("\\", "") for w in at.warning
+    )
+    key = {"Customers": "customers.repeated_0", "Choose k": "choose_k.repeated_0"}[page]
+    at.button(key=key).click().run()
+    at.run()
+    assert dict(at.session_state["state.current"].basis.roles) == {"spend_usd": "descriptor"}
+    assert not any("say nearly the same" in w.value for w in at.warning)

@@ -238,12 +238,56 @@ def contradictions(search):
         "largest number that was tried": shown.k == search.candidates[-1].k,
         "No reliable segments": search.recommended_k is None,
         "least two of them overlap": shown.k > 2,
+        "K-Means cuts": (shown.connection or 0) >= 0.8,
+        "cuts one connected group": shown.n_connected == 1,
+        "hang together": (shown.connection or 0) >= 0.8,
+        "by the silhouette alone": search.structure < 4 or not shown.decided.stands_out.holds,
         "no tighter": shown.gap is not None and shown.gap <= 0,
         "least dependable": min(shown.segment_stability, default=1) < 0.6,
         "tail": max((each.crowding or 0) for each in search.candidates) > 1.5
         or search.reasons[0].values.get("against") == "tails",
     }
     return [text for text, is_true in holds.items() if text in said and not is_true]
+
+
+def test_pieces_of_one_connected_group_are_told_as_such():
+    ring = {"connection": 1.1, "n_connected": 1}
+    search = found(*(candidate(k, **ring) for k in (2, 3, 4, 5, 6)))
+    assert search.verdict == "plausible"
+    assert wording.search_verdict(search).startswith("Five segments are plausible: ")
+    first, *reasons = wording.search_reasons(search)
+    assert first == "What keeps this from being clear: K-Means cuts one connected group."
+    (border,) = [reason for reason in reasons if reason.startswith("Borders")]
+    assert border == (
+        "Borders: at least two neighbouring segments hang together. On the way between them that "
+        "is populated best, customers lie at least as densely as around the sparser of their "
+        "middles, so K-Means cuts a connected group there."
+    )
+    moons = candidate(5, stability=0.5, connection=0.9, n_connected=2)
+    weak = found(moons, *(candidate(k, **ring) for k in (2, 3, 4, 6)))
+    assert wording.search_verdict(weak).startswith(
+        "Five segments, but K-Means cuts at least one connected group in pieces: "
+    )
+    assert any("customers lie 90 % as densely as" in r for r in wording.search_reasons(weak))
+
+
+@pytest.mark.parametrize(("k", "between"), [(2, "between them"), (3, "in between")])
+def test_a_border_is_found_whatever_the_silhouette(k, between):
+    wide = candidate(k, separation=0.5, separation_error=0.04, connection=0.4, n_connected=k)
+    search = found(wide, ks=(2, 3, 4), structure=2.0, gap_k=1)
+    assert (search.recommended_k, search.verdict) == (k, "plausible")
+    said = wording.search_verdict(search)
+    assert "visibly fewer customers" in said
+    assert between in said
+    assert wording.search_reasons(search)[0] == (
+        "What keeps this from being clear: by the silhouette alone they would not stand out from "
+        "data without any segments."
+    )
+    for doubtful in ({"stability": 0.85}, {"connection": 0.78}, {"separation_error": 0.11}):
+        assert (
+            found(replace(wide, **doubtful), ks=(2, 3, 4), structure=2.0, gap_k=1).recommended_k
+            is None
+        )
 
 
 def test_no_sentence_contradicts_the_numbers():
@@ -262,4 +306,4 @@ def test_random_evidence_meets_every_verdict_and_reason():
     assert doubts == {
         *("not_apart", "not_stable", "mostly_stable", "not_named", "small"),
         *("open_high", "open_low"),
-    }
+    } | (doubts & {"silhouette_within_chance"})

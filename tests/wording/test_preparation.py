@@ -1,6 +1,7 @@
 import pytest
 
-from segmentation.records import TransformProposal
+from segmentation import wording
+from segmentation.records import RepeatedFeatures, TransformProposal
 from segmentation.wording import (
     contribution_sentence,
     left_out_sentence,
@@ -88,3 +89,16 @@ def test_nothing_to_propose_is_nothing_to_say():
 )
 def test_rows_that_take_no_part(counts, text):
     assert left_out_sentence(*counts) == text
+
+
+def test_features_that_say_the_same_are_pointed_out():
+    twice = RepeatedFeatures("spend", ("spend_usd",), 1.0)
+    assert wording.repeated_sentence(twice) == (
+        "spend and spend_usd say nearly the same (correlation 1), so it counts twice in every "
+        "distance, and segments may only repeat it. Use one of them."
+    )
+    thrice = RepeatedFeatures("age", ("born", "tenure"), 0.961)
+    assert wording.repeated_sentence(thrice) == (
+        "age, born and tenure say nearly the same (correlation 0.96 or more), so it counts three "
+        "times in every distance, and segments may only repeat it. Use one of them."
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from segmentation.clusters.evidence.limits import (
+    CONNECTED,
     FIRM_SEGMENT,
     MAX_CROWDING,
     MAX_DIP_ERROR,
     MIN_DIP,
     MIN_SCORE,
     MIN_SCORE_SUPPORTED,
+    MOST_BENT,
     MOSTLY_STABLE,
     SHAKY_SEGMENT,
     SMALL_COUNT,
@@ -74,6 +76,9 @@ def check_apart(candidate: Candidate, *, is_named: bool = False) -> Check:
     code: CheckCode = "no_dip"
     if dip >= limit:
         code = "dip"
+        # Seen along a straight line, the pieces of a ring or a crescent are apart too.
+        if dip <= MOST_BENT and (candidate.connection or 0.0) >= CONNECTED:
+            code = "connected"
     elif dip >= MIN_DIP or error > MAX_DIP_ERROR:
         code = "too_few"
     return Check(code == "dip", code, dip, limit, error)

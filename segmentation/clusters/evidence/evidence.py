@@ -9,6 +9,7 @@ from threading import Event
 
 import numpy as np
 
+from segmentation.clusters.evidence.connection import ROWS, Connection, connections
 from segmentation.clusters.evidence.criteria import Spread, measure_spread
 from segmentation.clusters.evidence.references import (
     SHARED_POINTS,
@@ -191,6 +192,13 @@ def resample(some: Resampled, *, seed: int, report: Report) -> list[Stability]:
         parallel=is_spread(len(some.points), some.k_values),
         report=report,
     )
+
+
+def look_along(some: Resampled, *, seed: int) -> list[Connection | None]:
+    """Measure how densely customers lie on the way between segments, on at most 1,000 of them."""
+    rows = take_rows(len(some.points), ROWS, seed=seed)
+    labellings = [labels[rows] for labels in some.labellings]
+    return connections(some.points[rows], labellings, some.k_values)
 
 
 def measure_gaps(some: Resampled, references: References) -> Gaps:

@@ -31,6 +31,19 @@ MAX_DIP_ERROR = 0.5
 """Above this standard error of a dip, about seven customers around the centres, there are too few
 to call a border crowded."""
 
+CONNECTED = 0.8
+"""Density on the way from one segment to another, against that of the sparser middle, from which
+they hang together. Two Gaussian groups 3.5 standard deviations apart reach 0.5, pieces of a ring
+0.8 to 1.2."""
+
+MOST_BENT = 0.65
+"""Dip up to which the bend of a connected group can explain it: pieces of a ring have 0.2 to 0.5,
+of a cross or an S 0.6."""
+
+FOUND_ERRORS, FOUND_DIP, FOUND_STABILITY, MOST_ON_THE_WAY = 5.0, 0.2, 0.9, 0.75
+"""A border is found by itself, whatever the silhouette, from so many errors and so large a dip on,
+where the segments come back so surely and the way between them is at most so densely populated."""
+
 MAX_CROWDING = 1.5
 """Half a Gaussian has 1.5 times as many customers at the cut as around its mean; a skewed tail
 that was cut off has 2 to 4 times as many."""

@@ -10,9 +10,13 @@ import numpy as np
 
 from segmentation.clusters.evidence.decisions import decide
 from segmentation.clusters.evidence.limits import (
+    FOUND_DIP,
+    FOUND_ERRORS,
+    FOUND_STABILITY,
     MIN_EXCESS_SHARE,
     MIN_EXCESS_SHARE_OTHERS,
     MIN_STRUCTURE,
+    MOST_ON_THE_WAY,
     N_OTHERS,
     WEIGHED,
 )
@@ -138,6 +142,7 @@ def recommend(
     gap_k: int | None,
     n_customers: int,
     elbow_k: int | None = None,
+    n_coarse: int = 0,
 ) -> Recommendation:
     """Weigh the evidence.
 
@@ -152,6 +157,8 @@ def recommend(
     n_customers : int
     elbow_k : int, optional
         The knee of the inertia, which has no say.
+    n_coarse : int
+        Columns with few different values: a border between two of these is there before any cut.
 
     Returns
     -------
@@ -167,8 +174,13 @@ def recommend(
         )
         for each in candidates
     )
-    standing_out = _standing_out(decided)
-    if structure.score < MIN_STRUCTURE or not standing_out:
+    standing_out = _standing_out(decided) if structure.score >= MIN_STRUCTURE else []
+    bordered = None if standing_out or n_coarse else _bordered(decided)
+    if bordered is not None:
+        doubt = Note("silhouette_within_chance", {"silhouette": bordered.silhouette})
+        found = (_is_found(bordered),), (doubt,)
+        return Recommendation(bordered.k, bordered.k, "plausible", named, decided, *found)
+    if not standing_out:
         return Recommendation(
             None,
             _fewest(decided),
@@ -244,6 +256,44 @@ def _is_apart(best: Candidate) -> Note:
     return Note("all_apart", {"dip": dip.value, "error": dip.error, "limit": dip.limit})
 
 
+def _groups(best: Candidate) -> dict[str, int | None]:
+    is_connected = best.decided.apart.code == "connected"
+    return {"groups": best.n_connected} if is_connected else {}
+
+
+def _bordered(candidates: tuple[Candidate, ...]) -> Candidate | None:
+    """Return the candidate whose border is found whatever its silhouette; the surest of several.
+
+    Two wide groups that overlap have a silhouette no better than one wide group; but a border with
+    far fewer customers, and no way around it, is none that K-Means drew.
+    """
+    found = [each for each in candidates if _is_border_found(each)]
+    return max(found, key=_dip_in_errors) if found else None
+
+
+def _is_border_found(candidate: Candidate) -> bool:
+    decided = candidate.decided
+    return (
+        bool(decided.apart.holds)
+        and (decided.apart.value or 0.0) >= FOUND_DIP
+        and _dip_in_errors(candidate) >= FOUND_ERRORS
+        and (decided.stable.value or 0.0) >= FOUND_STABILITY
+        and candidate.connection is not None
+        and candidate.connection <= MOST_ON_THE_WAY
+        and not (decided.crowded.holds or decided.small.holds or decided.tiny.holds)
+    )
+
+
+def _dip_in_errors(candidate: Candidate) -> float:
+    dip = candidate.decided.apart
+    return (dip.value or 0.0) / dip.error if dip.error else 0.0
+
+
+def _is_found(best: Candidate) -> Note:
+    dip = best.decided.apart
+    return Note("border_found", {"dip": dip.value, "error": dip.error, "limit": FOUND_ERRORS})
+
+
 def _others(best: Candidate, standing_out: list[Candidate]) -> tuple[int, ...]:
     """Return further numbers that can be defended, best first."""
     most = max(map(excess, standing_out))
@@ -306,7 +356,9 @@ def _grade(choice: _Choice) -> tuple[Verdict, tuple[Note, ...]]:
     is_named = _n_named(choice.best) > 0
     doubts: list[Note] = []
     if not apart.holds:
-        doubts.append(Note("not_apart", {"how": apart.code, "dip": apart.value}))
+        doubts.append(
+            Note("not_apart", {"how": apart.code, "dip": apart.value} | _groups(choice.best))
+        )
     if not stable.holds:
         code = "mostly_stable" if stable.code == "mostly_stable" else "not_stable"
         doubts.append(Note(code, {"stability": stable.value, "limit": stable.limit}))

@@ -7,11 +7,11 @@ from dataclasses import replace
 import streamlit as st
 
 from segmentation import wording
-from segmentation.records import ROLES, SCALINGS, Role
+from segmentation.records import ROLES, SCALINGS, RepeatedFeatures, Role
 from segmentation.ui.customers import contracts
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain
-from segmentation.ui.session import state
+from segmentation.ui.session import cache, state
 from segmentation.ui.session.study import untouched
 
 
@@ -41,6 +41,24 @@ def _features_changed(widget: str, place: str) -> None:
         elif column.name not in chosen and column.role == "feature":
             changed[column.name] = "descriptor"
     state.change_roles(changed, place=place)
+
+
+def offer_one(key: str) -> None:
+    """Point out features that say the same, with one click to use the first of them alone."""
+    for place, repeated in enumerate(cache.repeated(state.current().basis)):
+        st.warning(plain(wording.repeated_sentence(repeated)), icon=":material/content_copy:")
+        st.button(
+            plain(f"Use {repeated.name} alone"),
+            key=f"{key}_{place}",
+            icon=":material/filter_1:",
+            on_click=_use_one,
+            args=(repeated, key),
+        )
+    blocks.notice(key)
+
+
+def _use_one(repeated: RepeatedFeatures, place: str) -> None:
+    state.change_roles(dict.fromkeys(repeated.others, "descriptor"), place=place)
 
 
 def choose_scaling(key: str) -> None:

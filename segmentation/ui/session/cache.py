@@ -25,6 +25,7 @@ from segmentation.records import (
     OrderGuess,
     PreparedTable,
     Progress,
+    RepeatedFeatures,
     RuleSet,
     Segmentation,
     SegmentMembers,
@@ -126,6 +127,12 @@ def beginning(file: File) -> CustomerTable:
 def prepared(basis: Basis) -> PreparedTable:
     """Return the matrix of a basis."""
     return workflow.prepare(table(basis), settings=basis.settings)
+
+
+@held
+def repeated(basis: Basis) -> tuple[RepeatedFeatures, ...]:
+    """Return which features say nearly the same as another."""
+    return workflow.repeated_features(prepared(basis))
 
 
 def proposals(basis: Basis) -> tuple[TransformProposal, ...]:

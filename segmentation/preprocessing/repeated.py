@@ -1,0 +1,53 @@
+"""Find features that say the same as another one, so that it counts several times."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from segmentation.records import PreparedTable, RepeatedFeatures
+
+NEARLY_ONE = 0.95
+"""Correlation from which two features count as one: nine tenths of the one's variance lie in the
+other. Next to the mall's columns (0.3) or recency and tenure (0.7) that is far out."""
+
+FEWEST = 10
+"""Fewer customers correlate by chance."""
+
+
+def repeated_features(prepared: PreparedTable) -> tuple[RepeatedFeatures, ...]:
+    """Return which features say nearly the same as an earlier one, in the order of the features.
+
+    Parameters
+    ----------
+    prepared : PreparedTable
+        Features of one matrix column are compared as they are scaled; the sign does not matter.
+
+    Returns
+    -------
+    tuple of RepeatedFeatures
+        Of a column that stands there three times: the first, with the two others.
+    """
+    names, columns, place = [], [], 0
+    for coding in prepared.codings:
+        if coding.n_columns == 1:
+            names.append(coding.name)
+            columns.append(prepared.matrix[:, place])
+        place += coding.n_columns
+    if len(names) < 2 or prepared.n_customers < FEWEST:
+        return ()
+    centred = np.stack(columns) - np.mean(columns, axis=1, keepdims=True)
+    lengths = np.sqrt((centred**2).sum(axis=1, keepdims=True))
+    unit = centred / np.where(lengths > 0, lengths, 1.0)
+    alike = np.abs(unit @ unit.T)
+    found, taken = [], set[int]()
+    for first in range(len(names)):
+        others = [
+            other
+            for other in range(first + 1, len(names))
+            if first not in taken and other not in taken and alike[first, other] >= NEARLY_ONE
+        ]
+        if others:
+            taken |= {first, *others}
+            least = float(min(alike[first, other] for other in others))
+            found.append(RepeatedFeatures(names[first], tuple(names[o] for o in others), least))
+    return tuple(found)
