@@ -6,11 +6,11 @@ import numpy as np
 
 from segmentation.records import PreparedTable, RepeatedFeatures
 
-NEARLY_ONE = 0.95
+_NEARLY_ONE = 0.95
 """Correlation from which two features count as one: nine tenths of the one's variance lie in the
 other. Next to the mall's columns (0.3) or recency and tenure (0.7) that is far out."""
 
-FEWEST = 10
+_FEWEST = 10
 """Fewer customers correlate by chance."""
 
 
@@ -33,7 +33,7 @@ def repeated_features(prepared: PreparedTable) -> tuple[RepeatedFeatures, ...]:
             names.append(coding.name)
             columns.append(prepared.matrix[:, place])
         place += coding.n_columns
-    if len(names) < 2 or prepared.n_customers < FEWEST:
+    if len(names) < 2 or prepared.n_customers < _FEWEST:
         return ()
     centred = np.stack(columns) - np.mean(columns, axis=1, keepdims=True)
     lengths = np.sqrt((centred**2).sum(axis=1, keepdims=True))
@@ -44,7 +44,7 @@ def repeated_features(prepared: PreparedTable) -> tuple[RepeatedFeatures, ...]:
         others = [
             other
             for other in range(first + 1, len(names))
-            if first not in taken and other not in taken and alike[first, other] >= NEARLY_ONE
+            if first not in taken and other not in taken and alike[first, other] >= _NEARLY_ONE
         ]
         if others:
             taken |= {first, *others}

@@ -6,6 +6,7 @@ all the traits that it needs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -70,20 +71,39 @@ TOPICS: dict[str, set[str]] = {
 }  # fmt: skip
 """Words of a column's name that say what it is about; the first topic that fits counts."""
 
+_NUMBERS, _MANY = {"numero", "número", "numéro"}, ("s", "i", "e")
+"""Words before what is counted, if that is in the plural: a numero coupon names one coupon."""
 _NAMERS = {"number", "no", "nr", "code", "id", "key", "ref", "nummer", "numero", "número", "type"}
 """Words at the end that make a column a name of something: a coupon number is no deal."""
 _TURNED = {
     "unpaid", "cancelled", "canceled", "returned", "refunded", "failed", "late", "declined",
     "abandoned", "open", "pending", "overdue", "offen", "offene", "storniert", "stornierte",
+    "unbezahlt", "unbezahlte", "retourniert", "impayé", "impayés", "impayée", "impayées",
+    "annulé", "annulés", "annulée", "annulées", "impagado", "impagados", "impagada", "impagadas",
+    "cancelado", "cancelados", "canceladas", "pendientes", "annullati", "annullate", "sospesi",
+    "onbetaald", "onbetaalde", "geannuleerd", "geannuleerde", "non", "nicht", "niet", "not",
 }  # fmt: skip
 """Words before orders or sales that make them something else."""
 _TIMES = {"hour", "hours", "minute", "minutes", "time", "seconds", "stunden", "minuten", "heures"}
 """Time can be spent too."""
 _RATIOS = {"to", "ratio", "per", "share", "rate", "pct", "percent", "limit", "growth", "change"}
 """Words that make a quotient or a change of what else stands in the name."""
+_BETWEEN = {"between", "zwischen", "entre", "tra", "fra", "tussen"}
+_SINCE = {"since", "seit", "depuis", "desde", "da", "dal", "dalla", "dall", "sinds"}
+_LAST = {
+    "last", "letzte", "letzten", "letzter", "letztem", "dernier", "dernière", "último", "última",
+    "ultimo", "ultima", "laatste",
+}  # fmt: skip
+_BOUGHT = {
+    "order", "purchase", "transaction", "booking", "sale", "buy", "bestellung", "kauf", "einkauf",
+    "commande", "achat", "pedido", "compra", "ordine", "acquisto", "bestelling", "aankoop",
+    "recency",
+}  # fmt: skip
+"""What the last one of must lie long ago for customers who have not bought for long."""
 STARTS = {
     "signup", "registration", "registered", "joined", "joining", "first", "opened", "enrolment",
-    "enrollment", "onboarding", "start", "account", "subscription", "customer",
+    "enrollment", "onboarding", "start", "account", "subscription", "customer", "registrierung",
+    "anmeldung", "inscription", "registro", "registrazione", "iscrizione", "registratie",
 }  # fmt: skip
 """What lies long ago for customers who have stayed for long."""
 _MEASURED = {"income", "spend", "orders", "satisfaction", "complaints"}
@@ -329,13 +349,13 @@ def _need(trait: Trait) -> str | None:
 def _topic(column: str) -> str | None:
     """Return what more of a column means, as plays put it ("+orders"); None where it is unclear."""
     noun = nouns([column])[column]
-    words = [word.casefold() for word in plain_words(column)]
+    words = [part for word in plain_words(column) for part in re.split("['’]", word.casefold())]
     known = set(words) | set(noun.words.casefold().split())
-    if words[-1] in _NAMERS:
+    if words[-1] in _NAMERS or (words[0] in _NUMBERS and not words[-1].endswith(_MANY)):
         return None
-    if "between" in known or words[0] == "interval":
-        return "-orders"
-    if "since" in known or noun.form == "since":
+    if _BETWEEN & known or words[0] == "interval":
+        return "-orders" if TOPICS["orders"] & known or len(words) == 1 else None
+    if _SINCE & known or noun.form == "since":
         return _since(words, known, noun)
     if noun.family == "spend" and not _TIMES & known:
         return "+spend"
@@ -352,8 +372,10 @@ def _topic(column: str) -> str | None:
 
 def _since(words: list[str], known: set[str], noun: Noun) -> str | None:
     """Tell the time since the last purchase from that since the first day."""
-    if words[-1] == "since":  # a day or a year, and not a span: the later, the newer
+    if words[-1] in _SINCE:  # a day or a year, and not a span: the later, the newer
         return "-tenure"
-    if STARTS & known and "last" not in known:
+    if STARTS & known and not _LAST & known:
         return "+tenure"
-    return "+since" if noun.form == "since" else None
+    is_last = noun.form == "since" or _LAST & known
+    is_purchase = _BOUGHT & known or noun.words == "purchase" or words[-1] in _LAST
+    return "+since" if is_last and is_purchase else None

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from segmentation.records import Labels, Matrix
 
-FEWEST = 20
+_FEWEST = 20
 """Customers of a segment from which its spread and skew can be told at all."""
 
 _PER_SQUARED_SKEW = 40.0
@@ -47,7 +47,7 @@ def index_intervals(
     """
     known = ~np.isnan(values)
     values, labels = values[known], labels[known]
-    if len(values) < FEWEST or values.mean() <= 0:
+    if len(values) < _FEWEST or values.mean() <= 0:
         return (None,) * k
     from scipy.special import stdtrit
 
@@ -70,7 +70,7 @@ def index_intervals(
     half = stdtrit(freedom, _TAIL) * np.sqrt(total / n) / mean
     error = float(values.std()) / np.sqrt(n)
     holds = (
-        (sizes >= FEWEST)
+        (sizes >= _FEWEST)
         & (sizes >= _PER_SQUARED_SKEW * _squared_skew(squares, cubes, counts))
         & (variances > 0)
         & (from_sizes <= _MOST_FROM_SIZES * given)

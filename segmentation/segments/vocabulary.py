@@ -20,7 +20,8 @@ _Form: TypeAlias = Literal[
 LONGEST_NOUN = 28
 
 _BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿ"
+_CAMEL = re.compile(rf"(?<=[{_LOWER}0-9])(?=[{_UPPER}])|(?<=[{_UPPER}])(?=[{_UPPER}][{_LOWER}])")
 _DIGITS_AFTER_WORD = re.compile(r"^([a-z]+?)(\d+)$")
 
 _ABBREVIATIONS = {

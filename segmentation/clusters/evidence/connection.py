@@ -20,20 +20,20 @@ from segmentation.records import Matrix
 ROWS = 1000
 """At most so many customers are looked at; more would change little."""
 
-FEWEST = 50
+_FEWEST = 50
 """Fewer customers show no density."""
 
-LEAST_NEIGHBOURS, MOST_NEIGHBOURS = 8, 40
+_LEAST_NEIGHBOURS, _MOST_NEIGHBOURS = 8, 40
 """Neighbours that a density is told by: about the root of the number of customers."""
 
-LEAST_SIZE = 2.5
+_LEAST_SIZE = 2.5
 """A segment's density is told where it has so many times as many customers as neighbours count."""
 
-MOST_DIMENSIONS = 3.5
+_MOST_DIMENSIONS = 3.5
 """In more dimensions a few neighbours say nothing of a density."""
 
 
-THIN, BY_CHANCE = 1.7, 4 / 3
+_THIN, _BY_CHANCE = 1.7, 4 / 3
 """Along a thin band there is a single way, and its sparsest place is sparser by chance: by about a
 quarter. In more dimensions a way leads around."""
 
@@ -77,15 +77,15 @@ def find_ways(points: Matrix, *, stop: Event | None = None) -> Ways | None:
        mutual reachability distance, whose minimum spanning tree holds the densest ways.
     """
     n = len(points)
-    if n < FEWEST:
+    if n < _FEWEST:
         return None
-    count = int(np.clip(np.sqrt(n), LEAST_NEIGHBOURS, MOST_NEIGHBOURS))
+    count = int(np.clip(np.sqrt(n), _LEAST_NEIGHBOURS, _MOST_NEIGHBOURS))
     squares = (points**2).sum(axis=1)
     distances = np.sqrt(np.maximum(squares[:, None] + squares - 2 * points @ points.T, 0.0))
     nearest = np.sort(np.partition(distances, count, axis=1)[:, : count + 1], axis=1)
     radii, inner = nearest[:, count], nearest[:, count // 2]
     growth = float(np.median(np.log(np.maximum(radii, 1e-12) / np.maximum(inner, 1e-12))))
-    if growth * MOST_DIMENSIONS < np.log(count / (count // 2)):
+    if growth * _MOST_DIMENSIONS < np.log(count / (count // 2)):
         return None
     dimensions = float(np.log(count / (count // 2))) / growth
     reach = np.maximum(distances, np.maximum(radii[:, None], radii))
@@ -124,14 +124,14 @@ def measure_connection(ways: Ways, labels: NDArray[np.integer], k: int) -> Conne
         None where fewer than two segments are large enough.
     """
     sizes = np.bincount(labels, minlength=k)
-    large = np.flatnonzero(sizes >= LEAST_SIZE * ways.n_neighbours)
+    large = np.flatnonzero(sizes >= _LEAST_SIZE * ways.n_neighbours)
     if len(large) < 2:
         return None
     middles = [_middle(ways, np.flatnonzero(labels == segment)) for segment in large]
     rows, radii = np.array([row for row, _ in middles]), np.array([r for _, r in middles])
     on_the_way = np.maximum(ways.widest[np.ix_(rows, rows)], 1e-12)
     density = (np.maximum(radii[:, None], radii) / on_the_way) ** ways.dimensions
-    density *= BY_CHANCE if ways.dimensions < THIN else 1.0
+    density *= _BY_CHANCE if ways.dimensions < _THIN else 1.0
     np.fill_diagonal(density, 0.0)
     return Connection(float(density.max()), _count_groups(density >= CONNECTED) + k - len(large))
 

@@ -36,7 +36,7 @@ CONNECTED = 0.8
 they hang together. Two Gaussian groups 3.5 standard deviations apart reach 0.5, pieces of a ring
 0.8 to 1.2."""
 
-MOST_BENT = 0.65
+MOST_BENT = 0.62
 """Dip up to which the bend of a connected group can explain it: pieces of a ring have 0.2 to 0.5,
 of a cross or an S 0.6."""
 

@@ -11,7 +11,7 @@ _FALSE_ALARMS = 0.03
 """How often all measures together may speak for segmenting anew where nothing has changed. 3 of 100
 and not 5, since the sizes of the segments were fitted to the training customers."""
 
-FAR = 0.01
+_FAR = 0.01
 """Share of the training customers of a segment who lie beyond its limit."""
 
 
@@ -71,7 +71,7 @@ def most_far(sizes: NDArray[np.intp], shares: Vector, n_now: int, *, rarity: flo
         Of the new customers.
     """
     totals = sizes.astype(np.float64) + 1.0
-    beyond = FAR * (totals - 1.0) + 1.0 - FAR
+    beyond = _FAR * (totals - 1.0) + 1.0 - _FAR
     return _most(beyond, totals, n_now, rarity=rarity, shares=shares)
 
 
