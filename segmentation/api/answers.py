@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from segmentation.api import schemas
@@ -11,7 +11,7 @@ from segmentation.api.bodies import MORE_FIELDS, Customer, Value
 from segmentation.errors import DataError, TooLargeError
 from segmentation.models import Model
 from segmentation.models.scoring.scorer import score_one
-from segmentation.records import ANSWERS, Kind, ModelSpec, Prediction
+from segmentation.records import ANSWERS, ColumnContract, Kind, ModelSpec, Prediction
 
 
 def predict_customers(
@@ -148,11 +148,15 @@ class _Accepted:
     types: tuple[type, ...]
     wanted: str
     is_text: bool = False
+    words: frozenset[str] = frozenset()
+    """Texts that are taken as well, in small letters."""
 
     def takes(self, value: str | float) -> bool:
-        """Whether a value is of a right type."""
+        """Whether a value is of a right type, or one of the words."""
         if type(value) in self.types:
             return True
+        if isinstance(value, str) and not self.is_text:
+            return value.strip().casefold() in self.words
         return self.is_text and isinstance(value, float) and value.is_integer()
 
 
@@ -164,7 +168,18 @@ _BY_KIND: Mapping[Kind, _Accepted] = {"numeric": _NUMBER, "boolean": _BOOLEAN, "
 
 
 def _accepting(model: Model) -> list[_Accepted]:
-    return [_BY_KIND.get(term.kind, _CATEGORY) for term in model.scorer.terms]
+    return [_accepted(term.kind, term.contract) for term in model.scorer.terms]
+
+
+def _accepted(kind: Kind, contract: ColumnContract) -> _Accepted:
+    if kind != "boolean" or not (contract.yes and contract.no):
+        return _BY_KIND.get(kind, _CATEGORY)
+    words = (*contract.yes, *contract.no)
+    return replace(
+        _BOOLEAN,
+        words=frozenset(words),
+        wanted=f"{', '.join(words)}, true, false or a number, or null where it is unknown",
+    )
 
 
 def _where(place: int | None) -> str:

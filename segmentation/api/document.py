@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from segmentation.api.bodies import LONGEST_INTEGER, MAX_CUSTOMERS, MORE_FIELDS
-from segmentation.records import FeatureSummary, ModelSpec
+from segmentation.records import ColumnContract, FeatureSummary, ModelSpec
 
 LARGEST = 1e100
 """Beyond it numbers are refused; see the models' format."""
@@ -28,7 +28,10 @@ def customer_schema(spec: ModelSpec | None) -> Schema:
     schema["description"] += f" These are the fields of the default model, {spec.name!r}."
     return {
         **schema,
-        "properties": {summary.name: _field(summary) for summary in spec.summaries},
+        "properties": {
+            coding.name: _field(summary, coding.contract or ColumnContract(coding.kind))
+            for coding, summary in zip(spec.codings, spec.summaries, strict=True)
+        },
         "maxProperties": len(spec.summaries) + MORE_FIELDS,
         "required": [summary.name for summary in spec.summaries],
         "additionalProperties": _value(["number", "string", "boolean"]),
@@ -68,9 +71,14 @@ def completed(document: Schema, spec: ModelSpec | None, *, is_guarded: bool) -> 
     return document
 
 
-def _field(summary: FeatureSummary) -> Schema:
+def _field(summary: FeatureSummary, contract: ColumnContract) -> Schema:
     if summary.kind == "date":
         return {**_value(["string"]), "format": "date"}
+    if summary.kind == "boolean" and contract.yes and contract.no:
+        words = [*contract.yes, *contract.no]
+        number = {"type": "number", "minimum": -LARGEST, "maximum": LARGEST}
+        others = [{"enum": words}, {"type": ["boolean", "null"]}]
+        return {"anyOf": [number, *others], "description": f"Also as {', '.join(words)}."}
     if summary.kind in ("numeric", "boolean"):
         kinds = ["number", "boolean"] if summary.kind == "boolean" else ["number"]
         field = {**_value(kinds), "minimum": -LARGEST, "maximum": LARGEST}

@@ -46,7 +46,7 @@ def document_of(artifacts, **options):
         return client.get("/openapi.json").json()
 
 
-@pytest.mark.parametrize("folder", ["artifacts", "mixed_artifacts"])
+@pytest.mark.parametrize("folder", ["artifacts", "mixed_artifacts", "worded_artifacts"])
 def test_the_api_does_what_its_document_says(folder, request):
     schema = schemathesis.openapi.from_asgi(
         "/openapi.json", create_app(artifacts=request.getfixturevalue(folder), is_mounted=True)
