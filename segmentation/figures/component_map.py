@@ -61,8 +61,8 @@ def map_figure(
         ``n_beyond`` of the drawn that lie outside the axes until one zooms out.
     """
     rows = draw_rows(segmentation.clustering.labels, at_most)
-    points = _flat(component_map.points, seed=SEED)
-    centres = _flat(component_map.centres, seed=None)
+    points = flat(component_map.points, seed=SEED)
+    centres = flat(component_map.centres, seed=None)
     new = np.array([] if new_point is None else [*new_point, 0.0][:2], dtype=float).reshape(-1, 2)
     is_beyond = frame_of(points[rows, 0]).is_beyond | frame_of(points[rows, 1]).is_beyond
     kept = points[rows][~is_beyond]
@@ -94,7 +94,8 @@ def map_figure(
     return theme.dress(figure, height=HEIGHT, n_legend=segmentation.k, top=34)
 
 
-def _flat(points: Matrix, *, seed: int | None) -> Matrix:
+def flat(points: Matrix, *, seed: int | None) -> Matrix:
+    """Return two columns of points; with one alone, a second by chance, or of zeros."""
     if points.shape[1] > 1:
         return points[:, :2]
     spread = np.zeros(len(points))

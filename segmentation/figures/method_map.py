@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from segmentation.figures import theme
-from segmentation.figures.component_map import HEIGHT, component_title
+from segmentation.figures.component_map import HEIGHT, component_title, flat
 from segmentation.figures.framing import frame_of, note_beyond, padded
 from segmentation.figures.sampling import draw_rows
 from segmentation.figures.theme import symbol
@@ -46,7 +46,7 @@ def method_map_figure(
     """
     labels = np.where(result.labels < 0, result.k, result.labels)
     rows = draw_rows(labels, MOST_POINTS)
-    points = _two(component_map.points)
+    points = flat(component_map.points, seed=SEED)
     is_beyond = frame_of(points[rows, 0]).is_beyond | frame_of(points[rows, 1]).is_beyond
     figure = go.Figure()
     for segment in (result.k, *range(result.k)):
@@ -118,10 +118,3 @@ def _look(
         return _Look("In no segment", theme.MUTED, "x-thin-open")
     shape = symbol(result.partners[segment])
     return _Look(theme.label(names[segment], limit=40), colours[segment], shape)
-
-
-def _two(points: Matrix) -> Matrix:
-    if points.shape[1] > 1:
-        return points[:, :2]
-    spread = np.random.default_rng(SEED).uniform(-1, 1, len(points))
-    return np.column_stack([points[:, 0], spread])

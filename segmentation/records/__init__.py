@@ -14,11 +14,11 @@ from segmentation.records.evidence import *
 from segmentation.records.explanations import *
 from segmentation.records.findings import *
 from segmentation.records.formats import *
+from segmentation.records.formulas import *
 from segmentation.records.methods import *
 from segmentation.records.models import *
 from segmentation.records.movement import *
 from segmentation.records.orders import *
-from segmentation.records.powers import *
 from segmentation.records.preparation import *
 from segmentation.records.preparing import *
 from segmentation.records.roles import *

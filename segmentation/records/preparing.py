@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from segmentation.records.powers import yeo_johnson, yeo_johnson_inverse
+from segmentation.records.formulas import yeo_johnson, yeo_johnson_inverse
 
 Scaling: TypeAlias = Literal["standard", "robust", "minmax", "none"]
 Transform: TypeAlias = Literal["none", "log", "yeo_johnson"]

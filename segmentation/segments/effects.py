@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from segmentation.records import Clustering, EffectSize, Labels, Matrix, PreparedTable
+from segmentation.records import (
+    Clustering,
+    EffectSize,
+    Labels,
+    Matrix,
+    PreparedTable,
+    cramers_v,
+)
 from segmentation.segments.columns import (
     CategoryColumn,
     category_columns,
@@ -37,7 +44,7 @@ def effect_sizes(prepared: PreparedTable, clustering: Clustering) -> tuple[Effec
         for column in numeric_columns(prepared)
     ]
     found += [
-        EffectSize(column.name, "cramers_v", cramers_v(column, labels, k), column.is_feature)
+        EffectSize(column.name, "cramers_v", _association(column, labels), column.is_feature)
         for column in map(put_together, category_columns(prepared))
     ]
     return tuple(sorted(found, key=lambda effect: (-round(effect.value, 9), effect.column)))
@@ -57,17 +64,6 @@ def eta_squared(values: Matrix, labels: Labels, k: int) -> float:
     return min(between / float(centred @ centred), 1.0)
 
 
-def cramers_v(column: CategoryColumn, labels: Labels, k: int) -> float:
-    """Return Cramér's V of segments and categories, 0 to 1; missing cells are left out."""
-    known = column.codes >= 0
-    n_categories = len(column.categories)
-    cells = labels[known] * n_categories + column.codes[known]
-    counts = np.bincount(cells, minlength=k * n_categories).reshape(k, n_categories)
-    counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0].astype(np.float64)
-    smaller = min(counts.shape) - 1
-    if smaller < 1:
-        return 0.0
-    n = counts.sum()
-    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / n
-    chi_squared = float(((counts - expected) ** 2 / expected).sum())
-    return min(float(np.sqrt(chi_squared / (n * smaller))), 1.0)
+def _association(column: CategoryColumn, labels: Labels) -> float:
+    value = cramers_v(labels, column.codes)
+    return 0.0 if np.isnan(value) else value

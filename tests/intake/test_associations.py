@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from segmentation import intake
-from segmentation.intake.associations import cramers_v
+from segmentation.records.formulas import cramers_v
 from tests.intake.conftest import read
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from segmentation import records
-from segmentation.records.powers import yeo_johnson, yeo_johnson_inverse
+from segmentation.records.formulas import yeo_johnson, yeo_johnson_inverse
 
 MODULES = sorted(module.name for module in pkgutil.iter_modules(records.__path__))
 

@@ -17,7 +17,8 @@ from segmentation.records import (
     SegmentHistory,
     Step,
 )
-from segmentation.wording import at_time, format_share, step_reason
+from segmentation.ui.parts import tables
+from segmentation.wording import at_time, format_share
 
 MONEY = ("Revenue before", "Revenue that came", "Revenue that left", "Revenue after")
 
@@ -104,14 +105,7 @@ def facts(found: OrderFacts) -> pd.DataFrame:
 
 def steps(done: Sequence[Step]) -> pd.DataFrame:
     """Return one row a thing that was done to order lines."""
-    return pd.DataFrame(
-        {
-            "What": [step.action for step in done],
-            "Column": [step.column or "" for step in done],
-            "Lines": [step.n_rows for step in done],
-            "Why": [step_reason(step) for step in done],
-        }
-    )
+    return tables.steps(done).drop(columns="Cells").rename(columns={"Rows": "Lines"})
 
 
 def beside(grid: RfmGrid, profiles: Sequence[JoinedProfile]) -> pd.DataFrame:

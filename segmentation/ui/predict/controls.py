@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import streamlit as st
 
-from segmentation.records import FeatureSummary
+from segmentation.records import FeatureSummary, round_step
 from segmentation.ui.parts.text import plain
 
 EPOCH = date(1970, 1, 1)
@@ -116,10 +116,8 @@ def step_of(low: float, high: float, *, is_integer: bool) -> float:
     >>> step_of(0, 100_000, is_integer=True)
     500.0
     """
-    rough = (high - low) / STEPS
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * 0.999)
-    return max(1.0, step) if is_integer else round(step, 12)
+    step = round_step((high - low) / STEPS)
+    return max(1.0, step) if is_integer else step
 
 
 def _range(summary: FeatureSummary) -> tuple[float, float]:
