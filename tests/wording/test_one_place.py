@@ -145,6 +145,7 @@ DIALOGUE = {
     "cli/terminal.py": "a heading with a number",
     "ui/compare/compare.py": "a heading",
     "ui/compare/state.py": "what a button is going to do",
+    "ui/customers/contracts.py": "what a choice is made of: a column as it is read now",
     "ui/customers/preparation_tables.py": "a cell of a table of choices",
     "ui/models/fit.py": "which file to drop; what a job is doing",
     "ui/models/models.py": "a question before something is deleted, and that it was done",
