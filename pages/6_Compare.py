@@ -33,11 +33,12 @@ with use:
     compare.adopt(methods, algorithm)
 
 blocks.heading("How many there are, by other methods")
-tree, mixture = st.columns(2, gap="medium")
-with tree:
-    compare.tree(methods)
+mixture, mixed = st.columns(2, gap="medium")
 with mixture:
     compare.mixture(methods)
+with mixed:
+    compare.mixed_mixture(methods)
+compare.tree(methods)
 
 blocks.heading("All methods against each other")
 compare.agreement(methods)

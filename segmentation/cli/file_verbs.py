@@ -64,7 +64,7 @@ def search(options: argparse.Namespace) -> Answer:
     """Score each number of segments and say which one the data speaks for."""
     from segmentation import workflow
 
-    prepared, _ = _prepare(options)
+    prepared, _ = prepare(options)
     with terminal.progress(quiet=options.json) as progress:
         result = workflow.search_k(
             prepared, k_values=options.k, seed=options.seed, progress=progress
@@ -81,7 +81,7 @@ def fit(options: argparse.Namespace) -> Answer:
     from segmentation import models, wording, workflow
 
     workflow.check_model_name(options.name)
-    prepared, settings = _prepare(options)
+    prepared, settings = prepare(options)
     k: int | Literal["auto"] = options.k or settings.k or "auto"
     with terminal.progress(quiet=options.json) as progress:
         model = workflow.fit(
@@ -149,7 +149,8 @@ def _read(options: argparse.Namespace) -> tuple[CustomerTable, StudySettings]:
     return table, settings
 
 
-def _prepare(options: argparse.Namespace) -> tuple[PreparedTable, StudySettings]:
+def prepare(options: argparse.Namespace) -> tuple[PreparedTable, StudySettings]:
+    """Read and prepare a file by the options, and warn of what is no customer in it."""
     from segmentation import orders, wording, workflow
 
     table, settings = _read(options)

@@ -15,7 +15,7 @@ from segmentation import __version__
 from segmentation.cli import order_options, reading_options
 from segmentation.cli.answers import Answer
 from segmentation.errors import CONTROLS, ParameterError, SegmentationError, visible
-from segmentation.records import DIALECTS, FORMAT_LABELS, SCALINGS, SEED
+from segmentation.records import DIALECTS, FORMAT_LABELS, METHODS, SCALINGS, SEED
 
 
 class _Parser(argparse.ArgumentParser):
@@ -96,17 +96,22 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     search.add_argument("--k", type=_k_range, metavar="2:10", help="numbers of segments to try")
     search.set_defaults(run=_late("file_verbs", "search"))
 
+    compare = subparsers.add_parser("compare", help="divide the customers by several methods")
+    compare.add_argument("--k", type=_compared_k, default="auto", metavar="auto|bic|N")
+    compare.add_argument("--methods", type=_names, metavar="A,B,..", help=", ".join(METHODS))
+    compare.set_defaults(run=_late("compare_verb", "compare"))
+
     fit = subparsers.add_parser("fit", help="segment the customers and save the model")
     fit.add_argument("--name", required=True, help="name of the saved model")
     fit.add_argument("--k", type=_k_choice, metavar="auto|N")
     fit.set_defaults(run=_late("file_verbs", "fit"))
 
-    for verb in (inspect, search, fit):
+    for verb in (inspect, search, compare, fit):
         verb.add_argument("file", metavar="FILE", help=FORMAT_LABELS)
         reading_options.add(verb)
         reading_options.add_settings(verb)
         _add_json(verb)
-    for verb in (search, fit):
+    for verb in (search, compare, fit):
         verb.add_argument("--features", type=_names, metavar="A,B,..", help="columns to cluster on")
         verb.add_argument("--scaling", choices=tuple(SCALINGS))
         verb.add_argument("--seed", type=int, default=SEED)
@@ -192,6 +197,10 @@ def _k_range(text: str) -> tuple[int, ...]:
     if largest - smallest > 100:
         raise argparse.ArgumentTypeError(f"{text!r} is too wide: try at most 100 numbers")
     return tuple(range(smallest, largest + 1))
+
+
+def _compared_k(text: str) -> int | str:
+    return text if text == "bic" else _k_choice(text)
 
 
 def _k_choice(text: str) -> int | str:

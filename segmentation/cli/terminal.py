@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -20,7 +21,9 @@ from segmentation import records, wording
 from segmentation.errors import visible
 from segmentation.records import (
     CRITERIA,
+    METHODS,
     Candidate,
+    Comparison,
     Criterion,
     CustomerTable,
     Drift,
@@ -72,6 +75,38 @@ def _measured(candidate: Candidate, criterion: Criterion) -> str:
     value, error = candidate.value(criterion), candidate.error(criterion)
     text = wording.format_criterion(criterion, value)
     return text if error is None else f"{text} ± {wording.format_criterion(criterion, error)}"
+
+
+def show_comparison(comparison: Comparison) -> None:
+    """Print every method on the same measures, how far they agree, and what mixtures say."""
+    console = _console()
+    numbers = ("segments", "like first", "silhouette", "log-likelihood", "BIC", "seconds")
+    methods = _table("method", *numbers, numbers=numbers)
+    for result, index in zip(comparison.results, comparison.agreement[:, 0].tolist(), strict=True):
+        methods.add_row(
+            *_texts(
+                METHODS[result.algorithm],
+                str(result.k),
+                f"{index:.2f}",
+                _given(result.silhouette, ".3f"),
+                _given(result.log_likelihood, ",.2f"),
+                _given(result.bic, ",.2f"),
+                f"{result.seconds:.2f}",
+            )
+        )
+    console.print(methods)
+    console.print(Text(wording.comparison_verdict(comparison), style="bold"))
+    for result in comparison.results:
+        if result.bic_by_k:
+            told = wording.mixture_sentence(result)
+            console.print(Text(f"- {METHODS[result.algorithm]}: {told}"))
+    others = tuple(result for result in comparison.results if not result.bic_by_k)
+    for told in wording.limit_sentences(replace(comparison, results=others)):
+        console.print(Text(f"- {told}"))
+
+
+def _given(value: float | None, form: str) -> str:
+    return "" if value is None else format(value, form)
 
 
 def show_segments(spec: ModelSpec, *, saved_at: Path, search: KSearch | None = None) -> None:

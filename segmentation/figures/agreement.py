@@ -126,19 +126,19 @@ def _shared_hover(
 
 
 def mixture_figure(result: MethodResult, *, chosen: int | None = None) -> go.Figure:
-    """Draw the BIC of Gaussian mixtures over the number of clouds, the lowest and the chosen.
+    """Draw the BIC of mixtures over the number of clouds or classes, the lowest and the chosen.
 
     Parameters
     ----------
     result : MethodResult
-        Of a Gaussian mixture.
+        Of a mixture.
     chosen : int, optional
         The number of segments in use; ringed.
     """
-    if not result.bic_by_k:
+    best = result.bic_k
+    if best is None:
         return theme.note_figure("No mixture could be fitted to these customers.")
     by_k = dict(result.bic_by_k)
-    best = min(by_k, key=lambda k: by_k[k])
     figure = go.Figure()
     figure.add_scatter(
         x=list(by_k),
@@ -154,8 +154,9 @@ def mixture_figure(result: MethodResult, *, chosen: int | None = None) -> go.Fig
         ("Lowest", best, "star", 11, "#0F8A80"),
     )
     mark_points(figure, by_k, marks)
+    noun = "clouds" if result.algorithm == "gaussian_mixture" else "classes"
     figure.update_layout(
-        xaxis=theme.axis("Number of clouds (k)", dtick=1, showgrid=False, zeroline=False),
+        xaxis=theme.axis(f"Number of {noun} (k)", dtick=1, showgrid=False, zeroline=False),
         yaxis=theme.axis(
             "BIC (lower is better)", gridcolor=theme.GRID, zeroline=False, tickformat=",~r"
         ),

@@ -75,6 +75,11 @@ class MethodResult:
     bic: float | None = None
     """Bayesian information criterion of a mixture: lower is better."""
     bic_by_k: tuple[tuple[int, float], ...] = ()
+    log_likelihood: float | None = None
+    """Of a mixture of `k` asked for, natural logarithm, numbers in the units of the matrix."""
+    log_likelihood_by_k: tuple[tuple[int, float], ...] = ()
+    n_parameters_by_k: tuple[tuple[int, int], ...] = ()
+    """Free parameters: the criterion is their number times log n, less twice the likelihood."""
     memberships: NDArray[np.float32] | None = None
     """(n_customers, k) probabilities of a mixture, which sum to 1."""
     dendrogram: Dendrogram | None = None
@@ -92,6 +97,12 @@ class MethodResult:
     def k(self) -> int:
         """Number of segments."""
         return len(self.sizes)
+
+    @property
+    def bic_k(self) -> int | None:
+        """The number of clouds or classes with the lowest criterion; None without a mixture."""
+        by_k = dict(self.bic_by_k)
+        return min(by_k, key=by_k.__getitem__, default=None)
 
     @property
     def calinski_harabasz(self) -> float | None:

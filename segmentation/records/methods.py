@@ -8,7 +8,13 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 Algorithm: TypeAlias = Literal[
-    "kmeans", "mini_batch_kmeans", "ward", "gaussian_mixture", "hdbscan", "kmeans_pca"
+    "kmeans",
+    "mini_batch_kmeans",
+    "ward",
+    "gaussian_mixture",
+    "hdbscan",
+    "kmeans_pca",
+    "mixed_mixture",
 ]
 
 
@@ -34,6 +40,8 @@ class Method:
     """Whether it is not K-Means in another form, so that agreement with it says something."""
     takes_k: bool = True
     """Whether it is told the number of segments."""
+    not_adoptable: str = ""
+    """Why its segments cannot be used on every page; "" where they can."""
 
 
 METHOD_TABLE: Mapping[Algorithm, Method] = MappingProxyType(
@@ -93,6 +101,18 @@ METHOD_TABLE: Mapping[Algorithm, Method] = MappingProxyType(
                 "K-Means on the few directions that hold three quarters of the variation, in "
                 "place of all columns.",
                 function="kmeans_variants:fit_on_components",
+            ),
+            Method(
+                "mixed_mixture",
+                "Mixed-data mixture",
+                "Classes over numbers and categories together, each column by its own probability; "
+                "gaps are left as they are. Above {n_rows:,} customers it is fitted to a sample.",
+                function="mixed_mixture:fit_mixed_mixture",
+                n_rows=5_000,  # A few seconds.
+                weight=4.0,
+                is_independent=True,
+                not_adoptable="Its segments can be compared but not yet used on other pages: a "
+                "saved model scores by the nearest centre, and these go by probability.",
             ),
         )
     }

@@ -225,17 +225,21 @@ def dendrogram_sentence(result: MethodResult) -> str:
 
 
 def mixture_sentence(result: MethodResult) -> str:
-    """Return what the BIC says about the number of clouds, and how sure memberships are."""
-    if not result.bic_by_k:
+    """Return what the BIC says about the number of clouds, and how sure memberships are.
+
+    The clouds of numbers and categories are called classes.
+    """
+    noun = "clouds" if result.algorithm == "gaussian_mixture" else "classes"
+    best = result.bic_k
+    if best is None:
         return f"There is no mixture to judge. {method_note(result)}".strip()
     by_k = dict(result.bic_by_k)
-    best = min(by_k, key=lambda k: by_k[k])
-    text = "BIC weighs how well the clouds fit against how many there are; lower is better"
+    text = f"BIC weighs how well the {noun} fit against how many there are; lower is better"
     if best == max(by_k) and len(by_k) > 1:
-        text += (
-            f". It still falls at {best}, so it singles out no number; columns with few different "
-            "values do that"
-        )
+        why = "columns with few different values do that"
+        if noun == "classes":
+            why = "columns that go together within a class do that"
+        text += f". It still falls at {best}, so it singles out no number; {why}"
     else:
         text += f". It is lowest at {best}"
         if result.bic is not None and result.k != best:
@@ -247,8 +251,8 @@ def mixture_sentence(result: MethodResult) -> str:
         who = f"Each of the {n:,} customers lies"
         if n_sure < n:
             who = f"{n_sure:,} of {plural(n, 'customer')} ({format_share(n_sure / n)}) lie"
-        text += f". {who} in one of the clouds with a probability of {format_share(_SURE)} or more"
-        text += "; the others lie between clouds" if n_sure < n else ""
+        text += f". {who} in one of the {noun} with a probability of {format_share(_SURE)} or more"
+        text += f"; the others lie between {noun}" if n_sure < n else ""
     return " ".join(filter(None, (f"{text}.", method_note(result))))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from segmentation import clusters, preprocessing, segments
+from segmentation.errors import DataError
 from segmentation.records import (
     METHODS,
     SEED,
@@ -131,15 +133,37 @@ def segment(
 def compare(
     prepared: PreparedTable,
     *,
-    k: int,
+    k: int | Literal["auto", "bic"],
     methods: Iterable[Algorithm] = tuple(METHODS),
     seed: int = SEED,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Cluster the customers by several methods; see `segmentation.clusters.methods.compare`."""
-    return clusters.compare(
-        prepared, k=k, seed=seed, n_init=N_INIT, methods=tuple(methods), progress=progress
-    )
+    """Cluster the customers by several methods; see `segmentation.clusters.methods.compare`.
+
+    In place of a number, "auto" takes the one that a search recommends, "bic" the one of 2 or more
+    with the lowest criterion of a mixture over numbers and categories.
+
+    Raises
+    ------
+    DataError
+        If no number of classes has a criterion.
+    """
+    if k == "auto":
+        k = search_k(prepared, seed=seed, progress=progress).default_k
+    run = partial(clusters.compare, prepared, seed=seed, n_init=N_INIT, progress=progress)
+    if k == "bic":
+        k = _lowest_bic(run(k=2, methods=("mixed_mixture",)).results[0])
+    return run(k=k, methods=tuple(methods))
+
+
+def _lowest_bic(result: MethodResult) -> int:
+    by_k = {k: bic for k, bic in result.bic_by_k if k > 1}
+    if not by_k:
+        raise DataError(
+            "No mixture over numbers and categories fits these customers, so the BIC names no "
+            "number of segments. Give one, or take 'auto'."
+        )
+    return min(by_k, key=by_k.__getitem__)
 
 
 def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int = SEED) -> Adoption:

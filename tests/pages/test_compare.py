@@ -12,7 +12,7 @@ import threading
 import pytest
 
 from segmentation import workflow
-from segmentation.records import METHODS, Algorithm, PreparedTable, Progress
+from segmentation.records import METHOD_TABLE, METHODS, Algorithm, PreparedTable, Progress
 from segmentation.ui.compare import tables as compare_tables
 from segmentation.ui.customers import rows
 from segmentation.ui.parts import blocks
@@ -46,7 +46,8 @@ def test_every_method_stands_in_the_table_with_its_measures(visit: Visit) -> Non
     assert table["Silhouette"].between(-1, 1).all()
     segmentation = cache.segmentation(sample())
     assert table["Silhouette"].iloc[0] == segmentation.clustering.silhouette
-    assert table["BIC"].notna().sum() == 1
+    assert list(table["Method"][table["BIC"].notna()]) == ["Gaussian mixture", "Mixed-data mixture"]
+    assert table["Log-likelihood"].notna().sum() == 2
     assert (table["Seconds"] > 0).all()
 
 
@@ -61,11 +62,12 @@ def test_how_far_they_agree_is_said_first_and_every_figure_has_a_sentence(visit:
         "Customers by their segment in K-Means and Ward",
         "The further right two branches meet",
         "BIC weighs how well the clouds fit",
+        "BIC weighs how well the classes fit",
         "Each cell says how alike two methods divide",
         "New customers go to the segment whose centre is nearest",
     ):
         assert begin in written
-    assert len(figures(visit)) == 6
+    assert len(figures(visit)) == 7
 
 
 def names_of_segments(spec: dict) -> list[str]:
@@ -92,7 +94,18 @@ def test_limits_are_a_click_away(visit: Visit) -> None:
         assert limit in written
 
 
-@pytest.mark.parametrize("algorithm", METHODS)
+USABLE = [name for name, method in METHOD_TABLE.items() if not method.not_adoptable]
+
+
+def test_a_method_that_cannot_be_used_yet_can_be_compared_and_says_so(visit: Visit) -> None:
+    look_at(visit, "mixed_mixture")
+    assert not visit.at.error
+    assert "**Mixed-data mixture**" in visit.texts()
+    assert METHOD_TABLE["mixed_mixture"].not_adoptable in visit.texts()
+    assert not [button for button in visit.at.button if button.key == "compare.use"]
+
+
+@pytest.mark.parametrize("algorithm", USABLE)
 def test_any_method_can_be_looked_at(visit: Visit, algorithm: Algorithm) -> None:
     look_at(visit, algorithm)
     assert not visit.at.error
@@ -100,7 +113,7 @@ def test_any_method_can_be_looked_at(visit: Visit, algorithm: Algorithm) -> None
     assert any(metric.label == "Same segment by the nearest centre" for metric in visit.at.metric)
 
 
-@pytest.mark.parametrize("algorithm", [name for name in METHODS if name != "kmeans"])
+@pytest.mark.parametrize("algorithm", USABLE[1:])
 def test_a_method_in_use_is_in_use_on_every_page(visit: Visit, algorithm: Algorithm) -> None:
     use(visit, algorithm)
     result = cache.comparison(sample().basis, 5).result(algorithm)
@@ -241,6 +254,10 @@ def test_downloads_hold_every_customer_with_every_method() -> None:
     columns = [name for name in shares if str(name).startswith("probability of ")]
     assert columns[:2] == ["probability of a", "probability of a (2)"]
     assert shares[columns].sum(axis=1).to_numpy() == pytest.approx(1, abs=0.001)
+    classes = compare_tables.memberships(prepared, comparison, names, algorithm="mixed_mixture")
+    assert classes[[f"probability of s{i}" for i in range(5)]].sum(axis=1).to_numpy() == (
+        pytest.approx(1, abs=0.001)
+    )
     measures = compare_tables.method_figures(comparison)
     assert list(measures["method"]) == list(METHODS.values())
     assert measures["agreement_with_ward"].iloc[2] == 1

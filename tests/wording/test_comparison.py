@@ -231,6 +231,14 @@ def test_where_everybody_is_sure_there_still_are_several_clouds():
     )
 
 
+def test_classes_of_numbers_and_categories_are_no_clouds():
+    found = replace(mixture(((1, 80.0), (2, 60.0), (3, 50.0))), algorithm="mixed_mixture")
+    text = wording.mixture_sentence(found)
+    assert "cloud" not in text
+    assert "columns that go together within a class do that" in text
+    assert "lie in one of the classes" in text
+
+
 def test_no_mixture_is_said():
     nothing = result("gaussian_mixture", [-1], notes=(Note("Too few customers."),))
     assert wording.mixture_sentence(nothing) == "There is no mixture to judge. Too few customers."

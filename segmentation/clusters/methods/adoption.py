@@ -13,6 +13,7 @@ from segmentation.clusters.methods.labelling import mean_rows
 from segmentation.clusters.parallel.threads import one_blas_thread
 from segmentation.errors import ParameterError
 from segmentation.records import (
+    METHOD_TABLE,
     METHODS,
     Adoption,
     Labels,
@@ -44,7 +45,8 @@ def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int, n_init: i
     Raises
     ------
     ParameterError
-        If the method found fewer than 2 segments, or the customers are not those it divided.
+        If the method found fewer than 2 segments, none of its can be used, or the customers are
+        not those it divided.
     """
     n = prepared.n_customers
     _require_segments(result, n)
@@ -80,6 +82,9 @@ def _require_segments(result: MethodResult, n: int) -> None:
             f"{name} divided {len(result.labels):,} customers, but there are {n:,} here. "
             "Compare the methods on these customers first."
         )
+    why = METHOD_TABLE[result.algorithm].not_adoptable
+    if why:
+        raise ParameterError(f"{name}: {why} Choose another method.")
     if result.k < 2:
         raise ParameterError(
             f"{name} found {'no segment' if result.k == 0 else 'one segment'} that could be used. "

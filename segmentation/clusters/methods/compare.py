@@ -88,7 +88,9 @@ def compare(
         base_seconds = time.perf_counter() - base_began
         for algorithm, (first, last) in zip(methods, _stretches(methods), strict=True):
             tell = partial(_tell, report, _stage(algorithm), first=first, last=last)
-            task = Task(matrix, k, seed=seed, n_init=n_init, base=base, report=tell)
+            task = Task(
+                matrix, k, seed=seed, n_init=n_init, base=base, report=tell, prepared=prepared
+            )
             tell(0.0)
             found, seconds = _run(algorithm, task)
             tell(0.9)
@@ -168,6 +170,9 @@ def _measure(algorithm: Algorithm, found: Found, task: Task, *, seconds: float) 
         n_centres=found.n_centres,
         bic=found.bic,
         bic_by_k=found.bic_by_k,
+        log_likelihood=found.log_likelihood,
+        log_likelihood_by_k=found.log_likelihood_by_k,
+        n_parameters_by_k=found.n_parameters_by_k,
         memberships=found.memberships,
         dendrogram=found.dendrogram,
         partners=find_partners(task.base.labels.astype(np.intp), found.labels),

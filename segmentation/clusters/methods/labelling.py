@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from segmentation.clusters.kmeans.kmeans import Partition
 from segmentation.clusters.parallel.threads import Report
 from segmentation.clusters.sampling import draw_stratified
-from segmentation.records import Dendrogram, Labels, Matrix, Note
+from segmentation.records import Dendrogram, Labels, Matrix, Note, PreparedTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +25,8 @@ class Task:
     """K-Means of the same matrix and k: samples are drawn from each of its clusters."""
     report: Report
     """Called with the share done; what it raises stops the method."""
+    prepared: PreparedTable | None = None
+    """Where the matrix comes from: categories and gaps are read there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,8 +40,15 @@ class Found:
     n_centres: int | None = None
     bic: float | None = None
     bic_by_k: tuple[tuple[int, float], ...] = ()
+    log_likelihood: float | None = None
+    log_likelihood_by_k: tuple[tuple[int, float], ...] = ()
+    n_parameters_by_k: tuple[tuple[int, int], ...] = ()
     memberships: NDArray[np.float32] | None = None
     dendrogram: Dendrogram | None = None
+
+    def with_notes(self, *notes: Note) -> Found:
+        """Return the same with more to be said."""
+        return replace(self, notes=(*self.notes, *notes))
 
 
 def take_some(task: Task, at_most: int) -> Labels:

@@ -48,6 +48,8 @@ class _Fit(NamedTuple):
 
     k: int
     bic: float
+    log_likelihood: float
+    n_parameters: int
     mixture: object
 
 
@@ -80,6 +82,9 @@ def fit_mixture(task: Task) -> Found:
         n_fitted=len(rows) if is_sampled else None,
         bic=by_k[task.k].bic,
         bic_by_k=curve,
+        log_likelihood=by_k[task.k].log_likelihood,
+        log_likelihood_by_k=tuple((k, fit.log_likelihood) for k, fit in by_k.items()),
+        n_parameters_by_k=tuple((k, fit.n_parameters) for k, fit in by_k.items()),
         memberships=memberships,
     )
 
@@ -128,7 +133,9 @@ def _fit(rows: Matrix, k: int, stop: Event, *, shape: Shape, seed: int, n_init: 
             if "ill-defined empirical covariance" not in str(error):
                 raise
             return None
-    return _Fit(k, float(mixture.bic(rows)), mixture)
+    log_likelihood = float(mixture.score(rows)) * len(rows)
+    n_parameters = _count_parameters(k, rows.shape[1], shape)
+    return _Fit(k, float(mixture.bic(rows)), log_likelihood, n_parameters, mixture)
 
 
 def _memberships(matrix: Matrix, mixture: object) -> NDArray[np.float32]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -114,6 +115,9 @@ def adopt(methods: Methods, algorithm: Algorithm) -> None:
         if result.k < 2:
             st.caption(plain(wording.method_sentence(methods.comparison, algorithm, methods.names)))
             return
+        if METHOD_TABLE[algorithm].not_adoptable:
+            st.caption(plain(METHOD_TABLE[algorithm].not_adoptable))
+            return
         adopted = cache.trial(methods.basis, methods.comparison.k, algorithm)
         st.metric(
             "Same segment by the nearest centre",
@@ -154,18 +158,27 @@ def tree(methods: Methods) -> None:
 
 
 def mixture(methods: Methods) -> None:
-    """Draw the BIC of mixtures, and offer the probabilities."""
-    result = methods.comparison.result("gaussian_mixture")
+    """Draw the BIC of mixtures of numbers, and offer the probabilities."""
+    _mixture(methods, "gaussian_mixture", key="compare.mixture", title="how many clouds")
+
+
+def mixed_mixture(methods: Methods) -> None:
+    """Draw the BIC of mixtures of numbers and categories, and offer the probabilities."""
+    _mixture(methods, "mixed_mixture", key="compare.mixed", title="how many classes")
+
+
+def _mixture(methods: Methods, algorithm: Algorithm, *, key: str, title: str) -> None:
+    result = methods.comparison.result(algorithm)
     blocks.figure(
         figures.mixture_figure(result, chosen=methods.comparison.k),
         wording.mixture_sentence(result),
-        key="compare.mixture",
-        title="Gaussian mixture: how many clouds",
+        key=key,
+        title=f"{METHODS[algorithm]}: {title}",
     )
     if result.memberships is not None:
         blocks.csv_download(
-            _later(methods, ("gaussian_mixture",), compare_tables.memberships),
-            key="compare.probabilities_csv",
+            _later(methods, (algorithm,), partial(compare_tables.memberships, algorithm=algorithm)),
+            key="compare.probabilities_csv" if key == "compare.mixture" else f"{key}_csv",
             label="Download every customer's probabilities",
         )
 

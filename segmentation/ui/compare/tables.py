@@ -36,6 +36,9 @@ def methods(comparison: Comparison, *, in_use: Algorithm) -> pd.DataFrame:
             "± silhouette": [result.silhouette_error for result in found],
             **{each.statistic: [result.value(each) for result in found] for each in _FURTHER},
             "BIC": [None if r.bic is None else round(r.bic, 1) for r in found],
+            "Log-likelihood": [
+                None if r.log_likelihood is None else round(r.log_likelihood, 1) for r in found
+            ],
             "In no segment": [result.n_unassigned or None for result in found],
             "Seconds": [result.seconds for result in found],
             "Looked at": [result.n_fitted for result in found],
@@ -65,6 +68,7 @@ def method_figures(comparison: Comparison) -> pd.DataFrame:
                 if any(each.attribute in result.measures for result in comparison.results)
             },
             "bic": [result.bic for result in comparison.results],
+            "log_likelihood": [result.log_likelihood for result in comparison.results],
             "seconds": [result.seconds for result in comparison.results],
             "note": [method_note(result) for result in comparison.results],
         }
@@ -85,6 +89,9 @@ def method_formats() -> dict[str, Any]:
         ),
         **tables.criterion_formats(),
         "BIC": number(width=90, format="localized", help="Of a mixture: lower is better"),
+        "Log-likelihood": number(
+            format="localized", help="Of a mixture, numbers in scaled units: higher fits better"
+        ),
         "In no segment": number(format="localized", help="Customers that the method leaves out"),
         "Seconds": number(format="%.3f"),
         "Looked at": number(
@@ -135,12 +142,16 @@ def customers(
 
 
 def memberships(
-    prepared: PreparedTable, comparison: Comparison, names: Mapping[Algorithm, Sequence[str]]
+    prepared: PreparedTable,
+    comparison: Comparison,
+    names: Mapping[Algorithm, Sequence[str]],
+    *,
+    algorithm: Algorithm = "gaussian_mixture",
 ) -> pd.DataFrame:
     """Return every customer with all columns of the file and its probabilities by a mixture."""
     frame = prepared.frame.reset_index(drop=True)
-    found = comparison.result("gaussian_mixture").memberships
+    found = comparison.result(algorithm).memberships
     if found is None:
         return frame
-    columns = _distinct([f"probability of {name}" for name in names["gaussian_mixture"]])
+    columns = _distinct([f"probability of {name}" for name in names[algorithm]])
     return pd.concat([frame, pd.DataFrame(np.round(found, 4), columns=columns)], axis=1)

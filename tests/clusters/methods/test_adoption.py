@@ -100,3 +100,8 @@ def test_the_public_verbs_compare_and_adopt_real_columns():
     n_same = (same == result.clustering.labels).sum()
     assert hdbscan.share_same == pytest.approx(n_same / 200)
     assert step_reason(model.spec.steps[-1]) == "HDBSCAN puts them in no segment"
+
+
+def test_segments_that_go_by_probability_cannot_be_used_yet():
+    with pytest.raises(ParameterError, match=r"^Mixed-data mixture: Its segments can be compared"):
+        adopted([[0], [1], [5]], [0, 0, 1], "mixed_mixture")

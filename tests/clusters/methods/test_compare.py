@@ -11,13 +11,13 @@ from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silho
 import segmentation
 from segmentation.clusters import compare
 from segmentation.clusters.kmeans.fitting import fit_kmeans
-from segmentation.clusters.methods import density, mixture
+from segmentation.clusters.methods import density, mixed_mixture, mixture
 from segmentation.errors import CancelledError, DataError, ParameterError
 from segmentation.records import METHODS
 from segmentation.wording.methods import method_note
 from tests.clusters.crowds import crowds, prepared, same_groups
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
+SHARED = Path(__file__).resolve().parents[4] / "shared"
 MALL = SHARED / "data" / "mall" / "Mall_Customers.csv"
 
 
@@ -26,6 +26,7 @@ def _few_mixtures(monkeypatch, request):
     """Fit mixtures for the k asked for alone, where a test is not about them."""
     if "mixtures" not in request.node.name:
         monkeypatch.setattr(mixture, "TRIED_K", ())
+        monkeypatch.setattr(mixed_mixture, "TRIED_K", ())
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +132,7 @@ def test_it_can_be_stopped_at_every_method(made, name):
         compare(prepared(made[0]), k=3, seed=42, n_init=2, progress=stop)
 
 
-ALL = "kmeans, mini_batch_kmeans, ward, gaussian_mixture, hdbscan, kmeans_pca"
+ALL = "kmeans, mini_batch_kmeans, ward, gaussian_mixture, hdbscan, kmeans_pca, mixed_mixture"
 
 
 @pytest.mark.parametrize(

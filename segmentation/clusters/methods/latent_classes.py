@@ -1,0 +1,277 @@
+"""Fit classes over numbers and categories at once by expectation and maximisation.
+
+References
+----------
+.. [1] A. P. Dempster, N. M. Laird, D. B. Rubin (1977), Maximum likelihood from incomplete data via
+   the EM algorithm, J. R. Stat. Soc. B 39, 1-38.
+.. [2] C. Biernacki, G. Celeux, G. Govaert (2003), Choosing starting values for the EM algorithm,
+   Comput. Stat. Data Anal. 41, 561-575: many short runs, the best of them to the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from threading import Event
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segmentation.clusters.parallel.threads import stop_if
+from segmentation.records import Labels, Matrix
+
+LEAST_VARIANCE = 1e-6
+"""Of a class in a column, against that of all customers there."""
+
+FEWEST_AT_A_POINT = 5.0
+"""Customers from which a class in which a number does not vary is one; below, it has shrunk onto
+a few customers, and its likelihood means nothing."""
+
+LEAST_PROBABILITY = 1e-15
+
+LEAST_GAIN = 1e-6
+"""In log-likelihood over a single class; below, all classes are the same."""
+
+SHORT_STEPS = 20
+MAX_STEPS = 1_000
+FEW_ROWS = 2_000
+FINE, COARSE = 1e-9, 1e-6
+"""Gain in log-likelihood a customer and step, below which a run has settled: few customers are
+followed to the digits that papers print, many until the criterion cannot change any more."""
+
+SETTLED_CELLS = 10_000
+"""Rows times runs that are followed to the end, at least 2 and at most 10 of them."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """What the columns of the statistics are; see `MixedTable.statistics`."""
+
+    n_numbers: int
+    levels: tuple[int, ...]
+
+    @property
+    def starts(self) -> NDArray[np.intp]:
+        """(n_categorical,) where the categories of each column begin, among those of all."""
+        return np.cumsum([0, *self.levels[:-1]])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Classes:
+    """Several runs of one number of classes; the last two axes are runs and classes."""
+
+    coefficients: Array
+    """(n_statistics, n_runs, k) of the log densities, linear in the statistics."""
+    log_weights: Array
+    """(n_runs, k) logarithms of the shares of the classes."""
+    is_usable: NDArray[np.bool_]
+    """(n_runs,) whether no class has shrunk onto a few customers."""
+    points: NDArray[np.bool_]
+    """(n_numbers, n_runs, k) whether a number does not vary in a class."""
+
+    def take(self, runs: NDArray[np.bool_] | int) -> Classes:
+        """Return some of the runs."""
+        kept = slice(runs, runs + 1) if isinstance(runs, int) else runs
+        return Classes(
+            self.coefficients[:, kept],
+            self.log_weights[kept],
+            self.is_usable[kept],
+            self.points[:, kept],
+        )
+
+    def without_numbers(self, layout: Layout) -> Classes:
+        """Return the same classes for somebody who sees the categories alone."""
+        coefficients = self.coefficients.copy()
+        coefficients[: 3 * layout.n_numbers] = 0.0
+        return replace(self, coefficients=coefficients)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LatentFit:
+    """The best run of one number of classes."""
+
+    k: int
+    log_likelihood: float
+    classes: Classes
+
+
+def fit_classes(
+    statistics: Matrix,
+    layout: Layout,
+    k: int,
+    *,
+    seed: int,
+    n_starts: int,
+    labels: Labels | None = None,
+    stop: Event | None = None,
+) -> LatentFit | None:
+    """Find the classes of the highest likelihood among runs from many starts.
+
+    Parameters
+    ----------
+    statistics : (n_customers, n_statistics) array of float
+    layout : Layout
+    k : int
+    seed : int
+        Draws the starts.
+    n_starts : int
+        Short runs; the best of them are followed until they settle.
+    labels : (n_customers,) array of int, optional
+        A division into k groups, as one more start.
+    stop : Event, optional
+
+    Returns
+    -------
+    LatentFit or None
+        None where every run ends with a class that has shrunk onto a few customers, or with
+        classes that are all the same.
+    """
+    members = _starts(statistics, layout, k, seed=seed, n_starts=n_starts, labels=labels)
+    likelihoods = np.full(members.shape[1], -np.inf)
+    for _ in range(SHORT_STEPS):
+        stop_if(stop)
+        likelihoods, members = _expect(statistics, _maximise(statistics, layout, members))
+    n_kept = int(np.clip(SETTLED_CELLS // len(statistics), 2, 10))
+    best = np.sort(np.argsort(-likelihoods, kind="stable")[:n_kept])
+    settled = _settle(statistics, layout, np.ascontiguousarray(members[:, best]), stop)
+    usable = [run for run in settled if run.classes.is_usable[0]]
+    if k > 1:
+        together = _maximise(statistics, layout, np.ones((len(statistics), 1, 1)))
+        least = float(_expect(statistics, together)[0][0]) + LEAST_GAIN
+        usable = [run for run in usable if run.log_likelihood > least]
+    return max(usable, key=lambda run: run.log_likelihood, default=None)
+
+
+def memberships(statistics: Matrix, classes: Classes) -> Array:
+    """Return the probability of each class for each customer: (n_customers, k), of the one run."""
+    return _expect(statistics, classes)[1][:, 0]
+
+
+def count_parameters(layout: Layout, k: int) -> int:
+    """Return the free parameters: shares, means and variances, probabilities of categories."""
+    of_class = 2 * layout.n_numbers + sum(layout.levels) - len(layout.levels)
+    return k * of_class + k - 1
+
+
+def _settle(
+    statistics: Matrix, layout: Layout, members: Array, stop: Event | None
+) -> list[LatentFit]:
+    """Follow runs until a step gains next to nothing."""
+    ended: list[LatentFit] = []
+    before = np.full(members.shape[1], -np.inf)
+    least = len(statistics) * (FINE if len(statistics) <= FEW_ROWS else COARSE)
+    for step in range(MAX_STEPS):
+        stop_if(stop)
+        classes = _maximise(statistics, layout, members)
+        likelihoods, members = _expect(statistics, classes)
+        is_settled = likelihoods - before < least
+        if step == MAX_STEPS - 1:
+            is_settled[:] = True
+        ended += [
+            LatentFit(members.shape[2], float(likelihoods[run]), classes.take(run))
+            for run in np.flatnonzero(is_settled).tolist()
+        ]
+        if is_settled.all():
+            break
+        before = likelihoods[~is_settled]
+        if is_settled.any():
+            members = np.ascontiguousarray(members[:, ~is_settled])
+    return ended
+
+
+def _expect(statistics: Matrix, classes: Classes) -> tuple[Array, Array]:
+    """Return the log-likelihood of each run, and the probability of each class by customer."""
+    n_runs, k = classes.log_weights.shape
+    flat = statistics @ classes.coefficients.reshape(len(classes.coefficients), -1)
+    scores = flat.reshape(len(statistics), n_runs, k)
+    scores += classes.log_weights
+    highest = scores.max(axis=2, keepdims=True)
+    scores -= highest
+    np.exp(scores, out=scores)
+    totals = scores.sum(axis=2, keepdims=True)
+    scores /= totals
+    likelihoods: Array = (np.log(totals) + highest)[:, :, 0].sum(axis=0)
+    return likelihoods, scores
+
+
+def _maximise(statistics: Matrix, layout: Layout, members: Array) -> Classes:
+    """Return the classes of the highest likelihood, given who belongs to which how far."""
+    n, n_runs, k = members.shape
+    sums = (statistics.T @ members.reshape(n, -1)).reshape(-1, n_runs, k)
+    sizes = members.sum(axis=0)
+    d = layout.n_numbers
+    present, of_numbers, of_squares = sums[:d], sums[d : 2 * d], sums[2 * d : 3 * d]
+    has_any = present > 1e-9
+    seen = np.where(has_any, present, 1.0)
+    means = of_numbers / seen
+    variances = np.where(has_any, of_squares / seen - means**2, 1.0)
+    is_point = variances < LEAST_VARIANCE
+    variances = np.maximum(variances, LEAST_VARIANCE)
+    shrunk = (is_point & (present < FEWEST_AT_A_POINT)).any(axis=(0, 2))
+    return Classes(
+        coefficients=np.concatenate(
+            [
+                -0.5 * (np.log(2 * np.pi * variances) + means**2 / variances),
+                means / variances,
+                -0.5 / variances,
+                _log_probabilities(sums[3 * d :], layout),
+            ]
+        ),
+        log_weights=np.log(np.maximum(sizes / n, LEAST_PROBABILITY)),
+        is_usable=~shrunk & (sizes >= 1.0).all(axis=1),
+        points=is_point,
+    )
+
+
+def _log_probabilities(counts: Array, layout: Layout) -> Array:
+    if not layout.levels:
+        return counts
+    totals = np.repeat(np.add.reduceat(counts, layout.starts, axis=0), layout.levels, axis=0)
+    shares = counts / np.maximum(totals, LEAST_PROBABILITY)
+    result: Array = np.log(np.maximum(shares, LEAST_PROBABILITY))
+    return result
+
+
+def _starts(
+    statistics: Matrix,
+    layout: Layout,
+    k: int,
+    *,
+    seed: int,
+    n_starts: int,
+    labels: Labels | None,
+) -> Array:
+    """Return who belongs to which class how far, (n_customers, n_runs, k), to begin with.
+
+    One half of the starts are likenesses to k customers drawn at random, the other half are
+    memberships drawn at random.
+    """
+    n = len(statistics)
+    generator = np.random.default_rng([seed, k])
+    n_drawn = 1 if k == 1 else n_starts
+    members = generator.dirichlet(np.ones(k), size=(n, n_drawn))
+    for run in range(0, n_drawn, 2):
+        drawn = generator.choice(n, size=k, replace=n < k)
+        members[:, run] = _likeness(statistics, layout, drawn)
+    if labels is None:
+        return members
+    given = 0.9 * np.eye(k)[labels] + 0.1 / k
+    return np.concatenate([members, given[:, None]], axis=1)
+
+
+def _likeness(statistics: Matrix, layout: Layout, drawn: NDArray[np.intp]) -> Array:
+    """Return how much each customer is like each drawn one: a share of 0 to 1."""
+    d = layout.n_numbers
+    is_there, values = statistics[:, :d], statistics[:, d : 2 * d]
+    marks = statistics[:, 3 * d :]
+    squares = (
+        statistics[:, 2 * d : 3 * d] @ is_there[drawn].T
+        - 2 * values @ values[drawn].T
+        + is_there @ statistics[drawn, 2 * d : 3 * d].T
+    )
+    scores = 1.5 * (marks @ marks[drawn].T) - 0.5 * squares
+    scores -= scores.max(axis=1, keepdims=True)
+    alike = np.exp(scores)
+    result: Array = alike / alike.sum(axis=1, keepdims=True)
+    return result
