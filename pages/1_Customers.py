@@ -1,7 +1,7 @@
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.ui.customers import files, preparation, rows, settings
+from segmentation.ui.customers import files, preparation, questions, rows, settings
 from segmentation.ui.parts import blocks, cards
 from segmentation.ui.session import state
 
@@ -25,6 +25,7 @@ rows.draw_left_out(found.prepared, key="customers")
 rows.ask(table, key="customers.ask")
 settings.choose_sheet("customers.sheet")
 settings.offer_one("customers.repeated")
+questions.draw(table, key="customers.questions")
 
 blocks.heading("The segments found")
 blocks.caution(state.search())

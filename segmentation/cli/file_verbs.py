@@ -39,6 +39,8 @@ def inspect(options: argparse.Namespace) -> Answer:
     return {
         "encoding": report.encoding,
         "delimiter": report.delimiter,
+        "sheet": report.sheet,
+        "sheets": list(report.sheets),
         "n_rows": table.n_customers,
         "n_columns": len(table.columns),
         "columns": [

@@ -18,6 +18,7 @@ from segmentation.intake.columns.directions import sign_amounts
 from segmentation.intake.columns.roles import propose_roles
 from segmentation.intake.columns.sentinels import settle_unknowns
 from segmentation.intake.columns.typed import TypedColumn
+from segmentation.intake.formats.hidden import leave_out_hidden
 from segmentation.intake.grid.aggregates import AggregateRow
 from segmentation.intake.grid.emptiness import drop_empty
 from segmentation.intake.grid.grid import TEXT, Grid, as_series, as_text, take_rows
@@ -61,7 +62,8 @@ def read_raw(
     name : str, optional
         What messages call the file; by default its own name.
     sheet : str, optional
-        Which sheet of a workbook; by default the first that holds anything.
+        Which sheet of a workbook, by its name, or by its place from 1; by default the first in
+        sight that holds a table.
     limits : Limits
         How large the file may be; `BROWSER` or `COMMAND_LINE`.
 
@@ -88,12 +90,16 @@ def read_texts(
     name: str | None = None,
     sheet: str | None = None,
     limits: Limits = COMMAND_LINE,
+    without_hidden: bool = False,
 ) -> CustomerTable:
     """Read the rows of a file that are customers, each cell as the text that stands there.
 
     What the columns hold is told as `read_customers` would; see there for the parameters.
     """
-    raw = read_raw(source, name=name, sheet=sheet, limits=limits)
+    file = load(source, name=name, limits=limits)
+    raw = _raw(
+        *_read(file, sheet=sheet, limits=limits, is_text=True, without_hidden=without_hidden)
+    )
     table = type_columns(raw)
     rows = raw.rows
     if raw.lines is not None and table.lines is not None:
@@ -111,6 +117,7 @@ def read_customers(
     decimal: Decimal | None = None,
     missing_values: MissingValues | None = None,
     contracts: Mapping[str, ColumnContract] | None = None,
+    without_hidden: bool = False,
 ) -> CustomerTable:
     """Read a file of customers: typed columns, a proposed role for each, all changes counted.
 
@@ -128,6 +135,8 @@ def read_customers(
         Values that mean "unknown", by column: ``{"Age": ("999",)}``.
     contracts : mapping of str to ColumnContract, optional
         How columns are read, by name; by default as the file shows.
+    without_hidden : bool
+        Whether rows that are hidden in a workbook are left out.
 
     Raises
     ------
@@ -145,7 +154,9 @@ def read_customers(
     file = load(source, name=name, limits=limits)
     if n_rows is not None:
         file = _beginning_of(file, FORMATS[sniff(file)], n_rows + _MORE_ROWS)
-    grid, report = _read(file, sheet=sheet, limits=limits, is_text=False)
+    grid, report = _read(
+        file, sheet=sheet, limits=limits, is_text=False, without_hidden=without_hidden
+    )
     if n_rows is not None and grid.n_rows > n_rows:
         grid = take_rows(grid, np.arange(grid.n_rows) < n_rows)
         report = replace(report, n_rows=n_rows)
@@ -197,12 +208,18 @@ def type_columns(
 
 
 def _read(
-    file: FileBytes, *, sheet: str | None, limits: Limits, is_text: bool
+    file: FileBytes,
+    *,
+    sheet: str | None,
+    limits: Limits,
+    is_text: bool,
+    without_hidden: bool = False,
 ) -> tuple[Grid, ReadReport]:
     with ThreadPoolExecutor(1) as pool:  # hashing leaves Python's lock
         fingerprint = pool.submit(file.fingerprint)
         known = FORMATS[sniff(file)]
         grid = read_grid(file, known, sheet=sheet, limits=limits, is_text=is_text)
+        grid = leave_out_hidden(grid) if without_hidden else grid
         return grid, _report(grid, file, known.key, fingerprint.result())
 
 

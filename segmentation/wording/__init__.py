@@ -4,6 +4,7 @@ Every function returns plain text. Where it goes to Markdown (`st.write`, `st.ma
 through `literal` first, since it may quote a file.
 """
 
+from segmentation.wording.cell_steps import *
 from segmentation.wording.choice import *
 from segmentation.wording.columns import *
 from segmentation.wording.comparison import *
@@ -16,6 +17,7 @@ from segmentation.wording.order_steps import *
 from segmentation.wording.orders import *
 from segmentation.wording.people import *
 from segmentation.wording.preparation import *
+from segmentation.wording.questions import *
 from segmentation.wording.reports import *
 from segmentation.wording.shown import *
 from segmentation.wording.steps import *

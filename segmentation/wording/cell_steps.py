@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from segmentation.records import DateOrder
 from segmentation.wording.numbers import listing
 from segmentation.wording.phrases import Phrases, Values
 
@@ -26,7 +27,7 @@ def _proven(values: Values) -> str:
 
 
 def _open(values: Values) -> str:
-    other = "the other way" if "example" not in values else _other(values)
+    other = "the other way" if "example" not in values else other_number(values)
     why = (
         "columns of this file contradict each other"
         if values["is_contradictory"]
@@ -38,7 +39,8 @@ def _open(values: Values) -> str:
     )
 
 
-def _other(values: Values) -> str:
+def other_number(values: Values) -> str:
+    """Return an open number as it was not read."""
     return _read(values["example"], not values["is_fraction"])
 
 
@@ -70,14 +72,18 @@ def _currencies(values: Values) -> str:
     )
 
 
+def other_order(values: Values) -> DateOrder:
+    """Return the order that open dates were not read by."""
+    return "month first" if values["order"] == "day first" else "day first"
+
+
 def _date_order(values: Values) -> str:
     """Say how open dates were read; a model knows no example."""
-    other = "day first" if values["order"] == "month first" else "month first"
     shown = values.get("example", "dates such as 03/04/2024")
     verb = "is" if "example" in values else "are"
     return (
-        f"{shown} {verb} read {values['order']} and may be {other}: nothing in this file proves "
-        "which; say which"
+        f"{shown} {verb} read {values['order']} and may be {other_order(values)}: nothing in this "
+        "file proves which; say which"
     )
 
 

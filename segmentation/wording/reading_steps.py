@@ -91,6 +91,7 @@ READING: Phrases = {
     "group_headings": _group_headings,
     "merged_cells": "merged cells; their value holds for every row that they span",
     "hidden_rows": "rows that are hidden in the workbook; they are read like the others",
+    "hidden_rows_left_out": "rows that are hidden in the workbook, as you said",
     "formulas_without_value": (
         "formulas whose result is not in the workbook; open it in a spreadsheet program and save it"
     ),

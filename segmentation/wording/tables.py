@@ -44,7 +44,8 @@ def read_sentence(table: CustomerTable) -> str:
     if report.delimiter:
         form = [DELIMITERS.get(report.delimiter, f"separated by {report.delimiter!r}")]
     if report.sheet:
-        form.append(f"sheet {report.sheet!r}")
+        n = len(report.sheets)
+        form.append(f"sheet {report.sheet!r}" + (f", 1 of {n} sheets" if n > 1 else ""))
     if report.encoding:
         form.append(report.encoding.upper().replace("_", "-"))
     text = (

@@ -39,6 +39,8 @@ def test_inspect_tells_what_was_read(capsys):
     assert set(answer) == {
         "encoding",
         "delimiter",
+        "sheet",
+        "sheets",
         "n_rows",
         "n_columns",
         "columns",

@@ -21,7 +21,7 @@ from segmentation.reading import dates, numbers
 from segmentation.reading.cells import values_of
 from segmentation.reading.days import MICROSECONDS_A_DAY
 from segmentation.reading.evidence import day_proof
-from segmentation.reading.missing import is_missing, means_missing
+from segmentation.reading.missing import is_missing, means_missing, missing_numbers
 from segmentation.reading.months import read_months
 from segmentation.reading.scripts import in_ascii
 from segmentation.reading.truth import TRUTH_WORDS
@@ -108,6 +108,21 @@ def decide_by(name: str, contract: ColumnContract, distinct: Distinct) -> tuple[
     ParameterError
         If most cells of the column are not of the contract's kind.
     """
+    return _decide_told(name, contract, _without_unknown(contract, distinct))
+
+
+def _without_unknown(contract: ColumnContract, distinct: Distinct) -> Distinct:
+    """Take what a contract says means a missing value here, and nowhere else, as missing."""
+    texts = distinct.texts.to_pylist()
+    is_own = np.array([text.lower() in contract.missing for text in texts], dtype=np.bool_)
+    if contract.kind == "numeric":
+        is_own |= np.isin(values_of(contract, distinct.texts), missing_numbers(contract))
+    return without(distinct, is_own)
+
+
+def _decide_told(
+    name: str, contract: ColumnContract, distinct: Distinct
+) -> tuple[Distinct, Decision]:
     absent = [means_missing(contract, text) for text in distinct.texts.to_pylist()]
     if contract.kind in ("categorical", "ordinal", "text"):
         found = without(distinct, np.array(absent, dtype=np.bool_))

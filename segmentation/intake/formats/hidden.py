@@ -6,8 +6,13 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree
+
+import numpy as np
+
+from segmentation.intake.grid.grid import Grid, take_rows
+from segmentation.records import Step
 
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _SIGNS = (b"hidden=", b"<f", b":f")
@@ -45,6 +50,19 @@ def sheet_marks(data: bytes, sheet: str) -> SheetMarks:
     except (KeyError, ElementTree.ParseError):
         return SheetMarks()
     return _marks(content) if any(sign in content for sign in _SIGNS) else SheetMarks()
+
+
+def leave_out_hidden(grid: Grid) -> Grid:
+    """Return the grid without the rows that are out of sight in the workbook."""
+    if grid.lines is None or not grid.hidden:
+        return grid
+    keep = np.array([int(line) not in grid.hidden for line in grid.lines], dtype=bool)
+    n_hidden = int(np.count_nonzero(~keep))
+    if not n_hidden:
+        return grid
+    steps = tuple(step for step in grid.steps if step.code != "hidden_rows")
+    done = Step("left out", None, 0, n_hidden, code="hidden_rows_left_out")
+    return replace(take_rows(grid, keep), steps=(*steps, done), hidden=frozenset())
 
 
 def _path_of(archive: zipfile.ZipFile, sheet: str) -> str | None:

@@ -74,8 +74,15 @@ def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limit
     n_filled = _fill_down(cells, merged)
     rows = [[_text(cell) for cell in row] for row in cells]
     grid = grid_of_rows(rows, name, limits, n_above=n_above)
-    steps = _steps(sheet_marks(data, chosen.name), grid, n_filled, _count_long(cells))
-    return replace(grid, sheet=chosen.name, sheets=sheets, steps=grid.steps + steps)
+    marks = sheet_marks(data, chosen.name)
+    steps = _steps(marks, grid, n_filled, _count_long(cells))
+    return replace(
+        grid,
+        sheet=chosen.name,
+        sheets=sheets,
+        steps=grid.steps + steps,
+        hidden=frozenset(marks.hidden_rows),
+    )
 
 
 def _merged_down(sheet: calamine.CalamineSheet) -> list[tuple[int, int, int]]:
@@ -130,6 +137,8 @@ def _choose(
     workbook: calamine.CalamineWorkbook, sheets: tuple[str, ...], sheet: str | None, name: str
 ) -> calamine.CalamineSheet:
     if sheet is not None:
+        if sheet not in sheets and sheet.isdecimal() and 1 <= int(sheet) <= len(sheets):
+            sheet = sheets[int(sheet) - 1]
         if sheet not in sheets:
             raise ReadError(f"{name} has no sheet {sheet!r}. Its sheets are: {', '.join(sheets)}.")
         return workbook.get_sheet_by_name(sheet)

@@ -46,6 +46,8 @@ class Grid:
     delimiter: str | None = None
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    hidden: frozenset[int] = frozenset()
+    """Lines of rows that are out of sight in a workbook."""
     nameless: frozenset[str] = frozenset()
     """Columns whose header cell is empty: they are left out if they hold nothing either."""
     has_decimal_comma: bool | None = None

@@ -44,6 +44,7 @@ def read_untrusted(
     missing_values: Mapping[str, Collection[str]] | None = None,
     contracts: Mapping[str, ColumnContract] | None = None,
     as_text: bool = False,
+    without_hidden: bool = False,
 ) -> CustomerTable:
     """Read a customer file in a child process with bounded memory and time.
 
@@ -58,7 +59,7 @@ def read_untrusted(
     limits : Limits
     n_rows : int, optional
         Only the first rows, for a look at a large file before the rest of it is read.
-    decimal, missing_values, contracts : optional
+    decimal, missing_values, contracts, without_hidden : optional
         As for `read_customers`.
     as_text : bool
         Whether each cell stays the text that stands in the file, as from `read_texts`.
@@ -89,6 +90,7 @@ def read_untrusted(
             "missing_values": {c: [*values] for c, values in (missing_values or {}).items()},
             "as_text": as_text,
             "contracts": {name: asdict(known) for name, known in (contracts or {}).items()},
+            "without_hidden": without_hidden,
         }
         try:
             send(connection, request, data)

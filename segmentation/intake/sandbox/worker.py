@@ -77,7 +77,9 @@ def _read_one(connection: socket.socket) -> None:
 def _read(data: bytes, request: Mapping[str, Any], limits: Limits) -> CustomerTable:
     name, sheet = request["name"], request["sheet"]
     if request["as_text"]:
-        return read_texts(data, name=name, sheet=sheet, limits=limits)
+        return read_texts(
+            data, name=name, sheet=sheet, limits=limits, without_hidden=request["without_hidden"]
+        )
     return read_customers(
         data,
         name=name,
@@ -87,6 +89,7 @@ def _read(data: bytes, request: Mapping[str, Any], limits: Limits) -> CustomerTa
         decimal=request["decimal"],
         missing_values=request["missing_values"],
         contracts=_contracts(request["contracts"]),
+        without_hidden=request["without_hidden"],
     )
 
 

@@ -6,7 +6,7 @@ function may be called from a worker thread as well as from a page.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from segmentation import clusters, intake, orders, preprocessing, workflow
 from segmentation.errors import DataError
@@ -100,7 +100,7 @@ def read(file: File) -> CustomerTable:
             if told
             else workflow.read_sample(file.source)
         )
-    return intake.read_untrusted(content(file), name=file.name, sheet=file.sheet, contracts=told)
+    return _read_untrusted(file, contracts=told)
 
 
 @held
@@ -108,7 +108,17 @@ def texts(file: File) -> CustomerTable:
     """Return the customers of a file with each cell as it stands there, for models to read."""
     if file.is_sample:
         return intake.read_texts(workflow.sample_path(file.source))
-    return intake.read_untrusted(content(file), name=file.name, sheet=file.sheet, as_text=True)
+    return _read_untrusted(file, as_text=True)
+
+
+def _read_untrusted(file: File, **options: Any) -> CustomerTable:
+    return intake.read_untrusted(
+        content(file),
+        name=file.name,
+        sheet=file.sheet,
+        without_hidden=file.without_hidden,
+        **options,
+    )
 
 
 def read_beside(file: File, progress: Progress) -> None:
@@ -120,7 +130,7 @@ def read_beside(file: File, progress: Progress) -> None:
 @held
 def beginning(file: File) -> CustomerTable:
     """Return the first rows of an upload, for a look before the rest of it is read."""
-    return intake.read_untrusted(content(file), name=file.name, sheet=file.sheet, n_rows=FIRST_ROWS)
+    return _read_untrusted(file, n_rows=FIRST_ROWS)
 
 
 @held

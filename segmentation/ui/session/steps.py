@@ -34,6 +34,7 @@ def told_change(before: Study, after: Study) -> str:
     if after.file.sheet != before.file.sheet:
         return f"change to the sheet {shorten(after.file.sheet or '', LONGEST_NAME)}"
     found = [
+        *(["hidden rows"] if after.file.without_hidden != before.file.without_hidden else []),
         *_contracts(before, after),
         *_roles(before.basis, after.basis),
         *_settings(before.basis.settings, after.basis.settings),

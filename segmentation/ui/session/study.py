@@ -30,6 +30,8 @@ class File:
     sheet: str | None = None
     contracts: tuple[tuple[str, ColumnContract], ...] = ()
     """How columns are read, where the visitor says so."""
+    without_hidden: bool = False
+    """Whether rows that are hidden in a workbook are left out, as the visitor said."""
 
     @property
     def is_sample(self) -> bool:
@@ -92,6 +94,11 @@ class Study:
         settings = replace(self.basis.settings, per_feature=kept)
         return replace(self, basis=replace(self.basis, file=file, settings=settings), k=None)
 
+    def without_hidden(self) -> Study:
+        """Return the study of the rows that are in sight in a workbook."""
+        file = replace(self.file, without_hidden=True)
+        return replace(self, basis=replace(self.basis, file=file), k=None)
+
     def with_settings(self, settings: PrepareSettings) -> Study:
         """Return the study with its columns prepared in another way."""
         return replace(self, basis=replace(self.basis, settings=settings), k=None)
@@ -99,7 +106,7 @@ class Study:
 
 def untouched(file: File) -> Study:
     """Return the study of a file with every choice at its default."""
-    return Study(Basis(replace(file, contracts=())))
+    return Study(Basis(replace(file, contracts=(), without_hidden=False)))
 
 
 def sample(source: str = "customers") -> Study:

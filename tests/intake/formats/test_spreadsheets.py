@@ -7,13 +7,14 @@ import datetime as dt
 import io
 from dataclasses import replace
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from segmentation import intake
 from segmentation.errors import ReadError, TooLargeError
 from segmentation.intake.limits import BROWSER
-from segmentation.wording import aside_reason
+from segmentation.wording import aside_reason, read_sentence, step_reason
 from tests.bad_files import builders
 from tests.intake.conftest import read
 
@@ -148,3 +149,38 @@ def test_a_second_table_in_a_sheet_is_kept_aside():
     assert table.n_customers == 20
     assert [row.line for row in table.report.aside] == [25, 26, 27, 28, 29]
     assert aside_reason(table.report.aside[0]) == "belongs to a second table"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "first"), [("2024", "B0"), ("3", "B0"), ("1", "A0"), (None, "A0")]
+)
+def test_a_sheet_is_chosen_by_its_name_or_its_place(sheet, first):
+    """A sheet called 2024 stands third: the name is asked first, then the place."""
+    book = openpyxl.Workbook()
+    for place, (name, letter) in enumerate([("One", "A"), ("Two", "T"), ("2024", "B")]):
+        page = book.active if place == 0 else book.create_sheet()
+        page.title = name
+        page.append(["id", "age", "spend"])
+        for n in range(12):
+            page.append([f"{letter}{n}", 20 + n * n % 31, 10.5 * n])
+    out = io.BytesIO()
+    book.save(out)
+    table = intake.read_customers(out.getvalue(), name="years.xlsx", sheet=sheet)
+    assert table.frame["id"][0] == first
+    assert f"sheet '{table.report.sheet}', 1 of 3 sheets" in read_sentence(table)
+
+
+def test_hidden_rows_are_left_out_where_that_is_said():
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["id", "age", "spend"])
+    for n in range(12):
+        page.append([f"A{n}", 20 + n * n % 31, 10.5 * n])
+        page.row_dimensions[n + 2].hidden = n in (2, 5)
+    out = io.BytesIO()
+    book.save(out)
+    table = intake.read_customers(out.getvalue(), name="rows.xlsx", without_hidden=True)
+    assert table.frame["id"].tolist() == [f"A{n}" for n in range(12) if n not in (2, 5)]
+    (step,) = table.report.steps
+    assert (step.action, step.n_rows) == ("left out", 2)
+    assert step_reason(step) == "rows that are hidden in the workbook, as you said"
