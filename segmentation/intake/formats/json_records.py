@@ -16,11 +16,14 @@ from segmentation.intake.limits import Limits
 from segmentation.records import Step
 
 Record: TypeAlias = Mapping[str, object]
+Path: TypeAlias = tuple[str, ...]
+"""Keys from the outermost object inwards."""
 
 _USUAL_KEYS = frozenset(
     {
         "data", "records", "results", "items", "rows", "value", "values", "customers", "orders",
-        "users", "contacts", "entries", "objects", "content", "hits", "elements", "list",
+        "users", "contacts", "entries", "objects", "content", "hits", "elements", "list", "edges",
+        "nodes", "features",
     }
 )  # fmt: skip
 """Under which of its lists an answer of a service has the records; beside them stand links,
@@ -149,12 +152,11 @@ def _records_of_object(parsed: dict[str, object], name: str) -> tuple[list[Recor
     header, rows = parsed.get("columns"), parsed.get("data")
     if isinstance(header, list) and isinstance(rows, list) and _are(rows, list):
         return _rows([str(cell) for cell in header], rows), []
-    of_objects = {key: value for key, value in parsed.items() if _is_records(value)}
+    of_objects = _lists_within(parsed)
     if of_objects:
         chosen = _main_list(of_objects)
-        found, _ = _records(parsed[chosen], name)
-        return found, [key for key in parsed if key != chosen]
-    if values and _are(values, list) and not of_objects:
+        return list(of_objects[chosen]), _beside(parsed, chosen)
+    if values and _are(values, list):
         lists = [value for value in values if isinstance(value, list)]
         if len({len(cells) for cells in lists}) == 1:
             return _rows(list(parsed), zip(*lists, strict=True)), []
@@ -165,11 +167,34 @@ def _records_of_object(parsed: dict[str, object], name: str) -> tuple[list[Recor
     return [parsed], []
 
 
-def _main_list(lists: Mapping[str, object]) -> str:
-    """Return under which key of an answer its records stand: the usual one, or the longest list."""
-    usual = [key for key in lists if key.casefold() in _USUAL_KEYS]
-    sizes = {key: len(value) for key, value in lists.items() if isinstance(value, list)}
-    return max(usual or lists, key=lambda key: sizes.get(key, 0))
+def _lists_within(parsed: Mapping[str, object], depth: int = 1) -> dict[Path, list[Record]]:
+    """Return the lists of objects in an answer, also in objects within it, by their keys."""
+    found: dict[Path, list[Record]] = {}
+    inner = {key: value for key, value in parsed.items() if isinstance(value, dict)}
+    are_alike = len(inner) == len(parsed) > 1 and len({frozenset(v) for v in inner.values()}) == 1
+    for key, value in parsed.items():
+        if isinstance(value, list) and value and _are(value, dict):
+            found[(key,)] = value
+        elif key in inner and not are_alike and depth <= _DEEPEST:
+            deeper = _lists_within(inner[key], depth + 1)
+            found |= {(key, *path): records for path, records in deeper.items()}
+    return found
+
+
+def _main_list(lists: Mapping[Path, list[Record]]) -> Path:
+    """Return under which keys of an answer its records stand: the usual ones, or the longest."""
+    usual = [path for path in lists if any(key.casefold() in _USUAL_KEYS for key in path)]
+    return max(usual or lists, key=lambda path: len(lists[path]))
+
+
+def _beside(parsed: Mapping[str, object], path: Path) -> list[str]:
+    """Return the names of what stands beside the records, within the objects that hold them too."""
+    names: list[str] = []
+    for depth, key in enumerate(path):
+        names += [".".join((*path[:depth], other)) for other in parsed if other != key]
+        inner = parsed[key]
+        parsed = inner if isinstance(inner, dict) else {}
+    return names
 
 
 def _records_by_key(parsed: dict[str, dict[str, object]]) -> list[Record]:
@@ -178,10 +203,6 @@ def _records_by_key(parsed: dict[str, dict[str, object]]) -> list[Record]:
     if inner and all(key.isdecimal() for key in inner):
         return [{name: cells.get(row) for name, cells in parsed.items()} for row in inner]
     return [{"key": key, **record} for key, record in parsed.items()]
-
-
-def _is_records(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and _are(value, dict)
 
 
 def _are(values: list[object], kind: type) -> bool:

@@ -3,6 +3,7 @@
 import json
 
 from segmentation import read_customers
+from segmentation.wording import step_reason
 
 CUSTOMERS = [{"id": n, "age": 20 + n, "spend": 10.5 * n} for n in range(12)]
 
@@ -32,3 +33,34 @@ def test_of_lists_with_other_names_the_longest_is_read():
 def test_one_object_a_line():
     lines = "\n".join(json.dumps(record) for record in CUSTOMERS).encode()
     assert read_customers(lines, name="customers.jsonl").n_customers == 12
+
+
+def steps(table):
+    return [step_reason(step) for step in table.report.steps]
+
+
+def test_records_in_an_object_within_the_answer():
+    answer = {"errors": [], "warnings": [{"m": "x"}], "result": {"customers": CUSTOMERS, "n": 12}}
+    table = read(answer)
+    assert (table.n_customers, table.identifier) == (12, "id")
+    assert "values beside the records: errors, warnings, result.n" in steps(table)
+
+
+def test_hits_of_a_search_engine():
+    hits = [{"_id": str(n), "_source": record} for n, record in enumerate(CUSTOMERS)]
+    table = read({"took": 3, "hits": {"total": {"value": 12}, "hits": hits}})
+    assert table.n_customers == 12
+    assert table.frame["_source.age"].tolist() == [20 + n for n in range(12)]
+
+
+def test_edges_of_a_graph():
+    edges = [{"cursor": f"x{n}", "node": record} for n, record in enumerate(CUSTOMERS)]
+    table = read({"data": {"customers": {"edges": edges, "pageInfo": {"hasNextPage": False}}}})
+    assert table.n_customers == 12
+    assert "node.spend" in table.frame
+
+
+def test_customers_under_their_keys_keep_their_own_lists():
+    orders = [{"sku": "A"}, {"sku": "B"}]
+    table = read({f"C{n}": {**CUSTOMERS[n], "orders": orders} for n in range(12)})
+    assert table.frame["key"].tolist() == [f"C{n}" for n in range(12)]
