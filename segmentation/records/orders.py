@@ -65,6 +65,10 @@ class OrderRoles:
     once."""
     reasons: tuple[RoleReason, ...] = field(default=(), compare=False)
     """Why each column was proposed for its role."""
+    status: str | None = None
+    """A column that says of some lines that nothing came of them: cancelled, failed."""
+    refunds: str | None = None
+    """A column with what was paid back, beside the amount that was paid."""
 
 
 @dataclass(frozen=True, slots=True)

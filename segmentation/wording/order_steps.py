@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from segmentation.records import Disagreement, Note, OrderRoles, RoleReason
-from segmentation.wording.numbers import plural
+from segmentation.wording.numbers import listing, plural
 from segmentation.wording.phrases import Phrases, Values, say
 
 _SCORES = {"recency_days": "recency", "frequency": "frequency", "monetary": "monetary value"}
@@ -32,6 +32,13 @@ ORDERS: Phrases = {
         "two purchases"
     ),
     "customer_of_order": "no customer; another line of the same order names one",
+    "failed_orders": lambda values: (
+        f"a status of {listing(values['words'])}; these lines count like the others: leave them "
+        "out of the file if they brought nothing"
+    ),
+    "refunds_beside": (
+        "amounts that were paid back stand beside those that were paid; they are not taken off"
+    ),
     "total_of_order": (
         "the amount is that of the whole order and stands on each of its lines; it counts once"
     ),

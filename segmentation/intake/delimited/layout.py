@@ -56,9 +56,12 @@ def find_layout(rows: Rows, *, broken: Container[int] = ()) -> Layout:
     n_columns = _usual_width(filled)
     start = _first_full_row(rows, n_columns)
     body = [row for row in rows[start + 1 : start + 1 + _FEW_ROWS] if len(row) == n_columns]
-    if _is_header(rows[start], body):
-        return Layout(n_columns, start, _count_headers(rows, start, n_columns))
     above = _row_above(rows, start)
+    if _is_header(rows[start], body):
+        n_header = _count_headers(rows, start, n_columns)
+        if above == start - 1 and _tells_apart(rows[above], rows[start]):
+            return Layout(n_columns, above, n_header + 1)
+        return Layout(n_columns, start, n_header)
     if above is not None and _may_be_header(rows[above], n_columns, is_broken=above in broken):
         return Layout(n_columns, above, start - above)
     return Layout(n_columns, start, 0)
@@ -181,6 +184,18 @@ def _row_above(rows: Rows, start: int) -> int | None:
     """Return the last row above `start` that is not blank."""
     filled = [p for p, row in enumerate(rows[:start]) if any(cell.strip() for cell in row)]
     return filled[-1] if filled else None
+
+
+def _tells_apart(row: Sequence[str], names: Sequence[str]) -> bool:
+    """Tell whether a row above names that repeat gives each a cell of its own: 2023, 2024."""
+    texts = [name.strip() for name in names]
+    if len(row) != len(texts) or len(set(texts)) == len(texts):
+        return False
+    above, both = "", set()
+    for cell, name in zip(row, texts, strict=True):
+        above = cell.strip() or above
+        both.add((above, name))
+    return len(both) == len(texts)
 
 
 def _may_be_header(row: Sequence[str], n_columns: int, *, is_broken: bool) -> bool:

@@ -43,6 +43,7 @@ class Tally:
             *aside_steps(lines.source.aside),
             *lines.left_out,
             *lines.said_once,
+            *lines.outcomes,
             *duplicate_steps(self.n_kept_duplicates, lines.roles, lines.settings),
             *return_steps(self.n_returns, lines.settings),
         )

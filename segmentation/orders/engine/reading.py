@@ -28,6 +28,7 @@ from segmentation.orders.engine.staging import (
     lines_sql,
     zoned_sql,
 )
+from segmentation.orders.lines.outcomes import Outcomes
 from segmentation.orders.lines.rules import check_currencies, nothing_left
 from segmentation.orders.lines.unreadable import (
     CURRENCY_SIGNS,
@@ -67,6 +68,8 @@ class Lines:
     n_repeated: int = 0
     """Lines on which the amount of their order stands once more, and counts no further."""
 
+    outcomes: tuple[Step, ...] = ()
+    """What is to know of lines of which nothing came, and of what was paid back."""
     n_named: int = 0
     """Lines without a customer whose order names one elsewhere."""
 
@@ -113,6 +116,7 @@ def read_lines(
     """
     reasons = reasons_of(roles, settings)
     n_present = dict.fromkeys(MEASURES, 0)
+    outcomes = Outcomes()
     layout: Layout | None = None
     tell(0.0)
     for batch, rows in source.batches({str(getattr(roles, role)) for role in MEASURES}):
@@ -128,6 +132,7 @@ def read_lines(
             f"{'CREATE TABLE lines AS' if is_first else 'INSERT INTO lines'} {query}"
         )
         connection.unregister("batch")
+        outcomes.count(batch, roles)
         for role, place in layout.places.items():
             if role in n_present:
                 n_present[role] += len(rows) - batch.column(place).null_count
@@ -138,7 +143,8 @@ def read_lines(
     n_named = _name_customers_once(connection) if roles.invoice is not None else 0
     n_repeated = _count_totals_once(connection) if roles.repeats_total else 0
     lines = _look_over(connection, source, roles, settings)
-    return replace(lines, n_repeated=n_repeated, n_named=n_named)
+    told = outcomes.steps(roles)
+    return replace(lines, n_repeated=n_repeated, n_named=n_named, outcomes=told)
 
 
 def _name_customers_once(connection: DuckDBPyConnection) -> int:

@@ -39,7 +39,13 @@ def choose_roles(table: CustomerTable, chosen: Mapping[OrderRole, str] | None = 
         roles.pop("amount", None)
     roles |= given
     kept = (why for why in proposed.reasons if why.role in roles and why.role not in given)
-    found = OrderRoles(**roles, reasons=tuple(kept), repeats_total=False)
+    found = OrderRoles(
+        **roles,
+        reasons=tuple(kept),
+        repeats_total=False,
+        status=None if proposed.status in given.values() else proposed.status,
+        refunds=None if proposed.refunds in given.values() else proposed.refunds,
+    )
     sample = table.frame.iloc[:SAMPLED_ROWS]
     return replace(found, repeats_total=repeats_total(sample, found))
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from segmentation.orders.lines.amounts import settle_amount
 from segmentation.orders.lines.described import OrderColumn, describe
+from segmentation.orders.lines.outcomes import holds_refunds, tells_failures
 from segmentation.orders.lines.repeats import repeats_total
 from segmentation.orders.lines.vocabulary import (
     AMOUNTS,
@@ -87,7 +88,13 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
     settle_amount(chosen, sample)
     kept = tuple(reason for reason in reasons if reason.role in chosen)
     found = OrderRoles(**chosen, reasons=kept, repeats_total=False)
-    return replace(found, repeats_total=repeats_total(sample, found))
+    left = [column for column in columns if column.name not in chosen.values()]
+    return replace(
+        found,
+        repeats_total=repeats_total(sample, found),
+        status=next((column.name for column in left if tells_failures(column)), None),
+        refunds=next((column.name for column in left if holds_refunds(column)), None),
+    )
 
 
 def looks_like_orders(table: CustomerTable) -> OrderGuess:

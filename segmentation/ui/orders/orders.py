@@ -209,7 +209,13 @@ def _names_changed(names: tuple[str, ...]) -> None:
             for role in get_args(OrderRole)
             if (column := getattr(roles, role)) in renamed
         }
-        roles = OrderRoles(**kept, reasons=(), repeats_total=False)
+        roles = OrderRoles(
+            **kept,
+            reasons=(),
+            repeats_total=False,
+            status=renamed.get(roles.status or ""),
+            refunds=renamed.get(roles.refunds or ""),
+        )
     orders_state.propose(replace(study, names=given, roles=roles), place=ROLES)
 
 

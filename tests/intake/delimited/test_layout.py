@@ -1,8 +1,11 @@
 """Where the table stands: header rows as pandas writes them."""
 
 import pandas as pd
+import pytest
 
 from segmentation import read_customers
+from segmentation.intake.delimited.layout import Layout, find_layout
+from tests.intake.conftest import read
 
 ORDERS = pd.DataFrame(
     {
@@ -34,3 +37,19 @@ def test_a_heading_below_the_header_is_no_header():
     lines = ["Customer ID,Age,Spend", "North,,", *rows[:6], "South,,", *rows[6:]]
     table = read_customers("\n".join(lines).encode(), name="grouped.csv")
     assert "Customer ID" in table.frame
+
+
+@pytest.mark.parametrize("above", [("", "2023", "", "2024", ""), ("", "A", "", "B", "")])
+def test_a_row_that_tells_repeated_names_apart_is_header(above):
+    names = ("id", "visits", "spend", "visits", "spend")
+    body = [(f"C{n}", str(n), str(2 * n), str(3 * n), str(5 * n)) for n in range(9)]
+    assert find_layout([above, names, *body]) == Layout(5, 0, 2)
+    table = read("\n".join(",".join(row) for row in (above, names, *body)))
+    joined = [f"{word} {name}" for word in (above[1], above[3]) for name in ("visits", "spend")]
+    assert [column.name for column in table.columns] == ["id", *joined]
+
+
+def test_a_title_above_repeated_names_is_none():
+    names = ("id", "visits", "visits")
+    body = [(f"C{n}", str(n), str(2 * n)) for n in range(9)]
+    assert find_layout([("Report", "", ""), names, *body]) == Layout(3, 1, 1)

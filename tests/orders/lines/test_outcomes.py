@@ -1,0 +1,57 @@
+"""Orders that were cancelled or paid back are told: they are in the file, and count."""
+
+import pytest
+
+from segmentation import intake, orders
+from segmentation.wording import order_step_sentence
+
+WHO = ["ann", "bob", "ann", "cy", "bob", "ann", "dee", "cy"]
+
+
+def report(header, *columns):
+    lines = [
+        f"{1001 + n},2024-0{1 + n // 3}-1{n},{who}@example.com,{20 + 3 * n * n}.50,"
+        + ",".join(column[n] for column in columns)
+        for n, who in enumerate(WHO)
+    ]
+    text = "\n".join([f"Order,Date,Email,Total,{header}", *lines])
+    return orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+
+
+@pytest.mark.parametrize("word", ["Cancelled", "failed", "Storniert", "Refunded"])
+def test_a_status_of_which_nothing_came_is_told(word):
+    made = report("Order Status", ["Completed", word, "Completed", word, *["Completed"] * 4])
+    (step,) = made.steps
+    assert (step.column, step.n_rows) == ("Order Status", 2)
+    assert order_step_sentence(step) == (
+        f"Order Status: 2 lines pointed out (a status of {word}; these lines count like the "
+        "others: leave them out of the file if they brought nothing)."
+    )
+    assert made.customers.n_orders == 8
+
+
+def test_other_statuses_say_nothing():
+    made = report("Status", ["Completed", "Processing", "paid", "Shipped", *["Completed"] * 4])
+    assert made.roles.status is None
+    assert made.steps == ()
+
+
+def test_refunds_in_a_column_of_their_own_are_told():
+    made = report("Refunded Amount", ["0.00", "0.00", "12.25", *["0.00"] * 5])
+    (step,) = made.steps
+    assert (step.column, step.n_rows, step.code) == ("Refunded Amount", 1, "refunds_beside")
+    assert made.roles.amount == "Total"
+
+
+def test_without_a_refund_nothing_is_told():
+    assert report("Refunded Amount", ["0.00"] * 8).steps == ()
+
+
+def test_chosen_columns_keep_what_else_was_found():
+    lines = [
+        f"K{n % 3},2024-01-1{n},{10 + n * n},{'Failed' if n == 4 else 'Paid'}" for n in range(9)
+    ]
+    text = "\n".join(["customer,date,amount,status", *lines])
+    table = intake.read_customers(text.encode(), name="orders.csv")
+    assert orders.choose_roles(table, {"customer": "customer"}).status == "status"
+    assert orders.choose_roles(table, {"category": "status"}).status is None
