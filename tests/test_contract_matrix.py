@@ -110,6 +110,11 @@ KINDS = {
     ),
     "unit": (["80 kg", "12 kg", "33 kg", "7 kg"], ["50 kg", "50", "50 KG", "50 lb", "1,250 kg"]),
     "point": (["80.5", "12.25", "33.75", "7"], ["1,012.25", "1,012", "80,5", "1 012.25", "1'012"]),
+    "thousand": (["1.2K", "3K", "2.5K", "800"], ["5K", "1.5M", "2 Mio", "750", "1,500"]),
+    "clock": (
+        ["1/31/2023 9:05 AM", "2/28/2023 12:00 PM", "12/24/2022 11:59:59 PM"],
+        ["3/4/2023 12:30 AM", "3/4/2023 1:30PM", "03/04/2023 13:30", "3/4/2023"],
+    ),
     "date": (
         ["01/31/2023", "02/28/2023", "03/15/2023", "12/24/2022"],
         ["03/04/2023", "2023-02-01", *MISSING],
@@ -149,8 +154,8 @@ KINDS = {
     "whole": (["1.0", "2.0", "A", ""], ["1", "1.0", " 1 ", "1.00", "A", "3", "3.0"]),
 }
 """Cells of training, and hard values of new customers."""
-UNREAD_BY_PIPELINE = ("percent", "euro", "unit", "point", "day", "time")
-"""Kinds of text that plain scikit-learn is handed as the numbers that they stand for."""
+UNREAD_BY_PIPELINE = ("day",)
+"""Kinds of text in many forms, of which pandas reads fewer."""
 
 
 @cache

@@ -108,6 +108,23 @@ def spellings_of_currency(sign: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda text: (-len(text), text)))
 
 
+def letters_by_power() -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the powers of ten with the letters after a number that stand for them.
+
+    Words are met in small letters, with a capital and in capitals.
+    """
+    found: dict[int, set[str]] = {}
+    for word, factor in _FACTORS.items():
+        power = len(f"{factor:.0f}") - 1
+        forms = {"k": ("k", "K"), "m": ("m", "M"), "b": ("B",), "mm": ("MM",)}
+        spelled = forms.get(word, (word, word.capitalize(), word.upper()))
+        found.setdefault(power, set()).update(spelled)
+    return tuple(
+        (power, tuple(sorted(words, key=lambda word: (-len(word), word))))
+        for power, words in sorted(found.items())
+    )
+
+
 def spellings_of_unit(unit: str) -> tuple[str, ...]:
     """Return a unit in the singular and the plural, where both are known.
 

@@ -63,18 +63,14 @@ def sql_notes(codings: Sequence[FeatureCoding]) -> tuple[str, ...]:
         order = f" ({listing(sorted(map(str, orders)))})" if orders else ""
         found.append(
             f"Texts in {listing([coding.name for coding in dates])} are read as 2023-01-31, "
-            f"20230131, 31/01/2023 or 31.01.23{order}, with 10:30 or 10:30:59 or without a time. "
-            "Names of months, AM and PM count as missing: store such dates as dates."
+            f"20230131, 31/01/2023 or 31.01.23{order}, with 10:30, 10:30:59 or 10:30 PM or without "
+            "a time. Names of months count as missing: store such dates as dates."
         )
-    lettered = [
-        coding.name
-        for coding in codings
-        if coding.contract and (coding.contract.has_magnitudes or coding.contract.turned)
-    ]
+    lettered = [coding.name for coding in codings if coding.contract and coding.contract.turned]
     if lettered:
         found.append(
-            f"Texts in {listing(lettered)} that end in letters, such as 1.2K or 5.00 CR, count as "
-            "missing: store them as numbers."
+            f"Texts in {listing(lettered)} that end in letters, such as 5.00 CR, count as missing: "
+            "store them as numbers."
         )
     return tuple(found)
 

@@ -12,6 +12,11 @@ import numpy as np
 import pandas as pd
 
 from segmentation.reading.missing import missing_numbers, missing_words
+from segmentation.reading.signs import (
+    letters_by_power,
+    spellings_of_currency,
+    spellings_of_unit,
+)
 from segmentation.reading.truth import truth_words
 from segmentation.records import ColumnContract, FeatureCoding, ModelSpec
 
@@ -19,6 +24,7 @@ _TEXT_CALLS = (
     methodcaller("map", str, na_action="ignore"),
     methodcaller("map", str.strip, na_action="ignore"),
 )
+_DASHES = "[–—−]"
 _WHOLE_PARTS = r"^([+-]?[0-9]+)[.]0+$"
 
 
@@ -117,17 +123,41 @@ def _reading_calls(coding: FeatureCoding) -> list[Any]:
         words = dict.fromkeys(sorted(yes), "1") | dict.fromkeys(sorted(no), "0")
         calls = [*_TEXT_CALLS, methodcaller("map", str.casefold, na_action="ignore")]
         calls.append(methodcaller("replace", words))
-    elif contract.decimal == ",":
-        # Only where three digits follow does a point part thousands.
-        calls = [
-            methodcaller("replace", r"[.](?=[0-9]{3}(?:[^0-9]|$))", "", regex=True),
-            methodcaller("replace", ",", ".", regex=True),
-        ]
+    else:
+        calls = _mark_calls(contract)
     return [
         *calls,
         methodcaller("apply", pd.to_numeric, errors="coerce"),
         methodcaller("replace", [np.inf, -np.inf, *missing_numbers(contract)], np.nan),
     ]
+
+
+def _mark_calls(contract: ColumnContract) -> list[Any]:
+    """Return calls that write texts as Python writes numbers, by what their column carries."""
+    pairs = [(r"^\s+|\s+$", ""), (rf"^{_DASHES}", "-"), (r"^\((.*[0-9].*)\)$", r"-\1")]
+    if contract.currency:
+        signs = "|".join(map(re.escape, spellings_of_currency(contract.currency)))
+        pairs.append((rf"\s*(?:{signs})\s*", ""))
+    if contract.is_percent:
+        pairs.append((r"\s*%$|^%\s*", ""))
+    if contract.has_magnitudes:
+        pairs += [
+            (rf"\s?(?:{'|'.join(words)})[.]?$", f"e{power}") for power, words in letters_by_power()
+        ]
+    if contract.unit:
+        units = "|".join(map(re.escape, spellings_of_unit(contract.unit)))
+        pairs.append((rf"(?i)\s*(?:{units})[.]?$", ""))
+    pairs.append((r"(?<=[0-9])[\s'’`\u00b4](?=[0-9]{3}(?:[^0-9]|$))", ""))
+    # Only where three digits follow does a mark part thousands.
+    if contract.decimal == ",":
+        pairs += [(r"[.](?=[0-9]{3}(?:[^0-9]|$))", ""), (",", ".")]
+    else:
+        pairs += [
+            (r"[.](?=[0-9]{3}(?:[.][0-9]{3})*,)", ""),
+            (r"(?<=[0-9]),(?=[0-9]{3}(?:[^0-9]|$))", ""),
+            (",", "."),
+        ]
+    return [methodcaller("replace", old, new, regex=True) for old, new in pairs]
 
 
 def _date_calls(contract: ColumnContract) -> list[Any]:

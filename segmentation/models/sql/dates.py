@@ -31,7 +31,10 @@ from segmentation.records import DIALECTS, Dialect
 
 Layer = list[tuple[str, Expression]]
 
-_CLOCK = r"([ T]([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?Z?)?"
+_HALF = " ?[AaPp][.]?[Mm][.]?$"
+_CLOCK = (
+    r"([ T]([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?Z?( ?[AaPp][.]?[Mm][.]?)?)?"
+)
 _COMPACT = r"^(19|20)[0-9]{6}([.]0)?$"
 _FORM = (
     rf"^([0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}"
@@ -75,7 +78,7 @@ def date_layers(
         (names.name("date"), cases(None, forms, literal(""))),
         (
             names.name("clock"),
-            cases(None, [(matches(text, _FORM), _part(cut, " ", 2, dialect))], literal("")),
+            cases(None, [(matches(text, _FORM), _clock(cut, dialect))], literal("")),
         ),
     ]
     parts = [_part(date, "-", place, dialect) for place in (1, 2, 3)]
@@ -86,7 +89,7 @@ def date_layers(
         ),
         (names.name("width"), exp.Length(this=parts[0].copy())),
         (names.name("end"), exp.Length(this=parts[2].copy())),
-        (names.name("seconds"), _seconds(clock, dialect)),
+        (names.name("seconds"), _seconds(clock, text, dialect)),
     ]
     value = cases(
         None,
@@ -205,8 +208,14 @@ def _counted(
     return cases(None, [(is_typed, value.copy())], told)
 
 
-def _seconds(clock: Expression, dialect: Dialect) -> Expression:
-    """Return the seconds since midnight that a clock shows."""
+def _clock(cut: Expression, dialect: Dialect) -> Expression:
+    """Return the time behind a date, without its half of the day."""
+    bare = exp.RegexpReplace(this=cut.copy(), expression=literal(_HALF), replacement=literal(""))
+    return _part(bare, " ", 2, dialect)
+
+
+def _seconds(clock: Expression, text: Expression, dialect: Dialect) -> Expression:
+    """Return the seconds since midnight that a clock shows, in its half of the day."""
     parts = [
         exp.Coalesce(
             this=_as_number(
@@ -222,8 +231,12 @@ def _seconds(clock: Expression, dialect: Dialect) -> Expression:
         for place in (1, 2, 3)
     ]
     hours, minutes, seconds = parts
+    within = minus(hours.copy(), times(number(12.0), _floor(hours, 12)))
+    later = cases(None, [(matches(text, "[Pp][.]?[Mm][.]?$"), number(12.0))], number(0.0))
+    is_half = exp.and_(matches(text, _HALF), exp.LTE(this=hours.copy(), expression=number(12.0)))
+    hour = cases(None, [(is_half, exp.paren(plus(within, later)))], hours.copy())
     return plus(
-        plus(times(hours, number(3600.0)), times(minutes, number(60.0))), exp.Floor(this=seconds)
+        plus(times(hour, number(3600.0)), times(minutes, number(60.0))), exp.Floor(this=seconds)
     )
 
 

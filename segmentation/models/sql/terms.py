@@ -24,7 +24,11 @@ from segmentation.models.sql.expressions import (
 )
 from segmentation.reading.cells import NUMBER
 from segmentation.reading.missing import missing_numbers, missing_words
-from segmentation.reading.signs import spellings_of_currency, spellings_of_unit
+from segmentation.reading.signs import (
+    letters_by_power,
+    spellings_of_currency,
+    spellings_of_unit,
+)
 from segmentation.reading.spelling import IS_WHOLE, WHOLE, ZEROS
 from segmentation.reading.truth import truth_words
 from segmentation.records import DIALECTS, Dialect
@@ -208,12 +212,24 @@ def _bare(term: NumberTerm, text: Expression) -> Expression:
         patterns.append(f"{_GAP}({signs}){_GAP}")
     if contract.is_percent:
         patterns.append(f"{_GAP}%$|^%{_GAP}")
+    if contract.has_magnitudes:
+        text = _with_exponent(text)
     if contract.unit:
         units = "|".join(re.escape(unit) for unit in spellings_of_unit(contract.unit))
         patterns.append(f"(?i){_GAP}({units})[.]?$")
     for pattern in patterns:
         text = exp.RegexpReplace(
             this=text.copy(), expression=literal(pattern), replacement=literal("")
+        )
+    return text
+
+
+def _with_exponent(text: Expression) -> Expression:
+    """Write 1.2K as 1.2e3, which engines read."""
+    for power, letters in letters_by_power():
+        pattern = f" ?({'|'.join(letters)})[.]?$"
+        text = exp.RegexpReplace(
+            this=text.copy(), expression=literal(pattern), replacement=literal(f"e{power}")
         )
     return text
 
