@@ -197,13 +197,16 @@ def _score_unit_price(column: OrderColumn) -> float:
 def _score_quantity(column: OrderColumn) -> float:
     if not column.is_number or column.says(WORDS["unit_price"]):
         return 0.0
-    return float(3 * column.says(WORDS["quantity"]))
+    of_the_order = bool(set(column.words) & {"order", "total", "refunded", "returned"})
+    return 3.0 * column.says(WORDS["quantity"]) - of_the_order
 
 
 def _score_amount(column: OrderColumn) -> float:
     if column.is_date or column.says(WORDS["unit_price"]) > column.says(("total", "line")):
         return 0.0
     named = column.says(AMOUNTS) - 2 * column.says(OTHER_AMOUNTS)
+    if {"tax", "vat"} & set(column.words) and _WITH_OR_WITHOUT & set(column.words):
+        named += 2  # "Total (inc tax)" is no tax
     if column.words == ("gross",):
         named = 1
     if column.is_number:
@@ -258,6 +261,9 @@ def _score_country(column: OrderColumn) -> float:
 
 _NEARLY_ALL = 0.95
 _MOSTLY = 0.75
+_WITH_OR_WITHOUT = frozenset(
+    {"inc", "incl", "including", "included", "ex", "excl", "excluding", "excluded", "with"}
+)
 _BLANK = 6.0
 """How much a column loses that says nobody on every line."""
 _NOT_BUYERS = frozenset(

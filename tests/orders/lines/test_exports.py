@@ -212,3 +212,23 @@ def test_a_price_that_grows_with_the_number_is_that_of_the_line(price, worth):
     report = orders.rfm_from_table(read(export("Order|Date|Customer|Item|Qty|Price", line=line)))
     assert (report.roles.amount is None) == (price == "p")
     assert round(report.customers.revenue, 2) == worth
+
+
+def test_a_total_with_or_without_tax_is_an_amount_and_the_tax_is_none():
+    header = "Order ID|Customer Email|Order Date|Tax Total|Order Total (inc tax)"
+    row = "Order ID={no}|Customer Email={mail}|Order Date={iso}|Tax Total=2.00"
+    report = orders.rfm_from_table(
+        read(export(header, order=f"{row}|Order Total (inc tax)={{paid:.2f}}"))
+    )
+    assert report.roles.amount == "Order Total (inc tax)"
+    assert round(report.customers.revenue, 2) == 326.75
+
+
+def test_the_pieces_of_a_line_go_before_those_of_its_order():
+    header = "Order number|Date|Contact email|Total order quantity|Qty|Quantity refunded|Price"
+    line = "Order number={no}|Date={iso}|Contact email={mail}|Total order quantity=9|Qty={q}"
+    report = orders.rfm_from_table(
+        read(export(header, line=line + "|Quantity refunded=0|Price={p:.2f}"))
+    )
+    assert report.roles.quantity == "Qty"
+    assert round(report.customers.revenue, 2) == 286.75
