@@ -50,6 +50,8 @@ class _Named:
     names: tuple[str, ...]
     by_code: Mapping[str, str]
     rules: Sequence[RfmRule]
+    shared: tuple[str, ...] = ()
+    """Columns of recency and frequency in which everybody has the same level, several orders."""
 
 
 def score_rfm(customers: CustomerTable, options: RfmOptions | None = None) -> RfmGrid:
@@ -100,7 +102,7 @@ def score_rfm(customers: CustomerTable, options: RfmOptions | None = None) -> Rf
         frequency_scores=scores["frequency"],
         monetary_scores=scores["monetary"],
         labels=labels,
-        segments=_describe(values, labels, _Named(names, named, rules)),
+        segments=_describe(values, labels, _Named(names, named, rules, _shared(scores))),
         notes=_notes(values, scores, levels, is_even=method == "quantiles"),
         reference=customers.reference if isinstance(customers, OrderCustomers) else None,
     )
@@ -157,8 +159,18 @@ def _find_cuts(values: Mapping[str, Matrix], options: RfmOptions) -> RfmCuts:
     if len(np.unique(values["frequency"])) < levels:
         # What hardly varies is no evidence of buying often: one order is the lowest score, two
         # the next, whoever else has them.
-        found["frequency"] = tuple(float(n) for n in range(1, levels))
+        found["frequency"] = _few_frequencies(values["frequency"], levels)
     return RfmCuts(**found)
+
+
+def _few_frequencies(values: Matrix, levels: int) -> tuple[float, ...]:
+    """Return cuts at 1, 2, ..; all who bought again are in the middle where these part nobody."""
+    cuts = tuple(float(n) for n in range(1, levels))
+    least, most = float(values.min()), float(values.max())
+    if most <= 1 or score(values, cuts).min() < score(values, cuts).max():
+        return cuts
+    middle = (levels + 1) // 2
+    return (least - 1,) * (middle - 1) + (most,) * (levels - middle)
 
 
 def _given_cuts(given: RfmCuts | None) -> RfmCuts:
@@ -206,6 +218,16 @@ def _labels(
     return labels
 
 
+def _shared(scores: Mapping[str, Scores]) -> tuple[str, ...]:
+    """Return in what everybody has the same level; single orders are few, whoever shares them."""
+    return tuple(
+        name
+        for name in ("recency_days", "frequency")
+        if scores[name].min() == scores[name].max()
+        and not (name == "frequency" and scores[name].max() == 1)
+    )
+
+
 def _describe(
     values: Mapping[str, Matrix], labels: Labels, named: _Named
 ) -> tuple[RfmSegment, ...]:
@@ -216,7 +238,7 @@ def _describe(
         n, n_orders = int(members.sum()), int(values["frequency"][members].sum())
         revenue = float(np.round(values["monetary"][members].sum(), 6))
         medians = {key: float(np.median(values[key][members])) if n else None for key in RFM}
-        meaning, action = meaning_of(name, named.rules)
+        meaning, action = meaning_of(name, named.rules, shared=named.shared)
         segments.append(
             RfmSegment(
                 name=name,

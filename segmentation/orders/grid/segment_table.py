@@ -72,7 +72,7 @@ MEANINGS = {
         "Suggest what goes with their purchases; invite them to a customer programme.",
     ),
     "new": (
-        "Bought very lately, and hardly ever before.",
+        "Bought very lately, with the fewest orders.",
         "Welcome them, help with the first purchase, give a reason for a second.",
     ),
     "promising": (
@@ -88,7 +88,7 @@ MEANINGS = {
         "Remind them with popular products before they forget the shop.",
     ),
     "at risk": (
-        "Bought often, but not for a long time.",
+        "Bought more than once, but not for a long time.",
         "Write to them personally, ask what went wrong, make coming back easy.",
     ),
     "cannot lose them": (
@@ -107,6 +107,16 @@ MEANINGS = {
 """What each named segment is, and what to do about it; best customers first."""
 
 NAMES = tuple(MEANINGS)
+
+SHARED_BY_ALL = {
+    ("recency_days",): "By number and worth of orders alone: everybody bought equally long ago.",
+    ("frequency",): "By the last order and the worth alone: everybody bought about equally often.",
+    (
+        "recency_days",
+        "frequency",
+    ): "By the worth alone: everybody bought equally often and long ago.",
+}
+"""What a name means where a level that everybody shares is no evidence."""
 
 
 def segment_rules(levels: int) -> tuple[RfmRule, ...]:
@@ -140,9 +150,16 @@ def codes_of(rule: RfmRule) -> tuple[str, ...]:
     return tuple("".join(map(str, code)) for code in product(*scores))
 
 
-def meaning_of(name: str, rules: Iterable[RfmRule]) -> tuple[str, str]:
-    """Return who the customers of a segment are and what to try, as its rules say it first."""
+def meaning_of(
+    name: str, rules: Iterable[RfmRule], *, shared: tuple[str, ...] = ()
+) -> tuple[str, str]:
+    """Return who the customers of a segment are and what to try, as its rules say it first.
+
+    ``shared`` are the columns of recency and frequency in which everybody has the same level.
+    """
     built_in = MEANINGS.get(name, ("", ""))
+    if shared and name in MEANINGS:
+        built_in = (SHARED_BY_ALL[shared], "")
     own = [rule for rule in rules if rule.name == name]
     meaning = next((rule.meaning for rule in own if rule.meaning), built_in[0])
     action = next((rule.action for rule in own if rule.action), built_in[1])

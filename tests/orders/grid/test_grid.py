@@ -261,3 +261,64 @@ def test_two_orders_are_not_often_where_nobody_has_more():
     assert not {"champions", "loyal", "cannot lose them"} & {
         segment.name for segment in grid.segments if segment.n_customers
     }
+
+
+AT_RANDOM = np.random.default_rng(8)
+DAYS, AMOUNTS = AT_RANDOM.integers(0, 365, 300), AT_RANDOM.gamma(2, 50, 300)
+ORDERS = AT_RANDOM.poisson(3, 300) + 1
+DEGENERATE = {
+    "the same recency": (np.full(300, 30), ORDERS, AMOUNTS),
+    "five orders each": (DAYS, np.full(300, 5), AMOUNTS),
+    "eleven or twelve orders": (DAYS, 11 + DAYS % 2, AMOUNTS),
+    "one or two orders": (DAYS, 1 + DAYS % 2, AMOUNTS),
+    "hardly anybody twice": (DAYS, np.where(np.arange(300) < 6, 6, 1), AMOUNTS),
+    "the same spend": (DAYS, ORDERS, np.full(300, 20.0)),
+    "all the same": (np.full(300, 9), np.full(300, 2), np.full(300, 20.0)),
+    "anything": (DAYS, ORDERS, AMOUNTS),
+}
+# What a meaning claims, and what must hold of every customer of whom it is said.
+CLAIMS = {
+    "lately": (0, lambda days: days < np.median(DAYS) + 60),
+    "not lately": (0, lambda days: days > np.median(DAYS) - 60),
+    "for a long time": (0, lambda days: days > np.median(DAYS) - 30),
+    "longest absences": (0, lambda days: days > np.quantile(DAYS, 0.6)),
+    "more than once": (1, lambda orders: orders >= 2),
+    "buy often": (1, lambda orders: orders >= 2),
+    "regularly": (1, lambda orders: orders >= 2),
+    "fewest orders": (1, lambda orders: orders <= np.median(ORDERS)),
+    "seldom": (1, lambda orders: orders <= np.median(ORDERS)),
+    "spend most": (2, lambda worth: worth > np.median(AMOUNTS)),
+}
+
+
+@pytest.mark.parametrize("levels", [3, 4, 5])
+@pytest.mark.parametrize("kind", DEGENERATE)
+def test_what_a_name_means_holds_of_its_customers(kind, levels):
+    values = DEGENERATE[kind]
+    grid = score_rfm(customers(*values), RfmOptions(levels=levels))
+    said = set()
+    for position, segment in enumerate(grid.segments):
+        own = grid.labels == position
+        if not own.any():
+            continue
+        for claim, (column, holds) in CLAIMS.items():
+            is_other = claim == "lately" and "not lately" in segment.meaning
+            if claim in segment.meaning and not is_other:
+                said.add(claim)
+                assert holds(values[column][own]).all(), (segment.name, claim)
+    if len(set(values[0])) == 1:
+        assert not said & {"lately", "not lately", "for a long time", "longest absences"}
+    if kind in ("five orders each", "eleven or twelve orders", "all the same"):
+        assert not said & {"buy often", "regularly", "seldom", "more than once"}
+    if len(set(values[2])) == 1:
+        assert "spend most" not in said
+
+
+def test_a_level_that_everybody_shares_is_said_to_be_no_evidence():
+    grid = score_rfm(customers(*DEGENERATE["five orders each"]))
+    assert set(grid.frequency_scores.tolist()) == {3}
+    meanings = {segment.meaning for segment in grid.segments}
+    assert meanings == {
+        "By the last order and the worth alone: everybody bought about equally often."
+    }
+    assert {segment.action for segment in grid.segments} == {""}
