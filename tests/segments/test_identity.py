@@ -174,3 +174,53 @@ def test_mall_segments_keep_their_identity_when_a_sixth_is_asked_for():
     assert [s.size for s in kept] == list(renumbered.sizes)
     for pair in matching.matches:
         assert pair.jaccard > 0.5
+
+
+def test_a_name_that_a_shift_of_customers_contradicts_is_flagged():
+    """The same customers spend the same; the others, who spent least, now spend most."""
+    labels = np.repeat([0, 1], [60, 40])
+    spend = np.concatenate([np.linspace(95, 105, 60), np.linspace(20, 40, 40)])
+    _, before = fitted({"spend": spend}, labels)
+    before = segments.rename(before, 0, name="Big spend")
+    later = np.concatenate([np.linspace(95, 105, 60), np.linspace(300, 340, 40)])
+    _, after = fitted({"spend": later}, labels)
+    kept = segments.keep_identity(
+        before, after, segments.match(before, after, labels=(labels,) * 2)
+    )
+    assert kept[0].name == "Big spend"
+    (found,) = segments.name_contradictions(kept[0])
+    assert (found.column, found.mean < found.overall_mean) == ("spend", True)
+    assert segments.name_contradictions(kept[1]) == ()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_same_customers_with_the_same_mean_are_found_again_whatever_the_others_do(seed):
+    rng = np.random.default_rng(seed)
+    labels = np.repeat([0, 1, 2], 100)
+    here = rng.normal([0.0, 50.0, 100.0], 3, size=(100, 3)).T.ravel()
+    there = here.copy()
+    there[labels > 0] = rng.normal(rng.uniform(-5000, 5000), 3, size=200)
+    _, before = fitted({"spend": here}, labels)
+    _, after = fitted({"spend": there}, labels)
+    for shared in ((labels, labels), None):
+        matching = segments.match(before, after, labels=shared)
+        if shared is not None:
+            assert (0, 0) in {(pair.previous, pair.current) for pair in matching.matches}
+            assert 0 not in matching.gone
+            assert 0 not in matching.new
+
+
+def test_another_file_with_other_columns_takes_over_nothing():
+    """As a file of churning customers and then one of a shopping mall."""
+    rng = np.random.default_rng(1)
+    labels = np.repeat([0, 1], 50)
+    churn = {"Balance": rng.normal(100, 9, 100) + 90 * labels, "Age": rng.normal(40, 5, 100)}
+    mall = {"Income": rng.normal(60, 9, 100) + 50 * labels, "Age": churn["Age"]}
+    _, before = fitted(churn, labels)
+    before = segments.rename(before, 1, name="Rich")
+    _, after = fitted(mall, labels)
+    matching = segments.match(before, after)
+    assert (matching.matches, matching.has_same_features) == ((), False)
+    kept = segments.keep_identity(before, after, matching)
+    assert [s.name for s in kept] == [s.name for s in after]
+    assert not any("balance" in s.name.casefold() for s in kept)
