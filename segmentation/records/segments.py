@@ -183,6 +183,8 @@ class Rule:
     """Share of those who fit that are in the segment; None where nobody fits."""
     recall: float
     """Share of the segment that fits."""
+    name_tells: tuple[str, ...] = ()
+    """Columns that the segment's name tells, where the rule goes by none of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

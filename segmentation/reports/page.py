@@ -174,7 +174,9 @@ def _rule(rule: Rule | None) -> tuple[str, str]:
         return "", ""
     if not rule.paths or rule.precision is None:
         return wording.rule_sentence(rule), ""
-    return wording.rule_text(rule), wording.rule_reach(rule)
+    besides = wording.rule_beside_name(rule)
+    reach = wording.rule_reach(rule)
+    return wording.rule_text(rule), f"{reach}. {besides}" if besides else reach
 
 
 def _because(action: Action) -> str:

@@ -10,6 +10,7 @@ from segmentation.segments.identity import (
     renumber as renumber,
 )
 from segmentation.segments.membership import members as members
+from segmentation.segments.named import beside_names as beside_names
 from segmentation.segments.profiles import profile as profile
 from segmentation.segments.renaming import rename as rename
 from segmentation.segments.rules import rules as rules

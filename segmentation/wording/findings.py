@@ -49,6 +49,17 @@ def rule_reach(rule: Rule) -> str:
     )
 
 
+def rule_beside_name(rule: Rule) -> str:
+    """Return why a rule goes by other columns than the segment's name; empty where it does not."""
+    if not rule.name_tells:
+        return ""
+    used = dict.fromkeys(condition.column for path in rule.paths for condition in path)
+    return (
+        f"The name tells how these customers differ from everyone ({listing(rule.name_tells)}); "
+        f"the rule, what parts them from the other segments ({listing(list(used))})."
+    )
+
+
 def rules_sentence(rule_set: RuleSet) -> str:
     """Return how faithful the rules are as a whole."""
     said = (

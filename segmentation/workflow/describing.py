@@ -43,7 +43,8 @@ def rename(segmentation: Segmentation, segment: int, *, name: str, notes: str = 
 
 def rules(segmentation: Segmentation, *, max_leaves: int | None = None) -> RuleSet:
     """Describe each segment by a few thresholds; see `segmentation.segments.rules`."""
-    return segments.rules(segmentation.prepared, segmentation.clustering, max_leaves=max_leaves)
+    found = segments.rules(segmentation.prepared, segmentation.clustering, max_leaves=max_leaves)
+    return segments.beside_names(found, segmentation.segments)
 
 
 def effect_sizes(segmentation: Segmentation) -> tuple[EffectSize, ...]:

@@ -96,6 +96,8 @@ def _rule_line(rule: Rule) -> None:
     right, found = wording.format_share(rule.precision), wording.format_share(rule.recall)
     numbers = plain(f"precision {right}, recall {found}").replace(" %", "\u00a0%")
     st.markdown(f":material/rule: {plain(wording.rule_text(rule))} :gray[({numbers})]")
+    if besides := wording.rule_beside_name(rule):
+        st.caption(plain(besides))
 
 
 def _plan_lines(segment: Segment, plan: str) -> None:
