@@ -81,7 +81,15 @@ def as_held(term: Term, column: Column, file_format: str) -> Column:
     )
     if not has_numbers or not isinstance(term, NumberTerm):
         return column
+    if file_format == "json" and any(_is_written(text) for text in column.unique()):
+        return column  # Texts in quotes: their marks are those of whoever wrote them.
     return column.map(lambda text: float(text) if IS_NUMBER(text) else text)
+
+
+def _is_written(text: object) -> bool:
+    """Whether a text holds a number in a form that only people write."""
+    is_text = isinstance(text, str) and any(character.isdigit() for character in text)
+    return is_text and not IS_NUMBER(str(text))
 
 
 def careful_frame(model: Model, source: Path, reading: Reading) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from segmentation import intake, wording, workflow
 from segmentation.errors import CancelledError, DataError, ReadError, SaveError
-from segmentation.models import build_model
+from segmentation.models import as_held, build_model
 from segmentation.models.files import delimited, scoring as file_scoring, target as file_target
 from segmentation.records import PREDICTION_COLUMNS, PrepareSettings
 from tests.models.conftest import KINDS, make_segmentation
@@ -479,6 +479,19 @@ def test_totals_are_no_customers_in_new_files_either(ending, tmp_path):
     assert wording.aside_sentence(report.aside) == told
     assert wording.aside_sentence(workflow.read_customers(source).report.aside) == told
     assert workflow.drift(model, source).n_customers == 60
+
+
+@pytest.mark.parametrize(
+    ("cells", "held"),
+    [
+        (["1.234", "80,5"], ["1.234", "80,5"]),
+        (["1.234", "80.5", "n/a"], [1.234, 80.5, "n/a"]),
+    ],
+)
+def test_json_with_numbers_in_quotes_is_read_as_it_is_written(cells, held, model):
+    term = next(term for term in model.scorer.terms if term.name == "Age")
+    assert as_held(term, pd.Series(cells), "json").tolist() == held
+    assert as_held(term, pd.Series(cells), "csv").tolist() == cells
 
 
 def as_bytes(frame):
