@@ -7,7 +7,7 @@ import io
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -176,18 +176,21 @@ def _regular(dialect: Dialect) -> re.Pattern[str]:
     return re.compile(rf"{cell}(?:{mark}{cell})*+\Z")
 
 
-def parse_line(text: str, dialect: Dialect) -> list[str] | None:
-    """Return the cells of one record; None if its quotes are not where the dialect puts them."""
-    reader = csv.reader(
-        [text],
+def _cells(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
+    return csv.reader(
+        lines,
         delimiter=dialect.delimiter,
         quotechar=dialect.quote,
         doublequote=True,
         skipinitialspace=dialect.skips_space,
         strict=True,
     )
+
+
+def parse_line(text: str, dialect: Dialect) -> list[str] | None:
+    """Return the cells of one record; None if its quotes are not where the dialect puts them."""
     try:
-        return next(reader)
+        return next(_cells([text], dialect))
     except csv.Error:
         return None
     except StopIteration:
@@ -207,16 +210,8 @@ def _parse_on(
 
 
 def _parse_block(text: str, dialect: Dialect) -> list[str] | None:
-    reader = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote,
-        doublequote=True,
-        skipinitialspace=dialect.skips_space,
-        strict=True,
-    )
     try:
-        rows = list(reader)
+        rows = list(_cells(io.StringIO(text, newline=""), dialect))
     except csv.Error:
         return None
     return rows[0] if len(rows) == 1 else None

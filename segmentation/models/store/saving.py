@@ -124,18 +124,7 @@ def import_model(
 ) -> Path:
     """Save a model.json that comes from elsewhere; it is data, checked field by field.
 
-    Parameters
-    ----------
-    content : bytes
-    name : str, optional
-        By default the name within.
-    artifacts, overwrite
-        As for `save`.
-
-    Returns
-    -------
-    Path
-        The model's folder.
+    Its name is the one within where none is given; for the rest see `save`.
 
     Raises
     ------

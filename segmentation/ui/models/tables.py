@@ -11,7 +11,7 @@ from segmentation import wording
 from segmentation.records import SEGMENT_COLOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from segmentation.models import SavedModel
     from segmentation.records import Drift, ModelComparison, ModelSpec
@@ -21,33 +21,35 @@ _TOTAL = "All customers"
 
 def saved(found: Sequence[SavedModel]) -> pd.DataFrame:
     """Return one row a saved model; of a damaged one only its name and what is wrong."""
-    frame = pd.DataFrame(
-        {
-            "Model": [line.name for line in found],
-            "Default": [line.is_default for line in found],
-            "k": [line.k or None for line in found],
-            "Features": [", ".join(line.features) for line in found],
-            "Customers": [line.n_customers or None for line in found],
-            "Silhouette": [None if line.problem else line.silhouette for line in found],
-            "Source": [line.source for line in found],
-            "Created (UTC)": [_minute(line.created) for line in found],
-            "Problem": [line.problem for line in found],
-        }
-    )
-    return frame if frame["Problem"].any() else frame.drop(columns="Problem")
+    head = {
+        "Model": [line.name for line in found],
+        "Default": [line.is_default for line in found],
+        "k": [line.k or None for line in found],
+        "Features": [", ".join(line.features) for line in found],
+    }
+    return _described(found, head, {"Created (UTC)": [_minute(line.created) for line in found]})
 
 
 def versions(found: Sequence[SavedModel]) -> pd.DataFrame:
     """Return one row a version of a model, the latest first."""
+    head = {
+        "Version": [line.revision for line in found],
+        "Current": [line.is_current for line in found],
+        "k": [line.k or None for line in found],
+    }
+    return _described(found, head, {"Saved (UTC)": [_minute(line.saved) for line in found]})
+
+
+def _described(
+    found: Sequence[SavedModel], head: Mapping[str, Any], when: Mapping[str, Any]
+) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
-            "Version": [line.revision for line in found],
-            "Current": [line.is_current for line in found],
-            "k": [line.k or None for line in found],
+            **head,
             "Customers": [line.n_customers or None for line in found],
             "Silhouette": [None if line.problem else line.silhouette for line in found],
             "Source": [line.source for line in found],
-            "Saved (UTC)": [_minute(line.saved) for line in found],
+            **when,
             "Problem": [line.problem for line in found],
         }
     )
