@@ -93,7 +93,7 @@ def table(basis: Basis) -> CustomerTable:
 def read(file: File) -> CustomerTable:
     """Return the customers of a file as it says by itself what its columns are."""
     told = dict(file.contracts)
-    if file.is_sample:
+    if file.source in workflow.SAMPLES:
         sample_path = workflow.sample_path(file.source)
         return (
             intake.read_customers(sample_path, contracts=told)
@@ -106,7 +106,7 @@ def read(file: File) -> CustomerTable:
 @held
 def texts(file: File) -> CustomerTable:
     """Return the customers of a file with each cell as it stands there, for models to read."""
-    if file.is_sample:
+    if file.source in workflow.SAMPLES:
         return intake.read_texts(workflow.sample_path(file.source))
     return _read_untrusted(file, as_text=True)
 
