@@ -271,6 +271,11 @@ def names_phone(name: str) -> bool:
     return bool({*words, "".join(words)} & _PHONE_WORDS)
 
 
+def names_card(name: str) -> bool:
+    """Tell whether a name is that of cards: of payment, of a bank, of a shop."""
+    return bool(set(name_words(name)) & {"card", "karte", "carte", "tarjeta", "carta", "kaart"})
+
+
 def names_birth(name: str) -> bool:
     """Tell whether a name is that of a date of birth."""
     words = name_words(name)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from segmentation.intake.columns.names import (
     names_birth,
+    names_card,
     names_identifier,
     names_national,
     names_own_name,
@@ -69,6 +70,8 @@ def _of_numbers(column: TypedColumn) -> str:
         return "national_numbers"
     some = present.iloc[:_SOME_CELLS]
     is_long = bool((some >= 10**12).all())
+    if is_long and names_card(column.name) and not column.is_unique:
+        return "cards"
     return "cards" if is_long and _are_cards(some.map(lambda value: str(int(value)))) else ""
 
 
@@ -78,7 +81,8 @@ def _by_shape(column: TypedColumn) -> str:
         return "emails"
     if _share(some, _IBAN) > _NEARLY_ALL:
         return "accounts"
-    if _share(some, _CARD) > _NEARLY_ALL and _are_cards(some):
+    is_called = names_card(column.name) and not column.is_unique
+    if _share(some, _CARD) > _NEARLY_ALL and (is_called or _are_cards(some)):
         return "cards"
     if names_identifier(column.name):  # a code with dashes, whatever it looks like
         return ""

@@ -3,6 +3,7 @@
 import pytest
 
 from segmentation import read_customers
+from tests.intake.conftest import read
 
 
 def role_of(name, cells, *, n_rows=40):
@@ -47,3 +48,14 @@ def test_values_that_repeat_are_personal_all_the_same(name, cells):
 )
 def test_codes_and_counts_are_not(name, cells):
     assert role_of(name, cells) != "personal"
+
+
+@pytest.mark.parametrize("spaced", [True, False])
+def test_card_numbers_that_repeat_are_personal_whatever_their_check_digit(spaced):
+    cards = [f"400113048067{1000 + n % 9}" for n in range(60)]
+    if spaced:
+        cards = [" ".join(card[at : at + 4] for at in range(0, 16, 4)) for card in cards]
+    rows = [f"C{n},{card},{n * n % 41},{n % 7}" for n, card in enumerate(cards)]
+    table = read("\n".join(["id,Card,spend,visits", *rows]))
+    assert table.column("Card").role == "personal"
+    assert table.features == ("spend", "visits")
