@@ -152,6 +152,8 @@ def _within_chance(_search: KSearch, _doubt: Note) -> str:
 
 
 def _not_apart(_search: KSearch, doubt: Note) -> str:
+    if "groups" in doubt.values and doubt.values["how"] == "no_dip":
+        return f"at least two neighbours are not visibly apart, and {_connected(doubt)}"
     return {
         "connected": _connected(doubt),
         "no_dip": "at least two neighbours are not visibly apart",

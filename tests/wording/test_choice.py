@@ -263,6 +263,11 @@ def test_pieces_of_one_connected_group_are_told_as_such():
         "is populated best, customers lie at least as densely as around the sparser of their "
         "middles, so K-Means cuts a connected group there."
     )
+    overlapping = found(*(candidate(k, separation=0.0, **ring) for k in (2, 3, 4, 5, 6)))
+    assert wording.search_reasons(overlapping)[0] == (
+        "What keeps this from being clear: at least two neighbours are not visibly apart, and "
+        "K-Means cuts one connected group."
+    )
     moons = candidate(5, stability=0.5, connection=0.9, n_connected=2)
     weak = found(moons, *(candidate(k, **ring) for k in (2, 3, 4, 6)))
     assert wording.search_verdict(weak).startswith(

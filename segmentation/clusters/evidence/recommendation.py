@@ -10,6 +10,7 @@ import numpy as np
 
 from segmentation.clusters.evidence.decisions import decide
 from segmentation.clusters.evidence.limits import (
+    CONNECTED,
     FOUND_DIP,
     FOUND_ERRORS,
     FOUND_STABILITY,
@@ -257,7 +258,7 @@ def _is_apart(best: Candidate) -> Note:
 
 
 def _groups(best: Candidate) -> dict[str, int | None]:
-    is_connected = best.decided.apart.code == "connected"
+    is_connected = (best.connection or 0.0) >= CONNECTED
     return {"groups": best.n_connected} if is_connected else {}
 
 
