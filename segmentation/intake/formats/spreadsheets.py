@@ -66,6 +66,8 @@ def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limit
         EOFError,
         NotImplementedError,
         OSError,
+        RuntimeError,  # a part with a password
+        ValueError,  # offsets beyond the file
     ) as error:
         raise ReadError(
             f"{name} is a damaged workbook, or not one that can be read here. Open it in a "
