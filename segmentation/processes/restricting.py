@@ -12,11 +12,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 _NO_NEW_PRIVILEGES, _SET_FILTER, _BY_PROGRAM = 38, 22, 2
 """Of `prctl`: what has to be given up before, the filter itself, and that it is a program."""
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 13  # EACCES
 _LOAD, _IF_EQUAL, _IF_ABOVE, _RETURN = 0x20, 0x15, 0x35, 0x06
+
+
+_MEMORY = Path("/proc/self/statm")
+"""Tells how much a process has in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +81,15 @@ def restrict(*, memory_bytes: int, seconds: float) -> None:
 
     What it has in use already counts for nothing.
     """
-    n_pages = int(open("/proc/self/statm", encoding="ascii").read().split()[0])  # noqa: SIM115, PTH123
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    if not _MEMORY.exists():
+        return  # Not Linux: the system counts memory in ways that bound nothing.
+    n_pages = int(_MEMORY.read_text(encoding="ascii").split()[0])
     most = n_pages * resource.getpagesize() + memory_bytes
     hardest = resource.getrlimit(resource.RLIMIT_AS)[1]
     if hardest != resource.RLIM_INFINITY:
         most = min(most, hardest)
     resource.setrlimit(resource.RLIMIT_AS, (most, hardest))
-    signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 @contextmanager
