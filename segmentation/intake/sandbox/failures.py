@@ -14,6 +14,9 @@ from segmentation.intake.limits import MEGABYTE, Limits
 ELSEWHERE = "Open it in the program it comes from and save it anew, as CSV if possible."
 """What to do where nothing can be raised."""
 
+_PANIC = "PanicException"
+"""What a library in Rust raises where a damaged file breaks it; no module gives this class away."""
+
 
 def died(name: str, seconds: float, limits: Limits, *, remedy: str = ELSEWHERE) -> ReadError:
     """Return the error for a file whose reader was ended by the system."""
@@ -58,6 +61,8 @@ def told_as_read_error(name: str, limits: Limits) -> Iterator[None]:
     except BaseException as error:  # any at all: the file is a stranger's
         if _is_lack_of_memory(error):
             raise too_much_memory(name, limits) from error
+        if type(error).__name__ == _PANIC:
+            raise died(name, 0.0, limits) from error
         raise unforeseen(name, error) from error
 
 

@@ -55,6 +55,19 @@ def test_a_lack_of_memory_is_told_in_whichever_way_it_shows(error):
         raise error
 
 
+def test_a_library_that_a_damaged_file_breaks_is_no_mystery():
+    class PanicException(BaseException):  # its name in the library
+        pass
+
+    with (
+        pytest.raises(
+            ReadError, match=r"^Reading a\.xls failed: it is damaged, or unpacks to more"
+        ),
+        told_as_read_error("a.xls", BROWSER),
+    ):
+        raise PanicException
+
+
 @pytest.mark.parametrize("error", [DataError("known"), KeyboardInterrupt(), BrokenPipeError()])
 def test_what_is_known_passes(error):
     with pytest.raises(type(error)) as caught, told_as_read_error("a.csv", BROWSER):
