@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
 
-from segmentation import models, workflow
+from segmentation import intake, models
 from segmentation.api import create_app
 from segmentation.cli.main import main
 from segmentation.models import build_model
@@ -99,20 +99,20 @@ def test_the_api(artifacts, strangers, expected):
 
 
 def test_the_page(segmentation, model, csv_file, expected):
-    table = workflow.read_customers(csv_file)
+    texts = intake.read_texts(csv_file)
     columns = {name: name for name in model.features}
-    predicted = scoring.score(model, table.frame, columns=columns)
-    found = scoring.with_answers(segmentation, table.frame, predicted)
+    predicted = scoring.score(model, texts, columns=columns)
+    found = scoring.with_answers(segmentation, texts.frame, predicted)
     assert_same(found, expected)
-    assert list(found.columns[: len(columns)]) == list(table.frame.columns)
+    assert list(found.columns[: len(columns)]) == list(texts.frame.columns)
 
 
-def test_the_page_scores_in_steps(monkeypatch, model, strangers, expected):
+def test_the_page_scores_in_steps(monkeypatch, model, csv_file, expected):
     monkeypatch.setattr(scoring, "ROWS_A_STEP", 300)
     shares = []
     found = scoring.score(
         model,
-        strangers,
+        intake.read_texts(csv_file),
         columns={name: name for name in model.features},
         progress=lambda _, share: shares.append(share),
     )
