@@ -62,12 +62,16 @@ ORDERS: Phrases = {
 def _scores_of_nobody(values: Values) -> str:
     text = f"No customer scores {' or '.join(values['scores'])} in "
     text += _SCORES[values["column"]]
+    if values.get("n_values") == 1:
+        return f"{text}: everybody has the same value, which is no evidence of anything."
     if "n_values" in values:
         text += f": there are only {values['n_values']} different values"
     return f"{text}."
 
 
 def _uneven_level(values: Values) -> str:
+    if values["share"] == 1:
+        return f"All customers score {values['score']} in {_SCORES[values['column']]}."
     return (
         f"{100 * values['share']:.0f} % of the customers score {values['score']} in "
         f"{_SCORES[values['column']]} instead of {100 / values['levels']:.0f} %: many have equal "
