@@ -56,7 +56,7 @@ def measure(url: str, bodies: Sequence[bytes], what: str) -> None:
 
 def main(arguments: Sequence[str] = ()) -> None:
     del arguments
-    wide = json.dumps({f"k{i}": 1 for i in range(KEYS)}, separators=(",", ":")).encode()
+    wide = json.dumps({f"{i}": 1 for i in range(KEYS)}, separators=(",", ":")).encode()
     longest = json.dumps([CUSTOMER] * CUSTOMERS).encode()
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (url, process):
         wait_until_up(url, process)
