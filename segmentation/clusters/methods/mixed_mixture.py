@@ -42,8 +42,8 @@ TRIED_K = tuple(range(1, 11))
 """Numbers of classes whose BIC is computed."""
 
 STARTED_ROWS = 50_000
-STARTS_FOR_ONE = 4
-"""Rows times short runs: small data gets four for every start that was asked for, large data fewer,
+STARTS_FOR_ONE = 6
+"""Rows times short runs: small data gets six for every start that was asked for, large data fewer,
 but never fewer than those asked for where rows allow two."""
 
 PARALLEL_CELLS = 20_000
