@@ -129,6 +129,7 @@ ASIDE: Phrases = {
     "above_table": "stands above the table",
     "note_below": "a note below the table, not a customer",
     "totals": "the sum of {n_rows:,} other rows, not a customer",
+    "statistics": "a statistic of {n_rows:,} other rows, not a customer",
     "averages": "the average of {n_rows:,} other rows, not a customer",
     "second_table": "belongs to a second table",
     "table_twice": "repeats a row of the table above: the file holds the same table twice",

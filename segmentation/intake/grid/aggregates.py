@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Aggregate: TypeAlias = Literal["sum", "mean"]
+Aggregate: TypeAlias = Literal["sum", "mean", "statistic"]
 Numbers: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 Marks: TypeAlias = NDArray[np.int8]

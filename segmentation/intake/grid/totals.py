@@ -30,6 +30,14 @@ _WORDS = (
     r"|промежуточный итог|合计|合計|小計|小计|toplam|ara toplam|razem|yhteensä|σύνολο|المجموع"
     r"|averages?|mean|mittelwert|durchschnitt|moyenne|promedio|media|gemiddelde)[\s:]*(\(.*\))?$"
 )
+_STATISTICS = (
+    r"(?i)^\s*(counts?|n|means?|averages?|avg|sums?|totals?|medians?|min|max|minim(um|o)|maxim(um|o)"
+    r"|std|stdev|std\.? dev\.?|standard deviation|\d\d ?%|anzahl|mittelwert|durchschnitt|summe"
+    r"|standardabweichung|moyenne|médiane|écart[- ]type|somme|media|mediana|promedio)[\s:]*$"
+)
+_MOST_STATISTICS = 12
+_FEWEST_STATISTICS = 3
+_CODES = {"sum": "totals", "mean": "averages", "statistic": "statistics"}
 _ENDS = 4
 """Rows at the bottom, and the first, where a word for a total is told if nothing adds up."""
 _MOST_TEXTS = 50_000
@@ -53,6 +61,9 @@ def find_totals(numbers: Sequence[Numbers], texts: Sequence[pd.Series]) -> tuple
     """
     if not numbers:
         return ()
+    statistics = _statistics(numbers, texts)
+    if statistics:
+        return statistics
     # Only sums tell a total: where no row is one, even if all were marked, no mark matters.
     if not find_aggregates(numbers, np.full(len(numbers[0]), WORDED, dtype=np.int8)):
         return ()
@@ -78,6 +89,26 @@ def may_hold_totals(table: RawTable) -> bool:
     return bool(is_empty.sum() == 1 and is_empty[-_FEWEST:].any())
 
 
+def _statistics(numbers: Sequence[Numbers], texts: Sequence[pd.Series]) -> tuple[AggregateRow, ...]:
+    """Return the last rows that are called mean, min, max .. where one is the mean or the sum."""
+    n_rows = len(numbers[0])
+    is_called = np.zeros(min(_MOST_STATISTICS, n_rows), dtype=bool)
+    for column in texts:
+        is_called |= _worded(column.iloc[n_rows - len(is_called) :], _STATISTICS)
+    n_body = n_rows - int(np.argmin(is_called[::-1])) if not is_called.all() else 0
+    if n_rows - n_body < _FEWEST_STATISTICS or n_body < _FEWEST_STATISTICS:
+        return ()
+    marks = np.full(n_body + 1, UNMARKED, dtype=np.int8)
+    marks[-1] = WORDED
+    for row in range(n_body, n_rows):
+        with_it = [np.append(column[:n_body], column[row]) for column in numbers]
+        if any(each.row == n_body for each in find_aggregates(with_it, marks)):
+            n_columns = len(numbers)
+            rows = range(n_body, n_rows)
+            return tuple(AggregateRow(each, "statistic", n_body, n_columns) for each in rows)
+    return ()
+
+
 def doubtful_totals(grid: Grid, texts: Mapping[str, pd.Series]) -> tuple[Step, ...]:
     """Return a step for each row at an end that is called a total and sums up nothing."""
     rows = sorted({0, *range(max(1, grid.n_rows - _ENDS), grid.n_rows)})
@@ -101,7 +132,7 @@ def set_totals_aside(grid: Grid, found: Sequence[AggregateRow]) -> Grid:
             (grid.delimiter or " ").join(
                 str(as_text(column.slice(each.row, 1))[0]) for column in grid.columns
             ),
-            Note("totals" if each.kind == "sum" else "averages", {"n_rows": each.n_rows}),
+            Note(_CODES[each.kind], {"n_rows": each.n_rows}),
         )
         for each in found
     )
@@ -131,12 +162,12 @@ def _odd_texts(column: pd.Series) -> Flags:
     return np.asarray(np.append(is_odd, False)[codes], dtype=bool)
 
 
-def _worded(column: pd.Series) -> Flags:
+def _worded(column: pd.Series, words: str = _WORDS) -> Flags:
     """Tell which cells are a word for a total, for a subtotal or for an average."""
     codes, different = column.factorize()
     if not len(different) or len(different) > _MOST_TEXTS:
         return np.zeros(len(column), dtype=bool)
-    is_word = as_mask(pc.match_substring_regex(_as_texts(different), _WORDS))
+    is_word = as_mask(pc.match_substring_regex(_as_texts(different), words))
     return np.asarray(np.append(is_word, False)[codes], dtype=bool)
 
 

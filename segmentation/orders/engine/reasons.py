@@ -83,7 +83,7 @@ def duplicate_steps(n_rows: int, roles: OrderRoles, settings: OrderSettings) -> 
 
 def aside_steps(rows: Sequence[AsideRow]) -> tuple[Step, ...]:
     """Return which rows of the file are no order lines: sums of others, and all that do not fit."""
-    sums = [row for row in rows if row.reason.code in ("totals", "averages")]
+    sums = [row for row in rows if row.reason.code in ("totals", "averages", "statistics")]
     others = [row for row in rows if row not in sums]
     return tuple(
         Step("left out", None, 0, len(found), code=code, values={"line": found[0].line})

@@ -1,11 +1,12 @@
 """Rows of totals, wherever they stand and whatever they are called, are no customers."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from segmentation import intake, orders
-from segmentation.wording import step_reason
+from segmentation.wording import aside_reason, step_reason
 
 WORDS = ["Total", "Gesamt", "Итого", "合計", "Razem", "Suma końcowa", "###", "All of them", ""]
 
@@ -90,3 +91,27 @@ def test_rows_that_do_not_fit_are_told_by_rfm_too():
     report = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
     (step,) = report.steps
     assert step_reason(step) == "they do not fit the table; first in line 32"
+
+
+def test_the_rows_of_a_description_are_no_customers():
+    """As pandas describes a table: one of the rows is the mean of those above, so all are known."""
+    rows = customers(11, 25)
+    frame = pd.DataFrame(rows, columns=["id", "segment", "visits", "spend"])
+    described = frame[["visits", "spend"]].describe().round(4).reset_index(names="id")
+    text = pd.concat([frame, described]).to_csv(index=False).encode()
+    table = intake.read_customers(text)
+    assert table.frame["id"].tolist() == [row[0] for row in rows]
+    assert [row.line for row in table.report.aside] == list(range(27, 35))
+    assert {aside_reason(row) for row in table.report.aside} == {
+        "a statistic of 25 other rows, not a customer"
+    }
+
+
+def test_customers_called_like_statistics_are_kept():
+    rows = [
+        *customers(11, 25),
+        ("Max", "A", 7, 33.5),
+        ("Mean", "B", 58, 4.25),
+        ("Min", "A", 31, 812.5),
+    ]
+    assert intake.read_customers(file(rows)).n_customers == 28
