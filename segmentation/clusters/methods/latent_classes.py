@@ -39,8 +39,8 @@ MAX_ROUNDS = 400
 
 FEW_ROWS = 2_000
 FINE, COARSE = 1e-11, 1e-6
-"""Gain in log-likelihood a customer and round, below which a run has settled: few customers are
-followed to the digits that papers print, many until the criterion cannot change any more."""
+"""Gain in log-likelihood a customer and round, below which a run has settled: the best runs of few
+customers are followed to the digits that papers print, others until the criterion cannot change."""
 
 LONGEST_LEAP = 1_000.0
 
@@ -169,8 +169,13 @@ def fit_classes(
         likelihoods, sums = _step(rows, layout, sums)
     n_kept = int(np.clip(SETTLED_CELLS // len(rows.counts), 2, 24))
     best = np.sort(np.argsort(-likelihoods, kind="stable")[:n_kept])
-    settled = _settle(rows, layout, sums[:, best], stop)
+    settled = _settle(rows, layout, sums[:, best], stop, gain=COARSE)
     usable = [run for run in settled if run.classes.is_usable[0]]
+    if len(rows.counts) <= FEW_ROWS:
+        best_two = sorted(usable, key=lambda run: -run.log_likelihood)[:2]
+        going_on = [_sums(rows, _expect(rows.statistics, run.classes)[1]) for run in best_two]
+        ended = [_settle(rows, layout, each, stop, gain=FINE)[0] for each in going_on]
+        usable = [run for run in ended if run.classes.is_usable[0]] or usable
     if k > 1:
         together = _sums(rows, np.ones((len(rows.counts), 1, 1)))
         least = float(_step(rows, layout, together)[0][0]) + LEAST_GAIN
@@ -189,11 +194,13 @@ def count_parameters(layout: Layout, k: int) -> int:
     return k * of_class + k - 1
 
 
-def _settle(rows: _Rows, layout: Layout, sums: Array, stop: Event | None) -> list[LatentFit]:
+def _settle(
+    rows: _Rows, layout: Layout, sums: Array, stop: Event | None, *, gain: float
+) -> list[LatentFit]:
     """Follow runs until a round gains next to nothing."""
     ended: list[LatentFit] = []
     before = np.full(sums.shape[1], -np.inf)
-    least = rows.n_customers * (FINE if len(rows.counts) <= FEW_ROWS else COARSE)
+    least = rows.n_customers * gain
     for number in range(MAX_ROUNDS):
         stop_if(stop)
         likelihoods, reached, sums = _round(rows, layout, sums)
