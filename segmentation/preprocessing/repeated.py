@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from segmentation.records import PreparedTable, RepeatedFeatures
 
 _NEARLY_ONE = 0.95
 """Correlation from which two features count as one: nine tenths of the one's variance lie in the
-other. Next to the mall's columns (0.3) or recency and tenure (0.7) that is far out."""
+other. Next to the mall's columns (0.3) or recency and tenure (0.7) that is far out. The ranks have
+to agree as much: two groups far apart correlate by the distance between them alone, and within
+each of them the columns may well say different things."""
 
 _FEWEST = 10
 """Fewer customers correlate by chance."""
@@ -35,10 +39,12 @@ def repeated_features(prepared: PreparedTable) -> tuple[RepeatedFeatures, ...]:
         place += coding.n_columns
     if len(names) < 2 or prepared.n_customers < _FEWEST:
         return ()
-    centred = np.stack(columns) - np.mean(columns, axis=1, keepdims=True)
-    lengths = np.sqrt((centred**2).sum(axis=1, keepdims=True))
-    unit = centred / np.where(lengths > 0, lengths, 1.0)
-    alike = np.abs(unit @ unit.T)
+    alike = _correlations(np.stack(columns))
+    close = (alike >= _NEARLY_ONE).sum(axis=1) > 1
+    if not close.any():
+        return ()
+    ranks = rankdata(np.stack(columns)[close], axis=1)
+    alike[np.ix_(close, close)] = np.minimum(alike[np.ix_(close, close)], _correlations(ranks))
     found, taken = [], set[int]()
     for first in range(len(names)):
         others = [
@@ -51,3 +57,12 @@ def repeated_features(prepared: PreparedTable) -> tuple[RepeatedFeatures, ...]:
             least = float(min(alike[first, other] for other in others))
             found.append(RepeatedFeatures(names[first], tuple(names[o] for o in others), least))
     return tuple(found)
+
+
+def _correlations(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how each row correlates with each other one, the sign apart."""
+    centred = rows - rows.mean(axis=1, keepdims=True)
+    lengths = np.sqrt((centred**2).sum(axis=1, keepdims=True))
+    unit = centred / np.where(lengths > 0, lengths, 1.0)
+    alike: NDArray[np.float64] = np.abs(unit @ unit.T)
+    return alike

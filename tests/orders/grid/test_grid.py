@@ -324,8 +324,8 @@ def test_a_level_that_everybody_shares_is_said_to_be_no_evidence():
     assert {segment.action for segment in grid.segments} == {""}
     assert [order_note(note) for note in grid.notes] == [
         (
-            "No customer scores 1 or 2 or 4 or 5 in frequency: everybody has the same value, which is "
-            "no evidence of anything."
+            "No customer scores 1 or 2 or 4 or 5 in frequency: everybody has the same value, which "
+            "is no evidence of anything."
         ),
         "All customers score 3 in frequency.",
     ]
