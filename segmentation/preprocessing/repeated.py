@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from segmentation.records import PreparedTable, RepeatedFeatures
+from segmentation.records import Matrix, PreparedTable, RepeatedFeatures
 
 _NEARLY_ONE = 0.95
 """Correlation from which two features count as one: nine tenths of the one's variance lie in the
@@ -16,6 +16,11 @@ each of them the columns may well say different things."""
 
 _FEWEST = 10
 """Fewer customers correlate by chance."""
+
+
+_IN_HALVES = 0.5
+"""Correlation that is left in the lower and in the upper half of the one: of far groups, in which
+two features differ both, nothing is left."""
 
 
 def repeated_features(prepared: PreparedTable) -> tuple[RepeatedFeatures, ...]:
@@ -50,7 +55,10 @@ def repeated_features(prepared: PreparedTable) -> tuple[RepeatedFeatures, ...]:
         others = [
             other
             for other in range(first + 1, len(names))
-            if first not in taken and other not in taken and alike[first, other] >= _NEARLY_ONE
+            if first not in taken
+            and other not in taken
+            and alike[first, other] >= _NEARLY_ONE
+            and _in_halves(columns[first], columns[other]) >= _IN_HALVES
         ]
         if others:
             taken |= {first, *others}
@@ -66,3 +74,14 @@ def _correlations(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     unit = centred / np.where(lengths > 0, lengths, 1.0)
     alike: NDArray[np.float64] = np.abs(unit @ unit.T)
     return alike
+
+
+def _in_halves(one: Matrix, other: Matrix) -> float:
+    """Return the lesser of the correlations in the lower and in the upper half of the one."""
+    order = np.argsort(one, kind="stable")
+    found = []
+    for half in np.array_split(order, 2):
+        a, b = one[half] - one[half].mean(), other[half] - other[half].mean()
+        length = float(np.sqrt((a @ a) * (b @ b)))
+        found.append(abs(float(a @ b)) / length if length > 0 else 1.0)
+    return min(found)

@@ -44,3 +44,10 @@ def test_few_customers_one_feature_and_categories_are_not_compared(prepared):
     assert repeated_features(prepared({"one": range(50)})) == ()
     colours = {"colour": list("abc") * 20, "shade": list("abc") * 20}
     assert repeated_features(prepared(colours)) == ()
+
+
+def test_far_groups_that_differ_in_both_features_are_no_repeat(prepared):
+    rng = np.random.default_rng(5)
+    group = np.repeat([0, 50], 40)
+    result = prepared({"age": group + rng.normal(size=80), "income": rng.normal(size=80) - group})
+    assert repeated_features(result) == ()
