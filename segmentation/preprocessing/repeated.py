@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from segmentation.records import Matrix, PreparedTable, RepeatedFeatures
@@ -16,11 +15,6 @@ each of them the columns may well say different things."""
 
 _FEWEST = 10
 """Fewer customers correlate by chance."""
-
-
-_IN_HALVES = 0.5
-"""Correlation that is left in the lower and in the upper half of the one: of far groups, in which
-two features differ both, nothing is left."""
 
 
 def repeated_features(prepared: PreparedTable) -> tuple[RepeatedFeatures, ...]:
@@ -55,10 +49,7 @@ def repeated_features(prepared: PreparedTable) -> tuple[RepeatedFeatures, ...]:
         others = [
             other
             for other in range(first + 1, len(names))
-            if first not in taken
-            and other not in taken
-            and alike[first, other] >= _NEARLY_ONE
-            and _in_halves(columns[first], columns[other]) >= _IN_HALVES
+            if first not in taken and other not in taken and alike[first, other] >= _NEARLY_ONE
         ]
         if others:
             taken |= {first, *others}
@@ -67,21 +58,10 @@ def repeated_features(prepared: PreparedTable) -> tuple[RepeatedFeatures, ...]:
     return tuple(found)
 
 
-def _correlations(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+def _correlations(rows: Matrix) -> Matrix:
     """Return how each row correlates with each other one, the sign apart."""
     centred = rows - rows.mean(axis=1, keepdims=True)
     lengths = np.sqrt((centred**2).sum(axis=1, keepdims=True))
     unit = centred / np.where(lengths > 0, lengths, 1.0)
-    alike: NDArray[np.float64] = np.abs(unit @ unit.T)
+    alike: Matrix = np.abs(unit @ unit.T)
     return alike
-
-
-def _in_halves(one: Matrix, other: Matrix) -> float:
-    """Return the lesser of the correlations in the lower and in the upper half of the one."""
-    order = np.argsort(one, kind="stable")
-    found = []
-    for half in np.array_split(order, 2):
-        a, b = one[half] - one[half].mean(), other[half] - other[half].mean()
-        length = float(np.sqrt((a @ a) * (b @ b)))
-        found.append(abs(float(a @ b)) / length if length > 0 else 1.0)
-    return min(found)
