@@ -9,11 +9,11 @@ CONTROLS = re.compile(
 
 
 def visible(text: str) -> str:
-    r"""Return a text in which every such character is a visible mark; tabs and line ends stay.
+    """Return a text in which every such character is a visible mark; tabs and line ends stay.
 
     Examples
     --------
-    >>> visible("spe\\x1b[31mnd")
+    >>> visible("spe" + chr(27) + "[31mnd")
     'spe\ufffd[31mnd'
     """
     return CONTROLS.sub("\ufffd", text)

@@ -1,6 +1,14 @@
 """Options of the tests: what takes minutes runs where it is asked for."""
 
+import os
+
+import hypothesis
 import pytest
+
+# The same examples each time, so that a change is judged by itself; "random" looks for new ones.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("random", print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -200,6 +200,7 @@ def type_columns(
         raw.header,
         columns,
         lines=raw.lines,
+        delimiter=raw.report.delimiter,
         has_decimal_comma=True if raw.report.delimiter == ";" else None,
         decimal_answer=_answer(decimal),
         is_written=_is_written(raw.report),

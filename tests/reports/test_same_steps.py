@@ -56,6 +56,10 @@ def test_the_same_steps_stand_everywhere(tmp_path, capsys):
 
 def _without_cell(why):
     """A report, like a model, holds no cell of the file."""
+    kind = "numbers of one mark and three digits behind it are read as whole numbers of thousands"
+    why = re.sub(
+        r"^€ 1,037 is read as € 1037 and may be € 1.037", f"{kind} and may be the other way", why
+    )
     return re.sub(r"; the first is .* in line \d+", "", why)
 
 
