@@ -30,7 +30,7 @@ from segmentation.intake.large.evidence import (
 from segmentation.intake.large.files import as_text_file, is_text
 from segmentation.intake.large.parts import FileParts, parquet_parts, text_parts
 from segmentation.intake.reading import lines_of, typed_table
-from segmentation.records import AsideRow, CustomerTable, Decimal, ReadReport
+from segmentation.records import AsideRow, CustomerTable, Decimal, ReadReport, Step
 
 LARGE_BYTES = 100_000_000
 """Text above this size is read in parts: a table of it takes many times as much memory."""
@@ -90,6 +90,16 @@ class LargeTable:
     def aside(self) -> tuple[AsideRow, ...]:
         """The rows at the end that sum up all others, once the file was read."""
         return () if self._ending is None else self._ending.aside
+
+    @property
+    def read_steps(self) -> tuple[Step, ...]:
+        """What is done to columns as the sample shows, with the cells of each in the whole file."""
+        found = ((step, self._tallies.get(str(step.column))) for step in self.first.report.steps)
+        return tuple(
+            replace(step, n_cells=tally.n_present, n_rows=tally.n_present)
+            for step, tally in found
+            if tally is not None
+        )
 
     @property
     def columns(self) -> tuple[str, ...]:

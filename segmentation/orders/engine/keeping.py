@@ -41,6 +41,7 @@ class Tally:
         """Return the steps for what was counted."""
         return (
             *aside_steps(lines.source.aside),
+            *lines.as_read,
             *lines.left_out,
             *lines.said_once,
             *lines.outcomes,

@@ -94,6 +94,16 @@ class Lines:
         return tuple(told)
 
     @property
+    def as_read(self) -> tuple[Step, ...]:
+        """What dates and amounts were taken for where the file leaves it open, or says less."""
+        columns = {getattr(self.roles, role) for role in MEASURES} - {None}
+        return tuple(
+            step
+            for step in self.source.read_steps
+            if step.column in columns and step.action in ("converted", "pointed out")
+        )
+
+    @property
     def left_out(self) -> tuple[Step, ...]:
         """The steps for lines that are left out one by one."""
         return _left_out(self.reasons, self.n_by_reason)

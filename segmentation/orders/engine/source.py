@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.records import AsideRow, CustomerTable
+from segmentation.records import AsideRow, CustomerTable, Step
 
 Batch: TypeAlias = "tuple[pa.Table, NDArray[np.int64]]"
 """Columns in the order of the file, and a number for each row that rises over the file."""
@@ -52,6 +52,10 @@ class OrderSource(Protocol):
     @property
     def aside(self) -> tuple[AsideRow, ...]:
         """Rows of the file that reading it kept aside."""
+
+    @property
+    def read_steps(self) -> tuple[Step, ...]:
+        """What reading the file did to its columns, once it was read."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +109,11 @@ class TableSource:
     def aside(self) -> tuple[AsideRow, ...]:
         """Rows of the file that reading it kept aside."""
         return self.table.report.aside
+
+    @property
+    def read_steps(self) -> tuple[Step, ...]:
+        """What reading the file did to its columns."""
+        return self.table.report.steps
 
 
 def as_arrow(frame: pd.DataFrame) -> pa.Table:

@@ -154,6 +154,15 @@ def test_empty_cells_are_counted_over_all_parts(tmp_path):
     assert large.place(1_200) == "line 1,200"
 
 
+def test_what_is_made_of_a_column_is_told_of_the_whole_file(tmp_path):
+    path = tmp_path / "orders.csv"
+    rows = [f"c{at},2024-{1 + at % 9:02d},{at}.5" for at in range(N_ROWS)]
+    path.write_text("who,month,worth\n" + "\n".join(rows))
+    large, _, _, _ = read_in_parts(path, {"month", "worth"})
+    (step,) = large.read_steps
+    assert (step.column, step.code, step.n_rows) == ("month", "first_of_month", N_ROWS)
+
+
 def test_columns_of_a_file_without_a_header_can_be_named(tmp_path):
     path = tmp_path / "orders.txt"
     path.write_text(

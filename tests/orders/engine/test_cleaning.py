@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segmentation import workflow
+from segmentation import intake, workflow
 from segmentation.errors import DataError, ParameterError
 from segmentation.orders import clean_orders, left_out_rows, propose_roles
 from segmentation.records import OrderRoles, OrderSettings, Step
@@ -387,3 +387,36 @@ def test_the_first_of_equal_lines_is_kept(by_eye):
     clean = clean_orders(by_eye, settings=OrderSettings(today=date(2026, 4, 1)))
     codes = [reason.code for reason in clean.reasons]
     assert clean.left_out.tolist().index(codes.index("equal_to_an_earlier_line")) == 5
+
+
+OPEN_ORDER = (
+    "03/04/2024 is read day first and may be month first: nothing in this file proves which; say "
+    "which"
+)
+OPEN_MARK = (
+    "80.157 is read as 80.157 and may be 80157: nothing in this file proves which; say whether its "
+    "decimal mark is a comma or a point"
+)
+FIRST_DAYS = "months, quarters or weeks, read as their first day"
+
+
+@pytest.mark.parametrize(
+    ("days", "amount", "reason"),
+    [
+        ("03/04/2024 05/06/2024 07/08/2024", "9.5", OPEN_ORDER),
+        ("2024-03 2024-04 2024-06", "9.5", FIRST_DAYS),
+        ("2024-03-04 2024-05-06 2024-07-08", "80.157", OPEN_MARK),
+    ],
+)
+def test_what_reading_left_open_is_told_of_dates_and_amounts(days, amount, reason):
+    rows = [f"K{n % 2},{day},{amount}" for n, day in enumerate(days.split() * 2)]
+    text = "\n".join(["customer,date,amount", *rows])
+    clean = clean_orders(intake.read_customers(text.encode(), name="orders.csv"), settings=SETTINGS)
+    assert reason in [each[-1] for each in told(clean.steps)]
+
+
+def test_what_reading_left_open_elsewhere_is_no_matter_of_orders():
+    rows = [f"K{n % 2},2024-03-0{n + 1},9.5,03/04/2024" for n in range(4)]
+    text = "\n".join(["customer,date,amount,birthday", *rows])
+    clean = clean_orders(intake.read_customers(text.encode(), name="orders.csv"), settings=SETTINGS)
+    assert "open_date_order" not in [step.code for step in clean.steps]
