@@ -22,7 +22,7 @@ _CLOCK = (
     rf"\s*{_HALF}?\s*(?:Uhr|h)?\s*{_ZONE}?"
 )
 _TIME = rf"(?:(?:,?\s+|[Tt]|-|,?\s*(?:at|um|à|às|alle|kl\.?|om|в)\s+){_CLOCK})?$"
-_WORD = rf"{_LETTER}{{3,10}}"
+_WORD = rf"{_LETTER}{{3,12}}"
 _DAY = rf"^(?:{_LETTER}{{2,12}}\.?,? ?\s)?"
 """A day of the week may stand before a date."""
 _GAP = r"(?:[- /]|del? )*"
@@ -76,6 +76,7 @@ MONTHS = {
         "jan feb mrt apr mei jun jul aug sep okt nov dec",
         "jan feb mar apr maj jun jul aug sep okt nov des",
         "sty lut mar kwi maj cze lip sie wrz paź lis gru",
+        "oca şub mar nis may haz tem ağu eyl eki kas ara",
         _RUSSIAN,
     )
     for month, name in enumerate(names.split(), start=1)

@@ -13,7 +13,7 @@ from segmentation.reading.date_forms import PIVOT, month_of
 from segmentation.reading.dates import Stamps
 from segmentation.reading.missing import is_missing
 
-_WORD = r"(?P<month>[A-Za-z\x{c0}-\x{24f}]{3,10})\.?"
+_WORD = r"(?P<month>[A-Za-z\x{c0}-\x{24f}]{3,12})\.?"
 _FORMS = (
     r"^(?P<year>(?:19|20)\d{2})[-/](?P<month>0[1-9]|1[0-2])$",
     r"^(?P<month>0?[1-9]|1[0-2])[-/](?P<year>(?:19|20)\d{2})$",
