@@ -18,8 +18,12 @@ _DIRECTIONS = (
     ("débit", "crédit"), ("cargo", "abono"), ("debe", "haber"), ("dare", "avere"),
     ("addebito", "accredito"), ("uit", "in"), ("out", "in"), ("-", "+"), ("ausgang", "eingang"),
     ("withdrawal", "deposit"), ("debe", "haber"), ("débito", "crédito"), ("debito", "credito"),
+    ("credit note", "invoice"), ("credit memo", "invoice"), ("refund", "sale"), ("return", "sale"),
+    ("refund", "charge"), ("refund", "payment"), ("gutschrift", "rechnung"), ("avoir", "facture"),
+    ("nota de crédito", "factura"), ("nota di credito", "fattura"), ("creditnota", "factuur"),
+    ("korekta", "faktura"),
 )  # fmt: skip
-"""Words for money that leaves and money that comes."""
+"""Words for money that leaves and money that comes: of payments, and of the papers of a sale."""
 _AMOUNTS = frozenset(
     {
         "amount", "bedrag", "betrag", "montant", "importe", "importo", "valor", "value", "umsatz",

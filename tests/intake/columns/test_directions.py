@@ -14,7 +14,16 @@ def read(words, amounts, *, name="Amount"):
 
 
 @pytest.mark.parametrize(
-    "words", [("Af", "Bij"), ("debit", "credit"), ("Soll", "Haben"), ("DR", "CR")]
+    "words",
+    [
+        ("Af", "Bij"),
+        ("debit", "credit"),
+        ("Soll", "Haben"),
+        ("DR", "CR"),
+        ("Credit note", "Invoice"),
+        ("Gutschrift", "Rechnung"),
+        ("Refund", "Sale"),
+    ],
 )
 def test_money_that_leaves_is_below_zero(words):
     amounts = [10.5 + n for n in range(12)]
