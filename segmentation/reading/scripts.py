@@ -31,6 +31,16 @@ class _Ascii(dict[int, str]):
 _ASCII = _Ascii({ord("\u066a"): "%", ord("\u060c"): ",", ord("\uffe5"): "¥", ord("\uffe1"): "£"})
 
 
+def ascii_spellings() -> dict[str, str]:
+    """Return the characters that ASCII spells otherwise, each with its spelling; "" leaves it out.
+
+    Of the scripts outside the basic plane, whose digits are ornaments, there is none.
+    """
+    spelled = {chr(code): _ASCII[code] for code in range(0x80, 0x10000)}
+    found = {other: plain for other, plain in spelled.items() if plain.isascii()}
+    return found | {_GROUP_MARK: ""}
+
+
 def in_ascii(texts: pa.Array) -> pa.Array:
     r"""Spell digits, signs and spaces of other scripts in ASCII; other letters stay.
 

@@ -27,10 +27,11 @@ CURRENCY_CODES = (
     "EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|SGD|HKD|RON|BGN|UAH|ILS|THB"
     "|KRW|VND|AED|SAR|EGP|NGN|KES|IDR|MYR|PHP|ARS|CLP|COP|PEN|BRL|MXN|ZAR|TRY|RUB"
 )
-_CURRENCY = (
-    rf"(?:US\$|CA\$|C\$|AU\$|A\$|NZ\$|HK\$|S\$|R\$|[{CURRENCY_MARKS}￥¢\\]|{CURRENCY_CODES}"
-    r"|円|元|원|TL|Fr\.|kr\.?|zł|Kč|Ft|lei|Rs\.?|\x{440}\x{443}\x{431}\.?)"
+ALL_CURRENCIES = (
+    rf"(?:US[$]|CA[$]|C[$]|AU[$]|A[$]|NZ[$]|HK[$]|S[$]|R[$]|[{CURRENCY_MARKS}￥¢\\]|{CURRENCY_CODES}"
+    "|円|元|원|TL|Fr[.]|kr[.]?|zł|Kč|Ft|lei|Rs[.]?|\u0440\u0443\u0431[.]?)"
 )
+"""Pattern of the ways in which currencies are written, in any engine of regular expressions."""
 _SAME_CURRENCY = {
     "US$": "$", "USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "Rs": "₹", "Rs.": "₹", "Fr.": "CHF",
     "kr.": "kr", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "RUB": "₽", "\u0440\u0443\u0431": "₽",
@@ -40,10 +41,10 @@ _SAME_CURRENCY = {
     "HK$": "HKD", "S$": "SGD", "元": "CNY",
 }  # fmt: skip
 """Two ways to write one currency do not make two."""
-_LEADING_CURRENCY = rf"^([+-]?){_GAP}{_CURRENCY}{_GAP}([+-]?){_GAP}"
-_TRAILING_CURRENCY = rf"{_GAP}{_CURRENCY}{_GAP}$"
+_LEADING_CURRENCY = rf"^([+-]?){_GAP}{ALL_CURRENCIES}{_GAP}([+-]?){_GAP}"
+_TRAILING_CURRENCY = rf"{_GAP}{ALL_CURRENCIES}{_GAP}$"
 _PERCENT = rf"{_GAP}%$|^%{_GAP}"
-_DASHES = "-–—−"
+DASHES = "-–—−"
 _UNITS = (
     "kg", "mg", "g", "lbs", "lb", "oz", "km", "cm", "mm", "miles", "mi", "ft", "ml", "cl", "kwh",
     "kb", "mb", "gb", "tb", "years", "year", "yrs", "yr", "y/o", "jahre", "jahr", "ans", "an",
@@ -72,7 +73,8 @@ _FACTOR = (
 )
 _SIDES = (("CR", "DR"), ("CR", "DB"), ("H", "S"), ("C", "D"))
 """Marks of credit and debit; the last two (Haben and Soll) only where every cell has one."""
-_SIDE = r"(?i)[\d.]\s?(?P<side>CR|DR|DB|[HSCD])\.?$"
+SIDE_MARKS = "CR|DR|DB|[HSCD]"
+_SIDE = rf"(?i)[\d.]\s?(?P<side>{SIDE_MARKS})\.?$"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,7 +153,7 @@ def take_off_signs(texts: pa.Array, counts: Counts) -> Bare:
     has_currency = _has_currency(bare)
     currencies: dict[str, int] = {}
     if pc.any(has_currency, min_count=0).as_py():
-        spelled = _count_marks(bare, counts, has_currency, rf"(?P<mark>{_CURRENCY})")
+        spelled = _count_marks(bare, counts, has_currency, rf"(?P<mark>{ALL_CURRENCIES})")
         marks["currency"] = tuple(sorted(spelled))
         for sign, n_cells in spelled.items():
             same = _SAME_CURRENCY.get(sign, sign)
@@ -208,8 +210,8 @@ def bare_by_contract(
 def _signed(texts: pa.Array) -> pa.Array:
     """Write the sign in front of each number, however it was shown."""
     bare = pc.replace_substring_regex(texts, r"^['’`\x{b4}]\s*([-+(−–]?\s*[\d.,])", r"\1")
-    bare = pc.replace_substring_regex(bare, rf"^[{_DASHES}]{_GAP}(.*\d)", r"-\1")
-    return pc.replace_substring_regex(bare, rf"^({_CURRENCY}?){_GAP}\((.*\d.*)\)$", r"-\1\2")
+    bare = pc.replace_substring_regex(bare, rf"^[{DASHES}]{_GAP}(.*\d)", r"-\1")
+    return pc.replace_substring_regex(bare, rf"^({ALL_CURRENCIES}?){_GAP}\((.*\d.*)\)$", r"-\1\2")
 
 
 def _without_currency(bare: pa.Array) -> pa.Array:
@@ -220,7 +222,7 @@ def _without_currency(bare: pa.Array) -> pa.Array:
 def _with_cents(bare: pa.Array) -> pa.Array:
     """Write cents for the dashes that stand for them, and the sign in front."""
     # 70'500.– is 70'500.00, and shows its decimal mark.
-    bare = pc.replace_substring_regex(bare, rf"(\d)([.,])[{_DASHES}]{{1,2}}$", r"\1\200")
+    bare = pc.replace_substring_regex(bare, rf"(\d)([.,])[{DASHES}]{{1,2}}$", r"\1\200")
     bare = pc.replace_substring_regex(bare, r"(\d)/[-=]$", r"\1")
     return pc.replace_substring_regex(bare, rf"^([^-]*\d){_GAP}[-−]$", r"-\1")
 
@@ -230,7 +232,9 @@ def _foreign(bare: pa.Array, currency: str) -> pa.Array | None:
     carries = _has_currency(bare)
     if not pc.any(carries, min_count=0).as_py():
         return None
-    found = pc.struct_field(pc.extract_regex(bare, rf"(?P<mark>{_CURRENCY})"), "mark").to_pylist()
+    found = pc.struct_field(
+        pc.extract_regex(bare, rf"(?P<mark>{ALL_CURRENCIES})"), "mark"
+    ).to_pylist()
     known = _SAME_CURRENCY.get(currency, currency)
     return pa.array([bool(known and m) and _SAME_CURRENCY.get(m, m) != known for m in found])
 
@@ -322,7 +326,7 @@ def _take_off_sides(bare: pa.Array, counts: Counts) -> tuple[pa.Array, _Turned, 
 
 def _has_currency(bare: pa.Array) -> pa.Array:
     leading = pc.match_substring_regex(bare, rf"{_LEADING_CURRENCY}[\d.,]")
-    trailing = pc.match_substring_regex(bare, rf"[\d.,{_DASHES}]{_TRAILING_CURRENCY}")
+    trailing = pc.match_substring_regex(bare, rf"[\d.,{DASHES}]{_TRAILING_CURRENCY}")
     return pc.or_(leading, trailing)
 
 

@@ -13,6 +13,8 @@ _JOINERS = "\u200c\u200d"
 """Part of words in Persian and Hindi and of emoji; at the ends of a cell they join nothing."""
 HAS_UNSEEN = f"[{_MARKS}{_JOINERS}\\x00]"
 """Pattern of cells that may have to be rid of them; NUL pads the cells of old exports."""
+UNSEEN = _MARKS + _JOINERS
+"""What is left out of numbers; NUL is no character of a text in SQL."""
 _DROPPED = dict.fromkeys(map(ord, _MARKS + "\x00"))
 _AS_TEXT = re.compile(r'^="(?:[^"]|"")*"$')
 _APOSTROPHE = re.compile(r"^'[-+]?[\d.,]+$")

@@ -34,6 +34,8 @@ class SqlDialect:
     """A text of a time with its offset from UTC as days since 1970-01-01."""
     is_text: str = ""
     """Whether a value is a text, where an engine can tell: numbers are then taken as they are."""
+    group: str = "\\{place}"
+    """How a replacement calls what a group of its pattern held."""
     part: str = "SPLIT_PART(value, mark, place)"
     """One of the parts of a text between marks, counted from 1."""
     filters_columns: bool = False
@@ -63,6 +65,7 @@ DIALECTS: Mapping[Dialect, SqlDialect] = MappingProxyType(
             "TRY_CAST(value AS DOUBLE)",
             "UNIX_SECONDS(TRY_CAST(value AS TIMESTAMP)) / 86400e0",
             is_text="TYPEOF(value) = 'string'",
+            group="${place}",
         ),
         "bigquery": SqlDialect(
             "BigQuery",

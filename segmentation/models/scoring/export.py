@@ -11,12 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from segmentation.reading.cells import NUMBER
 from segmentation.reading.missing import missing_numbers, missing_words
-from segmentation.reading.signs import (
-    letters_by_power,
-    spellings_of_currency,
-    spellings_of_unit,
-)
+from segmentation.reading.rewriting import number_forms, rewrites, translation
 from segmentation.reading.truth import truth_words
 from segmentation.records import ColumnContract, FeatureCoding, ModelSpec
 
@@ -24,7 +21,7 @@ _TEXT_CALLS = (
     methodcaller("map", str, na_action="ignore"),
     methodcaller("map", str.strip, na_action="ignore"),
 )
-_DASHES = "[–—−]"
+_MARK = "\x01"
 _WHOLE_PARTS = r"^([+-]?[0-9]+)[.]0+$"
 
 
@@ -134,30 +131,25 @@ def _reading_calls(coding: FeatureCoding) -> list[Any]:
 
 def _mark_calls(contract: ColumnContract) -> list[Any]:
     """Return calls that write texts as Python writes numbers, by what their column carries."""
-    pairs = [(r"^\s+|\s+$", ""), (rf"^{_DASHES}", "-"), (r"^\((.*[0-9].*)\)$", r"-\1")]
-    if contract.currency:
-        signs = "|".join(map(re.escape, spellings_of_currency(contract.currency)))
-        pairs.append((rf"\s*(?:{signs})\s*", ""))
-    if contract.is_percent:
-        pairs.append((r"\s*%$|^%\s*", ""))
-    if contract.has_magnitudes:
-        pairs += [
-            (rf"\s?(?:{'|'.join(words)})[.]?$", f"e{power}") for power, words in letters_by_power()
-        ]
-    if contract.unit:
-        units = "|".join(map(re.escape, spellings_of_unit(contract.unit)))
-        pairs.append((rf"(?i)\s*(?:{units})[.]?$", ""))
-    pairs.append((r"(?<=[0-9])[\s'’`\u00b4](?=[0-9]{3}(?:[^0-9]|$))", ""))
-    # Only where three digits follow does a mark part thousands.
-    if contract.decimal == ",":
-        pairs += [(r"[.](?=[0-9]{3}(?:[^0-9]|$))", ""), (",", ".")]
-    else:
-        pairs += [
-            (r"[.](?=[0-9]{3}(?:[.][0-9]{3})*,)", ""),
-            (r"(?<=[0-9]),(?=[0-9]{3}(?:[^0-9]|$))", ""),
-            (",", "."),
-        ]
-    return [methodcaller("replace", old, new, regex=True) for old, new in pairs]
+    found, written = translation()
+    table = str.maketrans(found[: len(written)], written, found[len(written) :])
+    pairs = [(old, put.format("", r"\g<1>", r"\g<2>")) for old, put in rewrites(contract)]
+    forms = number_forms(contract)
+    # Each text is marked with the first form that suits it, and rewritten by that one alone.
+    pairs += [(form, rf"\g<0>{_MARK}{i}") for i, (form, _) in enumerate(forms)]
+    pairs += [
+        (f"{old}(?=.*{_MARK}{i}$)", new)
+        for i, (_, written) in enumerate(forms)
+        for old, new in written
+    ]
+    pairs.append((f"{_MARK}[0-9]$", ""))
+    return [
+        methodcaller("map", format, na_action="ignore"),
+        methodcaller("map", str.strip, na_action="ignore"),
+        methodcaller("map", methodcaller("translate", table), na_action="ignore"),
+        *(methodcaller("replace", old, new, regex=True) for old, new in pairs),
+        methodcaller("replace", f"^(?!{NUMBER}$).*$", np.nan, regex=True),
+    ]
 
 
 def _date_calls(contract: ColumnContract) -> list[Any]:

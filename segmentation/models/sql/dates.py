@@ -6,15 +6,14 @@ since 1970-01-01. Texts that no form suits are missing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlglot import exp
 
 from segmentation.models.scoring.terms import NumberTerm
 from segmentation.models.sql.expressions import (
     Expression,
+    Layer,
+    PartColumns,
     cases,
-    column,
     in_words,
     literal,
     matches,
@@ -28,8 +27,6 @@ from segmentation.models.sql.expressions import (
 from segmentation.reading.cells import EARLIEST_COUNT, EPOCHS, NUMBER, SECONDS_A_DAY, SERIAL_ZERO
 from segmentation.reading.date_forms import PIVOT
 from segmentation.records import DIALECTS, Dialect
-
-Layer = list[tuple[str, Expression]]
 
 _HALF = " ?[AaPp][.]?[Mm][.]?$"
 _CLOCK = (
@@ -46,24 +43,8 @@ _ZONED = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DateColumns:
-    """The names of what a date is taken apart into, on the way to its days."""
-
-    mark: str
-    place: int
-
-    def __call__(self, what: str) -> Expression:
-        """Return the column of one part."""
-        return column(self.name(what))
-
-    def name(self, what: str) -> str:
-        """Return the name of one part."""
-        return f"{self.mark}{what}_{self.place}"
-
-
 def date_layers(
-    term: NumberTerm, raw: Expression, dialect: Dialect, names: DateColumns
+    term: NumberTerm, raw: Expression, dialect: Dialect, names: PartColumns
 ) -> list[Layer]:
     """Return the layers from a raw column of dates to the days of each; the last is ``value``."""
     text, date, clock = names("text"), names("date"), names("clock")
@@ -113,7 +94,7 @@ def _dashed(text: Expression) -> Expression:
     return exp.Concat(expressions=parts, safe=False)
 
 
-def _ordered(term: NumberTerm, names: DateColumns) -> Layer:
+def _ordered(term: NumberTerm, names: PartColumns) -> Layer:
     """Return year, month and day, in the order of the contract where a date shows none."""
     first, second, third = names("a"), names("b"), names("c")
     is_wide = exp.EQ(this=names("width"), expression=whole(4))
@@ -146,7 +127,7 @@ def _full(short: Expression) -> Expression:
     return exp.paren(plus(short.copy(), century))
 
 
-def _is_real(names: DateColumns) -> Expression:
+def _is_real(names: PartColumns) -> Expression:
     """Tell whether there is such a day."""
     year, month, day = names("year"), names("month"), names("day")
     is_leap = exp.or_(
@@ -164,7 +145,7 @@ def _is_real(names: DateColumns) -> Expression:
     )
 
 
-def _days(names: DateColumns) -> Expression:
+def _days(names: PartColumns) -> Expression:
     """Return the days since 1970-01-01 of a day of the Gregorian calendar, with its time.
 
     Years are counted from March, so that the day that is put in stands at the end of one.
@@ -186,7 +167,7 @@ def _days(names: DateColumns) -> Expression:
 
 
 def _counted(
-    term: NumberTerm, text: Expression, dialect: Dialect, names: DateColumns
+    term: NumberTerm, text: Expression, dialect: Dialect, names: PartColumns
 ) -> Expression:
     """Return a number in a column of dates as days, by what it counts there."""
     value = in_words(DIALECTS[dialect].as_number, dialect, value=text)

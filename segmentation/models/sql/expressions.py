@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -16,11 +17,29 @@ from sqlglot import exp, parse_one
 from segmentation.records import Dialect
 
 Expression: TypeAlias = "exp.Expr"
+Layer: TypeAlias = "list[tuple[str, Expression]]"
+"""Columns by name, made at once of those before them."""
 
 _WHITE = " \t\n\v\f\r\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
 """What is trimmed from texts: all that Python takes for white space and SQL can hold."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartColumns:
+    """The names of what a raw column is taken apart into, on the way to its value."""
+
+    mark: str
+    place: int
+
+    def __call__(self, what: str) -> Expression:
+        """Return the column of one part."""
+        return column(self.name(what))
+
+    def name(self, what: str) -> str:
+        """Return the name of one part."""
+        return f"{self.mark}{what}_{self.place}"
 
 
 def number(value: float) -> Expression:

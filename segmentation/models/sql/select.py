@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
 
 from sqlglot import exp, parse_one
 
 from segmentation.models.scoring.scorer import Scorer
 from segmentation.models.scoring.terms import NumberTerm
-from segmentation.models.sql.dates import DateColumns, date_layers
+from segmentation.models.sql.dates import date_layers
 from segmentation.models.sql.expressions import (
     Expression,
+    Layer,
+    PartColumns,
     as_double,
     cases,
     column,
@@ -26,13 +27,11 @@ from segmentation.models.sql.terms import (
     column_of,
     kept_value,
     offset,
-    raw_value,
+    raw_layers,
     squared,
     within_reach,
 )
 from segmentation.records import DIALECTS, SQL_COLUMNS, Dialect, ModelSpec
-
-Layer: TypeAlias = "list[tuple[str, Expression]]"
 
 _TERMS_A_LAYER = 40
 """Longer sums are cut: engines bound how deep an expression may be."""
@@ -69,20 +68,18 @@ def write_select(
 
 def _layers(scorer: Scorer, dialect: Dialect, mark: str) -> list[Layer]:
     """Return the steps from raw columns to the two nearest segments."""
-    values: Layer = []
-    dates: list[Layer] = [[], [], [], []]
+    values: list[Layer] = [[], [], [], [], []]
     kept: Layer = []
     parts: Layer = []
     for i, term in enumerate(scorer.terms):
         value, kept_name, part = f"{mark}value_{i}", f"{mark}kept_{i}", f"{mark}part_{i}"
-        raw = column(term.name, RAW)
+        raw, names = column(term.name, RAW), PartColumns(mark, i)
         if term.kind == "date" and isinstance(term, NumberTerm):
-            names = DateColumns(mark, i)
             taken = date_layers(term, raw, dialect, names)
-            for layer, more in zip((values, *dates), taken, strict=True):
-                layer.extend(more)
         else:
-            values.append((value, raw_value(term, raw, dialect)))
+            taken = raw_layers(term, raw, dialect, names)
+        for layer, more in zip(values, taken, strict=False):
+            layer.extend(more)
         if not isinstance(term, NumberTerm):
             parts.append((part, category_row(term, column(value))))
         elif term.transform == "yeo_johnson":
@@ -96,8 +93,7 @@ def _layers(scorer: Scorer, dialect: Dialect, mark: str) -> list[Layer]:
         if isinstance(term, NumberTerm) and term.has_reach
     ]
     return [
-        values,
-        *dates,
+        *values,
         kept,
         parts,
         near,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 
 from sqlglot import exp
@@ -11,6 +10,8 @@ from sqlglot import exp
 from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Row
 from segmentation.models.sql.expressions import (
     Expression,
+    Layer,
+    PartColumns,
     as_double,
     cases,
     in_words,
@@ -24,45 +25,44 @@ from segmentation.models.sql.expressions import (
 )
 from segmentation.reading.cells import NUMBER
 from segmentation.reading.missing import missing_numbers, missing_words
-from segmentation.reading.signs import (
-    letters_by_power,
-    spellings_of_currency,
-    spellings_of_unit,
-)
+from segmentation.reading.rewriting import number_forms, rewrites, translation
 from segmentation.reading.spelling import IS_WHOLE, WHOLE, ZEROS
 from segmentation.reading.truth import truth_words
 from segmentation.records import DIALECTS, Dialect
 
-_GROUPS = "[+-]?[1-9][0-9]{0,2}"
-_POINT_NUMBER = rf"^{_GROUPS}(,[0-9]{{3}})+([.][0-9]*)?$"
-"""Thousands marked with commas."""
-_COMMA_NUMBER = rf"^({_GROUPS}([.][0-9]{{3}})+(,[0-9]*)?|[+-]?[0-9]*,[0-9]+|[+-]?[0-9]+,)$"
-"""A decimal comma, or thousands marked with points."""
-_SPACED_NUMBER = "^[+-]?[0-9]{1,3}([ \u00a0\u2009\u202f'’`\u00b4][0-9]{3})+([.,][0-9]*)?$"
-_SPACES = "[ \u00a0\u2009\u202f'’`\u00b4]"
-_GAP = "[ \u00a0\u2007\u2009\u202f]*"
 _TINIEST = 1e-100
 """Below it a product may leave the range of a double, which PostgreSQL refuses."""
 
 
-def raw_value(term: NumberTerm | CategoryTerm, raw: Expression, dialect: Dialect) -> Expression:
-    """Return a raw column as a number or a trimmed text; NULL where it is neither."""
+def raw_layers(
+    term: NumberTerm | CategoryTerm, raw: Expression, dialect: Dialect, names: PartColumns
+) -> list[Layer]:
+    """Return the layers from a raw column to a number or a trimmed text, which is ``value``.
+
+    It is NULL where the column holds neither.
+    """
+    text = exp.cast(raw, "text")
     if isinstance(term, CategoryTerm):
-        text = exp.cast(raw, "text")
-        return text if _has_spaces(term) else trimmed(text)
+        return [[(names.name("value"), text if _has_spaces(term) else trimmed(text))]]
+    is_text = DIALECTS[dialect].is_text
+    first: Layer = [(names.name("text"), trimmed(text))]
     if term.kind == "boolean":
-        word = trimmed(exp.cast(raw, "text"))
-        lowered = exp.Lower(this=word)
-        yes, no = truth_words(term.contract)
-        words = (_any_of(lowered, yes), number(1.0)), (_any_of(lowered, no), number(0.0))
-        return cases(None, words, _number_of(term, word, dialect))
-    guarded = _number_of(term, trimmed(exp.cast(raw, "text")), dialect)
-    if not DIALECTS[dialect].is_text:
-        return guarded
-    is_text = in_words(DIALECTS[dialect].is_text, dialect, value=raw)
-    return cases(
-        None, [(is_text, guarded)], in_words(DIALECTS[dialect].as_number, dialect, value=raw)
+        return [first, [(names.name("value"), _truth_of(term, names("text"), dialect))]]
+    bare = cases(
+        None,
+        [(matches(names("text"), f"^{NUMBER}$"), names("text"))],
+        _rewritten(term, names("text"), dialect),
     )
+    value = _number_of(term, names("bare"), dialect)
+    if is_text:
+        is_written = in_words(is_text, dialect, value=raw)
+        typed = in_words(DIALECTS[dialect].as_number, dialect, value=raw)
+        first = [
+            (names.name("text"), cases(None, [(is_written, trimmed(text))], exp.null())),
+            (names.name("typed"), cases(None, [(is_written.copy(), exp.null())], typed)),
+        ]
+        value = exp.Coalesce(this=names("typed"), expressions=[value])
+    return [first, [(names.name("bare"), bare)], [(names.name("value"), value)]]
 
 
 def kept_value(term: NumberTerm, value: Expression) -> Expression:
@@ -178,65 +178,37 @@ def _any_of(value: Expression, texts: Iterable[str]) -> Expression:
     return exp.In(this=value, expressions=literals)
 
 
-def _number_of(term: NumberTerm, text: Expression, dialect: Dialect) -> Expression:
-    """Return the number in a trimmed text; NULL where it holds none in a form of the contract.
-
-    What can be read in one way only is; a mark that may be either is that of the contract.
-    """
-    bare = _bare(term, text)
-    is_spaced = matches(bare, _SPACED_NUMBER)
-    joined = exp.RegexpReplace(
-        this=bare.copy(), expression=literal(_SPACES), replacement=literal("")
-    )
-    grouped = _replaced(bare, (",", ""))
-    turned = _replaced(bare, (".", ""), (",", "."))
-    plain = [(matches(bare, f"^{NUMBER}$"), bare)]
-    by_point = [(matches(bare, _POINT_NUMBER), grouped)]
-    by_comma = [(matches(bare, _COMMA_NUMBER), turned)]
-    forms = [*by_comma, *plain, *by_point]
-    if term.contract.decimal != ",":
-        forms = [*plain, *by_point, *by_comma]
-    spaced = (is_spaced, _replaced(joined, (",", ".")))
-    value = [
-        (condition, in_words(DIALECTS[dialect].as_number, dialect, value=form))
-        for condition, form in (*forms, spaced)
-    ]
-    return cases(None, value, exp.null())
+def _truth_of(term: NumberTerm, word: Expression, dialect: Dialect) -> Expression:
+    lowered = exp.Lower(this=word)
+    yes, no = truth_words(term.contract)
+    branches = [(_any_of(lowered, yes), number(1.0)), (_any_of(lowered, no), number(0.0))]
+    plain = in_words(DIALECTS[dialect].as_number, dialect, value=word.copy())
+    return cases(None, [*branches, (matches(word, f"^{NUMBER}$"), plain)], exp.null())
 
 
-def _bare(term: NumberTerm, text: Expression) -> Expression:
-    """Return a text without the currency, percent sign or unit that its column carries."""
-    contract, patterns = term.contract, []
-    if contract.currency:
-        signs = "|".join(re.escape(sign) for sign in spellings_of_currency(contract.currency))
-        patterns.append(f"{_GAP}({signs}){_GAP}")
-    if contract.is_percent:
-        patterns.append(f"{_GAP}%$|^%{_GAP}")
-    if contract.has_magnitudes:
-        text = _with_exponent(text)
-    if contract.unit:
-        units = "|".join(re.escape(unit) for unit in spellings_of_unit(contract.unit))
-        patterns.append(f"(?i){_GAP}({units})[.]?$")
-    for pattern in patterns:
+def _number_of(term: NumberTerm, bare: Expression, dialect: Dialect) -> Expression:
+    """Return the number in a bare text; NULL where it holds none in a form of the contract."""
+    branches = []
+    for pattern, written in number_forms(term.contract):
+        plain = bare.copy()
+        for old, new in written:
+            plain = exp.RegexpReplace(this=plain, expression=literal(old), replacement=literal(new))
+        value = in_words(DIALECTS[dialect].as_number, dialect, value=plain)
+        branches.append((matches(bare, pattern), value))
+    return cases(None, branches, exp.null())
+
+
+def _rewritten(term: NumberTerm, text: Expression, dialect: Dialect) -> Expression:
+    """Return a text in ASCII, without the signs that its column carries."""
+    found, written = map(literal, translation())
+    text = exp.Anonymous(this="TRANSLATE", expressions=[text.copy(), found, written])
+    groups = {place: DIALECTS[dialect].group.format(place=place) for place in (1, 2)}
+    for pattern, put in rewrites(term.contract):
         text = exp.RegexpReplace(
-            this=text.copy(), expression=literal(pattern), replacement=literal("")
+            this=text,
+            expression=literal(pattern),
+            replacement=literal(put.format("", groups[1], groups[2])),
         )
-    return text
-
-
-def _with_exponent(text: Expression) -> Expression:
-    """Write 1.2K as 1.2e3, which engines read."""
-    for power, letters in letters_by_power():
-        pattern = f" ?({'|'.join(letters)})[.]?$"
-        text = exp.RegexpReplace(
-            this=text.copy(), expression=literal(pattern), replacement=literal(f"e{power}")
-        )
-    return text
-
-
-def _replaced(text: Expression, *pairs: tuple[str, str]) -> Expression:
-    for old, new in pairs:
-        text = exp.Replace(this=text.copy(), expression=literal(old), replacement=literal(new))
     return text
 
 
