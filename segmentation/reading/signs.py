@@ -60,7 +60,9 @@ _SAME_UNIT = (
     ("tag", "tage"), ("jour", "jours"), ("hour", "hours"), ("hr", "hrs"), ("minute", "minutes"),
     ("min", "mins"), ("point", "points"), ("lb", "lbs"),
 )  # fmt: skip
-_UNIT = rf"(?i)[\d.,]{_GAP}(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})\.?$"
+UNITS = "|".join(sorted(_UNITS, key=len, reverse=True))
+"""Units of measure that may stand behind a number, as a pattern."""
+_UNIT = rf"(?i)[\d.,]{_GAP}(?P<unit>{UNITS})\.?$"
 _FACTORS = {
     "k": 1e3, "tsd": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "mio": 1e6, "mln": 1e6,
     "million": 1e6, "millions": 1e6, "b": 1e9, "bn": 1e9, "mrd": 1e9, "md": 1e9, "mld": 1e9,

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segmentation.intake.columns.contracts import date_contract, decimal_of
+from segmentation.intake.columns.counted import compact_dates
 from segmentation.intake.columns.distinct import (
     Distinct,
     find_distinct,
@@ -22,7 +23,6 @@ from segmentation.intake.columns.distinct import (
 )
 from segmentation.intake.columns.kept import kept_words
 from segmentation.intake.columns.kinds import (
-    compact_dates,
     counted_dates,
     day_proof_of,
     decide_by,

@@ -1,4 +1,4 @@
-"""Read numbers as dates that count days or seconds, where the name of the column says so."""
+"""Read numbers as dates: 20240131, and days or seconds counted where the column's name says so."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.intake.columns.names import name_words
-from segmentation.reading.dates import Stamps
+from segmentation.reading.dates import Stamps, from_parts
 
 Numbers: TypeAlias = NDArray[np.float64]
 
@@ -26,6 +26,9 @@ _TIME_WORDS = _DATE_WORDS | {
     "visit", "activity", "active", "since", "timestampms", "uhrzeit", "zeit", "zeitpunkt",
     "zeitstempel", "erstellt", "hora", "heure", "ora",
 }  # fmt: skip
+_TO_SECONDS = 1_000_000
+_MANY_DATES = 10
+"""So many different numbers are all dates by chance in less than one file of a million."""
 _EPOCHS = ((1, "epoch_seconds"), (1_000, "epoch_milliseconds"), (1_000_000, "epoch_microseconds"))
 _EPOCH_RANGE = (315_532_800, 4_102_444_800)
 """1980 to 2100, in seconds since 1970."""
@@ -90,3 +93,32 @@ def serial_days(name: str, values: Numbers) -> Stamps | None:
     stamps: Stamps = EPOCH + seconds
     stamps[is_absent] = np.datetime64("NaT")
     return stamps
+
+
+def compact_dates(values: NDArray[np.float64], distinct: NDArray[np.float64]) -> Stamps | None:
+    """Read whole numbers such as 20240131 or 20240131235959 as dates; None unless all are dates.
+
+    Parameters
+    ----------
+    values : (n_rows,) array of float
+        NaN where a cell is missing.
+    distinct : (n_distinct,) array of float
+        The values that occur, ascending, without NaN.
+    """
+    if len(distinct) < _MANY_DATES:
+        return None
+    for unit in (1, _TO_SECONDS):
+        if 19000101 * unit <= distinct[0] and distinct[-1] < 21010101 * unit:
+            is_whole = (distinct == np.floor(distinct)).all()
+            is_real = is_whole and not np.isnat(_days_of(distinct, unit)).any()
+            return _days_of(values, unit) if is_real else None
+    return None
+
+
+def _days_of(values: NDArray[np.float64], unit: int) -> Stamps:
+    whole = np.where(np.isnan(values), 0, values).astype(np.int64)
+    day, time = whole // unit, whole % unit
+    clock = time // 10000 * 3600 + time // 100 % 100 * 60 + time % 100
+    is_time = (time // 10000 < 24) & (time // 100 % 100 < 60) & (time % 100 < 60)
+    clock = np.where(is_time, clock, -1)
+    return from_parts(day // 10000, day // 100 % 100, day % 100, clock=clock)

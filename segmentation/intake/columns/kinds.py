@@ -24,6 +24,7 @@ from segmentation.reading.evidence import day_proof
 from segmentation.reading.missing import is_missing, means_missing, missing_numbers
 from segmentation.reading.months import read_months
 from segmentation.reading.scripts import in_ascii
+from segmentation.reading.signs import CURRENCY_MARKS, UNITS
 from segmentation.reading.truth import TRUTH_WORDS
 from segmentation.records import UNSAID, ColumnContract, Kind, Note, Step, StepValues
 
@@ -326,18 +327,30 @@ def decide_words(distinct: Distinct) -> Decision:
         order = natural_order(distinct.texts.to_pylist())
         if order:
             return Decision("ordinal", reading=Note("ordered", {"order": order}), order=order)
-    if kind == "text":
-        for code, form in _UNREAD:
-            is_it = pc.match_substring_regex(distinct.texts, form)
-            if distinct.n_where(is_it) >= ALMOST_ALL * distinct.n_cells:
-                return Decision("text", reading=Note(code), is_amount=True)
-    return Decision(kind)
+    code = _unread(distinct)
+    return Decision(kind, reading=Note(code), is_amount=True) if code else Decision(kind)
+
+
+def _unread(distinct: Distinct) -> str:
+    """Return the code of numbers that are left as text; empty where the cells are none."""
+    enough = ALMOST_ALL * distinct.n_cells
+    is_plain = pc.match_substring_regex(distinct.texts, rf"^{_NUMBER}$")
+    for code, form in _UNREAD:
+        is_it = pc.match_substring_regex(distinct.texts, form)
+        if code == "limits" and pc.any(is_it).as_py():
+            is_it = pc.or_(is_it, is_plain)
+        if distinct.n_where(is_it) >= enough:
+            return code
+    return ""
 
 
 _NUMBER = r"[-+]?\d+(?:[.,]\d+)*"
 _UNREAD = (
     ("times_of_day", r"^-?\d{1,3}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?$"),
-    ("limits", rf"^[<>~≈≤≥±]=? ?{_NUMBER}%?$|^{_NUMBER} ?\+$"),
+    ("times_of_day", r"^(?:\d+ ?(?:[dhms]|std|hrs?|min|sec)\.? ?){2,}$"),
+    ("limits", rf"^[<>~≈≤≥±]=? ?{_NUMBER}%?$|^{_NUMBER} ?[+*†‡]+$"),
+    ("cents_behind", rf"^\d+ ?[{CURRENCY_MARKS}] ?\d{{2}}$"),
+    ("several_units", rf"(?i)^{_NUMBER}\s?(?:{UNITS})\.?$"),
     ("ranges", r"^\d+[.,]\d+ ?[-–] ?\d+[.,]\d+$"),
 )
 """Forms of numbers that are left as text: no codes, though they may differ on every row."""
@@ -356,37 +369,3 @@ def _text_kind(distinct: Distinct) -> Kind:
 def day_proof_of(distinct: Distinct) -> bool | None:
     """Return whether a column proves day-first (True) or month-first (False) dates, or neither."""
     return day_proof(distinct.texts, distinct.counts)
-
-
-def compact_dates(values: NDArray[np.float64], distinct: NDArray[np.float64]) -> Values | None:
-    """Read whole numbers such as 20240131 or 20240131235959 as dates; None unless all are dates.
-
-    Parameters
-    ----------
-    values : (n_rows,) array of float
-        NaN where a cell is missing.
-    distinct : (n_distinct,) array of float
-        The values that occur, ascending, without NaN.
-    """
-    if len(distinct) < _MANY_DATES:
-        return None
-    for unit in (1, _TO_SECONDS):
-        if 19000101 * unit <= distinct[0] and distinct[-1] < 21010101 * unit:
-            is_whole = (distinct == np.floor(distinct)).all()
-            is_real = is_whole and not np.isnat(_days_of(distinct, unit)).any()
-            return _days_of(values, unit) if is_real else None
-    return None
-
-
-def _days_of(values: NDArray[np.float64], unit: int) -> dates.Stamps:
-    whole = np.where(np.isnan(values), 0, values).astype(np.int64)
-    day, time = whole // unit, whole % unit
-    clock = time // 10000 * 3600 + time // 100 % 100 * 60 + time % 100
-    is_time = (time // 10000 < 24) & (time // 100 % 100 < 60) & (time % 100 < 60)
-    clock = np.where(is_time, clock, -1)
-    return dates.from_parts(day // 10000, day // 100 % 100, day % 100, clock=clock)
-
-
-_TO_SECONDS = 1_000_000
-_MANY_DATES = 10
-"""So many different numbers are all dates by chance in less than one file of a million."""

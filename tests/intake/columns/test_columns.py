@@ -191,12 +191,17 @@ def test_yen_of_japanese_encodings_is_a_currency():
     assert read(data.encode("shift_jis")).frame["金額"].tolist()[:2] == [1500, 2500]
 
 
+MARKED = "numbers of which some have a mark (above, below, about, a footnote), left as text"
+
+
 @pytest.mark.parametrize(
     ("form", "note"),
     [
         ("{n:02d}:{m:02d}:07", "times of the day or durations, left as text"),
-        (">{n}{m}", "numbers that are limits or rough (above, below, about), left as text"),
-        ("{n}{m}+", "numbers that are limits or rough (above, below, about), left as text"),
+        ("{n}h {m}m", "times of the day or durations, left as text"),
+        (">{n}{m}", MARKED),
+        ("{n}{m}+", MARKED),
+        ("{n}€{m}", "amounts with a currency sign for a decimal mark, left as text"),
         ("{n}.5 - {m}.5", "ranges of numbers, left as text"),
     ],
 )
@@ -204,6 +209,25 @@ def test_numbers_that_are_not_read_are_named_and_no_codes(form, note):
     cells = [form.format(n=n % 20 + 1, m=n + 10) for n in range(40)]
     column = typed(*cells, also="red").column("spend")
     assert (column.role, column.kind, column_note(column)) == ("excluded", "text", note)
+
+
+@pytest.mark.parametrize(
+    ("few", "form", "note"),
+    [
+        ("{n}.5*", "{n}.5", MARKED),
+        (">{n}000", "{n}000", MARKED),
+        ("{n}00 g", "{n}.5 kg", "amounts in several units, left as text"),
+    ],
+)
+def test_numbers_of_which_some_are_written_otherwise_are_named_and_no_codes(few, form, note):
+    cells = [(form if n % 4 else few).format(n=n + 10) for n in range(40)]
+    column = typed(*cells).column("spend")
+    assert (column.role, column.kind, column_note(column)) == ("excluded", "text", note)
+
+
+def test_versions_with_a_mark_nowhere_are_codes():
+    cells = [f"1.{n}.7" for n in range(40)]
+    assert typed(*cells, name="release").column("release").role == "identifier"
 
 
 def test_running_numbers_of_a_year_stay_codes():
