@@ -37,6 +37,8 @@ _STATISTICS = (
 )
 _MOST_STATISTICS = 12
 _FEWEST_STATISTICS = 3
+_FEWEST_EXTREMES = 2
+"""Columns in which a row must be the least: in one, some row is."""
 _CODES = {"sum": "totals", "mean": "averages", "statistic": "statistics"}
 _ENDS = 4
 """Rows at the bottom, and the first, where a word for a total is told if nothing adds up."""
@@ -90,7 +92,7 @@ def may_hold_totals(table: RawTable) -> bool:
 
 
 def _statistics(numbers: Sequence[Numbers], texts: Sequence[pd.Series]) -> tuple[AggregateRow, ...]:
-    """Return the last rows that are called mean, min, max .. where one is the mean or the sum."""
+    """Return the last rows that are called mean, min .. where one is a sum, a mean or a limit."""
     n_rows = len(numbers[0])
     is_called = np.zeros(min(_MOST_STATISTICS, n_rows), dtype=bool)
     for column in texts:
@@ -102,11 +104,24 @@ def _statistics(numbers: Sequence[Numbers], texts: Sequence[pd.Series]) -> tuple
     marks[-1] = WORDED
     for row in range(n_body, n_rows):
         with_it = [np.append(column[:n_body], column[row]) for column in numbers]
-        if any(each.row == n_body for each in find_aggregates(with_it, marks)):
+        is_sum = any(each.row == n_body for each in find_aggregates(with_it, marks))
+        if is_sum or _is_extreme(numbers, n_body, row):
             n_columns = len(numbers)
             rows = range(n_body, n_rows)
             return tuple(AggregateRow(each, "statistic", n_body, n_columns) for each in rows)
     return ()
+
+
+def _is_extreme(numbers: Sequence[Numbers], n_body: int, row: int) -> bool:
+    """Tell whether a row holds the least of every column, or the greatest of every one."""
+    cells = np.array([column[row] for column in numbers])
+    bodies = [column[:n_body] for column in numbers]
+    if len(numbers) < _FEWEST_EXTREMES or any(np.isnan(body).all() for body in bodies):
+        return False
+    return any(
+        bool((cells == [extreme(body) for body in bodies]).all())
+        for extreme in (np.nanmin, np.nanmax)
+    )
 
 
 def doubtful_totals(grid: Grid, texts: Mapping[str, pd.Series]) -> tuple[Step, ...]:

@@ -107,6 +107,17 @@ def test_the_rows_of_a_description_are_no_customers():
     }
 
 
+def test_extremes_below_a_table_are_no_customers():
+    rows = customers(11, 25)
+    ends = [
+        (name, "", extreme(row[2] for row in rows), extreme(row[3] for row in rows))
+        for name, extreme in (("Min", min), ("Max", max))
+    ]
+    table = intake.read_customers(file([*rows, *ends, ("Count", "", 25, 25)]))
+    assert table.n_customers == 25
+    assert [row.line for row in table.report.aside] == [27, 28, 29]
+
+
 def test_customers_called_like_statistics_are_kept():
     rows = [
         *customers(11, 25),
