@@ -16,6 +16,14 @@ from segmentation.records.tables import CustomerTable
 if TYPE_CHECKING:
     import pyarrow as pa
 
+CREDIT_PAPERS = (
+    ("credit note", "invoice"), ("credit memo", "invoice"), ("refund", "sale"), ("return", "sale"),
+    ("refund", "charge"), ("refund", "payment"), ("gutschrift", "rechnung"), ("avoir", "facture"),
+    ("nota de crédito", "factura"), ("nota di credito", "fattura"), ("creditnota", "factuur"),
+    ("korekta", "faktura"),
+)  # fmt: skip
+"""Names of the papers by which money goes back, each beside that of the sale."""
+
 OrderRole: TypeAlias = Literal[
     "customer",
     "date",

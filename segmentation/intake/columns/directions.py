@@ -11,17 +11,14 @@ from numpy.typing import NDArray
 
 from segmentation.intake.columns.names import name_words
 from segmentation.intake.columns.typed import TypedColumn
-from segmentation.records import Step
+from segmentation.records import CREDIT_PAPERS, Step
 
 _DIRECTIONS = (
     ("af", "bij"), ("debit", "credit"), ("debet", "credit"), ("dr", "cr"), ("soll", "haben"),
     ("débit", "crédit"), ("cargo", "abono"), ("debe", "haber"), ("dare", "avere"),
     ("addebito", "accredito"), ("uit", "in"), ("out", "in"), ("-", "+"), ("ausgang", "eingang"),
     ("withdrawal", "deposit"), ("debe", "haber"), ("débito", "crédito"), ("debito", "credito"),
-    ("credit note", "invoice"), ("credit memo", "invoice"), ("refund", "sale"), ("return", "sale"),
-    ("refund", "charge"), ("refund", "payment"), ("gutschrift", "rechnung"), ("avoir", "facture"),
-    ("nota de crédito", "factura"), ("nota di credito", "fattura"), ("creditnota", "factuur"),
-    ("korekta", "faktura"),
+    *CREDIT_PAPERS,
 )  # fmt: skip
 """Words for money that leaves and money that comes: of payments, and of the papers of a sale."""
 _AMOUNTS = frozenset(

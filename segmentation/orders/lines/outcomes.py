@@ -11,9 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.orders.lines.described import OrderColumn
-from segmentation.records import OrderRoles, Step
+from segmentation.records import CREDIT_PAPERS, OrderRoles, Step
 
-_STATUS_WORDS = frozenset({"status", "state", "zustand", "estado", "statut", "stato", "stan"})
+_STATUS_WORDS = frozenset(
+    {
+        "status", "state", "zustand", "estado", "statut", "stato", "stan", "type", "typ", "tipo",
+        "art",
+    }
+)  # fmt: skip
 _REFUND_WORDS = frozenset({"refund", "refunds", "refunded", "erstattung", "erstattet", "reembolso"})
 _FAILED = frozenset(
     {
@@ -22,6 +27,7 @@ _FAILED = frozenset(
         "storniert", "abgebrochen", "erstattet", "annulé", "annulée", "échoué", "remboursé",
         "cancelado", "cancelada", "anulado", "rechazado", "reembolsado", "annullato", "rimborsato",
         "geannuleerd", "anulowane", "anulowano", "avbruten",
+        *(paper for paper, _ in CREDIT_PAPERS),
     }
 )  # fmt: skip
 """Words of a status of which nothing came, or whose money went back."""
@@ -52,6 +58,12 @@ def holds_refunds(column: OrderColumn) -> bool:
     return bool((column.values.fillna(0) != 0).any())
 
 
+def _is_paid(batch: pa.Table, roles: OrderRoles) -> pa.Array:
+    """Tell which lines are not below 0: those that are, are taken off as returns."""
+    worth = batch.column(str(roles.amount or roles.quantity)).to_pandas()
+    return pa.array(~(pd.to_numeric(worth, errors="coerce") < 0))
+
+
 @dataclass(slots=True, eq=False)
 class Outcomes:
     """Lines counted by what became of them, over all parts of a file."""
@@ -62,7 +74,8 @@ class Outcomes:
     def count(self, batch: pa.Table, roles: OrderRoles) -> None:
         """Count the lines of a part."""
         if roles.status in batch.column_names:
-            found = pc.value_counts(pc.cast(batch.column(roles.status), pa.string())).to_pylist()
+            words = pc.cast(batch.column(roles.status), pa.string()).filter(_is_paid(batch, roles))
+            found = pc.value_counts(words).to_pylist()
             counts = {each["values"]: each["counts"] for each in found if each["values"]}
             self.failed.update({word: counts[word] for word in failed_words(counts)})
         if roles.refunds in batch.column_names:

@@ -30,6 +30,22 @@ def test_a_status_of_which_nothing_came_is_told(word):
     assert made.customers.n_orders == 8
 
 
+def test_credit_notes_among_several_papers_are_told():
+    made = report("Type", ["Invoice", "Credit note", "Receipt", *["Invoice"] * 5])
+    (step,) = made.steps
+    assert (step.column, step.n_rows, step.code) == ("Type", 1, "failed_orders")
+
+
+def test_what_is_below_zero_is_taken_off_and_counts_not_like_the_others():
+    rows = [
+        f"K{n % 3},2024-01-1{n},{-10 if n == 4 else 20 + n * n},{'Refunded' if n == 4 else 'Paid'}"
+        for n in range(9)
+    ]
+    text = "\n".join(["customer,date,amount,status", *rows])
+    made = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+    assert [step.code for step in made.steps] == ["returns_taken_off"]
+
+
 def test_other_statuses_say_nothing():
     made = report("Status", ["Completed", "Processing", "paid", "Shipped", *["Completed"] * 4])
     assert made.roles.status is None
