@@ -140,5 +140,6 @@ def _scored(model: Model, report: ScoredFile, output: Path | None) -> dict[str, 
         "n_warnings": report.n_warned,
         "n_left_out": report.n_aside,
         "aside": told_aside(report.aside),
+        "totals_sought": report.totals_sought,
         "output": None if output is None else str(output),
     }

@@ -143,6 +143,8 @@ def show_scored(spec: ModelSpec, report: ScoredFile, *, output: Path | None) -> 
         console.print(_text(f"Customers with a warning, in the last column: {report.n_warned:,}"))
     if report.aside:
         console.print(_text(wording.aside_sentence(report.aside)))
+    if unseen := wording.totals_sought_sentence(report.totals_sought):
+        console.print(_text(unseen))
     if output is not None:
         console.print(_text(f"Written: {output}"))
 

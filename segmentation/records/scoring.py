@@ -12,6 +12,9 @@ from segmentation.records.steps import AsideRow
 DriftLevel: TypeAlias = Literal["none", "some", "strong"]
 
 
+TotalsSought: TypeAlias = Literal["everywhere", "at the ends", "nowhere"]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredFile:
     """A file of customers that was scored and written."""
@@ -23,6 +26,8 @@ class ScoredFile:
     n_warned: int
     aside: tuple[AsideRow, ...] = ()
     """Rows of the file that are no customers, or could not be part of the table."""
+    totals_sought: TotalsSought = "everywhere"
+    """Where rows were looked for that sum up others; long files are not held at once."""
 
     @property
     def n_aside(self) -> int:

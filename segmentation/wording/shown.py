@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from segmentation.records import TotalsSought
 from segmentation.wording.numbers import format_share, listing, plural
 
 
@@ -36,6 +37,20 @@ def scored_sentence(n_customers: int, source: str, *, n_warned: int) -> str:
     if n_warned:
         text += f"; {n_warned:,} with a warning: read them in the last column"
     return f"{text}."
+
+
+def totals_sought_sentence(sought: TotalsSought) -> str:
+    """Return what a long file was not looked through for; empty where it was."""
+    where = {
+        "at the ends": "Totals were looked for in the first and last rows of this long file alone",
+        "nowhere": "No totals were looked for in this long file",
+    }.get(sought)
+    if where is None:
+        return ""
+    return (
+        f"{where}: a row in it that sums up others is scored as a customer. Take such rows out if "
+        "there are any."
+    )
 
 
 def kept_together_sentence(share: float | None, source: str) -> str:

@@ -116,3 +116,15 @@ def test_a_sheet_without_room_says_what_it_holds():
         "The sheet Customers holds 10 of 20 columns: a sheet has no more. The CSV of customers "
         "with segment holds all of them."
     )
+
+
+def test_long_files_tell_where_totals_were_looked_for():
+    assert wording.totals_sought_sentence("everywhere") == ""
+    rest = (
+        ": a row in it that sums up others is scored as a customer. Take such rows out if there "
+        "are any."
+    )
+    ends = "Totals were looked for in the first and last rows of this long file alone"
+    assert wording.totals_sought_sentence("at the ends") == ends + rest
+    nowhere = "No totals were looked for in this long file"
+    assert wording.totals_sought_sentence("nowhere") == nowhere + rest

@@ -10,7 +10,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -51,7 +51,7 @@ HEAD_BYTES = 1 << 18
 BATCH_ROWS = 1 << 17
 """Rows of a Parquet file that are read at once."""
 TAIL_BYTES = 1 << 14
-"""What is looked at of the end of a longer file: totals stand there."""
+"""What is looked at of each end of a longer file: totals stand there."""
 PARQUET = b"PAR1"
 STAGE = "Scoring customers"
 
@@ -121,11 +121,13 @@ class _Work:
                 tail = b"" if is_all else _tail(file)
         except OSError as error:  # The careful way says what is wrong with it.
             raise NotRegularError from error
-        if head.startswith(PARQUET):
+        if block.startswith(PARQUET):
             self._require_customers(block, is_all=is_all)
-            return self._stream_parquet(path)
+            report = self._stream_parquet(path)
+            return report if is_all else replace(report, totals_sought="nowhere")
         self._require_customers(head, is_all=is_all, tail=tail)
-        return self._stream_csv(head, path)
+        report = self._stream_csv(head, path)
+        return report if is_all else replace(report, totals_sought="at the ends")
 
     def _require_customers(self, head: bytes, *, is_all: bool, tail: bytes = b"") -> None:
         """Raise NotRegularError where rows may be totals: the careful way tells them."""
@@ -135,13 +137,19 @@ class _Work:
                 has_totals = without_totals(raw, self.reading) is not raw
             else:
                 first, _, _ = head.partition(b"\n")
-                has_totals = bool(tail) and self.reading.may_hold_totals(
-                    self.reading.read_raw(first + b"\n" + tail)
+                has_totals = bool(tail) and (
+                    self.reading.may_hold_totals(self.reading.read_raw(first + b"\n" + tail))
+                    or self._begins_with_totals(head)
                 )
         except SegmentationError:  # Whoever reads the rows says what is wrong with them.
             return
         if has_totals:
             raise NotRegularError("rows that sum up others")
+
+    def _begins_with_totals(self, head: bytes) -> bool:
+        """Whether the first rows look like totals: as the last ones would, from the other end."""
+        raw = self.reading.read_raw(whole_rows(head[:TAIL_BYTES], is_end=False))
+        return self.reading.may_hold_totals(replace(raw, rows=raw.rows.iloc[::-1]))
 
     def read_whole(self, path: Path) -> ScoredFile:
         """Score a file of any other kind, read at once."""

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from segmentation.reading.cells import NUMBER
+from segmentation.reading.date_forms import PIVOT
 from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.rewriting import number_forms, rewrites, translation
 from segmentation.reading.truth import truth_words
@@ -160,9 +161,38 @@ def _date_calls(contract: ColumnContract) -> list[Any]:
         "dayfirst": contract.date_order == "day first",
     }
     return [
+        *(methodcaller("replace", old, new, regex=True) for old, new in _date_pairs(contract)),
         methodcaller("apply", pd.to_datetime, **in_words),
         methodcaller("__sub__", pd.Timestamp(0, tz="UTC").as_unit("us")),
         methodcaller("__truediv__", pd.Timedelta(days=1)),
+    ]
+
+
+def _date_pairs(contract: ColumnContract) -> list[tuple[str, str]]:
+    """Return patterns of dates that pandas reads otherwise, and what is written for them."""
+    late = "|".join(f"{year:02}" for year in range(PIVOT + 1))
+    first, second, end = "([0-9]{1,2})[-/.]", "([0-9]{1,2})", "(?![0-9])"
+    # Where days come first, pandas takes the second number of 2023-04-03 for the day too.
+    whole = r"\3/\2/\1 " if contract.date_order == "day first" else r"\1-\2-\3 "
+    if contract.date_order == "year first":
+        short = [
+            (f"^({late})[-/.]{first}{second}{end}", r"20\1-\2-\3"),
+            (f"^([0-9]{{2}})[-/.]{first}{second}{end}", r"19\1-\2-\3"),
+        ]
+    else:
+        short = [
+            (f"^{first}{first}({late}){end}", r"\1/\2/20\3"),
+            (f"^{first}{first}([0-9]{{2}}){end}", r"\1/\2/19\3"),
+        ]
+    return [
+        (r"^\s+|\s+$", ""),
+        ("^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})([.]0)?$", r"\1-\2-\3"),
+        *short,
+        (f"^([0-9]{{4}})[-/.]{first}{second}{end}[T ]?", whole),
+        ("^([0-9]{4})-([0-9])-", r"\1-0\2-"),
+        ("^([0-9]{4}-[0-9]{2})-([0-9]) ", r"\1-0\2 "),
+        (" $", ""),
+        ("(:[0-9]{2})[.,][0-9]+", r"\1"),
     ]
 
 

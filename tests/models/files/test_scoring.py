@@ -508,10 +508,18 @@ def test_a_total_below_a_long_file_is_found_by_its_end(tmp_path, is_streamed):
     model = workflow.fit(workflow.prepare(workflow.read_customers(as_bytes(frame.head(200)))), k=2)
     source = tmp_path / "long.csv"
     frame.to_csv(source, index=False)
-    assert workflow.predict_file(model, source, tmp_path / "a.csv").n_aside == 0
+    report = workflow.predict_file(model, source, tmp_path / "a.csv")
+    assert (report.n_aside, report.totals_sought) == (0, "at the ends")
     sums = pd.DataFrame({"id": ["Grand total"], "spend": [amounts.sum()]})
     sums["visits"] = (amounts % 9).sum()
     pd.concat([frame, sums]).to_csv(source, index=False)
     report = workflow.predict_file(model, source, tmp_path / "b.csv")
     assert (report.n_customers, report.n_aside) == (n, 1)
-    assert is_streamed == [True, False]
+    assert report.totals_sought == "everywhere"
+    pd.concat([sums, frame]).to_csv(source, index=False)
+    report = workflow.predict_file(model, source, tmp_path / "c.csv")
+    assert (report.n_customers, report.n_aside) == (n, 1)
+    assert is_streamed == [True, False, False]
+    frame.assign(spent=rng.random(n)).to_parquet(tmp_path / "long.parquet", compression=None)
+    report = workflow.predict_file(model, tmp_path / "long.parquet", tmp_path / "d.csv")
+    assert report.totals_sought == "nowhere"
