@@ -3,7 +3,7 @@ import streamlit as st
 if __name__ == "__main__":
     # Streamlit draws the first page.
     from segmentation import wording
-    from segmentation.ui.customers import files
+    from segmentation.ui.customers import files, questions
     from segmentation.ui.parts import blocks, cards, menu
     from segmentation.ui.session import state
 
@@ -14,6 +14,7 @@ if __name__ == "__main__":
 
     with st.container(border=True):
         files.uploader("overview")
+    questions.draw(found.prepared.table, key="overview.questions")
 
     blocks.heading("The segments at a glance")
     blocks.sentence(wording.search_verdict(state.search()))

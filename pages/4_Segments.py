@@ -1,6 +1,7 @@
 import streamlit as st
 
 from segmentation import figures, wording
+from segmentation.ui.customers import questions
 from segmentation.ui.parts import blocks, cards, tables
 from segmentation.ui.segments import actions, changes, explanations, selection
 from segmentation.ui.session import choices, state
@@ -11,6 +12,7 @@ found = blocks.begin_page(
     step=4,
 )
 blocks.caution(state.search())
+questions.draw(found.prepared.table, key="segments.questions")
 changes.draw("segments.changes")
 
 rules = explanations.rule_set(found, key="segments.leaves")

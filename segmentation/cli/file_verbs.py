@@ -71,7 +71,7 @@ def search(options: argparse.Namespace) -> Answer:
         result = workflow.search_k(
             prepared, k_values=options.k, seed=options.seed, progress=progress
         )
-    warnings = _warn_of_repeats(prepared)
+    warnings = _warn(prepared)
     if not options.json:
         terminal.show_search(result)
         return None
@@ -94,7 +94,7 @@ def fit(options: argparse.Namespace) -> Answer:
     version = models.list_versions(options.name, artifacts=options.artifacts)[0].revision
     if version > 1:
         terminal.warn(wording.saved_sentence(options.name, version))
-    warnings = _warn_of_repeats(prepared)
+    warnings = _warn(prepared)
     if not options.json:
         terminal.show_segments(model.spec, saved_at=path, search=search)
         return None
@@ -125,14 +125,28 @@ def _fit_answer(model: Model, name: str, search: KSearch | None) -> dict[str, An
     }
 
 
-def _warn_of_repeats(prepared: PreparedTable) -> list[dict[str, str]]:
-    """Warn of features that say the same; return the warnings, each a code and a sentence."""
+def _warn(prepared: PreparedTable) -> list[dict[str, str]]:
+    """Warn of what the file leaves open of its features, and of features that say the same.
+
+    The warnings are returned, each a code and a sentence.
+    """
     from segmentation import wording, workflow
 
-    said = [wording.repeated_sentence(each) for each in workflow.repeated_features(prepared)]
-    for sentence in said:
+    used = {None, *(coding.name for coding in prepared.codings)}
+    said = [
+        *(
+            (step.code, wording.step_sentence(step))
+            for step in prepared.table.report.questions
+            if step.column in used
+        ),
+        *(
+            ("repeated_features", wording.repeated_sentence(each))
+            for each in workflow.repeated_features(prepared)
+        ),
+    ]
+    for _, sentence in said:
         terminal.warn(sentence)
-    return [{"code": "repeated_features", "message": sentence} for sentence in said]
+    return [{"code": code, "message": sentence} for code, sentence in said]
 
 
 def _read(options: argparse.Namespace) -> tuple[CustomerTable, StudySettings]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
 
@@ -64,6 +64,10 @@ class Step:
     """Why it was done: `segmentation.wording.step_reason` puts it into words."""
     values: StepValues = field(default_factory=dict)
     """What the words need."""
+
+
+OPEN_QUESTIONS: Final = ("open_mark", "open_date_order", "sentinel", "hidden_rows")
+"""Codes of the steps that ask: the file leaves open what is meant, and a person may know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from segmentation.records.basics import Correlation, Kind, Matrix
 from segmentation.records.contracts import ColumnContract
 from segmentation.records.roles import Role
-from segmentation.records.steps import TIMES_IN_UTC, UNSAID, AsideRow, Note, Step
+from segmentation.records.steps import OPEN_QUESTIONS, TIMES_IN_UTC, UNSAID, AsideRow, Note, Step
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +34,11 @@ class ReadReport:
     aside: tuple[AsideRow, ...] = ()
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Step, ...]:
+        """The steps that say what the file leaves open."""
+        return tuple(step for step in self.steps if step.code in OPEN_QUESTIONS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

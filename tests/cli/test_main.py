@@ -346,3 +346,19 @@ def test_features_that_say_the_same_are_warned_of(capsys, tmp_path):
         assert warning["message"].startswith("spend, spend_again and spend_x say nearly the same")
         assert warning["message"] in captured.err
     assert answer_of(capsys, "search", SAMPLE, "--k", "2:3", "--json")["warnings"] == []
+
+
+def test_what_the_file_leaves_open_of_the_features_is_warned_of(capsys, tmp_path):
+    ages = ["999" if n % 9 == 0 else str(20 + n) for n in range(40)]
+    rows = [f"C{n},{age},{10 + n * n % 37}" for n, age in enumerate(ages)]
+    file = tmp_path / "ages.csv"
+    file.write_text("\n".join(["id,age,visits", *rows]))
+    for verb in (["search", file, "--k", "2:3"], ["fit", file, "--name", "t", "--k", "2"]):
+        store = ["--artifacts", tmp_path / "models"] if verb[0] == "fit" else []
+        assert main([str(part) for part in (*verb, *store, "--json")]) == 0
+        captured = capsys.readouterr()
+        (warning,) = json.loads(captured.out)["warnings"]
+        assert warning["code"] == "sentinel"
+        assert warning["message"].startswith("age: 5 cells pointed out (999 stands apart")
+        assert warning["message"] in captured.err
+    assert answer_of(capsys, "search", file, "--features", "visits", "--json")["warnings"] == []

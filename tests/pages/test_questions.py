@@ -8,8 +8,10 @@ import io
 import pytest
 from openpyxl import Workbook
 
+from segmentation.records import OPEN_QUESTIONS
+from segmentation.ui.customers import questions
 from segmentation.ui.session import cache
-from segmentation.wording import step_reason
+from segmentation.wording import questions as wording_questions, step_reason
 from tests.pages.conftest import Visit
 
 QUESTION = "**The file leaves open how it is meant**"
@@ -109,3 +111,18 @@ def test_many_questions_stay_quiet(visit: Visit) -> None:
     visit.at.button(key="customers.questions_more_1").click().run()
     assert not visit.at.exception
     assert len(labels(visit)) == 4
+
+
+def test_what_is_open_is_asked_wherever_segments_are_shown(visit: Visit) -> None:
+    visit.upload(AGES, "ages.csv")
+    for page, key in (("Overview", "overview"), ("Segments", "segments")):
+        visit.open(page)
+        assert QUESTION in visit.texts(), page
+        assert visit.at.button(key=f"{key}.questions_0").label == "999 means unknown"
+    visit.at.button(key="segments.questions_0").click().run()
+    assert not visit.at.exception
+    assert QUESTION not in visit.texts()
+
+
+def test_each_question_has_its_answer() -> None:
+    assert set(OPEN_QUESTIONS) == set(questions.ANSWERS) == set(wording_questions.ANSWERS)

@@ -23,7 +23,7 @@ _Answer: TypeAlias = Callable[[Study, Step], Study]
 
 def draw(table: CustomerTable, *, key: str) -> None:
     """Draw a line with a button for each thing that the file leaves open; nothing where none is."""
-    asked = [step for step in table.report.steps if step.code in _ANSWERS]
+    asked = table.report.questions
     if not asked or state.current().file.is_sample:
         return
     with st.container(border=True, key=f"{key}_card"):
@@ -51,7 +51,7 @@ def _lines(steps: Sequence[Step], *, key: str) -> None:
 
 
 def _take(step: Step, key: str) -> None:
-    study = _ANSWERS[step.code](state.current(), step)
+    study = ANSWERS[step.code](state.current(), step)
     state.propose(study, place=key.removesuffix("_more"))
 
 
@@ -87,7 +87,7 @@ def _without_hidden(study: Study, _: Step) -> Study:
     return study.without_hidden()
 
 
-_ANSWERS: Mapping[str, _Answer] = {
+ANSWERS: Mapping[str, _Answer] = {
     "open_mark": _with_mark,
     "open_date_order": _with_order,
     "sentinel": _with_unknown,
