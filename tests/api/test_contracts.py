@@ -8,7 +8,10 @@ from segmentation import workflow
 from segmentation.api import create_app
 from tests.test_contract_matrix import KINDS, trained
 
-NUMBERS = ("number", "comma", "percent", "euro", "unit", "thousand", "point", "number truth")
+NUMBERS = (
+    *("number", "comma", "percent", "euro", "unit", "thousand", "point"),
+    *("marked", "sides", "number truth"),
+)
 """Kinds whose values are numbers in JSON, never texts."""
 
 
