@@ -26,6 +26,7 @@ from streamlit import config
 
 from segmentation.authentication import WILDCARD, Access, Guard, access_for
 from segmentation.errors import ParameterError, SegmentationError
+from segmentation.processes import take_turns
 from segmentation.records import ARTIFACTS_VARIABLE
 from segmentation.ui import limit_threads
 
@@ -60,6 +61,7 @@ def parts(*, artifacts: Path | None = None, access: Access | None = None) -> dic
     access = _access_or_exit() if access is None else access
     config.set_option("server.allowedHosts", ["*"])  # The guard has looked; one list is enough.
     limit_threads()
+    take_turns()
     if artifacts is not None:
         os.environ[ARTIFACTS_VARIABLE] = str(artifacts)
     api = LateApi(artifacts, access)

@@ -23,13 +23,14 @@ from segmentation.api.answers import (
     predict_customers,
     summary_answer,
 )
-from segmentation.api.bodies import parse_customers, read_body
+from segmentation.api.bodies import INLINE_BYTES, parse_customers, read_body
 from segmentation.api.document import completed
 from segmentation.api.metrics import CONTENT_TYPE, CountRequests, Metrics
 from segmentation.api.scoring import RETRY_AFTER_SECONDS, BusyError, ScoringPool
 from segmentation.api.store import ModelStore, NoModelError
 from segmentation.authentication import Access, Guard, access_for
 from segmentation.errors import ModelError, ModelNotFoundError, SegmentationError, TooLargeError
+from segmentation.processes import take_turns
 
 _DESCRIPTION = """\
 The segment of any customer, from the models saved under `artifacts/`: the same numbers as the
@@ -37,9 +38,6 @@ dashboard, the command line and Python. Errors are one sentence with a stable co
 """
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
-
-INLINE_BYTES = 16_000
-"""A body up to so long, some 50 customers, is scored at once: handing over would cost more."""
 
 _LONGEST_MESSAGE = 900
 """Characters, of four bytes at most: an answer about an error stays below 4 KB."""
@@ -88,6 +86,7 @@ def create_app(
     ParameterError
         If others could connect without a token, or it is too short.
     """
+    take_turns()
     access = access_for(None) if access is None else access
     app = FastAPIOffline(
         title="Customer segmentation",

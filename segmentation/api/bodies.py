@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NoReturn
 
 from segmentation.errors import DataError, TooLargeError
-from segmentation.intake.limits import BROWSER
+from segmentation.intake.limits import BROWSER, COMMAND_LINE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -16,14 +17,22 @@ if TYPE_CHECKING:
 MAX_BODY_BYTES = 2_000_000
 """Enough for 10,000 customers of 10 features; a larger body belongs in a file."""
 
+INLINE_BYTES = 16_000
+"""A body up to so long, some 50 customers, is scored at once: handing over would cost more."""
+
 MAX_CUSTOMERS = 10_000
 """One call is answered within about a second; more belongs in a file or several calls."""
 
 MORE_FIELDS = BROWSER.n_columns
 """Fields of a customer beside the model's own: all columns that its file may have."""
 
+MOST_FIELDS = COMMAND_LINE.n_columns + MORE_FIELDS
+"""Fields of a customer for any model at all."""
+
 LONGEST_INTEGER = 18
 """Digits of an integer that is kept exactly; longer ones are read as the nearest double."""
+
+_PLAIN_VALUES = "send a number, a text, true, false or null"
 
 Value = float | str | bool | None
 Customer = Mapping[str, Value]
@@ -66,26 +75,66 @@ def parse_customers(body: bytes) -> tuple[list[Customer], bool]:
     TooLargeError
         If the list holds more than `MAX_CUSTOMERS`.
     """
-    content = _parse(body)
+    text = _decoded(body)
+    if len(body) > INLINE_BYTES:
+        _check_shape(text)
+    content = _parse(text)
     if isinstance(content, dict):
         return [_flat(content, where="the customer")], False
     if not isinstance(content, list):
         raise DataError("The body must be one customer as a JSON object, or a list of them.")
     if not content:
         raise DataError("The list holds no customer. Send at least one.")
-    if len(content) > MAX_CUSTOMERS:
-        raise TooLargeError(
-            f"The list holds {len(content):,} customers; at most {MAX_CUSTOMERS:,} are scored in "
-            "one call. Split it, or score a file with the command line."
-        )
+    _check_number(len(content), f"{len(content):,}")
     return [_flat(item, where=f"customer {i}") for i, item in enumerate(content)], True
 
 
-def _parse(body: bytes) -> object:
+def _decoded(body: bytes) -> str:
     try:
-        text = body.decode("utf-8-sig")
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(f"The body is not UTF-8 text (byte {error.start}).") from error
+
+
+def _check_shape(text: str) -> None:
+    """Refuse what would be parsed for long in one go, in which no other thread could run.
+
+    Whether the text is JSON is the parser's question; here one customer after the other is looked
+    at, and whether it is flat and of a size that a model can have.
+    """
+    begin = _BEGIN.match(text)
+    assert begin is not None  # noqa: S101  # it may be of no length
+    at, n_customers = begin.end(), 0
+    while (found := _FLAT.match(text, at)) and (begin[1] or not n_customers):
+        at, n_customers = found.end(), n_customers + 1
+        _check_number(n_customers, f"more than {MAX_CUSTOMERS:,}")
+    where = f"customer {n_customers}" if begin[1] else "the customer"
+    if begin[1] and text[at : at + 1] not in {"", "{", "]"}:
+        raise _no_object(where)
+    if not found and (broken := _FLAT_BEGUN.match(text, at)):
+        end = broken.end()
+        if text[end : end + 1] in {"{", "["}:
+            raise DataError(f"In {where}, a value is a list or an object; {_PLAIN_VALUES}.")
+        if _TEXT.match(text, end):
+            raise TooLargeError(
+                f"{where.capitalize()} has more fields than any model. Send only what "
+                "GET /models/NAME lists."
+            )
+
+
+def _no_object(where: str) -> DataError:
+    return DataError(f"In the body, {where} is not a JSON object of column names and values.")
+
+
+def _check_number(n_customers: int, told: str) -> None:
+    if n_customers > MAX_CUSTOMERS:
+        raise TooLargeError(
+            f"The list holds {told} customers; at most {MAX_CUSTOMERS:,} are scored in one call. "
+            "Split it, or score a file with the command line."
+        )
+
+
+def _parse(text: str) -> object:
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
@@ -112,6 +161,13 @@ def _integer(digits: str) -> float:
     return int(digits) if len(digits.lstrip("-")) <= LONGEST_INTEGER else float(digits)
 
 
+_BEGIN = re.compile(r"\s*(\[)?\s*")
+_TEXT = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_FLAT_BEGUN = re.compile(
+    rf'\{{(?:[^"{{}}[\]]*+{_TEXT.pattern}){{0,{2 * MOST_FIELDS}}}+[^"{{}}[\]]*+', re.DOTALL
+)
+_FLAT = re.compile(rf"{_FLAT_BEGUN.pattern}\}}\s*,?\s*", re.DOTALL)
+
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_integer
 )
@@ -119,7 +175,7 @@ _DECODER = json.JSONDecoder(
 
 def _flat(item: object, *, where: str) -> Customer:
     if not isinstance(item, dict):
-        raise DataError(f"In the body, {where} is not a JSON object of column names and values.")
+        raise _no_object(where)
     for position, (name, value) in enumerate(item.items()):
         kind = type(value)
         if kind is float:
@@ -129,8 +185,8 @@ def _flat(item: object, *, where: str) -> Customer:
                 )
         elif kind is dict or kind is list:
             raise DataError(
-                f"In {where}, the value of field {position + 1} is a list or an object; send a "
-                "number, a text, true, false or null."
+                f"In {where}, the value of field {position + 1} is a list or an object; "
+                f"{_PLAIN_VALUES}."
             )
         if _has_surrogate(name) or (kind is str and _has_surrogate(value)):
             raise DataError(f"In {where}, field {position + 1} holds text that is not Unicode.")

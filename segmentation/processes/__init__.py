@@ -15,3 +15,4 @@ from segmentation.processes.supervising import (
     note as note,
     supervised as supervised,
 )
+from segmentation.processes.turns import take_turns as take_turns

@@ -139,8 +139,10 @@ AGE_MISSING = json.dumps({k: v for k, v in CUSTOMER.items() if k != "Age"})
         (b'{"Age": {"a": 1}}', "list or an object"),
         (b'{"Age": "\\ud800"}', "not Unicode"),
         (b'{"\\udfff": 1}', "not Unicode"),
-        (b"[" * 100_000, "nested too deeply"),
-        (b'{"a":' * 100_000, "nested too deeply"),
+        (b"[" * 10_000, "nested too deeply"),
+        (b'{"a":' * 3_000, "nested too deeply"),
+        (b"[" * 100_000, "customer 0 is not a JSON object"),
+        (b'{"a":' * 100_000, "list or an object"),
         (b"{}", "In the customer, fields 'Age', '"),
         (AGE_MISSING.encode(), "In the customer, field 'Age' is missing. Send null"),
         (json.dumps([CUSTOMER, json.loads(AGE_MISSING)]).encode(), "In customer 1, field 'Age'"),
@@ -173,7 +175,7 @@ def test_a_body_over_the_limit_is_413_while_it_streams(client):
 def test_too_many_customers_are_413(client):
     answer = client.post("/predict", json=[{} for _ in range(MAX_CUSTOMERS + 1)])
     assert answer.status_code == 413
-    assert "10,001 customers; at most 10,000" in answer.json()["message"]
+    assert "more than 10,000 customers; at most 10,000" in answer.json()["message"]
 
 
 def test_unknown_paths_and_methods_answer_in_the_same_form(client):

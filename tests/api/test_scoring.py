@@ -8,9 +8,8 @@ from itertools import islice
 import pytest
 from fastapi.testclient import TestClient
 
-from segmentation.api import application, create_app
-from segmentation.api.application import INLINE_BYTES
-from segmentation.api.bodies import MORE_FIELDS
+from segmentation.api import application, bodies, create_app
+from segmentation.api.bodies import INLINE_BYTES, MORE_FIELDS
 from segmentation.api.scoring import AT_ONCE, RETRY_AFTER_SECONDS, WAITING
 
 CUSTOMER = {"Age": 32, "Annual Income (k$)": 86, "Spending Score (1-100)": 82}
@@ -104,8 +103,38 @@ def test_a_customer_may_have_all_columns_of_its_file(fresh):
         }
 
 
-def test_a_customer_of_very_many_fields_is_refused(fresh):
-    body = json.dumps({f"k{i}": 1 for i in range(150_000)}, separators=(",", ":"))
-    answer = fresh.post("/predict", content=body)
-    assert answer.status_code == 413
-    assert answer.json()["message"].startswith("The customer has 150,000 fields")
+FLOATS = b"[" + b",".join([b"1.5"] * 400_000) + b"]"
+LONG = {
+    "very many fields": (
+        json.dumps({f"k{i}": 1 for i in range(150_000)}).encode()[:1_900_000] + b"}",
+        (413, "The customer has more fields than any model"),
+    ),
+    "numbers in a list": (FLOATS, (422, "In the body, customer 0 is not a JSON object")),
+    "lists in a list": (b"[" + b"[]," * 600_000, (422, "In the body, customer 0 is not a JSON")),
+    "a list in the second": (b'[{},{"a":' + FLOATS, (422, "In customer 1, a value is a list or")),
+    "a list in the only one": (b'{"a":' + FLOATS, (422, "In the customer, a value is a list or")),
+    "empty customers": (
+        b"[" + b"{}," * 600_000,
+        (413, "The list holds more than 10,000 customers"),
+    ),
+}
+
+
+@pytest.mark.parametrize("body", LONG)
+def test_what_would_take_long_to_parse_is_refused_unparsed(fresh, body, monkeypatch):
+    monkeypatch.setattr(bodies, "_parse", None)
+    content, (status, told) = LONG[body]
+    answer = fresh.post("/predict", content=content)
+    assert answer.status_code == status
+    assert answer.json()["message"].startswith(told)
+
+
+@pytest.mark.parametrize("names", ['"a"', '"{"', '"[}"', r'"\""', r'"\\"', '"a" ', '""', '"é, "'])
+def test_what_a_text_holds_is_no_bracket(names):
+    customer = f' {{ {names} : {names}, "spend":-1.5e3 }} '
+    customers = f"[{','.join([customer] * (INLINE_BYTES // len(customer) + 1))}]"
+    found, is_list = bodies.parse_customers(customers.encode())
+    assert is_list
+    assert [found[0]] * len(found) == [json.loads(customer)] * len(found)
+    long = json.dumps({"note": "{[" * INLINE_BYTES})
+    assert bodies.parse_customers(long.encode()) == ([json.loads(long)], False)
