@@ -6,110 +6,18 @@ all the traits that it needs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from segmentation.records import Action, Segment, Trait
 from segmentation.segments.phrases import NO, YES
-from segmentation.segments.vocabulary import (
-    Noun,
-    nouns,
-    plain_words,
-    spans_from_first,
-)
+from segmentation.segments.topics import CHANNELS, topic_of
+from segmentation.segments.vocabulary import all_words, spans_from_first
 
 _MOST_ACTIONS = 3
 
-TOPICS: dict[str, set[str]] = {
-    "churn": {"churn", "churned", "exited", "attrition", "cancelled", "lapsed", "gekündigt"},
-    "complaints": {
-        "complain", "complaint", "complaints", "refunds", "returns", "tickets", "beschwerden",
-        "reklamationen", "retouren", "plaintes", "quejas", "reclamos", "reclami", "reclamações",
-        "klachten",
-    },
-    "satisfaction": {
-        "satisfaction", "rating", "nps", "stars", "zufriedenheit", "satisfacción",
-        "soddisfazione", "satisfação", "tevredenheid",
-    },
-    "deals": {
-        "deal", "deals", "discount", "discounts", "coupon", "coupons", "promotion", "voucher",
-        "gutscheine", "rabatt", "rabatte", "remise", "remises", "descuento", "descuentos",
-        "sconto", "sconti", "desconto", "korting",
-    },
-    "response": {"accepted", "response", "responded", "campaign", "clicked", "opened"},
-    "visits": {
-        "visits", "sessions", "clicks", "views", "logins", "besuche", "visites", "visitas",
-        "visite", "bezoeken",
-    },
-    "web": {"web", "online", "app", "mobile", "digital"},
-    "store": {"store", "stores", "shop", "branch", "filiale", "magasin", "tienda", "negozio"},
-    "catalogue": {"catalog", "catalogue", "katalog", "catálogo", "catalogo", "catalogus"},
-    "family": {
-        "kid", "kids", "kidhome", "teen", "teens", "child", "children", "dependents", "kinder",
-        "enfants", "hijos", "figli", "filhos", "kinderen",
-    },
-    "tenure": {
-        "tenure", "loyalty", "kundendauer", "ancienneté", "antigüedad", "anzianità",
-        "antiguidade", "klantduur",
-    },
-    "income": {
-        "income", "salary", "wage", "wages", "earnings", "wealth", "einkommen", "gehalt", "lohn",
-        "revenus", "salaire", "ingresos", "salario", "sueldo", "reddito", "stipendio", "renda",
-        "salário", "inkomen", "salaris",
-    },
-    "spend": {
-        "spend", "spending", "spent", "monetary", "revenue", "sales", "turnover", "charges",
-        "umsatz", "ausgaben", "dépenses", "dépense", "gasto", "gastos", "spesa", "spese",
-        "despesas", "uitgaven", "omzet", "besteding",
-    },
-    "orders": {
-        "purchases", "orders", "transactions", "bookings", "frequency", "bestellungen", "käufe",
-        "einkäufe", "commandes", "achats", "pedidos", "compras", "ordini", "acquisti",
-        "bestellingen", "aankopen",
-    },
-}  # fmt: skip
-"""Words of a column's name that say what it is about; the first topic that fits counts."""
-
-_NUMBERS, _MANY = {"numero", "número", "numéro"}, ("s", "i", "e")
-"""Words before what is counted, if that is in the plural: a numero coupon names one coupon."""
-_NAMERS = {"number", "no", "nr", "code", "id", "key", "ref", "nummer", "numero", "número", "type"}
-"""Words at the end that make a column a name of something: a coupon number is no deal."""
-_TURNED = {
-    "unpaid", "cancelled", "canceled", "returned", "refunded", "failed", "late", "declined",
-    "abandoned", "open", "pending", "overdue", "offen", "offene", "storniert", "stornierte",
-    "unbezahlt", "unbezahlte", "retourniert", "impayé", "impayés", "impayée", "impayées",
-    "annulé", "annulés", "annulée", "annulées", "impagado", "impagados", "impagada", "impagadas",
-    "cancelado", "cancelados", "canceladas", "pendientes", "annullati", "annullate", "sospesi",
-    "onbetaald", "onbetaalde", "geannuleerd", "geannuleerde", "non", "nicht", "niet", "not",
-}  # fmt: skip
-"""Words before orders or sales that make them something else."""
-_TIMES = {"hour", "hours", "minute", "minutes", "time", "seconds", "stunden", "minuten", "heures"}
-"""Time can be spent too."""
-_RATIOS = {"to", "ratio", "per", "share", "rate", "pct", "percent", "limit", "growth", "change"}
-"""Words that make a quotient or a change of what else stands in the name."""
-_BETWEEN = {"between", "zwischen", "entre", "tra", "fra", "tussen"}
-_SINCE = {"since", "seit", "depuis", "desde", "da", "dal", "dalla", "dall", "sinds"}
-_LAST = {
-    "last", "letzte", "letzten", "letzter", "letztem", "dernier", "dernière", "último", "última",
-    "ultimo", "ultima", "laatste",
-}  # fmt: skip
-_BOUGHT = {
-    "order", "purchase", "transaction", "booking", "sale", "buy", "bestellung", "kauf", "einkauf",
-    "commande", "achat", "pedido", "compra", "ordine", "acquisto", "bestelling", "aankoop",
-    "recency",
-}  # fmt: skip
-"""What the last one of must lie long ago for customers who have not bought for long."""
-STARTS = {
-    "signup", "registration", "registered", "joined", "joining", "first", "opened", "enrolment",
-    "enrollment", "onboarding", "start", "account", "subscription", "customer", "registrierung",
-    "anmeldung", "inscription", "registro", "registrazione", "iscrizione", "registratie",
-}  # fmt: skip
-"""What lies long ago for customers who have stayed for long."""
-_MEASURED = {"income", "spend", "orders", "satisfaction", "complaints"}
-"""Topics that a quotient is not about."""
-CHANNELS = {"web", "store", "catalogue"}
 _MONTHLY = ("month-to-month", "monthly")
+_CONTRACTS = {"contract", "plan", "subscription", "term", "membership", "tariff"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,47 +243,12 @@ def _need(trait: Trait) -> str | None:
     is_more = "high" in trait.level
     if trait.category is not None:
         answer = trait.category.strip().casefold()
-        if answer.startswith(_MONTHLY):
+        if answer.startswith(_MONTHLY) and _CONTRACTS & set(all_words(trait.column)):
             return "+monthly"
         if answer not in YES | NO:
             return None
         is_more = answer in YES
-    topic = _topic(trait.column)
+    topic = topic_of(trait.column)
     if topic is None or is_more:
         return topic
     return ("-" if topic[0] == "+" else "+") + topic[1:]
-
-
-def _topic(column: str) -> str | None:
-    """Return what more of a column means, as plays put it ("+orders"); None where it is unclear."""
-    noun = nouns([column])[column]
-    words = [part for word in plain_words(column) for part in re.split("['’]", word.casefold())]
-    known = set(words) | set(noun.words.casefold().split())
-    if words[-1] in _NAMERS or (words[0] in _NUMBERS and not words[-1].endswith(_MANY)):
-        return None
-    if _BETWEEN & known or words[0] == "interval":
-        return "-orders" if TOPICS["orders"] & known or len(words) == 1 else None
-    if _SINCE & known or noun.form == "since":
-        return _since(words, known, noun)
-    if noun.family == "spend" and not _TIMES & known:
-        return "+spend"
-    topics = [topic for topic, signs in TOPICS.items() if signs & known]
-    if _TURNED & known:
-        topics = [topic for topic in topics if topic == "churn"]
-    if _TIMES & known or _RATIOS & set(words):
-        topics = [topic for topic in topics if topic not in _MEASURED]
-    # "OnlineBackup" is no way to buy: a channel is told by what is counted there.
-    is_counted = noun.form == "count"
-    first = next((topic for topic in topics if is_counted or topic not in CHANNELS), None)
-    return None if first is None else f"+{first}"
-
-
-def _since(words: list[str], known: set[str], noun: Noun) -> str | None:
-    """Tell the time since the last purchase from that since the first day."""
-    if words[-1] in _SINCE:  # a day or a year, and not a span: the later, the newer
-        return "-tenure"
-    if STARTS & known and not _LAST & known:
-        return "+tenure"
-    is_last = noun.form == "since" or _LAST & known
-    is_purchase = _BOUGHT & known or noun.words == "purchase" or words[-1] in _LAST
-    return "+since" if is_last and is_purchase else None

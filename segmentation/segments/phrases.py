@@ -91,6 +91,10 @@ WORDS: dict[str, dict[Degree, str]] = {
         "very low": "much earlier {}",
     },
 }
+WORDS["first"] = {
+    degree: words.replace("since last", "since") for degree, words in WORDS["since"].items()
+}
+WORDS["year"] = WORDS["date"]
 _EVENTS = {
     "churn": "churned",
     "complain": "complained",

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 _Form: TypeAlias = Literal[
-    "amount", "count", "age", "birth", "duration", "since", "start", "having", "being", "done"
+    *("amount", "count", "age", "birth", "duration", "since", "first", "start", "year"),
+    *("having", "being", "done"),
 ]
 """How the noun goes with more and less: high income, many orders, older, long tenure, ..."""
 
@@ -42,50 +43,65 @@ _ABBREVIATIONS = {
     "txns": "transactions",
     "yr": "year",
 }
-_COUNT_PREFIXES = {"n", "nb", "nr", "num", "cnt", "count", "number"}
+COUNT_PREFIXES = {"n", "nb", "nr", "num", "cnt", "count", "number"}
 _SPEND_PREFIXES = {"mnt", "amt", "spent"}
 _DATE_PREFIXES = {"dt", "date"}
 _PLAIN_PREFIXES = {"annual", "yearly", "customer", "client"}
 CURRENCIES = {"usd", "eur", "gbp", "chf", "inr", "jpy", "kusd", "keur", "kgbp", "dollars", "euros"}
-_UNITS = {"days", "weeks", "months", "years", "yrs", "hours", "minutes", "pct", "percent", "k"}
+UNITS = {"days", "weeks", "months", "years", "yrs", "hours", "minutes", "pct", "percent", "k"}
 BARE = {"total", "average", "mean", "median", "highest", "lowest", "number", "n", "num"}
-MONEY = {
-    "amount",
-    "balance",
-    "bill",
-    "budget",
-    "charge",
-    "charges",
-    "cost",
-    "costs",
-    "credit",
-    "debt",
-    "earnings",
-    "expenses",
-    "fee",
-    "fees",
-    "income",
-    "limit",
-    "margin",
-    "pay",
-    "payment",
-    "payments",
-    "price",
-    "profit",
-    "revenue",
-    "salary",
-    "sales",
-    "savings",
-    "spend",
-    "spending",
-    "turnover",
-    "value",
-    "wage",
-    "wages",
-    "worth",
-}
-_PERIODS = {"day", "week", "month", "quarter", "year"}
-_JOINTS = {"a", "at", "for", "from", "in", "last", "of", "on", "over", "per", "to", "with"}
+TIME_UNITS = {
+    "day", "days", "week", "weeks", "month", "months", "year", "years", "yrs", "hour", "hours",
+    "minute", "minutes", "time", "tage", "wochen", "monate", "jahre", "jours", "semaines", "mois",
+    "días", "dias", "semanas", "meses", "giorni", "settimane", "mesi", "dagen", "weken", "maanden",
+}  # fmt: skip
+INCOME = {
+    "income", "salary", "wage", "wages", "earnings", "wealth", "einkommen", "gehalt", "lohn",
+    "revenu", "revenus", "salaire", "ingresos", "salario", "sueldo", "reddito", "stipendio",
+    "renda", "salário", "inkomen", "salaris",
+}  # fmt: skip
+SPEND = {
+    "spend", "spending", "spent", "monetary", "revenue", "sales", "turnover", "charges", "umsatz",
+    "ausgaben", "dépenses", "dépense", "gasto", "gastos", "spesa", "spese", "despesas",
+    "uitgaven", "omzet", "besteding",
+}  # fmt: skip
+MONEY = INCOME | SPEND | {
+    "amount", "balance", "bill", "budget", "charge", "cost", "costs", "credit", "debt", "expenses",
+    "fee", "fees", "limit", "margin", "pay", "payment", "payments", "price", "profit", "savings",
+    "value", "worth",
+}  # fmt: skip
+_NOT_BOUGHT = MONEY | {
+    "arrears", "cashback", "claim", "claims", "deposit", "deposits", "discount", "discounts",
+    "gift", "loan", "loans", "mortgage", "premium", "rebate", "refund", "refunds", "returns",
+    "tax", "taxes", "voucher", "wealth",
+}  # fmt: skip
+"""Amounts that are not spent on what they are called: a refund in euros."""
+AGES = {"age", "alter", "leeftijd", "âge", "edad", "età", "idade"}
+SINCE = {"since", "seit", "depuis", "desde", "da", "dal", "dalla", "dall", "sinds"}
+LAST = {
+    "last", "letzte", "letzten", "letzter", "letztem", "dernier", "dernière", "último", "última",
+    "ultimo", "ultima", "laatste",
+}  # fmt: skip
+BOUGHT = {
+    "order", "purchase", "transaction", "booking", "sale", "buy", "bestellung", "kauf", "einkauf",
+    "commande", "achat", "pedido", "compra", "ordine", "acquisto", "bestelling", "aankoop",
+    "recency",
+}  # fmt: skip
+"""What the last one of must lie long ago for customers who have not bought for long."""
+STARTS = {
+    "signup", "registration", "registered", "joined", "joining", "join", "first", "opened",
+    "enrolment", "enrollment", "onboarding", "start", "account", "subscription", "customer",
+    "registrierung", "anmeldung", "inscription", "registro", "registrazione", "iscrizione",
+    "registo", "alta", "registratie", "opening", "created", "creation",
+}  # fmt: skip
+"""What lies long ago for customers who have stayed for long."""
+PERIODS = {"day", "week", "month", "quarter", "year"}
+JOINTS = {
+    "a", "the", "at", "for", "from", "in", "last", "of", "on", "over", "per", "to", "under", "with",
+    "auf", "bei", "für", "im", "pro", "von", "zur", "zum", "à", "au", "aux", "d", "de", "des",
+    "du", "par", "sur", "en", "del", "por", "sobre", "di", "su", "sul", "sulla", "do", "dos",
+    "op", "tot", "van", "voor", "der", "dem", "den", "la", "le", "l", "el", "il", "o", "het",
+}  # fmt: skip
 _PLURALS = {"children", "kids", "people", "teens"}
 _SINGULAR_ENDINGS = ("ss", "us", "is")
 _ACTS = re.compile(r"[a-z]{2,}ed")
@@ -178,21 +194,40 @@ def plain_words(column: str) -> list[str]:
     return words or [text or "unnamed"]
 
 
+def all_words(column: str) -> list[str]:
+    """Return the words of a column's name in lower case, abbreviations spelled out."""
+    words = _apart(_spelled_out(plain_words(unicodedata.normalize("NFC", column))))
+    return [word.casefold() for word in words]
+
+
+def _spelled_out(words: list[str]) -> list[str]:
+    return [word for part in words for word in _ABBREVIATIONS.get(part, part).split(" ")]
+
+
+def _apart(words: list[str]) -> list[str]:
+    return [part for word in words for part in re.split("['’]", word) if part] or words
+
+
 def _noun(words: list[str]) -> Noun:
     """Drop prefixes and units, and see from what is left how the noun is used."""
+    if words[-1] in {"days", "weeks", "months"} and words[-2:-1] == ["age"] and len(words) > 2:
+        is_owner = words[0] in OWNERS and len(words) == 3
+        told = "time as a customer" if is_owner else " ".join(words[:-1])
+        return Noun(clip(told), "duration")
     spent, counted = False, False
-    if len(words) > 1 and words[0] in _COUNT_PREFIXES:
+    if len(words) > 1 and words[0] in COUNT_PREFIXES:
         words, counted = words[1:], True
         words = words[1:] if words[0] == "of" and len(words) > 1 else words
     elif len(words) > 1 and words[0] in _SPEND_PREFIXES:
-        words, spent = words[1:], True
-        words = words[1:] if words[0] == "on" and len(words) > 1 else words
-    elif len(words) > 1 and words[0] in _DATE_PREFIXES | _PLAIN_PREFIXES and words[1] != "since":
+        spent = words[0] == "spent" or not _NOT_BOUGHT & set(words[1:])
         words = words[1:]
-    words = [word for part in words for word in _ABBREVIATIONS.get(part, part).split(" ")]
+        words = words[1:] if words[0] == "on" and len(words) > 1 else words
+    elif len(words) > 1 and words[0] in _DATE_PREFIXES | _PLAIN_PREFIXES and words[1] not in SINCE:
+        words = words[1:]
+    words = _spelled_out(words)
     if len(words) > 1 and words[-1] in CURRENCIES and words[-2] not in BARE:
-        words, spent = words[:-1], spent or not MONEY & set(words)
-    elif len(words) > 1 and words[-1] in _UNITS and words[-2] not in BARE | _JOINTS:
+        words, spent = words[:-1], spent or not _NOT_BOUGHT & set(words)
+    elif len(words) > 1 and words[-1] in UNITS and words[-2] not in BARE | JOINTS:
         words = words[:-1]
     if spent:
         return Noun(clip("spend on " + " ".join(words)), family="spend")
@@ -203,7 +238,7 @@ def _formed(words: list[str], *, counted: bool) -> Noun:
     noun = _time_noun(words) or _fact_noun(words)
     if noun is not None:
         return noun
-    if len(words) > 1 and words[-1] in _PERIODS and _is_plural(words[-2]):
+    if len(words) > 1 and words[-1] in PERIODS and _is_plural(words[-2]):
         return Noun(clip(" ".join([*words[:-1], "a", words[-1]])), "count")
     family = words[-1] if len(words) > 1 and _is_plural(words[-1]) else ""
     form: _Form = "count" if counted or _is_counted(words) else "amount"
@@ -216,14 +251,24 @@ def _time_noun(words: list[str]) -> Noun | None:
         return Noun("age", "age")
     if known & _BIRTHS or {"birth", "year"} <= known or {"birth", "date"} <= known:
         return Noun("age", "birth")
-    if words[-1] == "since":
+    if words[-1] in SINCE and len(words) > 1:
         return Noun(clip(" ".join(words)), "start")
     if words == ["recency"]:
         return Noun("purchase", "since")
-    if len(words) > 2 and words[0] in _UNITS | {"time"} and words[1] == "since":
+    if len(words) > 2 and words[0] in TIME_UNITS and words[1] == "since":
         rest = words[3:] if words[2] == "last" and len(words) > 3 else words[2:]
-        return Noun(clip(" ".join(rest)), "since")
+        is_first = STARTS & known and "last" not in known
+        return Noun(clip(" ".join(rest)), "first" if is_first else "since")
+    if _is_year(words):
+        return Noun(clip(" ".join(words)), "year")
     return Noun(clip(" ".join(words)), "duration") if words[-1] in _DURATIONS else None
+
+
+def _is_year(words: list[str]) -> bool:
+    """Return whether it is the year of an event: of signing up, of the last order."""
+    events = set(words) - {"year", "of", *LAST}
+    is_event = bool(events) and events <= STARTS | BOUGHT
+    return is_event and "year" in (words[0], words[-1]) and words[-2:] != ["last", "year"]
 
 
 def _fact_noun(words: list[str]) -> Noun | None:
@@ -233,11 +278,11 @@ def _fact_noun(words: list[str]) -> Noun | None:
 
 
 def _is_counted(words: list[str]) -> bool:
-    if _PLURALS & set(words):
-        return True
-    joint = next((i for i, word in enumerate(words) if word in _JOINTS and i > 0), len(words))
+    words = _apart(words)
+    joint = next((i for i, word in enumerate(words) if word in JOINTS and i > 0), len(words))
     return _is_plural(words[joint - 1]) and not MONEY & set(words)
 
 
 def _is_plural(word: str) -> bool:
-    return len(word) > 3 and word.endswith("s") and not word.endswith(_SINGULAR_ENDINGS)
+    is_regular = len(word) > 3 and word.endswith("s") and not word.endswith(_SINGULAR_ENDINGS)
+    return word in _PLURALS or is_regular

@@ -2,7 +2,8 @@ import pytest
 
 from segmentation import segments
 from segmentation.records import NumericProfile, Segment, Trait
-from segmentation.segments.actions import PLAYS, TOPICS
+from segmentation.segments.actions import PLAYS
+from segmentation.segments.topics import TOPICS
 from tests.segments import made
 from tests.segments.made import INCOME, SCORE
 
@@ -70,6 +71,7 @@ def test_answers_and_contracts_count_and_other_categories_do_not():
     assert suggested(trait("Churn", "mostly", "No")) == ()
     assert suggested(trait("Contract", "mostly", "Month-to-month"))[0].name == "Longer contract"
     assert suggested(trait("store", "mostly", "North")) == ()
+    assert suggested(trait("newsletter", "mostly", "Monthly")) == ()
 
 
 def test_recency_beside_the_time_since_the_first_purchase_is_no_time_since_the_last():

@@ -32,6 +32,16 @@ from segmentation.segments.vocabulary import LONGEST_NOUN, clip, nouns, tidy
         ("recency_days", "purchase", "since"),
         ("days_since_last_order", "order", "since"),
         ("DaysSinceVisit", "visit", "since"),
+        ("DaySinceLastOrder", "order", "since"),
+        ("days_since_first_purchase", "first purchase", "first"),
+        ("days_since_account_closed", "account closed", "first"),
+        ("customer_age_days", "time as a customer", "duration"),
+        ("signup_year", "signup year", "year"),
+        ("purchase_last_year", "purchase last year", "amount"),
+        ("Client_depuis", "client depuis", "start"),
+        ("Âge des enfants", "âge des enfants", "amount"),
+        ("Dépenses", "dépenses", "amount"),
+        ("refund_eur", "refund", "amount"),
         ("HasCrCard", "cr card", "having"),
         ("IsActiveMember", "active member", "being"),
         ("AcceptedCmp3", "accepted campaign 3", "done"),
@@ -102,6 +112,13 @@ def test_a_year_in_which_someone_became_a_customer_is_newer_or_longer_standing()
     assert (noun.words, noun.form) == ("customer since", "start")
     assert numeric_phrase(noun, "high") == "newer"
     assert numeric_phrase(noun, "low") == "longer-standing"
+
+
+def test_time_since_the_first_of_something_is_not_told_of_the_last():
+    noun = nouns(["days_since_signup"])["days_since_signup"]
+    assert numeric_phrase(noun, "high") == "long since signup"
+    noun = nouns(["registration_year"])["registration_year"]
+    assert numeric_phrase(noun, "low") == "earlier registration year"
 
 
 def test_recency_beside_t_is_the_time_from_first_to_last_purchase():

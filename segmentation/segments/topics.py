@@ -1,0 +1,216 @@
+"""Tell what a column is about from the words of its name, each in the context of the others."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from segmentation.segments.vocabulary import (
+    AGES,
+    BARE,
+    BOUGHT,
+    COUNT_PREFIXES,
+    CURRENCIES,
+    INCOME,
+    JOINTS,
+    LAST,
+    PERIODS,
+    SINCE,
+    SPEND,
+    STARTS,
+    TIME_UNITS,
+    UNITS,
+    Noun,
+    all_words,
+    nouns,
+)
+
+TOPICS: dict[str, set[str]] = {
+    "churn": {"churn", "churned", "exited", "attrition", "cancelled", "lapsed", "gekündigt"},
+    "complaints": {
+        "complain", "complaint", "complaints", "refunds", "returns", "tickets", "beschwerden",
+        "reklamationen", "retouren", "plaintes", "réclamations", "quejas", "reclamos", "reclami",
+        "reclamações", "klachten",
+    },
+    "satisfaction": {
+        "satisfaction", "rating", "nps", "stars", "zufriedenheit", "satisfacción",
+        "soddisfazione", "satisfação", "tevredenheid",
+    },
+    "deals": {
+        "deal", "deals", "discount", "discounts", "coupon", "coupons", "promotion", "voucher",
+        "gutscheine", "rabatt", "rabatte", "remise", "remises", "descuento", "descuentos",
+        "sconto", "sconti", "desconto", "korting",
+    },
+    "response": {"accepted", "response", "responded", "clicked", "opened"},
+    "visits": {
+        "visits", "sessions", "clicks", "views", "logins", "besuche", "visites", "visitas",
+        "visite", "bezoeken",
+    },
+    "web": {"web", "online", "app", "mobile", "digital"},
+    "store": {
+        "store", "stores", "shop", "branch", "filiale", "laden", "magasin", "boutique", "tienda",
+        "negozio", "loja", "winkel",
+    },
+    "catalogue": {"catalog", "catalogue", "katalog", "catálogo", "catalogo", "catalogus"},
+    "family": {
+        "kid", "kids", "teen", "teens", "child", "children", "dependents", "kinder", "enfants",
+        "hijos", "figli", "filhos", "kinderen",
+    },
+    "tenure": {
+        "tenure", "loyalty", "kundendauer", "ancienneté", "antigüedad", "anzianità",
+        "antiguidade", "klantduur",
+    },
+    "income": INCOME,
+    "spend": SPEND,
+    "orders": {
+        "purchases", "orders", "transactions", "bookings", "frequency", "bestellungen", "käufe",
+        "einkäufe", "commandes", "achats", "pedidos", "encomendas", "compras", "ordini",
+        "acquisti", "bestellingen", "aankopen",
+    },
+}  # fmt: skip
+"""Words of a column's name that say what it is about; the first topic that fits counts."""
+
+CHANNELS = {"web", "store", "catalogue"}
+_MEASURED = {"income", "spend", "orders", "satisfaction", "complaints"}
+"""Topics that a quotient is not about."""
+
+_CUSTOMER = {"customer", "client", "account", "member", "membership", "subscription", "contract"}
+_CAMPAIGN = {
+    "campaign", "campaigns", "email", "emails", "mail", "mails", "mailing", "newsletter",
+    "newsletters", "offer", "offers", "marketing",
+}  # fmt: skip
+_RATED = {"satisfaction", "service", "product", "review", "app"}
+_ALONE_OR_WITH = {
+    **dict.fromkeys(("exited", "cancelled", "lapsed", "tenure"), _CUSTOMER),
+    **dict.fromkeys(("accepted", "response", "responded", "clicked", "opened"), _CAMPAIGN),
+    **dict.fromkeys(("rating", "stars"), _RATED),
+    "returns": {"product", "order", "item", "goods"},
+    "frequency": BOUGHT | TOPICS["orders"] - {"frequency"},
+}
+"""Words that say something of customers alone or beside these: tax returns do not."""
+_ONLY_WITH = {"tickets": {"support", "service", "helpdesk", "help"}, "loyalty": TIME_UNITS}
+"""Words that say too little alone: loyalty points are no time."""
+
+_NEUTRAL = (
+    {
+        "amount", "index", "level", "sum", "ct", "quantity", "value", "score", "rate", "share",
+        "volume", "flag", "label", "status", "risk", "probability", "group", "band", "used",
+        "made", "placed", "received", "redeemed", "filed", "size", "lifetime", "ytd", "past",
+        "this", "customer", "anzahl", "nombre", "montant", "taux", "número", "numero", "importe",
+        "valor", "tasa", "tasso", "taxa", "valore", "importo", "aantal", "bedrag",
+    }
+    | {"frequency", "household", *UNITS, *TIME_UNITS, *PERIODS, *CURRENCIES, *BARE}
+    | COUNT_PREFIXES
+)  # fmt: skip
+_NEUTRAL_STEMS = (
+    "annu", "anua", "year", "month", "mens", "mean", "average", "moyen", "medi", "médi", "gemid",
+    "total", "gesamt", "totaal", "netto", "brut", "jähr", "monat", "jaar", "maand",
+)  # fmt: skip
+"""Words that may follow a topic and leave it what it is; after others ("income tax", "sales rep")
+the name is of something else."""
+
+_NAMERS = {"number", "no", "nr", "code", "id", "key", "ref", "nummer", "numero", "número", "type"}
+"""Words at the end that make a column a name of something: a coupon number is no deal."""
+_NUMBERS, _MANY = {"numero", "número", "numéro"}, ("s", "i", "e")
+"""Words before what is counted, if that is in the plural: a numero coupon names one coupon."""
+_NEGATIONS = {
+    "no", "non", "not", "never", "without", "nicht", "ohne", "kein", "keine", "pas", "sans", "sin",
+    "senza", "não", "nao", "sem", "niet", "geen", "zonder",
+}  # fmt: skip
+_TURNED = {
+    "unpaid", "cancelled", "canceled", "returned", "refunded", "failed", "late", "declined",
+    "abandoned", "open", "pending", "overdue", "lost", "missed", "missing", "rejected", "disputed",
+    "fraud", "fraudulent", "blocked", "offen", "offene", "storniert", "stornierte", "unbezahlt",
+    "unbezahlte", "retourniert", "impayé", "impayés", "impayée", "impayées", "annulé", "annulés",
+    "annulée", "annulées", "impagado", "impagados", "impagada", "impagadas", "cancelado",
+    "cancelados", "canceladas", "pendientes", "annullati", "annullate", "sospesi", "onbetaald",
+    "onbetaalde", "geannuleerd", "geannuleerde", "openstaand", "openstaande",
+}  # fmt: skip
+"""Words beside orders or sales that make them something else."""
+_ELSEWHERE = AGES | {
+    "ad", "ads", "advertising", "marketing", "competitor", "company", "supplier", "employee",
+    "staff", "job", "work", "loan", "interest", "credit", "tax", "distance", "error", "errors",
+    "steuer", "impôt", "impuesto", "imposta", "imposto", "belasting",
+}  # fmt: skip
+"""Words that make it somebody else's, or another measure: ad spend, job tenure, age of children."""
+_TIMES = {"hour", "hours", "minute", "minutes", "time", "seconds", "stunden", "minuten", "heures"}
+"""Time can be spent too."""
+_RATIOS = {
+    "to", "ratio", "per", "share", "rate", "pct", "percent", "percentage", "limit", "growth",
+    "change", "trend", "anteil", "quote", "taux", "part", "tasa", "tasso", "taxa", "quota",
+    "aandeel", "wachstum", "croissance", "crecimiento", "crescita", "crescimento", "groei",
+}  # fmt: skip
+"""Words that make a quotient or a change of what else stands in the name."""
+_BETWEEN = {"between", "zwischen", "entre", "tra", "fra", "tussen"}
+
+
+def topic_of(column: str) -> str | None:
+    """Return what more of a column means, as plays put it ("+orders"); None where it is unclear."""
+    noun = nouns([column])[column]
+    words = all_words(column)
+    known = set(words)
+    if words[-1] in _NAMERS or (words[0] in _NUMBERS and not words[-1].endswith(_MANY)):
+        return None
+    if _NEGATIONS & known:
+        return None
+    if _BETWEEN & known or words[0] == "interval":
+        return "-orders" if TOPICS["orders"] & known or len(words) == 1 else None
+    if SINCE & known or noun.form in ("since", "first", "year"):
+        return _since(words, known, noun)
+    if words[0] in TIME_UNITS and len(words) > 1:
+        return None
+    if noun.family == "spend" and not (_TIMES | _ELSEWHERE | _TURNED) & known:
+        return "+spend"
+    return next((f"+{topic}" for topic in TOPICS if _is_about(topic, _head(words), known)), None)
+
+
+def _head(words: list[str]) -> list[str]:
+    """Return what is measured: the words before "of", "per" or "to", unless those only count."""
+    phrases = [list(run) for is_joint, run in groupby(words, JOINTS.__contains__) if not is_joint]
+    return next((phrase for phrase in phrases if not all(map(_is_neutral, phrase))), words)
+
+
+def _is_about(topic: str, head: list[str], known: set[str]) -> bool:
+    if (_TURNED & known and topic != "churn") or (_ELSEWHERE & known and topic != "response"):
+        return False
+    if (_TIMES & known and topic != "tenure") or (_RATIOS & known and topic in _MEASURED):
+        return False
+    if topic in CHANNELS:  # "OnlineBackup" is no way to buy: a channel is where orders come from
+        return bool(TOPICS[topic] & known and TOPICS["orders"] & set(head))
+    places = [place for place, word in enumerate(head) if word in TOPICS[topic]]
+    return any(
+        _counts_alone(head[place], known)
+        and all(
+            _is_neutral(word) or word in _TAKEN | _ALONE_OR_WITH.get(head[place], set())
+            for word in head[place + 1 :]
+        )
+        for place in places
+    )
+
+
+_TAKEN = TOPICS["orders"] | TOPICS["visits"] | TOPICS["response"] | TOPICS["family"] | SPEND
+"""What may follow another topic: deal purchases are deals."""
+
+
+def _counts_alone(word: str, known: set[str]) -> bool:
+    """Return whether a word that says different things has the company that it needs."""
+    others = {other for other in known - {word} if not _is_neutral(other)}
+    if word in _ONLY_WITH:
+        return bool(_ONLY_WITH[word] & known)
+    return word not in _ALONE_OR_WITH or not others or bool(_ALONE_OR_WITH[word] & known)
+
+
+def _is_neutral(word: str) -> bool:
+    return word in _NEUTRAL or any(map(str.isdigit, word)) or word.startswith(_NEUTRAL_STEMS)
+
+
+def _since(words: list[str], known: set[str], noun: Noun) -> str | None:
+    """Tell the time since the last purchase from that since the first day."""
+    events = {word for word in known - SINCE - JOINTS - LAST if not _is_neutral(word)}
+    if words[-1] in SINCE:  # a day or a year, and not a span: the later, the newer
+        return "-tenure"
+    if not events <= STARTS | BOUGHT:
+        return None
+    if STARTS & known and not LAST & known:
+        return "-tenure" if noun.form == "year" else "+tenure"
+    is_last = noun.form == "since" or LAST & known
+    return "+since" if is_last and BOUGHT & known and noun.form != "year" else None

@@ -1,0 +1,58 @@
+import unicodedata
+
+import pytest
+
+from segmentation.segments.topics import topic_of
+
+ABOUT = {
+    "+spend": "spending_score spend_12m total_spend_eur monetary Umsatz_pro_Monat Dépenses_totales "
+    "gasto_total spesa_totale Despesas Omzet MntWines wine_usd sales_last_year",
+    "+income": "AnnualIncome household_income estimated_salary Revenu_du_foyer ingresos_mensuales "
+    "renda_mensal reddito_annuo inkomen",
+    "+orders": "n_orders orders_last_30d purchase_frequency frequency frequency_score "
+    "Anzahl_Bestellungen Nombre_de_commandes Número_de_pedidos numero_di_ordini encomendas",
+    "-orders": "days_between_orders interval Tage_zwischen_Bestellungen",
+    "+since": "recency DaySinceLastOrder Dias_desde_o_último_pedido Giorni_dall'ultimo_ordine",
+    "+tenure": "tenure_months customer_tenure days_since_first_purchase Dias_desde_o_registo",
+    "-tenure": "customer_since Kunde_seit klant_sinds client_depuis year_joined signup_year",
+    "+churn": "churn_score churn_probability Exited cancelled",
+    "+complaints": "n_complaints refunds n_returns support_tickets Réclamations",
+    "+satisfaction": "satisfaction_score avg_rating nps product_rating",
+    "+deals": "discount_rate deal_share NumDealsPurchases CouponUsed taux_de_remise",
+    "+response": "AcceptedCmp3 emails_opened campaign_response",
+    "+web": "NumWebPurchases online_orders compras_online",
+    "+store": "store_purchases achats_en_magasin",
+    "+family": "num_children kids_at_home Kidhome Nombre_d'enfants aantal_kinderen",
+}
+UNCLEAR = {
+    "what follows makes it something else": "income_tax salary_deductions sales_rep sales_calls "
+    "child_support loyalty_card discount_sensitivity web_errors online_reviews response_time",
+    "what stands before makes it something else": "ad_spend job_tenure loan_tenure credit_rating "
+    "tax_returns tickets_bought balance_frequency login_frequency cancelled_flights",
+    "it is of what stands first": "debt_to_income impuesto_sobre_ingresos impôt_sur_le_revenu "
+    "età_dei_figli edad_de_los_hijos distance_to_store age_of_children children_age",
+    "a quotient or a change": "spend_per_visit spend_growth returns_share tasa_de_devolución",
+    "negated, lost or late": "no_orders without_orders not_churned orders_lost missed_orders "
+    "lost_sales pedidos_não_pagos offene_Bestellungen late_orders openstaande_bestellingen",
+    "a time to something, or of something else": "days_to_churn days_since_account_closed "
+    "days_since_customer_complaint days_since_last_purchase_return hours_spent last_order_year",
+    "a name or a number of something": "coupon_number coupon_code store_id numero_coupon",
+    "not bought": "refund_eur tax_usd mortgage_eur AmtRefund",
+    "too little is said": "campaign loyalty_points tickets T Geburtsjahr",
+}
+
+
+@pytest.mark.parametrize(("topic", "columns"), ABOUT.items(), ids=ABOUT)
+def test_columns_are_about_what_their_words_say_together(topic, columns):
+    assert {column: topic_of(column) for column in columns.split()} == dict.fromkeys(
+        columns.split(), topic
+    )
+
+
+@pytest.mark.parametrize("columns", UNCLEAR.values(), ids=UNCLEAR)
+def test_a_word_says_nothing_where_its_neighbours_turn_it(columns):
+    assert {c: topic for c in columns.split() if (topic := topic_of(c)) is not None} == {}
+
+
+def test_accents_count_the_same_however_they_are_stored():
+    assert topic_of(unicodedata.normalize("NFD", "Dépenses")) == "+spend"
