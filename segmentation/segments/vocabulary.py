@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 _Form: TypeAlias = Literal[
-    *("amount", "count", "age", "birth", "duration", "since", "first", "start", "year"),
-    *("having", "being", "done"),
-]
+    "amount", "count", "age", "birth", "duration", "since", "first", "start", "year", "having",
+    "being", "done",
+]  # fmt: skip
 """How the noun goes with more and less: high income, many orders, older, long tenure, ..."""
 
 LONGEST_NOUN = 28
