@@ -21,10 +21,14 @@ from segmentation.orders.grid.segment_table import (
 )
 from segmentation.orders.joined_profiles import joined_profiles as joined_profiles
 from segmentation.orders.joining import join_customers as join_customers
-from segmentation.orders.lines.choosing import choose_roles as choose_roles
+from segmentation.orders.lines.choosing import (
+    choose_roles as choose_roles,
+    rename_roles as rename_roles,
+)
 from segmentation.orders.lines.roles import (
     looks_like_orders as looks_like_orders,
     propose_roles as propose_roles,
+    with_habits as with_habits,
 )
 from segmentation.orders.movement.history import segments_over_months as segments_over_months
 from segmentation.orders.movement.memberships import (

@@ -75,8 +75,11 @@ class OrderRoles:
     """Why each column was proposed for its role."""
     status: str | None = None
     """A column that says of some lines that nothing came of them: cancelled, failed."""
-    refunds: str | None = None
-    """A column with what was paid back, beside the amount that was paid."""
+    beside: tuple[str, ...] = ()
+    """Columns of amounts that are paid back, taken off or added, and not in the amount."""
+    carried: tuple[tuple[str, ...], ...] = ()
+    """Columns that only the first line of an order or a customer has: its values hold for the lines
+    below on which all columns of a block are blank."""
 
 
 @dataclass(frozen=True, slots=True)

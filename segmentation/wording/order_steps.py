@@ -39,6 +39,13 @@ ORDERS: Phrases = {
     "refunds_beside": (
         "amounts that were paid back stand beside those that were paid; they are not taken off"
     ),
+    "amounts_beside": (
+        "stands beside the amounts of the lines and is no part of them; it is neither added nor "
+        "taken off"
+    ),
+    "carried_down": (
+        "blank on lines below the first of an order or a customer; what stands there holds for them"
+    ),
     "total_of_order": (
         "the amount is that of the whole order and stands on each of its lines; it counts once"
     ),

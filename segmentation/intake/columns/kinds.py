@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -271,7 +272,9 @@ def _date(name: str, days: dates.DateReading, distinct: Distinct) -> Decision:
     steps: tuple[Step, ...] = ()
     if days.unknown_zones:
         zones: StepValues = {"zones": days.unknown_zones}
-        steps = (Step("pointed out", name, 0, 0, code="unknown_zones", values=zones),)
+        named = "|".join(map(re.escape, days.unknown_zones))
+        n = distinct.n_where(pc.match_substring_regex(distinct.texts, rf"\b(?:{named})\b"))
+        steps = (Step("pointed out", name, n, n, code="unknown_zones", values=zones),)
     if days.is_ambiguous:
         n = distinct.n_cells
         shown: StepValues = {"order": days.order, "example": distinct.texts[0].as_py()}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from segmentation.errors import DataError
+from segmentation.orders.engine.carrying import Carrier
 from segmentation.orders.engine.database import literal
 from segmentation.orders.engine.reasons import (
     KEPT,
@@ -72,6 +73,8 @@ class Lines:
     """What is to know of lines of which nothing came, and of what was paid back."""
     n_named: int = 0
     """Lines without a customer whose order names one elsewhere."""
+    carried: tuple[Step, ...] = ()
+    """Keys of an order that hold for the lines below its first."""
 
     @property
     def has_cancellations(self) -> bool:
@@ -86,7 +89,7 @@ class Lines:
     @property
     def said_once(self) -> tuple[Step, ...]:
         """The steps for what is said once an order, of its lines: the customer, the amount."""
-        told: list[Step] = []
+        told = list(self.carried)
         if n := self.n_named:
             told.append(Step("filled down", self.roles.customer, n, n, code="customer_of_order"))
         if n := self.n_repeated:
@@ -126,11 +129,11 @@ def read_lines(
     """
     reasons = reasons_of(roles, settings)
     n_present = dict.fromkeys(MEASURES, 0)
-    outcomes = Outcomes()
+    outcomes, carrier = Outcomes(), Carrier(roles.carried)
     layout: Layout | None = None
     tell(0.0)
-    for batch, rows in source.batches({str(getattr(roles, role)) for role in MEASURES}):
-        is_first = layout is None
+    for part, rows in source.batches({str(getattr(roles, role)) for role in MEASURES}):
+        is_first, batch = layout is None, carrier.carry(part)
         found = find_layout(batch, roles, source.name)
         names = [f"c{place}" for place in range(batch.num_columns)]
         numbered = batch.rename_columns(names).append_column(ROW, pa.array(rows, pa.int64()))
@@ -153,8 +156,13 @@ def read_lines(
     n_named = _name_customers_once(connection) if roles.invoice is not None else 0
     n_repeated = _count_totals_once(connection) if roles.repeats_total else 0
     lines = _look_over(connection, source, roles, settings)
-    told = outcomes.steps(roles)
-    return replace(lines, n_repeated=n_repeated, n_named=n_named, outcomes=told)
+    return replace(
+        lines,
+        n_repeated=n_repeated,
+        n_named=n_named,
+        carried=carrier.steps(),
+        outcomes=outcomes.steps(roles),
+    )
 
 
 def _name_customers_once(connection: DuckDBPyConnection) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
-from segmentation.orders.lines.repeats import repeats_total
-from segmentation.orders.lines.roles import SAMPLED_ROWS, propose_roles
+from segmentation.orders.lines.roles import propose_roles, with_habits
 from segmentation.records import CustomerTable, OrderRole, OrderRoles
 
 
@@ -30,24 +29,35 @@ def choose_roles(table: CustomerTable, chosen: Mapping[OrderRole, str] | None = 
     proposed = propose_roles(table)
     names = [str(name) for name in table.frame.columns]
     given = {role: _column_at(names, wanted) for role, wanted in (chosen or {}).items()}
-    roles: dict[OrderRole, str] = {}
+    roles: dict[str, Any] = {}
     for role in get_args(OrderRole):
         found = getattr(proposed, role)
         if found is not None and found not in given.values():
             roles[role] = found
     if "amount" not in given and given.keys() & {"quantity", "unit_price"}:
         roles.pop("amount", None)
-    roles |= given
+    roles.update((str(role), name) for role, name in given.items())
     kept = (why for why in proposed.reasons if why.role in roles and why.role not in given)
-    found = OrderRoles(
-        **roles,
-        reasons=tuple(kept),
-        repeats_total=False,
-        status=None if proposed.status in given.values() else proposed.status,
-        refunds=None if proposed.refunds in given.values() else proposed.refunds,
+    status = None if proposed.status in given.values() else proposed.status
+    found = OrderRoles(**roles, reasons=tuple(kept), status=status)
+    return with_habits(found, table) if given else proposed
+
+
+def rename_roles(roles: OrderRoles, names: Mapping[str, str]) -> OrderRoles:
+    """Return the roles of columns that are called otherwise from now on."""
+
+    def renamed(columns: Iterable[str]) -> tuple[str, ...]:
+        return tuple(names[column] for column in columns if column in names)
+
+    single = (*get_args(OrderRole), "status")
+    called: dict[str, Any] = {name: names.get(getattr(roles, name) or "") for name in single}
+    return replace(
+        roles,
+        **called,
+        beside=renamed(roles.beside),
+        carried=tuple(renamed(block) for block in roles.carried),
+        reasons=(),
     )
-    sample = table.frame.iloc[:SAMPLED_ROWS]
-    return replace(found, repeats_total=repeats_total(sample, found))
 
 
 def _column_at(names: list[str], wanted: str) -> str:

@@ -39,6 +39,11 @@ class OrderColumn:
         return 1 < self.n_distinct < self.n_present
 
     @property
+    def begins_groups(self) -> bool:
+        """Tell whether each value stands on one line alone, the first of all among them."""
+        return 1 < self.n_distinct == self.n_present and bool(self.values.notna().iloc[0])
+
+    @property
     def filled(self) -> float:
         """Return the share of the rows that have a value."""
         return self.n_present / max(1, len(self.values))

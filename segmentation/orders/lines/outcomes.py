@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import get_args
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.api.types import is_numeric_dtype
 
 from segmentation.orders.lines.described import OrderColumn
-from segmentation.records import CREDIT_PAPERS, OrderRoles, Step
+from segmentation.orders.lines.repeats import repeats_total
+from segmentation.orders.lines.vocabulary import AMOUNTS, OTHER_AMOUNTS, name_words
+from segmentation.records import CREDIT_PAPERS, OrderRole, OrderRoles, Step
 
 _STATUS_WORDS = frozenset(
     {
@@ -20,6 +24,13 @@ _STATUS_WORDS = frozenset(
     }
 )  # fmt: skip
 _REFUND_WORDS = frozenset({"refund", "refunds", "refunded", "erstattung", "erstattet", "reembolso"})
+_EXTRA_WORDS = frozenset(
+    {
+        "discount", "discounts", "rebate", "rabatt", "remise", "descuento", "desconto", "sconto",
+        "korting", "shipping", "freight", "delivery", "postage", "versand", "versandkosten",
+        "porto", "livraison", "envio", "spedizione", "verzendkosten", "frete",
+    }
+)  # fmt: skip
 _FAILED = frozenset(
     {
         "cancelled", "canceled", "failed", "declined", "refused", "rejected", "voided", "void",
@@ -31,6 +42,8 @@ _FAILED = frozenset(
     }
 )  # fmt: skip
 """Words of a status of which nothing came, or whose money went back."""
+_CENT = 0.011
+_NEARLY_ALL = 0.95
 
 
 def tells_failures(column: OrderColumn) -> bool:
@@ -51,11 +64,39 @@ def failed_words(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(text for text in texts if text.strip().casefold() in _FAILED))
 
 
-def holds_refunds(column: OrderColumn) -> bool:
-    """Tell whether a column holds amounts that were paid back."""
-    if not column.is_number or not set(column.words) & _REFUND_WORDS:
+def amounts_beside(sample: pd.DataFrame, roles: OrderRoles) -> tuple[str, ...]:
+    """Return which of the columns without a role hold money that the amount leaves out.
+
+    What was paid back; beside amounts of lines also what is taken off or added to the whole order,
+    and its total where the lines do not add up to it.
+    """
+    taken = {getattr(roles, role) for role in get_args(OrderRole)}
+    names = (name for name in map(str, sample.columns) if name not in taken)
+    return tuple(name for name in names if _is_beside(name, sample, roles))
+
+
+def _is_beside(name: str, sample: pd.DataFrame, roles: OrderRoles) -> bool:
+    words, values = set(name_words(name)), sample[name]
+    is_money = words & {*_REFUND_WORDS, *_EXTRA_WORDS, *AMOUNTS} and "price" not in words
+    if not is_money or not is_numeric_dtype(values) or not (values.fillna(0) != 0).any():
         return False
-    return bool((column.values.fillna(0) != 0).any())
+    if words & _REFUND_WORDS:
+        return True
+    if roles.repeats_total:
+        return False
+    is_of_order = repeats_total(sample, replace(roles, amount=name))
+    if words & _EXTRA_WORDS:
+        return roles.amount is None or is_of_order
+    return is_of_order and not words & set(OTHER_AMOUNTS) and not _adds_up(values, sample, roles)
+
+
+def _adds_up(totals: pd.Series, sample: pd.DataFrame, roles: OrderRoles) -> bool:
+    """Tell whether the lines of nearly every order add up to its total."""
+    factors = [roles.amount] if roles.amount else [roles.quantity, roles.unit_price]
+    worth = sample[factors].apply(pd.to_numeric, errors="coerce").prod(axis=1)
+    orders = sample[roles.invoice]
+    sums, totals = worth.groupby(orders).sum(), totals.groupby(orders).first()
+    return bool(((sums - totals).abs() <= _CENT).mean() > _NEARLY_ALL)
 
 
 def _is_paid(batch: pa.Table, roles: OrderRoles) -> pa.Array:
@@ -69,7 +110,7 @@ class Outcomes:
     """Lines counted by what became of them, over all parts of a file."""
 
     failed: Counter[str] = field(default_factory=Counter)
-    n_refunds: int = 0
+    beside: Counter[str] = field(default_factory=Counter)
 
     def count(self, batch: pa.Table, roles: OrderRoles) -> None:
         """Count the lines of a part."""
@@ -78,9 +119,9 @@ class Outcomes:
             found = pc.value_counts(words).to_pylist()
             counts = {each["values"]: each["counts"] for each in found if each["values"]}
             self.failed.update({word: counts[word] for word in failed_words(counts)})
-        if roles.refunds in batch.column_names:
-            paid = pd.to_numeric(batch.column(roles.refunds).to_pandas(), errors="coerce")
-            self.n_refunds += int((paid.fillna(0) != 0).sum())
+        for name in roles.beside:
+            cells = pd.to_numeric(batch.column(name).to_pandas(), errors="coerce")
+            self.beside[name] += int((cells.fillna(0) != 0).sum())
 
     def steps(self, roles: OrderRoles) -> tuple[Step, ...]:
         """Return what is to know of lines of which nothing came, and of what was paid back."""
@@ -88,6 +129,8 @@ class Outcomes:
         if self.failed:
             n, words = self.failed.total(), {"words": tuple(sorted(self.failed))}
             told.append(Step("pointed out", roles.status, n, n, code="failed_orders", values=words))
-        if n := self.n_refunds:
-            told.append(Step("pointed out", roles.refunds, n, n, code="refunds_beside"))
+        for name, n in self.beside.items():
+            is_refund = set(name_words(name)) & _REFUND_WORDS
+            code = "refunds_beside" if is_refund else "amounts_beside"
+            told.append(Step("pointed out", name, n, n, code=code))
         return tuple(told)

@@ -38,4 +38,4 @@ def repeats_total(sample: pd.DataFrame, roles: OrderRoles) -> bool:
     several = n_different[sizes > 1]
     if len(several) < _FEWEST_ORDERS or float((several == 1).mean()) < _NEARLY_ALL:
         return False
-    return int(orders.first().nunique()) > _MANY * len(sizes)
+    return int(orders.first().nunique()) > max(1, _MANY * len(sizes))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
 from segmentation.orders.lines.amounts import settle_amount
+from segmentation.orders.lines.carried import carried_columns, carried_down
 from segmentation.orders.lines.described import OrderColumn, describe
-from segmentation.orders.lines.outcomes import holds_refunds, tells_failures
+from segmentation.orders.lines.outcomes import amounts_beside, tells_failures
 from segmentation.orders.lines.repeats import repeats_total
 from segmentation.orders.lines.vocabulary import (
     AMOUNTS,
@@ -68,14 +69,7 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
     OrderRoles
         None where no column fits; a reason for each role that was given.
     """
-    sample = table.frame.iloc[:SAMPLED_ROWS]
-    personal = {
-        column.name: column.why.code for column in table.columns if column.role == "personal"
-    }
-    columns = [
-        describe(str(name), sample[name], personal.get(str(name), "")) for name in sample.columns
-    ]
-    columns = [column for column in columns if column.n_present]
+    sample, columns = table.frame.iloc[:SAMPLED_ROWS], _described(table)
     chosen: dict[OrderRole, str] = {}
     reasons: list[RoleReason] = []
     for role in _ORDER_OF_CHOICE:
@@ -87,14 +81,35 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
             reasons.append(_reason(role, best[2]))
     settle_amount(chosen, sample)
     kept = tuple(reason for reason in reasons if reason.role in chosen)
-    found = OrderRoles(**chosen, reasons=kept, repeats_total=False)
+    named: dict[str, Any] = {str(role): name for role, name in chosen.items()}
+    found = OrderRoles(**named, reasons=kept)
     left = [column for column in columns if column.name not in chosen.values()]
-    return replace(
-        found,
-        repeats_total=repeats_total(sample, found),
-        status=next((column.name for column in left if tells_failures(column)), None),
-        refunds=next((column.name for column in left if holds_refunds(column)), None),
-    )
+    status = next((column.name for column in left if tells_failures(column)), None)
+    return with_habits(replace(found, status=status), table)
+
+
+def _described(table: CustomerTable) -> list[OrderColumn]:
+    """Return the columns that are not empty as their first rows show them."""
+    sample = table.frame.iloc[:SAMPLED_ROWS]
+    personal = {
+        column.name: column.why.code for column in table.columns if column.role == "personal"
+    }
+    columns = [
+        describe(str(name), sample[name], personal.get(str(name), "")) for name in sample.columns
+    ]
+    return [column for column in columns if column.n_present]
+
+
+def with_habits(roles: OrderRoles, table: CustomerTable) -> OrderRoles:
+    """Add to the roles what only the first line of an order has, and what all of them repeat."""
+    sample = table.frame.iloc[:SAMPLED_ROWS]
+    if {getattr(roles, role) for role in get_args(OrderRole)} - {None, *sample.columns}:
+        return roles  # a column that is not there is said where the roles are used
+    carried = carried_columns(sample, roles)
+    sample = carried_down(sample, carried)
+    found = replace(roles, carried=carried)
+    found = replace(found, repeats_total=repeats_total(sample, found))
+    return replace(found, beside=amounts_beside(sample, found))
 
 
 def looks_like_orders(table: CustomerTable) -> OrderGuess:
@@ -105,7 +120,9 @@ def looks_like_orders(table: CustomerTable) -> OrderGuess:
         return OrderGuess(is_orders=False, reason=Note(code))
     if roles.amount is None and roles.unit_price is None:
         return OrderGuess(is_orders=False, reason=Note("no_amount_column"))
-    values = table.frame[roles.customer].dropna()
+    keys = [name for block in roles.carried for name in block]
+    keys = list(dict.fromkeys([roles.customer, *keys]))
+    values = carried_down(table.frame[keys], roles.carried)[roles.customer].dropna()
     n_customers = int(values.nunique())
     if len(values) < _LINES_A_CUSTOMER * n_customers:
         return OrderGuess(is_orders=False, reason=Note("one_row_each", {"column": roles.customer}))
@@ -168,11 +185,12 @@ def _is_code(column: OrderColumn) -> bool:
 def _score_invoice(column: OrderColumn) -> float:
     if column.is_date or (column.is_number and not column.is_whole):
         return 0.0
-    if column.filled < _MOSTLY:
+    if column.filled < _MOSTLY and not column.begins_groups:
         return 0.0
     if not column.says(ORDERS):
         return 2.0 if not column.is_number and _is_marked(column) else 0.0
-    if column.says(NUMBERS) or (len(column.words) == 1 and not column.says(AMOUNTS)):
+    is_called = "document" in column.words or len(column.words) == 1
+    if column.says(NUMBERS) or (is_called and not column.says(AMOUNTS)):
         others = column.says(PRODUCTS, ("line", "item", "status", "type", "row", "position"))
         # Of an order and a transaction, the one that groups lines is the order.
         return 4.0 - 3 * others + 0.5 * column.is_repeated

@@ -18,6 +18,7 @@ ORDERS = (
     "rechnung", "rechnungs", "bestellung", "bestell", "auftrag", "auftrags", "beleg", "kaufbeleg",
     "bon", "facture", "commande", "factura", "pedido", "compra", "venta", "fattura", "ordine",
     "fatura", "factuur", "bestelling", "zamowienie", "faktura", "bestallning", "ordre",
+    "document", "dokument", "documento",
 )  # fmt: skip
 NUMBERS = (
     "id", "ids", "no", "nr", "num", "number", "nummer", "numero", "code", "key", "unique", "ref",

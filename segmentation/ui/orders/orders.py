@@ -194,8 +194,10 @@ def _role_changed(role: OrderRole, roles: OrderRoles) -> None:
         for other in get_args(OrderRole)
         if column is not None and getattr(roles, other) == column
     }
+    study = orders_state.edited()
     changed = replace(roles, **{**others, role: column}, reasons=())
-    orders_state.propose(replace(orders_state.edited(), roles=changed), place=ROLES)
+    changed = orders.with_habits(changed, orders_cache.table(study))
+    orders_state.propose(replace(study, roles=changed), place=ROLES)
 
 
 def _names_changed(names: tuple[str, ...]) -> None:
@@ -203,19 +205,7 @@ def _names_changed(names: tuple[str, ...]) -> None:
     study = orders_state.edited()
     roles = study.roles
     if roles is not None and len(given) == len(names):
-        renamed = dict(zip(names, given, strict=True))
-        kept: dict[OrderRole, str] = {
-            role: renamed[column]
-            for role in get_args(OrderRole)
-            if (column := getattr(roles, role)) in renamed
-        }
-        roles = OrderRoles(
-            **kept,
-            reasons=(),
-            repeats_total=False,
-            status=renamed.get(roles.status or ""),
-            refunds=renamed.get(roles.refunds or ""),
-        )
+        roles = orders.rename_roles(roles, dict(zip(names, given, strict=True)))
     orders_state.propose(replace(study, names=given, roles=roles), place=ROLES)
 
 

@@ -71,3 +71,29 @@ def test_chosen_columns_keep_what_else_was_found():
     table = intake.read_customers(text.encode(), name="orders.csv")
     assert orders.choose_roles(table, {"customer": "customer"}).status == "status"
     assert orders.choose_roles(table, {"category": "status"}).status is None
+
+
+LINES = "order_id,customer_id,order_date,sku,qty,price"
+
+
+@pytest.mark.parametrize(
+    ("header", "extra", "told"),
+    [
+        ("Order total", (0, 3, 5), ["Order total"]),
+        ("Grand total", (0, 3, 0), []),
+        ("Discount Amount", (1, 0, 0), ["Discount Amount"]),
+        ("Shipping", (0, 0, 4.99), ["Shipping"]),
+        ("Price list", (1, 0, 0), []),
+    ],
+)
+def test_amounts_of_the_order_beside_those_of_its_lines_are_told(header, extra, told):
+    rows = [
+        f"{order},c{order % 3},2024-02-1{order},S{line},{line},{4 + order}.50,"
+        f"{extra[0] * order + extra[1] * (4.5 + order) + extra[2]}"
+        for order in range(8)
+        for line in (1, 2)
+    ]
+    text = "\n".join([f"{LINES},{header}", *rows])
+    made = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+    assert made.customers.revenue == 8 * 3 * 8  # three pieces of 4.50 to 11.50 each: 8 on average
+    assert [step.column for step in made.steps if step.code == "amounts_beside"] == told
