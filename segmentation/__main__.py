@@ -1,10 +1,12 @@
 """Start `python -m segmentation`."""
 
+import signal
 import sys
 from collections.abc import Mapping
 from typing import Any
 
-from segmentation.processes import supervised
+# Whoever interrupts it while it is loaded, or when all is said, is to see no traceback.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 SERVERS = ("serve", "dashboard")
 """Verbs that run until they are interrupted; files of strangers are read beside them."""
@@ -13,7 +15,13 @@ SERVERS = ("serve", "dashboard")
 def _run() -> int:
     from segmentation.cli import main
 
-    return main()
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        status = main()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    except KeyboardInterrupt:
+        return 130
+    return status
 
 
 def _ended(number: int, doing: Mapping[str, Any]) -> str:
@@ -22,6 +30,14 @@ def _ended(number: int, doing: Mapping[str, Any]) -> str:
     return ended(number, doing)
 
 
+def _start() -> int:
+    from segmentation.processes import open_closed_streams, supervised
+
+    open_closed_streams()
+    if len(sys.argv) > 1 and sys.argv[1] in SERVERS:
+        return _run()
+    return supervised(_run, _ended)
+
+
 if __name__ == "__main__":
-    is_server = len(sys.argv) > 1 and sys.argv[1] in SERVERS
-    sys.exit(_run() if is_server else supervised(_run, _ended))
+    sys.exit(_start())

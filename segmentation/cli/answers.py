@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from segmentation.errors import SaveError
+from segmentation.models.files.target import staged
 from segmentation.records import AsideRow
 
 Answer: TypeAlias = "dict[str, Any] | None"
@@ -20,16 +20,12 @@ def told_aside(rows: Sequence[AsideRow]) -> list[dict[str, Any]]:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file where the user asked for it.
+    """Write a file where the user asked for it, whole or not at all.
 
     Raises
     ------
     SaveError
         If the system refuses.
     """
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise SaveError(
-            f"Cannot write {path}: {error.strerror}. Choose another place with -o."
-        ) from error
+    with staged(path) as unfinished:
+        unfinished.write_bytes(content)

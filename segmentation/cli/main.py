@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -14,8 +15,11 @@ from typing import Any, NoReturn
 from segmentation import __version__
 from segmentation.cli import order_options, reading_options
 from segmentation.cli.answers import Answer
-from segmentation.errors import CONTROLS, ParameterError, SegmentationError, visible
+from segmentation.errors import CONTROLS, ParameterError, SaveError, SegmentationError, visible
 from segmentation.records import DIALECTS, FORMAT_LABELS, METHODS, SCALINGS, SEED
+
+_NOT_TAKEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What a full or broken disk answers."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -38,22 +42,55 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         Exit status: 0, 2 after an error that the user can mend, 130 when interrupted.
     """
+    status = 0
     try:
-        options = _build_parser().parse_args(arguments)
+        try:
+            _answer(arguments)
+        except SegmentationError as error:
+            status = 2
+            print(_one_line(f"segmentation: {error}"), file=sys.stderr)  # noqa: T201  # its place
+        except KeyboardInterrupt:
+            status = 130
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has gone: nothing is left to say, also not at exit.
+        _turn_away()
+    return status
+
+
+def _answer(arguments: Sequence[str] | None) -> None:
+    """Run the verb, and print what it answers.
+
+    Raises
+    ------
+    SaveError
+        If what is printed goes into a file, on a disk that takes no more.
+    """
+    options = _build_parser().parse_args(arguments)
+    try:
         answer = options.run(options)
         if answer is not None:
             print(_plain_json(answer))  # noqa: T201  # the verb's answer
         sys.stdout.flush()
-    except SegmentationError as error:
-        print(_one_line(f"segmentation: {error}"), file=sys.stderr)  # noqa: T201  # its place
-        return 2
-    except BrokenPipeError:
-        # The reader of a pipe (head, less) has gone: nothing is left to say, also not at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        return 130
-    return 0
+    except OSError as error:
+        if error.errno not in _NOT_TAKEN:
+            raise
+        _turn_away()
+        raise SaveError(
+            f"Cannot write the output: {error.strerror}. Choose another place for it."
+        ) from error
+
+
+def _turn_away() -> None:
+    """Let what is still to be printed go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _one_line(text: str) -> str:

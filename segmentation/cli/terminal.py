@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NoReturn, cast
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -134,7 +134,7 @@ def show_segments(spec: ModelSpec, *, saved_at: Path, search: KSearch | None = N
 
 def show_scored(spec: ModelSpec, report: ScoredFile, *, output: Path | None) -> None:
     """Print how many customers each segment got, to standard error."""
-    console = Console(stderr=True)
+    console = _Console(stderr=True)
     counts = _table("segment", "name", "customers", numbers=("customers",))
     for segment, size in zip(spec.segments, report.sizes, strict=True):
         counts.add_row(*_texts(str(segment.segment), segment.name, f"{size:,}"))
@@ -151,7 +151,7 @@ def show_scored(spec: ModelSpec, report: ScoredFile, *, output: Path | None) -> 
 
 def show_written(spec: ModelSpec, output: Path) -> None:
     """Print where a report on a model stands, to standard error."""
-    Console(stderr=True).print(_text(f"Report on {spec.name}: {output}"))
+    _Console(stderr=True).print(_text(f"Report on {spec.name}: {output}"))
 
 
 def show_drift(drift: Drift, spec: ModelSpec) -> None:
@@ -185,7 +185,7 @@ def show_drift(drift: Drift, spec: ModelSpec) -> None:
 
 def show_grid(report: RfmReport, *, output: Path | None) -> None:
     """Print what was read, what was left out, and each named segment, to standard error."""
-    console = Console(stderr=True)
+    console = _Console(stderr=True)
     made = report.customers
     for line in (
         wording.orders_sentence(report.facts, made),
@@ -212,7 +212,7 @@ def show_grid(report: RfmReport, *, output: Path | None) -> None:
 
 def warn(sentence: str) -> None:
     """Print one sentence to standard error, on one line."""
-    Console(stderr=True, soft_wrap=True).print(_text(" ".join(sentence.split())))
+    _Console(stderr=True, soft_wrap=True).print(_text(" ".join(sentence.split())))
 
 
 def show_text(text: str) -> None:
@@ -245,7 +245,7 @@ class _Shown(io.RawIOBase):
 @contextmanager
 def progress(*, quiet: bool = False) -> Iterator[records.Progress | None]:
     """Show a progress bar on standard error while the block runs, on a terminal only."""
-    console = Console(stderr=True)
+    console = _Console(stderr=True)
     if quiet or not console.is_terminal:
         yield None
         return
@@ -255,10 +255,18 @@ def progress(*, quiet: bool = False) -> Iterator[records.Progress | None]:
         yield lambda stage, share: bar.update(task, description=stage, completed=share)
 
 
+class _Console(Console):
+    """Leaves to the program what follows from a reader who has gone."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        """Raise what is being handled."""
+        raise  # noqa: PLE0704  # called while it is handled
+
+
 def _console() -> Console:
-    console = Console()
+    console = _Console()
     # Where output is piped there is no width to fit: a table is not to be cut for a file.
-    return console if console.is_terminal else Console(width=200)
+    return console if console.is_terminal else _Console(width=200)
 
 
 def _table(*headings: str, numbers: Sequence[str] = ()) -> Table:

@@ -13,6 +13,7 @@ from segmentation.processes.serving import GONE as GONE, serve as serve
 from segmentation.processes.supervising import (
     is_supervised as is_supervised,
     note as note,
+    open_closed_streams as open_closed_streams,
     supervised as supervised,
 )
 from segmentation.processes.turns import take_turns as take_turns

@@ -37,6 +37,19 @@ def note(doing: Mapping[str, Any]) -> None:
             os.write(handle, json.dumps(doing).encode()[:_LONGEST_NOTE] + b"\n")
 
 
+def open_closed_streams() -> None:
+    """Let standard streams that are closed lead nowhere.
+
+    Else the next file that is opened would have the number of one, and get what is printed.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", closefd=False))
+
+
 def supervised(run: Callable[[], int], told: Told) -> int:
     """Run work in a child process and return its exit status: 2 where the system ended it.
 
