@@ -217,7 +217,7 @@ KINDS = {
 }
 """Cells of training, and hard values of new customers."""
 COUNTED = ("epoch seconds", "epoch milliseconds", "serial days")
-"""Kinds of dates that are counted, which the Pipeline does not read."""
+"""Kinds of dates that are counted: typed, they are numbers."""
 
 
 @cache
@@ -261,8 +261,25 @@ def test_one_hard_value_is_read_the_same_at_every_door(kind, value, tmp_path):
         (found,) = connection.execute(to_sql(model)).df().itertuples()
     assert found.segment == expected.segment
     assert found.margin == pytest.approx(expected.margin, abs=1e-9)
-    if kind not in COUNTED:
-        assert make_pipeline(model.spec).predict(frame) == [expected.segment]
+    assert make_pipeline(model.spec).predict(frame) == [expected.segment]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [(kind, value) for kind in COUNTED for value in KINDS[kind][1][:1]]
+)
+def test_a_number_counts_days_as_the_file_of_training_does(kind, value):
+    model = trained(kind)
+    (expected,) = model.predict(pd.DataFrame({"spend": ["77"], "value": [value]})).itertuples(
+        index=False
+    )
+    typed = pd.DataFrame({"spend": [77], "value": [int(value)]})
+    (found,) = model.predict(typed).itertuples(index=False)
+    assert found == expected
+    assert model.predict_one({"spend": 77, "value": int(value)}).margin == expected.margin
+    assert make_pipeline(model.spec).predict(typed) == [expected.segment]
+    with duckdb.connect() as connection:
+        connection.register("customers", typed)
+        assert connection.execute(to_sql(model)).df()["margin"][0] == pytest.approx(expected.margin)
 
 
 @pytest.mark.parametrize("column", ["segment", "Margin", "segment_name"])

@@ -23,6 +23,9 @@ NUMBER = r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
 """A number as programs write it."""
 IS_NUMBER = re.compile(NUMBER).fullmatch
 _IS_OPEN = re.compile(r"[+-]?[1-9][0-9]{0,2}[.][0-9]{3}").fullmatch
+COMPACT = "(19|20)[0-9]{6}"
+"""A day such as 20240131."""
+_IS_COMPACT = re.compile(COMPACT).fullmatch
 _IS_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 SECONDS_A_DAY = 86_400.0
 SERIAL_ZERO = -25_569.0
@@ -80,13 +83,16 @@ def days_of_number(contract: ColumnContract, value: float) -> float:
     >>> days_of_number(ColumnContract("date"), 19676.0)
     19676.0
     """
+    if contract.counted == "serial_days":
+        return value + SERIAL_ZERO
     if not value >= EARLIEST_COUNT:
         return value
+    if value.is_integer() and _IS_COMPACT(text := str(int(value))):
+        (stamp,) = dates_by_contract(pa.array([text], TEXT), contract)
+        if not np.isnat(stamp):
+            return float(stamp.astype(np.int64)) / MICROSECONDS_A_DAY
     if contract.counted in EPOCHS:
         return math.floor(value / EPOCHS[contract.counted]) / SECONDS_A_DAY
-    if contract.counted == "compact" and value.is_integer():
-        found = read_text(contract, str(int(value)))
-        return value if found is None else found
     return value
 
 
@@ -107,7 +113,5 @@ def _rare_date(contract: ColumnContract, text: str) -> float:
     if means_missing(contract, text):
         return float("nan")
     if IS_NUMBER(text):
-        if contract.counted == "serial_days":
-            return float(text) + SERIAL_ZERO
         return days_of_number(contract, float(text)) if contract.counted else float("nan")
     return month_start(text)

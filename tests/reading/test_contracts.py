@@ -10,6 +10,7 @@ import pytest
 
 from segmentation.errors import ParameterError
 from segmentation.intake import read_customers
+from segmentation.reading.cells import days_of_number, read_text
 from segmentation.reading.days import days_of
 from segmentation.reading.missing import means_missing, missing_words
 from segmentation.reading.spelling import category_text
@@ -146,3 +147,12 @@ def test_how_an_unknown_column_is_read_cannot_be_told():
         read_customers(
             b"id,value\n1,2\n", name="made.csv", contracts={"no": ColumnContract("date")}
         )
+
+
+@pytest.mark.parametrize("text", ["20231399", "99999999"])
+@pytest.mark.parametrize("counted", ["compact", None])
+def test_digits_that_are_no_day_are_no_compact_date(text, counted):
+    contract = ColumnContract("date", counted=counted)
+    assert read_text(contract, text) == (None if counted is None else float(text))
+    assert days_of_number(contract, float(text)) == float(text)
+    assert days_of_number(contract, 19700102.0) == 1.0

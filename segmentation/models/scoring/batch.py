@@ -180,8 +180,8 @@ def _reader(term: Term, column: Column, contract: ColumnContract) -> Read:
         return lambda rows: read_categories(term, column.iloc[rows])
     if pd.api.types.is_datetime64_any_dtype(column):
         return lambda rows: read_offsets(term, days_of(column.iloc[rows]))
-    if term.contract.counted is not None:
-        column = column.astype(object) if pd.api.types.is_numeric_dtype(column) else column
+    if term.kind == "date" and pd.api.types.is_numeric_dtype(column):
+        column = column.astype(object)
     if column.dtype == np.float64:
         values = column.to_numpy()
         return lambda rows: read_offsets(term, values[rows])

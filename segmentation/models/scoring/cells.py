@@ -112,10 +112,12 @@ def number_values(term: NumberTerm, column: Column) -> Vector:
     """Return a raw column as numbers; NaN where one is missing, no number or immense."""
     if pd.api.types.is_datetime64_any_dtype(column):
         values = without_missing(term.contract, days_of(column))
-    elif pd.api.types.is_numeric_dtype(column):
+    elif pd.api.types.is_numeric_dtype(column) and term.kind != "date":
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
         values = without_missing(term.contract, values)
     else:
+        if pd.api.types.is_numeric_dtype(column):
+            column = column.astype(object)
         values, _ = _cell_values(term, column, term.contract)
     with np.errstate(invalid="ignore"):
         return np.where(np.abs(values) <= LARGEST, values, np.nan)

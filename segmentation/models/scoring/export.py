@@ -11,7 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segmentation.reading.cells import NUMBER
+from segmentation.reading.cells import (
+    COMPACT,
+    EARLIEST_COUNT,
+    EPOCHS,
+    NUMBER,
+    SECONDS_A_DAY,
+    SERIAL_ZERO,
+)
 from segmentation.reading.date_forms import PIVOT
 from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.rewriting import number_forms, rewrites, translation
@@ -23,6 +30,7 @@ _TEXT_CALLS = (
     methodcaller("map", str.strip, na_action="ignore"),
 )
 _MARK = "\x01"
+_COMPACT = f"^{COMPACT}([.]0)?$"
 _WHOLE_PARTS = r"^([+-]?[0-9]+)[.]0+$"
 
 
@@ -91,7 +99,7 @@ def _number_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
     from sklearn.impute import SimpleImputer
     from sklearn.preprocessing import FunctionTransformer
 
-    steps = _named("read", _reading_calls(coding))
+    steps = _date_steps(coding) if coding.kind == "date" else _named("read", _reading_calls(coding))
     steps.append(("impute", SimpleImputer(strategy="median")))
     if coding.lower is not None or coding.upper is not None:
         limits = {"a_min": coding.lower, "a_max": coding.upper}
@@ -113,8 +121,6 @@ def _named(name: str, calls: Sequence[Any]) -> list[tuple[str, Any]]:
 def _reading_calls(coding: FeatureCoding) -> list[Any]:
     """Return calls of a DataFrame, one after the other, that read numbers and texts alike."""
     contract = coding.contract or ColumnContract(coding.kind)
-    if coding.kind == "date":
-        return _date_calls(contract)
     calls = []
     if coding.kind == "boolean":
         yes, no = truth_words(contract)
@@ -153,6 +159,41 @@ def _mark_calls(contract: ColumnContract) -> list[Any]:
     ]
 
 
+def _date_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
+    """Return steps that read dates as days in each way of writing them, and take the one found."""
+    from sklearn.pipeline import FeatureUnion, Pipeline
+    from sklearn.preprocessing import FunctionTransformer
+
+    contract = coding.contract or ColumnContract(coding.kind)
+    absent = methodcaller("replace", [np.inf, *missing_numbers(contract)], np.nan)
+    ways = [_date_calls(contract), *_count_calls(contract, coding.name)]
+    union = FeatureUnion(
+        [(str(i), Pipeline(_named("read", [*calls, absent]))) for i, calls in enumerate(ways)]
+    )
+    found = FunctionTransformer(np.fmax.reduce, kw_args={"axis": 1, "keepdims": True})
+    return [("read", union), ("found", found)]
+
+
+def _count_calls(contract: ColumnContract, name: str) -> list[list[Any]]:
+    """Return calls that read numbers in a column of dates, by what they count there."""
+    calls = [
+        *_TEXT_CALLS,
+        methodcaller("replace", f"^(?!{NUMBER}$).*$|{_COMPACT}", np.nan, regex=True),
+        methodcaller("apply", pd.to_numeric, errors="coerce"),
+    ]
+    if contract.counted is None:  # texts of numbers alone are no dates
+        typed = [methodcaller("select_dtypes", "number"), methodcaller("reindex", columns=[name])]
+        return [[*typed, *calls]]
+    if contract.counted == "serial_days":
+        return [[*calls, methodcaller("__add__", SERIAL_ZERO)]]
+    if contract.counted not in EPOCHS:
+        return [calls]
+    seconds = methodcaller("__floordiv__", EPOCHS[contract.counted])
+    large = methodcaller("where", methodcaller("__ge__", EARLIEST_COUNT))
+    small = methodcaller("where", methodcaller("__lt__", EARLIEST_COUNT))
+    return [[*calls, large, seconds, methodcaller("__truediv__", SECONDS_A_DAY)], [*calls, small]]
+
+
 def _date_calls(contract: ColumnContract) -> list[Any]:
     in_words = {
         "errors": "coerce",
@@ -160,8 +201,12 @@ def _date_calls(contract: ColumnContract) -> list[Any]:
         "format": "mixed",
         "dayfirst": contract.date_order == "day first",
     }
+    words = "|".join(map(re.escape, contract.missing))
     return [
+        *_TEXT_CALLS,
+        *([methodcaller("replace", f"^(?i:{words})$", np.nan, regex=True)] if words else []),
         *(methodcaller("replace", old, new, regex=True) for old, new in _date_pairs(contract)),
+        methodcaller("replace", f"^{NUMBER}$", np.nan, regex=True),
         methodcaller("apply", pd.to_datetime, **in_words),
         methodcaller("__sub__", pd.Timestamp(0, tz="UTC").as_unit("us")),
         methodcaller("__truediv__", pd.Timedelta(days=1)),
@@ -185,7 +230,6 @@ def _date_pairs(contract: ColumnContract) -> list[tuple[str, str]]:
             (f"^{first}{first}([0-9]{{2}}){end}", r"\1/\2/19\3"),
         ]
     return [
-        (r"^\s+|\s+$", ""),
         ("^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})([.]0)?$", r"\1-\2-\3"),
         *short,
         (f"^([0-9]{{4}})[-/.]{first}{second}{end}[T ]?", whole),

@@ -52,6 +52,19 @@ class Model:
         """
         return match_columns(self.features, columns, self.spec.aliases)
 
+    def for_days(self) -> Model:
+        """Return the model for customers whose dates are days since 1970-01-01, whatever it reads.
+
+        Dates of a model's own summaries and centres are such.
+        """
+        codings = tuple(
+            replace(coding, contract=replace(coding.contract, counted=None))
+            if coding.contract is not None
+            else coding
+            for coding in self.spec.codings
+        )
+        return Model(replace(self.spec, codings=codings), self.segmentation, self.settled)
+
     def written_as(
         self, contracts: Mapping[str, ColumnContract], decimal: Decimal | None = None
     ) -> Model:
@@ -122,7 +135,8 @@ class Model:
         ----------
         customer : mapping of str to object
             Raw values by column name, matched as `match_names` does. None is a missing value;
-            dates are ISO texts, dates or days since 1970-01-01.
+            dates are texts, dates, or numbers as the file of training counts days (since 1970-01-01
+            where it does not count any).
 
         Raises
         ------

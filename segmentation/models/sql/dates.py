@@ -24,7 +24,14 @@ from segmentation.models.sql.expressions import (
     trimmed,
     whole,
 )
-from segmentation.reading.cells import EARLIEST_COUNT, EPOCHS, NUMBER, SECONDS_A_DAY, SERIAL_ZERO
+from segmentation.reading.cells import (
+    COMPACT,
+    EARLIEST_COUNT,
+    EPOCHS,
+    NUMBER,
+    SECONDS_A_DAY,
+    SERIAL_ZERO,
+)
 from segmentation.reading.date_forms import PIVOT
 from segmentation.records import DIALECTS, Dialect
 
@@ -32,7 +39,7 @@ _HALF = " ?[AaPp][.]?[Mm][.]?$"
 _CLOCK = (
     r"([ T]([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?Z?( ?[AaPp][.]?[Mm][.]?)?)?"
 )
-_COMPACT = r"^(19|20)[0-9]{6}([.]0)?$"
+_COMPACT = rf"^{COMPACT}([.]0)?$"
 _FORM = (
     rf"^([0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}"
     rf"|[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.]([0-9]{{4}}|[0-9]{{2}})){_CLOCK}$"
@@ -183,7 +190,7 @@ def _counted(
         told = exp.null()
     else:
         told = value
-    if not DIALECTS[dialect].is_text or counted in EPOCHS:
+    if not DIALECTS[dialect].is_text or counted is not None:
         return told
     is_typed = exp.EQ(this=names("typed"), expression=number(1.0))
     return cases(None, [(is_typed, value.copy())], told)

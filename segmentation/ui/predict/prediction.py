@@ -30,7 +30,7 @@ _FEW_CONTROLS = 5
 @st.fragment
 def draw() -> None:
     """Draw presets and controls, the answer to every move of them, and then what lies behind it."""
-    segmentation, model = state.segmentation(), state.model()
+    segmentation, model = state.segmentation(), state.model().for_days()
     key = f"predict.{state.current().file.source[:8]}"
     answer = st.container()
     left, right = st.columns([5, 7], gap="medium")
