@@ -17,7 +17,6 @@ from segmentation.records import (
     CustomerTable,
     KSearch,
     PreparedTable,
-    Step,
     StudySettings,
 )
 
@@ -54,7 +53,7 @@ def inspect(options: argparse.Namespace) -> Answer:
             }
             for column in table.columns
         ],
-        "steps": [_step(step) for step in steps],
+        "steps": [wording.plain_step(step) for step in steps],
         "aside": told_aside(report.aside),
         "settings": workflow.plain_settings(
             workflow.settings_of(table, settings.preparation, k=settings.k, method=settings.method)
@@ -66,16 +65,35 @@ def search(options: argparse.Namespace) -> Answer:
     """Score each number of segments and say which one the data speaks for."""
     from segmentation import workflow
 
-    prepared, _ = prepare(options)
+    prepared, settings = prepare(options)
     with terminal.progress(quiet=options.json) as progress:
-        result = workflow.search_k(
-            prepared, k_values=options.k, seed=options.seed, progress=progress
+        prepared, result = workflow.advise(
+            prepared.table,
+            prepared.settings,
+            k_values=options.k,
+            seed=options.seed,
+            prepare=options.prepare,
+            progress=progress,
         )
     warnings = _warn(prepared)
     if not options.json:
-        terminal.show_search(result)
+        terminal.show_search(result, prepared.advice)
         return None
-    return {**_search_answer(result), "warnings": warnings}
+    used = workflow.settings_of(
+        prepared.table, prepared.settings, k=settings.k, method=settings.method
+    )
+    return {
+        **_search_answer(result),
+        "preparation": _preparation(prepared),
+        "settings": workflow.plain_settings(used),
+        "warnings": warnings,
+    }
+
+
+def _preparation(prepared: PreparedTable) -> dict[str, Any] | None:
+    from segmentation import wording
+
+    return None if prepared.advice is None else wording.plain_advice(prepared.advice)
 
 
 def fit(options: argparse.Namespace) -> Answer:
@@ -86,8 +104,22 @@ def fit(options: argparse.Namespace) -> Answer:
     prepared, settings = prepare(options)
     k: int | Literal["auto"] = options.k or settings.k or "auto"
     with terminal.progress(quiet=options.json) as progress:
+        found: KSearch | None = None
+        if options.prepare == "auto" or k == "auto":
+            prepared, found = workflow.advise(
+                prepared.table,
+                prepared.settings,
+                seed=options.seed,
+                prepare=options.prepare,
+                progress=progress,
+            )
         model = workflow.fit(
-            prepared, k=k, method=settings.method, seed=options.seed, progress=progress
+            prepared,
+            k=k,
+            method=settings.method,
+            seed=options.seed,
+            search=found,
+            progress=progress,
         )
     search = None if model.segmentation is None else model.segmentation.search
     path = workflow.save(model, options.name, artifacts=options.artifacts)
@@ -98,7 +130,11 @@ def fit(options: argparse.Namespace) -> Answer:
     if not options.json:
         terminal.show_segments(model.spec, saved_at=path, search=search)
         return None
-    return {**_fit_answer(model, options.name, search), "warnings": warnings}
+    return {
+        **_fit_answer(model, options.name, search),
+        "preparation": _preparation(prepared),
+        "warnings": warnings,
+    }
 
 
 def _fit_answer(model: Model, name: str, search: KSearch | None) -> dict[str, Any]:
@@ -217,16 +253,4 @@ def _search_answer(result: KSearch) -> dict[str, Any]:
         "verdict": wording.search_verdict(result),
         "reasons": list(wording.search_reasons(result)),
         "seconds": result.seconds,
-    }
-
-
-def _step(step: Step) -> dict[str, Any]:
-    from segmentation import wording
-
-    return {
-        "action": step.action,
-        "column": step.column,
-        "n_cells": step.n_cells,
-        "n_rows": step.n_rows,
-        "reason": wording.step_reason(step),
     }

@@ -10,13 +10,13 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 from segmentation import __version__
 from segmentation.cli import order_options, reading_options
 from segmentation.cli.answers import Answer
 from segmentation.errors import CONTROLS, ParameterError, SaveError, SegmentationError, visible
-from segmentation.records import DIALECTS, FORMAT_LABELS, METHODS, SCALINGS, SEED
+from segmentation.records import DIALECTS, FORMAT_LABELS, METHODS, SCALINGS, SEED, Prepare
 
 _NOT_TAKEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What a full or broken disk answers."""
@@ -148,6 +148,13 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         reading_options.add(verb)
         reading_options.add_settings(verb)
         _add_json(verb)
+    for verb in (search, fit):
+        verb.add_argument(
+            "--prepare",
+            choices=get_args(Prepare),
+            default="asis",
+            help="auto: also try other ways to prepare columns, where these show no segments",
+        )
     for verb in (search, compare, fit):
         verb.add_argument("--features", type=_names, metavar="A,B,..", help="columns to cluster on")
         verb.add_argument("--scaling", choices=tuple(SCALINGS))

@@ -22,6 +22,7 @@ from segmentation.errors import visible
 from segmentation.records import (
     CRITERIA,
     METHODS,
+    Advice,
     Candidate,
     Comparison,
     Criterion,
@@ -52,8 +53,8 @@ def show_table(table: CustomerTable, steps: Sequence[Step]) -> None:
         console.print(_text(f"- {wording.step_sentence(step)}"))
 
 
-def show_search(search: KSearch) -> None:
-    """Print the evidence for each k and the verdict."""
+def show_search(search: KSearch, advice: Advice | None = None) -> None:
+    """Print the evidence for each k, the verdict, and what other preparations show."""
     console = _console()
     # Two lines each, so that the table is no wider than a terminal.
     names = [re.sub("(?<=-)| ", "\n", criterion.statistic, count=1) for criterion in CRITERIA]
@@ -66,6 +67,8 @@ def show_search(search: KSearch) -> None:
             *_texts(str(candidate.k), *values), style="bold" if is_recommended else None
         )
     console.print(evidence)
+    if advice is not None and len(advice.tried) > 1:
+        console.print(_text(wording.advice_sentence(advice), style="bold"))
     console.print(_text(wording.search_verdict(search), style="bold"))
     for reason in wording.search_reasons(search):
         console.print(_text(f"- {reason}"))

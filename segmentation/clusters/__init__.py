@@ -2,6 +2,12 @@
 
 from segmentation.clusters.checks import count_distinct as count_distinct
 from segmentation.clusters.components import map_components as map_components
+from segmentation.clusters.evidence.evidence import take_ordered as take_ordered
+from segmentation.clusters.evidence.preparations import (
+    choose_preparation as choose_preparation,
+    judge_preparation as judge_preparation,
+    without_few as without_few,
+)
 from segmentation.clusters.evidence.silhouettes import silhouettes as silhouettes
 from segmentation.clusters.kmeans.fitting import (
     fit_kmeans as fit_kmeans,

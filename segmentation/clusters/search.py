@@ -21,13 +21,13 @@ from segmentation.clusters.evidence.recommendation import (
     measure_structure,
     recommend,
 )
-from segmentation.clusters.evidence.references import References
+from segmentation.clusters.evidence.references import Blocks, References
 from segmentation.clusters.evidence.separation import Separation
 from segmentation.clusters.evidence.stability import Stability
 from segmentation.clusters.kmeans.kmeans import Partition
 from segmentation.clusters.kmeans.nearest import Codes
 from segmentation.clusters.parallel.threads import Report, one_blas_thread
-from segmentation.records import Candidate, KSearch, Labels, Matrix, PreparedTable, Progress
+from segmentation.records import Candidate, KSearch, Labels, PreparedTable, Progress
 
 
 class LabelsByK(Mapping[int, Labels]):
@@ -90,7 +90,7 @@ def search_k(
     check_n_init(n_init)
     ordered = tuple(sorted(k_values))
     with one_blas_thread():
-        found = _gather(matrix, ordered, seed=seed, n_init=n_init, progress=progress)
+        found = _gather(prepared, ordered, seed=seed, n_init=n_init, progress=progress)
     structure = measure_structure(found.scores.means, found.references)
     advice = recommend(
         _candidates(found),
@@ -137,7 +137,7 @@ class _Evidence:
 
 
 def _gather(
-    matrix: Matrix,
+    prepared: PreparedTable,
     k_values: tuple[int, ...],
     *,
     seed: int,
@@ -145,8 +145,8 @@ def _gather(
     progress: Progress | None,
 ) -> _Evidence:
     """Run the stages; data without structure is clustered elsewhere meanwhile."""
-    stage = partial(_stage, progress)
-    rows, begun = evidence.begin_comparison(matrix, k_values, seed=seed)
+    stage, matrix = partial(_stage, progress), prepared.matrix
+    rows, begun = evidence.begin_comparison(matrix, k_values, seed=seed, blocks=_blocks(prepared))
     try:
         partitions = evidence.cluster(
             matrix, k_values, seed=seed, n_init=n_init, report=stage("Clustering", 0.0, 0.4)
@@ -179,6 +179,16 @@ def _gather(
         references,
         gaps,
         begun.n_coarse,
+    )
+
+
+def _blocks(prepared: PreparedTable) -> Blocks:
+    """Return where the columns of each feature of several stand in the matrix."""
+    ends = np.cumsum([coding.n_columns for coding in prepared.codings]).tolist()
+    return tuple(
+        (end - coding.n_columns, end)
+        for coding, end in zip(prepared.codings, ends, strict=True)
+        if coding.n_columns > 1
     )
 
 

@@ -1,5 +1,6 @@
 """Turn a customer table into the matrix that distances are computed on, and back."""
 
+from segmentation.preprocessing.candidates import propose_preparations as propose_preparations
 from segmentation.preprocessing.choices import proposed_order as proposed_order
 from segmentation.preprocessing.encoding import (
     contributions as contributions,

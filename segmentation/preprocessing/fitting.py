@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from segmentation.errors import DataError
 from segmentation.preprocessing.columns import Column
 from segmentation.preprocessing.encoding import encode
 from segmentation.preprocessing.plans import FeaturePlan
@@ -41,6 +42,7 @@ def fit_codings(
     start = 0
     for plan, coding in zip(plans, raw, strict=True):
         block = matrix[:, start : start + coding.n_columns]
+        _check_choice(plan, block)
         centre, scale = centre_and_scale(plan, block)
         block -= centre
         block *= plan.setting.weight
@@ -55,6 +57,16 @@ def fit_codings(
         )
         start += coding.n_columns
     return tuple(codings), matrix
+
+
+def _check_choice(plan: FeaturePlan, block: Matrix) -> None:
+    setting = plan.setting
+    is_changed = setting.transform != "none" or setting.cap is not None
+    if is_changed and block.min() == block.max():
+        raise DataError(
+            f"{plan.name!r} has one value for all customers once it is transformed and capped as "
+            "chosen. Choose another transform or cap, or none."
+        )
 
 
 def unscaled(plan: FeaturePlan, column: Column) -> FeatureCoding:

@@ -7,7 +7,7 @@ from scipy.stats import rankdata
 
 from segmentation.records import Matrix, PreparedTable, RepeatedFeatures
 
-_NEARLY_ONE = 0.95
+NEARLY_ONE = 0.95
 """Correlation from which two features count as one: nine tenths of the one's variance lie in the
 other. Next to the mall's columns (0.3) or recency and tenure (0.7) that is far out. The ranks have
 to agree as much: two groups far apart correlate by the distance between them alone, and within
@@ -17,13 +17,17 @@ _FEWEST = 10
 """Fewer customers correlate by chance."""
 
 
-def repeated_features(prepared: PreparedTable) -> tuple[RepeatedFeatures, ...]:
+def repeated_features(
+    prepared: PreparedTable, *, least: float = NEARLY_ONE
+) -> tuple[RepeatedFeatures, ...]:
     """Return which features say nearly the same as an earlier one, in the order of the features.
 
     Parameters
     ----------
     prepared : PreparedTable
         Features of one matrix column are compared as they are scaled; the sign does not matter.
+    least : float
+        Correlation from which two features are named together.
 
     Returns
     -------
@@ -39,7 +43,7 @@ def repeated_features(prepared: PreparedTable) -> tuple[RepeatedFeatures, ...]:
     if len(names) < 2 or prepared.n_customers < _FEWEST:
         return ()
     alike = _correlations(np.stack(columns))
-    close = (alike >= _NEARLY_ONE).sum(axis=1) > 1
+    close = (alike >= least).sum(axis=1) > 1
     if not close.any():
         return ()
     ranks = rankdata(np.stack(columns)[close], axis=1)
@@ -49,12 +53,12 @@ def repeated_features(prepared: PreparedTable) -> tuple[RepeatedFeatures, ...]:
         others = [
             other
             for other in range(first + 1, len(names))
-            if first not in taken and other not in taken and alike[first, other] >= _NEARLY_ONE
+            if first not in taken and other not in taken and alike[first, other] >= least
         ]
         if others:
             taken |= {first, *others}
-            least = float(min(alike[first, other] for other in others))
-            found.append(RepeatedFeatures(names[first], tuple(names[o] for o in others), least))
+            weakest = float(min(alike[first, other] for other in others))
+            found.append(RepeatedFeatures(names[first], tuple(names[o] for o in others), weakest))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from segmentation.records.basics import Kind, Matrix, Verdict
 from segmentation.records.methods import Algorithm
-from segmentation.records.preparation import FeatureCoding
+from segmentation.records.preparation import Advice, FeatureCoding
 from segmentation.records.preparing import Scaling
 from segmentation.records.segments import Segment
 from segmentation.records.steps import Step
@@ -85,6 +85,8 @@ class ModelSpec:
     nearest centre puts into their own segment."""
     n_unassigned: int = 0
     """Customers whom the adopted method put in no segment; they are not in ``n_customers``."""
+    advice: Advice | None = None
+    """Which preparation the columns were given among those that were tried, where any was."""
 
     @property
     def k(self) -> int:

@@ -13,11 +13,18 @@ from numpy.typing import NDArray
 from segmentation.records.basics import (
     Kind,
     Matrix,
+    Verdict,
 )
 from segmentation.records.coarse import FEWEST_ALIKE
 from segmentation.records.contracts import ColumnContract
 from segmentation.records.methods import Algorithm
-from segmentation.records.preparing import CategoryImpute, NumericImpute, Scaling, Transform
+from segmentation.records.preparing import (
+    CategoryImpute,
+    NumericImpute,
+    PreparationName,
+    Scaling,
+    Transform,
+)
 from segmentation.records.roles import Role
 from segmentation.records.steps import Step
 from segmentation.records.tables import CustomerTable
@@ -106,6 +113,48 @@ class TransformProposal:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ProposedPreparation:
+    """A way to prepare a whole table that may show more than the one that was chosen."""
+
+    name: PreparationName
+    settings: PrepareSettings
+    steps: tuple[Step, ...]
+    """What it does beside that."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TriedPreparation:
+    """One preparation of a table, and what a search found of it."""
+
+    name: PreparationName
+    steps: tuple[Step, ...] = ()
+    recommended_k: int | None = None
+    excess: float | None = None
+    """Standard errors by which the best silhouette exceeds that of structureless data that was
+    prepared in the same way; None where it could not be prepared."""
+    false_alarm: float | None = None
+    """How often structureless data would reach as much in any of the tries, 0 to 1."""
+    verdict: Verdict = "none"
+    n_alone: int = 0
+    """Customers of the smallest segment, where these are so few that they are no segment."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Advice:
+    """Which preparation a table was given, among which that were tried."""
+
+    chosen: PreparationName
+    tried: tuple[TriedPreparation, ...]
+
+    def of(self, name: PreparationName) -> TriedPreparation:
+        """Return what was found of one of them; KeyError if it was not tried."""
+        for tried in self.tried:
+            if tried.name == name:
+                return tried
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class FeatureCoding:
     """Everything needed to turn one raw column into its columns of the matrix, as plain data.
 
@@ -162,6 +211,8 @@ class PreparedTable:
     matrix: Matrix
     kept: NDArray[np.intp]
     steps: tuple[Step, ...] = ()
+    advice: Advice | None = None
+    """Where other preparations were tried beside this one."""
 
     @property
     def features(self) -> tuple[str, ...]:

@@ -15,6 +15,11 @@ Scaling: TypeAlias = Literal["standard", "robust", "minmax", "none"]
 Transform: TypeAlias = Literal["none", "log", "yeo_johnson"]
 NumericImpute: TypeAlias = Literal["median", "mean", "most_frequent", "drop"]
 CategoryImpute: TypeAlias = Literal["most_frequent", "own_category", "drop"]
+Prepare: TypeAlias = Literal["auto", "asis"]
+"""Whether preparations are tried beside the one that was chosen, or none."""
+PreparationName: TypeAlias = Literal[
+    "asis", "log", "capped", "amounts", "whether", "once", "categories"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,20 @@ CATEGORY_IMPUTES: Mapping[CategoryImpute, Choice] = MappingProxyType(
         "drop": Choice("Leave row out", "rows with missing values left out"),
     }
 )
+
+
+PREPARATIONS: Mapping[PreparationName, str] = MappingProxyType(
+    {
+        "asis": "As it is",
+        "log": "On a log scale",
+        "capped": "With outliers capped",
+        "amounts": "With how much counted and nothing beside the least",
+        "whether": "With whether there is any counted, not how much",
+        "once": "With what several columns repeat counted once",
+        "categories": "With categories counted too",
+    }
+)
+"""Every preparation of a whole table that is tried, in this order, as sentences on it begin."""
 
 
 def transformed(values: Any, transform: Transform, power: float | None) -> Any:

@@ -36,6 +36,9 @@ StepAction: TypeAlias = Literal[
     "imputed",
     "capped",
     "put together",
+    "transformed",
+    "weighted",
+    "taken as a feature",
 ]
 """All that can be done to data, as it is said of them and as files and answers spell it."""
 

@@ -4,6 +4,7 @@ Every function returns plain text. Where it goes to Markdown (`st.write`, `st.ma
 through `literal` first, since it may quote a file.
 """
 
+from segmentation.wording.advice import *
 from segmentation.wording.cell_steps import *
 from segmentation.wording.choice import *
 from segmentation.wording.columns import *

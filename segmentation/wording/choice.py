@@ -13,6 +13,7 @@ _NOTHING_THERE: Mapping[str, str] = {
     "no_structure": "data of the same spread without any segments is divided about as well",
     "tails_cut_off": "what stands out from chance are long tails that were cut off, not groups",
     "within_chance": "no number of segments stands out from what chance gives",
+    "few_alone": "what stands out are a few customers alone, too few to be a segment",
 }
 """Why there are no reliable segments."""
 

@@ -14,6 +14,7 @@ from segmentation.records import (
     FeatureCoding,
     Findings,
 )
+from segmentation.wording.advice import audit_sentence
 from segmentation.wording.choice import search_reasons, search_verdict
 from segmentation.wording.comparison import method_text
 from segmentation.wording.numbers import format_number, format_score, format_value, plural, spelled
@@ -163,6 +164,7 @@ def _settings_lines(findings: Findings) -> list[tuple[str, str | float]]:
         ("Inertia", spec.inertia),
         ("Features", ", ".join(coding.name for coding in spec.codings)),
         ("Scaling", SCALINGS[spec.scaling].told),
+        *([("Preparation", audit_sentence(spec.advice))] if spec.advice else []),
     ]
     if told is None:
         lines.append(("Model", spec.name))

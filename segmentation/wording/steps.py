@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from segmentation.records import METHODS, UNUSABLE, AsideRow, Step
-from segmentation.wording.numbers import plural
+from segmentation.records import METHODS, TRANSFORMS, UNUSABLE, AsideRow, Step
+from segmentation.wording.numbers import format_share, listing, plural
 from segmentation.wording.order_steps import ORDERS
 from segmentation.wording.phrases import Phrases, Values, say
 from segmentation.wording.reading_steps import ASIDE, READING
@@ -29,6 +29,16 @@ def _rare_as_fill(values: Values) -> str:
     return f"{_rare(values)}; counted as {values['value']}"
 
 
+def _long_tail(values: Values) -> str:
+    label = TRANSFORMS[values["transform"]].label
+    return f"{label}, since a few customers make a long tail (skew {values['skew']:.1f})"
+
+
+def _says_the_same(values: Values) -> str:
+    names = listing([str(name) for name in values["names"]])
+    return f"{names} say in part the same and count as one column together"
+
+
 _PREPARING: Phrases = {
     **UNUSABLE,
     "without_value": "missing; customers without this value are left out, as chosen",
@@ -36,6 +46,13 @@ _PREPARING: Phrases = {
     "beyond_caps": _caps,
     "rare_as_others": _rare_as_others,
     "rare_as_fill": _rare_as_fill,
+    "long_tail": _long_tail,
+    "far_out": "the lowest and the highest 1 % count as their limit",
+    "zeros_as_least": "logarithm of how much, and nothing counts as the least",
+    "only_whether": "whether there is any, not how much",
+    "weak": lambda values: f"{format_share(values['share'])} of the customers have one value",
+    "says_the_same": _says_the_same,
+    "category_in": "a category that described the customers",
     "in_no_segment": lambda values: f"{METHODS[values['method']]} puts them in no segment",
 }
 

@@ -1,6 +1,7 @@
 """Order the stages: the only package that knows how a file becomes segments and a model."""
 
 from segmentation.records import PREDICTION_COLUMNS as PREDICTION_COLUMNS
+from segmentation.workflow.advising import advise as advise
 from segmentation.workflow.describing import (
     actions as actions,
     effect_sizes as effect_sizes,

@@ -67,7 +67,7 @@ def plain_settings(settings: StudySettings) -> dict[str, object]:
 
 
 def read_settings(source: str | Path | bytes, *, name: str = "settings.json") -> StudySettings:
-    """Read settings from a file, or from the answer of `inspect --json`, in which they stand.
+    """Read settings from a file, or from an answer of `inspect` or `search` in JSON.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def read_settings(source: str | Path | bytes, *, name: str = "settings.json") ->
         name, source = Path(source).name, _content(Path(source))
     try:
         plain = read_json(source)
-        if isinstance(plain, dict) and "settings" in plain and "columns" in plain:
+        if isinstance(plain, dict) and "settings" in plain and "format" not in plain:
             plain = plain["settings"]
         if isinstance(plain, dict):
             _check_format(plain.pop("format", FORMAT), plain.pop("version", VERSION))

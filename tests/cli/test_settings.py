@@ -10,6 +10,7 @@ import pytest
 
 from segmentation import workflow
 from tests.cli.test_main import SAMPLE, answer_of, line_of
+from tests.workflow.lognormal import lognormal_groups
 
 
 @pytest.fixture
@@ -51,6 +52,29 @@ def test_fit_and_search_follow_the_settings_and_options_win(capsys, chosen, tmp_
     assert workflow.load("c", artifacts=tmp_path).spec.scaling == "minmax"
     found = answer_of(capsys, "search", SAMPLE, "--k", "2:4", "--settings", settings, "--json")
     assert found["features"] == ["Age", "Spending Score (1-100)"]
+
+
+def test_what_search_prepared_is_repeated_by_its_answer(capsys, tmp_path):
+    table = lognormal_groups(6, n=150)
+    path = tmp_path / "spend.csv"
+    table.frame.to_csv(path, index=False)
+    features = ["--features", ",".join(table.features)]
+    answer = answer_of(capsys, "search", path, *features, "--prepare", "auto", "--json")
+    assert answer["preparation"]["chosen"] == "log"
+    assert list(answer["preparation"]["tried"][0]) == [
+        *("name", "steps", "recommended_k", "excess", "false_alarm")
+    ]
+    asis = answer_of(capsys, "search", path, *features, "--json")["preparation"]
+    assert (asis["chosen"], len(asis["tried"])) == ("asis", 1)
+    settings = tmp_path / "found.json"
+    settings.write_text(json.dumps(answer), encoding="utf-8")
+    again = answer_of(capsys, "search", path, "--settings", settings, "--json")
+    assert again["candidates"] == answer["candidates"]
+    fit = ["fit", path, *features, "--name", "a", "--prepare", "auto", "--artifacts", tmp_path]
+    assert answer_of(capsys, *fit, "--json")["k"] == answer["recommended_k"] == 3
+    spec = workflow.load("a", artifacts=tmp_path).spec
+    assert spec.advice.chosen == "log"
+    assert {coding.transform for coding in spec.codings} <= {"log", "yeo_johnson"}
 
 
 def test_settings_that_do_not_fit_are_one_sentence(capsys, chosen):

@@ -524,3 +524,11 @@ def test_a_column_of_rare_categories_is_no_feature(prepared):
     message = "all but one of its 2 texts are those of fewer than 5 customers, too few to be named"
     with pytest.raises(DataError, match=message):
         prepared(levels, features=("c",), per_feature=(order,), fewest_alike=5)
+
+
+def test_a_feature_of_one_value_once_it_is_transformed_is_refused(prepared):
+    """The logarithms of a quadrillion and of its neighbour are the same number."""
+    far = [10.0**15, 10.0**15 + 1] * 10
+    setting = FeatureSetting("far", transform="log")
+    with pytest.raises(DataError, match="'far' has one value for all customers once it is"):
+        prepared({"far": far, "x": [float(i) for i in range(20)]}, per_feature=(setting,))

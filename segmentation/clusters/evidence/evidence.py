@@ -15,6 +15,7 @@ from segmentation.clusters.evidence.references import (
     SHARED_POINTS,
     TINY,
     Begun,
+    Blocks,
     References,
     begin_references,
 )
@@ -141,24 +142,30 @@ class Resampled:
 
 
 def begin_comparison(
-    matrix: Matrix, k_values: tuple[int, ...], *, seed: int
+    matrix: Matrix, k_values: tuple[int, ...], *, seed: int, blocks: Blocks = ()
 ) -> tuple[Labels, Begun]:
     """Take the rows for references and resamples, and begin to cluster data without structure.
 
     All rows, or a random sample. Up to 20,000 customers are put in order first, so that the order
     of the file changes nothing.
     """
-    n = len(matrix)
-    order = np.lexsort(matrix.T) if n <= EXACT_ROWS else np.arange(n)
-    rows = order[take_rows(n, RESAMPLED_ROWS, seed=seed)]
+    rows = take_ordered(matrix, RESAMPLED_ROWS, seed=seed)
     begun = begin_references(
         matrix[rows],
         k_values,
         seed=seed,
         parallel=is_spread(len(rows), k_values),
         elsewhere=len(rows) >= SHARED_POINTS and has_cores_to_spare(),
+        blocks=blocks,
     )
     return rows, begun
+
+
+def take_ordered(matrix: Matrix, n_rows: int, *, seed: int) -> Labels:
+    """Return the positions of some rows; whatever their order is, up to 20,000 of them."""
+    n = len(matrix)
+    order = np.lexsort(matrix.T) if n <= EXACT_ROWS else np.arange(n)
+    return order[take_rows(n, n_rows, seed=seed)]
 
 
 def is_spread(n_rows: int, k_values: tuple[int, ...]) -> bool:

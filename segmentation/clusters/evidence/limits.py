@@ -63,3 +63,7 @@ TINY_SHARE, TINY_COUNT = 0.005, 3
 
 N_OTHERS = 3
 """Further defensible numbers that are named at most."""
+
+MAX_FALSE_ALARM = 0.02
+"""Share of structureless data sets that may seem to hold segments in any of the preparations that
+are tried."""

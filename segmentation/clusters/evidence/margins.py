@@ -16,17 +16,23 @@ MAX_SKEWNESS, MAX_KURTOSIS = 0.5, 1.0
 """Third standardised moment and excess of the fourth up to which a column is like a Gaussian one
 of a few hundred customers."""
 
+ATOM_SHARE, FEWEST_IN_ATOM = 0.05, 5
+"""A single value of at least such a share of the customers, such as nothing spent, stays as it is:
+what is cut between it and the others was there before any cut."""
+
 N_KNOTS = 48
 """A density is told by the heights between so many quantiles and its ends."""
 
 
 def has_tails(points: Matrix) -> bool:
-    """Return whether any column is skewed, or has longer tails than a Gaussian.
+    """Return whether any column is skewed, has longer tails than a Gaussian, or an atom.
 
     Parameters
     ----------
     points : (n_points, n_columns) array of float
     """
+    if any(is_atom(column).any() for column in points.T):
+        return True
     centred = points - points.mean(axis=0)
     deviations = centred.std(axis=0)
     scaled = centred[:, deviations > 0] / deviations[deviations > 0]
@@ -34,11 +40,20 @@ def has_tails(points: Matrix) -> bool:
     return bool((np.abs(skewness) > MAX_SKEWNESS).any() or (kurtosis > MAX_KURTOSIS).any())
 
 
+def is_atom(column: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return for each value whether many customers share it, among others that few share."""
+    _, places, counts = np.unique(column, return_inverse=True, return_counts=True)
+    if len(counts) <= 2:
+        return np.zeros(len(column), dtype=np.bool_)
+    many: NDArray[np.bool_] = counts >= max(ATOM_SHARE * len(column), FEWEST_IN_ATOM)
+    return many[places]
+
+
 def unimodal_values(column: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return as many values as the column has, sorted, of the nearest distribution with one peak.
 
     The histogram between quantiles becomes one that rises and then falls, by least squares. A
-    column with one peak keeps its shape; between two peaks the dip is filled.
+    column with one peak keeps its shape; between two peaks the dip is filled. Atoms stay.
 
     Parameters
     ----------
@@ -48,6 +63,15 @@ def unimodal_values(column: NDArray[np.float64]) -> NDArray[np.float64]:
     ----------
     .. [1] M. Frisén (1986), Unimodal regression, The Statistician 35, 479-485.
     """
+    kept = is_atom(column)
+    if kept.any():
+        others = column[~kept]
+        spread = _peaked(others) if len(others) else others
+        return np.sort(np.concatenate([column[kept], spread]))
+    return _peaked(column)
+
+
+def _peaked(column: NDArray[np.float64]) -> NDArray[np.float64]:
     ordered = np.sort(column)
     n = len(ordered)
     knots = np.unique(ordered[_knot_ranks(n)])

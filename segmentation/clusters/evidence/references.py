@@ -41,6 +41,10 @@ Share: TypeAlias = "tuple[int, int, int]"
 """Kind, number of the share within it, and its number of sets."""
 
 
+Blocks: TypeAlias = "tuple[tuple[int, int], ...]"
+"""First column and end of each feature that has several columns, of which a customer has one."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class References:
     """What K-Means reaches on sets without structure, for each candidate k.
@@ -89,6 +93,7 @@ def make_references(
     seed: int,
     parallel: bool,
     report: Report | None = None,
+    blocks: Blocks = (),
 ) -> References:
     """Cluster sets without structure as the data is clustered.
 
@@ -101,13 +106,17 @@ def make_references(
     parallel : bool
     report : callable, optional
         Called with the share done.
+    blocks : tuple of (int, int)
+        First column and end of each feature of several columns: of these a customer has one.
 
     References
     ----------
     .. [1] R. Tibshirani, G. Walther, T. Hastie (2001), Estimating the number of clusters in a
        data set via the gap statistic, J. R. Stat. Soc. B 63, 411-423.
     """
-    begun = begin_references(points, k_values, seed=seed, parallel=parallel, elsewhere=False)
+    begun = begin_references(
+        points, k_values, seed=seed, parallel=parallel, elsewhere=False, blocks=blocks
+    )
     return begun.collect(report)
 
 
@@ -118,9 +127,10 @@ def begin_references(
     seed: int,
     parallel: bool,
     elsewhere: bool,
+    blocks: Blocks = (),
 ) -> Begun:
     """Begin to make references in other processes, if `elsewhere`; see `make_references`."""
-    extent = measure_extent(points)
+    extent = measure_extent(points, blocks)
     n_shares = N_SHARES if len(points) >= SHARED_POINTS else 1
     shares = tuple(
         (kind, place, len(part))
@@ -128,7 +138,12 @@ def begin_references(
         for place, part in enumerate(np.array_split(np.arange(N_REFERENCES), n_shares))
     )
     packs = tuple(shares[i::N_WORKERS] for i in range(N_WORKERS)) if elsewhere else ()
-    request = {"points": points, "k_values": np.array(k_values), "seed": np.array(seed)}
+    request = {
+        "points": points,
+        "k_values": np.array(k_values),
+        "seed": np.array(seed),
+        "blocks": np.array(blocks, dtype=np.intp).reshape(-1, 2),
+    }
     asked = tuple(workers.ask({**request, "shares": np.array(pack)}) for pack in packs)
     work = partial(_make_share, extent, k_values, seed=seed, n_points=len(points))
     return Begun(shares, packs, asked, work, parallel, len(extent.coarse))
@@ -177,7 +192,7 @@ def answer(request: workers.Arrays) -> workers.Arrays:
     """Do in another process what `start_references` asks for."""
     points = np.asarray(request["points"], dtype=np.float64)
     k_values = tuple(int(k) for k in request["k_values"])
-    extent = measure_extent(points)
+    extent = measure_extent(points, tuple((int(a), int(b)) for a, b in request["blocks"]))
     made = [
         _make_share(
             extent,
@@ -270,9 +285,10 @@ class Extent:
     margins: Matrix | None = None
     """(n_points, n_columns) values of each column with a single peak, sorted; None where no column
     has tails."""
+    blocks: Blocks = ()
 
 
-def measure_extent(points: Matrix) -> Extent:
+def measure_extent(points: Matrix, blocks: Blocks = ()) -> Extent:
     """Measure the data along its principal axes, and find its coarse columns.
 
     Axes without any spread are left out, so that two equal features are one.
@@ -294,6 +310,7 @@ def measure_extent(points: Matrix) -> Extent:
         coarse,
         centred,
         _margins(centred, {column for column, _ in coarse}),
+        blocks,
     )
 
 
@@ -313,7 +330,8 @@ def draw_sets(kind: int, shape: tuple[int, int], extent: Extent, *, generator: G
     """Draw sets without structure: (n_sets, n_points, n_axes), or n_columns where some are coarse.
 
     A coarse column keeps exactly its own values, dealt out in the order of the drawn ones: a flag
-    stays a flag, and falls into two groups in the references as it does in the data.
+    stays a flag, and falls into two groups in the references as it does in the data. The columns
+    of one feature of categories are dealt out together.
 
     Parameters
     ----------
@@ -329,16 +347,33 @@ def draw_sets(kind: int, shape: tuple[int, int], extent: Extent, *, generator: G
         sets = draw_dependent(shape, extent.points, generator=generator)
         order = sets.argsort(axis=1)
         np.put_along_axis(sets, order, extent.margins[None], axis=1)
+        _deal_blocks(sets, extent)
         peaked: Matrix = sets - sets.mean(axis=1, keepdims=True)
         return peaked
     if kind == 0:
         sets = generator.uniform(extent.box[0], extent.box[1], size=size)
     else:
         sets = generator.normal(size=size) * extent.spread
-    if extent.coarse:
+    if extent.coarse or extent.blocks:
         sets = sets @ extent.axes
         for column, values in extent.coarse:
             order = sets[:, :, column].argsort(axis=1)
             np.put_along_axis(sets[:, :, column], order, values[None, :], axis=1)
+        _deal_blocks(sets, extent)
     centred: Matrix = sets - sets.mean(axis=1, keepdims=True)
     return centred
+
+
+def _deal_blocks(sets: Matrix, extent: Extent) -> None:
+    """Deal out the rows of each block whole, so that a customer still has one of its categories.
+
+    In the order along the direction in which they differ most, which keeps how they depend on
+    other columns.
+    """
+    for first, end in extent.blocks:
+        own = extent.points[:, first:end]
+        _, axes = principal_axes(covariance(own, np.zeros(end - first)))
+        rows = own[(own @ axes[0]).argsort(kind="stable")]
+        order = (sets[:, :, first:end] @ axes[0]).argsort(axis=1)
+        for each, places in zip(sets, order, strict=True):
+            each[places, first:end] = rows

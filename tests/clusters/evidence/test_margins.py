@@ -91,3 +91,13 @@ def test_ranks_correlate_as_before():
 def test_one_column_is_drawn_by_itself():
     drawn = draw_dependent((2, 50), np.arange(50.0)[:, None], generator=np.random.default_rng(0))
     assert drawn.shape == (2, 50, 1)
+
+
+def test_a_value_that_many_share_stays_apart():
+    """Half buy nothing, the others for 100 and more: the way between is not filled."""
+    amounts = 100 + np.random.default_rng(0).exponential(size=100)
+    column = np.concatenate([np.zeros(100), amounts])
+    found = unimodal_values(column)
+    assert (found == 0).sum() == 100
+    assert found[100:].min() >= 100
+    assert has_tails(column[:, None])

@@ -46,6 +46,18 @@ def test_a_flag_stays_a_flag_and_keeps_its_correlation(kind):
     assert found == pytest.approx(np.corrcoef(points.T)[0, 1], rel=0.35)
 
 
+@pytest.mark.parametrize("kind", [0, 1, 2])
+def test_a_customer_of_a_set_has_one_of_the_categories(kind):
+    generator = np.random.default_rng(4)
+    channels = np.eye(3)[generator.choice(3, size=200, p=[0.6, 0.3, 0.1])]
+    points = np.column_stack([np.exp(generator.normal(size=200)), channels])
+    extent = measure_extent(points, ((1, 4),))
+    sets = draw_sets(kind, (5, 200), extent, generator=generator)
+    for drawn in sets:
+        rows = (drawn[:, 1:] + channels.mean(axis=0)).round(9)
+        assert sorted(map(tuple, rows)) == sorted(map(tuple, channels))
+
+
 def test_a_uniform_square_cut_in_halves():
     """Two halves of a unit square, for many points: the integral, by random pairs, is 0.351."""
     points = np.random.default_rng(0).uniform(size=(400, 2))

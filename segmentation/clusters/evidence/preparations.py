@@ -1,0 +1,92 @@
+"""Judge what each of several preparations of a table shows, and choose among them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from segmentation.clusters.evidence.limits import MAX_FALSE_ALARM
+from segmentation.records import (
+    KSearch,
+    Note,
+    PreparationName,
+    ProposedPreparation,
+    TriedPreparation,
+)
+
+
+def judge_preparation(
+    proposed: ProposedPreparation, search: KSearch | None, *, n_tries: int
+) -> TriedPreparation:
+    """Return what a search found of a preparation; without a search, that there was none.
+
+    Parameters
+    ----------
+    proposed : ProposedPreparation
+    search : KSearch, optional
+    n_tries : int
+        Preparations that are tried in all: with each, structureless data has a further chance.
+    """
+    if search is None or search.structure is None:
+        return TriedPreparation(proposed.name, proposed.steps)
+    default = search.candidate(search.default_k).decided.tiny
+    return TriedPreparation(
+        name=proposed.name,
+        steps=proposed.steps,
+        recommended_k=None if default.holds else search.recommended_k,
+        excess=search.structure,
+        false_alarm=false_alarm(search.structure, n_tries=n_tries),
+        verdict="none" if default.holds else search.verdict,
+        n_alone=round(default.value or 0) if default.holds else 0,
+    )
+
+
+def false_alarm(excess: float, *, n_tries: int) -> float:
+    """Return how often structureless data reaches an excess in any of some tries, at most.
+
+    The excess is that of a best value, whose distribution is Gumbel's: the standard error is that
+    of the best of each reference. Tries add up, as if none knew of the other (Bonferroni).
+
+    Examples
+    --------
+    >>> round(false_alarm(4.0, n_tries=1), 4), round(false_alarm(4.0, n_tries=5), 4)
+    (0.0033, 0.0165)
+    """
+    one = -math.expm1(-math.exp(-(excess * math.pi / math.sqrt(6) + np.euler_gamma)))
+    return min(1.0, n_tries * one)
+
+
+def choose_preparation(tried: Sequence[TriedPreparation]) -> PreparationName:
+    """Return the preparation to use: the first as long as it shows segments.
+
+    Another one where it clearly shows them: not by chance in any of the tries, apart and coming
+    back. Of several a strong one before a plausible one, and then the first: it changes least.
+    """
+    first, *others = tried
+    clear = [each for each in others if _is_clear(each)]
+    if first.recommended_k is not None or not clear:
+        return first.name
+    return max(clear, key=lambda each: each.verdict == "clear").name
+
+
+def _is_clear(tried: TriedPreparation) -> bool:
+    return (
+        tried.recommended_k is not None
+        and tried.verdict in ("clear", "plausible")
+        and tried.false_alarm is not None
+        and tried.false_alarm <= MAX_FALSE_ALARM
+    )
+
+
+def without_few(search: KSearch) -> KSearch:
+    """Return a search that recommends nothing where it would set a few customers apart alone."""
+    decided = search.candidate(search.default_k).decided.tiny
+    if search.recommended_k is None or not decided.holds:
+        return search
+    note = Note("few_alone", {"n_alone": round(decided.value or 0)})
+    return replace(
+        search, recommended_k=None, verdict="none", reasons=(note,), doubts=(), other_k=()
+    )

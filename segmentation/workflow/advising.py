@@ -1,0 +1,121 @@
+"""Try a few preparations of a table with the same evidence, and take the one that shows most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from segmentation import clusters, preprocessing
+from segmentation.errors import DataError, ParameterError
+from segmentation.records import (
+    PREPARATIONS,
+    SEED,
+    Advice,
+    CustomerTable,
+    KSearch,
+    PreparationName,
+    Prepare,
+    PreparedTable,
+    PrepareSettings,
+    Progress,
+    ProposedPreparation,
+)
+from segmentation.workflow.segmenting import search_k
+
+TRIED_ROWS = 1_500
+"""Customers that a preparation is tried on: as many as structureless data is made of."""
+
+_AS_IT_IS = 0.4
+"""Share of the work in the search of the table as it is; the tries and a last search follow."""
+
+
+def advise(
+    table: CustomerTable,
+    settings: PrepareSettings | None = None,
+    *,
+    k_values: Iterable[int] | None = None,
+    seed: int = SEED,
+    prepare: Prepare = "auto",
+    progress: Progress | None = None,
+) -> tuple[PreparedTable, KSearch]:
+    """Return a table in the preparation that shows its segments best, with the search of it.
+
+    Other preparations than the given one are tried on a sample; the best is taken where the given
+    one shows no segments and the other clearly does, counted over all that were tried. What was
+    tried stands in the prepared table's `advice`.
+
+    Parameters
+    ----------
+    table : CustomerTable
+    settings : PrepareSettings, optional
+        How the table is prepared where nothing better is found.
+    prepare : {"auto", "asis"}
+        With "asis" no other preparation is tried.
+    k_values, seed, progress : optional
+        As for `search_k`.
+
+    Raises
+    ------
+    DataError, ParameterError
+        If the table cannot be prepared by the settings.
+    """
+    ks = None if k_values is None else tuple(k_values)
+    plain = preprocessing.prepare(table, settings or PrepareSettings())
+    own = ProposedPreparation("asis", plain.settings, ())
+    if prepare == "asis":
+        first = search_k(plain, k_values=ks, seed=seed, progress=progress)
+        alone = clusters.judge_preparation(own, first, n_tries=1)
+        return replace(plain, advice=Advice("asis", (alone,))), first
+    first = search_k(plain, k_values=ks, seed=seed, progress=_part(progress, "asis", 0, 2))
+    some = _sample(plain, seed=seed)
+    proposed = (own, *preprocessing.propose_preparations(some))
+    tried = []
+    for place, each in enumerate(proposed):
+        report = _part(progress, each.name, place, len(proposed))
+        found = _try(some.table, each, ks, seed=seed, progress=report) if place else first
+        tried.append(clusters.judge_preparation(each, found, n_tries=len(proposed)))
+    chosen = clusters.choose_preparation(tried)
+    if chosen != "asis":
+        best = preprocessing.prepare(
+            table, next(each.settings for each in proposed if each.name == chosen)
+        )
+        last = search_k(best, k_values=ks, seed=seed, progress=_part(progress, chosen, 1, 2))
+        if last.recommended_k is not None:
+            return replace(best, advice=Advice(chosen, tuple(tried))), last
+    return replace(plain, advice=Advice("asis", tuple(tried))), clusters.without_few(first)
+
+
+def _sample(prepared: PreparedTable, *, seed: int) -> PreparedTable:
+    rows = clusters.take_ordered(prepared.matrix, TRIED_ROWS, seed=seed)
+    table = replace(prepared.table, frame=prepared.frame.iloc[rows])
+    return replace(prepared, table=table, matrix=prepared.matrix[rows], kept=np.arange(len(rows)))
+
+
+def _part(
+    progress: Progress | None, name: PreparationName, place: int, n_parts: int
+) -> Progress | None:
+    """Return what a search reports to that is one of several: stages under its own name."""
+    if progress is None:
+        return None
+    tell = progress
+    return lambda stage, share: tell(
+        f"{PREPARATIONS[name]}: {stage[:1].lower()}{stage[1:]}", (place + share) / n_parts
+    )
+
+
+def _try(
+    table: CustomerTable,
+    proposed: ProposedPreparation,
+    k_values: tuple[int, ...] | None,
+    *,
+    seed: int,
+    progress: Progress | None,
+) -> KSearch | None:
+    """Search a table in one preparation; None where it cannot be prepared so."""
+    try:
+        prepared = preprocessing.prepare(table, proposed.settings)
+        return search_k(prepared, k_values=k_values, seed=seed, progress=progress)
+    except (DataError, ParameterError):
+        return None

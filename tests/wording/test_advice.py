@@ -1,0 +1,59 @@
+from segmentation import wording
+from segmentation.records import Advice, Step, TriedPreparation
+
+NOTHING = TriedPreparation("asis", (), None, 1.0, 0.5)
+LOG = TriedPreparation("log", (), 3, 9.0, 0.0002, "clear")
+
+
+def test_what_shows_only_on_another_scale_is_told_with_what_does_not():
+    alone = TriedPreparation("asis", (), None, 70.0, 0.0, "none", 5)
+    assert wording.advice_sentence(Advice("log", (alone, LOG))) == (
+        "As it is: no reliable segments, 5 customers alone make a segment. "
+        "On a log scale: three segments stand out (strong)."
+    )
+
+
+def test_what_shows_as_it_is_needs_no_second_sentence():
+    found = TriedPreparation("asis", (), 5, 16.0, 0.0, "plausible")
+    assert wording.advice_sentence(Advice("asis", (found, LOG))) == (
+        "As it is: five segments stand out (usable)."
+    )
+
+
+def test_where_nothing_shows_the_number_of_tries_is_told():
+    refused = TriedPreparation("log")
+    assert wording.advice_sentence(Advice("asis", (NOTHING, refused))) == (
+        "As it is: no reliable segments. None of 1 other preparation shows any beyond doubt either."
+    )
+    assert "cannot be prepared so" in wording.advice_sentence(Advice("log", (NOTHING, refused)))
+
+
+def test_the_audit_says_among_how_many_and_what_chance_does():
+    assert wording.audit_sentence(Advice("log", (NOTHING, LOG))) == (
+        "On a log scale, chosen among 2 preparations; in any of them chance alone shows as much in "
+        "under 0.1 % of the cases"
+    )
+    assert wording.audit_sentence(Advice("asis", (NOTHING,))) == (
+        "As it is, chosen among 1 preparation"
+    )
+
+
+def test_the_steps_of_a_preparation_say_why():
+    told = {
+        "long_tail": {"transform": "log", "skew": 3.14},
+        "says_the_same": {"names": ("a", "b"), "correlation": 0.9},
+        "weak": {"share": 0.97},
+        "far_out": {},
+        "zeros_as_least": {},
+        "only_whether": {},
+        "category_in": {},
+    }
+    said = [wording.step_reason(Step("weighted", "a", 0, 0, *each)) for each in told.items()]
+    assert said[:3] == [
+        "Logarithm, since a few customers make a long tail (skew 3.1)",
+        "a and b say in part the same and count as one column together",
+        "97 % of the customers have one value",
+    ]
+    assert not set(said) & {code.replace("_", " ") for code in told}
+    plain = wording.plain_advice(Advice("log", (NOTHING, LOG)))
+    assert [each["name"] for each in plain["tried"]] == ["asis", "log"]

@@ -1,0 +1,116 @@
+import itertools
+
+import numpy as np
+import pytest
+
+from segmentation import workflow
+from segmentation.errors import CancelledError
+from segmentation.records import PREPARATIONS
+from tests.workflow.lognormal import KINDS, lognormal_groups, numbered, structureless, table_of
+
+
+@pytest.fixture(scope="module")
+def advised():
+    return workflow.advise(lognormal_groups())
+
+
+def test_groups_behind_long_tails_are_found_on_a_log_scale(advised):
+    prepared, search = advised
+    first, log, *_ = prepared.advice.tried
+    assert (first.name, first.recommended_k) == ("asis", None)
+    assert (log.name, log.recommended_k) == ("log", 3)
+    assert prepared.advice.chosen == "log"
+    assert search.recommended_k == 3
+    assert {setting.transform for setting in prepared.settings.per_feature} <= {
+        "log",
+        "yeo_johnson",
+    }
+    assert log.false_alarm <= 0.02 < first.false_alarm * len(prepared.advice.tried)
+
+
+def test_the_settings_of_the_chosen_preparation_make_it_again(advised):
+    prepared, search = advised
+    settings = workflow.read_settings(
+        workflow.write_settings(workflow.settings_of(prepared.table, prepared.settings))
+    )
+    again = workflow.prepare(prepared.table, settings=settings.preparation)
+    assert np.array_equal(again.matrix, prepared.matrix)
+    assert workflow.search_k(again).recommended_k == search.recommended_k
+
+
+def test_what_shows_segments_as_it_is_stays_so():
+    prepared, search = workflow.advise(workflow.read_sample())
+    assert prepared.advice.chosen == "asis"
+    assert search.recommended_k == 5
+    assert prepared.settings.per_feature == ()
+
+
+def test_without_tries_there_is_the_table_as_it_is():
+    table = lognormal_groups(2, n=60)
+    prepared, search = workflow.advise(table, prepare="asis")
+    plain = workflow.search_k(workflow.prepare(table))
+    assert [each.name for each in prepared.advice.tried] == ["asis"]
+    assert search.recommended_k == plain.recommended_k
+
+
+def test_a_customer_who_alone_makes_a_segment_is_none():
+    generator = np.random.default_rng(2)
+    matrix = 10 * generator.normal(size=(300, 2)) + 100
+    matrix[7] = 1e6
+    prepared, search = workflow.advise(table_of(numbered(matrix)))
+    first = prepared.advice.tried[0]
+    assert (first.recommended_k, first.n_alone, first.verdict) == (None, 1, "none")
+    assert search.recommended_k is None
+    assert search.reasons[0].code == "few_alone"
+
+
+def test_a_preparation_that_cannot_be_is_passed_over(monkeypatch):
+    from segmentation.errors import ParameterError
+    from segmentation.workflow import advising
+
+    prepare = advising.preprocessing.prepare
+
+    def refuse(table, settings):
+        if settings.per_feature:
+            raise ParameterError("No.")
+        return prepare(table, settings)
+
+    monkeypatch.setattr(advising.preprocessing, "prepare", refuse)
+    prepared, _ = workflow.advise(lognormal_groups(3, n=90))
+    assert prepared.advice.chosen == "asis"
+    assert {each.excess for each in prepared.advice.tried[1:]} == {None}
+
+
+def test_progress_names_what_is_tried_and_can_be_stopped():
+    told = []
+    workflow.advise(lognormal_groups(3, n=90), progress=lambda *said: told.append(said))
+    shares = [share for _, share in told]
+    assert 0 <= min(shares) <= max(shares) <= 1
+    assert {stage.partition(":")[0] for stage, _ in told} >= {
+        PREPARATIONS["asis"],
+        PREPARATIONS["log"],
+    }
+
+    def stop(stage, _share):
+        if stage.startswith(PREPARATIONS["log"]):
+            raise CancelledError("Stopped.")
+
+    with pytest.raises(CancelledError, match="Stopped"):
+        workflow.advise(lognormal_groups(3, n=90), progress=stop)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_preparation_makes_segments_of_nothing(kind):
+    for i in (2, 3):
+        _, search = workflow.advise(structureless(kind, i, n=120))
+        assert search.recommended_k is None, (kind, i)
+
+
+@pytest.mark.full
+def test_at_most_two_in_a_hundred_structureless_tables_seem_to_hold_segments():
+    found = [
+        (kind, i)
+        for kind, i in itertools.product(KINDS, range(40))
+        if workflow.advise(structureless(kind, i))[1].recommended_k is not None
+    ]
+    assert len(found) <= 4, found
