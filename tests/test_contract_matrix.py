@@ -111,6 +111,9 @@ KINDS = {
             "1.012,25 €",
             "EUR 50",
             "$ 50",
+            "$ 5 €",
+            "EUR 5 $",
+            "\U0001d7d4\U0001d7d4",
             "2.500",
             "1.234.567,5 €",
             "-5,00 €",
@@ -182,6 +185,8 @@ KINDS = {
             "29.02.2023",
             "12/24/2022",
             "20230403",
+            '="31/01/2023"',
+            "31/01/2023\u200b",
             "2023/04/03",
             "2023-04-03",
             "2023-04-03T04:05:06+02:00",
@@ -212,8 +217,11 @@ KINDS = {
         ["JA", " nein ", "yes", "no", "true", "0", "1", "0.0", "oui", *MISSING],
     ),
     "number truth": (["1", "0", "1"], ["0.0", "1.0", "yes", "TRUE", "\u30001\u3000", *MISSING]),
-    "category": (["NA", "EMEA", "APAC"], ["NA", "na", " APAC ", "apac", "LATAM", "", "null"]),
-    "whole": (["1.0", "2.0", "A", ""], ["1", "1.0", " 1 ", "1.00", "A", "3", "3.0"]),
+    "category": (
+        ["NA", "EMEA", "APAC"],
+        ["NA", "na", " APAC ", "apac", "LATAM", "", "null", '="EMEA"', "\u200bEMEA"],
+    ),
+    "whole": (["1.0", "2.0", "A", ""], ["1", "1.0", " 1 ", "1.00", "A", "3", "3.0", '="1"', "'1"]),
 }
 """Cells of training, and hard values of new customers."""
 COUNTED = ("epoch seconds", "epoch milliseconds", "serial days")

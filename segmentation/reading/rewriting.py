@@ -20,7 +20,7 @@ from segmentation.reading.signs import (
     spellings_of_currency,
     spellings_of_unit,
 )
-from segmentation.reading.unseen import UNSEEN
+from segmentation.reading.unseen import KEPT_TEXT, UNSEEN
 from segmentation.records import ColumnContract
 
 Rewrite: TypeAlias = tuple[str, str]
@@ -61,7 +61,7 @@ def rewrites(contract: ColumnContract) -> tuple[Rewrite, ...]:
         # More than three digits, which thousands never have: the mark says that it is of decimals.
         ("\u066b([0-9]*)", ".{1}0000"),
         ("^ +| +$", ""),
-        ('^="(.*)"$', "{1}"),
+        (KEPT_TEXT, "{1}"),
         (r"^['’`\u00b4] *([-+(−–]? *[0-9.,])".replace(r"\u00b4", "\u00b4"), "{1}"),
         (f"^[{DASHES}]{_GAP}(.*[0-9])", "-{1}"),
         (f"^({ALL_CURRENCIES}?){_GAP}[(](.*[0-9].*)[)]$", "-{1}{2}"),

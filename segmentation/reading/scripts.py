@@ -18,7 +18,9 @@ class _Ascii(dict[int, str]):
     def __missing__(self, code: int) -> str:
         character = chr(code)
         spelled = character
-        if character.isdecimal():
+        if code > 0xFFFF:
+            spelled = character  # Digits outside the basic plane are ornaments.
+        elif character.isdecimal():
             spelled = str(unicodedata.decimal(character))
         elif unicodedata.category(character) == "Zs":
             spelled = " "

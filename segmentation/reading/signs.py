@@ -234,11 +234,11 @@ def _foreign(bare: pa.Array, currency: str) -> pa.Array | None:
     carries = _has_currency(bare)
     if not pc.any(carries, min_count=0).as_py():
         return None
-    found = pc.struct_field(
-        pc.extract_regex(bare, rf"(?P<mark>{ALL_CURRENCIES})"), "mark"
-    ).to_pylist()
     known = _SAME_CURRENCY.get(currency, currency)
-    return pa.array([bool(known and m) and _SAME_CURRENCY.get(m, m) != known for m in found])
+    if not known:
+        return pa.array([False] * len(bare))
+    marks = map(re.compile(ALL_CURRENCIES).findall, bare.to_pylist())
+    return pa.array([any(_SAME_CURRENCY.get(m, m) != known for m in found) for found in marks])
 
 
 def _mixture(

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 
-_MARKS = (
+MARKS = (
     "\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c"
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 """Without width or meaning: zero-width spaces, marks of byte order and direction, soft hyphens."""
-_JOINERS = "\u200c\u200d"
+JOINERS = "\u200c\u200d"
 """Part of words in Persian and Hindi and of emoji; at the ends of a cell they join nothing."""
-HAS_UNSEEN = f"[{_MARKS}{_JOINERS}\\x00]"
+HAS_UNSEEN = f"[{MARKS}{JOINERS}\\x00]"
 """Pattern of cells that may have to be rid of them; NUL pads the cells of old exports."""
-UNSEEN = _MARKS + _JOINERS
+UNSEEN = MARKS + JOINERS
 """What is left out of numbers; NUL is no character of a text in SQL."""
-_DROPPED = dict.fromkeys(map(ord, _MARKS + "\x00"))
+_DROPPED = dict.fromkeys(map(ord, MARKS + "\x00"))
+KEPT_TEXT = '^="(.*)"$'
+"""A cell that tells a spreadsheet to keep what stands in its quotes as text."""
 _AS_TEXT = re.compile(r'^="(?:[^"]|"")*"$')
-_APOSTROPHE = re.compile(r"^'[-+]?[\d.,]+$")
+APOSTROPHE = "^'([-+]?[0-9.,]+)$"
+"""A number that a spreadsheet keeps as text."""
+_APOSTROPHE = re.compile(APOSTROPHE)
 
 
 def without_unseen(text: str) -> str:
@@ -28,7 +32,7 @@ def without_unseen(text: str) -> str:
     >>> without_unseen("\u200bC0\ufeff")
     'C0'
     """
-    return text.translate(_DROPPED).strip(_JOINERS).strip()
+    return text.translate(_DROPPED).strip(JOINERS).strip()
 
 
 def kept_text(text: str) -> str:

@@ -23,10 +23,18 @@ from segmentation.reading.date_forms import PIVOT
 from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.rewriting import number_forms, rewrites, translation
 from segmentation.reading.truth import truth_words
+from segmentation.reading.unseen import APOSTROPHE, JOINERS, KEPT_TEXT, MARKS
 from segmentation.records import ColumnContract, FeatureCoding, ModelSpec
 
 _TEXT_CALLS = (
     methodcaller("map", str, na_action="ignore"),
+    methodcaller(
+        "map", methodcaller("translate", str.maketrans("", "", MARKS)), na_action="ignore"
+    ),
+    methodcaller("map", str.strip, na_action="ignore"),
+    methodcaller("map", methodcaller("strip", JOINERS), na_action="ignore"),
+    methodcaller("replace", APOSTROPHE, r"\1", regex=True),
+    methodcaller("replace", KEPT_TEXT, r"\1", regex=True),
     methodcaller("map", str.strip, na_action="ignore"),
 )
 _MARK = "\x01"

@@ -13,6 +13,7 @@ from segmentation.models.sql.expressions import (
     Expression,
     Layer,
     PartColumns,
+    bare,
     cases,
     in_words,
     literal,
@@ -21,7 +22,6 @@ from segmentation.models.sql.expressions import (
     number,
     plus,
     times,
-    trimmed,
     whole,
 )
 from segmentation.reading.cells import (
@@ -55,7 +55,7 @@ def date_layers(
 ) -> list[Layer]:
     """Return the layers from a raw column of dates to the days of each; the last is ``value``."""
     text, date, clock = names("text"), names("date"), names("clock")
-    first: Layer = [(names.name("text"), trimmed(exp.cast(raw, "text")))]
+    first: Layer = [(names.name("text"), bare(exp.cast(raw, "text"), dialect))]
     if DIALECTS[dialect].is_text:
         is_text = in_words(DIALECTS[dialect].is_text, dialect, value=raw)
         first.append((names.name("typed"), cases(None, [(is_text, number(0.0))], number(1.0))))

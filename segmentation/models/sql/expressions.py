@@ -14,7 +14,8 @@ from typing import TypeAlias
 
 from sqlglot import exp, parse_one
 
-from segmentation.records import Dialect
+from segmentation.reading.unseen import APOSTROPHE, JOINERS, KEPT_TEXT, MARKS, UNSEEN
+from segmentation.records import DIALECTS, Dialect
 
 Expression: TypeAlias = "exp.Expr"
 Layer: TypeAlias = "list[tuple[str, Expression]]"
@@ -99,6 +100,17 @@ def literal(text: str) -> Expression:
 def trimmed(text: Expression) -> Expression:
     """Return a text without white space around it."""
     return exp.Trim(this=text, expression=literal(_WHITE), position="BOTH")
+
+
+def bare(text: Expression, dialect: Dialect) -> Expression:
+    """Return a text as it is read: without spaces, what cannot be seen, and marks to keep text."""
+    seen = exp.Anonymous(this="TRANSLATE", expressions=[text.copy(), literal(MARKS), literal("")])
+    kept: Expression = exp.Trim(this=seen, expression=literal(_WHITE + JOINERS), position="BOTH")
+    inner = literal(DIALECTS[dialect].group.format(place=1))
+    for mark in (APOSTROPHE, KEPT_TEXT):
+        kept = exp.RegexpReplace(this=kept, expression=literal(mark), replacement=inner.copy())
+    is_marked = matches(text, f"[{UNSEEN}]|^[{_WHITE}]*(=|')")
+    return cases(None, [(is_marked, trimmed(kept))], trimmed(text))
 
 
 def matches(text: Expression, pattern: str) -> Expression:

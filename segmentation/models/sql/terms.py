@@ -13,6 +13,7 @@ from segmentation.models.sql.expressions import (
     Layer,
     PartColumns,
     as_double,
+    bare,
     cases,
     in_words,
     literal,
@@ -43,12 +44,13 @@ def raw_layers(
     """
     text = exp.cast(raw, "text")
     if isinstance(term, CategoryTerm):
-        return [[(names.name("value"), text if _has_spaces(term) else trimmed(text))]]
+        return [[(names.name("value"), text if _has_spaces(term) else bare(text, dialect))]]
     is_text = DIALECTS[dialect].is_text
-    first: Layer = [(names.name("text"), trimmed(text))]
     if term.kind == "boolean":
+        first: Layer = [(names.name("text"), bare(text, dialect))]
         return [first, [(names.name("value"), _truth_of(term, names("text"), dialect))]]
-    bare = cases(
+    first = [(names.name("text"), trimmed(text))]
+    plain = cases(
         None,
         [(matches(names("text"), f"^{NUMBER}$"), names("text"))],
         _rewritten(term, names("text"), dialect),
@@ -62,7 +64,7 @@ def raw_layers(
             (names.name("typed"), cases(None, [(is_written.copy(), exp.null())], typed)),
         ]
         value = exp.Coalesce(this=names("typed"), expressions=[value])
-    return [first, [(names.name("bare"), bare)], [(names.name("value"), value)]]
+    return [first, [(names.name("bare"), plain)], [(names.name("value"), value)]]
 
 
 def kept_value(term: NumberTerm, value: Expression) -> Expression:
