@@ -18,6 +18,7 @@ from segmentation.orders.grid.segment_table import (
     meaning_of,
     name_by_code,
     segment_rules,
+    shared_rules,
 )
 from segmentation.records import (
     SEGMENT_COLOURS,
@@ -84,11 +85,13 @@ def score_rfm(customers: CustomerTable, options: RfmOptions | None = None) -> Rf
     method: RfmMethod = options.method if options.cuts is None else "cuts"
     found = _find_cuts(values, replace(options, method=method))
     levels = len(found.frequency) + 1
-    rules = segment_rules(levels) if options.rules is None else options.rules
     scores = {
         name: score(values[name], getattr(found, name), is_low_best=name in _LOW_IS_BEST)
         for name in RFM
     }
+    shared = _shared(scores) if options.cuts is None else ()  # a person's cuts mean what they say
+    built_in = shared_rules(levels, shared) if shared else segment_rules(levels)
+    rules = built_in if options.rules is None else options.rules
     names = _segment_names(rules)
     named = name_by_code(rules, levels)
     labels = _labels(scores, named, names)
@@ -102,7 +105,7 @@ def score_rfm(customers: CustomerTable, options: RfmOptions | None = None) -> Rf
         frequency_scores=scores["frequency"],
         monetary_scores=scores["monetary"],
         labels=labels,
-        segments=_describe(values, labels, _Named(names, named, rules, _shared(scores))),
+        segments=_describe(values, labels, _Named(names, named, rules, shared)),
         notes=_notes(values, scores, levels, is_even=method == "quantiles"),
         reference=customers.reference if isinstance(customers, OrderCustomers) else None,
     )
@@ -238,7 +241,7 @@ def _describe(
         n, n_orders = int(members.sum()), int(values["frequency"][members].sum())
         revenue = float(np.round(values["monetary"][members].sum(), 6))
         medians = {key: float(np.median(values[key][members])) if n else None for key in RFM}
-        meaning, action = meaning_of(name, named.rules, shared=named.shared)
+        meaning, action = meaning_of(name, named.rules, is_told=not named.shared)
         segments.append(
             RfmSegment(
                 name=name,

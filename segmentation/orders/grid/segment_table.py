@@ -9,6 +9,7 @@ from segmentation.errors import ParameterError
 from segmentation.records import RfmRule
 
 LEVELS = (3, 4, 5)
+SCORES = ("recency", "frequency", "monetary")
 
 # name                 recency  frequency  monetary      (scores from - to; 1 is lowest)
 _FIVE_LEVELS = """
@@ -108,15 +109,50 @@ MEANINGS = {
 
 NAMES = tuple(MEANINGS)
 
-SHARED_BY_ALL = {
-    ("recency_days",): "By number and worth of orders alone: everybody bought equally long ago.",
-    ("frequency",): "By the last order and the worth alone: everybody bought about equally often.",
-    (
-        "recency_days",
+_ALIKE = {
+    ("frequency",): (
+        "recency",
+        "everybody bought about equally often",
+        ("bought lately", "Bought more recently than others", "champions"),
+        ("bought a while ago", "The last order lies neither near nor far back", "need attention"),
+        ("absent longest", "Longest without an order", "at risk"),
+    ),
+    ("recency_days",): (
         "frequency",
-    ): "By the worth alone: everybody bought equally often and long ago.",
+        "everybody bought equally long ago",
+        ("buy most often", "More orders than others", "loyal"),
+        ("buy now and then", "In the middle in number of orders", "potential loyalists"),
+        ("buy least often", "Fewer orders than others", "promising"),
+    ),
+    ("recency_days", "frequency"): (
+        "monetary",
+        "everybody bought equally often and long ago",
+        ("worth most", "Spend more than others", "champions"),
+        ("worth a middling amount", "In the middle by worth of orders", "potential loyalists"),
+        ("worth least", "Spend less than others", "promising"),
+    ),
 }
-"""What a name means where a level that everybody shares is no evidence."""
+"""Where everybody has the same level: the score that still tells customers apart, why only it, and
+names for its upper, middle and lower levels, each with the segment whose action suits it."""
+
+
+def shared_rules(levels: int, shared: tuple[str, ...]) -> tuple[RfmRule, ...]:
+    """Return the table for customers who all have the same level in ``shared``.
+
+    ``shared`` are columns of recency and frequency: a level that everybody has is no evidence.
+    """
+    score, why, *named = _ALIKE[shared]
+    middle, everything = (levels + 1) // 2, (1, levels)
+    spans = ((middle + 1, levels), (middle, middle), (1, middle - 1))
+    return tuple(
+        RfmRule(
+            name,
+            **{key: span if key == score else everything for key in SCORES},
+            meaning=f"{meaning}; {why}.",
+            action=MEANINGS[like][1],
+        )
+        for (name, meaning, like), span in zip(named, spans, strict=True)
+    )
 
 
 def segment_rules(levels: int) -> tuple[RfmRule, ...]:
@@ -150,16 +186,12 @@ def codes_of(rule: RfmRule) -> tuple[str, ...]:
     return tuple("".join(map(str, code)) for code in product(*scores))
 
 
-def meaning_of(
-    name: str, rules: Iterable[RfmRule], *, shared: tuple[str, ...] = ()
-) -> tuple[str, str]:
+def meaning_of(name: str, rules: Iterable[RfmRule], *, is_told: bool = True) -> tuple[str, str]:
     """Return who the customers of a segment are and what to try, as its rules say it first.
 
-    ``shared`` are the columns of recency and frequency in which everybody has the same level.
+    What the built-in table says of a name counts where ``is_told``: not of shared levels.
     """
-    built_in = MEANINGS.get(name, ("", ""))
-    if shared and name in MEANINGS:
-        built_in = (SHARED_BY_ALL[shared], "")
+    built_in = MEANINGS.get(name, ("", "")) if is_told else ("", "")
     own = [rule for rule in rules if rule.name == name]
     meaning = next((rule.meaning for rule in own if rule.meaning), built_in[0])
     action = next((rule.action for rule in own if rule.action), built_in[1])
@@ -195,7 +227,7 @@ def name_by_code(rules: Iterable[RfmRule], levels: int) -> dict[str, str]:
 
 
 def _check_rule(rule: RfmRule, levels: int) -> None:
-    for kind in ("recency", "frequency", "monetary"):
+    for kind in SCORES:
         low, high = getattr(rule, kind)
         if not 1 <= low <= high <= levels:
             raise ParameterError(

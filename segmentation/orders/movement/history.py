@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -18,7 +19,7 @@ from segmentation.orders.engine.customers import (
 from segmentation.orders.engine.database import in_memory
 from segmentation.orders.engine.totals import Outside, add_up, as_totals
 from segmentation.orders.grid.grid import score_rfm
-from segmentation.records import CleanOrders, OrderCustomers, RfmOptions, SegmentHistory
+from segmentation.records import CleanOrders, OrderCustomers, RfmGrid, RfmOptions, SegmentHistory
 
 _ORDERS = """
     CREATE TEMP TABLE kept AS
@@ -57,7 +58,11 @@ def segments_over_months(
     span = pc.min_max(clean.lines.column("day")).as_py()
     first, last = span["min"], span["max"]
     days = _month_ends(first, last, months) if dates is None else _given_days(dates, first, clean)
-    grids = [score_rfm(customers, options) for customers in _customers_at(clean, days)]
+    grids: list[RfmGrid] = []
+    for customers in _customers_at(clean, days[::-1]):  # the names of the last day hold for all
+        rules = grids[0].rules if grids else (options or RfmOptions()).rules
+        grids.append(score_rfm(customers, replace(options or RfmOptions(), rules=rules)))
+    grids.reverse()
     if not grids:
         raise DataError(
             f"{clean.source} has purchases of at least two customers on two days at none of the "

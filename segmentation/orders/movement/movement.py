@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -104,16 +105,15 @@ def movement_between(
     DataError
         If one of the dates has too few orders for a grid.
     """
-    grids = [
-        score_rfm(customers_from_orders(clean, reference=reference), options)
-        for reference in (before, after)
-    ]
-    later = grids[1].reference
+    now = score_rfm(customers_from_orders(clean, reference=after), options)
+    named = replace(options or RfmOptions(), rules=now.rules)  # the same names at both dates
+    earlier = score_rfm(customers_from_orders(clean, reference=before), named)
+    later = now.reference
     if later is not None and before >= later:
         raise ParameterError(
             f"The earlier date must lie before the later one: {before} does not lie before {later}."
         )
-    return movement(*grids)
+    return movement(earlier, now)
 
 
 def flow_customers(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -317,11 +318,12 @@ def test_what_a_name_means_holds_of_its_customers(kind, levels):
 def test_a_level_that_everybody_shares_is_said_to_be_no_evidence():
     grid = score_rfm(customers(*DEGENERATE["five orders each"]))
     assert set(grid.frequency_scores.tolist()) == {3}
-    meanings = {segment.meaning for segment in grid.segments}
-    assert meanings == {
-        "By the last order and the worth alone: everybody bought about equally often."
-    }
-    assert {segment.action for segment in grid.segments} == {""}
+    told = {s.name: s.meaning for s in grid.segments}
+    assert list(told) == ["bought lately", "bought a while ago", "absent longest"]
+    assert told["absent longest"] == (
+        "Longest without an order; everybody bought about equally often."
+    )
+    assert all(segment.action for segment in grid.segments)
     assert [order_note(note) for note in grid.notes] == [
         (
             "No customer scores 1 or 2 or 4 or 5 in frequency: everybody has the same value, which "
@@ -329,3 +331,26 @@ def test_a_level_that_everybody_shares_is_said_to_be_no_evidence():
         ),
         "All customers score 3 in frequency.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "names"),
+    [
+        ("the same recency", 1, ["buy least often", "buy now and then", "buy most often"]),
+        ("five orders each", 0, ["bought lately", "bought a while ago", "absent longest"]),
+        ("all the same", 2, ["worth a middling amount"]),
+    ],
+)
+def test_customers_alike_in_one_thing_are_named_by_another(kind, column, names):
+    """A level that everybody has is no evidence: nobody is “about to sleep” or “at risk”."""
+    grid = score_rfm(customers(*DEGENERATE[kind]))
+    values = DEGENERATE[kind][column]
+    found = {
+        segment.name: values[grid.labels == place]
+        for place, segment in enumerate(grid.segments)
+        if segment.n_customers
+    }
+    assert set(found) == set(names)
+    assert all(found[lower].max() < found[higher].min() for lower, higher in pairwise(names))
+    own = score_rfm(customers(*DEGENERATE[kind]), RfmOptions(rules=segment_rules(5)))
+    assert {(segment.meaning, segment.action) for segment in own.segments} == {("", "")}
