@@ -3,7 +3,7 @@ import streamlit as st
 if __name__ == "__main__":
     # Streamlit draws the first page.
     from segmentation import wording
-    from segmentation.ui.customers import files, questions
+    from segmentation.ui.customers import files, questions, settings
     from segmentation.ui.parts import blocks, cards, menu
     from segmentation.ui.session import state
 
@@ -16,6 +16,7 @@ if __name__ == "__main__":
         files.uploader("overview")
     questions.draw(found.prepared.table, key="overview.questions")
 
+    settings.tell_preparation("overview.preparation")
     blocks.heading("The segments at a glance")
     blocks.sentence(wording.search_verdict(state.search()))
     cards.segment_cards(found.segments, key="overview.cards")

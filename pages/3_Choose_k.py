@@ -11,6 +11,7 @@ blocks.begin_page(
     step=3,
 )
 settings.note_method()
+settings.tell_preparation("choose_k.preparation")
 settings.offer_one("choose_k.repeated")
 found, search = state.searched(), state.search()
 

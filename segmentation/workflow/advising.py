@@ -38,6 +38,7 @@ def advise(
     k_values: Iterable[int] | None = None,
     seed: int = SEED,
     prepare: Prepare = "auto",
+    is_needed: bool = True,
     progress: Progress | None = None,
 ) -> tuple[PreparedTable, KSearch]:
     """Return a table in the preparation that shows its segments best, with the search of it.
@@ -53,6 +54,8 @@ def advise(
         How the table is prepared where nothing better is found.
     prepare : {"auto", "asis"}
         With "asis" no other preparation is tried.
+    is_needed : bool
+        Whether others are tried as well where the given one shows segments, to be told of.
     k_values, seed, progress : optional
         As for `search_k`.
 
@@ -70,7 +73,9 @@ def advise(
         return replace(plain, advice=Advice("asis", (alone,))), first
     first = search_k(plain, k_values=ks, seed=seed, progress=_part(progress, "asis", 0, 2))
     some = _sample(plain, seed=seed)
-    proposed = (own, *preprocessing.propose_preparations(some))
+    alone = clusters.judge_preparation(own, first, n_tries=1)
+    others = is_needed or alone.recommended_k is None
+    proposed = (own, *(preprocessing.propose_preparations(some) if others else ()))
     tried = []
     for place, each in enumerate(proposed):
         report = _part(progress, each.name, place, len(proposed))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from segmentation import wording
-from segmentation.records import ROLES, SCALINGS, RepeatedFeatures, Role
+from segmentation.records import ROLES, SCALINGS, Prepare, RepeatedFeatures, Role
 from segmentation.ui.customers import contracts
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain
@@ -59,6 +59,36 @@ def offer_one(key: str) -> None:
 
 def _use_one(repeated: RepeatedFeatures, place: str) -> None:
     state.change_roles(dict.fromkeys(repeated.others, "descriptor"), place=place)
+
+
+def tell_preparation(key: str) -> None:
+    """Say what the columns show in which preparation, with one click back and forth."""
+    study = state.current()
+    advice = cache.advice(study.basis)
+    is_other = study.basis.asked is not None
+    if advice is not None and (is_other or len(advice.tried) > 1):
+        with st.container(border=True, key=f"{key}_card"):
+            st.markdown(f":material/lightbulb: {plain(wording.advice_sentence(advice))}")
+            if is_other:
+                blocks.sentence(f"{wording.audit_sentence(advice)}.")
+                _prepare_button("Back to the columns as they are", "undo", "asis", key=key)
+    elif study.basis.prepare == "asis" and state.search().recommended_k is None:
+        _prepare_button("Try other preparations", "lightbulb", "auto", key=key)
+    blocks.notice(key)
+
+
+def _prepare_button(label: str, icon: str, prepare: Prepare, *, key: str) -> None:
+    st.button(
+        label,
+        key=f"{key}_{prepare}",
+        icon=f":material/{icon}:",
+        on_click=_prepare_so,
+        args=(prepare, key),
+    )
+
+
+def _prepare_so(prepare: Prepare, place: str) -> None:
+    state.propose(state.current().prepared_by(prepare), place=place)
 
 
 def choose_scaling(key: str) -> None:

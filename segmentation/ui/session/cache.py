@@ -6,6 +6,7 @@ function may be called from a worker thread as well as from a page.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from segmentation import clusters, intake, orders, preprocessing, workflow
@@ -13,6 +14,7 @@ from segmentation.errors import DataError
 from segmentation.models import Model
 from segmentation.records import (
     Adoption,
+    Advice,
     Algorithm,
     ColumnSummary,
     Comparison,
@@ -52,6 +54,7 @@ def run(study: Study, progress: Progress) -> None:
     proposals(study.basis)
     order_guess(study.file)
     search(study.basis, _progress=lambda stage, share: progress(stage, 0.15 + 0.55 * share))
+    study = found(study)
     if study.algorithm != "kmeans":
         adoption(study, _progress=lambda stage, share: progress(stage, 0.7 + 0.2 * share))
     progress("describing the segments", 0.9)
@@ -136,7 +139,28 @@ def beginning(file: File) -> CustomerTable:
 @held
 def prepared(basis: Basis) -> PreparedTable:
     """Return the matrix of a basis."""
+    if basis.asked is not None:
+        return _advised(basis.origin)[0]
     return workflow.prepare(table(basis), settings=basis.settings)
+
+
+@held
+def _advised(basis: Basis, _progress: Progress = _silent) -> tuple[PreparedTable, KSearch]:
+    """Return a basis in the preparation that shows segments, with the search of it."""
+    return workflow.advise(
+        table(basis), basis.settings, prepare=basis.prepare, is_needed=False, progress=_progress
+    )
+
+
+def advice(basis: Basis) -> Advice | None:
+    """Return which preparations of a basis were tried, where it has been looked at."""
+    return _advised(basis.origin)[0].advice
+
+
+def found(study: Study) -> Study:
+    """Return the study with its columns prepared as it was found best."""
+    best = _advised(study.basis.origin)[0].settings
+    return replace(study, basis=study.basis.origin.with_found(best))
 
 
 @held
@@ -165,10 +189,9 @@ def order_guess(file: File) -> OrderGuess:
     return orders.looks_like_orders(read(file))
 
 
-@held
 def search(basis: Basis, _progress: Progress = _silent) -> KSearch:
     """Return the search over numbers of segments."""
-    return workflow.search_k(prepared(basis), progress=_progress)
+    return _advised(basis.origin, _progress=_progress)[1]
 
 
 @held

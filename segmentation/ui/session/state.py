@@ -142,14 +142,14 @@ def settle() -> bool:
     except CancelledError:
         return True
     except SegmentationError as error:
-        kept = still_shown_sentence(current().name)
-        leave_notice(waiting.place, f"{error.message} {kept}")
+        leave_notice(waiting.place, f"{error.message} {still_shown_sentence(current().name)}")
         return True
-    if waiting.study != current():
-        step = Step(current(), _kept().get(current()), steps.told_change(current(), waiting.study))
-        _carry_identity(waiting.study, place=waiting.place)
+    before, study = current(), cache.found(waiting.study)
+    if study != before:
+        step = Step(before, _kept().get(before), steps.told_change(before, study))
+        _carry_identity(study, place=waiting.place)
         _remember(step)
-        st.session_state["state.current"] = waiting.study
+        st.session_state["state.current"] = study
     return True
 
 

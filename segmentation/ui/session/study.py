@@ -11,7 +11,14 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from segmentation.records import METHOD_TABLE, Algorithm, ColumnContract, PrepareSettings, Role
+from segmentation.records import (
+    METHOD_TABLE,
+    Algorithm,
+    ColumnContract,
+    Prepare,
+    PrepareSettings,
+    Role,
+)
 
 SAMPLES = {
     "customers": "Mall customers (sample)",
@@ -46,6 +53,25 @@ class Basis:
     file: File
     roles: tuple[tuple[str, Role], ...] = ()
     settings: PrepareSettings = PrepareSettings()
+    prepare: Prepare = "auto"
+    """Whether other preparations are tried where this one shows no segments."""
+    asked: PrepareSettings | None = None
+    """The settings that were asked for, where the ones above were found in their place."""
+
+    @property
+    def origin(self) -> Basis:
+        """The basis as it was asked for."""
+        if self.asked is None:
+            return self
+        return replace(self, settings=self.asked, asked=None)
+
+    def with_found(self, settings: PrepareSettings) -> Basis:
+        """Return the basis with what was found in place of what was asked for."""
+        return (
+            self
+            if settings == self.settings
+            else replace(self, settings=settings, asked=self.settings)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +106,7 @@ class Study:
     def with_roles(self, roles: Mapping[str, Role]) -> Study:
         """Return the study with these roles on top of the earlier ones; features follow roles."""
         merged = tuple(sorted({**dict(self.basis.roles), **roles}.items()))
-        return replace(self, basis=replace(self.basis, roles=merged), k=None)
+        return replace(self, basis=replace(self.basis.origin, roles=merged), k=None)
 
     def with_contract(self, name: str, contract: ColumnContract | None) -> Study:
         """Return the study with a column that is read in another way; None: as the file shows.
@@ -90,18 +116,24 @@ class Study:
         told = {column: known for column, known in self.file.contracts if column != name}
         told |= {} if contract is None else {name: contract}
         file = replace(self.file, contracts=tuple(sorted(told.items(), key=lambda pair: pair[0])))
-        kept = tuple(each for each in self.basis.settings.per_feature if each.name != name)
-        settings = replace(self.basis.settings, per_feature=kept)
-        return replace(self, basis=replace(self.basis, file=file, settings=settings), k=None)
+        origin = self.basis.origin
+        kept = tuple(each for each in origin.settings.per_feature if each.name != name)
+        settings = replace(origin.settings, per_feature=kept)
+        return replace(self, basis=replace(origin, file=file, settings=settings), k=None)
 
     def without_hidden(self) -> Study:
         """Return the study of the rows that are in sight in a workbook."""
         file = replace(self.file, without_hidden=True)
-        return replace(self, basis=replace(self.basis, file=file), k=None)
+        return replace(self, basis=replace(self.basis.origin, file=file), k=None)
 
     def with_settings(self, settings: PrepareSettings) -> Study:
-        """Return the study with its columns prepared in another way."""
-        return replace(self, basis=replace(self.basis, settings=settings), k=None)
+        """Return the study with its columns prepared in another way, and in no other than that."""
+        basis = replace(self.basis, settings=settings, prepare="asis", asked=None)
+        return replace(self, basis=basis, k=None)
+
+    def prepared_by(self, prepare: Prepare) -> Study:
+        """Return the study with other preparations tried, or as it was asked for."""
+        return replace(self, basis=replace(self.basis.origin, prepare=prepare), k=None)
 
 
 def untouched(file: File) -> Study:

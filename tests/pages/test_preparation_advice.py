@@ -1,0 +1,33 @@
+"""Another preparation is found, told and taken back on the pages."""
+
+from tests.workflow.lognormal import lognormal_groups
+
+BACK = "choose_k.preparation_asis"
+AGAIN = "choose_k.preparation_auto"
+
+
+def test_what_only_a_log_scale_shows_is_told_and_taken_back_by_one_click(visit):
+    table = lognormal_groups(6, n=150)
+    content = table.frame.assign(id=[f"c{i}" for i in range(150)]).to_csv(index=False).encode()
+    visit.upload(content)
+    assert visit.open("Overview").error == []
+    assert "On a log scale: three segments stand out" in visit.texts()
+    at = visit.open("Choose k")
+    assert "As it is: no reliable segments" in visit.texts()
+    assert "chosen among" in visit.texts()
+    at.button(key=BACK).click().run()
+    study = at.session_state["state.current"]
+    assert study.basis.settings.per_feature == ()
+    assert "No reliable segments" in visit.texts()
+    at.button(key=AGAIN).click().run()
+    study = at.session_state["state.current"]
+    assert {setting.transform for setting in study.basis.settings.per_feature} <= {
+        "log",
+        "yeo_johnson",
+    }
+    assert "three segments stand out" in visit.texts()
+
+
+def test_what_shows_as_it_is_needs_no_word(visit):
+    visit.open("Choose k")
+    assert "As it is" not in visit.texts()
