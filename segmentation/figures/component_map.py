@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from segmentation.figures import theme
 from segmentation.figures.customers import hover_of
-from segmentation.figures.framing import frame_of, note_beyond, padded
+from segmentation.figures.framing import beyond_notes, frame_of, padded
 from segmentation.figures.sampling import MOST_2D, draw_rows
 from segmentation.records import SEED, ComponentMap, Matrix, Segmentation
 from segmentation.wording import format_share
@@ -69,29 +69,33 @@ def map_figure(
     tips = _arrows(component_map, kept) if has_arrows else {}
     held = np.vstack([kept, centres, new, *tips.values()])
     limits = [(float(held[:, at].min()), float(held[:, at].max())) for at in (0, 1)]
-    figure = go.Figure()
-    _add_customers(figure, segmentation, points, rows)
-    _add_arrows(figure, tips, limits)
-    _add_centres(figure, segmentation, centres)
-    if len(new):
-        _add_new_point(figure, new[0])
-    note_beyond(figure, int(is_beyond.sum()), hint=": zoom out")
     has_two = component_map.points.shape[1] > 1
     second = component_title(component_map, 1) if has_two else "Spread out to be seen"
     across = component_title(component_map, 0)
-    figure.update_layout(
-        xaxis=theme.axis(across, gridcolor=theme.GRID, showgrid=True, range=padded(limits[0])),
-        yaxis=theme.axis(
+    layout = {
+        **theme.look(height=HEIGHT, n_legend=segmentation.k, top=34),
+        "xaxis": theme.axis(across, gridcolor=theme.GRID, showgrid=True, range=padded(limits[0])),
+        "yaxis": theme.axis(
             second, gridcolor=theme.GRID, showticklabels=has_two, range=padded(limits[1])
         ),
-        meta={
+        "meta": {
             "n_drawn": len(rows),
             "n_customers": segmentation.prepared.n_customers,
             "n_beyond": int(is_beyond.sum()),
         },
-        dragmode="pan",
-    )
-    return theme.dress(figure, height=HEIGHT, n_legend=segmentation.k, top=34)
+        "dragmode": "pan",
+        "annotations": [
+            *_arrows_drawn(tips, limits),
+            *(_new_words(point) for point in new),
+            *beyond_notes(int(is_beyond.sum()), hint=": zoom out"),
+        ],
+    }
+    traces = [
+        *_customers(segmentation, points, rows),
+        *_centres(segmentation, centres),
+        *(_new_point(point) for point in new),
+    ]
+    return go.Figure(data=traces, layout=layout)
 
 
 def flat(points: Matrix, *, seed: int | None) -> Matrix:
@@ -104,30 +108,31 @@ def flat(points: Matrix, *, seed: int | None) -> Matrix:
     return np.column_stack([points[:, 0], spread])
 
 
-def _add_customers(
-    figure: go.Figure, segmentation: Segmentation, points: Matrix, rows: NDArray[np.intp]
-) -> None:
+def _customers(
+    segmentation: Segmentation, points: Matrix, rows: NDArray[np.intp]
+) -> Iterator[dict[str, Any]]:
     labels = segmentation.clustering.labels[rows]
     hover = hover_of(segmentation, rows)
     size = 7.5 if len(rows) <= 1_000 else 5 if len(rows) <= 10_000 else 3.5
     for position, segment in enumerate(segmentation.segments):
         is_here = np.flatnonzero(labels == segment.segment)
         name = theme.segment_label(segment)
-        figure.add_scattergl(
-            x=points[rows[is_here], 0].astype(np.float32),
-            y=points[rows[is_here], 1].astype(np.float32),
-            mode="markers",
-            name=name,
-            marker={
+        yield {
+            "type": "scattergl",
+            "x": points[rows[is_here], 0].astype(np.float32),
+            "y": points[rows[is_here], 1].astype(np.float32),
+            "mode": "markers",
+            "name": name,
+            "marker": {
                 "color": segment.colour,
                 "symbol": theme.symbol(position),
                 "size": size,
                 "opacity": 0.8 if len(rows) <= 10_000 else 0.6,
             },
-            text=hover.texts[is_here],
-            customdata=_plain(hover.values[is_here]),
-            hovertemplate=f"<b>{name}</b><br>{hover.template}<extra></extra>",
-        )
+            "text": hover.texts[is_here],
+            "customdata": _plain(hover.values[is_here]),
+            "hovertemplate": f"<b>{name}</b><br>{hover.template}<extra></extra>",
+        }
 
 
 def _plain(values: Matrix) -> NDArray[np.object_]:
@@ -138,25 +143,26 @@ def _plain(values: Matrix) -> NDArray[np.object_]:
     return plain
 
 
-def _add_centres(figure: go.Figure, segmentation: Segmentation, centres: Matrix) -> None:
-    """Add the centres: larger, with a white ring inside a dark one, seen on any page."""
+def _centres(segmentation: Segmentation, centres: Matrix) -> Iterator[dict[str, Any]]:
+    """Return the centres: larger, with a white ring inside a dark one, seen on any page."""
     rings = (("#FFFFFF", 19, theme.INK), (None, 12, theme.CLEAR))
     for tone, size, edge in rings:
-        figure.add_scattergl(
-            x=centres[:, 0],
-            y=centres[:, 1],
-            mode="markers",
-            marker={
+        yield {
+            "type": "scattergl",
+            "x": centres[:, 0],
+            "y": centres[:, 1],
+            "mode": "markers",
+            "marker": {
                 "color": tone or theme.colours(segmentation.segments),
                 "symbol": [theme.symbol(position) for position in range(segmentation.k)],
                 "size": size,
                 "line": {"color": edge, "width": 1},
             },
-            showlegend=False,
-            name="Centres",
-            text=[theme.segment_label(segment) for segment in segmentation.segments],
-            hovertemplate="Centre of %{text}<extra></extra>",
-        )
+            "showlegend": False,
+            "name": "Centres",
+            "text": [theme.segment_label(segment) for segment in segmentation.segments],
+            "hovertemplate": "Centre of %{text}<extra></extra>",
+        }
 
 
 def _arrows(component_map: ComponentMap, kept: Matrix) -> dict[str, Matrix]:
@@ -175,10 +181,10 @@ def _arrows(component_map: ComponentMap, kept: Matrix) -> dict[str, Matrix]:
     }
 
 
-def _add_arrows(
-    figure: go.Figure, tips: Mapping[str, Matrix], limits: Sequence[tuple[float, float]]
-) -> None:
-    """Add arrows with tags beyond their tips, moved apart where they would collide."""
+def _arrows_drawn(
+    tips: Mapping[str, Matrix], limits: Sequence[tuple[float, float]]
+) -> Iterator[dict[str, Any]]:
+    """Return arrows with tags beyond their tips, moved apart where they would collide."""
     (left, right), (low, high) = limits
     placed: list[tuple[float, float]] = []
     for column, tip in tips.items():
@@ -190,19 +196,19 @@ def _add_arrows(
         ):
             y += step
         placed.append((float(tip[0]), y))
-        figure.add_annotation(**_arrow(tip))
-        figure.add_annotation(
-            x=tip[0],
-            y=y,
-            xanchor="left" if across < 0.3 else "right" if across > 0.7 else "center",
-            yanchor="bottom" if step > 0 else "top",
-            yshift=3 if step > 0 else -3,
-            text=theme.label(column, limit=26),
-            showarrow=False,
-            font={"size": 10, "color": "#FFFFFF"},
-            bgcolor="rgba(51, 65, 85, 0.82)",
-            borderpad=2,
-        )
+        yield _arrow(tip)
+        yield {
+            "x": tip[0],
+            "y": y,
+            "xanchor": "left" if across < 0.3 else "right" if across > 0.7 else "center",
+            "yanchor": "bottom" if step > 0 else "top",
+            "yshift": 3 if step > 0 else -3,
+            "text": theme.label(column, limit=26),
+            "showarrow": False,
+            "font": {"size": 10, "color": "#FFFFFF"},
+            "bgcolor": "rgba(51, 65, 85, 0.82)",
+            "borderpad": 2,
+        }
 
 
 def _arrow(tip: Matrix) -> dict[str, Any]:
@@ -223,19 +229,23 @@ def _arrow(tip: Matrix) -> dict[str, Any]:
     }
 
 
-def _add_new_point(figure: go.Figure, point: Matrix) -> None:
-    figure.add_scattergl(
-        x=[point[0]],
-        y=[point[1]],
-        mode="markers",
-        marker={
+def _new_point(point: Matrix) -> dict[str, Any]:
+    return {
+        "type": "scattergl",
+        "x": [point[0]],
+        "y": [point[1]],
+        "mode": "markers",
+        "marker": {
             "color": "#FFFFFF",
             "symbol": "diamond",
             "size": 15,
             "line": {"color": theme.INK, "width": 3},
         },
-        name="New customer",
-        showlegend=False,
-        hovertemplate="New customer<extra></extra>",
-    )
-    figure.add_annotation(x=point[0], y=point[1], **theme.pill("New customer", theme.INK))
+        "name": "New customer",
+        "showlegend": False,
+        "hovertemplate": "New customer<extra></extra>",
+    }
+
+
+def _new_words(point: Matrix) -> dict[str, Any]:
+    return {"x": point[0], "y": point[1], **theme.pill("New customer", theme.INK)}

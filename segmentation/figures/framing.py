@@ -68,10 +68,15 @@ def padded(limits: tuple[float, float] | None) -> list[float] | None:
 
 def note_beyond(figure: go.Figure, n_beyond: int, *, hint: str = "", line: int = 0) -> None:
     """Say in the corner of a figure how many customers lie outside what it shows."""
-    if n_beyond:
-        verb = "lies" if n_beyond == 1 else "lie"
-        text = f"{plural(n_beyond, 'customer')} {verb} beyond the axes{hint}"
-        note(figure, text, x=1, line=line)
+    for words in beyond_notes(n_beyond, hint=hint, line=line):
+        figure.add_annotation(words)
+
+
+def beyond_notes(n_beyond: int, *, hint: str = "", line: int = 0) -> list[dict[str, Any]]:
+    """Return what `note_beyond` writes; nothing where no customer lies outside."""
+    verb = "lies" if n_beyond == 1 else "lie"
+    text = f"{plural(n_beyond, 'customer')} {verb} beyond the axes{hint}"
+    return [_noted(text, x=1, line=line)] if n_beyond else []
 
 
 def note(figure: go.Figure, text: str, *, x: float, line: float = 0, size: int = 11) -> None:
@@ -79,15 +84,19 @@ def note(figure: go.Figure, text: str, *, x: float, line: float = 0, size: int =
 
     Line 0 touches the plot, line 1 stands above it.
     """
-    figure.add_annotation(
-        text=text,
-        x=x,
-        y=1,
-        xref="paper",
-        yref="paper",
-        xanchor="left" if x == 0 else "right",
-        yanchor="bottom",
-        yshift=15 * line,
-        showarrow=False,
-        font={"size": size},
-    )
+    figure.add_annotation(_noted(text, x=x, line=line, size=size))
+
+
+def _noted(text: str, *, x: float, line: float, size: int = 11) -> dict[str, Any]:
+    return {
+        "text": text,
+        "x": x,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left" if x == 0 else "right",
+        "yanchor": "bottom",
+        "yshift": 15 * line,
+        "showarrow": False,
+        "font": {"size": size},
+    }

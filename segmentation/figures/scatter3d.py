@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from segmentation.figures import theme
 from segmentation.figures.component_map import component_title
 from segmentation.figures.customers import Scale, hover_of, places, scale_of
-from segmentation.figures.framing import frame_of, note_beyond, padded
+from segmentation.figures.framing import beyond_notes, frame_of, padded
 from segmentation.figures.sampling import MOST_3D, draw_rows
 from segmentation.records import ComponentMap, Segmentation
 
@@ -58,11 +58,10 @@ def scatter3d_figure(
         place = None if place is None or new_segment is None else (*place, float(new_segment))
     if place is not None and None in place:
         place = None
-    figure = _scatter(segmentation, rows, scales, shown=columns)
-    if place is not None:
-        _add_new_customer(figure, segmentation, place, new_segment)
-    figure.update_layout(showlegend=has_legend)
-    return _dress_scatter(figure, segmentation, scales, place=place)
+    new = _new_customer(segmentation, place, new_segment)
+    traces = [*_scatter(segmentation, rows, scales, shown=columns), *new.traces]
+    layout = _layout(segmentation, scales, new, has_legend=has_legend)
+    return go.Figure(data=traces, layout=layout)
 
 
 def components3d_figure(
@@ -97,10 +96,9 @@ def components3d_figure(
     if n_components == 1:
         scales.append(_strips(segmentation, rows))
         place = None if place is None else (*place, float(new_segment or 0))
-    figure = _scatter(segmentation, rows, scales, shown=())
-    if place is not None:
-        _add_new_customer(figure, segmentation, place, new_segment)
-    return _dress_scatter(figure, segmentation, scales, place=place)
+    new = _new_customer(segmentation, place, new_segment)
+    traces = [*_scatter(segmentation, rows, scales, shown=()), *new.traces]
+    return go.Figure(data=traces, layout=_layout(segmentation, scales, new))
 
 
 def _strips(segmentation: Segmentation, rows: NDArray[np.intp]) -> Scale:
@@ -116,7 +114,7 @@ def _scatter(
     scales: Sequence[Scale],
     *,
     shown: Sequence[str],
-) -> go.Figure:
+) -> list[dict[str, Any]]:
     is_flat = len(scales) < 3
     labels = segmentation.clustering.labels[rows]
     hover = hover_of(segmentation, rows, without=shown)
@@ -126,103 +124,106 @@ def _scatter(
         if not scale.categories
     )
     size = 4.5 if len(rows) <= 500 else 3.0 if len(rows) <= 1_500 else 2.4
-    figure = go.Figure()
+    traces = []
     for position, segment in enumerate(segmentation.segments):
         is_here = np.flatnonzero(labels == segment.segment)
         shape, factor = (theme.symbol(position), 1.7) if is_flat else _solid(position)
-        trace = (go.Scattergl if is_flat else go.Scatter3d)(
-            **{
-                letter: scale.values[is_here]
-                for letter, scale in zip(_LETTERS, scales, strict=False)
-            },
-            mode="markers",
-            name=theme.segment_label(segment),
-            marker={"color": segment.colour, "size": factor * size, "symbol": shape},
-            text=hover.texts[is_here],
-            customdata=hover.values[is_here].astype(np.float32),
-            hovertemplate=f"<b>{theme.segment_label(segment)}</b><br>{hover.template}{lines}<extra></extra>",
-        )
-        figure.add_trace(trace)
-    return figure
+        name = theme.segment_label(segment)
+        trace: dict[str, Any] = {
+            "type": "scattergl" if is_flat else "scatter3d",
+            "mode": "markers",
+            "name": name,
+            "marker": {"color": segment.colour, "size": factor * size, "symbol": shape},
+            "text": hover.texts[is_here],
+            "customdata": hover.values[is_here].astype(np.float32),
+            "hovertemplate": f"<b>{name}</b><br>{hover.template}{lines}<extra></extra>",
+        }
+        for letter, scale in zip(_LETTERS, scales, strict=False):
+            trace[letter] = scale.values[is_here]
+        traces.append(trace)
+    return traces
 
 
 def _solid(position: int) -> tuple[str, float]:
     return theme.SYMBOLS_3D[position % len(theme.SYMBOLS_3D)]
 
 
-def _add_new_customer(
-    figure: go.Figure,
+class _New(NamedTuple):
+    """A new customer as it is drawn: a ringed marker, and a label that no customer covers."""
+
+    place: Sequence[float | str | None] | None
+    traces: list[dict[str, Any]]
+    words: list[dict[str, Any]]
+
+
+def _new_customer(
     segmentation: Segmentation,
-    place: Sequence[float | str | None],
+    place: Sequence[float | str | None] | None,
     new_segment: int | None,
-) -> None:
-    """Add a ringed marker, and a label that no customer covers."""
+) -> _New:
+    if place is None:
+        return _New(None, [], [])
     colour, name = "#FFFFFF", "New customer"
     if new_segment is not None:
         segment = segmentation.segments[new_segment]
         colour, name = segment.colour, f"New customer: {theme.segment_label(segment)}"
     point = dict(zip(_LETTERS, place, strict=False))
-    is_flat = len(place) < 3
-    for tone, size in (("#111827", 16), ("#FFFFFF", 13), (colour, 9)):
-        trace = (go.Scattergl if is_flat else go.Scatter3d)(
+    traces = [
+        {
+            "type": "scattergl" if len(place) < 3 else "scatter3d",
             **{letter: [value] for letter, value in point.items()},
-            mode="markers",
-            marker={"color": tone, "size": size, "symbol": "diamond"},
-            name=name,
-            showlegend=False,
-            hovertemplate=f"{name}<extra></extra>",
-        )
-        figure.add_trace(trace)
-    words = {**point, **theme.pill("New customer", colour)}
-    if is_flat:
-        figure.add_annotation(words)
-    else:
-        figure.update_layout(scene={"annotations": [words]})
+            "mode": "markers",
+            "marker": {"color": tone, "size": size, "symbol": "diamond"},
+            "name": name,
+            "showlegend": False,
+            "hovertemplate": f"{name}<extra></extra>",
+        }
+        for tone, size in (("#111827", 16), ("#FFFFFF", 13), (colour, 9))
+    ]
+    return _New(place, traces, [{**point, **theme.pill("New customer", colour)}])
 
 
-def _dress_scatter(
-    figure: go.Figure,
-    segmentation: Segmentation,
-    scales: Sequence[Scale],
-    *,
-    place: Sequence[float | str | None] | None,
-) -> go.Figure:
+def _layout(
+    segmentation: Segmentation, scales: Sequence[Scale], new: _New, *, has_legend: bool = True
+) -> dict[str, Any]:
     frames = [
         frame_of(scale.values, also=also)
-        for scale, also in zip(scales, place or [None] * len(scales), strict=True)
+        for scale, also in zip(scales, new.place or [None] * len(scales), strict=True)
     ]
     n_beyond = int(np.any([frame.is_beyond for frame in frames], axis=0).sum())
-    note_beyond(figure, n_beyond)
-    figure.update_layout(
-        meta={
-            "n_drawn": len(scales[0].values),
-            "n_customers": segmentation.prepared.n_customers,
-            "n_beyond": n_beyond,
-        }
-    )
-    n_legend = 0 if figure.layout.showlegend is False else segmentation.k
+    meta = {
+        "n_drawn": len(scales[0].values),
+        "n_customers": segmentation.prepared.n_customers,
+        "n_beyond": n_beyond,
+    }
+    notes = beyond_notes(n_beyond)
+    n_legend = segmentation.k if has_legend else 0
     if len(scales) < 3:
-        axes = [
+        across, up = (
             {**s.drawn(), "range": padded(f.limits)} for s, f in zip(scales, frames, strict=True)
-        ]
-        figure.update_layout(xaxis=axes[0], yaxis=axes[1])
-        figure.update_xaxes(showgrid=True, zeroline=False).update_yaxes(zeroline=False)
-        return theme.dress(figure, height=HEIGHT, n_legend=n_legend, top=24)
-    figure.update_layout(
-        scene={
-            **{
-                f"{letter}axis": {**_scene_axis(scale), "range": padded(frame.limits)}
-                for letter, scale, frame in zip(_LETTERS, scales, frames, strict=True)
-            },
-            "aspectmode": "cube",
-            "camera": {
-                "eye": {"x": 2.7, "y": 1.38, "z": 1.15},
-                "center": {"x": 0.04, "y": -0.08, "z": -0.12},
-            },
-            "uirevision": "|".join(scale.title for scale in scales),
+        )
+        return {
+            **theme.look(height=HEIGHT, n_legend=n_legend, top=24),
+            "meta": meta,
+            "annotations": [*new.words, *notes],
+            "xaxis": {**across, "showgrid": True, "zeroline": False},
+            "yaxis": {**up, "zeroline": False},
+        }
+    scene: dict[str, Any] = {
+        **{
+            f"{letter}axis": {**_scene_axis(scale), "range": padded(frame.limits)}
+            for letter, scale, frame in zip(_LETTERS, scales, frames, strict=True)
         },
-    )
-    return theme.dress(figure, height=HEIGHT, n_legend=n_legend, top=20)
+        "annotations": new.words,
+        "aspectmode": "cube",
+        "camera": {
+            "eye": {"x": 2.7, "y": 1.38, "z": 1.15},
+            "center": {"x": 0.04, "y": -0.08, "z": -0.12},
+        },
+        "uirevision": "|".join(scale.title for scale in scales),
+    }
+    look = theme.look(height=HEIGHT, n_legend=n_legend, top=20)
+    return {**look, "meta": meta, "annotations": notes, "scene": scene}
 
 
 def _scene_axis(scale: Scale) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def draw_map(spec: ModelSpec, segmentation: Segmentation, prediction: Prediction
         at_most=_MOST_DRAWN,
     )
     # The card above and the presets beside it name the segments already.
-    drawn.update_layout(showlegend=False)
+    drawn.layout.showlegend = False
     blocks.figure(
         drawn,
         "The new customer is the diamond; near on the map means alike in all columns together.",
