@@ -189,14 +189,23 @@ def _read(options: argparse.Namespace) -> tuple[CustomerTable, StudySettings]:
     """Read a file by the settings that are given, and by the options, which win over them."""
     if options.settings is None:
         with reading(options.file, options):
-            table = read_customers(options.file, sheet=options.sheet, decimal=options.decimal)
+            table = read_customers(
+                options.file,
+                sheet=options.sheet,
+                decimal=options.decimal,
+                without_hidden=options.without_hidden,
+            )
         return table, StudySettings()
     from segmentation import workflow
 
     settings = workflow.read_settings(options.settings)
     with reading(options.file, options):
         table = workflow.read_by(
-            settings, options.file, sheet=options.sheet, decimal=options.decimal
+            settings,
+            options.file,
+            sheet=options.sheet,
+            decimal=options.decimal,
+            without_hidden=options.without_hidden,
         )
     return table, settings
 

@@ -127,9 +127,16 @@ def _written(options: argparse.Namespace) -> workflow.Written:
     Settings may speak of more columns than a model reads; how they are prepared, it knows itself.
     """
     if options.settings is None:
-        return workflow.Written(options.sheet, options.decimal)
+        return workflow.Written(
+            options.sheet, options.decimal, without_hidden=options.without_hidden
+        )
     settings = workflow.read_settings(options.settings)
-    return workflow.Written(options.sheet or settings.sheet, options.decimal, settings.contracts)
+    return workflow.Written(
+        options.sheet or settings.sheet,
+        options.decimal,
+        settings.contracts,
+        without_hidden=options.without_hidden or settings.without_hidden,
+    )
 
 
 def _scored(model: Model, report: ScoredFile, output: Path | None) -> dict[str, Any]:

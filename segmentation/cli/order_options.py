@@ -20,6 +20,7 @@ def add_verb(subparsers: Any, *, run: Callable[[argparse.Namespace], Answer]) ->
     verb.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help="else standard output")
     verb.add_argument("--json", action="store_true", help="print one JSON object")
     reading_options.add(verb)
+    reading_options.add_settings(verb)
     verb.add_argument("--columns", metavar="A,B,..", help="names for the columns of the file")
     for role in get_args(OrderRole):
         name = role.replace("_", "-")

@@ -23,6 +23,7 @@ from segmentation.records import (
     RfmReport,
     RfmRule,
     RfmSegment,
+    StudySettings,
 )
 from segmentation.reports import csv_bytes
 
@@ -49,6 +50,7 @@ def rfm(options: argparse.Namespace) -> Answer:
             columns=None if options.columns is None else options.columns.split(","),
             sheet=options.sheet,
             decimal=options.decimal,
+            settings=_settings(options),
             progress=progress,
         )
         report = _joined(report, options)
@@ -62,6 +64,16 @@ def rfm(options: argparse.Namespace) -> Answer:
         terminal.output().write(csv_bytes(scored).removeprefix(codecs.BOM_UTF8))
     terminal.show_grid(report, output=options.output)
     return None
+
+
+def _settings(options: argparse.Namespace) -> StudySettings | None:
+    """Return how the file is read by the settings that are given; None where nothing is said."""
+    if options.settings is None and not options.without_hidden:
+        return None
+    found = (
+        StudySettings() if options.settings is None else workflow.read_settings(options.settings)
+    )
+    return replace(found, without_hidden=options.without_hidden or found.without_hidden)
 
 
 def _chosen(options: argparse.Namespace) -> dict[OrderRole, str]:

@@ -19,6 +19,9 @@ def add(verb: argparse.ArgumentParser) -> None:
         help="decimal mark of numbers that can be read both ways (80.157)",
     )
     verb.add_argument("--sheet", metavar="NAME|NUMBER", help="sheet of a workbook")
+    verb.add_argument(
+        "--without-hidden", action="store_true", help="leave out rows that a workbook hides"
+    )
     verb.add_argument("--memory", type=_above_zero, metavar="MB", help="memory that it may take")
     verb.add_argument("--seconds", type=_above_zero, metavar="N", help="time that it may take")
 

@@ -51,6 +51,7 @@ def read_raw(
     name: str | None = None,
     sheet: str | None = None,
     limits: Limits = COMMAND_LINE,
+    without_hidden: bool = False,
 ) -> RawTable:
     """Read a file as text, before any typing.
 
@@ -66,6 +67,8 @@ def read_raw(
         sight that holds a table.
     limits : Limits
         How large the file may be; `BROWSER` or `COMMAND_LINE`.
+    without_hidden : bool
+        Whether rows that are hidden in a workbook are left out.
 
     Returns
     -------
@@ -80,7 +83,9 @@ def read_raw(
         If it exceeds the limits.
     """
     file = load(source, name=name, limits=limits)
-    grid, report = _read(file, sheet=sheet, limits=limits, is_text=True)
+    grid, report = _read(
+        file, sheet=sheet, limits=limits, is_text=True, without_hidden=without_hidden
+    )
     return _raw(grid, report)
 
 

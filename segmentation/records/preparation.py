@@ -95,6 +95,8 @@ class StudySettings:
     """By column; those that are not named have the role that the file speaks for."""
     contracts: Mapping[str, ColumnContract] = field(default_factory=dict)
     """By column; those that are not named are read as the file shows."""
+    without_hidden: bool = False
+    """Whether rows that are hidden in a workbook are left out."""
     preparation: PrepareSettings = PrepareSettings()
     k: int | None = None
     """Number of segments; None: the recommended one."""

@@ -24,7 +24,9 @@ from segmentation.records import (
     RfmRule,
     Role,
     Segmentation,
+    StudySettings,
 )
+from segmentation.workflow.settings import read_by
 
 PROJECT = Path(__file__).resolve().parents[2]
 SAMPLES = {"customers": "customers.csv", "shoppers": "shoppers.csv", "orders": "orders.csv"}
@@ -105,15 +107,17 @@ def rfm_of_file(
     columns: Iterable[str] | None = None,
     sheet: str | None = None,
     decimal: Decimal | None = None,
+    settings: StudySettings | None = None,
     progress: Progress | None = None,
 ) -> RfmReport:
     """Go from an order file to the grid; `choose` says which of its columns says what.
 
-    `columns` names those of a file without a header, in the order of the file; for `sheet` and
-    `decimal` see `read_customers`.
+    `columns` names those of a file without a header, in the order of the file; for `sheet`,
+    `decimal` and `settings` see `read_by`: with settings, a large file is read at once too.
     """
-    if sheet is not None or not intake.is_large(path):
-        table = read_orders(path, sheet=sheet, columns=columns, decimal=decimal)
+    if settings is not None or sheet is not None or not intake.is_large(path):
+        table = read_by(settings or StudySettings(), path, sheet=sheet, decimal=decimal)
+        table = table if columns is None else intake.name_columns(table, columns)
         return orders.rfm_from_table(table, choose(table), options, progress=progress)
     with intake.open_large(path, columns=columns, decimal=decimal) as large:
         return orders.rfm_from_source(large, choose(large.first), options, progress=progress)

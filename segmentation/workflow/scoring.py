@@ -38,6 +38,7 @@ class Written:
     sheet: str | None = None
     decimal: Decimal | None = None
     contracts: Mapping[str, ColumnContract] = field(default_factory=dict)
+    without_hidden: bool = False
 
     def model(self, model: Model) -> Model:
         """Return the model for customers that are written so."""
@@ -48,7 +49,7 @@ class Written:
     def reading(self) -> models.Reading:
         """Return what reads such files."""
         return models.Reading(
-            partial(intake.read_raw, sheet=self.sheet),
+            partial(intake.read_raw, sheet=self.sheet, without_hidden=self.without_hidden),
             partial(intake.type_columns, decimal=self.decimal),
             intake.may_hold_totals,
             is_whole=self.sheet is not None,

@@ -50,6 +50,7 @@ def settings_of(
         contracts={
             column.name: column.contract for column in table.columns if column.contract is not None
         },
+        without_hidden=any(step.code == "hidden_rows_left_out" for step in table.report.steps),
         preparation=replace(preparation, per_feature=tuple(named.values())),
         k=k,
         method=method,
@@ -105,6 +106,7 @@ def read_by(
     *,
     sheet: str | None = None,
     decimal: Decimal | None = None,
+    without_hidden: bool = False,
 ) -> CustomerTable:
     """Read a file of customers by settings; its columns have their roles then.
 
@@ -114,6 +116,8 @@ def read_by(
     source : str, Path, bytes or binary file
     sheet, decimal : optional
         These win over the settings.
+    without_hidden : bool
+        Leaves out the rows that are hidden in a workbook, as settings may too.
 
     Raises
     ------
@@ -127,7 +131,13 @@ def read_by(
     contracts = {
         name: with_decimal(contract, decimal) for name, contract in settings.contracts.items()
     }
-    table = intake.read_customers(source, sheet=chosen, decimal=decimal, contracts=contracts)
+    table = intake.read_customers(
+        source,
+        sheet=chosen,
+        decimal=decimal,
+        contracts=contracts,
+        without_hidden=without_hidden or settings.without_hidden,
+    )
     return intake.assign_roles(table, settings.roles)
 
 

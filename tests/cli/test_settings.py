@@ -5,6 +5,7 @@ Covers `segmentation.cli.reading_options`.
 
 import json
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -165,3 +166,29 @@ def test_rfm_reads_amounts_and_sheets_as_somebody_says(capsys, tmp_path):
     comma = answer_of(capsys, "rfm", path, "--json", "--decimal", "comma")["revenue"]
     assert comma == pytest.approx(1000 * point)
     assert "orders.csv has no sheets" in line_of(capsys, "rfm", path, "--sheet", "2024")
+
+
+def test_rfm_and_predict_follow_the_settings_of_a_workbook_with_hidden_rows(
+    capsys, trained, tmp_path
+):
+    path, settings = tmp_path / "lines.xlsx", tmp_path / "lines.json"
+    book = openpyxl.Workbook()
+    book.active.append(["customer_id", "invoice", "invoice_date", "amount", "age"])
+    for i in range(60):
+        day = f"{1 + i % 3:02}/{1 + (i * 7) % 12:02}/2024"
+        book.active.append([f"c{i % 8}", f"i{i}", day, 1.5 + i % 9, 30])
+        book.active.row_dimensions[i + 2].hidden = i % 10 == 0
+    book.save(path)
+    plain = answer_of(capsys, "inspect", path, "--without-hidden", "--json")
+    assert (plain["n_rows"], plain["settings"]["without_hidden"]) == (54, True)
+    contract = plain["settings"]["contracts"]["invoice_date"]
+    contract["date_order"] = "month first"
+    settings.write_text(json.dumps(plain), encoding="utf-8")
+    assert answer_of(capsys, "inspect", path, "--settings", settings, "--json")["n_rows"] == 54
+    first = answer_of(capsys, "rfm", path, "--json")
+    told = answer_of(capsys, "rfm", path, "--settings", settings, "--json")
+    assert (first["n_rows"], told["n_rows"]) == (60, 54)
+    assert first["facts"]["last"][:7] == "2024-12" != told["facts"]["last"][:7]
+    assert answer_of(capsys, "rfm", path, "--without-hidden", "--json")["n_rows"] == 54
+    for given in (["--without-hidden"], ["--settings", settings]):
+        assert answer_of(capsys, "predict", "m", path, *given, *trained)["n_customers"] == 54
