@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn, get_args
 
 from segmentation import __version__
-from segmentation.cli import order_options, reading_options
+from segmentation.cli import order_options, reading_options, sources
 from segmentation.cli.answers import Answer
 from segmentation.errors import CONTROLS, ParameterError, SaveError, SegmentationError, visible
 from segmentation.records import DIALECTS, FORMAT_LABELS, METHODS, SCALINGS, SEED, Prepare
@@ -119,7 +119,7 @@ def _late(module: str, verb: str) -> Callable[[argparse.Namespace], Answer]:
 
     def run(options: argparse.Namespace) -> Answer:
         found: Any = getattr(import_module(f"segmentation.cli.{module}"), verb)
-        answer: Answer = found(options)
+        answer: Answer = sources.run(found, options) if "source" in options else found(options)
         return answer
 
     return run
@@ -144,7 +144,8 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     fit.set_defaults(run=_late("file_verbs", "fit"))
 
     for verb in (inspect, search, compare, fit):
-        verb.add_argument("file", metavar="FILE", help=FORMAT_LABELS)
+        verb.add_argument("file", nargs="?", metavar="FILE", help=FORMAT_LABELS)
+        sources.add(verb)
         reading_options.add(verb)
         reading_options.add_settings(verb)
         _add_json(verb)
@@ -172,7 +173,8 @@ def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         _add_json(verb)
         _add_artifacts(verb)
     for verb in (predict, drift):
-        verb.add_argument("file", metavar="FILE", help="customers")
+        verb.add_argument("file", nargs="?", metavar="FILE", help="customers")
+        sources.add(verb, writes=verb is predict, is_whole=verb is predict)
         reading_options.add(verb)
         reading_options.add_settings(verb)
     drift.set_defaults(run=_late("model_verbs", "drift"))

@@ -22,6 +22,8 @@ from segmentation.records import PREDICTION_COLUMNS, ScoredFile
 def predict(options: argparse.Namespace) -> Answer:
     """Give each customer of a file its segment; the file's columns stay."""
     model, written = _load(options), _written(options)
+    if options.into:
+        return _predict_into(model, options)
     if options.json and options.output is None:
         with tempfile.TemporaryDirectory() as folder:
             scratch = Path(folder) / "scored.parquet"
@@ -38,6 +40,27 @@ def predict(options: argparse.Namespace) -> Answer:
         return _scored(model, report, options.output)
     terminal.show_scored(model.spec, report, output=options.output)
     return None
+
+
+def _predict_into(model: Model, options: argparse.Namespace) -> Answer:
+    """Give each customer of a table its segment, in another table of the same engine."""
+    from segmentation import wording
+
+    table = options.lives
+    counts = workflow.predict_table(model, table, options.into, replace=options.replace)
+    n_customers, n_changed = (sum(count[place] for count in counts) for place in (1, 2))
+    if not options.json:
+        terminal.warn(wording.written_sentence(options.into, n_customers, n_changed))
+        return None
+    sizes = {segment: n for segment, n, _ in counts}
+    return {
+        "model": model.name,
+        "engine": table.engine.name,
+        "n_customers": n_customers,
+        "sizes": [sizes.get(segment, 0) for segment in range(model.spec.k)],
+        "n_changed": n_changed,
+        "into": options.into,
+    }
 
 
 def drift(options: argparse.Namespace) -> Answer:

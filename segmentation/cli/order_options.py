@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from segmentation.cli import reading_options
+from segmentation.cli import reading_options, sources
 from segmentation.cli.answers import Answer
 from segmentation.records import FORMAT_LABELS, OrderRole
 
@@ -16,7 +16,8 @@ from segmentation.records import FORMAT_LABELS, OrderRole
 def add_verb(subparsers: Any, *, run: Callable[[argparse.Namespace], Answer]) -> None:
     """Add `rfm` with its options to the command line's verbs."""
     verb = subparsers.add_parser("rfm", help="turn order lines into one row a customer, scored")
-    verb.add_argument("orders", metavar="ORDERS", help=f"order lines: {FORMAT_LABELS}")
+    verb.add_argument("orders", nargs="?", metavar="ORDERS", help=f"order lines: {FORMAT_LABELS}")
+    sources.add(verb, writes=True, is_whole=True, is_made_here=True)
     verb.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help="else standard output")
     verb.add_argument("--json", action="store_true", help="print one JSON object")
     reading_options.add(verb)

@@ -37,6 +37,22 @@ _LEAST_PULL = 0.05
 _NOTABLE_CORRELATION = 0.3
 
 
+def sampled_sentence(n_rows: int) -> str:
+    """Say that a table was too large to be read as a whole."""
+    return (
+        f"Of the {n_rows:,} rows of the table a sample was read, drawn by a hash of the "
+        "identifier: the same customers each time."
+    )
+
+
+def written_sentence(into: str, n_customers: int, n_changed: int) -> str:
+    """Say which table of segments was written."""
+    return (
+        f"Written: {into} with {n_customers:,} customers, {n_changed:,} of them from another "
+        "segment than before."
+    )
+
+
 def read_sentence(table: CustomerTable) -> str:
     """Return what was read: "Read 200 customers with 5 columns from customers.csv (...)."."""
     report = table.report

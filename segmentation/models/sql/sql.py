@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from segmentation.errors import ParameterError
 from segmentation.models.scoring.model import Model
+from segmentation.reading.table_names import quoted_parts
 from segmentation.records import DIALECTS, Dialect
-
-_LONGEST_TABLE = 300
-_PART = re.compile(r'\.\s*(?:"(?P<double>(?:[^"]|"")+)"|`(?P<back>[^`]+)`|(?P<bare>[^."`]+))\s*')
 
 
 def to_sql(
@@ -58,7 +55,7 @@ def to_sql(
         raise ParameterError(
             f"There is no SQL dialect {str(dialect)[:40]!r}. Choose one of: {', '.join(DIALECTS)}."
         )
-    parts = _quoted_parts(table)
+    parts = quoted_parts(table)
     # Loaded here because it takes half a second and nothing else needs it.
     from segmentation.models.sql.select import write_select
 
@@ -66,49 +63,11 @@ def to_sql(
 
 
 def table_parts(table: str) -> tuple[str, ...]:
-    """Return the parts of a table's name: catalogue, schema, table; see `_quoted_parts`.
+    """Return the parts of a table's name: catalogue, schema, table; see `quoted_parts`.
 
     Examples
     --------
     >>> table_parts('crm."my customers"')
     ('crm', 'my customers')
     """
-    return tuple(part for part, _ in _quoted_parts(table))
-
-
-def _quoted_parts(table: str) -> tuple[tuple[str, bool], ...]:
-    """Return the parts of a table's name, and whether each has to be spelled as it is.
-
-    Names in quotes have to be, and names that mix small and capital letters: engines would make
-    another name of them.
-
-    Raises
-    ------
-    ParameterError
-        If it is none.
-
-    Examples
-    --------
-    >>> _quoted_parts('CRM."Order"')
-    (('CRM', False), ('Order', True))
-    """
-    parts: list[tuple[str, bool]] = []
-    end = -1
-    # The dot in front of the first part is put there, so that every part has one.
-    while found := _PART.match(f".{table}", end + 1):
-        text = found["back"] or found["bare"] or (found["double"] or "").replace('""', '"')
-        text = text.strip() if found["bare"] else text
-        is_plain = bool(found["bare"]) and text.isidentifier() and text.isupper()
-        parts.append((text, not is_plain))
-        end = found.end() - 1
-    is_name = (
-        end == len(table)
-        and 1 <= len(parts) <= 3
-        and all(part.strip() and part.isprintable() for part, _ in parts)
-    )
-    if not is_name or len(table) > _LONGEST_TABLE:
-        raise ParameterError(
-            f"{table[:60]!r} is no name of a table. Write it as customers, schema.customers or "
-            '"my customers".'
-        )
-    return tuple(parts)
+    return tuple(part for part, _ in quoted_parts(table))

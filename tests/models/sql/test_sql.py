@@ -1,7 +1,8 @@
 """The SELECT gives the segments that Python gives, on every engine that can be started here.
 
 Covers `segmentation.models.sql.select`, `segmentation.models.sql.terms`,
-`segmentation.models.sql.dates` and `segmentation.models.sql.expressions`.
+`segmentation.models.sql.dates`, `segmentation.models.sql.expressions` and
+`segmentation.reading.table_names`.
 """
 
 from dataclasses import replace

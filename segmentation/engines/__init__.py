@@ -1,0 +1,5 @@
+"""Ask a table where it lives: DuckDB, PostgreSQL, Spark, one protocol of five verbs."""
+
+from segmentation.engines.engine import SECONDS as SECONDS, Engine as Engine
+from segmentation.engines.opening import connect as connect
+from segmentation.engines.table import EngineTable as EngineTable, Summary as Summary

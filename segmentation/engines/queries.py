@@ -1,0 +1,148 @@
+"""Check a query that somebody wrote, and write names and swaps in an engine's dialect."""
+
+# ruff: noqa: S608 - every name goes through `quoted`, every SELECT through `checked_select`
+from __future__ import annotations
+
+import logging
+
+from segmentation.errors import ParameterError
+from segmentation.reading.table_names import quoted_parts
+from segmentation.records import Dialect
+
+_LONGEST_QUERY = 100_000
+_FORMATS = frozenset(
+    {"avro", "binaryfile", "csv", "delta", "json", "orc", "parquet", "text", "xml"}
+)
+"""In front of a path in place of a table, Spark reads a file of that format."""
+_PLAIN_FUNCTIONS = frozenset({"isfinite", "median", "percent_rank", "cume_dist", "ntile", "mode"})
+"""Functions that sqlglot has no class for and that read nothing but their arguments."""
+
+
+def quoted(name: str, dialect: Dialect) -> str:
+    """Return the name of a column as it has to be spelled."""
+    from sqlglot import exp
+
+    return exp.to_identifier(name, quoted=True).sql(dialect=dialect)
+
+
+def quoted_table(table: str, dialect: Dialect, *, last: str | None = None) -> str:
+    """Return the name of a table with its schema; `last` stands in place of the table's own."""
+    from sqlglot import exp
+
+    parts = quoted_parts(table)
+    if last is not None:
+        parts = (*parts[:-1], (last, True))
+    names = [exp.to_identifier(part, quoted=is_quoted) for part, is_quoted in parts]
+    return ".".join(name.sql(dialect=dialect) for name in names)
+
+
+def quoted_last(table: str, dialect: Dialect) -> str:
+    """Return the name of a table without its schema."""
+    from sqlglot import exp
+
+    name, is_quoted = quoted_parts(table)[-1]
+    return exp.to_identifier(name, quoted=is_quoted).sql(dialect=dialect)
+
+
+def checked_select(query: str, dialect: Dialect) -> str:
+    """Return one SELECT, written anew from what it was understood as.
+
+    Raises
+    ------
+    ParameterError
+        If it is anything else, or reads what is no table: only functions that are known to read
+        their arguments alone are let through.
+    """
+    from sqlglot import exp, parse
+    from sqlglot.errors import SqlglotError
+
+    logging.getLogger("sqlglot").setLevel(logging.ERROR)  # what it cannot parse is refused here
+    try:
+        found = [] if len(query) > _LONGEST_QUERY else parse(query, read=dialect)
+    except (SqlglotError, RecursionError):
+        found = []
+    statements = [statement for statement in found if statement is not None]
+    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
+        raise ParameterError(
+            f"The query is not one SELECT ({query.strip()[:60]!r}). Write a single SELECT, without "
+            "a semicolon and a second statement."
+        )
+    (statement,) = statements
+    _refuse(statement)
+    return statement.sql(dialect=dialect, comments=False)
+
+
+def _refuse(statement: object) -> None:
+    """Raise where a part of a query changes something, or reads files, settings or the network."""
+    from sqlglot import exp
+
+    changing = (exp.DML, exp.DDL, exp.Command, exp.Into, exp.Lock, exp.Set, exp.Copy, exp.Pragma)
+    for node in statement.walk():  # type: ignore[attr-defined]  # an Expression
+        word = ""
+        if isinstance(node, exp.Anonymous | exp.AnonymousAggFunc):
+            word = "" if node.name.lower() in _PLAIN_FUNCTIONS else f"the function {node.name}"
+        elif isinstance(node, exp.ReadCSV | exp.ReadParquet):
+            word = "a function that reads files"
+        elif isinstance(node, exp.Table) and node.args.get("db") is not None:
+            is_path = node.text("db").lower() in _FORMATS
+            word = f"the file {node.name}" if is_path else ""
+        elif isinstance(node, changing) and not isinstance(node, exp.Query):
+            word = type(node).__name__.upper()
+        if word:
+            raise ParameterError(
+                f"The query uses {word[:60]}. Only SELECT from tables, with functions that read "
+                "nothing else, is run."
+            )
+
+
+def all_of(table: str) -> str:
+    """Return the SELECT of a whole table, spelled as in SQL."""
+    return f"SELECT * FROM {table}"
+
+
+def rows_of(select: str, *, columns: str = "*", rest: str = "") -> str:
+    """Return a SELECT of columns from a SELECT."""
+    return f"SELECT {columns} FROM ({select}) AS source_rows {rest}".rstrip()
+
+
+def hash_of(identifier: str, dialect: Dialect) -> str:
+    """Return eight hexadecimal digits that tell customers apart alike on every engine."""
+    text = {"spark": "STRING"}.get(dialect, "VARCHAR")
+    return f"SUBSTRING(MD5(CAST({quoted(identifier, dialect)} AS {text})), 1, 8)"
+
+
+def scored_select(
+    scored: str, *, rows: str, identifier: str, before: str | None, today: str, dialect: Dialect
+) -> str:
+    """Return the SELECT of a table of segments.
+
+    Parameters
+    ----------
+    scored : str
+        The model's SELECT from the table ``segmentation_rows``.
+    rows : str
+        What that table is: the features, and the identifier as ``segmentation_id``.
+    identifier : str
+        What its column is called in the answer.
+    before : str, optional
+        An earlier table of segments, as it is spelled in SQL.
+    today : str
+        The day on which segments changed, in ISO form.
+    """
+    own = quoted(identifier, dialect)
+    day = f"CAST('{today}' AS DATE)"
+    text = (
+        f"WITH segmentation_rows AS ({rows}), segmentation_now AS ("
+        f"SELECT segmentation_id, segment, segment_name, second_segment, margin "
+        f"FROM ({scored}) AS scored) SELECT n.segmentation_id AS {own}, n.segment AS segment, "
+        "n.segment_name AS segment_name, n.second_segment AS second_segment, n.margin AS margin, "
+    )
+    if before is None:
+        columns = f"CAST(NULL AS INT) AS previous_segment, {day} AS changed_on"
+        return f"{text}{columns} FROM segmentation_now AS n"
+    return (
+        f"{text}CASE WHEN b.segment = n.segment THEN b.previous_segment ELSE b.segment END "
+        f"AS previous_segment, CASE WHEN b.segment = n.segment THEN b.changed_on ELSE {day} END "
+        f"AS changed_on FROM segmentation_now AS n LEFT JOIN {before} AS b "
+        f"ON b.{own} = n.segmentation_id"
+    )

@@ -1,0 +1,39 @@
+"""Segment customers where they live: connect, and write their segments there."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from segmentation import engines, models
+from segmentation.engines import EngineTable
+from segmentation.models.scoring.columns import require_columns
+
+if TYPE_CHECKING:
+    from segmentation.models import Model
+
+connect = engines.connect
+
+_ROWS = "segmentation_rows"
+"""What the model's SELECT calls the rows that it reads."""
+
+
+def predict_table(
+    model: Model, table: EngineTable, into: str, *, replace: bool = False
+) -> tuple[tuple[int, int, int], ...]:
+    """Write the segment of each customer of a table into another table of its engine.
+
+    Beside the answers it tells `previous_segment` and `changed_on`, the day on which a customer
+    came into the segment; see `segmentation.engines.EngineTable.write_segments`.
+
+    Raises
+    ------
+    DataError
+        If a column of the model is missing, or nothing tells the customers apart.
+    SaveError
+        If the table cannot be written, or is there already and must not be replaced.
+    """
+    features = require_columns(model.features, table.columns, model.spec.aliases)
+    scored = models.to_sql(model, dialect=table.engine.dialect, table=_ROWS)
+    today = datetime.now(UTC).date().isoformat()
+    return table.write_segments(scored, features, into=into, today=today, replace=replace)
