@@ -6,6 +6,7 @@ from segmentation.clusters.evidence.evidence import take_ordered as take_ordered
 from segmentation.clusters.evidence.preparations import (
     choose_preparation as choose_preparation,
     judge_preparation as judge_preparation,
+    rows_alone as rows_alone,
     without_few as without_few,
 )
 from segmentation.clusters.evidence.silhouettes import silhouettes as silhouettes

@@ -125,6 +125,19 @@ class ProposedPreparation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class AloneCustomers:
+    """Customers who make a segment alone, so few that it is none."""
+
+    n: int
+    names: tuple[str, ...] = ()
+    """As their identifiers have them, or the lines of the file; a saved model does not know."""
+    column: str | None = None
+    """The number of which they have the largest share."""
+    share: float | None = None
+    """Their part of its sum, 0 to 1; a saved model does not know."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TriedPreparation:
     """One preparation of a table, and what a search found of it."""
 
@@ -137,8 +150,7 @@ class TriedPreparation:
     false_alarm: float | None = None
     """How often structureless data would reach as much in any of the tries, 0 to 1."""
     verdict: Verdict = "none"
-    n_alone: int = 0
-    """Customers of the smallest segment, where these are so few that they are no segment."""
+    alone: AloneCustomers | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from segmentation.records import PREPARATIONS, Advice, Step, TriedPreparation, Verdict
-from segmentation.wording.numbers import format_share, plural, spelled
+from segmentation.records import (
+    PREPARATIONS,
+    Advice,
+    AloneCustomers,
+    Step,
+    TriedPreparation,
+    Verdict,
+)
+from segmentation.wording.numbers import format_share, listing, plural, spelled
 from segmentation.wording.steps import step_reason
 
 _HOW_SURE: Mapping[Verdict, str] = {
@@ -15,6 +22,9 @@ _HOW_SURE: Mapping[Verdict, str] = {
     "plausible": "stand out (usable)",
     "weak": "are all there is (weak)",
 }
+
+_MOST_NAMED = 5
+"""Customers who make a segment alone that a sentence names; it counts the others."""
 
 
 def advice_sentence(advice: Advice) -> str:
@@ -42,9 +52,11 @@ def audit_sentence(advice: Advice) -> str:
 
 def plain_advice(advice: Advice) -> dict[str, Any]:
     """Return an advice as the command line answers it."""
+    alone = advice.tried[0].alone
     return {
         "chosen": advice.chosen,
         "sentence": advice_sentence(advice),
+        "alone": None if alone is None else asdict(alone),
         "tried": [
             {
                 "name": each.name,
@@ -72,7 +84,19 @@ def _found(tried: TriedPreparation) -> str:
     if tried.recommended_k is not None:
         how = _HOW_SURE.get(tried.verdict, "")
         return f"{spelled(tried.recommended_k)} segments {how}"
-    if tried.n_alone:
-        makes = "makes a segment" if tried.n_alone == 1 else "make a segment"
-        return f"no reliable segments, {plural(tried.n_alone, 'customer')} alone {makes}"
-    return "no reliable segments"
+    return f"no reliable segments{_alone(tried.alone)}"
+
+
+def _alone(alone: AloneCustomers | None) -> str:
+    """Return who makes a segment alone: ", 1 customer (x0) alone makes a segment and has ..."."""
+    if alone is None:
+        return ""
+    makes, has = ("makes", "has") if alone.n == 1 else ("make", "have")
+    named = [*alone.names[:_MOST_NAMED]]
+    if named and alone.n > len(named):
+        named.append(f"{alone.n - len(named):,} more")
+    who = f" ({listing(named)})" if named else ""
+    text = f", {plural(alone.n, 'customer')}{who} alone {makes} a segment"
+    if alone.column is None or alone.share is None:
+        return text
+    return f"{text} and {has} {format_share(alone.share)} of all {alone.column}"

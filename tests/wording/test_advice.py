@@ -1,16 +1,26 @@
 from segmentation import wording
-from segmentation.records import Advice, Step, TriedPreparation
+from segmentation.records import Advice, AloneCustomers, Step, TriedPreparation
 
 NOTHING = TriedPreparation("asis", (), None, 1.0, 0.5)
 LOG = TriedPreparation("log", (), 3, 9.0, 0.0002, "clear")
 
 
 def test_what_shows_only_on_another_scale_is_told_with_what_does_not():
-    alone = TriedPreparation("asis", (), None, 70.0, 0.0, "none", 5)
+    whales = AloneCustomers(7, ("a", "b", "c", "d", "e", "f", "g"), "spend", 0.38)
+    alone = TriedPreparation("asis", (), None, 70.0, 0.0, "none", whales)
     assert wording.advice_sentence(Advice("log", (alone, LOG))) == (
-        "As it is: no reliable segments, 5 customers alone make a segment. "
+        "As it is: no reliable segments, 7 customers (a, b, c, d, e and 2 more) alone make a "
+        "segment and have 38 % of all spend. "
         "On a log scale: three segments stand out (strong)."
     )
+
+
+def test_a_saved_model_knows_only_how_many_stood_alone():
+    alone = TriedPreparation("asis", (), None, 70.0, 0.0, "none", AloneCustomers(1))
+    assert wording.advice_sentence(Advice("log", (alone, LOG))).startswith(
+        "As it is: no reliable segments, 1 customer alone makes a segment. "
+    )
+    assert wording.plain_advice(Advice("log", (alone, LOG)))["alone"]["n"] == 1
 
 
 def test_what_shows_as_it_is_needs_no_second_sentence():

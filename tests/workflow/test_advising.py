@@ -57,9 +57,15 @@ def test_a_customer_who_alone_makes_a_segment_is_none():
     generator = np.random.default_rng(2)
     matrix = 10 * generator.normal(size=(300, 2)) + 100
     matrix[7] = 1e6
-    prepared, search = workflow.advise(table_of(numbered(matrix)))
+    columns = {"id": np.array([f"c{i}" for i in range(300)]), **numbered(matrix)}
+    prepared, search = workflow.advise(table_of(columns))
     first = prepared.advice.tried[0]
-    assert (first.recommended_k, first.n_alone, first.verdict) == (None, 1, "none")
+    assert (first.recommended_k, first.verdict) == (None, "none")
+    assert (first.alone.n, first.alone.names) == (1, ("c7",))
+    # A million of a million and 299 times about a hundred.
+    assert first.alone.share == pytest.approx(1e6 / (1e6 + 299 * 100), abs=0.001)
+    kept = workflow.fit(prepared, k=2, search=search).spec.advice.tried[0].alone
+    assert (kept.n, kept.names, kept.share) == (1, (), None)
     assert search.recommended_k is None
     assert search.reasons[0].code == "few_alone"
 

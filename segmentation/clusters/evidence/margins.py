@@ -20,6 +20,9 @@ ATOM_SHARE, FEWEST_IN_ATOM = 0.05, 5
 """A single value of at least such a share of the customers, such as nothing spent, stays as it is:
 what is cut between it and the others was there before any cut."""
 
+BELOW_ALL = 1e3
+"""Further down than any Gaussian value."""
+
 N_KNOTS = 48
 """A density is told by the heights between so many quantiles and its ends."""
 
@@ -133,16 +136,57 @@ def draw_dependent(
 ) -> NDArray[np.float64]:
     """Draw Gaussian sets, (n_sets, n_points, n_columns), whose ranks correlate as the points' do.
 
+    Where many customers have the least value, such as nothing spent, who these are is drawn apart
+    from how much the others have.
+
     References
     ----------
     .. [1] K. Pearson (1907), On further methods of determining correlation: of Gaussian columns
        whose ranks correlate by r the correlation is 2 sin(pi r / 6).
     """
-    ranks = points.argsort(axis=0).argsort(axis=0)
-    correlations = 2 * np.sin(np.pi / 6 * np.corrcoef(ranks, rowvar=False)).reshape(
-        points.shape[1], -1
-    )
+    places, has_any = _hurdles(points)
+    correlations = _correlations(points, places, has_any)
     values, vectors = np.linalg.eigh(correlations)
     factor = vectors * np.sqrt(np.maximum(values, 0.0))
-    normals: NDArray[np.float64] = generator.normal(size=(*shape, points.shape[1])) @ factor.T
-    return normals
+    normals = generator.normal(size=(*shape, len(factor))) @ factor.T
+    drawn: NDArray[np.float64] = normals[:, :, : points.shape[1]]
+    for place, hurdle, any_ in zip(
+        places, np.moveaxis(normals[:, :, points.shape[1] :], 2, 0), has_any.T, strict=True
+    ):
+        ranks = hurdle.argsort(axis=1).argsort(axis=1)
+        drawn[:, :, place] -= np.where(ranks < shape[1] * (1 - any_.mean()), BELOW_ALL, 0.0)
+    return drawn
+
+
+def _hurdles(points: Matrix) -> tuple[list[int], NDArray[np.bool_]]:
+    """Return the columns of which many have the least value, such as nothing, and who has more."""
+    least = points.min(axis=0)
+    places = [
+        place
+        for place, column in enumerate(points.T)
+        if (is_atom(column) & (column == least[place])).any()
+    ]
+    return places, points[:, places] > least[places]
+
+
+def _correlations(points: Matrix, places: list[int], has_any: NDArray[np.bool_]) -> Matrix:
+    """Return the correlations of Gaussian columns that stand for these: how much, then whether.
+
+    How much counts where there is any, so that whether and how much depend on others each in
+    their own way. Halves of Gaussians that correlate by r do so by 2 / pi arcsin(r).
+    """
+    if not places:
+        ranks = points.argsort(axis=0).argsort(axis=0)
+        alike = np.corrcoef(ranks, rowvar=False).reshape(points.shape[1], -1)
+        return np.asarray(2 * np.sin(np.pi / 6 * alike))
+    import pandas as pd  # loaded where it is needed: processes that draw sets start without it
+
+    amounts = points.copy()
+    amounts[:, places] = np.where(has_any, amounts[:, places], np.nan)
+    n = points.shape[1]
+    both = pd.DataFrame(np.concatenate([amounts, has_any], axis=1))
+    ranked = both.corr(method="spearman", min_periods=FEWEST_IN_ATOM).fillna(0.0).to_numpy()
+    correlations: Matrix = 2 * np.sin(np.pi / 6 * ranked)
+    correlations[n:, n:] = np.sin(np.pi / 2 * ranked[n:, n:])
+    np.fill_diagonal(correlations, 1.0)
+    return correlations

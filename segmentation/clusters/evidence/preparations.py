@@ -10,7 +10,9 @@ import numpy as np
 
 from segmentation.clusters.evidence.limits import MAX_FALSE_ALARM
 from segmentation.records import (
+    AloneCustomers,
     KSearch,
+    Labels,
     Note,
     PreparationName,
     ProposedPreparation,
@@ -19,7 +21,11 @@ from segmentation.records import (
 
 
 def judge_preparation(
-    proposed: ProposedPreparation, search: KSearch | None, *, n_tries: int
+    proposed: ProposedPreparation,
+    search: KSearch | None,
+    *,
+    n_tries: int,
+    alone: AloneCustomers | None = None,
 ) -> TriedPreparation:
     """Return what a search found of a preparation; without a search, that there was none.
 
@@ -29,19 +35,31 @@ def judge_preparation(
     search : KSearch, optional
     n_tries : int
         Preparations that are tried in all: with each, structureless data has a further chance.
+    alone : AloneCustomers, optional
+        Who they are that make a segment alone.
     """
     if search is None or search.structure is None:
         return TriedPreparation(proposed.name, proposed.steps)
-    default = search.candidate(search.default_k).decided.tiny
+    is_tiny = search.candidate(search.default_k).decided.tiny.holds
     return TriedPreparation(
         name=proposed.name,
         steps=proposed.steps,
-        recommended_k=None if default.holds else search.recommended_k,
+        recommended_k=None if is_tiny else search.recommended_k,
         excess=search.structure,
         false_alarm=false_alarm(search.structure, n_tries=n_tries),
-        verdict="none" if default.holds else search.verdict,
-        n_alone=round(default.value or 0) if default.holds else 0,
+        verdict="none" if is_tiny else search.verdict,
+        alone=alone,
     )
+
+
+def rows_alone(search: KSearch) -> Labels:
+    """Return the customers of segments that are so small that they are none, rising."""
+    tiny = search.candidate(search.default_k).decided.tiny
+    if not tiny.holds:
+        return np.empty(0, dtype=np.intp)
+    labels = search.labels[search.default_k]
+    sizes = np.bincount(labels)
+    return np.flatnonzero(sizes[labels] < (tiny.limit or 0))
 
 
 def false_alarm(excess: float, *, n_tries: int) -> float:

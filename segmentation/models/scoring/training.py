@@ -22,6 +22,8 @@ from segmentation.reading.days import days_of
 from segmentation.records import (
     CELLS_OF_STEPS,
     FEWEST_ALIKE,
+    Advice,
+    AloneCustomers,
     Clustering,
     FeatureCoding,
     FeatureSummary,
@@ -79,9 +81,20 @@ def make_spec(segmentation: Segmentation, name: str) -> ModelSpec:
         algorithm=clustering.algorithm,
         share_same=clustering.share_same,
         n_unassigned=clustering.n_unassigned,
-        advice=prepared.advice,
+        advice=_kept_advice(prepared.advice),
     )
     return rounded_scoring(spec, prepared.frame, numbers)
+
+
+def _kept_advice(advice: Advice | None) -> Advice | None:
+    """Return an advice without who made a segment alone, and what they have."""
+    if advice is None:
+        return None
+    tried = tuple(
+        each if each.alone is None else replace(each, alone=AloneCustomers(each.alone.n))
+        for each in advice.tried
+    )
+    return replace(advice, tried=tried)
 
 
 def _kept_step(step: Step, prepared: PreparedTable) -> Step:

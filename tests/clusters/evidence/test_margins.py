@@ -101,3 +101,16 @@ def test_a_value_that_many_share_stays_apart():
     assert (found == 0).sum() == 100
     assert found[100:].min() >= 100
     assert has_tails(column[:, None])
+
+
+def test_who_buys_nothing_is_drawn_apart_from_how_much_the_others_buy():
+    """How much goes together in both columns, whether does not; the drawn sets are alike."""
+    generator = np.random.default_rng(1)
+    amounts = np.exp(generator.normal(size=(2000, 1)) + 0.3 * generator.normal(size=(2000, 2)))
+    points = np.where(generator.random((2000, 2)) < 0.4, 0.0, 1 + amounts)
+    drawn = draw_dependent((3, 2000), points, generator=generator)
+    for each in drawn:
+        ranks = each.argsort(axis=0).argsort(axis=0)
+        has_any = ranks >= 2000 * (points == 0).mean(axis=0)
+        assert abs(np.corrcoef(has_any.T)[0, 1]) < 0.1
+        assert np.corrcoef(each[has_any.all(axis=1)].T)[0, 1] > 0.8
