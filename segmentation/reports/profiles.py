@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeAlias
 
 from segmentation.records import CategoryProfile, Kind, NumericProfile, Segment
@@ -14,6 +15,8 @@ Measure: TypeAlias = Literal[
     "median",
     "standard deviation",
     "index (average = 100)",
+    "index, 95 % from",
+    "index, 95 % to",
     "difference (standard deviations)",
     "share",
     "lift",
@@ -44,7 +47,7 @@ class ProfileLine:
         """Return a value as the pages write it."""
         if self.measure == "share":
             return format_share(value)
-        if self.measure in ("lift", "index (average = 100)", "difference (standard deviations)"):
+        if self.measure.startswith(("lift", "index", "difference")):
             return format_number(value)
         if self.measure == "standard deviation" and self.kind == "date":
             return format_number(value)
@@ -91,9 +94,16 @@ def _numeric(segments: Sequence[Segment], column: str) -> list[ProfileLine]:
     lines.append(line("standard deviation", known.overall_spread, lambda p: p.spread))
     if all(profile is None or profile.index is not None for profile in found):
         lines.append(line("index (average = 100)", 100.0, lambda p: p.index))
+        if any(profile is not None and profile.index_interval for profile in found):
+            lines.append(line("index, 95 % from", None, partial(_index_end, 0)))
+            lines.append(line("index, 95 % to", None, partial(_index_end, 1)))
     else:
         lines.append(line("difference (standard deviations)", 0.0, lambda p: p.difference))
     return lines
+
+
+def _index_end(end: int, profile: NumericProfile) -> float | None:
+    return None if profile.index_interval is None else profile.index_interval[end]
 
 
 def _shares(segments: Sequence[Segment], column: str) -> list[ProfileLine]:

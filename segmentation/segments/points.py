@@ -42,7 +42,7 @@ class Point:
     keys: tuple[Key, ...]
     strength: float
     plain: str
-    """Without "very"."""
+    """Without "very"; an age as its trait tells it."""
     graded: str
     words: frozenset[str]
 
@@ -118,10 +118,11 @@ def profile_point(profile: NumericProfile, landscape: Landscape) -> Point:
     degree = degree_of(profile.difference)
     if profile.kind == "boolean" and degree in ("above average", "below average"):
         degree = "high" if profile.difference > 0 else "low"
+    short = degree if noun.form in ("age", "birth") else plain(degree)  # "much" is short enough
     return Point(
         keys=((profile.column, None),),
         strength=abs(profile.difference),
-        plain=numeric_phrase(noun, plain(degree), kind=profile.kind, mean=told_mean(profile)),
+        plain=numeric_phrase(noun, short, kind=profile.kind, mean=told_mean(profile)),
         graded=numeric_phrase(noun, degree, kind=profile.kind, mean=told_mean(profile)),
         words=frozenset(noun.words.split()),
     )

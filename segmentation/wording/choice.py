@@ -79,10 +79,10 @@ def _how_sure(search: KSearch, k: int) -> str:
         return " are plausible"
     gravest = search.doubts[0]
     how = gravest.values.get("how")
+    if how == "connected" or "groups" in gravest.values:
+        return f", but {_connected(gravest)}"
     if how == "no_dip":
         return ", but they overlap" if k == 2 else ", but at least two of them overlap"
-    if how == "connected":
-        return f", but {_connected(gravest)}"
     if how == "too_few":
         return ", but too few customers lie near the borders to tell whether they are apart"
     if gravest.values.get("stability") is not None:

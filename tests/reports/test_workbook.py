@@ -133,6 +133,17 @@ def test_profiles_hold_every_measure(book):
     assert measures["standard deviation"] == n_numeric
     assert measures["index (average = 100)"] == n_numeric - 1  # not of dates
     assert measures["share"] == measures["lift"] == n_categories
+    lines = {(row["Column"], row["Measure"]): row for row in table(book["Profiles"])}
+    bounded = [column for column, measure in lines if measure == "index, 95 % from"]
+    assert bounded
+    for column in bounded:
+        low, index, high = (
+            list(lines[column, measure].values())[5:]
+            for measure in ("index, 95 % from", "index (average = 100)", "index, 95 % to")
+        )
+        told = [(a, b, c) for a, b, c in zip(low, index, high, strict=True) if a is not None]
+        assert told
+        assert all(a < b < c for a, b, c in told)
 
 
 def test_rules_are_those_of_the_records(book, shoppers_findings):

@@ -268,6 +268,11 @@ def test_pieces_of_one_connected_group_are_told_as_such():
         "What keeps this from being clear: at least two neighbours are not visibly apart, and "
         "K-Means cuts one connected group."
     )
+    ring_in_parts = [candidate(5, stability=0.5, separation=0.0, connection=0.9, n_connected=2)]
+    ring_in_parts += [candidate(k, **ring) for k in (2, 3, 4, 6)]
+    assert wording.search_verdict(found(*ring_in_parts)).startswith(
+        "Five segments, but K-Means cuts at least one connected group in pieces: "
+    )
     moons = candidate(5, stability=0.5, connection=0.9, n_connected=2)
     weak = found(moons, *(candidate(k, **ring) for k in (2, 3, 4, 6)))
     assert wording.search_verdict(weak).startswith(
