@@ -26,6 +26,7 @@ from segmentation.intake.grid.headings import carry_headings_down
 from segmentation.intake.grid.notes import set_notes_aside
 from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.grid.totals import doubtful_totals, find_totals, set_totals_aside
+from segmentation.intake.grid.transposed import points_to_transposed
 from segmentation.intake.limits import COMMAND_LINE, Limits
 from segmentation.intake.sources import FileBytes, Source, load, load_function, sniff
 from segmentation.records import (
@@ -301,7 +302,7 @@ def typed_table(
     typed = settle_unknowns(typed, missing_values or {})
     typed = sign_amounts(typed)
     done = tuple(step for column in typed for step in column.steps)
-    done += doubtful_totals(grid, _texts(typed))
+    done += doubtful_totals(grid, _texts(typed)) + points_to_transposed(grid)
     proposed = propose_roles(typed, told=grid.contracts)
     frame = pd.DataFrame({info.name: values for info, values in proposed}, copy=False)
     return CustomerTable(

@@ -60,7 +60,17 @@ def _total_of_nothing(values: Values) -> str:
     )
 
 
+def _transposed(values: Values) -> str:
+    """Name a column and a row; a saved model does not know them."""
+    shown = f" (such as {values['title']!r} for {values['first']!r})" if "first" in values else ""
+    return (
+        "the table seems to lie on its side, with a column for each customer and a row for each "
+        f"thing said of them{shown}; turn it, and each customer has a row"
+    )
+
+
 READING: Phrases = {
+    "transposed": _transposed,
     "gzip": "the file is a gzip file",
     "bzip2": "the file is a bzip2 file",
     "zip": "the file is a ZIP archive with one file, {inner!r}",

@@ -75,7 +75,7 @@ def find_totals(numbers: Sequence[Numbers], texts: Sequence[pd.Series]) -> tuple
     for column in texts:
         marks[_seldom(column.isna().to_numpy()) | _odd_texts(column)] = ODD
     for column in texts:
-        marks[_worded(column)] = WORDED
+        marks[worded(column)] = WORDED
     return find_aggregates(numbers, marks)
 
 
@@ -85,7 +85,7 @@ def may_hold_totals(table: RawTable) -> bool:
     It stands for `find_totals` where only the end of a long file is at hand.
     """
     rows = table.rows.iloc[-_FEWEST:]
-    if any(_worded(rows[name].str.strip()).any() for name in table.header):
+    if any(worded(rows[name].str.strip()).any() for name in table.header):
         return True
     is_empty = table.rows[table.header[0]].str.strip().eq("").to_numpy()
     return bool(is_empty.sum() == 1 and is_empty[-_FEWEST:].any())
@@ -96,7 +96,7 @@ def _statistics(numbers: Sequence[Numbers], texts: Sequence[pd.Series]) -> tuple
     n_rows = len(numbers[0])
     is_called = np.zeros(min(_MOST_STATISTICS, n_rows), dtype=bool)
     for column in texts:
-        is_called |= _worded(column.iloc[n_rows - len(is_called) :], _STATISTICS)
+        is_called |= worded(column.iloc[n_rows - len(is_called) :], _STATISTICS)
     n_body = n_rows - int(np.argmin(is_called[::-1])) if not is_called.all() else 0
     if n_rows - n_body < _FEWEST_STATISTICS or n_body < _FEWEST_STATISTICS:
         return ()
@@ -130,7 +130,7 @@ def doubtful_totals(grid: Grid, texts: Mapping[str, pd.Series]) -> tuple[Step, .
     told: dict[int, Step] = {}
     for name, column in texts.items():
         cells = column.iloc[rows]
-        for row in np.flatnonzero(_worded(cells)):
+        for row in np.flatnonzero(worded(cells)):
             values: StepValues = {"first": str(cells.iloc[row]), "line": grid.line(rows[row])}
             step = Step("pointed out", name, 0, 1, code="total_of_nothing", values=values)
             told.setdefault(rows[row], step)
@@ -177,7 +177,7 @@ def _odd_texts(column: pd.Series) -> Flags:
     return np.asarray(np.append(is_odd, False)[codes], dtype=bool)
 
 
-def _worded(column: pd.Series, words: str = _WORDS) -> Flags:
+def worded(column: pd.Series, words: str = _WORDS) -> Flags:
     """Tell which cells are a word for a total, for a subtotal or for an average."""
     codes, different = column.factorize()
     if not len(different) or len(different) > _MOST_TEXTS:

@@ -1,4 +1,4 @@
-"""Keep the totals below a large file aside: sums of all rows that were read before them."""
+"""Keep the totals at the ends of a large file aside: sums of all rows between them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from segmentation.intake.grid.grid import TEXT
-from segmentation.intake.grid.totals import find_totals
+from segmentation.intake.grid.totals import find_totals, worded
 from segmentation.records import AsideRow, Note
 
 Batch: TypeAlias = "tuple[pa.Table, NDArray[np.int64]]"
@@ -35,13 +36,30 @@ class Ending:
     def without_totals(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         """Yield the parts, the last of them without the rows that sum up all rows."""
         held: Batch | None = None
+        top: Batch | None = None
         for batch in batches:
-            if held is not None:
-                self._add(held[0])
-                yield held
+            if held is None:
+                top, held = _parted(*batch)
+                continue
+            self._add(held[0])
+            yield held
             held = batch
         if held is not None:
-            yield self._cut(*held)
+            last = self._cut(*held)
+            yield last
+            if top is not None and not self._is_total(top, last):
+                yield top  # its number says where it stands
+
+    def _is_total(self, top: Batch, last: Batch) -> bool:
+        """Tell whether the first row sums up all others, and set it aside then."""
+        self._add(last[0])
+        names = [name for name in self._floats(top[0]) if name in self._first]
+        columns = [np.append(top[0].column(name).to_numpy(), self._first[name]) for name in names]
+        found = find_totals(columns, _texts(top[0], range(len(columns[0]) if columns else 0)))
+        if not any(each.row == 0 and each.kind == "sum" for each in found):
+            return False
+        self._set_aside(top, [0], self._n_rows)
+        return True
 
     def _add(self, table: pa.Table) -> None:
         self._n_rows += len(table)
@@ -64,11 +82,7 @@ class Ending:
         if not names:
             return table, lines
         n_first = len(self._first[names[0]])
-        texts = [
-            table.column(name).to_pandas().reindex(range(-n_first, len(table)))
-            for name, kind in zip(table.column_names, table.schema.types, strict=True)
-            if name not in self.numbers and kind == TEXT
-        ]
+        texts = _texts(table, range(-n_first, len(table)), but=self.numbers)
         columns = [np.append(self._first[name], table.column(name).to_numpy()) for name in names]
         rows = [each.row - n_first for each in find_totals(columns, texts) if each.kind == "sum"]
         rows = [row for row in rows if row >= len(table) - _MOST_ROWS]
@@ -76,13 +90,35 @@ class Ending:
             return table, lines
         keep = np.ones(len(table), dtype=bool)
         keep[rows] = False
-        n_rows = self._n_rows + int(keep.sum())
-        self.aside = tuple(
+        self._set_aside((table, lines), rows, self._n_rows + int(keep.sum()))
+        return table.filter(pa.array(keep)), lines[keep]
+
+    def _set_aside(self, batch: Batch, rows: Sequence[int], n_rows: int) -> None:
+        table, lines = batch
+        self.aside += tuple(
             AsideRow(int(lines[row]), self._text(table, row), Note("totals", {"n_rows": n_rows}))
             for row in rows
         )
-        return table.filter(pa.array(keep)), lines[keep]
 
     def _text(self, table: pa.Table, row: int) -> str:
         cells = table.slice(row, 1).to_pylist()[0].values()
         return self.delimiter.join("" if cell is None else str(cell) for cell in cells)
+
+
+def _parted(table: pa.Table, lines: NDArray[np.int64]) -> tuple[Batch | None, Batch]:
+    """Take the first row off where a word for a total stands in it, or no name."""
+    first = table.slice(0, 1)
+    texts = _texts(first, range(1))
+    has_name = texts and not pd.isna(texts[0].iloc[0]) and texts[0].iloc[0] != ""
+    if not texts or (has_name and not any(worded(column).any() for column in texts)):
+        return None, (table, lines)
+    return (first, lines[:1]), (table.slice(1), lines[1:])
+
+
+def _texts(table: pa.Table, rows: range, *, but: Sequence[str] = ()) -> list[pd.Series]:
+    """Return the columns of text, with nothing in rows that the table does not have."""
+    return [
+        table.column(name).to_pandas().reindex(rows)
+        for name, kind in zip(table.column_names, table.schema.types, strict=True)
+        if name not in but and kind == TEXT
+    ]

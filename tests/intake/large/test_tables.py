@@ -246,12 +246,13 @@ def test_debit_and_credit_give_amounts_their_sign_in_every_part(tmp_path):
     assert table["Bedrag"].tolist() == whole.frame["Bedrag"].tolist() == signed.tolist()
 
 
+@pytest.mark.parametrize("at", [0, N_ROWS])
 @pytest.mark.parametrize("who", ["Total", ""])
-def test_a_total_below_a_large_file_is_no_order_line(tmp_path, who):
+def test_a_total_at_an_end_of_a_large_file_is_no_order_line(tmp_path, who, at):
     path = tmp_path / "orders.csv"
     pieces = np.arange(N_ROWS) % 7 + 1
     lines = [f"K{n % 90};{pieces[n]};{worth}" for n, worth in enumerate(AMOUNTS)]
-    lines.append(f"{who};{pieces.sum()};{AMOUNTS.sum():.2f}")
+    lines.insert(at, f"{who};{pieces.sum()};{AMOUNTS.sum():.2f}")
     path.write_text("\n".join(["who;pieces;worth", *lines]), encoding="utf-8")
     whole = read_customers(path)
     large, table, numbers, _ = read_in_parts(path, {"pieces", "worth"})
@@ -260,12 +261,14 @@ def test_a_total_below_a_large_file_is_no_order_line(tmp_path, who):
     (row,) = large.aside
     (same,) = whole.report.aside
     assert (row.line, row.reason) == (same.line, same.reason)
-    assert (row.line, row.reason.values) == (N_ROWS + 2, {"n_rows": N_ROWS})
+    assert (row.line, row.reason.values) == (at + 2, {"n_rows": N_ROWS})
 
 
-def test_a_last_row_that_sums_up_nothing_stays(tmp_path):
+@pytest.mark.parametrize("at", [0, N_ROWS])
+def test_a_row_at_an_end_that_sums_up_nothing_stays(tmp_path, at):
     path = tmp_path / "orders.csv"
     lines = [f"K{n % 90};{worth}" for n, worth in enumerate(AMOUNTS)]
-    path.write_text("\n".join(["who;worth", *lines, "Total;900"]), encoding="utf-8")
+    lines.insert(at, "Total;900")
+    path.write_text("\n".join(["who;worth", *lines]), encoding="utf-8")
     large, table, _, _ = read_in_parts(path, {"worth"})
     assert (len(table), large.aside) == (N_ROWS + 1, ())
