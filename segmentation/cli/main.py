@@ -109,7 +109,8 @@ def _build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(metavar="VERB", required=True)
     _add_file_verbs(subparsers)
     _add_model_verbs(subparsers)
-    order_options.add_verb(subparsers, run=_late("order_verbs", "rfm"))
+    order_options.add_rfm(subparsers, run=_late("order_verbs", "rfm"))
+    order_options.add_clv(subparsers, run=_late("value_verbs", "clv"))
     _add_servers(subparsers)
     return parser
 

@@ -34,23 +34,18 @@ def rfm(options: argparse.Namespace) -> Answer:
         report = workflow.rfm_of_file(
             Path(options.orders),
             RfmOptions(
-                settings=OrderSettings(
-                    returns=options.returns,
-                    duplicates=options.duplicates,
-                    currency=options.keep_currency,
-                    time_zone=options.time_zone,
-                ),
+                settings=order_settings(options),
                 reference=options.reference,
                 levels=options.levels,
                 method=options.method,
                 cuts=_cuts(options),
                 rules=_rules(options),
             ),
-            choose=lambda table: orders.choose_roles(table, _chosen(options)),
+            choose=lambda table: orders.choose_roles(table, chosen(options)),
             columns=None if options.columns is None else options.columns.split(","),
             sheet=options.sheet,
             decimal=options.decimal,
-            settings=_settings(options),
+            settings=study_settings(options),
             progress=progress,
         )
         report = _joined(report, options)
@@ -66,7 +61,7 @@ def rfm(options: argparse.Namespace) -> Answer:
     return None
 
 
-def _settings(options: argparse.Namespace) -> StudySettings | None:
+def study_settings(options: argparse.Namespace) -> StudySettings | None:
     """Return how the file is read by the settings that are given; None where nothing is said."""
     if options.settings is None and not options.without_hidden:
         return None
@@ -76,7 +71,17 @@ def _settings(options: argparse.Namespace) -> StudySettings | None:
     return replace(found, without_hidden=options.without_hidden or found.without_hidden)
 
 
-def _chosen(options: argparse.Namespace) -> dict[OrderRole, str]:
+def order_settings(options: argparse.Namespace) -> OrderSettings:
+    """Return what is to be done with doubtful order lines."""
+    return OrderSettings(
+        returns=options.returns,
+        duplicates=options.duplicates,
+        currency=options.keep_currency,
+        time_zone=options.time_zone,
+    )
+
+
+def chosen(options: argparse.Namespace) -> dict[OrderRole, str]:
     """Return the columns that were given a role, by name or place."""
     return {role: name for role in get_args(OrderRole) if (name := getattr(options, role))}
 

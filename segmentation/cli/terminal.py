@@ -33,6 +33,7 @@ from segmentation.records import (
     RfmReport,
     ScoredFile,
     Step,
+    ValueReport,
 )
 
 
@@ -206,6 +207,30 @@ def show_grid(report: RfmReport, *, output: Path | None) -> None:
                 wording.format_share(segment.share),
                 wording.format_number(segment.revenue),
                 wording.format_number(segment.average_order_value),
+            )
+        )
+    console.print(segments)
+    if output is not None:
+        console.print(_text(f"Written: {output}"))
+
+
+def show_values(found: ValueReport, *, output: Path | None) -> None:
+    """Print what customers are expected to buy and bring, and whether that may be used."""
+    console = Console()
+    lines = [wording.value_sentence(found)]
+    if found.hold_out is not None:
+        lines.append(wording.hold_out_sentence(found.hold_out))
+    for line in (*lines, *map(wording.value_note, found.warnings)):
+        console.print(_text(f"- {line}"))
+    headings = ("segment", "customers", "orders to come", "value to come")
+    segments = _table(*headings, numbers=headings[1:])
+    for segment in found.segments:
+        segments.add_row(
+            *_texts(
+                segment.name,
+                f"{segment.n_customers:,}",
+                wording.format_number(segment.expected_orders),
+                wording.segment_value_text(segment),
             )
         )
     console.print(segments)

@@ -45,3 +45,4 @@ from segmentation.orders.reports import (
     rfm_from_source as rfm_from_source,
     rfm_from_table as rfm_from_table,
 )
+from segmentation.orders.value.values import customer_values as customer_values

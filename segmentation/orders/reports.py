@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from segmentation.orders.engine.customers import customer_table, outside_steps, reference_day
 from segmentation.orders.engine.database import MEMORY_BYTES, in_memory, on_disk
 from segmentation.orders.engine.keeping import OPTIONAL, Tally, keep_lines
@@ -14,6 +16,7 @@ from segmentation.orders.engine.totals import Outside, add_up, as_totals
 from segmentation.orders.grid.grid import score_rfm
 from segmentation.orders.lines.roles import propose_roles
 from segmentation.orders.lines.rules import check_settings, require_roles
+from segmentation.orders.value.histories import add_up_days
 from segmentation.records import (
     CustomerTable,
     OrderCustomers,
@@ -34,6 +37,7 @@ def rfm_from_table(
     options: RfmOptions | None = None,
     *,
     progress: Progress | None = None,
+    with_days: bool = False,
 ) -> RfmReport:
     """Go from a table of order lines to the RFM grid with one call.
 
@@ -46,9 +50,13 @@ def rfm_from_table(
         By default those that are proposed.
     options : RfmOptions, optional
     progress : callable, optional
+    with_days : bool
+        Whether what each customer bought a day is kept.
     """
     roles = roles or propose_roles(table)
-    return _report(TableSource(table), roles, options or RfmOptions(), (in_memory(), progress))
+    days: list[pa.Table] | None = [] if with_days else None
+    work = (in_memory(), progress, days)
+    return _report(TableSource(table), roles, options or RfmOptions(), work)
 
 
 def rfm_from_source(
@@ -58,6 +66,7 @@ def rfm_from_source(
     *,
     progress: Progress | None = None,
     memory_bytes: int = MEMORY_BYTES,
+    with_days: bool = False,
 ) -> RfmReport:
     """Go from an order file of any size to the RFM grid, in bounded memory.
 
@@ -72,6 +81,8 @@ def rfm_from_source(
     progress : callable, optional
     memory_bytes : int
         Most memory of the engine. The temporary folder takes up to about 60 bytes a line.
+    with_days : bool
+        Whether what each customer bought a day is kept.
 
     Raises
     ------
@@ -79,18 +90,19 @@ def rfm_from_source(
         As in `clean_orders`, `customers_from_orders` and `score_rfm`.
     """
     engine = on_disk(source.name, memory_bytes)
-    return _report(source, roles, options or RfmOptions(), (engine, progress))
+    days: list[pa.Table] | None = [] if with_days else None
+    return _report(source, roles, options or RfmOptions(), (engine, progress, days))
 
 
 def _report(
     source: OrderSource,
     roles: OrderRoles,
     options: RfmOptions,
-    work: tuple[AbstractContextManager[DuckDBPyConnection], Progress | None],
+    work: tuple[AbstractContextManager[DuckDBPyConnection], Progress | None, list[pa.Table] | None],
 ) -> RfmReport:
     check_settings(options.settings, roles)
     require_roles(roles, source.name, source.columns)
-    engine, progress = work
+    engine, progress, days = work
     with engine as connection:
         lines = read_lines(
             connection,
@@ -99,15 +111,20 @@ def _report(
             options.settings,
             tell=lambda share: _tell(progress, "reading order lines", share / 2),
         )
-        customers, facts = _add_up(connection, lines, options, progress)
+        customers, facts = _add_up(connection, lines, options, (progress, days))
     grid = score_rfm(customers, options)
     steps = customers.report.steps
-    return RfmReport(roles, options.settings, facts, steps, customers, grid)
+    kept = None if days is None else pa.concat_tables(days)
+    return RfmReport(roles, options.settings, facts, steps, customers, grid, lines.scale, kept)
 
 
 def _add_up(
-    connection: DuckDBPyConnection, lines: Lines, options: RfmOptions, progress: Progress | None
+    connection: DuckDBPyConnection,
+    lines: Lines,
+    options: RfmOptions,
+    work: tuple[Progress | None, list[pa.Table] | None],
 ) -> tuple[OrderCustomers, OrderFacts]:
+    progress, days = work
     last_day = reference_day(
         options.reference, first=lines.first_day, last=lines.last_day, source=lines.source.name
     )
@@ -115,6 +132,8 @@ def _add_up(
     tally, outside, parts = Tally(), Outside(), []
     for share in keep_lines(connection, lines, tally):
         parts.append(add_up(connection, columns, last_day=last_day, outside=outside))
+        if days is not None:
+            days.append(add_up_days(connection, last_day))
         _tell(progress, "adding up customers", 0.5 + share / 2)
     facts = count_facts(connection, lines, tally.n_duplicates)
     customers = customer_table(

@@ -26,3 +26,4 @@ from segmentation.records.scoring import *
 from segmentation.records.segments import *
 from segmentation.records.steps import *
 from segmentation.records.tables import *
+from segmentation.records.value import *

@@ -314,6 +314,9 @@ class RfmReport:
     steps: tuple[Step, ...]
     customers: OrderCustomers
     grid: RfmGrid
+    scale: int = 1
+    days: pa.Table | None = None
+    """What each customer bought and returned a day, in units of 1 / ``scale``, where asked for."""
 
 
 @dataclass(frozen=True, slots=True)

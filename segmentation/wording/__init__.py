@@ -24,3 +24,4 @@ from segmentation.wording.shown import *
 from segmentation.wording.steps import *
 from segmentation.wording.tables import *
 from segmentation.wording.traits import *
+from segmentation.wording.value import *

@@ -17,6 +17,7 @@ from segmentation.workflow.engines import connect as connect, predict_table as p
 from segmentation.workflow.reading import (
     SAMPLES as SAMPLES,
     assign_roles as assign_roles,
+    clv as clv,
     compare_grid as compare_grid,
     read_customers as read_customers,
     read_orders as read_orders,
@@ -25,6 +26,7 @@ from segmentation.workflow.reading import (
     rfm as rfm,
     rfm_of_file as rfm_of_file,
     sample_path as sample_path,
+    value_settings as value_settings,
 )
 from segmentation.workflow.scoring import (
     Written as Written,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,9 @@ from segmentation.records import (
     Role,
     Segmentation,
     StudySettings,
+    TimeUnit,
+    ValueOptions,
+    ValueReport,
 )
 from segmentation.workflow.settings import read_by
 
@@ -109,18 +113,57 @@ def rfm_of_file(
     decimal: Decimal | None = None,
     settings: StudySettings | None = None,
     progress: Progress | None = None,
+    with_days: bool = False,
 ) -> RfmReport:
     """Go from an order file to the grid; `choose` says which of its columns says what.
 
     `columns` names those of a file without a header, in the order of the file; for `sheet`,
     `decimal` and `settings` see `read_by`: with settings, a large file is read at once too.
+    `with_days` keeps what each customer bought a day.
     """
     if settings is not None or sheet is not None or not intake.is_large(path):
         table = read_by(settings or StudySettings(), path, sheet=sheet, decimal=decimal)
         table = table if columns is None else intake.name_columns(table, columns)
-        return orders.rfm_from_table(table, choose(table), options, progress=progress)
+        return orders.rfm_from_table(
+            table, choose(table), options, progress=progress, with_days=with_days
+        )
     with intake.open_large(path, columns=columns, decimal=decimal) as large:
-        return orders.rfm_from_source(large, choose(large.first), options, progress=progress)
+        return orders.rfm_from_source(
+            large, choose(large.first), options, progress=progress, with_days=with_days
+        )
+
+
+def clv(
+    source: str | Path | CustomerTable,
+    roles: OrderRoles | None = None,
+    *,
+    settings: OrderSettings | None = None,
+    until: date | None = None,
+    unit: TimeUnit = "week",
+    horizon: float | None = None,
+    discount: float = 0.1,
+) -> ValueReport:
+    """Tell what the customers of an order file are expected to buy and bring.
+
+    `until` is the last day that counts, by default that of the last line; `horizon`, by default a
+    year, is in units; `discount` is a year's. An order worth nothing is one too.
+    """
+    options = RfmOptions(settings=value_settings(settings), reference=until)
+    if isinstance(source, CustomerTable):
+        report = orders.rfm_from_table(source, roles, options, with_days=True)
+    else:
+        report = rfm_of_file(
+            Path(source),
+            options,
+            choose=lambda table: roles or orders.propose_roles(table),
+            with_days=True,
+        )
+    return orders.customer_values(report, ValueOptions(unit, horizon, discount))
+
+
+def value_settings(settings: OrderSettings | None = None) -> OrderSettings:
+    """Return the settings for the value to come: a free order shows as well who is active."""
+    return replace(settings or OrderSettings(), zero_prices="keep")
 
 
 def compare_grid(grid: RfmGrid, segmentation: Segmentation) -> CrossTable:

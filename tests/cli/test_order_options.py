@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from segmentation.cli.order_options import add_verb
+from segmentation.cli.order_options import add_rfm
 
 
 def parse(*arguments):
     parser = argparse.ArgumentParser()
-    add_verb(parser.add_subparsers(), run=lambda _: None)
+    add_rfm(parser.add_subparsers(), run=lambda _: None)
     return parser.parse_args(["rfm", "orders.csv", *arguments])
 
 

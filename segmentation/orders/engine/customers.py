@@ -100,8 +100,8 @@ def reference_day(reference: date | None, *, first: int, last: int, source: str)
     day = last if reference is None else int(np.datetime64(reference, "D").astype(np.int64))
     if day < first:
         raise ParameterError(
-            f"The reference date {_from_day(day)} lies before the first order of {source} "
-            f"({_from_day(first)}). Choose that day or a later one."
+            f"The reference date {from_day(day)} lies before the first order of {source} "
+            f"({from_day(first)}). Choose that day or a later one."
         )
     return day
 
@@ -135,9 +135,9 @@ def customer_table(
             n_columns=frame.shape[1],
             steps=steps,
         ),
-        reference=_from_day(last_day),
-        first=_from_day(first),
-        last=_from_day(last),
+        reference=from_day(last_day),
+        first=from_day(first),
+        last=from_day(last),
         n_orders=int(totals.n_orders.sum()),
         revenue=int(units.sum()) / totals.scale,
         warnings=sufficiency(len(frame), first=first, last=last, reference=last_day),
@@ -205,7 +205,7 @@ def sufficiency(n_buyers: int, *, first: int, last: int, reference: int) -> tupl
     if reference - last > _FRESH_DAYS:
         values: StepValues = {
             "n_days": reference - last,
-            "reference": _from_day(reference).isoformat(),
+            "reference": from_day(reference).isoformat(),
         }
         notes.append(Note("stale", values))
     return tuple(notes)
@@ -213,7 +213,7 @@ def sufficiency(n_buyers: int, *, first: int, last: int, reference: int) -> tupl
 
 def outside_steps(outside: Outside, last_day: int, scale: int) -> tuple[Step, ...]:
     """Return the steps for clean lines that the totals leave out."""
-    day = {"day": _from_day(last_day).isoformat()}
+    day = {"day": from_day(last_day).isoformat()}
     only = {
         "n_customers": outside.n_only_returns,
         "worth": outside.units_only_returned / scale,
@@ -229,7 +229,7 @@ def outside_steps(outside: Outside, last_day: int, scale: int) -> tuple[Step, ..
     )
 
 
-def _from_day(day: int) -> date:
+def from_day(day: int) -> date:
     """Return the date of a day since 1970-01-01."""
     return date(1970, 1, 1) + timedelta(days=day)
 
@@ -248,7 +248,7 @@ def too_few(totals: Totals, source: str) -> str | None:
         )
     if totals.first.min() == totals.last.max():
         return (
-            f"All purchases in {source} are on one day ({_from_day(int(totals.first[0]))}): nobody "
+            f"All purchases in {source} are on one day ({from_day(int(totals.first[0]))}): nobody "
             "bought longer ago than anybody else. Check which column is the date, or add older "
             "orders."
         )

@@ -1,0 +1,1 @@
+"""Tell what customers are expected to buy and bring: BG/NBD and Gamma-Gamma."""
