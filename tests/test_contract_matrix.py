@@ -104,7 +104,7 @@ KINDS = {
         [*MISSING, "unknown", "1_000", "1d", "1e3", "1e99", "66~1"],
     ),
     "comma": (["80,5", "1.012,25", "33,75", "7"], ["1,5", "2.500", "2.500,75", "80.5", "x", "12"]),
-    "percent": (["80%", "12 %", "33%", "7%"], ["50%", "50", "n/a"]),
+    "percent": (["80%", "12 %", "33%", "7%"], ["50%", "50", "n/a", "0.35", "0.35 %"]),
     "euro": (
         ["80,50 €", "12,25 €", "€ 33,75", "7,00 €"],
         [
@@ -202,7 +202,10 @@ KINDS = {
             "2023-04-03",
         ],
     ),
-    "iso": (["2023-01-31", "2023-02-28", "2022-12-24"], ["9999-12-31", "0001-01-01", "2023-02-30"]),
+    "iso": (
+        ["2023-01-31", "2023-02-28", "2022-12-24"],
+        ["9999-12-31", "0001-01-01", "2023-02-30", "04/07/2023", "04/04/2023", "17/04/2023"],
+    ),
     "epoch seconds": (
         ["1675159200", "1677592800", "1671840000"],
         ["1680494706", "1680494706.5", "2023-04-03", "0", ""],
@@ -319,6 +322,22 @@ def test_a_table_that_has_an_answer_already_gets_it_anew(column):
 def test_names_of_tables_keep_their_quotes_and_capitals(table, spelled):
     text = to_sql(trained("whole"), dialect="postgres", table=table)
     assert f"FROM {spelled} AS customer" in text
+
+
+def test_texts_that_pandas_takes_for_missing_are_kept_or_warned_of(tmp_path):
+    path = tmp_path / "regions.csv"
+    rows = [f"c{i},{'NA' if i % 3 else 'EMEA'},{50 + 90 * (i % 3 > 0)}" for i in range(60)]
+    path.write_text("\n".join(["id,region,spend", *rows]), encoding="utf-8")
+    table = workflow.read_customers(path)
+    model = workflow.fit(workflow.prepare(table, features=["region", "spend"]), k=2)
+    own = model.predict(table.frame)
+    kept = pd.read_csv(path, dtype=str, keep_default_na=False)
+    pd.testing.assert_frame_equal(model.predict(kept), own)
+    pd.testing.assert_frame_equal(model.predict(workflow.read_raw(path).rows), own)
+    lost = model.predict(pd.read_csv(path))
+    assert lost["warning"].str.contains("region is missing").tolist() == [
+        "NA" in row for row in rows
+    ]
 
 
 def test_a_number_that_means_unknown_is_missing_at_every_door():

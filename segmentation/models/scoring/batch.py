@@ -106,7 +106,7 @@ def read_offsets(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
     values = without_missing(term.contract, values)
     # One look at both ends clears a chunk that has nothing to warn of; NaN fails it.
     least, most = values.min(), values.max()
-    if least >= term.minimum and most <= term.maximum:
+    if least >= term.minimum and most <= term.maximum and not term.contract.is_percent:
         return checked_offsets(term, values, [])
     if least >= -LARGEST and most <= LARGEST:
         return checked_offsets(term, values, outside_of(term, values))

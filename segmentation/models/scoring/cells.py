@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
@@ -25,6 +26,10 @@ Warned: TypeAlias = list[tuple[int, str]]
 """Positions of rows, each with one warning."""
 
 SECONDS_A_DAY = 86_400.0
+_PERCENTAGES = 5.0
+"""Of a column with such a median, a number below 1 is more likely a fraction than a percentage."""
+_TOLD_ORDERS = ("day first", "month first")
+_OPEN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}(?!\d)", re.ASCII).match
 
 
 def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
@@ -45,9 +50,12 @@ def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
             f"{term.name!r} must be a finite number between -1e100 and 1e100. Leave it empty where "
             "it is not known."
         )
-    if term.minimum <= number <= term.maximum:
-        return number, None
-    return number, _outside(term, number)
+    told = [] if term.minimum <= number <= term.maximum else [_outside(term, number)]
+    if is_doubtful_share(term, number) and not (isinstance(value, str) and "%" in value):
+        told.append(_share(term, number))
+    if isinstance(value, str) and _is_open_date(term.contract, bare_text(value)):
+        told.append(_open(term, value, number))
+    return number, "; ".join(told) or None
 
 
 def read_category(term: CategoryTerm, value: object) -> tuple[int, str | None]:
@@ -78,7 +86,26 @@ def read_numbers(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
 def outside_of(term: NumberTerm, values: Vector) -> Warned:
     """Return the warnings of values beyond what training saw; NaN is not among them."""
     is_outside = (values < term.minimum) | (values > term.maximum)
-    return _each(np.flatnonzero(is_outside), values, lambda value: _outside(term, float(value)))
+    warned = _each(np.flatnonzero(is_outside), values, lambda value: _outside(term, float(value)))
+    return warned + _shares(term, values)
+
+
+def is_doubtful_share(term: NumberTerm, value: float) -> bool:
+    """Whether a number without a sign may be a fraction, in a column of far larger percentages."""
+    return term.contract.is_percent and 0.0 < abs(value) < 1.0 and term.fill >= _PERCENTAGES
+
+
+def _shares(term: NumberTerm, values: Vector, column: Column | None = None) -> Warned:
+    """Return the warnings of numbers that may be fractions; `column` holds them as written."""
+    if not term.contract.is_percent:
+        return []
+    places = [
+        i
+        for i, value in enumerate(values.tolist())
+        if is_doubtful_share(term, value)
+        and not (column is not None and "%" in str(column.iloc[i]))
+    ]
+    return [(i, _share(term, float(values[i]))) for i in places]
 
 
 def read_cells(
@@ -95,6 +122,14 @@ def read_cells(
         known, _ = _cell_values(term, column, term.contract)
         places = np.flatnonzero((known != values) & ~np.isnan(known) & ~np.isnan(values))
         warned += [(int(i), _reread(term, column.iloc[i], values[i], known[i])) for i in places]
+    if term.kind == "date" and (contract or term.contract).date_order not in _TOLD_ORDERS:
+        codes, different = pd.factorize(column)
+        is_open = [
+            isinstance(cell, str) and _is_open_date(contract or term.contract, bare_text(cell))
+            for cell in different
+        ]
+        places = np.flatnonzero(np.array([*is_open, False])[codes] & ~np.isnan(values))
+        warned += [(int(i), _open(term, column.iloc[i], values[i])) for i in places]
     return read, warned
 
 
@@ -248,6 +283,7 @@ def _warn_of(
     if is_strange.any():
         cells = values if column is None else column.to_numpy(dtype=object)
         warned += [(int(i), _no_number(term, cells[i])) for i in np.flatnonzero(is_strange)]
+    warned += _shares(term, values, column)
     return np.where(is_missing | is_strange, term.fill, values), warned
 
 
@@ -278,6 +314,26 @@ def _reread(term: NumberTerm, cell: object, value: float, known: float) -> str:
         f"{term.name} {_short(str(cell))} was read as {now}, since the rest of the file is written "
         f"so; by the file of training it would be {then}"
     )
+
+
+def _is_open_date(contract: ColumnContract, text: str) -> bool:
+    """Whether a text is two days, and nothing says which: 03/04/2023 where years stood first."""
+    if contract.kind != "date" or contract.date_order in _TOLD_ORDERS:
+        return False
+    found = _OPEN_DATE(text)
+    return found is not None and found[1] != found[2] and max(int(found[1]), int(found[2])) <= 12
+
+
+def _open(term: NumberTerm, cell: object, value: float) -> str:
+    read = plain_value(value, term.kind)
+    return (
+        f"{term.name} {_short(str(cell))} was read as {read}: nothing says whether its day or its "
+        "month stands first"
+    )
+
+
+def _share(term: NumberTerm, value: float) -> str:
+    return f"{term.name} {value:g} was read as {value:g} %, which it may not be"
 
 
 def _outside(term: NumberTerm, value: float) -> str:

@@ -139,6 +139,7 @@ def read_parts(terms: Terms, values: Sequence[object]) -> tuple[list[float | int
                 and term.minimum <= value <= term.maximum
                 and not term.contract.missing
                 and term.contract.counted is None
+                and not term.contract.is_percent
             ):
                 number, warning = float(value), None
             else:
