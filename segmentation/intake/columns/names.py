@@ -33,7 +33,8 @@ _OWNERS = frozenset(
         "card", "household", "person", "contact", "subscriber", "visitor", "shopper", "row",
         "record", "line", "transaction", "kunde", "kunden", "konto", "mitglied", "mitglieds",
         "rechnungs", "bestell", "auftrags", "artikel", "stock", "product", "item", "cliente",
-        "loyalty", "policy", "patient", "employee", "session", "booking", "ticket", "contract",
+        "loyalty", "policy", "polis", "polizza", "póliza", "poliza",
+        "patient", "employee", "session", "booking", "ticket", "contract",
         "coupon", "voucher", "passport", "reservation", "membership", "cif", "student", "vendor",
         "supplier", "merchant", "seller", "buyer", "guest", "lead", "payment", "receipt", "bill",
         "shipment", "tracking", "serial", "vertrags", "buchungs", "vertrag", "mitarbeiter",
@@ -58,7 +59,8 @@ _SERIAL_NAMES = frozenset(
 _OF_ONE = frozenset(
     {
         "booking", "card", "client", "contract", "coupon", "customer", "invoice", "member",
-        "membership", "order", "passport", "policy", "reservation", "ticket", "user", "voucher",
+        "membership", "order", "passport", "policy", "polis", "polizza", "póliza",
+        "reservation", "ticket", "user", "voucher",
     }
 )  # fmt: skip
 """What has a number of its own, where a column of large numbers is called after it."""
@@ -93,7 +95,8 @@ _PERSONAL_WORDS = frozenset(
         "почта", "電話番号", "住所", "メール", "ansprechpartner",
         "ansprechperson", "kontaktperson", "contactpersoon", "interlocuteur", "kontoinhaber",
         "karteninhaber", "cardholder", "recipient", "empfänger", "destinataire", "destinatario",
-        "plate", "numberplate", "kennzeichen", "nummernschild",
+        "straat", "rua", "calle", "ulica", "gata", "logradouro", "plate", "numberplate",
+        "kennzeichen", "nummernschild",
     }
 )  # fmt: skip
 _OWN_NAMES = frozenset(
@@ -111,6 +114,7 @@ _PHONE_WORDS = frozenset(
         "telefono", "móvil", "cellulare", "telefone", "celular", "телефон", "電話番号", "tel",
         "cell", "cellphone", "msisdn", "mobil", "whatsapp", "handynummer", "telefonnummer",
         "mobilnummer", "telefonnr", "handynr", "telefoonnummer", "gsm",
+        "telefoon", "telemóvel", "telemovel", "puhelin", "tlf", "telf", "móviles",
     }
 )  # fmt: skip
 _LONE_NAMES = frozenset({"nom", "nombre", "nome", "naam", "namn", "navn", "nimi", "név", "jméno"})
@@ -163,7 +167,7 @@ _CALENDAR = {
     "wochentag": (0, 7), "dayofweek": (0, 7), "hour": (0, 24), "stunde": (0, 24),
     "heure": (0, 24), "hora": (0, 24), "yearmonth": (190001, 210012), "yyyymm": (190001, 210012),
     "fy": (1900, 2100), "kw": (1, 53), "kalenderwoche": (1, 53), "geburtsjahr": (1900, 2100),
-    "birthyear": (1900, 2100), "yob": (1900, 2100), "baujahr": (1900, 2100),
+    "birthyear": (1900, 2100), "yob": (1900, 2100), "baujahr": (1900, 2100), "day": (1, 31),
 }  # fmt: skip
 """Parts of a date, and the whole numbers that they can be."""
 _COUNTED = frozenset(
@@ -302,7 +306,7 @@ def names_number(name: str) -> bool:
     """Tell whether a name is that of numbers that name something: "Permit No", "Fall-Nr."."""
     words = name_words(name)
     is_parted = len(words) > 1 and words[-1] in _NUMBER_WORDS - {"code", "key"}
-    return is_parted or names_compound(name)
+    return is_parted or name.rstrip().endswith("#") or names_compound(name)
 
 
 def names_compound(name: str) -> bool:
@@ -351,6 +355,10 @@ def calendar_range(name: str) -> tuple[int, int] | None:
     words = name_words(name)
     if words[-3:] == ("day", "of", "week"):
         return _CALENDAR["weekday"]
+    if words[-3:] == ("day", "of", "month"):
+        return _CALENDAR["day"]
+    if words[-2:] in (("week", "number"), ("week", "no"), ("week", "nr")):
+        return _CALENDAR["week"]
     if not words or set(words[:-1]) & _COUNTED:
         return None
     return _CALENDAR.get(words[-1])

@@ -261,7 +261,9 @@ def _promote(column: TypedColumn, proposal: _Proposal) -> _Proposal:
     """Make a category or truth value a feature: the file has too few numbers without it."""
     kind = proposal.kind or column.kind
     is_category = kind in ("categorical", "ordinal") and column.n_distinct <= FEW_CATEGORIES
-    if proposal.role != "descriptor" or column.is_code or not (is_category or kind == "boolean"):
+    is_place = proposal.why.code == "postal_codes" or names_classification(column.name)
+    is_code = column.is_code or is_place
+    if proposal.role != "descriptor" or is_code or not (is_category or kind == "boolean"):
         return proposal
     return replace(proposal, role="feature", why=Note("few_numbers"))
 

@@ -169,7 +169,9 @@ def _decide(
     filled = np.isfinite(cells) & (counts > 0)
     slack = places * _ROUNDING
     size = _RELATIVE * np.abs(sums)
-    is_sum = filled & (np.abs(cells - sums) <= slack * np.maximum(1, np.sqrt(counts)) + size)
+    # A row like any other has to be exact: what was rounded before tells of itself by its mark.
+    rounded = np.maximum(1, np.sqrt(counts)) if mark else 1
+    is_sum = filled & (np.abs(cells - sums) <= slack * rounded + size)
     is_sum &= np.abs(cells) > slack  # nothing adds up to nothing everywhere
     means = sums / np.maximum(counts, 1)
     own = np.array([_last_place(np.array([cell])) if np.isfinite(cell) else 0.0 for cell in cells])

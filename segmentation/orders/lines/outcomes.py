@@ -38,6 +38,8 @@ _FAILED = frozenset(
         "storniert", "abgebrochen", "erstattet", "annulé", "annulée", "échoué", "remboursé",
         "cancelado", "cancelada", "anulado", "rechazado", "reembolsado", "annullato", "rimborsato",
         "geannuleerd", "anulowane", "anulowano", "avbruten",
+        "view", "page_view", "pageview", "click", "cart", "add_to_cart", "addtocart",
+        "remove_from_cart", "wishlist", "abandoned",
         *(paper for paper, _ in CREDIT_PAPERS),
     }
 )  # fmt: skip

@@ -24,7 +24,7 @@ GAPS = np.cumsum(DRAW.integers(1, 5, N))
 @pytest.mark.parametrize(
     "name",
     ["Booking Number", "Ticket No", "CouponNumber", "Contract No.", "CIF", "Customer Ref",
-     "Permit No", "Fallnummer Nr", "Reservation Number"],
+     "Permit No", "Fallnummer Nr", "Reservation Number", "Membership #", "Polis"],
 )  # fmt: skip
 def test_numbers_that_name_something_are_identifiers(name):
     assert read(**{name: LARGE}).column(name).role == "identifier"
@@ -84,3 +84,13 @@ def test_our_own_output_is_a_label():
     table = read(**scored)
     assert {table.column(name).role for name in scored} == {"label"}
     assert read(margin=DRAW.uniform(0, 50, N)).column("margin").role == "feature"
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [("zip", 10_001 + np.arange(N) % 9), ("naics", 541_511 + np.arange(N) % 5),
+     ("day", 1 + np.arange(N) % 31), ("arrival_date_day_of_month", 1 + np.arange(N) % 31),
+     ("arrival_date_week_number", 1 + np.arange(N) % 53)],
+)  # fmt: skip
+def test_places_branches_and_parts_of_a_date_make_no_segments_where_numbers_are_few(name, cells):
+    assert read(**{name: cells}).features == ("Age", "Spend")

@@ -27,6 +27,8 @@ def numbered(form, n=9):
         ("Contact", numbered("x{}@example.com")),
         ("Phone", numbered("555-010{}")),
         ("payment", ["4111111111111111", "5500005555555559", "340000000000009"]),
+        ("Telefoon", numbered("06-1234561{}")),
+        ("Straat", numbered("Kerkstraat {}")),
         ("SSN", numbered("12345678{}")),
         ("Tax ID", numbered("98765432{}")),
         ("code", [f"{100 + n}-2{n}-000{n}" for n in range(9)]),

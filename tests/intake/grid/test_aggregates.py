@@ -97,3 +97,10 @@ def test_a_word_for_total_needs_the_sum_too_but_no_more():
     marks = np.array([0, 0, WORDED, 0, WORDED, 0], dtype=np.int8)
     assert [each.row for each in find_aggregates([visits], marks)] == [2, 4]
     assert find_aggregates([visits + 1], marks) == ()
+
+
+def test_a_row_like_any_other_adds_up_to_the_last_place():
+    """Whole numbers near a sum of five: 90 against -1 -1 +93 -1 -1, again and again."""
+    days = np.array([-1.0 if n % 3 else 90 + n for n in range(60)])
+    times = np.array([0.0 if n % 3 else 2 for n in range(60)])
+    assert find_aggregates([days, times], np.zeros(60, dtype=np.int8)) == ()

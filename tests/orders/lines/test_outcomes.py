@@ -97,3 +97,9 @@ def test_amounts_of_the_order_beside_those_of_its_lines_are_told(header, extra, 
     made = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
     assert made.customers.revenue == 8 * 3 * 8  # three pieces of 4.50 to 11.50 each: 8 on average
     assert [step.column for step in made.steps if step.code == "amounts_beside"] == told
+
+
+def test_what_was_only_looked_at_is_told():
+    made = report("event_type", ["purchase", "view", "cart", *["purchase"] * 5])
+    (step,) = made.steps
+    assert (step.column, step.n_rows, step.values) == ("event_type", 2, {"words": ("cart", "view")})
