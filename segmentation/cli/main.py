@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn, get_args
 
 from segmentation import __version__
-from segmentation.cli import order_options, reading_options, sources
+from segmentation.cli import campaign_verb, order_options, reading_options, sources
 from segmentation.cli.answers import Answer
 from segmentation.errors import CONTROLS, ParameterError, SaveError, SegmentationError, visible
 from segmentation.records import DIALECTS, FORMAT_LABELS, METHODS, SCALINGS, SEED, Prepare
@@ -111,6 +111,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_model_verbs(subparsers)
     order_options.add_rfm(subparsers, run=_late("order_verbs", "rfm"))
     order_options.add_clv(subparsers, run=_late("value_verbs", "clv"))
+    campaign_verb.add(subparsers, run=_late("campaign_verb", "plan"))
     _add_servers(subparsers)
     return parser
 

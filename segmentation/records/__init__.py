@@ -6,6 +6,7 @@ beyond derived properties, and nobody changes an array or a table inside one.
 
 from segmentation.records.answers import *
 from segmentation.records.basics import *
+from segmentation.records.campaigns import *
 from segmentation.records.clusters import *
 from segmentation.records.coarse import *
 from segmentation.records.comparison import *

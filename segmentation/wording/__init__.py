@@ -5,6 +5,7 @@ through `literal` first, since it may quote a file.
 """
 
 from segmentation.wording.advice import *
+from segmentation.wording.campaigns import *
 from segmentation.wording.cell_steps import *
 from segmentation.wording.choice import *
 from segmentation.wording.columns import *
