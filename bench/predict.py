@@ -1,4 +1,4 @@
-"""Scoring with a saved model beside a fitted scikit-learn Pipeline, side by side in one run.
+"""Scoring with a saved model beside a fitted scikit-learn Pipeline, and how sure drift's advice is.
 
 The Pipeline is the leanest that does the job: median, standard scaler, K-Means; no columns chosen.
 """
@@ -18,7 +18,7 @@ import pandas as pd
 
 from bench.predict_served import compare_served
 from segmentation import workflow
-from segmentation.models import Model
+from segmentation.models import Model, drift
 
 FEATURES = tuple(f"feature {i}" for i in range(8))
 K = 5
@@ -116,6 +116,42 @@ def compare_files(model: Model, pipeline: Any, n_rows: int) -> None:
     print(f"  ratio:                               {usual / ours:8.2f}    (aim 3)")
 
 
+def shifted_groups(n_rows: int, *, seed: int, shift: float = 0.0) -> pd.DataFrame:
+    """Three overlapping groups, three numbers and a category; one number shifted by its spreads."""
+    generator = np.random.default_rng(seed)
+    centres = np.array([[0.0, 0, 0], [3, 3, 0], [0, 4, 3]])
+    rows = centres[generator.integers(3, size=n_rows)] + generator.normal(size=(n_rows, 3))
+    rows[:, 0] += 1.7 * shift
+    frame = pd.DataFrame(rows.round(6), columns=["a", "b", "c"])
+    return frame.assign(city=generator.choice(list("VWXYZ"), n_rows))
+
+
+def count_drift_advice(n_models: int = 60) -> None:
+    """Print how often segmenting anew is advised, without any drift and with some."""
+    shifts = (0.0, 0.5, 0.75, 1.0)
+    print(f"\nDrift: segmenting anew advised, of {n_models} models each, by shift in one column")
+    print("  training     new " + "".join(f"{shift:>8}" for shift in shifts))
+    for n_before in (50, 100, 200, 1_000):
+        tables = [shifted_groups(n_before, seed=seed) for seed in range(n_models)]
+        models = [
+            workflow.fit(
+                workflow.prepare(workflow.read_customers(table.to_csv(index=False).encode())), k=3
+            )
+            for table in tables
+        ]
+        for n_now in (50, 200) if n_before < 1_000 else (1_000,):
+            advised = [
+                statistics.mean(
+                    drift(
+                        model, shifted_groups(n_now, seed=5_000 + seed, shift=shift)
+                    ).is_refit_advised
+                    for seed, model in enumerate(models)
+                )
+                for shift in shifts
+            ]
+            print(f"  {n_before:8,}{n_now:8,} " + "".join(f"{share:8.0%}" for share in advised))
+
+
 def main(arguments: Sequence[str] = ()) -> None:
     del arguments
     frame = customers(TRAINING_ROWS)
@@ -125,6 +161,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     compare_files(model, pipeline, FILE_ROWS)
     with tempfile.TemporaryDirectory(prefix="bench-predict-") as folder:
         compare_served(model, pipeline, customer=customer_of(frame), folder=Path(folder))
+    count_drift_advice()
 
 
 if __name__ == "__main__":

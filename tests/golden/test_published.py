@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_iris
 
 from bench.k_search_sets import RUSPINI
 from segmentation import workflow
@@ -43,6 +44,49 @@ def test_jaccard_of_a_cluster_as_the_manual_of_r_package_fpc_defines_it():
     """
     table = np.array([[[5.0, 1.0], [0.0, 4.0]]])
     assert jaccard(table)[0].tolist() == [5 / 6, 4 / 5]
+
+
+@pytest.mark.parametrize(
+    ("k", "printed"),
+    [
+        (2, {"inertia": 152.35, "silhouette": 0.681}),
+        (3, {"inertia": 78.85, "silhouette": 0.553, "calinski_harabasz": 561.63}),
+        (4, {"inertia": 57.23, "silhouette": 0.498}),
+    ],
+)
+def test_iris_as_textbooks_print_it(k, printed):
+    """`kmeans(iris[1:4], k)` of R prints the sums of squares (57.23 for 4, 78.85 for 3, 152.35 for
+    2); the user guide of scikit-learn the Calinski-Harabasz index (561.63) and the silhouette of 3.
+    """
+    found = search_k(prepared(load_iris().data), k_values=(2, 3, 4, 5), seed=42, n_init=10)
+    told = found.candidate(k)
+    assert {key: getattr(told, key) for key in printed} == pytest.approx(printed, abs=0.006)
+
+
+def test_rfm_table_as_the_manual_of_r_package_rfm_prints_it():
+    """`rfm_table_order(rfm_data_orders, ..., as.Date("2006-12-31"))`, the first five customers.
+
+    Recency, orders and revenue are as printed; the orders before the last are made up.
+    """
+    printed = {
+        "Abbey O'Reilly": ("2006-06-09", 205, 6, 472),
+        "Add Senger": ("2006-08-13", 140, 3, 340),
+        "Aden Lesch": ("2006-06-20", 194, 4, 405),
+        "Aden Murphy": ("2006-09-24", 98, 7, 596),
+        "Admiral Senger": ("2006-08-21", 132, 5, 448),
+    }
+    lines = ["customer,day,revenue"]
+    for name, (last, _, n, amount) in printed.items():
+        lines += [f"{name},2005-0{month}-11,{month}" for month in range(1, n)]
+        lines.append(f"{name},{last},{amount - n * (n - 1) // 2}")
+    table = workflow.read_orders("\n".join(lines).encode())
+    roles = OrderRoles(customer="customer", date="day", amount="revenue")
+    found = workflow.rfm(table, roles, reference=date(2006, 12, 31)).customers.frame
+    told = {
+        row.customer_id: (row.recency_days, row.frequency, row.monetary)
+        for row in found.itertuples()
+    }
+    assert told == {name: figures[1:] for name, figures in printed.items()}
 
 
 def test_cdnow_customers_as_fader_and_hardie_print_them():
