@@ -19,6 +19,7 @@ _ID_NAMES = frozenset(
         "rechnung",
     }
     | {"facture", "factura", "fattura", "factuur", "faktura", "beleg"}
+    | {"konto", "compte", "cuenta", "conto", "conta", "kontonr"}
 )
 """Identifiers where they stand alone: a body mass index or a key account is none."""
 _NUMBER_WORDS = frozenset(
@@ -128,7 +129,9 @@ _BIRTH_WORDS = frozenset(
 _NAME_OWNERS = frozenset(
     {
         "first", "last", "full", "given", "family", "middle", "maiden", "customer", "client",
-        "contact", "user", "person", "member", "kunden", "cust",
+        "contact", "user", "person", "member", "kunden", "cust", "buyer", "shopper", "guest",
+        "patient", "passenger", "subscriber", "owner", "holder", "account", "billing", "shipping",
+        "ship", "bill", "recipient", "payer", "purchaser", "player", "employee", "attendee",
     }
 )  # fmt: skip
 _PLACE_WORDS = frozenset(
@@ -258,6 +261,8 @@ def names_person(name: str) -> bool:
         return True
     is_name = words[-1:] == ("name",) and (len(words) == 1 or bool(set(words) & _NAME_OWNERS))
     is_lone = len(words) == 1 and words[0] in _LONE_NAMES
+    is_lone |= bool({*words} & _LONE_NAMES) and bool({*words} & _OWNERS)  # nom du client
+    is_lone |= words[-1:] in (("kundenname",), ("klantnaam",), ("kundnamn",), ("kundenavn",))
     is_personal = bool(set(words) & (_PERSONAL_WORDS | _OWN_NAMES)) or words[:2] == ("e", "mail")
     return is_name or is_lone or is_personal
 

@@ -214,6 +214,11 @@ def _after_groups(
         near = np.abs(group[1:] - sums[:-1]) <= _ROUNDING * places * np.sqrt(
             np.maximum(counts, 1)
         ) + _RELATIVE * np.abs(sums[-1])
+        if near.any():
+            # One number beside zeros equals its sum: evidence only where the row is marked.
+            n_added = np.cumsum(is_there & (group != 0), axis=0)[:-1]
+            is_told = marks[start + 1 : start + len(group)] > UNMARKED
+            near &= (n_added > 1) | is_told[:, None]
         likely = np.flatnonzero(near.any(axis=1))[:_MOST_LIKELY] + 1
         hits = (
             _decide(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from segmentation.orders.lines.vocabulary import AMOUNTS, OTHER_AMOUNTS, name_words
 from segmentation.records import OrderRole
 
 _NEAR = 0.01
+_LEAST_PAID = 0.2
+_NEARLY_ALL = 0.95
 _PRICE_OF_A_LINE = "item-price"
 """As Amazon calls the price of all units of a line, beside their number."""
 
@@ -36,13 +39,20 @@ def settle_amount(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> None:
 
 
 def _is_line_total(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> bool:
-    """Tell whether the amount is quantity times unit price on most lines."""
+    """Tell whether the amount is quantity times unit price on most lines, or what is left of it."""
     numbers = {
         role: pd.to_numeric(sample[chosen[role]], errors="coerce").to_numpy(dtype=np.float64)
         for role in ("quantity", "unit_price", "amount")
     }
     expected = numbers["quantity"] * numbers["unit_price"]
-    is_near = np.abs(numbers["amount"] - expected) <= np.maximum(_NEAR, _NEAR * np.abs(expected))
+    near = np.maximum(_NEAR, _NEAR * np.abs(expected))
+    is_near = np.abs(numbers["amount"] - expected) <= near
+    words = set(name_words(chosen["amount"]))
+    if np.mean(is_near) <= 0.5 and words & set(AMOUNTS) and not words & set(OTHER_AMOUNTS):
+        # What is left of a line when a discount was taken off: part of its price, never more.
+        part = np.abs(numbers["amount"])
+        is_near = (part >= _LEAST_PAID * np.abs(expected)) & (part <= np.abs(expected) + near)
+        return bool(np.mean(is_near) >= _NEARLY_ALL)
     return bool(np.mean(is_near) > 0.5)
 
 

@@ -12,7 +12,7 @@ _NEARLY_ALL = 0.95
 _MANY = 0.1
 """Share of the orders that must have amounts of their own: one price for all repeats as well."""
 _OF_A_LINE = frozenset(
-    {"line", "lineitem", "item", "unit", "position", "row", "zeile", "einzel", "price", "each"}
+    {"line", "lineitem", "item", "unit", "position", "row", "zeile", "einzel", "each"}
 )
 
 
@@ -30,7 +30,8 @@ def repeats_total(sample: pd.DataFrame, roles: OrderRoles) -> bool:
     """
     if roles.amount is None or roles.invoice is None:
         return False
-    if set(name_words(roles.amount)) & _OF_A_LINE:
+    words = set(name_words(roles.amount))
+    if words & _OF_A_LINE or ("price" in words and "total" not in words):
         return False
     both = sample[[roles.invoice, roles.amount]].dropna()
     orders = both.groupby(roles.invoice, sort=False)[roles.amount]

@@ -30,6 +30,10 @@ def test_numbers_that_name_something_are_identifiers(name):
     assert read(**{name: LARGE}).column(name).role == "identifier"
 
 
+def test_numbers_of_accounts_that_repeat_are_identifiers():
+    assert read(Konto=14_711 + np.arange(N) % 7).column("Konto").role == "identifier"
+
+
 @pytest.mark.parametrize("name", ["S.No", "Sl_No", "lfd. Nr.", "#", "Row", "№", "Zeile"])
 def test_running_numbers_with_gaps(name):
     assert read(**{name: GAPS}).column(name).role == "identifier"

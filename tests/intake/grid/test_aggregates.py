@@ -104,3 +104,8 @@ def test_a_row_like_any_other_adds_up_to_the_last_place():
     days = np.array([-1.0 if n % 3 else 90 + n for n in range(60)])
     times = np.array([0.0 if n % 3 else 2 for n in range(60)])
     assert find_aggregates([days, times], np.zeros(60, dtype=np.int8)) == ()
+
+
+def test_one_number_among_zeros_is_not_its_own_total():
+    refunds = np.array([5.0 if n % 8 == 0 else 0.0 for n in range(60)])
+    assert find_aggregates([refunds], np.zeros(60, dtype=np.int8)) == ()

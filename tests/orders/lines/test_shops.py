@@ -74,13 +74,14 @@ def test_numbers_as_shops_print_them_are_orders():
     assert (found.invoice, found.customer) == ("Name", "Email")
 
 
-def test_a_total_that_stands_on_every_line_of_an_order_counts_once():
+@pytest.mark.parametrize("name", ["order_total", "total_price"])
+def test_a_total_that_stands_on_every_line_of_an_order_counts_once(name):
     """20 orders of three lines each, of 10, 11, .. 29: 390 in all."""
     lines = table(
         order_id=[f"O{n // 3:04}" for n in range(N)],
         customer_id=[f"C{n // 3 % 7}" for n in range(N)],
-        order_total=[10.0 + n // 3 for n in range(N)],
         product=[f"P{n % 5}" for n in range(N)],
+        **{name: [10.0 + n // 3 for n in range(N)]},
     )
     roles = orders.propose_roles(lines)
     assert roles.repeats_total
@@ -108,3 +109,20 @@ def test_one_price_for_all_is_no_total():
         amount=[9.99] * (N - 1) + [19.99],
     )
     assert not orders.propose_roles(lines).repeats_total
+
+
+def test_what_is_left_of_a_line_after_its_discount_is_its_amount():
+    """Ten per cent off each line: 90 % of what its pieces cost is paid."""
+    pieces, prices = [1 + n % 3 for n in range(N)], [5.5 + n % 4 for n in range(N)]
+    paid = [round(0.9 * q * p, 2) for q, p in zip(pieces, prices, strict=True)]
+    lines = table(
+        Kundennr=[f"K{n // 2 % 9}" for n in range(N)],
+        Bestellnr=[f"B{n // 2}" for n in range(N)],
+        Menge=pieces,
+        Einzelpreis=prices,
+        Gesamt=paid,
+        **{"Rabatt %": [10 if n % 9 else 10.5 for n in range(N)]},
+    )
+    report = orders.rfm_from_table(lines)
+    assert report.customers.revenue == pytest.approx(sum(paid))
+    assert report.steps == ()
