@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal
 
 from segmentation.cli import terminal
-from segmentation.cli.answers import Answer, told_aside
+from segmentation.cli.answers import Answer, engine_answer, told_aside
 from segmentation.cli.limits import reading
 from segmentation.intake import read_customers
 from segmentation.records import (
@@ -134,6 +134,7 @@ def fit(options: argparse.Namespace) -> Answer:
         **_fit_answer(model, options.name, search),
         "preparation": _preparation(prepared),
         "warnings": warnings,
+        **engine_answer(options, n_sampled=model.spec.n_customers),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from segmentation import orders, workflow
 from segmentation.cli import terminal
-from segmentation.cli.answers import Answer, write_file
+from segmentation.cli.answers import Answer, engine_answer, write_file
 from segmentation.cli.limits import reading
 from segmentation.errors import ParameterError
 from segmentation.records import (
@@ -52,9 +52,11 @@ def rfm(options: argparse.Namespace) -> Answer:
     scored = orders.scored_customers(report.grid)
     if options.output is not None:
         write_file(options.output, csv_bytes(scored))
+    if options.into:
+        workflow.write_customers(scored, options.lives, options.into, replace=options.replace)
     if options.json:
-        return _answer(report, options.output)
-    if options.output is None:
+        return {**_answer(report, options.output), **engine_answer(options)}
+    if options.output is None and options.into is None:
         # The mark is for spreadsheets; a program at the other end of a pipe stumbles over it.
         terminal.output().write(csv_bytes(scored).removeprefix(codecs.BOM_UTF8))
     terminal.show_grid(report, output=options.output)

@@ -2,4 +2,5 @@
 
 from segmentation.engines.engine import SECONDS as SECONDS, Engine as Engine
 from segmentation.engines.opening import connect as connect
+from segmentation.engines.queries import UPLOADED as UPLOADED
 from segmentation.engines.table import EngineTable as EngineTable, Summary as Summary

@@ -9,6 +9,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 
+def typed_rows(table: pa.Table) -> pa.Table:
+    """Return rows in types that every engine has."""
+    return pa.table(list(map(_same_type, table.columns)), names=table.column_names)
+
+
 def same_rows(table: pa.Table) -> pa.Table:
     """Return rows in the order of their cells, in types that every engine has."""
     columns = [_same_type(column) for column in table.columns]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from segmentation.engines.engine import Engine, Reach, Swap, first_line, not_written
+from segmentation.engines.queries import UPLOADED
 from segmentation.errors import ReadError, SaveError
 from segmentation.records import Dialect
 
@@ -80,6 +81,8 @@ class DuckDBEngine(Engine):
         self.close()
         try:
             with self._open(is_read_only=False) as connection, self._timed(connection):
+                if swap.rows is not None:
+                    connection.register(UPLOADED, swap.rows)
                 for statement in ("BEGIN", *swap.statements, "COMMIT"):
                     connection.execute(statement)
         except duckdb.Error as error:

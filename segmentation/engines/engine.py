@@ -9,7 +9,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
-from segmentation.engines.queries import all_of, checked_select, quoted_last, quoted_table, rows_of
+from segmentation.engines.queries import (
+    UPLOADED,
+    all_of,
+    checked_select,
+    quoted_last,
+    quoted_table,
+    rows_of,
+)
 from segmentation.engines.table import EngineTable
 from segmentation.errors import ParameterError, SaveError
 from segmentation.records import DIALECTS, Dialect
@@ -34,7 +41,7 @@ class Reach:
     """The address of that connection, where it is another."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Swap:
     """A table that takes the place of another; every name as it is spelled in SQL."""
 
@@ -47,6 +54,8 @@ class Swap:
     name: str
     """The last part of the target."""
     is_there: bool
+    rows: pa.Table | None = None
+    """Rows that were made here; the SELECT calls them `queries.UPLOADED`."""
 
     @property
     def statements(self) -> tuple[str, ...]:
@@ -109,7 +118,19 @@ class Engine(ABC):
         """Return what one SELECT gives, as a table."""
         return EngineTable(self, "query", checked_select(select, self.dialect), identifier)
 
-    def swap(self, into: str, select: str, *, replace: bool, own: Sequence[str] = ()) -> None:
+    def put(self, rows: pa.Table, into: str, *, replace: bool, own: Sequence[str]) -> None:
+        """Write rows that were made here into a table; see `swap`."""
+        self.swap(into, all_of(UPLOADED), replace=replace, own=own, rows=rows)
+
+    def swap(
+        self,
+        into: str,
+        select: str,
+        *,
+        replace: bool,
+        own: Sequence[str] = (),
+        rows: pa.Table | None = None,
+    ) -> None:
         """Write the rows of a SELECT into a new table that takes the place of an old one.
 
         Parameters
@@ -119,6 +140,8 @@ class Engine(ABC):
             Whether there may be an old one.
         own : sequence of str
             Columns by which an old table is known to be one of this program.
+        rows : pyarrow.Table, optional
+            What the SELECT calls `queries.UPLOADED`.
 
         Raises
         ------
@@ -144,7 +167,7 @@ class Engine(ABC):
                 f"The table {into} was not written by this program (it has no column "
                 f"{next(name for name in own if name not in old)!r}). Choose another name."
             )
-        self.write(Swap(select, target, fresh, aside, name, is_there=old is not None))
+        self.write(Swap(select, target, fresh, aside, name, is_there=old is not None, rows=rows))
 
     def columns_of(self, table: str) -> tuple[str, ...] | None:
         """Return the columns of a table, spelled as in SQL; None where there is none."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from segmentation.engines.engine import Engine, Reach, Swap, first_line, not_written
-from segmentation.engines.queries import quoted, rows_of
+from segmentation.engines.queries import UPLOADED, quoted, rows_of
 from segmentation.errors import ParameterError, ReadError, SaveError
 from segmentation.records import Dialect
 
@@ -131,6 +131,8 @@ class PostgresEngine(Engine):
         try:
             with self._open(self.reach.writer or self.reach.address) as connection:
                 connection.execute(f"SET lock_timeout = {_LOCKED_MILLISECONDS}")
+                if swap.rows is not None:
+                    _upload(connection, swap.rows)
                 for statement in swap.statements:
                     connection.execute(statement.encode())
         except psycopg.Error as error:
@@ -158,6 +160,25 @@ class PostgresEngine(Engine):
             raise ReadError(
                 f"PostgreSQL cannot answer: {_without_password(error, self.reach.address)}"
             ) from None
+
+
+def _upload(connection: psycopg.Connection[Any], rows: pa.Table) -> None:
+    """Put rows into a table that is gone with the transaction."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    kinds = {pa.int64(): "bigint", pa.float64(): "double precision", pa.bool_(): "boolean"}
+    kinds |= {pa.date32(): "date", pa.timestamp("us"): "timestamp"}
+    columns = ", ".join(
+        f"{quoted(field.name, 'postgres')} {kinds.get(field.type, 'text')}" for field in rows.schema
+    )
+    created = f"CREATE TEMPORARY TABLE {UPLOADED} ({columns}) ON COMMIT DROP"
+    connection.execute(created.encode())
+    content = pa.BufferOutputStream()
+    csv.write_csv(rows, content, csv.WriteOptions(include_header=False))
+    copied = f"COPY {UPLOADED} FROM STDIN (FORMAT csv)".encode()
+    with connection.cursor() as cursor, cursor.copy(copied) as copy:
+        copy.write(bytes(content.getvalue()))
 
 
 def _without_password(error: Exception, address: str) -> str:

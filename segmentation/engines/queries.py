@@ -9,6 +9,8 @@ from segmentation.errors import ParameterError
 from segmentation.reading.table_names import quoted_parts
 from segmentation.records import Dialect
 
+UPLOADED = "segmentation_rows"
+"""What rows that were made here are called at the engine while a table is made of them."""
 _LONGEST_QUERY = 100_000
 _FORMATS = frozenset(
     {"avro", "binaryfile", "csv", "delta", "json", "orc", "parquet", "text", "xml"}

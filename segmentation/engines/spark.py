@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from segmentation.engines.engine import Engine, Reach, Swap, first_line, not_written
+from segmentation.engines.queries import UPLOADED
 from segmentation.errors import ParameterError, ReadError, SaveError
 from segmentation.records import Dialect
 
@@ -69,6 +70,9 @@ class SparkEngine(Engine):
         create, *_, rename = swap.statements
         try:
             with self._stopped_in_time():
+                if swap.rows is not None:
+                    rows = self._session.createDataFrame(swap.rows)
+                    rows.createOrReplaceTempView(UPLOADED)
                 self._session.sql(create)
             if swap.is_there:
                 self._session.sql(f"ALTER TABLE {swap.target} RENAME TO {swap.aside}")
@@ -84,6 +88,8 @@ class SparkEngine(Engine):
             with suppress(*self._errors):
                 self._session.sql(f"DROP TABLE IF EXISTS {swap.fresh}")
             raise SaveError(not_written(swap, error)) from error
+        finally:
+            self._session.catalog.dropTempView(UPLOADED)
 
     def close(self) -> None:
         """End the session, where it was begun here."""

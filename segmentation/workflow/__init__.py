@@ -13,7 +13,11 @@ from segmentation.workflow.describing import (
     rename as rename,
     rules as rules,
 )
-from segmentation.workflow.engines import connect as connect, predict_table as predict_table
+from segmentation.workflow.engines import (
+    connect as connect,
+    predict_table as predict_table,
+    write_customers as write_customers,
+)
 from segmentation.workflow.reading import (
     SAMPLES as SAMPLES,
     assign_roles as assign_roles,

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from segmentation import engines, models
 from segmentation.engines import EngineTable
 from segmentation.models.scoring.columns import require_columns
+from segmentation.records import SCORE_COLUMNS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from segmentation.models import Model
 
 connect = engines.connect
 
-_ROWS = "segmentation_rows"
+_ROWS = engines.UPLOADED
 """What the model's SELECT calls the rows that it reads."""
 
 
@@ -37,3 +40,21 @@ def predict_table(
     scored = models.to_sql(model, dialect=table.engine.dialect, table=_ROWS)
     today = datetime.now(UTC).date().isoformat()
     return table.write_segments(scored, features, into=into, today=today, replace=replace)
+
+
+def write_customers(
+    frame: pd.DataFrame, table: EngineTable, into: str, *, replace: bool = False
+) -> None:
+    """Write scored customers of order lines into a table of the engine that the lines came from.
+
+    Raises
+    ------
+    SaveError
+        If the table cannot be written, or is there already and must not be replaced.
+    """
+    import pyarrow as pa
+
+    from segmentation.engines.arrow import typed_rows
+
+    rows = typed_rows(pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata())
+    table.engine.put(rows, into, replace=replace, own=SCORE_COLUMNS)

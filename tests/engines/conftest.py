@@ -131,7 +131,10 @@ def spark_warehouse():
             schema = ", ".join(
                 f"`{column}` {kinds.get(frame[column].dtype.kind, 'string')}" for column in frame
             )
-            rows = list(clean.itertuples(index=False, name=None))
+            rows = [
+                [cell.to_pydatetime() if isinstance(cell, pd.Timestamp) else cell for cell in row]
+                for row in clean.itertuples(index=False, name=None)
+            ]
             session.createDataFrame(rows, schema).write.saveAsTable(name)
 
         yield Warehouse(

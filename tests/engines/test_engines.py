@@ -3,12 +3,18 @@
 Covers `segmentation.engines.*`, `segmentation.workflow.engines` and `segmentation.cli.sources`.
 """
 
+import hashlib
 import json
+from dataclasses import replace
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import segmentation
 from segmentation.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
 
 # pyspark leaves the sockets open over which it asked for its rows.
 pytestmark = pytest.mark.filterwarnings(
@@ -101,3 +107,50 @@ def test_segments_are_written_and_their_changes_told(capsys, shop, csv_file, cus
     assert second["previous_segment"].iloc[0] == expected["segment"].iloc[0]
     assert second["segment"].iloc[0] == expected["segment"].iloc[far]
     assert second["previous_segment"].iloc[1:].isna().all()
+
+
+def test_the_model_is_the_same_on_every_engine(capsys, shop, duckdb_warehouse, customers, tmp_path):
+    duckdb_warehouse.put("customers", customers)
+    models = []
+    for place, warehouse in enumerate((shop, duckdb_warehouse)):
+        table = ("--source", warehouse.url, "--table", "customers", "--artifacts", tmp_path)
+        arguments = ("fit", *table, "--name", "same", "--k", 3, "--json")
+        answer = answer_of(capsys, *arguments)
+        assert (answer["engine"], answer["passes"]) == (warehouse.name, 0)
+        assert answer["n_customers"] == answer["n_sampled"] == len(customers)
+        model = json.loads((tmp_path / "same" / "model.json").read_text())
+        models.append({name: model[name] for name in model if name not in ("created", "revision")})
+        assert models[place] == models[0]
+
+
+def test_a_sample_is_the_same_on_every_engine(shop):
+    with segmentation.connect(shop.url) as engine:
+        table = replace(engine.table("customers"), sample_rows=150)
+        sampled = segmentation.read_customers(table).frame["customer_id"].astype(int).tolist()
+    last = f"{round(16**8 * 150 / 600):08x}"
+    digits = [hashlib.md5(str(number).encode()).hexdigest()[:8] for number in range(1001, 1601)]  # noqa: S324
+    expected = [number for number, own in zip(range(1001, 1601), digits, strict=True) if own < last]
+    assert sampled == expected
+    assert 100 < len(sampled) < 200
+
+
+def test_order_lines_give_what_their_file_gives(capsys, shop, tmp_path):
+    lines = pd.read_csv(ROOT / "data" / "orders.csv", nrows=800)
+    path = tmp_path / "lines.csv"
+    lines.to_csv(path, index=False)
+    shop.put("order_lines", lines.assign(invoice_date=pd.to_datetime(lines["invoice_date"])))
+    shop.run("DROP TABLE IF EXISTS scored")
+    output = tmp_path / "scored.csv"
+    expected = answer_of(capsys, "rfm", path, "-o", output, "--json")
+    table = ("rfm", "--source", shop.url, "--table", "order_lines", "--into", "scored", "--json")
+    found = answer_of(capsys, *table)
+    for name in ("n_rows", "facts", "n_customers", "n_orders", "revenue", "segments", "cuts"):
+        assert found[name] == expected[name]
+    assert (found["engine"], found["into"]) == (shop.name, "scored")
+    written = shop.get("SELECT * FROM scored ORDER BY customer_id")
+    in_file = pd.read_csv(output).sort_values("customer_id", ignore_index=True)
+    assert written.columns.tolist() == in_file.columns.tolist()
+    assert written["rfm_segment"].tolist() == in_file["rfm_segment"].tolist()
+    assert written["monetary"].tolist() == pytest.approx(in_file["monetary"].tolist(), abs=0.005)
+    assert "already" in line_of(capsys, *table)
+    answer_of(capsys, *table, "--replace")
