@@ -326,7 +326,7 @@ def test_names_of_tables_keep_their_quotes_and_capitals(table, spelled):
 
 def test_texts_that_pandas_takes_for_missing_are_kept_or_warned_of(tmp_path):
     path = tmp_path / "regions.csv"
-    rows = [f"c{i},{'NA' if i % 3 else 'EMEA'},{50 + 90 * (i % 3 > 0)}" for i in range(60)]
+    rows = [f"c{i},{('NA', 'EMEA', 'APAC')[i % 3]},{50 + 90 * (i % 3 > 0)}" for i in range(60)]
     path.write_text("\n".join(["id,region,spend", *rows]), encoding="utf-8")
     table = workflow.read_customers(path)
     model = workflow.fit(workflow.prepare(table, features=["region", "spend"]), k=2)
