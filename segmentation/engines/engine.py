@@ -112,7 +112,7 @@ class Engine(ABC):
         if chosen is None:
             raise ParameterError("Name the table (--table), or write a SELECT (--query).")
         spelled = quoted_table(chosen, self.dialect)
-        return EngineTable(self, chosen, all_of(spelled), identifier)
+        return EngineTable(self, chosen, checked_select(all_of(spelled), self.dialect), identifier)
 
     def query(self, select: str, *, identifier: str | None = None) -> EngineTable:
         """Return what one SELECT gives, as a table."""

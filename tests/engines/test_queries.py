@@ -33,6 +33,7 @@ from segmentation.errors import ParameterError
         ("duckdb", "install httpfs"),
         ("duckdb", "call pragma_version()"),
         ("spark", "select * from csv.`/etc/passwd`"),
+        ("spark", "SELECT * FROM `csv`.`/etc/passwd`"),
         ("spark", "select reflect('java.lang.System', 'exit', 1)"),
         ("spark", "select java_method('java.lang.System', 'exit', 1)"),
         ("spark", "insert into customers select 1"),
