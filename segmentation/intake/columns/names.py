@@ -61,7 +61,8 @@ _OF_ONE = frozenset(
     {
         "booking", "card", "client", "contract", "coupon", "customer", "invoice", "member",
         "membership", "order", "passport", "policy", "polis", "polizza", "póliza",
-        "reservation", "ticket", "user", "voucher",
+        "reservation", "ticket", "user", "voucher", "pedido", "commande", "bestellung", "auftrag",
+        "ordine", "bestelling", "klant", "kunde",
     }
 )  # fmt: skip
 """What has a number of its own, where a column of large numbers is called after it."""

@@ -89,14 +89,15 @@ def _is_beside(name: str, sample: pd.DataFrame, roles: OrderRoles) -> bool:
     is_of_order = repeats_total(sample, replace(roles, amount=name))
     if words & _EXTRA_WORDS:
         return roles.amount is None or is_of_order
-    return is_of_order and not words & set(OTHER_AMOUNTS) and not _adds_up(values, sample, roles)
+    is_told = is_of_order or roles.amount is None
+    return is_told and not words & set(OTHER_AMOUNTS) and not _adds_up(values, sample, roles)
 
 
 def _adds_up(totals: pd.Series, sample: pd.DataFrame, roles: OrderRoles) -> bool:
     """Tell whether the lines of nearly every order add up to its total."""
     factors = [roles.amount] if roles.amount else [roles.quantity, roles.unit_price]
     worth = sample[factors].apply(pd.to_numeric, errors="coerce").prod(axis=1)
-    orders = sample[roles.invoice]
+    orders = sample[roles.invoice] if roles.invoice else sample.index
     sums, totals = worth.groupby(orders).sum(), totals.groupby(orders).first()
     return bool(((sums - totals).abs() <= _CENT).mean() > _NEARLY_ALL)
 

@@ -24,7 +24,7 @@ GAPS = np.cumsum(DRAW.integers(1, 5, N))
 @pytest.mark.parametrize(
     "name",
     ["Booking Number", "Ticket No", "CouponNumber", "Contract No.", "CIF", "Customer Ref",
-     "Permit No", "Fallnummer Nr", "Reservation Number", "Membership #", "Polis"],
+     "Permit No", "Fallnummer Nr", "Reservation Number", "Membership #", "Polis", "Pedido"],
 )  # fmt: skip
 def test_numbers_that_name_something_are_identifiers(name):
     assert read(**{name: LARGE}).column(name).role == "identifier"

@@ -81,6 +81,7 @@ LINES = "order_id,customer_id,order_date,sku,qty,price"
     [
         ("Order total", (0, 3, 5), ["Order total"]),
         ("Grand total", (0, 3, 0), []),
+        ("Total", (0, 1.2, 0), ["Total"]),
         ("Discount Amount", (1, 0, 0), ["Discount Amount"]),
         ("Shipping", (0, 0, 4.99), ["Shipping"]),
         ("Price list", (1, 0, 0), []),
