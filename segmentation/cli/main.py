@@ -16,7 +16,15 @@ from segmentation import __version__
 from segmentation.cli import campaign_verb, order_options, reading_options, sources
 from segmentation.cli.answers import Answer
 from segmentation.errors import CONTROLS, ParameterError, SaveError, SegmentationError, visible
-from segmentation.records import DIALECTS, FORMAT_LABELS, METHODS, SCALINGS, SEED, Prepare
+from segmentation.records import (
+    AUDIENCES,
+    DIALECTS,
+    FORMAT_LABELS,
+    METHODS,
+    SCALINGS,
+    SEED,
+    Prepare,
+)
 
 _NOT_TAKEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What a full or broken disk answers."""
@@ -170,13 +178,14 @@ def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     drift = subparsers.add_parser("drift", help="tell whether a model still fits new customers")
     report = subparsers.add_parser("report", help="write what a model tells of its segments")
     sql = subparsers.add_parser("sql", help="print a model as one SELECT")
-    for verb in (predict, drift, report, sql):
+    audience = subparsers.add_parser("audience", help="write a segment as a list for another tool")
+    for verb in (predict, drift, report, sql, audience):
         verb.add_argument("model", metavar="MODEL", help="saved model, or path to a model.json")
         _add_json(verb)
         _add_artifacts(verb)
-    for verb in (predict, drift):
+    for verb in (predict, drift, audience):
         verb.add_argument("file", nargs="?", metavar="FILE", help="customers")
-        sources.add(verb, writes=verb is predict, is_whole=verb is predict)
+        sources.add(verb, writes=verb is predict, is_whole=verb is not drift)
         reading_options.add(verb)
         reading_options.add_settings(verb)
     drift.set_defaults(run=_late("model_verbs", "drift"))
@@ -200,6 +209,18 @@ def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
     sql.add_argument("--dialect", choices=tuple(DIALECTS), default="duckdb")
     sql.add_argument("--table", default="customers", help="name of the table (customers)")
     sql.set_defaults(run=_late("model_verbs", "sql"))
+    _add_audience(audience)
+
+
+def _add_audience(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--segment", required=True, metavar="NAME|N[,..]", help="as predict has it")
+    verb.add_argument("--for", dest="target", required=True, choices=tuple(AUDIENCES))
+    verb.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv")
+    verb.add_argument("--hold-out", type=float, default=0.0, metavar="SHARE", help="control group")
+    verb.add_argument("--campaign", default="", metavar="NAME", help="draws a group of its own")
+    verb.add_argument("--seed", type=int, default=SEED)
+    verb.add_argument("--country", metavar="DE", help="of phones without a country code")
+    verb.set_defaults(run=_late("audience_verb", "audience"))
 
 
 def _add_servers(subparsers: argparse._SubParsersAction[_Parser]) -> None:

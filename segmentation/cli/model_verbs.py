@@ -21,7 +21,7 @@ from segmentation.records import PREDICTION_COLUMNS, ScoredFile
 
 def predict(options: argparse.Namespace) -> Answer:
     """Give each customer of a file its segment; the file's columns stay."""
-    model, written = _load(options), _written(options)
+    model, written = load_model(options), written_as(options)
     if options.into:
         return _predict_into(model, options)
     if options.json and options.output is None:
@@ -67,9 +67,9 @@ def drift(options: argparse.Namespace) -> Answer:
     """Tell whether a model still fits the customers of a file."""
     from segmentation import wording
 
-    model = _load(options)
+    model = load_model(options)
     with reading(options.file, options):
-        found = workflow.drift(model, options.file, written=_written(options))
+        found = workflow.drift(model, options.file, written=written_as(options))
     if not options.json:
         terminal.show_drift(found, model.spec)
         return None
@@ -107,7 +107,7 @@ def report(options: argparse.Namespace) -> Answer:
             f"A report cannot be written as {options.output.name!r}: end its name in "
             f"{' or '.join(reports.REPORTS)}."
         )
-    model = _load(options)
+    model = load_model(options)
     content = kind.write(workflow.findings(model))
     write_file(options.output, content)
     if options.json:
@@ -118,7 +118,7 @@ def report(options: argparse.Namespace) -> Answer:
 
 def sql(options: argparse.Namespace) -> Answer:
     """Print the model as one SELECT."""
-    model = _load(options)
+    model = load_model(options)
     from segmentation import wording
 
     text = models.to_sql(model, dialect=options.dialect, table=options.table)
@@ -137,14 +137,14 @@ def sql(options: argparse.Namespace) -> Answer:
     }
 
 
-def _load(options: argparse.Namespace) -> Model:
+def load_model(options: argparse.Namespace) -> Model:
     """Load by path where one stands on disk or is written as one, else by name."""
     path = Path(options.model)
     is_path = path.suffix == ".json" or os.sep in options.model
     return workflow.load(path if is_path else options.model, artifacts=options.artifacts)
 
 
-def _written(options: argparse.Namespace) -> workflow.Written:
+def written_as(options: argparse.Namespace) -> workflow.Written:
     """Return how a file is written by the settings that are given, and by the options, which win.
 
     Settings may speak of more columns than a model reads; how they are prepared, it knows itself.

@@ -1,8 +1,12 @@
-"""Define the plan of a campaign on a segment."""
+"""Define the plan of a campaign on a segment, and for which tools lists are written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+AUDIENCES: Final = ("google", "meta", "klaviyo", "hubspot", "csv")
+"""Every tool that lists are written for; what each takes stands in `reports.audiences`."""
 
 
 @dataclass(frozen=True, slots=True)
