@@ -9,7 +9,7 @@ if __name__ == "__main__":
 
     found = blocks.begin_page(
         "Who are your customers?",
-        lead="Drop a file of customers: it is read, segmented, named and drawn at once.",
+        lead="Upload your customers and see them in named segments at once.",
     )
 
     with st.container(border=True):
@@ -17,7 +17,7 @@ if __name__ == "__main__":
     questions.draw(found.prepared.table, key="overview.questions")
 
     settings.tell_preparation("overview.preparation")
-    blocks.heading("The segments at a glance")
+    blocks.heading("Your segments")
     blocks.sentence(wording.search_verdict(state.search()))
     cards.segment_cards(found.segments, key="overview.cards")
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-MENU = ("Explore", "Choose k", "Segments", "Predict", "Customers")
+MENU = ("Explore", "Number of segments", "Segments", "Predict", "Customers")
 
 
 def free_port() -> int:

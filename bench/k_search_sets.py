@@ -224,9 +224,7 @@ def textbook_sets() -> Iterator[TrialSet]:
     for k, n_columns, seed in ((3, 4, 1), (5, 4, 2), (8, 4, 3), (6, 3, 42), (6, 3, 43), (6, 3, 45)):
         points, _ = datasets.make_blobs(600, n_columns, centers=k, random_state=seed)
         yield TrialSet(f"{k} blobs, seed {seed}", scaled(points), (k,))
-    yield TrialSet(
-        "1 % far away", groups([(0, 0, 0), (12, 12, 12)], 1.0, (1980, 20), seed=35), (2,)
-    )
+    yield TrialSet("1% far away", groups([(0, 0, 0), (12, 12, 12)], 1.0, (1980, 20), seed=35), (2,))
     yield TrialSet("90 to 10", groups([(0, 0), (6, 0)], 1.0, (900, 100), seed=36), (2,))
     generator = np.random.default_rng(50)
     typical = np.array([[20, 80, 5, 30], [60, 40, 20, 10], [90, 90, 2, 50], [35, 15, 40, 5.0]])

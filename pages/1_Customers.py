@@ -6,8 +6,8 @@ from segmentation.ui.parts import blocks, cards
 from segmentation.ui.session import state
 
 found = blocks.begin_page(
-    "What was read?",
-    lead="Drop a file here: it is segmented and drawn at once. Change anything afterwards.",
+    "Your data",
+    lead="Upload a file: it is segmented at once. Change anything afterwards.",
     step=1,
 )
 table = found.prepared.table
@@ -27,7 +27,7 @@ settings.choose_sheet("customers.sheet")
 settings.offer_one("customers.repeated")
 questions.draw(table, key="customers.questions")
 
-blocks.heading("The segments found")
+blocks.heading("Your segments")
 blocks.caution(state.search())
 cards.segment_cards(found.segments, key="customers.cards")
 drawn, sizes = st.columns([3, 2], gap="medium")
@@ -42,7 +42,7 @@ with drawn:
             component_map, n_drawn=counts["n_drawn"], n_customers=counts["n_customers"]
         ),
         key="customers.map",
-        title="Customers, drawn by likeness",
+        title="Customer map: similar customers sit together",
     )
 with sizes:
     blocks.figure(
@@ -52,14 +52,14 @@ with sizes:
         title="How large each segment is",
     )
 
-blocks.heading("Change what the segments are made from", "A change segments again at once.")
+blocks.heading("Choose what the segments are based on", "Segments update as you change this.")
 with st.container(border=True):
     settings.choose_features("customers.features")
     settings.choose_scaling("customers.scaling")
     settings.reset("customers.reset")
 preparation.draw(key="customers.prepare")
 
-blocks.heading("The file in detail")
+blocks.heading("Your file in detail")
 files.detail(found, key="customers")
 
 blocks.end_page(1)

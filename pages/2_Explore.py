@@ -6,14 +6,14 @@ from segmentation.ui.parts import blocks, tables
 from segmentation.ui.session import choices, state
 
 found = blocks.begin_page(
-    "What do the customers look like?",
-    lead="Each column by itself, two by two, and all together, before any grouping.",
+    "What do your customers look like?",
+    lead="Each column on its own, in pairs, and all together, before any grouping.",
     step=2,
 )
 table = found.prepared.table
 summaries = state.summaries()
 
-blocks.heading("Each column by itself")
+blocks.heading("Each column on its own")
 columns, is_by_segment = choices.columns_to_draw(table, key="explore.columns")
 with st.grid(columns=3, min_column_width=240):
     for number, column in enumerate(columns):
@@ -24,10 +24,10 @@ with st.grid(columns=3, min_column_width=240):
             title=column,
         )
 
-blocks.heading("What is missing")
+blocks.heading("Missing values")
 gaps.draw(table, summaries, key="explore.missing")
 
-blocks.heading("Two by two")
+blocks.heading("Two at a time")
 pair = choices.pairs(table, key="explore.pair")
 drawn = figures.pair_figure(
     table, pair.columns, colour=pair.colour, by=found if pair.by_segment else None

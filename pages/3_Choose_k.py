@@ -7,7 +7,7 @@ from segmentation.ui.session import state
 
 blocks.begin_page(
     "How many segments?",
-    lead="What the data says about each number of segments, and what you make of it.",
+    lead="What your data says about each number of segments. You decide.",
     step=3,
 )
 settings.note_method()
@@ -39,7 +39,7 @@ blocks.figure(
     figures.silhouette_plot_figure(found.clustering, found.segments),
     wording.silhouette_plot_sentence(found.clustering, found.segments),
     key="choose_k.silhouette_plot",
-    title=f"How well each customer sits in one of {found.k} segments",
+    title=f"How well each customer fits its segment, with {found.k} segments",
 )
 
 numbered = state.numbered_search()
@@ -47,10 +47,10 @@ blocks.figure(
     figures.flow_figure(numbered, chosen=found.k, colours=[s.colour for s in found.segments]),
     wording.split_sentence(numbered, found.segments),
     key="choose_k.flow",
-    title="Which segment divides when there is one more",
+    title="How segments split as you add more",
 )
 
-blocks.heading("Further evidence", "Each measure by itself; they need not agree.")
+blocks.heading("Further evidence", "One measure at a time; they need not agree.")
 criteria, stability = st.columns([3, 2], gap="medium")
 with criteria:
     blocks.figure(
@@ -62,12 +62,12 @@ with criteria:
 with stability:
     blocks.figure(
         figures.stability_figure(numbered, found.k, segments=found.segments),
-        "The share of each segment that comes back when the customers are drawn again.",
+        "The share of each segment that comes back when the customers are resampled.",
         key="choose_k.stability",
-        title="How firmly each segment stands",
+        title="How stable each segment is",
     )
 
-blocks.heading("Every number that was tried")
+blocks.heading("All options compared")
 blocks.table(
     tables.candidates(search, chosen=found.k),
     key="choose_k.candidates",

@@ -8,7 +8,7 @@ from segmentation.ui.session import choices, state
 
 found = blocks.begin_page(
     "Who is in each segment?",
-    lead="Names and traits in the file's own units. Rename a segment as your team calls it.",
+    lead="Names and traits in your file's own units. Rename a segment to what your team calls it.",
     step=4,
 )
 blocks.caution(state.search())
@@ -25,7 +25,7 @@ cards.segment_cards(
 blocks.notice("segments.rename")
 actions.take_away(found, rules, key="segments")
 
-blocks.heading("Where they lie")
+blocks.heading("Segment maps")
 axes = choices.three_axes(found, key="segments.axes")
 drawn, sizes = st.columns([3, 2], gap="medium")
 scatter = figures.scatter3d_figure(found, axes=axes)
@@ -48,7 +48,9 @@ selection.component_map(key="segments.map")
 blocks.heading("What sets them apart")
 view = choices.profile_view("segments.view")
 compared, text = choices.profile_figure(found, view)
-blocks.figure(compared, text, key=f"segments.as_{view}", title="Each segment against all customers")
+blocks.figure(
+    compared, text, key=f"segments.as_{view}", title="Each segment compared with all customers"
+)
 effects, column = st.columns([2, 3], gap="medium")
 with effects:
     explanations.effects("segments.effects")
@@ -62,6 +64,6 @@ blocks.table(
     download=tables.profile_figures(found.segments),
 )
 
-blocks.heading("Typical and odd customers")
+blocks.heading("Typical and unusual customers")
 explanations.members(key="segments.members")
 blocks.end_page(4)

@@ -6,7 +6,7 @@ from segmentation.ui.parts import blocks, menu
 step = menu.number("pages/6_Compare.py")
 blocks.begin_page(
     "Would another method find the same?",
-    lead="The same customers, the same measures. What several methods find is in the customers.",
+    lead="The same customers, the same measures. What several methods find is really there.",
     step=step,
 )
 methods = compare_state.standing()
@@ -21,8 +21,8 @@ blocks.heading("Every method on the same measures")
 compare.measures(methods)
 
 blocks.heading(
-    "Two methods beside each other",
-    "Segments that are like a K-Means segment have its name and colour.",
+    "Two methods side by side",
+    "Segments that resemble a K-Means segment share its name and colour.",
 )
 algorithm, other = compare.choose(methods)
 compare.maps(methods, algorithm, other)
@@ -32,7 +32,7 @@ with who:
 with use:
     compare.adopt(methods, algorithm)
 
-blocks.heading("How many there are, by other methods")
+blocks.heading("How many segments other methods find")
 mixture, mixed = st.columns(2, gap="medium")
 with mixture:
     compare.mixture(methods)
@@ -40,7 +40,7 @@ with mixed:
     compare.mixed_mixture(methods)
 compare.tree(methods)
 
-blocks.heading("All methods against each other")
+blocks.heading("All methods compared")
 compare.agreement(methods)
 
 blocks.end_page(step)

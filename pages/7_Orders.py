@@ -11,8 +11,8 @@ from segmentation.ui.parts import blocks, menu
 
 step = menu.number("pages/7_Orders.py")
 blocks.begin_page(
-    "Who buys, how lately, how often, how much?",
-    lead="Drop order lines: they become customers, named segments, and who moves between them.",
+    "Who buys, how recently, how often, how much?",
+    lead="Upload order lines: they become customers, named segments, and who moves between them.",
     step=step,
     about=orders_state.current().name,
 )
@@ -29,7 +29,7 @@ orders_grid.controls(study)
 orders_rules.draw(study)
 orders_grid.segments(study)
 
-blocks.heading("Who moved", "Each time is scored by itself, with the orders up to then.")
+blocks.heading("Who moved", "Each date is scored on its own, with the orders up to then.")
 orders_movement.draw(study)
 orders_movement.history(study)
 

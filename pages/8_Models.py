@@ -4,7 +4,8 @@ from segmentation.ui.parts import blocks, menu
 step = menu.number("pages/8_Models.py")
 blocks.begin_page(
     "Which models are saved, and do they still fit?",
-    lead="A model scores new customers here, by API, command line and SQL. It holds no customer.",
+    lead="A model scores new customers here, by API, command line and SQL. Contains no customer "
+    "data.",
     step=step,
 )
 
@@ -12,19 +13,21 @@ chosen = models.draw_list()
 if chosen is not None:
     model = models.loaded(chosen)
     if model is not None:
-        blocks.heading("Its segments", "Centres in the file's own units.")
+        blocks.heading("Its segments", "Averages in the file's own units.")
         models.draw_segments(model)
-        blocks.heading("Take it along")
+        blocks.heading("Export")
         models_downloads.draw(chosen, model)
     blocks.heading("Its versions", "Every save is kept until it is deleted.")
     models.draw_versions(chosen)
     if model is not None:
-        blocks.heading("Does it still fit?", "A file against the customers it was made from.")
+        blocks.heading(
+            "Does it still fit?", "A new file compared with the customers it was made from."
+        )
         study = models_fit.choose_file()
         if study is not None:
             models_fit.draw_drift(chosen, study)
             blocks.heading(
-                "Against another model", "The same customers, scored with both: who moves."
+                "Compared with another model", "The same customers, scored with both: who moves."
             )
             models_fit.draw_comparison(chosen, study)
 blocks.end_page(step)

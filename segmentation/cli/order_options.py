@@ -40,7 +40,7 @@ def add_clv(subparsers: Any, *, run: Callable[[argparse.Namespace], Answer]) -> 
     verb.add_argument("--horizon", type=float, metavar="N", help="units to look ahead (a year)")
     verb.add_argument("--unit", choices=tuple(UNIT_DAYS), default="week")
     verb.add_argument(
-        "--discount", type=float, default=0.1, metavar="RATE", help="a year's, 0.1 for 10 %%"
+        "--discount", type=float, default=0.1, metavar="RATE", help="a year's, 0.1 for 10%%"
     )
     verb.set_defaults(run=run)
 

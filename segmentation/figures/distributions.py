@@ -70,7 +70,7 @@ def missing_figure(
     """
     lacking = sorted((s for s in summaries if s.n_missing > 0), key=lambda s: -s.n_missing)
     if not lacking:
-        return theme.note_figure("No value is missing.")
+        return theme.note_figure("No values are missing.")
     counts = [summary.n_missing for summary in lacking]
     texts = [
         format_number(count)

@@ -22,7 +22,7 @@ class Frame(NamedTuple):
 
 
 def frame_of(values: NDArray[Any], *, also: float | str | None = None) -> Frame:
-    """Frame all values but those that lie further outside the middle 99 % than that is wide.
+    """Frame all values but those that lie further outside the middle 99% than that is wide.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ def missing_pattern_figure(table: CustomerTable) -> go.Figure:
     lacking = sorted((c for c in table.columns if c.n_missing), key=lambda c: -c.n_missing)
     names = [column.name for column in lacking[:MOST_COLUMNS]]
     if not names:
-        return theme.note_figure("No value is missing.")
+        return theme.note_figure("No values are missing.")
     is_missing = table.frame[names].isna().to_numpy().T.astype(np.float64)
     n = table.n_customers
     n_stripes = min(n, _MOST_STRIPES)

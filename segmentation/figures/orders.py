@@ -82,7 +82,7 @@ def rfm_heatmap_figure(grid: RfmGrid) -> go.Figure:
     figure.update_layout(
         xaxis=theme.axis(f"Frequency score ({top} = most orders)", type="category", showgrid=False),
         yaxis=theme.axis(
-            f"Recency score ({top} = bought most lately)", type="category", showgrid=False
+            f"Recency score ({top} = bought most recently)", type="category", showgrid=False
         ),
     )
     return theme.dress(figure, height=400)

@@ -38,14 +38,14 @@ class _Column(NamedTuple):
 def parallel_figure(segmentation: Segmentation) -> go.Figure:
     """Draw customers as thin lines down the columns, and the middle of each segment as a thick one.
 
-    Each feature runs from its lowest to its highest value, without the outermost 1 % at either end,
+    Each feature runs from its lowest to its highest value, without the outermost 1% at either end,
     which lie on the border; categories have no low and high and are left out. ``layout.meta`` holds
     ``n_drawn`` and ``n_customers``.
     """
     rows = draw_rows(segmentation.clustering.labels, MOST_LINES)
     drawn = [_column(segmentation, name, rows) for name in _names(segmentation)]
     if len(drawn) < 2:
-        return theme.note_figure("Lines need two columns of numbers or more.")
+        return theme.note_figure("Lines need at least two numeric columns.")
     figure = go.Figure()
     labels = segmentation.clustering.labels[rows]
     for segment in segmentation.segments:

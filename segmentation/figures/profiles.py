@@ -151,7 +151,7 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
     """
     rows = _profile_rows(segments, columns)
     if len(rows) < 3:
-        return theme.note_figure("A radar needs three columns or more.")
+        return theme.note_figure("A radar needs at least three columns.")
     positions = [360 * at / len(rows) for at in range(len(rows))]
     figure = go.Figure()
     figure.add_scatterpolar(

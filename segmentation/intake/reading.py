@@ -342,6 +342,6 @@ def _require_table(grid: Grid, name: str) -> None:
     if len(grid.names) == 1:
         raise DataError(
             f"{name} has one column only ({grid.names[0]!r}). Segments need at least two: an "
-            "identifier and a number, or two numbers. If there are more, check what parts them: "
+            "identifier and a number, or two numbers. If there are more, check the separator: "
             "comma, semicolon, tab and | are recognised."
         )

@@ -246,7 +246,7 @@ def _mixture(
 ) -> Mixture:
     if len(currencies) > 1:
         return "currencies"
-    is_plain = pc.match_substring_regex(texts, r"^[+-]?[\d.,]*[1-9][\d.,]*$")  # 0 is 0 %
+    is_plain = pc.match_substring_regex(texts, r"^[+-]?[\d.,]*[1-9][\d.,]*$")  # 0 is 0%
     return "percentages" if n_percent and weight(is_plain, counts) else ""
 
 

@@ -135,7 +135,7 @@ class Decided:
     stable: Check = Check()
     """Value: the stability; the limit is the one that was reached, or else the lowest."""
     segment_levels: tuple[SegmentLevel, ...] = ()
-    """How firmly each segment stands, in segment order."""
+    """How stable each segment is, in segment order."""
     segment_limits: tuple[float, float] | None = None
     """Stability below which a segment is shaky, and from which it is firm."""
 

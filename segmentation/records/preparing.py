@@ -63,7 +63,7 @@ SCALINGS: Mapping[Scaling, ScalingChoice] = MappingProxyType(
             has_indicators=False,
         ),
         "none": ScalingChoice(
-            "As it is",
+            "No scaling",
             "none",
             "Columns keep their units; those with large numbers decide the segments.",
             has_indicators=False,

@@ -40,7 +40,7 @@ class NumericProfile:
     is_signed: bool = False
     """Whether values below 0 occur among all customers."""
     index_interval: tuple[float, float] | None = None
-    """95 % confidence interval of the index; None where 95 % would not mean 95 %."""
+    """95% confidence interval of the index; None where 95% would not mean 95%."""
 
     @property
     def difference(self) -> float:

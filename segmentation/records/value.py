@@ -91,7 +91,7 @@ class SegmentValue:
     value: float | None
     low: float | None
     high: float | None
-    """Ends of the interval in which the value will lie with 95 %."""
+    """Ends of the interval in which the value will lie with 95%."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -54,7 +54,7 @@ def number_format(text: str, *, column: str = "") -> str:
 
     Examples
     --------
-    >>> [number_format(text) for text in ("2,240", "60.6", "0.0012", "5.5 %", "1.2e15")]
+    >>> [number_format(text) for text in ("2,240", "60.6", "0.0012", "5.5%", "1.2e15")]
     ['#,##0', '#,##0.0', '#,##0.0000', '0.0%', '0.0E+00']
     >>> number_format("1969", column="Year_Birth")
     '0'

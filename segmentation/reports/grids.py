@@ -182,7 +182,7 @@ def _segment_rows(findings: Findings) -> list[Row]:
 def _effect_rows(findings: Findings) -> list[Row]:
     if not findings.effects:
         return []
-    head = _head("Separates", "Column", "Made them", "Measured by")
+    head = _head("Separates", "Column", "Used", "Measured by")
     rows = [
         (
             _score(effect.value),

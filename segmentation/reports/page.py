@@ -21,7 +21,6 @@ from segmentation.records import (
 from segmentation.reports.profiles import ProfileLine, main_lines
 
 HERE = Path(__file__).parent
-_PER_CENT = re.compile(r"(?<=\d) %")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 MOST_TRAITS = 4
 MOST_STEPS = 200
@@ -81,17 +80,7 @@ def _template() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["held"] = _held
     return environment.get_template("report.html")
-
-
-def _held(text: str) -> str:
-    """Return a sentence whose figures keep their per cent sign beside them.
-
-    >>> _held("under 0.1 % of 20") == "under 0.1\u00a0% of 20"
-    True
-    """
-    return _PER_CENT.sub("\u00a0%", text)
 
 
 def _policy(*scripts: str) -> str:

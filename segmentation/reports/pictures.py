@@ -48,7 +48,7 @@ def pictures(findings: Findings) -> tuple[_Picture, ...]:
         drawn.append(_Picture("Customers on a flat map", sentence, _written(figure), can_zoom=True))
     drawn.append(
         _Picture(
-            "Each segment against all customers",
+            "Each segment compared with all customers",
             wording.heatmap_sentence(segments),
             _written(figures.profile_heatmap_figure(segments)),
             is_wide=True,

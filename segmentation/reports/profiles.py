@@ -15,8 +15,8 @@ Measure: TypeAlias = Literal[
     "median",
     "standard deviation",
     "index (average = 100)",
-    "index, 95 % from",
-    "index, 95 % to",
+    "index, 95% from",
+    "index, 95% to",
     "difference (standard deviations)",
     "share",
     "lift",
@@ -95,8 +95,8 @@ def _numeric(segments: Sequence[Segment], column: str) -> list[ProfileLine]:
     if all(profile is None or profile.index is not None for profile in found):
         lines.append(line("index (average = 100)", 100.0, lambda p: p.index))
         if any(profile is not None and profile.index_interval for profile in found):
-            lines.append(line("index, 95 % from", None, partial(_index_end, 0)))
-            lines.append(line("index, 95 % to", None, partial(_index_end, 1)))
+            lines.append(line("index, 95% from", None, partial(_index_end, 0)))
+            lines.append(line("index, 95% to", None, partial(_index_end, 1)))
     else:
         lines.append(line("difference (standard deviations)", 0.0, lambda p: p.difference))
     return lines

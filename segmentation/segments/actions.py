@@ -34,70 +34,72 @@ PLAYS = (
     _Play(
         "Retention",
         ("+churn",),
-        "More of them leave than of others. Speak to them before the next renewal, ask for the "
-        "reason, and mend that before offering anything.",
+        "More of them leave than other customers. Talk to them before the next renewal, ask for "
+        "the "
+        "reason, and fix it before offering anything.",
     ),
     _Play(
         "Service first",
         ("+complaints",),
-        "Solve what they complain about, and say so, before selling them anything more.",
+        "Fix what they complain about, and tell them, before selling them anything more.",
     ),
     _Play(
         "Service first",
         ("-satisfaction",),
-        "They are less content than others. Find the reason in a few calls before the next offer.",
+        "They are less satisfied than others. Find out why in a few calls before the next offer.",
     ),
     _Play(
         "Win-back",
         ("+since",),
-        "They have not bought for long. Remind them of what they liked, with an offer that ends; "
+        "They haven't bought in a while. Remind them of what they liked, with an offer that "
+        "expires; "
         "stop after two tries.",
     ),
     _Play(
         "Premium and loyalty",
         ("+spend", "+income"),
         "Treat them as the good customers they are: early access, personal service, a loyalty "
-        "tier. Spare them discounts that they do not need.",
+        "tier. Don't give them discounts they don't need.",
     ),
     _Play(
         "Upsell",
         ("-spend", "+income"),
-        "They could afford more than they spend here. Ask what holds them back, show the upper "
+        "They could spend more here than they do. Ask what holds them back, show the premium "
         "range, and make a first step easy.",
     ),
     _Play(
         "Payment flexibility",
         ("+spend", "-income"),
-        "They spend much for their income. Bundles, points and paying in parts suit them better "
-        "than dearer goods; do not push credit.",
+        "They spend a lot for their income. Bundles, points and instalments suit them better "
+        "than pricier products; don't push credit.",
     ),
     _Play(
         "Value range",
         ("-spend", "-income"),
-        "Lead with the value range and small packs, and keep the cost of reaching them low.",
+        "Lead with the value range and small packs, and keep contact costs low.",
     ),
     _Play(
         "From looking to buying",
         ("+visits", "-orders"),
-        "They look more than they buy. Remind them of what they looked at, and test what stops "
+        "They browse more than they buy. Remind them of what they viewed, and test what stops "
         "them at the checkout.",
     ),
     _Play(
         "From looking to buying",
         ("+visits", "-spend"),
-        "They look more than they spend. Remind them of what they looked at, and make the first "
+        "They browse more than they spend. Remind them of what they viewed, and make the first "
         "purchase easy.",
     ),
     _Play(
         "Offers with a purpose",
         ("+deals",),
         "They buy on offer more than others. Tie offers to larger baskets or new products, and "
-        "test whether smaller ones do as well.",
+        "test whether smaller discounts work as well.",
     ),
     _Play(
         "First in line",
         ("+response",),
-        "They answer campaigns more than others. Show them new ones first, and do not wear them "
+        "They respond to campaigns more than others. Show them new ones first, but don't wear them "
         "out.",
     ),
     _Play(
@@ -109,40 +111,43 @@ PLAYS = (
     _Play(
         "Longer contract",
         ("+monthly",),
-        "Many of them can leave every month. Offer something of value for staying a year.",
+        "Many of them can leave any month. Offer something of value for staying a year.",
     ),
     _Play(
         "Welcome",
         ("-tenure",),
-        "They are newer than most. A good start decides whether they stay: help them to make use "
+        "They are newer than most. A good start decides whether they stay: help them make the most "
         "of what they bought, and ask early how it goes.",
     ),
     _Play(
         "One step more",
         ("-spend", "+tenure"),
-        "They have stayed for long and spend less than most. Show them one thing that others add, "
+        "They have been with you for a long time and spend less than most. Show them one thing "
+        "others add, "
         "with a trial, and thank them for staying.",
     ),
     _Play(
         "Thank and keep",
         ("+tenure",),
-        "They have stayed for long. Mark it, and make sure that new customers do not get more.",
+        "They have been with you for a long time. Celebrate it, and make sure new customers don't "
+        "get a better deal.",
     ),
     _Play(
         "Online first",
         ("+web",),
-        "They buy or look online more than others. Put new ranges and reminders there first.",
+        "They buy or browse online more than others. Put new ranges and reminders there first.",
     ),
     _Play(
         "In the store",
         ("+store",),
-        "They buy in the store more than others. Invite them to events, and print the offers that "
+        "They buy in store more than others. Invite them to events, and print the offers "
         "they can use.",
     ),
     _Play(
         "By catalogue",
         ("+catalogue",),
-        "They order from the catalogue more than others. Keep sending it, with the better goods "
+        "They order from the catalogue more than others. Keep sending it, with the premium "
+        "products "
         "in front.",
     ),
     _Play(
@@ -159,27 +164,29 @@ PLAYS = (
     _Play(
         "A reason to come back",
         ("-orders",),
-        "They buy less often than others. Give a reason for the next order while the last one is "
-        "remembered.",
+        "They buy less often than others. Give them a reason to order again while the last order "
+        "is "
+        "still fresh.",
     ),
     _Play(
         "Upper range",
         ("+income",),
-        "They have more to spend than most. Show them the upper range and good service before any "
+        "They have more to spend than most. Show them the premium range and good service before "
+        "any "
         "discount.",
     ),
     _Play(
         "Entry range",
         ("-income",),
-        "They have less to spend than most. Lead with entry prices and small packs, and keep the "
-        "cost of reaching them low.",
+        "They have less to spend than most. Lead with entry prices and small packs, and keep "
+        "contact costs low.",
     ),
 )
 
 _REGULAR = Action(
     name="Regular programme",
     suggestion=(
-        "They are close to the average. Keep them in the regular programme, and test one offer at "
+        "They are close to average. Keep them in the regular programme, and test one offer at "
         "a time against a group that gets none."
     ),
 )

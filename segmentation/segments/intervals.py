@@ -12,11 +12,11 @@ _FEWEST = 20
 
 _PER_SQUARED_SKEW = 40.0
 """Customers that an interval needs for each unit of squared skewness: 25 are the usual rule for
-95 % to mean 93 to 97 (Cochran 1977), and a sample shows less skew than there is."""
+95% to mean 93 to 97 (Cochran 1977), and a sample shows less skew than there is."""
 
 _MOST_FROM_SIZES = 0.15
 """Share that chance in the sizes of the segments may add to the variance: up to there the interval
-is within 4 % of the right width, whether the sizes are taken as given or as drawn."""
+is within 4% of the right width, whether the sizes are taken as given or as drawn."""
 
 _LEAST_CERTAIN = 10.0
 """Standard errors by which everyone's mean must exceed 0, so that it can be divided by."""
@@ -27,11 +27,11 @@ _TAIL = 0.975
 def index_intervals(
     values: Matrix, labels: Labels, k: int
 ) -> tuple[tuple[float, float] | None, ...]:
-    """Return for each segment the 95 % interval of its index, 100 x its mean / everyone's mean.
+    """Return for each segment the 95% interval of its index, 100 x its mean / everyone's mean.
 
     Student's t on the linearised ratio: everyone's mean has an error of its own, and holds the
     segment's customers too. None where fewer than 20 customers have a value, the column is so
-    skewed that 95 % would not mean 95 %, nothing varies, or chance in the segments' sizes decides.
+    skewed that 95% would not mean 95%, nothing varies, or chance in the segments' sizes decides.
 
     Parameters
     ----------

@@ -37,7 +37,7 @@ def rules(
     -------
     RuleSet
         Thresholds are round numbers: they part the customers as the exact ones of the tree do, but
-        for 1 % of the smaller side at most. All shares are counted with the round ones.
+        for 1% of the smaller side at most. All shares are counted with the round ones.
 
     Raises
     ------

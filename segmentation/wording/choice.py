@@ -10,9 +10,9 @@ from segmentation.wording.numbers import format_score, listing, plural, spelled
 
 _NOTHING_THERE: Mapping[str, str] = {
     "one_group": "the customers form one continuous group in these features",
-    "no_structure": "data of the same spread without any segments is divided about as well",
+    "no_structure": "data of the same spread without any segments splits about as well",
     "tails_cut_off": "what stands out from chance are long tails that were cut off, not groups",
-    "within_chance": "no number of segments stands out from what chance gives",
+    "within_chance": "no number of segments stands out from chance",
     "few_alone": "what stands out are a few customers alone, too few to be a segment",
 }
 """Why there are no reliable segments."""
@@ -25,8 +25,9 @@ def search_verdict(search: KSearch) -> str:
         fewest = search.candidate(search.default_k)
         return (
             f"No reliable segments: {_why_none(search)}. "
-            f"The smallest cut is into {spelled(fewest.k)} (silhouette "
-            f"{silhouette_value(fewest)}); use it as slices of a whole, not as types."
+            f"The simplest split is into {spelled(fewest.k)} (silhouette "
+            f"{silhouette_value(fewest)}); treat it as slices of a whole, not as types of "
+            f"customers."
             f"{_not_tried(search)}"
         )
     return f"{_recommendation(search, k)}{_not_tried(search)}"
@@ -44,7 +45,7 @@ def _doubts_sentence(search: KSearch) -> str:
     if k is None or not search.doubts:
         return ""
     said = "; ".join(_DOUBTS[doubt.code](search, doubt) for doubt in search.doubts)
-    return f"What keeps this from being clear: {said}."
+    return f"Why this is not clear-cut: {said}."
 
 
 def _recommendation(search: KSearch, k: int) -> str:
@@ -95,13 +96,13 @@ def _why(search: KSearch, k: int) -> str:
     reason = search.reasons[0]
     if reason.code in ("all_apart", "border_found"):
         if k == 2:
-            return "there are visibly fewer customers between them than around their middles"
+            return "there are visibly fewer customers between them than around their centres"
         return "every two neighbours among them have visibly fewer customers in between"
     if reason.code == "only_one":
         return "no other number was tried, and this one stands out from chance"
     if reason.code == "most_named":
         speaking = listing([criterion_name(key) for key in reason.values["criteria"]])
-        return f"of the numbers that stand out from chance, {speaking} speak for {k}"
+        return f"of the numbers that stand out from chance, {speaking} favour {k}"
     return (
         "of the numbers that stand out from chance, this one lies furthest above what data "
         "without any segments would reach"
@@ -123,7 +124,7 @@ def _agreement(search: KSearch, k: int) -> str:
 
 def _elbow_clause(search: KSearch, k: int) -> str:
     if search.elbow_k is None:
-        return ", and the curve of inertia has no elbow"
+        return ", and the inertia curve has no elbow"
     if search.elbow_k == k:
         return " and the elbow agrees"
     return f", but the elbow points to {search.elbow_k}"
@@ -133,9 +134,9 @@ def _dissent(search: KSearch, k: int) -> str:
     """Return which numbers silhouette and elbow name by themselves."""
     best = search.candidate(search.silhouette_k)
     values = f"{silhouette_value(best)} against {silhouette_value(search.candidate(k))}"
-    text = f"The silhouette by itself prefers {best.k} ({values})"
+    text = f"On its own, the silhouette prefers {best.k} ({values})"
     if search.elbow_k is None:
-        return f"{text}; the curve of inertia has no elbow"
+        return f"{text}; the inertia curve has no elbow"
     if search.elbow_k == k:
         return f"The elbow agrees; {text[:1].lower()}{text[1:]}"
     return f"{text}, the elbow {'the same' if search.elbow_k == best.k else search.elbow_k}"
@@ -166,12 +167,12 @@ def _not_stable(_search: KSearch, doubt: Note) -> str:
     stability = doubt.values["stability"]
     if stability is None:
         return "whether they come back on other samples was not measured"
-    return f"other samples give different segments ({format_score(stability)} of 1)"
+    return f"other samples give different segments ({format_score(stability)} out of 1)"
 
 
 def _mostly_stable(_search: KSearch, doubt: Note) -> str:
     stability = format_score(doubt.values["stability"])
-    return f"other samples give only roughly the same segments ({stability} of 1)"
+    return f"other samples give only roughly the same segments ({stability} out of 1)"
 
 
 def _not_named(_search: KSearch, doubt: Note) -> str:

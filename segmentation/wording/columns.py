@@ -165,7 +165,7 @@ WHY: Phrases = {
     "coordinates": f"places on the map; {_DESCRIBES}",
     "calendar_part": f"part of a date; {_DESCRIBES}",
     "all_missing": "every cell is missing",
-    "mostly_missing": lambda values: f"{100 * values['share']:.0f} % of the cells are missing",
+    "mostly_missing": lambda values: f"{100 * values['share']:.0f}% of the cells are missing",
     "constant": "constant: every value is {value}",
     "free_text": lambda values: (
         values["reading"] or f"free text, {values['n_distinct']:,} different values"

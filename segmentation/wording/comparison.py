@@ -33,7 +33,7 @@ _LIKENESS: Mapping[Likeness, str] = {
     "same": "much the same segments",
     "similar": "similar segments",
     "partly": "partly the same segments",
-    "other": "other segments",
+    "other": "different segments",
 }
 
 _LEAST_SAME = 0.95
@@ -74,16 +74,16 @@ def comparison_verdict(comparison: Comparison) -> str:
             verb = "finds" if len(named) == 1 else "find"
             names = listing([f"{METHODS[a]} ({format_score(found[a])})" for a in named])
             said.append(f"{names} {verb} {words}")
-    said[0] += " as K-Means" if likeness(max(found.values())) != "other" else " than K-Means"
+    said[0] += " as K-Means" if likeness(max(found.values())) != "other" else " from K-Means"
     text = f"{opening}: {', '.join(said)}"
     least_alike, index = _least_alike(comparison)
     if least_alike not in found:
-        text += f". Least alike is {METHODS[least_alike]} ({format_score(index)})"
+        text += f". The least similar is {METHODS[least_alike]} ({format_score(index)})"
     for result in comparison.results:
         if result.n_unassigned and result.algorithm in found:
             text += f". {METHODS[result.algorithm]} leaves "
             text += f"{plural(result.n_unassigned, 'customer')} in no segment"
-    return f"{text}. 1 is the same division, 0 chance."
+    return f"{text}. 1 = identical, 0 = no better than chance."
 
 
 def _least_alike(comparison: Comparison) -> tuple[Algorithm, float]:
@@ -111,11 +111,11 @@ def agreement_sentence(comparison: Comparison) -> str:
         return "One method alone has nothing to agree with."
     values = comparison.agreement[rows, columns]
     text = (
-        "Each cell says how alike two methods divide the customers (adjusted Rand index): 1 is "
-        "the same division, 0 no more alike than by chance."
+        "Each cell shows how similarly two methods group the customers (adjusted Rand index): 1 = "
+        "identical, 0 = no better than chance."
     )
     most, least = int(values.argmax()), int(values.argmin())
-    text += f" Most alike: {_pair(names, rows[most], columns[most], values[most])}"
+    text += f" Most similar: {_pair(names, rows[most], columns[most], values[most])}"
     if least != most:
         text += f"; least: {_pair(names, rows[least], columns[least], values[least])}"
     n_unassigned = sum(result.n_unassigned > 0 for result in comparison.results)
@@ -150,8 +150,9 @@ def method_sentence(comparison: Comparison, algorithm: Algorithm, names: Sequenc
     reference = comparison.result("kmeans")
     n_same = int((partners == reference.labels).sum())
     text += (
-        f". {n_same:,} of {plural(n, 'customer')} ({format_share(n_same / n)}) are where K-Means "
-        "has them"
+        f". {n_same:,} of {plural(n, 'customer')} ({format_share(n_same / n)}) are in the same "
+        f"segment "
+        "as with K-Means"
     )
     return f"{text}{_largest_move(reference, partners, [*names, *_own_names(result)])}."
 
@@ -263,10 +264,10 @@ def adoption_sentence(adoption: Adoption) -> str:
     n_same = round(adoption.share_same * n)
     text = "New customers go to the segment whose centre is nearest. "
     if n_same == n:
-        return f"{text}For all of today's {plural(n, 'customer')} that is the one {name} gives."
+        return f"{text}For all of today's {plural(n, 'customer')} that is the same as with {name}."
     text += (
         f"For {n_same:,} of today's {plural(n, 'customer')} ({format_share(adoption.share_same)}) "
-        f"that is the one {name} gives"
+        f"that is the same as with {name}"
     )
     if adoption.n_unassigned:
         verb = "is" if adoption.n_unassigned == 1 else "are"
@@ -280,7 +281,7 @@ def method_text(algorithm: Algorithm, share_same: float | None, *, n_unassigned:
     Examples
     --------
     >>> method_text("ward", 0.97)
-    'Ward, adopted by nearest centre: 97 % of customers keep their segment'
+    'Ward, adopted by nearest centre: 97% of customers keep their segment'
     """
     name = METHODS[algorithm]
     if share_same is None:
@@ -295,8 +296,8 @@ def method_text(algorithm: Algorithm, share_same: float | None, *, n_unassigned:
 def other_method_sentence(algorithm: Algorithm) -> str:
     """Return whose segments a page speaks of, where another method than K-Means is in use."""
     return (
-        f"In use are the segments of {METHODS[algorithm]}. This page speaks of those of K-Means, "
-        "among which the number was searched."
+        f"You are using the segments of {METHODS[algorithm]}. This page is about K-Means, "
+        "with which the number of segments was searched."
     )
 
 
@@ -318,8 +319,8 @@ def adoption_warning(adoption: Adoption) -> str:
     if adoption.share_same >= _LEAST_SAME:
         return ""
     return (
-        f"Below {format_share(_LEAST_SAME)}: scores of new customers follow other borders than "
-        "these segments. Take K-Means where scoring matters."
+        f"Below {format_share(_LEAST_SAME)}: new customers are scored by other borders than "
+        "these segments have. Use K-Means if scoring matters."
     )
 
 
@@ -340,4 +341,4 @@ def _largest_move(reference: MethodResult, partners: NDArray[np.intp], names: Se
         np.stack([reference.labels[has_moved], partners[has_moved]]), axis=1, return_counts=True
     )
     old, new = (int(number) for number in pairs[:, counts.argmax()])
-    return f"; most that moved ({int(counts.max()):,}) went from “{names[old]}” to “{names[new]}”"
+    return f"; the largest move ({int(counts.max()):,}) is from “{names[old]}” to “{names[new]}”"

@@ -10,15 +10,14 @@ LEVELS = {"none": "no shift", "some": "some shift", "strong": "a strong shift"}
 
 def drift_verdict(drift: Drift) -> str:
     """Return whether customers should be segmented anew: one sentence."""
-    compared = f"{drift.n_customers:,} customers against {drift.n_before:,} of the training"
+    compared = f"{drift.n_customers:,} customers compared with {drift.n_before:,} in training"
     if drift.is_refit_advised:
-        return (
-            f"Segmenting anew is advised ({compared}): "
-            f"{plural(len(drift.causes), 'thing speaks', 'things speak')} for it."
-        )
+        return f"It is time to segment again ({compared}): {plural(len(drift.causes), 'reason')}."
     if any(feature.level == "some" for feature in drift.features):
-        return f"Segmenting anew is not needed yet ({compared}): what has shifted, has a little."
-    return f"Segmenting anew is not needed ({compared}): chance explains the differences."
+        return f"There is no need to segment again yet ({compared}): the shifts are small."
+    return (
+        f"There is no need to segment again ({compared}): the differences are no more than chance."
+    )
 
 
 def drift_reasons(drift: Drift) -> tuple[str, ...]:
@@ -35,13 +34,13 @@ def feature_drift_sentence(feature: FeatureDrift) -> str:
 def _reason(drift: Drift, cause: DriftCause) -> str:
     if cause.what == "segments":
         return (
-            "The segments have other sizes than in training (index "
+            "The segments have different sizes than in training (index "
             f"{format_score(drift.segment_psi)}; from 0.25 it is a strong shift)."
         )
     if cause.what == "far":
         return (
             f"{format_share(drift.far_share)} of the customers lie further from the centre of "
-            "their segment than 99 % of the training customers did."
+            "their segment than 99% of the training customers did."
         )
     feature = drift.feature(cause.feature or "")
     if cause.what == "missing":

@@ -47,7 +47,7 @@ def elbow_sentence(search: KSearch) -> str:
         )
     return (
         "Elbow: the inertia (how far customers lie from the centre of their segment) bends at "
-        f"k = {search.elbow_k}; further segments gain less."
+        f"k = {search.elbow_k}; more segments gain little."
     )
 
 
@@ -56,7 +56,7 @@ def silhouette_sentence(search: KSearch) -> str:
     best = search.candidate(search.silhouette_k)
     rivals = [candidate for candidate in search.candidates if candidate.k != best.k]
     text = (
-        "Silhouette: customers sit best in their own segment, compared with the next one, at "
+        "Silhouette: customers fit their own segment best, compared with the next one, at "
         f"k = {best.k} ({silhouette_value(best)}; 1 = far apart, 0 = touching)"
     )
     if rivals:
@@ -75,7 +75,7 @@ def criteria_sentence(search: KSearch) -> str:
     ]
     if not named:
         return "No further measure was computed."
-    text = f"Filled is the number of segments that a measure speaks for: {listing(named)}."
+    text = f"The filled markers show the number each measure favours: {listing(named)}."
     if search.gap_k is None:
         return text
     text += " For the gap that is the smallest number within one standard error of the highest."
@@ -87,10 +87,10 @@ def _coarse_note(search: KSearch) -> str:
     if not search.n_coarse:
         return ""
     columns = plural(search.n_coarse, "column")
-    verb = "keeps them" if search.n_coarse == 1 else "keep them"
+    verb = "keeps" if search.n_coarse == 1 else "keep"
     return (
-        f" Unlike in Tibshirani's statistic, {columns} with few different values {verb} in the "
-        "evenly spread data."
+        f" Unlike in Tibshirani's statistic, {columns} with few different values {verb} those "
+        "values in the evenly spread data."
     )
 
 
@@ -104,7 +104,7 @@ def silhouette_plot_sentence(clustering: Clustering, segments: Sequence[Segment]
     n_shown = len(clustering.silhouettes)
     n_negative = int((clustering.silhouettes < 0).sum())
     text = (
-        "One bar a customer: the longer, the better it fits its segment. "
+        "One bar per customer: the longer, the better the fit. "
         f"The mean is {format_score(clustering.silhouette)}"
     )
     scored = [(s.silhouette, s) for s in segments if s.silhouette is not None]
@@ -113,13 +113,13 @@ def silhouette_plot_sentence(clustering: Clustering, segments: Sequence[Segment]
         worst = min(scored, key=lambda pair: pair[0])
         if best[0] > worst[0]:
             text += (
-                f"; best held together is “{best[1].name}” ({format_score(best[0])}), "
-                f"least “{worst[1].name}” ({format_score(worst[0])})"
+                f"; “{best[1].name}” holds together best ({format_score(best[0])}), "
+                f"“{worst[1].name}” least ({format_score(worst[0])})"
             )
     if n_shown == 0:
         return text + "."
     if n_negative == 0:
-        return text + ". No bar is negative: nobody lies closer to another segment."
+        return text + ". No bar is negative: nobody is closer to another segment."
     verb = "has" if n_negative == 1 else "have"
     return (
         f"{text}. {n_negative:,} of {plural(n_shown, 'customer')} "
@@ -146,10 +146,10 @@ def split_sentence(search: KSearch, segments: Sequence[Segment]) -> str:
     owners = np.bincount(moved.argmax(axis=0), minlength=k)
     divided = int(owners.argmax())
     if owners[divided] < 2:
-        return f"{text}. From k = {k} to {k + 1} the customers are divided anew."
+        return f"{text}. From k = {k} to {k + 1} the customers are regrouped."
     parts = [int(n) for n in np.sort(moved[divided])[::-1][: int(owners[divided])]]
     said = listing([f"{n:,}" for n in parts])
-    text += f". With one segment more, “{segments[divided].name}” divides: its customers part "
+    text += f". With one more segment, “{segments[divided].name}” splits "
     sizes = moved.sum(axis=0)
     receiving = np.flatnonzero(moved.argmax(axis=0) == divided)
     joined = int((sizes[receiving] - moved[divided, receiving]).sum())
@@ -172,24 +172,24 @@ def _border_reason(candidate: Candidate) -> str:
     if apart.value is None:
         return ""
     fewer = f"{format_share(abs(apart.value))} {'fewer' if apart.value >= 0 else 'more'} customers"
-    closest = "Borders: between the two neighbours that are least apart there are"
+    closest = "Borders: between the two least separated segments there are"
     if apart.code == "dip":
-        return f"{closest.replace('between', 'even between')} {fewer} than around their middles."
+        return f"{closest.replace('between', 'even between')} {fewer} than around their centres."
     if apart.code == "too_few":
         return (
             f"{closest} too few customers to tell whether they are apart: {fewer} than around "
-            f"their middles, ± {format_share(apart.error or 0.0)}."
+            f"their centres, ± {format_share(apart.error or 0.0)}."
         )
     if apart.code == "connected":
         return (
             "Borders: at least two neighbouring segments hang together. On the way between them "
             f"that is populated best, customers lie {_as_densely(candidate.connection or 0.0)} as "
-            "around the sparser of their middles, so K-Means cuts a connected group there."
+            "around the sparser of their centres, so K-Means cuts a connected group there."
         )
     about = "at least as many" if apart.value <= 0 else "about as many"
     return (
         f"Borders: at least two neighbouring segments have {about} customers between them as "
-        "in their middles, so that border is drawn, not found."
+        "around their centres, so the boundary between them is arbitrary."
     )
 
 
@@ -205,8 +205,8 @@ def _chance_reason(search: KSearch, candidate: Candidate) -> str:
     null = format_score(candidate.silhouette_null)
     own = format_score(candidate.silhouette)
     text = (
-        f"Against chance: data of this size and spread without any segments would reach {null} "
-        f"at k = {candidate.k}, and these reach {own}"
+        f"Compared with chance: data of this size and spread without any segments would reach "
+        f"{null} at k = {candidate.k}; yours reach {own}"
     )
     if not candidate.decided.stands_out.holds:
         return f"{text}: no more than chance gives."
@@ -222,7 +222,7 @@ def _why_not_enough(search: KSearch) -> str:
         return "So much is reached where a long tail is cut off, as here."
     if reason.values.get("against") == "tails":
         return "So much is reached without segments where columns have long tails, as here."
-    return "So much is reached by the best of several cuts, without any segments."
+    return "The best of several splits reaches that much without any segments."
 
 
 def _gap_reason(search: KSearch, candidate: Candidate) -> str:
@@ -238,7 +238,7 @@ def _gap_reason(search: KSearch, candidate: Candidate) -> str:
         text += ", as the parts of any crowd with a middle are"
     if search.gap_k is None:
         return f"{text}."
-    return f"{text}. It speaks for {_named_number(search, 'gap')}.{_coarse_note(search)}"
+    return f"{text}. It favours {_named_number(search, 'gap')}.{_coarse_note(search)}"
 
 
 def _stability_reason(search: KSearch, candidate: Candidate) -> str:
@@ -249,13 +249,13 @@ def _stability_reason(search: KSearch, candidate: Candidate) -> str:
         "stable": "other samples of these customers give the same segments",
         "mostly_stable": "other samples give roughly the same segments",
     }.get(stable.code, "other samples give different segments")
-    text = f"Stability: {samples} ({format_score(stable.value)} of 1)"
+    text = f"Stability: {samples} ({format_score(stable.value)} out of 1)"
     shaky = [i for i, level in enumerate(candidate.decided.segment_levels) if level == "shaky"]
     if shaky:
         which = listing([_by_size(i, candidate.k) for i in shaky])
         text += f"; least dependable {'is' if len(shaky) == 1 else 'are'} {which}"
     if search.verdict == "none" and stable.code != "not_stable":
-        text += "; a cut that comes back is still a cut"
+        text += "; a split that comes back is still only a split"
     return f"{text}."
 
 
@@ -318,7 +318,7 @@ def format_criterion(criterion: Criterion, value: float | None) -> str:
     """Return the value of a measure as a table shows it.
 
     >>> format_criterion(CRITERIA[0], 1234.56), format_criterion(CRITERIA[6], 0.2)
-    ('1,234.6', '20 %')
+    ('1,234.6', '20%')
     """
     if value is None:
         return NO_VALUE
@@ -339,7 +339,7 @@ def _small_reason(candidate: Candidate) -> str:
     if not small.holds:
         return ""
     return (
-        f"Mind the size: the smallest of the {spelled(candidate.k)} segments holds "
+        f"Watch the size: the smallest of the {spelled(candidate.k)} segments holds "
         f"{plural(round(small.value or 0), 'customer')} ({format_share(candidate.smallest_share)})."
     )
 

@@ -35,17 +35,17 @@ def rule_text(rule: Rule) -> str:
 
 
 def rule_sentence(rule: Rule) -> str:
-    """Return a rule with how well it works: "Income above 70: 97 % of those who fit ..."."""
+    """Return a rule with how well it works: "Income above 70: 97% of those who fit ..."."""
     if not rule.paths or rule.precision is None:
-        return "No short rule describes this segment: allow more leaves."
+        return "No short rule describes this segment: allow more rule detail."
     return f"{rule_text(rule)}: {rule_reach(rule)}."
 
 
 def rule_reach(rule: Rule) -> str:
     """Return how right and how complete a rule is."""
     return (
-        f"{format_share(rule.precision)} of those who fit are in the segment, and "
-        f"{format_share(rule.recall)} of the segment fit"
+        f"{format_share(rule.precision)} of matches belong here; finds "
+        f"{format_share(rule.recall)} of the segment"
     )
 
 
@@ -55,17 +55,14 @@ def rule_beside_name(rule: Rule) -> str:
         return ""
     used = dict.fromkeys(condition.column for path in rule.paths for condition in path)
     return (
-        f"The name tells how these customers differ from everyone ({listing(rule.name_tells)}); "
-        f"the rule, what parts them from the other segments ({listing(list(used))})."
+        f"The name says how these customers differ from everyone ({listing(rule.name_tells)}); "
+        f"the rule says what separates them from the others ({listing(list(used))})."
     )
 
 
 def rules_sentence(rule_set: RuleSet) -> str:
     """Return how faithful the rules are as a whole."""
-    said = (
-        f"Following the rules puts {format_share(rule_set.fidelity)} of the customers into their "
-        "own segment"
-    )
+    said = f"These rules assign {format_share(rule_set.fidelity)} of customers correctly"
     if rule_set.fidelity < GOOD_FIDELITY:
         said += "; read them as a summary, not as a definition"
     return f"{said}."
@@ -80,7 +77,7 @@ def effects_sentence(effects: Sequence[EffectSize]) -> str:
     if not strong:
         return "No column separates the segments noticeably."
     told = listing([f"{e.column} ({format_score(e.value)})" for e in strong[:3]])
-    said = f"The segments differ most in {told}, where 1 would be entirely"
+    said = f"The segments differ most in {told}, where 1 = entirely"
     if weak:
         shown = weak[:3] if len(weak) <= 3 else [*weak[:2], plural(len(weak) - 2, "more column")]
         said += f"; hardly in {listing(shown)}"
@@ -92,15 +89,16 @@ def members_sentence(members: SegmentMembers, names: Sequence[str]) -> str:
     if not members.typical:
         return "This segment has no customers."
     text = (
-        f"{plural(len(members.typical), 'customer')} nearest to the centre stand for the segment"
+        f"{plural(len(members.typical), 'customer')} nearest to the centre are typical of the "
+        f"segment"
         if len(members.typical) > 1
-        else "The customer nearest to the centre stands for the segment"
+        else "The customer nearest to the centre is typical of the segment"
     )
     nearest = members.between[0] if members.between else None
     if nearest is not None and nearest.second_segment != members.segment:
         number = nearest.second_segment
         name = f"“{names[number]}”" if number < len(names) else f"segment {number}"
-        closeness = "on the wrong side of" if nearest.margin < 0 else "nearest to"
+        closeness = "across" if nearest.margin < 0 else "at"
         text += f"; {closeness} the border, one is almost as close to {name}"
     return f"{text}."
 
@@ -119,7 +117,8 @@ def matching_sentence(
     n = len(previous_names)
     if not matching.has_same_features:
         return (
-            "The segments are made from other columns than before, so none of them counts as one "
+            "The segments are based on different columns than before, so none of them counts as "
+            "one "
             "of the earlier ones."
         )
     if not matching.matches:

@@ -45,10 +45,10 @@ NOTES: Phrases = {
     "batches": "It learns from {n_batches:,} random batches of {n_rows:,} customers at most.",
     "components": lambda values: (
         f"It sees {values['n_components']} of {values['n_all']} principal components, which hold "
-        f"{100 * values['share']:.0f} % of the variation."
+        f"{100 * values['share']:.0f}% of the variation."
     ),
     "all_components": lambda values: (
-        f"It takes all {values['n_all']} components to hold {100 * values['share']:.0f} % of the "
+        f"It takes all {values['n_all']} components to hold {100 * values['share']:.0f}% of the "
         "variation, so it sees what K-Means sees."
     ),
     "sample_of_mixture": (

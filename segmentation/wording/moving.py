@@ -32,7 +32,7 @@ def changes_of_one_sentence(found: Counterfactuals, names: Sequence[str]) -> str
         return f"No single column can move this customer out of “{names[found.segment]}”."
     if not seen:
         return (
-            "Only values outside everything that was seen would move this customer out of "
+            "Only values beyond anything seen in training would move this customer out of "
             f"“{names[found.segment]}”."
         )
     return f"The smallest single change: {_change(seen[0])} leads to “{names[seen[0].segment]}”."
@@ -45,7 +45,7 @@ def fixed_sentence(found: Counterfactuals) -> str:
     shown = list(found.fixed[:MOST_NAMED])
     if len(found.fixed) > MOST_NAMED:
         shown.append(plural(len(found.fixed) - MOST_NAMED, "more column"))
-    return f"Whatever its value, not by itself: {listing(shown)}."
+    return f"No value of these alone would move this customer: {listing(shown)}."
 
 
 def joint_sentence(
@@ -71,7 +71,7 @@ def joint_sentence(
     if len(told) > 2 * MOST_NAMED:
         return ""
     return (
-        f"Shorter still when all numbers move a little at once, to {listing(told)}: "
+        f"Smaller changes in several values also work: {listing(told)}: "
         f"“{names[found.joint.segment]}”."
     )
 
@@ -81,15 +81,21 @@ def pulls_sentence(found: Sequence[Pull], segment: str, second: str) -> str:
     towards = [pull.feature for pull in found if pull.share >= _WEAK_PULL][:MOST_NAMED]
     away = [pull.feature for pull in found if pull.share <= -_WEAK_PULL][:MOST_NAMED]
     if not towards and not away:
-        return f"Nothing tells “{segment}” from “{second}” here: the customer is as near to both."
-    said = f"For “{segment}” and against “{second}” {_speak(towards)}" if towards else ""
-    if away:
-        said += f"; the other way {_speak(away)}" if said else f"For “{second}” {_speak(away)}"
+        return (
+            f"Nothing tells “{segment}” from “{second}” here: the customer is equally close to "
+            f"both."
+        )
+    said = f"{_reasons(towards)} for “{segment}” rather than “{second}”" if towards else ""
+    if away and said:
+        said += f"; {listing(away)} {'points' if len(away) == 1 else 'point'} the other way"
+    elif away:
+        said = f"{_reasons(away)} for “{second}” rather than “{segment}”"
     return f"{said}."
 
 
-def _speak(columns: Sequence[str]) -> str:
-    return f"{'speaks' if len(columns) == 1 else 'speak'} {listing(columns)}"
+def _reasons(columns: Sequence[str]) -> str:
+    is_one = len(columns) == 1
+    return f"{listing(columns)} {'is the main reason' if is_one else 'are the main reasons'}"
 
 
 def _change(change: Change) -> str:

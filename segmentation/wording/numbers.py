@@ -74,7 +74,7 @@ def format_value(value: float | None, column: str, kind: Kind = "numeric") -> st
     """Return a value of a column: shares of yes in per cent, days as dates, years without commas.
 
     >>> format_value(0.25, "churned", "boolean"), format_value(1969.3, "Year_Birth")
-    ('25 %', '1969')
+    ('25%', '1969')
     """
     if kind == "boolean":
         return format_share(value)
@@ -86,23 +86,23 @@ def format_value(value: float | None, column: str, kind: Kind = "numeric") -> st
 
 
 def format_share(share: float | None) -> str:
-    """Return a share (0 to 1) in per cent; never 0 % or 100 % of a part.
+    """Return a share (0 to 1) in per cent; never 0% or 100% of a part.
 
     Examples
     --------
     >>> [format_share(x) for x in (0.2, 0.055, 0.9996, 0.0001, 1, 0)]
-    ['20 %', '5.5 %', 'over 99.9 %', 'under 0.1 %', '100 %', '0 %']
+    ['20%', '5.5%', 'over 99.9%', 'under 0.1%', '100%', '0%']
     """
     if share is None or math.isnan(share):
-        return f"{NO_VALUE} %"
+        return f"{NO_VALUE}%"
     if 0 < share < 0.0005:
-        return "under 0.1 %"
+        return "under 0.1%"
     if 0.9995 <= share < 1:
-        return "over 99.9 %"
+        return "over 99.9%"
     per_cent = 100 * share
     has_decimal = per_cent < 9.95 or 99 < per_cent < 100
     text = f"{per_cent:.1f}".removesuffix(".0") if has_decimal else f"{per_cent:.0f}"
-    return f"{text} %".replace("-", _MINUS)
+    return f"{text}%".replace("-", _MINUS)
 
 
 def format_threshold(value: float, column: str, kind: Kind = "numeric") -> str:

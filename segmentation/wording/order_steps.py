@@ -8,7 +8,7 @@ from segmentation.wording.phrases import Phrases, Values, say
 
 _SCORES = {"recency_days": "recency", "frequency": "frequency", "monetary": "monetary value"}
 _CONTRASTS = {
-    "recency_days": ("bought longer ago", "bought more lately", " days"),
+    "recency_days": ("bought longer ago", "bought more recently", " days"),
     "frequency": ("have more orders", "have fewer orders", " orders"),
     "monetary": ("brought more", "brought less", ""),
 }
@@ -80,8 +80,8 @@ def _uneven_level(values: Values) -> str:
     if values["share"] == 1:
         return f"All customers score {values['score']} in {_SCORES[values['column']]}."
     return (
-        f"{100 * values['share']:.0f} % of the customers score {values['score']} in "
-        f"{_SCORES[values['column']]} instead of {100 / values['levels']:.0f} %: many have equal "
+        f"{100 * values['share']:.0f}% of the customers score {values['score']} in "
+        f"{_SCORES[values['column']]} instead of {100 / values['levels']:.0f}%: many have equal "
         "values, and equal values always have the same score."
     )
 
@@ -89,10 +89,10 @@ def _uneven_level(values: Values) -> str:
 ORDER_NOTES: Phrases = {
     "few_buyers": (
         "Only {n_buyers:,} customers bought something: below {enough} a segment may hold a "
-        "handful, and its averages hang on single customers."
+        "handful, and its averages depend on single customers."
     ),
     "short_span": (
-        "The purchases span {n_days:,} days: in less than {enough} hardly anybody has had time to "
+        "The purchases span {n_days:,} days: in less than {enough} hardly anyone has had time to "
         "come back, so frequency says little."
     ),
     "stale": (

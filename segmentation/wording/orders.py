@@ -49,8 +49,8 @@ DOWN = ("need attention", "about to sleep", "at risk", "cannot lose them", "hibe
 def orders_sentence(facts: OrderFacts, customers: OrderCustomers) -> str:
     """Return what became of the order lines: who bought, how much, when, seen from which day."""
     return (
-        f"Read: {plural(facts.n_rows, 'order line')} of {plural(facts.n_customers, 'customer')}. "
-        f"What counts: {plural(customers.n_customers, 'customer')} with "
+        f"Read: {plural(facts.n_rows, 'order line')} from {plural(facts.n_customers, 'customer')}. "
+        f"Counted: {plural(customers.n_customers, 'customer')} with "
         f"{plural(customers.n_orders, 'order')}, bringing {format_number(customers.revenue)} from "
         f"{customers.first} to {customers.last}. Recency is counted up to {customers.reference}."
     )
@@ -103,7 +103,7 @@ def joined_sentence(joined: JoinedTable) -> str:
     """Return how far a joined customer table matched."""
     text = (
         f"{joined.n_matched:,} of {plural(joined.n_customers, 'customer')} with orders "
-        f"({format_share(joined.n_matched / joined.n_customers)}) stand in {joined.source}, "
+        f"({format_share(joined.n_matched / joined.n_customers)}) are in {joined.source}, "
         f"matched by '{joined.key}'"
     )
     n_without, n_idle = joined.n_customers - joined.n_matched, joined.n_rows - joined.n_matched
@@ -135,7 +135,7 @@ def rfm_heatmap_sentence(grid: RfmGrid) -> str:
     row, column = np.unravel_index(int(grid.cells.argmax()), grid.cells.shape)
     n = int(grid.cells[row, column])
     return (
-        f"Lately and often is top right. Most customers ({n:,} of {len(grid.labels):,}) score "
+        f"Your best customers are top right. Most customers ({n:,} of {len(grid.labels):,}) score "
         f"{int(row) + 1} in recency and {int(column) + 1} in frequency."
     )
 
@@ -167,7 +167,8 @@ def flow_sentence(movement: Movement) -> str:
     n_new = int(movement.counts[-1].sum())
     text = (
         f"Of {plural(n_before, 'customer')} {at_time(movement.before)}, {stayed:,} are in the same "
-        f"segment {at_time(movement.after)}; {n_new:,} came in new{_lost(movement)}."
+        f"segment {at_time(movement.after)}; "
+        f"{n_new:,} {'is' if n_new == 1 else 'are'} new{_lost(movement)}."
     )
     flows = largest_flows(movement)[:2]
     told = [f"{n:,} went from {before} to {after}" for n, before, after in flows]
@@ -244,6 +245,6 @@ def cross_table_sentence(cross: CrossTable) -> str:
     index = cross.adjusted_rand
     return (
         f"Rules and clusters {_AGREE[likeness(index)]}: adjusted Rand index {format_score(index)}, "
-        "where 1 is the same groups and 0 chance. Rules cut each score at fixed places; clusters "
-        "follow where customers crowd."
+        "where 1 = the same groups and 0 = chance. Rules cut each score at fixed points; clusters "
+        "follow where customers gather."
     )

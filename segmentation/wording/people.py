@@ -109,7 +109,7 @@ def parallel_sentence(
     text = (
         f"Customers from column to column: {said}; the thick lines run through the middle of each "
         "segment (the median; for yes and no the share). Each column runs from low to high, "
-        "without its outermost 1 %."
+        "without its outermost 1%."
     )
     columns = [profile.column for profile in segments[0].numeric if profile.is_feature]
     apart = _best_separating(segments, columns)
@@ -145,7 +145,7 @@ def map_sentence(component_map: ComponentMap, *, n_drawn: int = 0, n_customers: 
     axes = "axis" if len(shares) == 1 else "axes"
     text = (
         f"The map shows {format_share(min(sum(shares), 1.0))} of the differences between customers "
-        f"({axes}: {parts}); points close together are alike."
+        f"({axes}: {parts}); points close together are similar."
     )
     directions = ("To the right", "Upwards", "To the back")
     for direction, loadings in zip(directions, component_map.loadings, strict=False):
@@ -172,8 +172,8 @@ def prediction_sentence(prediction: Prediction, names: Sequence[str]) -> str:
         text = f"Clearly {own}; {second} comes next"
     if prediction.percentile is not None and prediction.percentile >= _UNUSUAL_PERCENTILE:
         text += (
-            ". Unusual even there: further from the segment's centre than "
-            f"{prediction.percentile:.0f} % of its customers"
+            ". Unusual even for this segment: further from the segment's centre than "
+            f"{prediction.percentile:.0f}% of its customers"
         )
     return text + "."
 
@@ -182,7 +182,7 @@ def _against_everyone(segments: Sequence[Segment], reading: str) -> str:
     """Return how a picture is read, and what in it lies furthest from the average."""
     cells = [(p, segment) for segment in segments for p in segment.numeric if p.is_feature]
     if not cells:
-        return "There is no numeric column to compare."
+        return "There are no numeric columns to compare."
     profile, segment = max(cells, key=lambda cell: abs(cell[0].difference))
     side = "above" if profile.difference > 0 else "below"
     return (

@@ -14,7 +14,7 @@ MOST_NAMED = 3
 
 
 def contribution_sentence(shares: Sequence[tuple[str, float]]) -> str:
-    """Return which columns decide the distances: "Income makes 62 % of ..."."""
+    """Return which columns decide the distances: "Income makes 62% of ..."."""
     if not shares or not any(share for _, share in shares):
         return "No column tells customers apart."
     if len(shares) == 1:
@@ -23,7 +23,7 @@ def contribution_sentence(shares: Sequence[tuple[str, float]]) -> str:
     ranked = sorted(shares, key=lambda pair: -round(pair[1], 9))
     if ranked[0][1] <= _ALIKE * ranked[-1][1]:
         return (
-            f"The {plural(len(shares), 'column')} count alike: each makes about "
+            f"All {plural(len(shares), 'column')} have equal weight: each makes up about "
             f"{format_share(1 / len(shares))} of the squared distances between customers."
         )
     (first, largest), *others = ranked
@@ -43,9 +43,9 @@ def proposals_sentence(proposals: Sequence[TransformProposal]) -> str:
     names = [proposal.name for proposal in proposals[:MOST_NAMED]]
     if len(proposals) > MOST_NAMED:
         names.append(f"{len(proposals) - MOST_NAMED:,} more")
-    has, is_ = ("has", "its") if len(proposals) == 1 else ("have", "their")
+    has = "has" if len(proposals) == 1 else "have"
     return (
-        f"{listing(names)} {has} a long tail: a few customers make much of {is_} distances. "
+        f"{listing(names)} {has} a long tail: a few extreme customers dominate the result. "
         f"{_offer(proposals)} Nothing is changed unless you say so."
     )
 
@@ -92,7 +92,7 @@ def left_out_sentence(n_aside: int, n_left_out: int) -> str:
 def _offer(proposals: Sequence[TransformProposal]) -> str:
     logs = [proposal for proposal in proposals if proposal.transform == "log"]
     if len(logs) == len(proposals):
-        return "With the logarithm, twice as much counts alike wherever it stands."
+        return "On a log scale, doubling counts the same at every level."
     if not logs:
-        return "With the Yeo-Johnson transform the tail is drawn in."
-    return "With the logarithm or the Yeo-Johnson transform the tail is drawn in."
+        return "The Yeo-Johnson transform pulls the tail in."
+    return "The logarithm or the Yeo-Johnson transform pulls the tail in."

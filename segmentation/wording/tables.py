@@ -120,7 +120,7 @@ def missing_sentence(table: CustomerTable) -> str:
         key=lambda column: -column.n_missing,
     )
     if not gaps:
-        return "No value is missing."
+        return "No values are missing."
     n_missing = sum(column.n_missing for column in gaps)
     shown = [f"{column.name} ({column.n_missing:,})" for column in gaps[:3]]
     if len(gaps) > 3:
@@ -165,15 +165,15 @@ def correlation_sentence(correlations: Correlations) -> str:
     if not is_signed:
         return _association_sentence(said, value)
     if abs(value) < _NOTABLE_CORRELATION:
-        return f"No two columns go together noticeably; the nearest are {said}, where 1 is in step."
+        return f"No two columns go together noticeably; the closest are {said}, where 1 = in step."
     how = "rise together" if value > 0 else "move against each other: one falls as the other rises"
-    return f"Strongest pair: {said} {how}. 1 is in step, 0 unrelated, −1 opposite."
+    return f"Strongest pair: {said} {how}. 1 = in step, 0 = unrelated, −1 = opposite."
 
 
 def _association_sentence(said: str, value: float) -> str:
-    scale = "1 means that one tells the other, 0 that they are unrelated."
+    scale = "1 = one tells the other, 0 = unrelated."
     if value < _NOTABLE_CORRELATION:
-        return f"No two columns go together noticeably; the nearest are {said}. {scale}"
+        return f"No two columns go together noticeably; the closest are {said}. {scale}"
     return f"Strongest pair: {said} go together. {scale}"
 
 
@@ -181,14 +181,14 @@ def missing_pattern_sentence(table: CustomerTable) -> str:
     """Return how many customers lack a value, and how many several at once."""
     names = [column.name for column in table.columns if column.n_missing]
     if not names:
-        return "No value is missing."
+        return "No values are missing."
     n_lacking = table.frame[names].isna().sum(axis=1)
     n_any, n_several = int((n_lacking > 0).sum()), int((n_lacking > 1).sum())
     verb = "lacks" if n_any == 1 else "lack"
     text = f"{plural(n_any, 'customer')} ({format_share(n_any / len(n_lacking))}) {verb} a value"
     if len(names) > 1:
         text += f", {n_several:,} of them more than one" if n_several else ", none more than one"
-    stripes = " Stripes above each other are the same customers." if len(names) > 1 else ""
+    stripes = " Stripes in the same place are the same customers." if len(names) > 1 else ""
     return f"{text}.{stripes}"
 
 

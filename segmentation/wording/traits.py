@@ -22,7 +22,7 @@ def trait_lines(segment: Segment, *, at_most: int) -> tuple[TraitLine, ...]:
         words = trait_words(trait)
         own, overall = trait_values(segment, trait)
         mean = "" if trait.category is not None else " on average"
-        line = TraitLine(words[:1].upper() + words[1:], f"{own}{mean}; all customers {overall}")
+        line = TraitLine(words[:1].upper() + words[1:], f"{own}{mean} (all customers: {overall})")
         lines.append(line)
     return tuple(lines)
 

@@ -25,7 +25,7 @@ MODEL = "www.a.example __loud__"
 JOINED = "www\u2060."
 """With a mark that takes no room, so that no address is seen in it."""
 MODELS_TITLE = "Which models are saved, and do they still fit?"
-ORDERS_TITLE = "Who buys, how lately, how often, how much?"
+ORDERS_TITLE = "Who buys, how recently, how often, how much?"
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_orders_show_hostile_customers_products_and_segments_as_they_are(walk: W
 
 def name_the_best(page: Any, name: str) -> None:
     """Give the first rule of the segment table another name, cell by cell as a visitor does."""
-    page.get_by_text("Which scores have which name").click()
+    page.get_by_text("Segment definitions").click()
     table = page.get_by_test_id("stForm").get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('[data-testid=stForm] canvas') !== null")

@@ -55,7 +55,7 @@ def download_marked(page: Any) -> list[list[str]]:
 
 def test_a_box_on_the_map_lists_its_customers_and_takes_them_away(walk: Walk) -> None:
     page = open_segments(walk)
-    box = plot_of(page, "All columns on a flat map").bounding_box()
+    box = plot_of(page, "Customer map: all columns at once").bounding_box()
     left, top, width, height = (box[side] for side in ("x", "y", "width", "height"))
     page.mouse.move(left + 5, top + 5)
     page.mouse.down()
@@ -76,7 +76,7 @@ def test_a_box_on_the_map_lists_its_customers_and_takes_them_away(walk: Walk) ->
 
 def test_a_lasso_on_the_map_marks_those_inside_it_alone(walk: Walk) -> None:
     page = open_segments(walk)
-    plot = plot_of(page, "All columns on a flat map")
+    plot = plot_of(page, "Customer map: all columns at once")
     plot.hover()
     page.locator('[data-attr="dragmode"][data-val="lasso"]').last.click()
     box = plot.bounding_box()
@@ -121,7 +121,7 @@ def test_names_and_colours_outlive_another_k(walk: Walk) -> None:
     page.get_by_role("heading", name="Big spenders").wait_for()
     before = card_of(page, "Big spenders")
     sidebar = page.get_by_test_id("stSidebar")
-    sidebar.get_by_role("link", name=re.compile("Choose k")).click()
+    sidebar.get_by_role("link", name=re.compile("Number of segments")).click()
     walk.see("How many segments?")
     page.get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
@@ -152,14 +152,14 @@ def test_a_hostile_name_is_a_name_on_every_page_and_in_the_report(
     report = download.value.path()
     sidebar = page.get_by_test_id("stSidebar")
     for link, title in (
-        ("Explore", "What do the customers look like?"),
-        ("Choose k", "How many segments?"),
-        ("Predict", "Where would a customer belong?"),
+        ("Explore", "What do your customers look like?"),
+        ("Number of segments", "How many segments?"),
+        ("Predict", "Which segment would a customer be in?"),
     ):
         sidebar.get_by_role("link", name=re.compile(link)).click()
         walk.see(title)
     sidebar.get_by_role("link", name=re.compile("Compare")).click()
-    page.get_by_text("All methods against each other").wait_for()
+    page.get_by_text("All methods compared").wait_for()
     walk.see("Would another method find the same?")
     assert page.locator("img[src*=example]").count() == 0
     links = page.eval_on_selector_all("a", "links => links.map(link => link.href)")
@@ -191,11 +191,11 @@ def test_hostile_columns_and_cells_are_texts_on_segments_and_compare(walk: Walk)
     ]
     content = "\n".join([f"id,{column},[a](//a.example),kind", *rows, ""]).encode()
     page.goto(f"{walk.address}/Customers")
-    walk.see("What was read?")
+    walk.see("Your data")
     file = {"name": "customers.csv", "mimeType": "text/csv", "buffer": content}
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_text("Read 60 customers").wait_for()
-    walk.see("What was read?")
+    walk.see("Your data")
     sidebar = page.get_by_test_id("stSidebar")
     sidebar.get_by_role("link", name=re.compile("Segments")).click()
     walk.see("Who is in each segment?")
@@ -207,7 +207,7 @@ def test_hostile_columns_and_cells_are_texts_on_segments_and_compare(walk: Walk)
     assert customers[0][0] == f"'{formula} 0"
     assert {customer[3] for customer in customers} == {cell, EVIL}
     sidebar.get_by_role("link", name=re.compile("Compare")).click()
-    page.get_by_text("All methods against each other").wait_for()
+    page.get_by_text("All methods compared").wait_for()
     walk.see("Would another method find the same?")
     assert page.locator("img[src*=example], a[href*=example], b[onclick]").count() == 0
     assert walk.faults == []

@@ -84,12 +84,12 @@ def test_the_whole_way(chromium: Any, address: str, width: int, scheme: str) -> 
     assert is_dark is (scheme == "dark")
 
     page.get_by_test_id("stMain").get_by_role("link", name=re.compile("1. Customers")).click()
-    walk.see("What was read?")
+    walk.see("Your data")
 
     # From the upload to named, drawn segments there is no further click.
     page.locator("input[type=file]").set_input_files(ROOT / "data" / "shoppers.csv")
     page.get_by_text("Read 2,000 customers").wait_for()
-    walk.see("What was read?")
+    walk.see("Your data")
     n_segments = page.locator('[class*="st-key-card-customers"]').count()
     assert n_segments >= 2
     page.get_by_text(f"shoppers.csv · 2,000 customers · {n_segments} segments").wait_for()
@@ -100,8 +100,8 @@ def test_the_whole_way(chromium: Any, address: str, width: int, scheme: str) -> 
     page.get_by_text("You still see the result for shoppers.csv").wait_for()
     assert page.locator('[class*="st-key-card-customers"]').count() == n_segments
 
-    walk.go_on("Explore", "What do the customers look like?")
-    walk.go_on("Choose k", "How many segments?")
+    walk.go_on("Explore", "What do your customers look like?")
+    walk.go_on("Number of segments", "How many segments?")
     page.get_by_role("slider").focus()
     page.keyboard.press("ArrowRight" if n_segments < 10 else "ArrowLeft")
     page.get_by_text("Your choice").wait_for()
@@ -125,7 +125,7 @@ def test_the_whole_way(chromium: Any, address: str, width: int, scheme: str) -> 
     assert len(lines) == 2001
     assert lines[0].endswith("segment,segment_name")
 
-    walk.go_on("Predict", "Where would a customer belong?")
+    walk.go_on("Predict", "Which segment would a customer be in?")
     answer = page.locator('[class*="st-key-card-predict"]')
     page.get_by_test_id("stMain").get_by_role("button", name="The largest").click()
     answer.get_by_role("heading", name="The largest").wait_for()
@@ -138,7 +138,7 @@ def test_the_whole_way(chromium: Any, address: str, width: int, scheme: str) -> 
         "before => document.querySelector('[class*=\"st-key-card-predict\"]').innerText !== before",
         arg=before,
     )
-    walk.see("Where would a customer belong?")
+    walk.see("Which segment would a customer be in?")
 
 
 def test_a_deep_link_as_the_first_request_shows_the_page_whole(chromium: Any, address: str) -> None:
@@ -150,7 +150,7 @@ def test_a_deep_link_as_the_first_request_shows_the_page_whole(chromium: Any, ad
     links.nth(n_screens - 1).wait_for()
     assert links.count() == n_screens
     walk.page.get_by_test_id("stSidebar").get_by_role("link", name=re.compile("Predict")).click()
-    walk.see("Where would a customer belong?")
+    walk.see("Which segment would a customer be in?")
     walk.page.go_back()
     walk.see("How many segments?")
 
@@ -171,14 +171,14 @@ def test_text_from_a_file_does_nothing_in_the_browser(chromium: Any, address: st
     page = walk.page
     page.on("dialog", walk.note_dialog)
     page.goto(f"{address}/Customers")
-    walk.see("What was read?")
+    walk.see("Your data")
     file = {"name": "<img src=x onerror=alert(2)>.csv", "mimeType": "text/csv", "buffer": content}
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_text("Read 60 customers").wait_for()
-    walk.see("What was read?")
-    walk.go_on("Explore", "What do the customers look like?")
-    walk.go_on("Choose k", "How many segments?")
+    walk.see("Your data")
+    walk.go_on("Explore", "What do your customers look like?")
+    walk.go_on("Number of segments", "How many segments?")
     walk.go_on("Segments", "Who is in each segment?")
-    walk.go_on("Predict", "Where would a customer belong?")
+    walk.go_on("Predict", "Which segment would a customer be in?")
     addresses = page.eval_on_selector_all("a", "links => links.map(link => link.href)")
     assert all(link.startswith(address) for link in addresses)

@@ -16,14 +16,14 @@ from tests.orders.conftest import exactly
 
 
 def test_shares_need_what_is_published():
-    # statsmodels NormalIndPower: 3,835 in each group for 10 % and 12 %.
+    # statsmodels NormalIndPower: 3,835 in each group for 10% and 12%.
     size = size_for_shares(0.10, 0.12)
     assert (size.n_addressed, size.n_held_out) == (3835, 3835)
 
 
 @pytest.mark.parametrize(
     ("effect", "n"),
-    # Cohen (1988), table 2.4.1 for 80 % at two-sided 5 %: 393, 64 and 26.
+    # Cohen (1988), table 2.4.1 for 80% at two-sided 5%: 393, 64 and 26.
     [(0.2, 394), (0.5, 64), (0.8, 26)],
 )
 def test_means_need_what_cohen_printed(effect, n):
@@ -114,6 +114,6 @@ def test_the_command_line_tells_the_same(capsys):
     assert (answer["n_addressed"], answer["n_held_out"]) == (3835, 3835)
     assert main(["campaign", "plan", "--means", "0.5", "1"]) == 0
     assert capsys.readouterr().out == (
-        "Address 64 customers and hold out 64: if the difference is there, 80 % of such campaigns "
+        "Address 64 customers and hold out 64: if the difference is there, 80% of such campaigns "
         "will show it.\n"
     )

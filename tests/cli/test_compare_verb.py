@@ -48,7 +48,7 @@ def test_a_terminal_shows_a_table_and_what_mixtures_say(customers, capsys):
     printed = " ".join(capsys.readouterr().out.split())
     assert "Mixed-data mixture" in printed
     assert "BIC weighs how well the classes fit" in printed
-    assert "1 is the same division, 0 chance." in printed
+    assert "1 = identical, 0 = no better than chance." in printed
 
 
 @pytest.mark.parametrize(

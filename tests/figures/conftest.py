@@ -129,7 +129,7 @@ def _make_map(segmentation, n_components=3):
 
 
 def _make_frame(n, *, seed=7):
-    """Four groups of customers of unequal size (the last about 2 %) in three columns."""
+    """Four groups of customers of unequal size (the last about 2%) in three columns."""
     generator = np.random.default_rng(seed)
     group = generator.choice(4, size=n, p=[0.5, 0.3, 0.18, 0.02])
     centres = np.array([[30, 50.0, 40], [60, 20, 80], [45, 110, 10], [75, 180, 95]])

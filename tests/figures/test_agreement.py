@@ -68,7 +68,7 @@ def test_segments_are_drawn_as_those_they_resemble_and_the_unassigned_as_grey_cr
     assert len({trace.marker.symbol for trace in figure.data}) == 4
     assert list(figure.data[2].x) == [3, 4]
     assert list(figure.data[2].y) == [4, 3]
-    assert figure.layout.xaxis.title.text == "Component 1 (60 %)"
+    assert figure.layout.xaxis.title.text == "Component 1 (60%)"
     assert figure.layout.meta == {"n_drawn": 8, "n_customers": 8, "n_beyond": 0}
 
 
@@ -119,7 +119,7 @@ def test_shared_customers_carry_counts_on_the_share_of_the_row():
     assert figure.layout.xaxis.title.text == "<b>HDBSCAN</b>"
     assert figure.layout.yaxis.title.text == "<b>K-Means</b>"
     assert heatmap.hovertext[0][1] == (
-        "K-Means: Rich<br>HDBSCAN: Two<br>10 customers, 25 % of the row"
+        "K-Means: Rich<br>HDBSCAN: Two<br>10 customers, 25% of the row"
     )
 
 

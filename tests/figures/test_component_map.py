@@ -23,7 +23,7 @@ def test_every_customer_is_a_point_that_knows_its_row(segmentation, component_ma
 def test_axes_say_how_much_of_the_variation_they_show(segmentation, component_map):
     layout = map_figure(segmentation, component_map).layout
     for at, axis in enumerate((layout.xaxis, layout.yaxis)):
-        share = f"{100 * component_map.explained[at]:.0f} %"
+        share = f"{100 * component_map.explained[at]:.0f}%"
         assert axis.title.text == f"Component {at + 1} ({share} of the variation)"
 
 

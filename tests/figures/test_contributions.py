@@ -8,7 +8,7 @@ def test_the_largest_share_stands_on_top():
     (bars,) = figure.data
     assert list(bars.hovertext) == ["Income", "Age", "Visits"]
     assert list(bars.x) == [0.6, 0.25, 0.15]
-    assert list(bars.text) == ["60 %", "25 %", "15 %"]
+    assert list(bars.text) == ["60%", "25%", "15%"]
     assert figure.layout.yaxis.range == (2.5, -0.5)
     assert figure.layout.xaxis.title.text == "Share of the squared distances"
 

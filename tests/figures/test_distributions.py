@@ -119,14 +119,14 @@ def test_missing_values_are_listed_most_first():
     ]
     figure = missing_figure(summaries, n_customers=240)
     assert list(figure.data[0].x) == [24, 3]
-    assert list(figure.data[0].text) == ["24 · 10 %", "3 · 1.2 %"]
+    assert list(figure.data[0].text) == ["24 · 10%", "3 · 1.2%"]
     assert list(figure.layout.yaxis.ticktext) == ["c", "a"]
     assert list(missing_figure(summaries).data[0].text) == ["24", "3"]
 
 
 def test_nothing_missing_is_said():
     figure = missing_figure([ColumnSummary("b", "feature", "numeric", 0, 5)])
-    assert figure.layout.annotations[0].text == "No value is missing."
+    assert figure.layout.annotations[0].text == "No values are missing."
 
 
 @pytest.mark.parametrize("size", [1, 2])

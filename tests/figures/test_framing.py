@@ -4,7 +4,7 @@ import pytest
 
 from segmentation.figures.framing import frame_of, limits_of, note_beyond, padded
 
-# 1,000 values from 0 to 999 and one far away: the middle 99 % is about 990 wide.
+# 1,000 values from 0 to 999 and one far away: the middle 99% is about 990 wide.
 VALUES = np.array([*range(1000), 666_666], dtype=float)
 
 

@@ -21,8 +21,8 @@ def test_the_treemap_has_a_tile_a_segment_as_large_as_its_customers():
     assert list(trace.labels) == ["Champions", "At risk", "Lost"]
     assert list(trace.values) == [3, 2, 1]
     assert tuple(trace.marker.colors) == COLOURS
-    assert trace.text[0] == "<b>Champions</b><br>3 · 50 %"
-    assert "revenue 300 (83 %)" in trace.hovertext[0]
+    assert trace.text[0] == "<b>Champions</b><br>3 · 50%"
+    assert "revenue 300 (83%)" in trace.hovertext[0]
     assert "average order value 50" in trace.hovertext[0]
 
 
@@ -48,7 +48,7 @@ def test_the_heatmap_counts_customers_by_recency_and_frequency():
     assert list(figure.data[0].text[1]) == ["", "", ""]
     assert list(figure.data[0].y) == ["1", "2", "3"]
     assert figure.layout.xaxis.title.text == "Frequency score (3 = most orders)"
-    assert figure.layout.yaxis.title.text == "Recency score (3 = bought most lately)"
+    assert figure.layout.yaxis.title.text == "Recency score (3 = bought most recently)"
 
 
 def test_the_bands_carry_every_customer_from_one_date_to_the_other():
@@ -85,7 +85,7 @@ def test_the_matrix_is_coloured_by_the_share_of_the_earlier_segment():
     assert np.nan_to_num(np.array(trace.z))[0] == pytest.approx([4 / 7, 3 / 7, 0, 0])
     assert trace.text[0][1] == "3"
     assert trace.text[1][0] == ""
-    assert trace.hovertext[0][1].startswith("Champions to at risk: 3 customers, 43 %")
+    assert trace.hovertext[0][1].startswith("Champions to at risk: 3 customers, 43%")
     assert trace.hovertext[0][1].endswith("revenue 45")
 
 
@@ -103,6 +103,6 @@ def test_rules_and_clusters_are_set_side_by_side():
     figure = figures.cross_table_figure(make_cross())
     trace = figure.data[0]
     assert np.nan_to_num(np.array(trace.z)).tolist() == [[1.0, 0.0], [0.5, 0.5], [0.0, 1.0]]
-    assert trace.hovertext[1][0] == "At risk in big: 1 customer, 50 % of the row"
+    assert trace.hovertext[1][0] == "At risk in big: 1 customer, 50% of the row"
     layout = json.loads(figure.to_json())["layout"]
     assert layout["xaxis"]["ticktext"] == ["Big", "Small"]

@@ -60,13 +60,13 @@ def test_the_thick_lines_are_the_medians_in_own_units_with_colour_and_shape(two)
     assert {young.text[1], old.text[1]} == {"Income: 10", "Income: 90"}
     assert [young.line.color, old.line.color] == [s.colour for s in two.segments]
     assert young.marker.symbol != old.marker.symbol
-    # 1 % and 99 % of the incomes are 0.5 and 99.5: (10 - 0.5) / 99 and (90 - 0.5) / 99.
+    # 1% and 99% of the incomes are 0.5 and 99.5: (10 - 0.5) / 99 and (90 - 0.5) / 99.
     assert sorted([young.x[1], old.x[1]]) == pytest.approx([9.5 / 99, 89.5 / 99])
 
 
 def test_both_ends_are_told_in_own_units(two):
     told = [note.text for note in parallel_figure(two).layout.annotations]
-    # 1 % and 99 % between the outermost two: 20 + 0.05 * 10 and 70 + 0.95 * 50.
+    # 1% and 99% between the outermost two: 20 + 0.05 * 10 and 70 + 0.95 * 50.
     assert told == ["20.5", "118", "0.50", "99.5"]
 
 
@@ -102,4 +102,4 @@ def test_of_very_many_columns_the_most_telling_are_drawn(make_segmentation):
 def test_one_column_makes_no_lines(make_segmentation):
     figure = parallel_figure(make_segmentation(pd.DataFrame({"a": [1.0, 2.0, 9.0, 10.0]}), 2))
     assert not figure.data
-    assert "two columns" in figure.layout.annotations[0].text
+    assert "two numeric columns" in figure.layout.annotations[0].text

@@ -37,7 +37,7 @@ def test_sizes_are_bars_in_the_segments_colours_under_their_names(segmentation):
 
 
 def test_sizes_say_number_and_share():
-    assert sizes_figure(PAIR).data[0].text[0] == "60 · 60 %"
+    assert sizes_figure(PAIR).data[0].text[0] == "60 · 60%"
 
 
 def test_the_heatmap_colours_by_standard_deviations_and_writes_own_units():
@@ -66,7 +66,7 @@ def test_categories_are_rows_of_their_own_on_the_same_scale():
     figure = profile_heatmap_figure(segments)
     assert list(figure.layout.yaxis.ticktext) == ["Gender: Female"]
     assert list(figure.data[0].z[0]) == pytest.approx([0.6, -0.2])
-    assert list(figure.data[0].text[0]) == ["80 %", "40 %"]
+    assert list(figure.data[0].text[0]) == ["80%", "40%"]
 
 
 def test_only_features_are_shown_unless_columns_are_named():

@@ -127,7 +127,7 @@ def test_components_are_titled_with_their_shares(segmentation, component_map):
         segmentation, component_map, new_point=(0.1, 0.2, 0.3), new_segment=0
     )
     share = component_map.explained[0]
-    assert figure.layout.scene.xaxis.title.text == f"Component 1<br>({100 * share:.0f} %)"
+    assert figure.layout.scene.xaxis.title.text == f"Component 1<br>({100 * share:.0f}%)"
     first = np.concatenate([trace.x for trace in _customers(figure)])
     assert np.sort(first) == pytest.approx(np.sort(component_map.points[:, 0]), abs=1e-5)
     assert (figure.data[-1].x[0], figure.data[-1].z[0]) == (0.1, 0.3)

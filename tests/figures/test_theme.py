@@ -26,7 +26,7 @@ from segmentation.records import SEGMENT_COLOURS
     [
         ("<b>x</b><script>", "&lt;b&gt;x&lt;/b&gt;&lt;script&gt;"),
         ("R&D &lt;", "R&amp;D &amp;lt;"),
-        ("%{x} {y} 5 %", "%&#123;x} {y} 5 %"),
+        ("%{x} {y} 5%", "%&#123;x} {y} 5%"),
         ("Annual Income (k$)", "Annual Income (k$)"),
     ],
 )

@@ -63,7 +63,7 @@ def test_elbow_silhouette_and_single_customers_are_drawn_with_a_sentence_each(
     assert titles[:2] == ["Number of segments (k)", "Number of segments (k)"]
     assert "Silhouette" in titles[2]
     written = visit.texts()
-    for begin in ("Elbow: the inertia", "Silhouette: customers sit best", "One bar a customer"):
+    for begin in ("Elbow: the inertia", "Silhouette: customers fit", "One bar per customer"):
         assert begin in written
 
 
@@ -86,7 +86,7 @@ def test_three_customers_have_one_number_only_and_the_page_says_it(visit: Visit)
 
 def test_which_segment_divides_is_told(visit: Visit) -> None:
     visit.open("Choose k")
-    assert "With one segment more, “" in visit.texts()
+    assert "With one more segment, “" in visit.texts()
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_how_far_they_agree_is_said_first_and_every_figure_has_a_sentence(visit:
         "The further right two branches meet",
         "BIC weighs how well the clouds fit",
         "BIC weighs how well the classes fit",
-        "Each cell says how alike two methods divide",
+        "Each cell shows how similarly two methods group",
         "New customers go to the segment whose centre is nearest",
     ):
         assert begin in written
@@ -158,7 +158,7 @@ def test_customers_in_no_segment_are_counted_and_listed_as_left_out(visit: Visit
     assert n > 0
     share = f"{n:,} are in none today and would get one"
     assert share in visit.texts()
-    assert any("Below 95 %" in warning.value.replace("\\", "") for warning in visit.at.warning)
+    assert any("Below 95%" in warning.value.replace("\\", "") for warning in visit.at.warning)
     at = visit.open("Customers")
     assert not at.exception
     left_out = rows.left_out(state_prepared(visit))
@@ -174,7 +174,7 @@ def test_customers_in_no_segment_are_counted_and_listed_as_left_out(visit: Visit
 def test_choose_k_goes_on_speaking_of_k_means(visit: Visit) -> None:
     use(visit, "ward")
     at = visit.open("Choose k")
-    assert "In use are the segments of Ward" in at.info[0].value
+    assert "You are using the segments of Ward" in at.info[0].value
     at.select_slider(key="choose_k.slider_k").set_value(4).run()
     assert "4 segments · Ward" in visit.texts()
 

@@ -171,7 +171,7 @@ def test_long_tails_are_offered_a_transform_with_one_click(visit: Visit, mixed: 
 def test_the_sample_is_offered_nothing_and_prepared_as_ever(visit: Visit) -> None:
     visit.open("Customers")
     assert "long tail" not in visit.texts()
-    assert "The 3 columns count alike" in visit.texts()
+    assert "All 3 columns have equal weight" in visit.texts()
 
 
 def test_a_weight_shows_in_what_a_column_contributes(visit: Visit) -> None:
@@ -179,7 +179,7 @@ def test_a_weight_shows_in_what_a_column_contributes(visit: Visit) -> None:
     visit.open("Customers")
     visit.at.session_state["state.version"] = 0
     edit(visit, NUMBERS, 0, Weight=2.0)
-    assert "Age counts most: 67 % of the squared distances" in visit.texts()
+    assert "Age counts most: 67% of the squared distances" in visit.texts()
 
 
 def test_customers_left_out_can_be_taken_along(visit: Visit, mixed: bytes) -> None:
@@ -204,7 +204,7 @@ ORDERS = b"customer,date,amount\n" + b"".join(
 
 def test_order_lines_are_asked_about_and_handed_over(visit: Visit) -> None:
     at = visit.upload(ORDERS, "lines.csv")
-    assert "Is one row one customer, or one order line?" in visit.texts()
+    assert "Each row is: a customer, or an order line?" in visit.texts()
     at.button(key="customers.ask_lines").click().run()
     assert not at.exception
     assert at.session_state["orders.current"].name == "lines.csv"
@@ -238,7 +238,7 @@ def test_a_change_shows_at_once_while_its_segments_are_on_their_way(
     monkeypatch.setattr(cache, "run", slow_run)
     edit(visit, NUMBERS, 0, Weight=3.0)
     try:
-        assert "Age counts most: 82 % of the squared distances" in visit.texts()
+        assert "Age counts most: 82% of the squared distances" in visit.texts()
         assert settings(visit) == PrepareSettings()
     finally:
         is_done.set()

@@ -40,12 +40,12 @@ def test_values_far_out_are_marked_and_told(visit: Visit, varied: bytes) -> None
 
 def test_missing_values_are_pictured_where_there_are_any(visit: Visit, varied: bytes) -> None:
     visit.open("Explore")
-    assert "No value is missing." in visit.texts()
+    assert "No values are missing." in visit.texts()
     assert "explore.missing" not in figures(visit)
     visit.upload(varied, "varied.csv")
     visit.open("Explore")
     drawn = figures(visit)
-    assert "5 customers (8.3 %) lack a value." in visit.texts()
+    assert "5 customers (8.3%) lack a value." in visit.texts()
     assert drawn["explore.missing"]["data"][0]["hovertext"] == ["age"]
     assert drawn["explore.missing_pattern"]["data"][0]["type"] == "heatmap"
 

@@ -55,7 +55,7 @@ def bring(at: AppTest, content: bytes, name: str = "") -> None:
 def test_without_a_model_the_page_says_how_to_save_one(visit: Visit, at: AppTest) -> None:
     opened(at)
     assert not at.error
-    assert "No model is saved yet. Save the segments" in at.info[0].value
+    assert "No saved models yet. Save the current" in at.info[0].value
     at.text_input(key="models.save_name").set_value("spring")
     at.button(key="models.save_submit").click().run()
     assert models.model_names() == ("spring",)
@@ -79,7 +79,7 @@ def test_the_model_of_the_sample_is_told_and_fits_its_own_customers(
     )
     sizes = at.dataframe[1].value.iloc[0, 1:]
     assert sum(int(size) for size in sizes) == 200
-    assert at.success[0].value.startswith("**Re-fit advised: no.**")
+    assert at.success[0].value.startswith("**Segment again: no.**")
     assert "This is the file that the model was made from" in visit.texts()
     assert "Save or import a second model" in visit.texts()
 
@@ -94,7 +94,7 @@ def test_a_file_of_other_customers_says_why_a_refit_is_advised(visit: Visit, at:
     assert not at.exception
     assert "This is the file that the model was made from" not in visit.texts()
     [warning] = at.warning
-    assert warning.value.startswith("**Re-fit advised: yes.**")
+    assert warning.value.startswith("**Segment again: yes.**")
     assert "\n- " in warning.value
 
 
@@ -135,7 +135,7 @@ def test_a_deleted_model_is_gone_and_the_next_one_is_shown(visit: Visit, at: App
     at.button(key="models.delete").click().run()
     assert not at.exception
     assert models.model_names() == ()
-    assert "No model is saved yet." in at.info[0].value
+    assert "No saved models yet." in at.info[0].value
 
 
 def test_two_models_of_the_same_customers_move_nobody(visit: Visit, at: AppTest) -> None:
@@ -143,7 +143,7 @@ def test_two_models_of_the_same_customers_move_nobody(visit: Visit, at: AppTest)
     save("second")
     opened(at)
     assert "The two were made the same way" in visit.texts()
-    assert "100 % of the customers" in visit.texts()
+    assert "100% of the customers" in visit.texts()
     moves = at.dataframe[-1].value.iloc[:, 1:].to_numpy()
     assert moves.sum() == moves.diagonal().sum() == 200
 

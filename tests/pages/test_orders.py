@@ -98,7 +98,7 @@ def test_the_page_opens_full_on_the_sample(visit: OrdersVisit) -> None:
     assert visit.metrics()["Customers"] == "1,500"
     assert visit.charts() == ["treemap", "heatmap", "sankey", "heatmap", "scatter", "heatmap"]
     written = visit.texts()
-    assert "19,814 order lines of 1,500 customers" in written
+    assert "19,814 order lines from 1,500 customers" in written
     assert "Rules and clusters agree" in written
     assert "called champions are in" in written
 
@@ -310,6 +310,6 @@ def test_the_published_file_without_a_header_opens(visit: OrdersVisit) -> None:
     assert not visit.errors()
     for role in ("customer", "date", "quantity", "amount"):
         assert visit.at.selectbox(key=f"orders.role_{role}").value == role
-    assert "6,919 order lines of 2,357 customers" in visit.texts()
+    assert "6,919 order lines from 2,357 customers" in visit.texts()
     # 8 of the 2,357 customers only have lines worth nothing.
     assert visit.metrics()["Customers"] == "2,349"

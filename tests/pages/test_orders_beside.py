@@ -113,7 +113,7 @@ def test_a_customer_table_stands_beside_behaviour(visit: OrdersVisit) -> None:
     join(visit, people(12, first=3))
     assert not visit.errors()
     assert (
-        "10 of 12 customers with orders (83 %) stand in people.csv, matched by 'client no'; 2 do "
+        "10 of 12 customers with orders (83%) are in people.csv, matched by 'client no'; 2 do "
         "not and 2 of its rows have no orders."
     ) in visit.texts()
     [beside] = [frame.value for frame in visit.at.dataframe if "age" in frame.value.columns]
@@ -156,7 +156,7 @@ def test_a_table_of_other_customers_is_refused_and_the_earlier_one_stays(
     join(visit, people(12, first=500), "others.csv")
     [error] = visit.errors()
     assert error.startswith("No column of others.csv holds the customers of the orders")
-    assert "stand in people.csv" in visit.texts()
+    assert "are in people.csv" in visit.texts()
 
 
 def test_two_files_of_orders_are_compared_whichever_came_first(visit: OrdersVisit) -> None:
@@ -169,7 +169,7 @@ def test_two_files_of_orders_are_compared_whichever_came_first(visit: OrdersVisi
     assert not visit.errors()
     said = visit.texts()
     assert "Of 10 customers in april.csv (2026-04-11)" in said
-    assert "2 came in new" in said
+    assert "2 are new" in said
     assert "sankey" in visit.charts()
     visit.at.button(key="orders.other_away").click().run()
     assert "april.csv" not in visit.texts()

@@ -14,7 +14,7 @@ from segmentation.ui.session import cache
 from segmentation.wording import questions as wording_questions, step_reason
 from tests.pages.conftest import Visit
 
-QUESTION = "**The file leaves open how it is meant**"
+QUESTION = "**Your file can be read in two ways**"
 
 
 def lines(column: str, cells: list[str]) -> bytes:

@@ -109,7 +109,7 @@ def test_cards_hold_name_size_traits_rule_actions_and_notes(page, findings):
         assert card.startswith(segment.name)
         assert f"{segment.size} customers · {wording.format_share(segment.share)}" in card
         assert wording.rule_text(rule) in card
-        assert f"{wording.format_share(rule.precision)} of those who fit" in card
+        assert f"{wording.format_share(rule.precision)} of matches belong here" in card
         for action in actions:
             assert f"{action.name}: {action.suggestion}" in card
         for words, against in wording.trait_lines(segment, at_most=4):

@@ -58,7 +58,7 @@ def shown(cell):
         return f"{cell.value}"
     digits = len(text.removesuffix("%").partition(".")[2])
     if text.endswith("%"):
-        return f"{100 * cell.value:.{digits}f} %"
+        return f"{100 * cell.value:.{digits}f}%"
     return f"{cell.value:{',' if text.startswith('#') else ''}.{digits}f}".replace("-", "−")
 
 
@@ -134,12 +134,12 @@ def test_profiles_hold_every_measure(book):
     assert measures["index (average = 100)"] == n_numeric - 1  # not of dates
     assert measures["share"] == measures["lift"] == n_categories
     lines = {(row["Column"], row["Measure"]): row for row in table(book["Profiles"])}
-    bounded = [column for column, measure in lines if measure == "index, 95 % from"]
+    bounded = [column for column, measure in lines if measure == "index, 95% from"]
     assert bounded
     for column in bounded:
         low, index, high = (
             list(lines[column, measure].values())[5:]
-            for measure in ("index, 95 % from", "index (average = 100)", "index, 95 % to")
+            for measure in ("index, 95% from", "index (average = 100)", "index, 95% to")
         )
         told = [(a, b, c) for a, b, c in zip(low, index, high, strict=True) if a is not None]
         assert told

@@ -1,4 +1,4 @@
-"""95 % means 95 %: how often the interval of an index holds the true one, on six kinds of data."""
+"""95% means 95%: how often the interval of an index holds the true one, on six kinds of data."""
 
 import numpy as np
 import pytest

@@ -10,7 +10,7 @@ def test_what_shows_only_on_another_scale_is_told_with_what_does_not():
     alone = TriedPreparation("asis", (), None, 70.0, 0.0, "none", whales)
     assert wording.advice_sentence(Advice("log", (alone, LOG))) == (
         "As it is: no reliable segments, 7 customers (a, b, c, d, e and 2 more) alone make a "
-        "segment and have 38 % of all spend. "
+        "segment and have 38% of all spend. "
         "On a log scale: three segments stand out (strong)."
     )
 
@@ -41,7 +41,7 @@ def test_where_nothing_shows_the_number_of_tries_is_told():
 def test_the_audit_says_among_how_many_and_what_chance_does():
     assert wording.audit_sentence(Advice("log", (NOTHING, LOG))) == (
         "On a log scale, chosen among 2 preparations; in any of them chance alone shows as much in "
-        "under 0.1 % of the cases"
+        "under 0.1% of the cases"
     )
     assert wording.audit_sentence(Advice("asis", (NOTHING,))) == (
         "As it is, chosen among 1 preparation"
@@ -62,7 +62,7 @@ def test_the_steps_of_a_preparation_say_why():
     assert said[:3] == [
         "Logarithm, since a few customers make a long tail (skew 3.1)",
         "a and b say in part the same and count as one column together",
-        "97 % of the customers have one value",
+        "97% of the customers have one value",
     ]
     assert not set(said) & {code.replace("_", " ") for code in told}
     plain = wording.plain_advice(Advice("log", (NOTHING, LOG)))

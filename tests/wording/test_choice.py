@@ -13,7 +13,7 @@ from tests.clusters.searches import SILHOUETTES, candidate, draw_search, found, 
         (4, "Calinski-Harabasz and the gap statistic agree, but the elbow points to 4."),
         (
             None,
-            "Calinski-Harabasz and the gap statistic agree, and the curve of inertia has no elbow.",
+            "Calinski-Harabasz and the gap statistic agree, and the inertia curve has no elbow.",
         ),
     ],
 )
@@ -26,12 +26,12 @@ def test_a_number_against_the_silhouette_says_why():
     said = wording.search_verdict(found(candidate(5, separation=0.0), *touching(6), gap_k=4))
     assert said == (
         "Four segments: every two neighbours among them have visibly fewer customers in between. "
-        "The silhouette by itself prefers 5 (0.55 against 0.49), the elbow the same."
+        "On its own, the silhouette prefers 5 (0.55 against 0.49), the elbow the same."
     )
     said = wording.search_verdict(found(*touching(5, 6), gap_k=4, elbow_k=None))
-    assert said.endswith("(0.55 against 0.49); the curve of inertia has no elbow.")
+    assert said.endswith("(0.55 against 0.49); the inertia curve has no elbow.")
     said = wording.search_verdict(found(*touching(5, 6), gap_k=4, elbow_k=4))
-    assert "The elbow agrees; the silhouette by itself prefers 5" in said
+    assert "The elbow agrees; on its own, the silhouette prefers 5" in said
 
 
 def test_apart_and_of_the_highest_silhouette():
@@ -43,7 +43,7 @@ def test_apart_and_of_the_highest_silhouette():
     two = [candidate(2, 0.9), *touching(3, 4, 5, 6)]
     said = wording.search_verdict(found(*two, gap_k=3))
     assert said.startswith(
-        "Two segments: there are visibly fewer customers between them than around their middles. "
+        "Two segments: there are visibly fewer customers between them than around their centres. "
     )
 
 
@@ -51,7 +51,7 @@ def test_without_a_border_the_measures_that_decided_are_named():
     said = wording.search_verdict(found(*touching(2, 3, 4, 5, 6), gap_k=3, elbow_k=None))
     assert said.startswith(
         "Five segments are plausible: of the numbers that stand out from chance, the silhouette "
-        "and Calinski-Harabasz speak for 5. The silhouette is highest"
+        "and Calinski-Harabasz favour 5. The silhouette is highest"
     )
     others = [*touching(2, 3, 4, 6), *touching(5, calinski_harabasz=1.0)]
     said = wording.search_verdict(found(*others, gap_k=3))
@@ -106,13 +106,13 @@ def test_two_that_overlap_are_called_both():
         (
             {},
             {"structure": 1.0},
-            "data of the same spread without any segments is divided about as well",
+            "data of the same spread without any segments splits about as well",
         ),
         ({"crowding": 2.0}, {}, "what stands out from chance are long tails that were cut off"),
         (
             {"silhouette_null": 0.9},
             {},
-            "no number of segments stands out from what chance gives",
+            "no number of segments stands out from chance",
         ),
     ],
 )
@@ -120,7 +120,7 @@ def test_no_reliable_segments_says_what_decided(changes, weighing, said):
     none = found(*(candidate(k, **changes) for k in SILHOUETTES), **weighing)
     verdict = wording.search_verdict(none)
     assert verdict.startswith(f"No reliable segments: {said}")
-    assert "The smallest cut is into two (silhouette 0.32)" in verdict
+    assert "The simplest split is into two (silhouette 0.32)" in verdict
 
 
 def test_a_high_silhouette_with_a_deep_dip_is_not_one_continuous_group():
@@ -142,15 +142,15 @@ def test_a_high_silhouette_with_a_deep_dip_is_not_one_continuous_group():
             {"separation": None},
             "whether all neighbours are apart was not measured",
         ),
-        ({"stability": 0.7}, "other samples give only roughly the same segments (0.70 of 1)"),
-        ({"stability": 0.5}, "other samples give different segments (0.50 of 1)"),
+        ({"stability": 0.7}, "other samples give only roughly the same segments (0.70 out of 1)"),
+        ({"stability": 0.5}, "other samples give different segments (0.50 out of 1)"),
         ({"stability": None}, "whether they come back on other samples was not measured"),
         ({"smallest_share": 0.015}, "the smallest segment holds only 3 customers"),
     ],
 )
 def test_what_keeps_a_verdict_from_being_clear_is_told(changes, said):
     doubted = found(candidate(5, **changes))
-    assert wording.search_reasons(doubted)[0] == f"What keeps this from being clear: {said}."
+    assert wording.search_reasons(doubted)[0] == f"Why this is not clear-cut: {said}."
 
 
 def test_doubts_about_a_number_at_the_end_that_nobody_names():
@@ -256,16 +256,16 @@ def test_pieces_of_one_connected_group_are_told_as_such():
     assert search.verdict == "plausible"
     assert wording.search_verdict(search).startswith("Five segments are plausible: ")
     first, *reasons = wording.search_reasons(search)
-    assert first == "What keeps this from being clear: K-Means cuts one connected group."
+    assert first == "Why this is not clear-cut: K-Means cuts one connected group."
     (border,) = [reason for reason in reasons if reason.startswith("Borders")]
     assert border == (
         "Borders: at least two neighbouring segments hang together. On the way between them that "
         "is populated best, customers lie at least as densely as around the sparser of their "
-        "middles, so K-Means cuts a connected group there."
+        "centres, so K-Means cuts a connected group there."
     )
     overlapping = found(*(candidate(k, separation=0.0, **ring) for k in (2, 3, 4, 5, 6)))
     assert wording.search_reasons(overlapping)[0] == (
-        "What keeps this from being clear: at least two neighbours are not visibly apart, and "
+        "Why this is not clear-cut: at least two neighbours are not visibly apart, and "
         "K-Means cuts one connected group."
     )
     ring_in_parts = [candidate(5, stability=0.5, separation=0.0, connection=0.9, n_connected=2)]
@@ -278,7 +278,7 @@ def test_pieces_of_one_connected_group_are_told_as_such():
     assert wording.search_verdict(weak).startswith(
         "Five segments, but K-Means cuts at least one connected group in pieces: "
     )
-    assert any("customers lie 90 % as densely as" in r for r in wording.search_reasons(weak))
+    assert any("customers lie 90% as densely as" in r for r in wording.search_reasons(weak))
 
 
 @pytest.mark.parametrize(("k", "between"), [(2, "between them"), (3, "in between")])
@@ -290,7 +290,7 @@ def test_a_border_is_found_whatever_the_silhouette(k, between):
     assert "visibly fewer customers" in said
     assert between in said
     assert wording.search_reasons(search)[0] == (
-        "What keeps this from being clear: by the silhouette alone they would not stand out from "
+        "Why this is not clear-cut: by the silhouette alone they would not stand out from "
         "data without any segments."
     )
     for doubtful in ({"stability": 0.85}, {"connection": 0.78}, {"separation_error": 0.11}):

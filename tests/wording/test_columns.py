@@ -71,7 +71,7 @@ def test_the_role_is_said_beside_how_the_column_was_read_or_in_its_place():
 
 def test_a_share_of_missing_cells_is_said_in_per_cent():
     assert note(Note(), Note("mostly_missing", {"share": 0.655})) == (
-        "66 % of the cells are missing"
+        "66% of the cells are missing"
     )
 
 

@@ -42,8 +42,9 @@ def comparison(*, ward=0.9, mixture=0.7, hdbscan=0.1):
 def test_each_band_of_agreement_has_its_words():
     assert wording.comparison_verdict(comparison()) == (
         "Most methods find similar segments: Ward (0.90) finds much the same segments as "
-        "K-Means, Gaussian mixture (0.70) finds similar segments, HDBSCAN (0.10) finds other "
-        "segments. HDBSCAN leaves 3 customers in no segment. 1 is the same division, 0 chance."
+        "K-Means, Gaussian mixture (0.70) finds similar segments, HDBSCAN (0.10) finds different "
+        "segments. HDBSCAN leaves 3 customers in no segment. 1 = identical, 0 = no better than "
+        "chance."
     )
 
 
@@ -79,7 +80,9 @@ def test_the_least_alike_is_told_though_it_is_k_means_in_another_form():
         replace(found, results=(*found.results, on_components), agreement=agreement)
     )
     assert text.startswith("Most methods find similar segments:")
-    assert f"Least alike is {METHODS['kmeans_pca']} (0.71). HDBSCAN leaves 3 customers" in text
+    assert (
+        f"The least similar is {METHODS['kmeans_pca']} (0.71). HDBSCAN leaves 3 customers" in text
+    )
 
 
 def test_methods_alike_share_a_clause():
@@ -89,7 +92,7 @@ def test_methods_alike_share_a_clause():
 
 def test_others_throughout_are_others_than_k_means():
     text = wording.comparison_verdict(comparison(ward=0.1, mixture=0.2, hdbscan=0.0))
-    assert "HDBSCAN (0.00) find other segments than K-Means" in text
+    assert "HDBSCAN (0.00) find different segments from K-Means" in text
 
 
 def test_without_another_kind_of_method_there_is_no_verdict():
@@ -102,14 +105,14 @@ def test_without_another_kind_of_method_there_is_no_verdict():
 
 def test_most_and_least_alike():
     text = wording.agreement_sentence(comparison())
-    assert "Most alike: K-Means and Ward (0.90); least: K-Means and HDBSCAN (0.10)." in text
+    assert "Most similar: K-Means and Ward (0.90); least: K-Means and HDBSCAN (0.10)." in text
     assert text.endswith("Customers in no segment count as one more group.")
 
 
 def test_two_methods_have_one_agreement():
     found = comparison()
     two = replace(found, results=found.results[:2], agreement=found.agreement[:2, :2])
-    assert wording.agreement_sentence(two).endswith("Most alike: K-Means and Ward (0.90).")
+    assert wording.agreement_sentence(two).endswith("Most similar: K-Means and Ward (0.90).")
 
 
 def test_a_method_is_told_beside_k_means():
@@ -118,15 +121,16 @@ def test_a_method_is_told_beside_k_means():
         "K-Means: 2 segments of 4 to 6 customers."
     )
     assert wording.method_sentence(found, "ward", NAMES) == (
-        "Ward: 2 segments of 5 customers. 9 of 10 customers (90 %) are where K-Means has them; "
-        "most that moved (1) went from “Rich” to “Poor”."
+        "Ward: 2 segments of 5 customers. 9 of 10 customers (90%) are in the same segment as with "
+        "K-Means; "
+        "the largest move (1) is from “Rich” to “Poor”."
     )
     assert wording.method_sentence(found, "gaussian_mixture", NAMES).endswith(
-        "most that moved (1) went from “Poor” to “Only in Gaussian mixture 1”."
+        "the largest move (1) is from “Poor” to “Only in Gaussian mixture 1”."
     )
     assert wording.method_sentence(found, "hdbscan", NAMES) == (
-        "HDBSCAN: 2 segments of 3 to 4 customers; 3 (30 %) are in none. 7 of 10 customers (70 %) "
-        "are where K-Means has them."
+        "HDBSCAN: 2 segments of 3 to 4 customers; 3 (30%) are in none. 7 of 10 customers (70%) "
+        "are in the same segment as with K-Means."
     )
 
 
@@ -164,12 +168,12 @@ def test_what_holds_together_and_what_is_split():
     text = wording.shared_sentence(counts, NAMES, ("A", "B"), methods="K-Means and Ward")
     assert text == (
         "Customers by their segment in K-Means and Ward; the stronger the colour, the more of the "
-        "row. “Rich” holds together best (100 % in one); “Poor” is split most: 2 in “B” and 1 in "
+        "row. “Rich” holds together best (100% in one); “Poor” is split most: 2 in “B” and 1 in "
         "“A”."
     )
     lost = np.array([[5, 0, 1], [0, 0, 4], [0, 0, 0]])
     text = wording.shared_sentence(lost, NAMES, ("A", "B"), methods="K-Means and HDBSCAN")
-    assert text.endswith("“Rich” holds together best (83 % in one); nobody of “Poor” is in one.")
+    assert text.endswith("“Rich” holds together best (83% in one); nobody of “Poor” is in one.")
     most = np.array([[5, 0, 1], [1, 0, 3], [0, 0, 0]])
     text = wording.shared_sentence(most, NAMES, ("A", "B"), methods="K-Means and HDBSCAN")
     assert text.endswith("“Poor” is split most: 3 in no segment and 1 in “A”.")
@@ -211,7 +215,7 @@ def mixture(curve, *, k=2):
 
 def test_the_lowest_bic_and_how_sure_memberships_are():
     text = wording.mixture_sentence(mixture(((1, 80.0), (2, 60.0), (3, 55.0), (4, 70.0))))
-    assert "It is lowest at 3, and 5 higher at the 2 in use. 3 of 4 customers (75 %) lie in " in (
+    assert "It is lowest at 3, and 5 higher at the 2 in use. 3 of 4 customers (75%) lie in " in (
         text
     )
     text = wording.mixture_sentence(mixture(((1, 80.0), (2, 60.0), (3, 75.0))))
@@ -227,7 +231,7 @@ def test_where_everybody_is_sure_there_still_are_several_clouds():
     found = mixture(((1, 80.0), (2, 60.0), (3, 75.0)))
     sure = np.array([[0.9, 0.1], [0.1, 0.9], [0.2, 0.8], [1.0, 0.0]], dtype=np.float32)
     assert wording.mixture_sentence(replace(found, memberships=sure)).endswith(
-        "Each of the 4 customers lies in one of the clouds with a probability of 80 % or more."
+        "Each of the 4 customers lies in one of the clouds with a probability of 80% or more."
     )
 
 
@@ -256,17 +260,17 @@ def adoption(share_same, *, n=100, n_unassigned=0, algorithm="ward"):
 def test_how_many_the_nearest_centre_keeps():
     assert wording.adoption_sentence(adoption(1.0)) == (
         "New customers go to the segment whose centre is nearest. For all of today's 100 customers "
-        "that is the one Ward gives."
+        "that is the same as with Ward."
     )
     assert wording.adoption_sentence(adoption(0.62, n_unassigned=30, algorithm="hdbscan")) == (
         "New customers go to the segment whose centre is nearest. For 62 of today's 100 customers "
-        "(62 %) that is the one HDBSCAN gives; 30 are in none today and would get one."
+        "(62%) that is the same as with HDBSCAN; 30 are in none today and would get one."
     )
 
 
 def test_a_warning_below_95_per_cent_only():
     assert wording.adoption_warning(adoption(0.95)) == ""
-    assert wording.adoption_warning(adoption(0.94)).startswith("Below 95 %:")
+    assert wording.adoption_warning(adoption(0.94)).startswith("Below 95%:")
 
 
 def test_every_method_has_its_words_and_its_limit():
@@ -278,6 +282,6 @@ def test_every_method_has_its_words_and_its_limit():
 
 def test_a_page_says_whose_segments_it_speaks_of():
     assert wording.other_method_sentence("ward") == (
-        "In use are the segments of Ward. This page speaks of those of K-Means, among which the "
-        "number was searched."
+        "You are using the segments of Ward. This page is about K-Means, with which the number of "
+        "segments was searched."
     )

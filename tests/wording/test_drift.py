@@ -58,33 +58,33 @@ def drift(*causes, level="none"):
         (
             DriftCause("feature", "Gender"),
             (
-                "Gender has shifted: Male from 60 % to 50 % (index 0.05; from 0.25 it is a strong "
+                "Gender has shifted: Male from 60% to 50% (index 0.05; from 0.25 it is a strong "
                 "shift)."
             ),
         ),
         (
             DriftCause("missing", "Age"),
-            "Age is missing for 25 % of the customers; in training it was 0 %.",
+            "Age is missing for 25% of the customers; in training it was 0%.",
         ),
         (
             DriftCause("outside", "Age"),
-            "8 % of the values of Age are outside the range of training.",
+            "8% of the values of Age are outside the range of training.",
         ),
         (
             DriftCause("outside", "Gender"),
-            "6 % of the values of Gender are in categories that training never saw.",
+            "6% of the values of Gender are in categories that training never saw.",
         ),
         (
             DriftCause("segments"),
             (
-                "The segments have other sizes than in training (index 0.27; from 0.25 it is a "
+                "The segments have different sizes than in training (index 0.27; from 0.25 it is a "
                 "strong shift)."
             ),
         ),
         (
             DriftCause("far"),
             (
-                "7.1 % of the customers lie further from the centre of their segment than 99 % "
+                "7.1% of the customers lie further from the centre of their segment than 99% "
                 "of the training customers did."
             ),
         ),
@@ -97,10 +97,9 @@ def test_every_cause_is_one_sentence(cause, sentence):
 def test_the_verdict_counts_what_speaks_for_segmenting_anew():
     causes = (DriftCause("feature", "Age"), DriftCause("far"))
     assert wording.drift_verdict(drift(*causes)) == (
-        "Segmenting anew is advised (1,500 customers against 2,240 of the training): 2 things "
-        "speak for it."
+        "It is time to segment again (1,500 customers compared with 2,240 in training): 2 reasons."
     )
-    assert "1 thing speaks for it" in wording.drift_verdict(drift(causes[0]))
+    assert "): 1 reason" in wording.drift_verdict(drift(causes[0]))
 
 
 def test_a_feature_in_one_sentence():

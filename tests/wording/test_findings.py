@@ -43,19 +43,19 @@ def test_rules_read_as_phrases(paths, said):
 
 def test_a_rule_says_how_well_it_works():
     assert wording.rule_sentence(Rule(0, ((ABOVE_40,),), 10, 0.975, 0.9)) == (
-        "Income above 40: 98 % of those who fit are in the segment, and 90 % of the segment fit."
+        "Income above 40: 98% of matches belong here; finds 90% of the segment."
     )
     assert wording.rule_sentence(Rule(0, (), 0, None, 0.0)) == (
-        "No short rule describes this segment: allow more leaves."
+        "No short rule describes this segment: allow more rule detail."
     )
 
 
 def test_rules_say_how_faithful_they_are():
     assert wording.rules_sentence(RuleSet((), 0.975, 5)) == (
-        "Following the rules puts 98 % of the customers into their own segment."
+        "These rules assign 98% of customers correctly."
     )
     assert wording.rules_sentence(RuleSet((), 0.8, 5)).endswith(
-        "80 % of the customers into their own segment; read them as a summary, not as a definition."
+        "80% of customers correctly; read them as a summary, not as a definition."
     )
 
 
@@ -66,8 +66,7 @@ def effect(column, value, measure="eta_squared"):
 def test_effects_name_what_separates_and_what_does_not():
     found = [effect("Age", 0.7), effect("City", 0.4, "cramers_v"), effect("Sex", 0.2, "cramers_v")]
     assert wording.effects_sentence(found) == (
-        "The segments differ most in Age (0.70) and City (0.40), where 1 would be entirely; "
-        "hardly in Sex."
+        "The segments differ most in Age (0.70) and City (0.40), where 1 = entirely; hardly in Sex."
     )
     weak = [effect(name, 0.01) for name in "abcde"]
     assert wording.effects_sentence([effect("Age", 0.7), *weak]).endswith(
@@ -82,17 +81,18 @@ def test_members_name_who_is_between():
     border = Member(3, 0, 2.0, 1, 0.02)
     names = ("Rich", "Poor")
     assert wording.members_sentence(SegmentMembers(0, typical, (), (border,)), names) == (
-        "2 customers nearest to the centre stand for the segment; nearest to the border, one is "
+        "2 customers nearest to the centre are typical of the segment; at the border, one "
+        "is "
         "almost as close to “Poor”."
     )
     wrong = Member(3, 0, 2.0, 4, -0.1)
     assert wording.members_sentence(SegmentMembers(0, typical[:1], (), (wrong,)), names) == (
-        "The customer nearest to the centre stands for the segment; on the wrong side of the "
+        "The customer nearest to the centre is typical of the segment; across the "
         "border, one is almost as close to segment 4."
     )
     alone = Member(3, 0, 2.0, 0, 1.0)
     assert wording.members_sentence(SegmentMembers(0, typical[:1], (), (alone,)), names) == (
-        "The customer nearest to the centre stands for the segment."
+        "The customer nearest to the centre is typical of the segment."
     )
     assert wording.members_sentence(SegmentMembers(0, (), (), ()), names) == (
         "This segment has no customers."
@@ -103,7 +103,7 @@ def test_a_matching_says_what_is_found_new_and_gone():
     names = ("A", "B", "C")
     found = Matching((Match(0, 1, 0.1, 0.8), Match(2, 0, 0.2, 1.0)), (2,), (1,), (2, 0, 1))
     assert wording.matching_sentence(found, names, ("c", "a", "n")) == (
-        "2 of 3 earlier segments found again (customers in common: 80 % to 100 %); new: “n”; "
+        "2 of 3 earlier segments found again (customers in common: 80% to 100%); new: “n”; "
         "gone: “B”."
     )
     bare = Matching((Match(0, 0, 0.1),), (), (), (0,))

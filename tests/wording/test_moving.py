@@ -31,7 +31,7 @@ def test_the_smallest_change_that_was_seen_is_named() -> None:
 
 def test_values_that_nobody_had_are_said_to_be_such() -> None:
     found = Counterfactuals(0, (change("income", 900.0, is_seen=False),), ())
-    assert "Only values outside everything that was seen" in wording.changes_of_one_sentence(
+    assert "Only values beyond anything seen in training" in wording.changes_of_one_sentence(
         found, NAMES
     )
 
@@ -42,13 +42,16 @@ def test_no_way_out_by_one_column_is_an_answer() -> None:
         wording.changes_of_one_sentence(found, NAMES)
         == "No single column can move this customer out of “Young”."
     )
-    assert wording.fixed_sentence(found) == "Whatever its value, not by itself: age and income."
+    assert (
+        wording.fixed_sentence(found)
+        == "No value of these alone would move this customer: age and income."
+    )
 
 
 def test_many_fixed_columns_are_counted() -> None:
     found = Counterfactuals(0, (), ("a", "b", "c", "d", "e"))
     assert wording.fixed_sentence(found) == (
-        "Whatever its value, not by itself: a, b, c and 2 more columns."
+        "No value of these alone would move this customer: a, b, c and 2 more columns."
     )
 
 
@@ -56,8 +59,7 @@ def test_all_numbers_at_once() -> None:
     joint = JointChange({"age": 38.2, "since": 15_843.0}, 1, 0.5)
     found = Counterfactuals(0, (), (), joint)
     assert wording.joint_sentence(found, NAMES, [("age", "numeric"), ("since", "date")]) == (
-        "Shorter still when all numbers move a little at once, to age 38.2 and since 2013-05-18: "
-        "“Old”."
+        "Smaller changes in several values also work: age 38.2 and since 2013-05-18: “Old”."
     )
     assert wording.joint_sentence(Counterfactuals(0, (), ()), NAMES, []) == ""
 
@@ -72,6 +74,8 @@ def test_values_are_written_in_own_units() -> None:
 def test_pulls_name_both_sides() -> None:
     pulls = (Pull("age", 3.0, 0.6), Pull("income", -1.5, -0.3), Pull("visits", 0.1, 0.02))
     assert wording.pulls_sentence(pulls, "Young", "Old") == (
-        "For “Young” and against “Old” speaks age; the other way speaks income."
+        "age is the main reason for “Young” rather than “Old”; income points the other way."
     )
-    assert "as near to both" in wording.pulls_sentence((Pull("age", 0.0, 0.0),), "Young", "Old")
+    assert "equally close to both" in wording.pulls_sentence(
+        (Pull("age", 0.0, 0.0),), "Young", "Old"
+    )

@@ -40,20 +40,20 @@ def test_numbers_have_about_three_figures(value, text):
 @pytest.mark.parametrize(
     ("share", "text"),
     [
-        (0.2, "20 %"),
-        (0.405, "40 %"),
-        (0.055, "5.5 %"),
-        (0.01, "1 %"),
-        (0.0999, "10 %"),
-        (0, "0 %"),
-        (1, "100 %"),
-        (0.999, "99.9 %"),
-        (0.99999, "over 99.9 %"),
-        (0.00001, "under 0.1 %"),
-        (1.5, "150 %"),
-        (-0.2, "−20 %"),
-        (None, "– %"),
-        (math.nan, "– %"),
+        (0.2, "20%"),
+        (0.405, "40%"),
+        (0.055, "5.5%"),
+        (0.01, "1%"),
+        (0.0999, "10%"),
+        (0, "0%"),
+        (1, "100%"),
+        (0.999, "99.9%"),
+        (0.99999, "over 99.9%"),
+        (0.00001, "under 0.1%"),
+        (1.5, "150%"),
+        (-0.2, "−20%"),
+        (None, "–%"),
+        (math.nan, "–%"),
     ],
 )
 def test_a_part_is_never_shown_as_nothing_or_all(share, text):
@@ -73,7 +73,7 @@ def test_measures_have_two_decimals():
 @pytest.mark.parametrize(
     ("value", "column", "kind", "text"),
     [
-        (0.25, "churned", "boolean", "25 %"),
+        (0.25, "churned", "boolean", "25%"),
         (15_843.0, "joined", "date", "2013-05-18"),
         (1968.8, "Year_Birth", "numeric", "1969"),
         (12.5, "years as customer", "numeric", "12.5"),

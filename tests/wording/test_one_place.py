@@ -1,4 +1,4 @@
-"""Sentences for people about a result stand in `wording`: the stages hand on codes and values."""
+"""Sentences for people about a result are in `wording`: the stages hand on codes and values."""
 
 import ast
 import re
@@ -28,7 +28,7 @@ KEPT = {
     "intake/sandbox/failures.py": "the end of an error, where no other is given",
     "models/store/saving.py": "a line of the log, for whoever runs the server",
     "models/store/writing.py": "the end of an error, where no other is given",
-    "orders/grid/segment_table.py": "meaning and suggestion stand in the one table of segments",
+    "orders/grid/segment_table.py": "meaning and suggestion are in the one table of segments",
     "segments/actions.py": "each suggestion stands in the one table, beside the rule that makes it",
     "models/scoring/cells.py": "what is warned of is part of an answer, at every door the same",
 }

@@ -33,7 +33,7 @@ def test_what_became_of_the_lines():
         reference=date(2026, 6, 30),
     )
     assert wording.orders_sentence(FACTS, made) == (
-        "Read: 1,000 order lines of 60 customers. What counts: 58 customers with 290 orders, "
+        "Read: 1,000 order lines from 60 customers. Counted: 58 customers with 290 orders, "
         "bringing 12,346 "
         "from 2026-01-01 to 2026-06-29. Recency is counted up to 2026-06-30."
     )
@@ -52,8 +52,8 @@ def test_lines_left_out_are_added_up_and_returns_are_not_among_them():
 
 def test_the_grid_is_told_by_its_best_segment():
     assert wording.rfm_segments_sentence(make_grid()) == (
-        "Scores from 1 to 3 by even shares of the customers. Champions are 50 % of the customers "
-        "and bring 83 % of the revenue."
+        "Scores from 1 to 3 by even shares of the customers. Champions are 50% of the customers "
+        "and bring 83% of the revenue."
     )
 
 
@@ -66,7 +66,7 @@ def test_without_revenue_no_segment_is_praised():
 
 def test_the_treemap_says_how_many_went_quiet():
     assert wording.treemap_sentence(make_grid()) == (
-        "Each tile is a segment, as large as its number of customers. 3 customers (50 %) have "
+        "Each tile is a segment, as large as its number of customers. 3 customers (50%) have "
         "slipped or gone quiet, from “need attention” down; they brought 60 so far."
     )
 
@@ -86,7 +86,7 @@ def test_cut_points_are_told_in_own_units():
 
 def test_movement_counts_who_stayed_and_names_the_largest_moves():
     assert wording.flow_sentence(make_movement()) == (
-        "Of 9 customers on 2026-01-01, 6 are in the same segment on 2026-06-30; 1 came in new. "
+        "Of 9 customers on 2026-01-01, 6 are in the same segment on 2026-06-30; 1 is new. "
         "Largest moves: 3 went from champions to at risk."
     )
     assert wording.largest_flows(make_movement()) == [(3, "champions", "at risk")]
@@ -95,8 +95,7 @@ def test_movement_counts_who_stayed_and_names_the_largest_moves():
 def test_files_and_models_are_told_by_name():
     moved = replace(make_movement(), before="may.csv (2026-05-31)", after="june model")
     assert wording.flow_sentence(moved).startswith(
-        "Of 9 customers in may.csv (2026-05-31), 6 are in the same segment in june model; 1 came "
-        "in new."
+        "Of 9 customers in may.csv (2026-05-31), 6 are in the same segment in june model; 1 is new."
     )
 
 
@@ -104,7 +103,7 @@ def test_who_is_no_longer_there_is_counted():
     counts = make_movement().counts.copy()
     counts[0, -1] = 2
     said = wording.flow_sentence(replace(make_movement(), counts=counts))
-    assert "; 1 came in new, 2 are no longer there." in said
+    assert "; 1 is new, 2 are no longer there." in said
 
 
 def test_the_segment_table_says_what_it_has_to_name():
@@ -119,12 +118,12 @@ def test_the_segment_table_says_what_it_has_to_name():
 def test_a_joined_table_says_how_far_it_matched():
     joined = JoinedTable("people.csv", "no", n_rows=9, n_customers=10, n_matched=8, columns=())
     assert wording.joined_sentence(joined) == (
-        "8 of 10 customers with orders (80 %) stand in people.csv, matched by 'no'; 2 do not and 1 "
+        "8 of 10 customers with orders (80%) are in people.csv, matched by 'no'; 2 do not and 1 "
         "of its rows has no orders."
     )
     whole = replace(joined, n_rows=10, n_matched=10)
     assert wording.joined_sentence(whole) == (
-        "10 of 10 customers with orders (100 %) stand in people.csv, matched by 'no'."
+        "10 of 10 customers with orders (100%) are in people.csv, matched by 'no'."
     )
 
 
@@ -143,7 +142,7 @@ def test_changes_name_who_grew_and_who_shrank():
 def test_history_tells_the_share_of_the_best():
     assert wording.history_sentence(make_history()) == (
         "From 2026-04-30 to 2026-06-30 the customers went from 4 to 8, the share of champions "
-        "from 25 % to 50 %. Every month is scored by itself."
+        "from 25% to 50%. Every month is scored by itself."
     )
     nobody = replace(make_history(), customers=np.zeros((3, 3), dtype=np.int64))
     assert wording.history_sentence(nobody).endswith("went from 0 to 0.")

@@ -40,19 +40,19 @@ PLAIN = Segment(
 
 def test_a_segment_is_told_by_its_size_and_strongest_traits_in_own_units():
     assert wording.segment_sentence(RICH) == (
-        "40 customers (20 %): very high income (86.5 against 60.6 on average), mostly Male (72 % "
-        "against 44 % of everyone) and younger (1980 against 1969)."
+        "40 customers (20%): very high income (86.5 against 60.6 on average), mostly Male (72% "
+        "against 44% of everyone) and younger (1980 against 1969)."
     )
 
 
 def test_an_average_segment_is_told_as_such():
     assert wording.segment_sentence(PLAIN) == (
-        "160 customers (80 %): close to the average in everything, for example in Income (55.3 "
+        "160 customers (80%): close to the average in everything, for example in Income (55.3 "
         "against 60.6 on average)."
     )
     bare = Segment(0, "x", 1, 1.0, {})
     assert (
-        wording.segment_sentence(bare) == "1 customer (100 %): close to the average in everything."
+        wording.segment_sentence(bare) == "1 customer (100%): close to the average in everything."
     )
 
 
@@ -63,13 +63,13 @@ def test_the_same_fact_under_two_names_is_told_once():
         trait("Income", "high", 70.0, 60.56, "high income"),
     )
     said = wording.segment_sentence(Segment(0, "x", 10, 0.1, {}, traits=twice))
-    assert "No internet (100 % against 22 % of everyone) and high income" in said
+    assert "No internet (100% against 22% of everyone) and high income" in said
 
 
 def test_sizes_name_the_largest_and_the_smallest():
     assert wording.sizes_sentence((RICH, PLAIN)) == (
-        "The largest segment, “Average all round”, holds 160 of 200 customers (80 %), the "
-        "smallest, “High income”, 40 (20 %)."
+        "The largest segment, “Average all round”, holds 160 of 200 customers (80%), the "
+        "smallest, “High income”, 40 (20%)."
     )
     assert wording.sizes_sentence((RICH, RICH)) == "Every segment holds 40 customers."
     assert wording.sizes_sentence(()) == "There are no segments yet."
@@ -80,7 +80,7 @@ def test_the_heatmap_names_its_strongest_cell():
         "Furthest from the average: “High income” in Income, 86.5 against 60.6 (2.6 above)."
     )
     assert wording.heatmap_sentence((Segment(0, "x", 1, 1.0, {}),)) == (
-        "There is no numeric column to compare."
+        "There are no numeric columns to compare."
     )
 
 
@@ -131,14 +131,14 @@ def test_the_map_says_how_much_it_shows_and_what_its_axes_mean():
         component_map((0.4427, 0.3331), [[0.7, 0.0, -0.7], [0.1, 0.99, 0.05]])
     )
     assert said == (
-        "The map shows 78 % of the differences between customers (axes: 44 % and 33 %); points "
-        "close together are alike. To the right: more Age and less Score. Upwards: more Income."
+        "The map shows 78% of the differences between customers (axes: 44% and 33%); points "
+        "close together are similar. To the right: more Age and less Score. Upwards: more Income."
     )
 
 
 def test_a_map_of_one_axis_or_of_nothing_is_told_too():
     said = wording.map_sentence(component_map((1.0,), [[0.0, 0.0, 0.0]]))
-    assert said.startswith("The map shows 100 % of the differences between customers (axis: 100 %)")
+    assert said.startswith("The map shows 100% of the differences between customers (axis: 100%)")
 
 
 NAMES = ("High income", "Average all round")
@@ -163,8 +163,8 @@ NAMES = ("High income", "Average all round")
         (
             Prediction(0, "High income", 1, 0.2, percentile=97.4),
             (
-                "“High income” is nearest; “Average all round” comes next. Unusual even there: "
-                "further from the segment's centre than 97 % of its customers."
+                "“High income” is nearest; “Average all round” comes next. Unusual even for "
+                "this segment: further from the segment's centre than 97% of its customers."
             ),
         ),
     ],

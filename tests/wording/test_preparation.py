@@ -19,22 +19,23 @@ BALANCE = TransformProposal("Balance", "yeo_johnson", -2.5, 0.31)
         (
             [("Age", 0.2), ("Income", 0.62), ("Visits", 0.18)],
             (
-                "Income counts most: 62 % of the squared distances between customers come from it, "
-                "20 % from Age; 18 % from Visits. Weights, transforms and scaling shift these "
+                "Income counts most: 62% of the squared distances between customers come from it, "
+                "20% from Age; 18% from Visits. Weights, transforms and scaling shift these "
                 "shares."
             ),
         ),
         (
             [("Age", 1.0), ("Income", 0.0)],
             (
-                "Age counts most: 100 % of the squared distances between customers come from it; "
+                "Age counts most: 100% of the squared distances between customers come from it; "
                 "nothing from Income. Weights, transforms and scaling shift these shares."
             ),
         ),
         (
             [("Age", 0.34), ("Income", 0.33), ("Visits", 0.33)],
             (
-                "The 3 columns count alike: each makes about 33 % of the squared distances between "
+                "All 3 columns have equal weight: each makes up about 33% of the squared "
+                "distances between "
                 "customers."
             ),
         ),
@@ -55,10 +56,10 @@ def test_what_a_transform_would_do():
 @pytest.mark.parametrize(
     ("proposals", "start", "offer"),
     [
-        ([INCOME], "Income has a long tail: a few customers make much of its", "twice as much"),
-        ([BALANCE], "Balance has a long tail", "With the Yeo-Johnson transform"),
+        ([INCOME], "Income has a long tail: a few extreme customers dominate", "doubling counts"),
+        ([BALANCE], "Balance has a long tail", "The Yeo-Johnson transform"),
         ([INCOME, BALANCE], "Income and Balance have a long tail", "or the Yeo-Johnson"),
-        ([INCOME] * 5, "Income, Income, Income and 2 more have a long tail", "twice as much"),
+        ([INCOME] * 5, "Income, Income, Income and 2 more have a long tail", "doubling counts"),
     ],
 )
 def test_long_tails_are_told_and_nothing_is_changed(proposals, start, offer):

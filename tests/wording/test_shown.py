@@ -39,7 +39,7 @@ def test_scored_customers_are_counted_with_their_warnings():
 
 def test_two_models_that_agree_keep_customers_together():
     assert wording.kept_together_sentence(0.5, "a.csv").startswith(
-        "50 % of the customers of a.csv stay together: "
+        "50% of the customers of a.csv stay together: "
     )
 
 
@@ -87,7 +87,7 @@ def test_names_that_went_along_and_those_that_did_not():
     lost = [("Old", None, None), ("Big", "Low income", 0.4)]
     assert wording.own_names_sentences([], lost) == (
         "“Old” was not found again; its name and notes are gone. “Big” was not carried over: the "
-        "segment most like it, now “Low income”, has only 40 % of its customers in common with it. "
+        "segment most like it, now “Low income”, has only 40% of its customers in common with it. "
         "Undo brings them back."
     )
 

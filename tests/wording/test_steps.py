@@ -13,11 +13,12 @@ from segmentation.wording.methods import NOTES
 from segmentation.wording.order_steps import ORDER_NOTES
 from segmentation.wording.reading_steps import ASIDE
 from segmentation.wording.steps import REASONS
+from segmentation.wording.value import VALUE_NOTES
 
 PACKAGE = Path(segmentation.__file__).parent
 STAGES = ("intake", "preprocessing", "clusters", "segments", "orders", "models", "workflow")
 READ_ELSEWHERE = {"", "serial_days"}
-"""Codes that stand in a constant or a default."""
+"""Codes that are in a constant or a default."""
 
 
 def trees():
@@ -46,7 +47,16 @@ def test_every_code_of_a_step_has_its_words():
 
 
 def test_every_other_reason_has_its_words():
-    known = {*ASIDE, *READINGS, *WHY, *NOTES, *ORDER_NOTES, *REASONS, *told_with_the_search()}
+    known = {
+        *ASIDE,
+        *READINGS,
+        *WHY,
+        *NOTES,
+        *ORDER_NOTES,
+        *VALUE_NOTES,
+        *REASONS,
+        *told_with_the_search(),
+    }
     assert set(codes_of("Note", "code")) <= known
 
 

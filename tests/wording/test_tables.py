@@ -93,11 +93,11 @@ def test_steps_are_summed_up():
 
 
 def test_missing_values_are_told_most_first():
-    assert wording.missing_sentence(table(columns=(AGE,))) == "No value is missing."
-    assert wording.missing_sentence(table()) == "3 of 400 cells (0.8 %) are missing: City (3)."
+    assert wording.missing_sentence(table(columns=(AGE,))) == "No values are missing."
+    assert wording.missing_sentence(table()) == "3 of 400 cells (0.8%) are missing: City (3)."
     gaps = tuple(replace(CITY, name=name, n_missing=n) for n, name in enumerate("abcde", start=1))
     assert wording.missing_sentence(table(columns=gaps)) == (
-        "15 of 1,000 cells (1.5 %) are missing: e (5), d (4), c (3) and 2 more columns."
+        "15 of 1,000 cells (1.5%) are missing: e (5), d (4), c (3) and 2 more columns."
     )
 
 
@@ -139,7 +139,7 @@ def summary(**changes):
             ),
         ),
         (
-            # The mean is 865 above the median: 2.6 % of the 33,219 between the quartiles.
+            # The mean is 865 above the median: 2.6% of the 33,219 between the quartiles.
             summary(
                 name="Income",
                 mean=52247.0,
@@ -160,7 +160,7 @@ def summary(**changes):
         (summary(), "Age: 51 different values."),
         (
             summary(name="opted in", kind="boolean", mean=0.25, median=0.0),
-            "opted in: yes for 25 % of the customers.",
+            "opted in: yes for 25% of the customers.",
         ),
         (
             summary(
@@ -169,7 +169,7 @@ def summary(**changes):
                 n_distinct=2,
                 counts=(("Female", 112), ("Male", 88)),
             ),
-            "Gender: Female is most frequent (112 of 200, 56 %), then Male (88).",
+            "Gender: Female is most frequent (112 of 200, 56%), then Male (88).",
         ),
         (
             summary(
@@ -178,7 +178,7 @@ def summary(**changes):
                 n_distinct=4,
                 counts=(("A", 4), ("B", 3), ("C", 2), ("D", 1)),
             ),
-            "City: A is most frequent (4 of 10, 40 %), then B (3) and C (2); 4 categories in all.",
+            "City: A is most frequent (4 of 10, 40%), then B (3) and C (2); 4 categories in all.",
         ),
         (
             summary(
@@ -230,8 +230,7 @@ def test_correlations_that_cannot_be_computed_are_told():
 def test_categories_that_go_together():
     found = Correlations(("sex", "plan"), np.array([[1.0, 0.52], [0.52, 1.0]]), "cramers_v")
     assert wording.correlation_sentence(found) == (
-        "Strongest pair: sex and plan (0.52) go together. 1 means that one tells the other, 0 that "
-        "they are unrelated."
+        "Strongest pair: sex and plan (0.52) go together. 1 = one tells the other, 0 = unrelated."
     )
     weak = Correlations(("sex", "plan"), np.array([[1.0, 0.1], [0.1, 1.0]]), "cramers_v")
     assert wording.correlation_sentence(weak).startswith("No two columns go together noticeably")
@@ -244,19 +243,19 @@ def test_categories_that_go_together():
 @pytest.mark.parametrize(
     ("columns", "text"),
     [
-        ({"a": [1.0, 2.0]}, "No value is missing."),
-        ({"a": [1.0, None, 3.0, 4.0]}, "1 customer (25 %) lacks a value."),
+        ({"a": [1.0, 2.0]}, "No values are missing."),
+        ({"a": [1.0, None, 3.0, 4.0]}, "1 customer (25%) lacks a value."),
         (
             {"a": [None, None, 3.0, 4.0], "b": [None, 2.0, 3.0, 4.0]},
             (
-                "2 customers (50 %) lack a value, 1 of them more than one. Stripes above each "
-                "other are the same customers."
+                "2 customers (50%) lack a value, 1 of them more than one. Stripes in the same "
+                "place are the same customers."
             ),
         ),
         (
             {"a": [None, 2.0], "b": [1.0, None]},
             (
-                "2 customers (100 %) lack a value, none more than one. Stripes above each other "
+                "2 customers (100%) lack a value, none more than one. Stripes in the same place "
                 "are the same customers."
             ),
         ),

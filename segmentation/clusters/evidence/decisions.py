@@ -85,7 +85,7 @@ def check_apart(candidate: Candidate, *, is_named: bool = False) -> Check:
 
 
 def check_small(candidate: Candidate, n_customers: int) -> Check:
-    """Check whether the smallest segment is under 1 % or 10 customers (10 % of fewer than 100)."""
+    """Check whether the smallest segment is under 1% or 10 customers (10% of fewer than 100)."""
     limit = max(SMALL_SHARE * n_customers, min(SMALL_COUNT, SMALL_SHARE_OF_FEW * n_customers))
     n_smallest = _smallest(candidate, n_customers)
     holds = n_smallest < limit

@@ -56,7 +56,7 @@ SHAKY_SEGMENT, FIRM_SEGMENT = 0.6, 0.75
 it is stable (Hennig 2007)."""
 
 SMALL_SHARE, SMALL_COUNT, SMALL_SHARE_OF_FEW = 0.01, 10, 0.1
-"""A segment is small under 1 % or 10 customers; where there are fewer than 100, under 10 %."""
+"""A segment is small under 1% or 10 customers; where there are fewer than 100, under 10%."""
 
 TINY_SHARE, TINY_COUNT = 0.005, 3
 """A candidate with a segment under this is passed over for any other that stands out."""

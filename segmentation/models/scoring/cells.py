@@ -333,7 +333,7 @@ def _open(term: NumberTerm, cell: object, value: float) -> str:
 
 
 def _share(term: NumberTerm, value: float) -> str:
-    return f"{term.name} {value:g} was read as {value:g} %, which it may not be"
+    return f"{term.name} {value:g} was read as {value:g}%, which it may not be"
 
 
 def _outside(term: NumberTerm, value: float) -> str:

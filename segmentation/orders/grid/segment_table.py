@@ -61,48 +61,48 @@ lost                    1-1       1-1       1-3
 
 MEANINGS = {
     "champions": (
-        "Bought lately, buy often and spend most.",
-        "Thank them, show them what is new first, ask them to recommend you.",
+        "Bought recently, buy often and spend the most.",
+        "Thank them, show them new products first, and ask for recommendations.",
     ),
     "loyal": (
-        "Come back regularly and bought not long ago.",
-        "Offer a better or a larger choice; a bonus for staying.",
+        "Come back regularly and bought fairly recently.",
+        "Offer premium products or a wider choice, and a loyalty bonus.",
     ),
     "potential loyalists": (
-        "Bought lately and more than once.",
-        "Suggest what goes with their purchases; invite them to a customer programme.",
+        "Bought recently and more than once.",
+        "Suggest what goes with their purchases; invite them to a loyalty programme.",
     ),
     "new": (
-        "Bought very lately, with the fewest orders.",
-        "Welcome them, help with the first purchase, give a reason for a second.",
+        "Bought very recently, with the fewest orders.",
+        "Welcome them, help with the first purchase, and give them a reason for a second.",
     ),
     "promising": (
-        "Bought lately, but seldom or little so far.",
-        "Make the shop known to them; a small offer for the next order.",
+        "Bought recently, but rarely or little so far.",
+        "Introduce your range; make a small offer for the next order.",
     ),
     "need attention": (
         "In the middle of everything, and slipping.",
-        "A limited offer on what they bought before.",
+        "Make a limited offer on what they bought before.",
     ),
     "about to sleep": (
-        "Bought seldom, and not lately.",
+        "Bought rarely, and not recently.",
         "Remind them with popular products before they forget the shop.",
     ),
     "at risk": (
         "Bought more than once, but not for a long time.",
-        "Write to them personally, ask what went wrong, make coming back easy.",
+        "Write to them personally, ask what went wrong, and make it easy to come back.",
     ),
     "cannot lose them": (
-        "Were among the best in number and worth of orders, and stopped.",
-        "Call them; win them back before anybody else.",
+        "Used to be among the best by number and value of orders, and stopped.",
+        "Call them; win them back before anyone else.",
     ),
     "hibernating": (
         "Few orders, and none for a long time.",
-        "Now and then an offer that costs little to send.",
+        "Send a cheap-to-send offer now and then.",
     ),
     "lost": (
-        "One of the longest absences, with the fewest orders.",
-        "Spend nothing, or try once more and let go.",
+        "Away the longest, with the fewest orders.",
+        "Stop spending, or make one last attempt.",
     ),
 }
 """What each named segment is, and what to do about it; best customers first."""

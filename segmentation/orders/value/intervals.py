@@ -76,7 +76,7 @@ def relative_error(
 
 
 def interval(total: float, chance: float, error: float) -> tuple[float, float]:
-    """Return where a total will lie with 95 %, on the scale of logarithms: never below 0.
+    """Return where a total will lie with 95%, on the scale of logarithms: never below 0.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def interval(total: float, chance: float, error: float) -> tuple[float, float]:
 
     Examples
     --------
-    A spread of 10 % is log(1.1) or nearly 0.1: 1.96 of them.
+    A spread of 10% is log(1.1) or nearly 0.1: 1.96 of them.
 
     >>> [round(end, 1) for end in interval(100.0, 10.0, 0.0)]
     [81.9, 121.0]

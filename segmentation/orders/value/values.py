@@ -114,7 +114,7 @@ def _horizon(options: ValueOptions) -> float:
         )
     if not 0 <= options.discount <= 10:
         raise ParameterError(
-            f"Cannot discount by {options.discount:g} a year: write 0.1 for 10 %, 0 for none."
+            f"Cannot discount by {options.discount:g} a year: write 0.1 for 10%, 0 for none."
         )
     return horizon
 

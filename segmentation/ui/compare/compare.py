@@ -23,7 +23,7 @@ PLACE = "compare.adopt"
 def verdict(methods: Methods) -> None:
     """Draw how far other methods agree, and what each method is, a click away."""
     st.markdown(f"#### {plain(wording.comparison_verdict(methods.comparison))}", anchors=False)
-    with st.expander("What each method does, and its limits"):
+    with st.expander("What each method does, and where it stops"):
         for algorithm, label in METHODS.items():
             st.markdown(f"- **{label}**: {plain(wording.method_words(algorithm))}")
 
@@ -33,7 +33,7 @@ def measures(methods: Methods) -> None:
     blocks.table(
         compare_tables.methods(methods.comparison, in_use=state.current().algorithm),
         key="compare.methods",
-        alt="Every method on the same measures, with the time it took",
+        alt="Every method on the same measures, with its run time",
         columns=compare_tables.method_formats(),
         download=compare_tables.method_figures(methods.comparison),
     )
@@ -122,7 +122,8 @@ def adopt(methods: Methods, algorithm: Algorithm) -> None:
         st.metric(
             "Same segment by the nearest centre",
             wording.format_share(adopted.share_same),
-            help="Share of today's customers whom the nearest centre puts where the method does",
+            help="Share of today's customers that the nearest centre puts in the same segment as "
+            "the method",
         )
         st.caption(plain(wording.adoption_sentence(adopted)))
         warning = wording.adoption_warning(adopted)
@@ -189,7 +190,7 @@ def agreement(methods: Methods) -> None:
         figures.agreement_figure(methods.comparison),
         wording.agreement_sentence(methods.comparison),
         key="compare.agreement",
-        title="How far every two agree",
+        title="How far each pair of methods agrees",
     )
     blocks.csv_download(
         _later(methods, tuple(METHODS), compare_tables.customers),

@@ -48,7 +48,7 @@ def standing() -> Methods | None:
             ("compare", basis, k),
             lambda progress: cache.comparison(basis, k, _progress=progress),
             what="",
-            note=f"{len(METHODS)} methods divide the same customers: a matter of seconds.",
+            note=f"{len(METHODS)} methods segment the same customers. This takes a few seconds.",
         ):
             found = cache.comparison(basis, k)
     if found is None:

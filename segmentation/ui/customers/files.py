@@ -20,11 +20,11 @@ def uploader(place: str) -> None:
     """
     widget = f"{place}_file"
     st.file_uploader(
-        f"Drop a file with one row a customer: {FORMAT_LABELS}",
+        f"Upload a file with one row per customer: {FORMAT_LABELS}",
         key=widget,
         on_change=_take_upload,
         args=(widget, place),
-        help="The file stays on this machine.",
+        help="Your file stays on this machine.",
     )
     blocks.notice(place)
 
@@ -67,7 +67,7 @@ def detail(segmentation: Segmentation, *, key: str) -> None:
     """Draw the file itself, its columns and their roles, what was changed, and all in numbers."""
     table = segmentation.prepared.table
     first, roles, changed, numbers = st.tabs(
-        ["First rows", "Columns and their roles", "What was changed", "In numbers"]
+        ["First rows", "Columns and their roles", "What was changed", "Statistics"]
     )
     with first:
         blocks.table(
@@ -100,7 +100,5 @@ def changes(segmentation: Segmentation, *, key: str) -> None:
     if steps:
         blocks.table(tables.steps(steps), key=f"{key}_steps", alt="What was changed and why")
     if table.report.aside:
-        blocks.sentence("These lines could not be part of the table:")
-        blocks.table(
-            tables.aside(table.report.aside), key=f"{key}_aside", alt="Lines that were left out"
-        )
+        blocks.sentence("These lines did not fit the table:")
+        blocks.table(tables.aside(table.report.aside), key=f"{key}_aside", alt="Lines left out")

@@ -18,8 +18,8 @@ from segmentation.ui.session import state
 _MOST_PROPOSALS = 4
 """Proposals that are told one by one; the sentence above them counts the rest."""
 _NUMBERS = (
-    "Numbers, dates, and yes or no. A cap draws in what lies outside two quantiles; it is off "
-    "where its cells are empty."
+    "Numbers, dates, and yes or no. A cap limits values outside two percentiles; leave its "
+    "cells empty for none."
 )
 _CATEGORIES = (
     "Categories. Together the columns of one feature weigh as much as one number; put in order, "
@@ -49,7 +49,7 @@ def draw(*, key: str) -> None:
         figures.contributions_figure(shares),
         wording.contribution_sentence(shares),
         key=f"{key}_contributions",
-        title="How much each column contributes to the distances",
+        title="How much each column counts",
     )
 
 
@@ -116,7 +116,7 @@ def _edit(
         frame,
         key=f"{key}_{state.version()}",
         hide_index=True,
-        alt="How each column is prepared: one row a column, every choice in a cell",
+        alt="How each column is prepared: one row per column, one choice per cell",
         placeholder="–",
         disabled=preparation_tables.FIXED,
         column_config=preparation_tables.formats(is_numeric=codings[0].is_numeric),

@@ -79,14 +79,14 @@ def formats(*, is_numeric: bool) -> dict[str, Any]:
         **_shared_formats(NUMERIC_IMPUTES),
         "Transform": _choice(
             TRANSFORMS,
-            help="Takes off a long tail: the logarithm of 1 more, or Yeo-Johnson, which also takes "
-            "negative values. It is undone before anything is shown.",
+            help="Shortens a long tail: the logarithm of 1 + value, or Yeo-Johnson, which also "
+            "takes negative values. Results are shown in original units.",
         ),
         "Cap from": cap(
-            help="Quantile in per cent: lower values count as this one. The customers stay."
+            help="Percentile: lower values are raised to this one. No customer is dropped."
         ),
         "Cap to": cap(
-            help="Quantile in per cent: higher values count as this one. The customers stay."
+            help="Percentile: higher values are lowered to this one. No customer is dropped."
         ),
     }
 
@@ -96,14 +96,16 @@ def _shared_formats(imputes: Mapping[Any, Choice]) -> dict[str, Any]:
     return {
         "Column": st.column_config.TextColumn(pinned=True),
         "Missing": number(format="localized", width="small"),
-        "Missing as": _choice(imputes, help="What a missing value counts as; each is counted."),
-        "Scale": _choice(SCALINGS, help="How its values are brought to one measure."),
+        "Missing as": _choice(
+            imputes, help="What a missing value is replaced with; every one is counted."
+        ),
+        "Scale": _choice(SCALINGS, help="How its values are put on a common scale."),
         "Weight": number(
             min_value=0.0,
             step=0.1,
             format="%g",
             width="small",
-            help="2 counts twice as far in every distance, 0 not at all.",
+            help="2 counts twice as much, 0 not at all.",
         ),
     }
 

@@ -27,7 +27,7 @@ def draw(table: CustomerTable, *, key: str) -> None:
     if not asked or state.current().file.is_sample:
         return
     with st.container(border=True, key=f"{key}_card"):
-        st.markdown("**The file leaves open how it is meant**")
+        st.markdown("**Your file can be read in two ways**")
         _lines(asked[:_FEW], key=key)
         if len(asked) > _FEW:
             with st.expander(wording.plural(len(asked) - _FEW, "more question")):

@@ -29,7 +29,7 @@ def ask(table: CustomerTable, *, key: str) -> None:
     if reason is None or file.is_sample or file.source in answered:
         return
     with st.container(border=True, key=f"{key}_card"):
-        st.markdown("**Is one row one customer, or one order line?**")
+        st.markdown("**Each row is: a customer, or an order line?**")
         st.caption(plain(reason))
         with st.container(horizontal=True):
             is_lines = st.button(

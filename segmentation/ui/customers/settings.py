@@ -21,12 +21,12 @@ def choose_features(key: str) -> None:
     widget = f"{key}_columns"
     st.session_state[widget] = list(table.features)
     st.multiselect(
-        "Columns that make the segments",
+        "Columns the segments are based on",
         [column.name for column in table.columns],
         key=widget,
         on_change=_features_changed,
         args=(widget, key),
-        help="Identifiers, names and columns with one value say nothing about likeness.",
+        help="Identifiers, names and constant columns say nothing about how similar customers are.",
     )
     blocks.notice(key)
 
@@ -201,7 +201,7 @@ def choose_k(key: str) -> None:
     with back:
         if study.k is None:
             if search.recommended_k is None:
-                st.badge("Smallest cut", icon=":material/content_cut:", color="gray")
+                st.badge("Smallest split", icon=":material/content_cut:", color="gray")
             else:
                 st.badge("Recommended", icon=":material/check:", color="green")
         else:

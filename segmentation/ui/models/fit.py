@@ -25,9 +25,9 @@ def choose_file() -> Basis | None:
     None while that is being read, and where it cannot be.
     """
     dropped = st.file_uploader(
-        "Drop another file to score; without one, the customers that you are looking at",
+        "Upload another file to check; without one, the customers you are looking at are used",
         key="models.file",
-        help="It is scored with the saved models and changes nothing else.",
+        help="It is checked against the saved models and changes nothing else.",
     )
     if dropped is None:
         return state.current().basis
@@ -82,13 +82,13 @@ def _draw_drift(found: Drift, spec: ModelSpec, customers: Basis) -> None:
             "its customers have changed."
         )
     advised = "yes" if found.is_refit_advised else "no"
-    said = f"**Re-fit advised: {advised}.** {plain(wording.drift_verdict(found))}"
+    said = f"**Segment again: {advised}.** {plain(wording.drift_verdict(found))}"
     show = st.warning if found.is_refit_advised else st.success
     show("\n".join([said, "", *(f"- {plain(r)}" for r in wording.drift_reasons(found))]))
     blocks.table(
         models_tables.feature_drift(found),
         key="models.drift",
-        alt="How far each feature has moved since training",
+        alt="How far each column has shifted since training",
         columns=models_tables.feature_drift_formats(),
         source=customers.file.name,
     )
@@ -136,7 +136,7 @@ def _draw_differences(found: ModelComparison, first: str, second: str) -> None:
     blocks.table(
         models_tables.differences(found, first, second),
         key="models.differences",
-        alt="In what the two models differ",
+        alt="How the two models differ",
         source=f"{first} {second}",
     )
 

@@ -26,8 +26,8 @@ def draw_list() -> SavedModel | None:
         return None
     if not found:
         st.info(
-            "No model is saved yet. Save the segments that you are looking at here or on the "
-            "Segments page, or import a model.json.",
+            "No saved models yet. Save the current segments here or on the Segments page, or "
+            "import a model.json.",
             icon=":material/inventory_2:",
         )
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -68,7 +68,7 @@ def _importer() -> None:
             "A model.json from elsewhere",
             type="json",
             key="models.import_file",
-            help="It is data: checked field by field, and nothing in it is run.",
+            help="It is read as data and checked field by field; nothing in it is run.",
         )
         st.text_input("Name", key="models.import_name", placeholder="The name in the file")
         st.checkbox("Allow a new version of a model of that name", key="models.import_again")
@@ -129,7 +129,7 @@ def _manage(line: SavedModel) -> None:
         key="models.default",
         icon=":material/star:",
         disabled=line.is_default or bool(line.problem),
-        help="The default scores where API and command line name no model.",
+        help="The default is used where the API and the command line name no model.",
         on_click=_told,
         args=("models.manage", lambda: _make_default(line.name)),
     )

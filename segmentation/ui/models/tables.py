@@ -65,7 +65,7 @@ def saved_formats() -> dict[str, Any]:
     number = st.column_config.NumberColumn
     return {
         "Model": st.column_config.TextColumn(pinned=True),
-        "Default": st.column_config.CheckboxColumn(help="Scores where no model is named"),
+        "Default": st.column_config.CheckboxColumn(help="Used where no model is named"),
         "Features": st.column_config.TextColumn(width="medium"),
         "Customers": number(format="localized"),
         "Silhouette": number(format="%.3f", help="−1 to 1, higher is better"),

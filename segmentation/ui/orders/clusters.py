@@ -25,7 +25,7 @@ def draw(study: OrderStudy) -> None:
     """Draw the way to the other pages, and rules against clusters of the same customers."""
     beside = f", and on {wording.listing(study.features)}" if study.features else ""
     blocks.heading(
-        "Clusters beside the rules",
+        "Clusters compared with the named segments",
         plain(f"K-Means on recency, orders and revenue, log-scaled{beside}."),
     )
     with blocks.error_banner():

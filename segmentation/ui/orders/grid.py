@@ -125,7 +125,7 @@ def segments(study: OrderStudy) -> None:
             figures.rfm_heatmap_figure(grid),
             wording.rfm_heatmap_sentence(grid),
             key="orders.heatmap",
-            title="How lately and how often",
+            title="How recently and how often",
         )
     blocks.sentence(wording.rfm_segments_sentence(grid))
     blocks.table(
@@ -141,7 +141,7 @@ def segments(study: OrderStudy) -> None:
 
 
 def _in_words(grid: RfmGrid) -> None:
-    with st.expander("Who they are, and what to try"), st.grid(columns=3, min_column_width=240):
+    with st.expander("Who they are and what to try"), st.grid(columns=3, min_column_width=240):
         for segment in grid.segments:
             if segment.n_customers:
                 with st.container(border=True, height="stretch", gap="xsmall"):

@@ -30,7 +30,7 @@ def draw(study: OrderStudy) -> None:
     is_open = made.joined is not None or state.notice(PLACE) is not None
     with st.expander("Join a customer table: age, region and the like", expanded=is_open):
         second_file(
-            "Drop a file with one row a customer",
+            "Upload a file with one row per customer",
             key=box(BOX, study),
             take=_take_upload,
             told="It is matched with the customers of the orders and stays on this machine.",
@@ -86,7 +86,7 @@ def _choices(study: OrderStudy, made: OrderCustomers) -> None:
     kinds = {column.name: column.kind for column in made.columns}
     st.session_state["orders.join_features"] = list(study.features)
     part.multiselect(
-        "Columns that take part in the clusters",
+        "Columns used for the clusters",
         [name for name in made.joined.columns if kinds[name] in _TAKES_PART],
         key="orders.join_features",
         on_change=_features_changed,

@@ -83,11 +83,11 @@ def _other_file(study: OrderStudy) -> None:
     drop, beside = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
     with drop:
         second_file(
-            "Drop the orders of an earlier or a later time",
+            "Upload orders from an earlier or later date",
             key=box(BOX, study),
             take=_take_other,
-            told="They are read, cleaned and scored as the orders above; each file at its last "
-            "day.",
+            told="They are read, cleaned and scored like the orders above, each file as of its "
+            "last day.",
         )
     if study.other is None:
         blocks.sentence(f"Its customers are compared with those of {study.name}.")
@@ -120,7 +120,7 @@ def _figures(movement: Movement, study: OrderStudy) -> None:
     )
     blocks.figure(
         figures.movement_matrix_figure(movement),
-        "Rows are the earlier segment, columns the later one; a row's shares add up to one.",
+        "Rows are the earlier segment, columns the later one; each row adds up to 100%.",
         key="orders.matrix",
         title="The same in numbers",
     )
@@ -137,7 +137,7 @@ def _figures(movement: Movement, study: OrderStudy) -> None:
 
 
 def _flow(movement: Movement, study: OrderStudy) -> None:
-    blocks.heading("Who is behind a move", "Choose where customers were and where they are now.")
+    blocks.heading("Who made a move", "Choose where customers were and where they are now.")
     start = next(iter(wording.largest_flows(movement)), (0, _ANY, _ANY))
     chosen: list[str] = []
     for place, names, first, words in zip(

@@ -48,11 +48,11 @@ _CHOICES: dict[str, tuple[str, dict[str, str]]] = {
             "keep": "Kept",
         },
     ),
-    "zero_prices": ("Lines worth nothing", {"leave_out": "Left out", "keep": "Count as bought"}),
+    "zero_prices": ("Zero-value lines", {"leave_out": "Left out", "keep": "Count as bought"}),
     "negative_prices": ("Negative prices", {"leave_out": "Left out", "keep": "Count as refunds"}),
 }
 _HINTS = {
-    "returns": "Refunds are taken off what a customer brought, or only show in the return rate.",
+    "returns": "Refunds reduce a customer's revenue, or only show in the return rate.",
     "duplicates": "By invoices: left out where the file has invoice numbers; without them, two "
     "equal lines may be two purchases.",
 }
@@ -67,10 +67,10 @@ def uploader() -> None:
     box, beside = st.columns([2, 1], gap="medium")
     with box, st.container(border=True, height="stretch"):
         st.file_uploader(
-            f"Drop a file with one row an order line: {FORMAT_LABELS}",
+            f" Upload a file with one row per order line: {FORMAT_LABELS}",
             key="orders.upload_file",
             on_change=_take_upload,
-            help="The file stays on this machine.",
+            help="Your file stays on this machine.",
         )
         blocks.notice(PLACE)
         _rejected()
@@ -111,7 +111,8 @@ def _reference(study: OrderStudy) -> None:
         key="orders.reference_day",
         min_value=made.first,
         on_change=_reference_changed,
-        help="Recency is counted up to it; orders after it are left out. By default the last day.",
+        help="Recency is counted up to this day; later orders are left out. By default the last "
+        "day.",
     )
     blocks.notice(_REFERENCE)
 
@@ -143,7 +144,12 @@ def reading(study: OrderStudy) -> None:
     )
     with st.expander("How the orders were read, and what was left out", expanded=is_open):
         columns, holds, lines, doubtful = st.tabs(
-            ["Which column says what", "What the file holds", "Lines left out", "Doubtful lines"]
+            [
+                "Which column says what",
+                "What the file holds",
+                "Lines left out",
+                "Questionable lines",
+            ]
         )
         with columns:
             _roles(orders_state.edited())

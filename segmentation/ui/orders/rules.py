@@ -26,7 +26,7 @@ def draw(study: OrderStudy) -> None:
     """Draw the segment table to edit: names, scores from and to, and what is said of each."""
     grid = orders_cache.grid(study)
     is_open = state.notice(PLACE) is not None or study.rules is not None
-    with st.expander("Which scores have which name", expanded=is_open):
+    with st.expander("Segment definitions", expanded=is_open):
         blocks.sentence(wording.segment_table_sentence(grid, is_own=study.rules is not None))
         frame = orders.rules_frame(grid.rules)
         with st.form("orders.rules_form", border=False):

@@ -233,7 +233,7 @@ def file_stem(name: str) -> str:
 def verdict(search: KSearch) -> None:
     """Draw the recommendation in words, its reasons a click away; in sight where they matter."""
     st.markdown(f"#### {plain(wording.search_verdict(search))}", anchors=False)
-    with st.expander("Why, and what speaks against it", expanded=is_contested(search)):
+    with st.expander("Evidence for and against", expanded=is_contested(search)):
         for reason in wording.search_reasons(search):
             st.markdown(f"- {plain(reason)}")
 

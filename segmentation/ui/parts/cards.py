@@ -93,9 +93,8 @@ def _rule_line(rule: Rule) -> None:
     if rule.precision is None or not rule.paths:
         st.caption(plain(wording.rule_sentence(rule)))
         return
-    right, found = wording.format_share(rule.precision), wording.format_share(rule.recall)
-    numbers = plain(f"precision {right}, recall {found}").replace(" %", "\u00a0%")
-    st.markdown(f":material/rule: {plain(wording.rule_text(rule))} :gray[({numbers})]")
+    reach = plain(wording.rule_reach(rule))
+    st.markdown(f":material/rule: {plain(wording.rule_text(rule))} :gray[({reach})]")
     if besides := wording.rule_beside_name(rule):
         st.caption(plain(besides))
 
@@ -122,4 +121,4 @@ def _because(action: Action) -> str:
 def _size_of(segment: Segment) -> str:
     """Return, as Markdown, how many customers a segment has and their share."""
     share = wording.format_share(segment.share)
-    return plain(f"{wording.plural(segment.size, 'customer')} · {share}").replace(" %", "\u00a0%")
+    return plain(f"{wording.plural(segment.size, 'customer')} · {share}")

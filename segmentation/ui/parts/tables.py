@@ -149,8 +149,8 @@ def summary_formats() -> dict[str, Any]:
             y_min=0,
             width="small",
             color="#6E6BEF",
-            help="How many customers have which value, from the lowest to the highest; of "
-            "categories the most frequent first. Values far out stand at the ends.",
+            help="How many customers have each value, lowest to highest; categories by frequency. "
+            "Far-out values are at the ends.",
         ),
         "Skew": number(format="%.1f", help="Above 1: a long tail to the right"),
         "Far out": number(

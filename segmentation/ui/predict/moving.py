@@ -49,12 +49,12 @@ def draw_pulls(
     pulls = models.pulls(model, customer)
     own = segmentation.names[model.predict_one(customer).segment]
     with st.container(border=True):
-        st.markdown("**What holds it here**")
+        st.markdown("**Why this segment**")
         blocks.sentence(wording.pulls_sentence(pulls, own, segmentation.names[second]))
         st.dataframe(
             _pull_rows(pulls),
             key="predict.pulls",
-            alt="How far each column speaks for the segment and against the runner-up",
+            alt="How much each column points to this segment rather than the runner-up",
             hide_index=True,
             height="content",
             column_config={
@@ -65,7 +65,7 @@ def draw_pulls(
                     min_value=0,
                     max_value=100,
                     width=110,
-                    help="Share of all that tells the segment from the runner-up",
+                    help="Share of the difference between the segment and the runner-up",
                 ),
             },
         )

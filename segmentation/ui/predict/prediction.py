@@ -70,7 +70,7 @@ def _draw_presets(segmentation: Segmentation, model: Model, *, key: str) -> None
                     kwargs={"key": key},
                 )
         st.button(
-            "Any customer of the file",
+            "Any customer in the file",
             key="predict.preset_any",
             icon=":material/casino:",
             type="tertiary",
@@ -119,7 +119,7 @@ def _draw_answer(place: DeltaGenerator, segmentation: Segmentation, found: Predi
             margin = wording.format_score(found.margin)
             st.progress(
                 min(max(found.margin, 0.0), 1.0),
-                text=plain(f"Margin {margin}: 0 on the border, 1 at the centre"),
+                text=plain(f"Margin {margin}: 0 = on the border, 1 = at the centre"),
             )
             st.caption(plain(f"Runner-up: {second.name}"))
             for warning in found.warnings:
@@ -143,5 +143,5 @@ def _draw_picture(
         drawn,
         "The new customer is the large diamond; drag to turn the picture.",
         key="predict.scatter3d",
-        title="Among the others",
+        title="Among your customers",
     )

@@ -45,9 +45,9 @@ def _silent(_stage: str, _share: float) -> None:
 def draw(*, key: str) -> None:
     """Draw the upload of a file, the match of its columns, and every customer's segment."""
     dropped = st.file_uploader(
-        f"Drop a file with one row a customer: {FORMAT_LABELS}",
+        f"Upload a file with one row per customer: {FORMAT_LABELS}",
         key=f"{key}_file",
-        help="It is scored with the segments above and kept nowhere.",
+        help="It is scored with the segments above and not stored.",
     )
     if dropped is None:
         return
@@ -226,7 +226,7 @@ def _first_scored(scored: pd.DataFrame) -> pd.DataFrame:
 def _formats() -> dict[str, Any]:
     return {
         "Margin": st.column_config.NumberColumn(
-            format="%.2f", help="0 on the border to the next segment, 1 at the centre"
+            format="%.2f", help="0 = on the border to the next segment, 1 = at the centre"
         ),
         "Warning": st.column_config.TextColumn(width="large"),
     }

@@ -30,11 +30,11 @@ UNKNOWN = "not known"
 def draw_profile(spec: ModelSpec, prediction: Prediction, customer: Mapping[str, Value]) -> None:
     """Draw the customer's values beside the typical ones of its segment and of the runner-up."""
     with st.container(border=True):
-        st.markdown("**Beside its segment**")
+        st.markdown("**Compared with its segment**")
         st.dataframe(
             _profile_rows(spec, prediction, customer),
             key="predict.profile",
-            alt="The customer beside the typical values of its segment and of the runner-up",
+            alt="The customer compared with typical values of its segment and the runner-up",
             hide_index=True,
             height="content" if len(spec.summaries) <= MOST_ROWS else "auto",
             column_config={
@@ -47,8 +47,8 @@ def draw_profile(spec: ModelSpec, prediction: Prediction, customer: Mapping[str,
                     min_value=0,
                     max_value=100,
                     width=90,
-                    help="Share of the customers in training with less; of a category the share "
-                    "with the same",
+                    help="Share of training customers with less; for a category, the share with "
+                    "the same",
                 ),
             },
         )
@@ -114,7 +114,7 @@ def draw_map(spec: ModelSpec, segmentation: Segmentation, prediction: Prediction
     drawn.layout.showlegend = False
     blocks.figure(
         drawn,
-        "The new customer is the diamond; near on the map means alike in all columns together.",
+        "The new customer is the diamond; close on the map means similar across all columns.",
         key="predict.map",
         title="On the map",
     )

@@ -32,7 +32,7 @@ def edit_button(segment: Segment) -> None:
         key=f"segments.rename_{segment.segment}",
         icon=":material/edit:",
         type="tertiary",
-        help="The name that your team uses, notes, and what you mean to do",
+        help="The name your team uses, notes, and what you plan to do",
     ):
         _rename(segment)
 
@@ -48,7 +48,8 @@ def _rename(segment: Segment) -> None:
             state.plans()[segment.segment] or _suggested(segment),
             key="segments.rename_plan",
             max_chars=_LONGEST_PLAN,
-            help="Your own words take the place of the suggestions; empty brings them back.",
+            help="Your own words replace the suggestions; clear them to bring the suggestions "
+            "back.",
         )
         is_sent = st.form_submit_button(
             "Save",
@@ -135,7 +136,8 @@ def save_model(*, key: str) -> None:
                 "Name of the model",
                 blocks.file_stem(state.current().name),
                 key=f"{key}_name",
-                help="Letters, digits, spaces, dashes and dots. An earlier one is replaced.",
+                help="Letters, digits, spaces, dashes and dots. Saving under the same name adds a "
+                "version.",
             )
             st.form_submit_button(
                 "Save",
@@ -157,5 +159,5 @@ def _save(key: str) -> None:
         return
     st.session_state[CHOSEN_MODEL] = name
     said = wording.saved_sentence(name, version)
-    message = f"{said} It holds no customer, and scores by API and command line."
+    message = f"{said} Contains no customer data, and scores by API and command line."
     state.leave_notice(key, message, is_error=False)

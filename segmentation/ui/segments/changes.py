@@ -29,7 +29,7 @@ def draw(key: str) -> None:
     with st.expander(f"Since the last change: {plain(said)}", icon=":material/compare_arrows:"):
         st.caption(
             "A segment that is found again keeps its number and colour. A name that you gave, your "
-            "notes and your plan stay where at least 60 % of its customers are the same. All other "
+            "notes and your plan stay where at least 60% of its customers are the same. All other "
             "names are made afresh from what the customers are like now."
         )
         blocks.table(
@@ -55,14 +55,15 @@ def _draw_moves(change: Change, now: Segmentation, *, key: str) -> None:
     """Draw who went where, where the customers are the same."""
     moved = change.matching.moved
     if moved is None:
-        st.caption("The customers are others, so who moved cannot be said.")
+        st.caption("These are different customers, so there is no telling who moved.")
         return
     order = [change.matching.numbers.index(number) for number in range(now.k)]
     after = [(segment.name, segment.colour) for segment in now.segments]
     before = list(zip(change.before.names, change.before.colours, strict=True))
     blocks.figure(
         moved_figure(moved[:, order], before, after),
-        "To the left the earlier segments, to the right those of now; each band is customers.",
+        "Earlier segments on the left, current ones on the right; each band is a group of "
+        "customers.",
         key=f"{key}_moved",
         title="How the customers moved",
     )

@@ -45,18 +45,19 @@ def rule_set(segmentation: Segmentation, *, key: str) -> RuleSet:
     said, chosen = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
     with chosen:
         leaves = st.select_slider(
-            "Rules: shorter or truer",
+            "Rule detail: simpler or more accurate",
             options,
             key=widget,
             format_func=lambda n: "automatic" if n is None else f"{n} leaves",
             persist_state="session",
-            help="How many groups the thresholds may tell apart: more are truer, fewer shorter.",
+            help="How many groups the rules may tell apart: more is more accurate, fewer is "
+            "simpler.",
         )
     found = state.rules(leaves)
     with said:
         blocks.sentence(
-            f"{wording.rules_sentence(found)} What to try are starting points, chosen by the "
-            "traits named with them; put your own in their place."
+            f"{wording.rules_sentence(found)} “What to try” is a starting point, chosen by the "
+            "traits named with it; replace it with your own."
         )
     return found
 
@@ -70,13 +71,13 @@ def effects(key: str) -> None:
         min_value=0,
         max_value=1,
         width=95,
-        help="0: not at all, 1: entirely. Share of the variance that lies between segments for "
-        "numbers, Cramér's V for categories.",
+        help="0 = not at all, 1 = entirely. Share of the variance between segments for numbers, "
+        "Cramér's V for categories.",
     )
-    shown = frame[["Column", "Separates", "Made them"]]
-    shown = shown.assign(**{"Made them": shown["Made them"] == "yes"})
+    shown = frame[["Column", "Separates", "Used"]]
+    shown = shown.assign(Used=shown["Used"] == "yes")
     used = st.column_config.CheckboxColumn(
-        "Used", width=55, help="Whether the segments were made from this column"
+        "Used", width=55, help="Whether the segments are based on this column"
     )
     with st.container(border=True, height="stretch"):
         st.markdown("**What separates the segments**")
@@ -86,7 +87,7 @@ def effects(key: str) -> None:
             alt="How far each column separates the segments",
             hide_index=True,
             height="content" if len(frame) <= _ROWS_IN_SIGHT else _ROW_PIXELS * _ROWS_IN_SIGHT,
-            column_config={"Separates": separates, "Made them": used},
+            column_config={"Separates": separates, "Used": used},
         )
         blocks.sentence(wording.effects_sentence(found))
         blocks.csv_download(frame, key=f"{key}_csv")
@@ -98,7 +99,7 @@ def _effect_rows(found: Sequence[EffectSize]) -> pd.DataFrame:
         {
             "Column": [effect.column for effect in found],
             "Separates": [effect.value for effect in found],
-            "Made them": ["yes" if effect.is_feature else "no" for effect in found],
+            "Used": ["yes" if effect.is_feature else "no" for effect in found],
             "Measured by": [wording.EFFECT_MEASURES[effect.measure] for effect in found],
         }
     )
@@ -119,8 +120,8 @@ def by_column(segmentation: Segmentation, *, key: str) -> None:
     text = (
         "Each bar divides one segment; the first is all customers."
         if is_share
-        else "Each box holds the middle half of a segment, the line in it the median; points lie "
-        "far outside."
+        else "Each box holds the middle half of a segment, with a line at the median; points are "
+        "far-out values."
     )
     blocks.figure(drawn, text, key=f"{key}_figure", title=f"{shorten(column, 60)} by segment")
 
@@ -165,7 +166,7 @@ def members(*, key: str) -> None:
     blocks.table(
         _member_rows(segmentation, found),
         key=f"{key}_table",
-        alt=f"Typical and odd customers of {shorten(names[number])}",
+        alt=f"Typical and unusual customers of {shorten(names[number])}",
         columns=_member_formats(segmentation.prepared.table),
     )
     blocks.sentence(wording.members_sentence(found, names))
@@ -198,6 +199,6 @@ def _member_formats(table: CustomerTable) -> dict[str, Any]:
     """Return how the columns of customers are written."""
     dates = {c.name: st.column_config.DateColumn() for c in table.columns if c.kind == "date"}
     margin = st.column_config.NumberColumn(
-        format="%.2f", help="0 on the border to the next segment, 1 at the centre"
+        format="%.2f", help="0 = on the border to the next segment, 1 = at the centre"
     )
     return {**dates, "Margin": margin}

@@ -16,7 +16,7 @@ from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.segments.explanations import told_columns
 from segmentation.ui.session import state
 
-_ASK = "Draw a box or a lasso round customers to list them below."
+_ASK = "Draw a box or a lasso around customers to list them below."
 
 
 @st.fragment
@@ -26,14 +26,14 @@ def component_map(*, key: str) -> None:
     drawn = figures.map_figure(segmentation, found).update_layout(dragmode="select", margin_t=56)
     text = f"{wording.map_sentence(found)} {_ASK}"
     with st.container(border=True):
-        st.markdown("**All columns on a flat map**")
+        st.markdown("**Customer map: all columns at once**")
         event = st.plotly_chart(
             drawn,
             key=key,
             on_select="rerun",
             selection_mode=("box", "lasso", "points"),
             config={**blocks.CHART_CONFIG, "displayModeBar": True},
-            alt=shorten(f"All columns on a flat map. {text}", 300),
+            alt=shorten(f"Customer map: all columns at once. {text}", 300),
         )
         st.caption(plain(text))
         rows = _selected_rows(event, n_customers=segmentation.prepared.n_customers)
@@ -76,7 +76,7 @@ def _draw_selected(segmentation: Segmentation, rows: Sequence[int], *, key: str)
     blocks.table(
         chosen.head(tables.ROWS_SHOWN),
         key=key,
-        alt="The customers that are marked on the map",
+        alt="Customers selected on the map",
         columns=tables.first_rows_formats(segmentation.prepared.table),
         download=chosen,
     )

@@ -162,7 +162,7 @@ def profiled_column(table: CustomerTable, *, key: str) -> str | None:
         "Column",
         names,
         key=f"{key}_{_id(names)}",
-        help="Columns that did not make the segments are a test of them: do they differ there too?",
+        help="Columns the segments are not based on are a test: do they differ there too?",
         persist_state="session",
     )
     return chosen

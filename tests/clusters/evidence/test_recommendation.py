@@ -122,7 +122,7 @@ def test_segments_that_do_not_come_back_lower_the_verdict(stability, verdict):
 
 
 def test_a_small_segment_is_never_clear():
-    """9 of 1,000 customers: under 1 %."""
+    """9 of 1,000 customers: under 1%."""
     small = replace(GOOD, smallest_share=0.009)
     assert advise(small, other(5, smallest_share=0.009)).verdict == "plausible"
 

@@ -29,14 +29,14 @@ def test_the_best_of_several_starts_is_kept(monkeypatch):
 
 
 def test_the_fewest_components_that_hold_three_quarters_are_taken():
-    # Variances 60, 20, 10, 10: one component holds 60 %, two 80 %.
+    # Variances 60, 20, 10, 10: one component holds 60%, two 80%.
     generator = np.random.default_rng(6)
     rows = generator.normal(size=(4000, 4))
     rows = np.linalg.qr(rows - rows.mean(axis=0))[0] * np.sqrt([60.0, 20.0, 10.0, 10.0])
     found = kmeans_variants.fit_on_components(task(rows, 3))
     assert (
         method_note(found)
-        == "It sees 2 of 4 principal components, which hold 80 % of the variation."
+        == "It sees 2 of 4 principal components, which hold 80% of the variation."
     )
 
 

@@ -80,7 +80,7 @@ def test_numbers_that_add_nothing_leave_the_decision_to_the_categories():
     found = compared(text, 2, features=["noise", "a", "b", "c", "d"])
     assert same_groups(found.labels, own)
     assert (
-        "Categories alone decide: without the numbers 100 % of the customers would be in the same "
+        "Categories alone decide: without the numbers 100% of the customers would be in the same "
         "class."
     ) in method_note(found)
 

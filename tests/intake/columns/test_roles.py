@@ -83,9 +83,7 @@ def test_roles_by_name_and_content(name, cell, role):
 
 def test_the_reason_is_said():
     assert role_of("constant", lambda _: 3)[1] == "constant: every value is 3"
-    assert (
-        role_of("sparse", lambda n: n if n % 3 == 0 else "")[1] == "65 % of the cells are missing"
-    )
+    assert role_of("sparse", lambda n: n if n % 3 == 0 else "")[1] == "65% of the cells are missing"
     assert (
         role_of("CustomerID", lambda n: n // 2)[1]
         == "identifier by its name, repeated on several rows"
@@ -107,7 +105,7 @@ def test_a_column_that_says_the_same_as_a_label_is_one():
 
 
 def test_an_almost_empty_column_is_not_called_constant():
-    assert role_of("fax", lambda n: "x" if n == 3 else "")[1] == "98 % of the cells are missing"
+    assert role_of("fax", lambda n: "x" if n == 3 else "")[1] == "98% of the cells are missing"
 
 
 def test_identifiers_of_digits_are_text_without_a_point():

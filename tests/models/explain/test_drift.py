@@ -39,7 +39,7 @@ def test_a_category_by_hand(plain_model):
 
 
 def test_a_number_by_hand(plain_model):
-    """Training: deciles 0, 1 .. 10. Now all at 3.5: below 4 lie 40 % then, all of them now."""
+    """Training: deciles 0, 1 .. 10. Now all at 3.5: below 4 lie 40% then, all of them now."""
     found = drift(plain_model, people(1000, [3.5], ["m"])).feature("x")
     assert found.distance == pytest.approx(0.6)
     p, q = (10 * 0.1 + 0.5) / (10 + 5), np.full(10, 0.5 / 1005)

@@ -113,13 +113,13 @@ def test_what_ties_do_is_said():
     assert tuple(map(order_note, notes)) == (
         "No customer scores 4 or 5 in frequency: there are only 3 different values.",
         (
-            "60 % of the customers score 1 in frequency instead of 20 %: many have equal values, "
+            "60% of the customers score 1 in frequency instead of 20%: many have equal values, "
             "and equal values always have the same score."
         ),
     )
     assert tuple(map(order_note, score_rfm(table, RfmOptions(levels=3)).notes)) == (
         (
-            "60 % of the customers score 1 in frequency instead of 33 %: many have equal values, "
+            "60% of the customers score 1 in frequency instead of 33%: many have equal values, "
             "and equal values always have the same score."
         ),
     )

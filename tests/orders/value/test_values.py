@@ -230,7 +230,7 @@ def test_customers_of_the_last_day_and_returns_beyond_purchases_are_counted():
     [
         ({"horizon": 0}, "Cannot look 0 weeks ahead"),
         ({"horizon": 600}, "at most 522, which is ten years."),
-        ({"discount": -0.1}, "Cannot discount by -0.1 a year: write 0.1 for 10 %, 0 for none."),
+        ({"discount": -0.1}, "Cannot discount by -0.1 a year: write 0.1 for 10%, 0 for none."),
     ],
 )
 def test_options_that_are_none_are_said(options, sentence):

@@ -78,7 +78,7 @@ def test_profiles_stand_beside_all_customers_in_own_units() -> None:
     assert frame.T.to_dict("list") == {
         "Customers": ["40", "30", "10"],
         "income": ["75", "90", "30"],
-        "city": ["Rome 60 %", "Rome 80 %", "Oslo 100 %"],
+        "city": ["Rome 60%", "Rome 80%", "Oslo 100%"],
     }
 
 

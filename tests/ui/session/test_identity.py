@@ -94,7 +94,7 @@ def test_a_name_stays_behind_where_most_customers_are_others() -> None:
     assert [kept[i].colour for i in (0, 1, 2)] == list(before.colours[:3])
     assert identity.own_words(change, ("A", "Young", "Old", "New")) == (
         "Your name and notes went along: “A”. “B” was not carried over: the segment most like it, "
-        "now “Young”, has only 59 % of its customers in common with it. Undo brings them back."
+        "now “Young”, has only 59% of its customers in common with it. Undo brings them back."
     )
     gone = replace(change, before=replace(before, own=frozenset({4})))
     assert identity.own_words(gone, ("A", "Young", "Old", "New")) == (
