@@ -68,8 +68,15 @@ class Walk:
         self.see(title)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        (400, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.full),
+        pytest.param(400, "light", marks=pytest.mark.full),
+    ],
+)
 def test_the_whole_way(chromium: Any, address: str, width: int, scheme: str) -> None:
     walk = Walk(chromium, address, width=width, scheme=scheme)
     page = walk.page

@@ -38,7 +38,7 @@ def tables(draw):
     return names, [list(row) for row in rows]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     tables(),
     st.sampled_from([",", ";", "\t", "|"]),
@@ -74,7 +74,7 @@ def spelled(cents, group, mark, sign):
     return ("-" if cents < 0 else "") + sign.format(f"{digits}{mark}{rest:02d}")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     AMOUNTS,
     st.sampled_from(STYLES),
@@ -144,7 +144,7 @@ def outcome(read):
         return error.message
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(odd_tables(), st.sampled_from([",", ";", "\t"]), st.sampled_from(["\n", "\r\n"]))
 def test_the_fast_the_careful_and_the_two_step_path_give_the_same(rows, delimiter, end):
     buffer = io.StringIO(newline="")

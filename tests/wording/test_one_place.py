@@ -18,6 +18,8 @@ STAGES = (
     "segments",
     "orders",
     "models",
+    "engines",
+    "campaigns",
     "workflow",
 )
 SENTENCE = re.compile(r"(?:(?<![\w|(\[\\])[A-Za-z]?[a-z']+[,:;]? ){4,}[a-z']+\b")
@@ -38,30 +40,38 @@ KEPT = {
 ACTIONS = frozenset(get_args(StepAction))
 
 
+@cache
+def below(node):
+    """A node and all below it, walked once."""
+    return tuple(ast.walk(node))
+
+
 def called(tree):
     """Names of the functions that are called anywhere below a node."""
-    functions = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    functions = [node.func for node in below(tree) if isinstance(node, ast.Call)]
     return {f.id for f in functions if isinstance(f, ast.Name)} | {
         f.attr for f in functions if isinstance(f, ast.Attribute)
     }
 
 
 def raises(tree):
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Raise)]
+    return [node for node in below(tree) if isinstance(node, ast.Raise)]
 
 
 def names(tree):
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return {node.id for node in below(tree) if isinstance(node, ast.Name)}
 
 
 def functions(tree):
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return [node for node in below(tree) if isinstance(node, ast.FunctionDef)]
 
 
 def raised_later(function):
     """Assignments to names that are raised."""
     raised = set().union(*(names(each) for each in raises(function)))
-    for node in ast.walk(function):
+    if not raised:
+        return
+    for node in below(function):
         targets = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
         if isinstance(node, ast.Assign | ast.NamedExpr) and names(targets) & raised:
             yield node
@@ -73,7 +83,7 @@ def parts_of_errors(tree, builders, guards):
         if function.name in builders:
             yield function
         yield from raised_later(function)
-    for node in ast.walk(tree):
+    for node in below(tree):
         if isinstance(node, ast.Raise | ast.Assert) or (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
@@ -83,7 +93,7 @@ def parts_of_errors(tree, builders, guards):
 
 
 def docstrings(tree):
-    for node in ast.walk(tree):
+    for node in below(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
             yield from (each for each in node.body if isinstance(each, ast.Expr))
 
@@ -99,14 +109,12 @@ def text_of(node):
 
 
 def sentences(tree, builders, guards):
-    passed = {
-        id(part) for each in parts_of_errors(tree, builders, guards) for part in ast.walk(each)
-    }
-    passed |= {id(part) for each in docstrings(tree) for part in ast.walk(each)}
-    for node in ast.walk(tree):
+    passed = {id(part) for each in parts_of_errors(tree, builders, guards) for part in below(each)}
+    passed |= {id(part) for each in docstrings(tree) for part in below(each)}
+    for node in below(tree):
         if isinstance(node, ast.JoinedStr):
-            passed |= {id(part) for part in ast.walk(node)} - {id(node)}
-    for node in ast.walk(tree):
+            passed |= {id(part) for part in below(node)} - {id(node)}
+    for node in below(tree):
         text = text_of(node)
         if id(node) not in passed and text not in ACTIONS and SENTENCE.search(text):
             yield node.lineno, text
@@ -172,7 +180,7 @@ def test_no_door_puts_the_numbers_of_a_result_into_a_sentence_of_its_own():
             tree = ast.parse(path.read_text(encoding="utf-8"))
             with_values = {
                 (node.lineno, text_of(node))
-                for node in ast.walk(tree)
+                for node in below(tree)
                 if isinstance(node, ast.JoinedStr)
             }
             if with_values & set(sentences(tree, set(), set())):
