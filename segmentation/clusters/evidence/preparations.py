@@ -71,7 +71,7 @@ def false_alarm(excess: float, *, n_tries: int) -> float:
     Examples
     --------
     >>> round(false_alarm(4.0, n_tries=1), 4), round(false_alarm(4.0, n_tries=5), 4)
-    (0.0033, 0.0165)
+    (0.0033, 0.0166)
     """
     one = -math.expm1(-math.exp(-(excess * math.pi / math.sqrt(6) + np.euler_gamma)))
     return min(1.0, n_tries * one)

@@ -92,7 +92,7 @@ def interval(total: float, chance: float, error: float) -> tuple[float, float]:
     A spread of 10% is log(1.1) or nearly 0.1: 1.96 of them.
 
     >>> [round(end, 1) for end in interval(100.0, 10.0, 0.0)]
-    [81.9, 121.0]
+    [81.8, 121.0]
     """
     spread = float(np.sqrt(np.log1p((chance / total) ** 2 + error**2)))
     reach = float(ndtri((1 + _LEVEL) / 2)) * spread
