@@ -12,8 +12,7 @@ if __name__ == "__main__":
         lead="Upload your customers and see them in named segments at once.",
     )
 
-    with st.container(border=True):
-        files.uploader("overview")
+    files.choose("overview")
     questions.draw(found.prepared.table, key="overview.questions")
 
     settings.tell_preparation("overview.preparation")
@@ -21,8 +20,8 @@ if __name__ == "__main__":
     blocks.sentence(wording.search_verdict(state.search()))
     cards.segment_cards(found.segments, key="overview.cards")
 
-    blocks.heading(f"{wording.spelled(len(menu.STEPS)).capitalize()} steps, in any order")
-    with st.grid(columns=5, min_column_width=155):
+    blocks.heading("Where to go next")
+    with st.grid(columns=4, min_column_width=155):
         for number, step in enumerate(menu.STEPS, start=1):
             with st.container(border=True, height="stretch"):
                 st.page_link(step.page, label=f"{number}\\. {step.label}", icon=step.icon)

@@ -12,13 +12,7 @@ found = blocks.begin_page(
 )
 table = found.prepared.table
 
-upload, sample = st.columns([2, 1], gap="medium")
-with upload, st.container(border=True, height="stretch"):
-    files.uploader("customers.upload")
-with sample, st.container(border=True, height="stretch"):
-    st.caption("Or look at a built-in sample (synthetic)")
-    files.choose_sample("customers.sample")
-
+files.choose("customers")
 files.facts(found)
 blocks.sentence(wording.read_sentence(table))
 rows.draw_left_out(found.prepared, key="customers")

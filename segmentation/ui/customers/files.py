@@ -12,7 +12,17 @@ from segmentation.ui.session import state
 from segmentation.ui.session.study import SAMPLES, sample
 
 
-def uploader(place: str) -> None:
+def choose(page: str) -> None:
+    """Draw the ways to customers: the upload box, and the built-in samples beside it."""
+    upload, samples = st.columns([2, 1], gap="medium")
+    with upload, st.container(border=True, height="stretch"):
+        _upload_box(f"{page}.upload")
+    with samples, st.container(border=True, height="stretch"):
+        st.caption("Or try a built-in sample")
+        _samples(f"{page}.sample")
+
+
+def _upload_box(place: str) -> None:
     """Draw the upload box; a file that is dropped is segmented without a further click.
 
     It takes any type, as every upload box here: a file's first bytes say what it is, and one that
@@ -35,7 +45,7 @@ def _take_upload(widget: str, place: str) -> None:
         state.take_upload(uploaded.getvalue(), uploaded.name, place=place)
 
 
-def choose_sample(place: str) -> None:
+def _samples(place: str) -> None:
     """Draw a button for each built-in sample."""
     for source, name in SAMPLES.items():
         st.button(
