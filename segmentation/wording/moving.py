@@ -71,7 +71,7 @@ def joint_sentence(
     if len(told) > 2 * MOST_NAMED:
         return ""
     return (
-        f"Smaller changes in several values also work: {listing(told)}: "
+        f"Smaller changes in several values also work: {listing(told)} leads to "
         f"“{names[found.joint.segment]}”."
     )
 

@@ -174,12 +174,16 @@ def test_start_and_end_pass_through():
 
 
 def test_who_leaves_in_the_middle_is_no_fault():
-    async def app(*_):
+    asked = []
+
+    async def app(scope, *_):
+        asked.append(scope["path"])
         raise ClientDisconnect
 
     scope = {"type": "http", "path": "/", "method": "POST", "server": (HERE, 1)}
     scope["headers"] = [(b"host", b"localhost")]
     asyncio.run(Guard(app, Access())(scope, None, None))
+    assert asked == ["/"]
 
 
 def test_a_wrong_token_waits_and_is_written_down(monkeypatch, caplog):

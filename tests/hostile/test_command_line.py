@@ -69,7 +69,7 @@ def test_a_bomb_is_one_sentence_at_every_verb(name, verb, model, tmp_path):
     path = tmp_path / name
     path.write_bytes(BOMBS[name][0]())
     before = [model] if verb in {"drift", "predict"} else []
-    is_one_sentence(run(verb, *before, path, MEMORY))
+    assert is_one_sentence(run(verb, *before, path, MEMORY))
 
 
 def test_time_is_bounded_and_the_option_named(tmp_path):

@@ -28,7 +28,9 @@ def test_every_request_is_served_until_the_parent_has_gone(parent):
 
 def test_a_parent_that_does_not_wait_for_the_answer_is_no_fault(parent):
     parent.close()
-    serve(lambda connection: send(connection, {}))
+    asked = []
+    serve(lambda connection: (asked.append(connection), send(connection, {})))
+    assert len(asked) == 1
 
 
 @pytest.mark.usefixtures("parent")

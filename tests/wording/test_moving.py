@@ -59,7 +59,7 @@ def test_all_numbers_at_once() -> None:
     joint = JointChange({"age": 38.2, "since": 15_843.0}, 1, 0.5)
     found = Counterfactuals(0, (), (), joint)
     assert wording.joint_sentence(found, NAMES, [("age", "numeric"), ("since", "date")]) == (
-        "Smaller changes in several values also work: age 38.2 and since 2013-05-18: “Old”."
+        "Smaller changes in several values also work: age 38.2 and since 2013-05-18 leads to “Old”."
     )
     assert wording.joint_sentence(Counterfactuals(0, (), ()), NAMES, []) == ""
 
