@@ -82,6 +82,18 @@ class SaveError(SegmentationError):
     code = "save"
 
 
+class StudyError(SegmentationError):
+    """A kept study is not here, is somebody else's, or cannot be read."""
+
+    code = "study"
+
+
+class StudyChangedError(StudyError):
+    """A kept study was changed elsewhere since it was opened."""
+
+    code = "study_changed"
+
+
 class CancelledError(SegmentationError):
     """The user stopped the work; raised by a progress callback, never shown as a failure."""
 

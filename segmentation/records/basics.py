@@ -86,6 +86,12 @@ since 1970-01-01."""
 ARTIFACTS_VARIABLE = "SEGMENTATION_ARTIFACTS"
 """Environment variable that names the folder of saved models."""
 
+WORKSPACE_VARIABLE = "SEGMENTATION_WORKSPACE"
+"""Environment variable that names the folder of kept studies, or `NO_WORKSPACE`."""
+
+NO_WORKSPACE = "none"
+"""Said in place of a folder: nothing is kept on disk."""
+
 SEGMENT_COLOURS = (
     "#4477AA",
     "#EE6677",

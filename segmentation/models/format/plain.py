@@ -11,6 +11,7 @@ import math
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, NoReturn, Union, get_args, get_origin, get_type_hints
 
@@ -77,6 +78,10 @@ def to_plain(value: Any) -> Any:
         return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): to_plain(inner) for key, inner in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, (tuple, list)):
         return [to_plain(inner) for inner in value]
     if isinstance(value, (np.ndarray, np.generic)):
@@ -108,6 +113,8 @@ def from_plain(kind: Any, value: Any, place: str) -> Any:
         return _matrix(value, place)
     if origin is tuple:
         return _tuple(get_args(kind), value, place)
+    if origin is frozenset:
+        return frozenset(_tuple((*get_args(kind), Ellipsis), value, place))
     if isinstance(origin, type) and issubclass(origin, Mapping):
         inner = get_args(kind)[1]
         items = _checked(value, dict, place).items()
@@ -174,6 +181,11 @@ def _scalar(kind: Any, value: Any, place: str) -> Any:
         if _checked(value, str, place) not in get_args(kind):
             raise ModelError(f"{place} must be one of {', '.join(get_args(kind))}")
         return value
+    if kind is date:
+        try:
+            return date.fromisoformat(_checked(value, str, place))
+        except ValueError as error:
+            raise ModelError(f"{place} must be a day such as 2024-01-31") from error
     if kind is float:
         if type(value) not in (int, float) or not math.isfinite(value):
             raise ModelError(f"{place} must be a finite number")

@@ -115,7 +115,11 @@ def locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def told_as_save_error(
-    what: str, *, outcome: str = "what stood there before is unchanged", done: str | None = None
+    what: str,
+    *,
+    outcome: str = "what stood there before is unchanged",
+    done: str | None = None,
+    kept: str = "models",
 ) -> Iterator[None]:
     """Turn the system's refusals into a sentence about what could not be done.
 
@@ -127,26 +131,28 @@ def told_as_save_error(
         What is the case then.
     done : str, optional
         What is the case where all is done and only the disk did not confirm it.
+    kept : str
+        What is kept in the folder.
     """
     try:
         yield
     except NotConfirmedError as error:
         if done is None:
-            raise _save_error(what, outcome, error) from error
+            raise save_error(what, outcome, error.strerror, kept=kept) from error
         reason = (error.strerror or "the system refused").lower()
         raise SaveError(
             f"{done}, but the disk did not confirm it ({reason}): a loss of power may undo it. "
-            "Check the disk that the models are on."
+            f"Check the disk that the {kept} are on."
         ) from error
     except OSError as error:
-        raise _save_error(what, outcome, error) from error
+        raise save_error(what, outcome, error.strerror, kept=kept) from error
 
 
-def _save_error(what: str, outcome: str, error: OSError) -> SaveError:
-    reason = (error.strerror or "the system refused").lower()
+def save_error(what: str, outcome: str, reason: str | None, *, kept: str) -> SaveError:
+    """Return what to say where the system refuses to write."""
     return SaveError(
-        f"{what}: {reason}. Free some space or check who may write to the folder of the models; "
-        f"{outcome}."
+        f"{what}: {(reason or 'the system refused').lower()}. Free some space or check who may "
+        f"write to the folder of the {kept}; {outcome}."
     )
 
 
@@ -158,7 +164,7 @@ def _wait_for(handle: int) -> None:
         except BlockingIOError:
             if time.monotonic() > give_up:
                 raise SaveError(
-                    "Another process has been saving models for "
+                    "Another process has been saving for "
                     f"{PATIENCE_SECONDS:.0f} seconds. Try again, or end it if it hangs."
                 ) from None
             time.sleep(0.01)

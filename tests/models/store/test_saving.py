@@ -222,7 +222,7 @@ def test_a_lock_that_is_never_freed(tmp_path, sources, monkeypatch):
     monkeypatch.setattr(writing, "PATIENCE_SECONDS", 0.0)
     with (
         writing.locked(tmp_path),
-        pytest.raises(SaveError, match=r"Another process has been saving models for 0 seconds\."),
+        pytest.raises(SaveError, match=r"Another process has been saving for 0 seconds\."),
     ):
         models.save(sources("x"), "m", artifacts=tmp_path, with_pipeline=False)
     models.save(sources("x"), "m", artifacts=tmp_path, with_pipeline=False)
