@@ -16,6 +16,10 @@ from segmentation.records.preparation import PreparedTable
 LEAST_MEAN = 0.05
 """Standard deviations above 0 from which an average can be divided by."""
 
+FAR_RATIO = 1.5
+"""How often a mean goes into everyone's, or everyone's into it, from which nobody calls it average,
+be it but a small part of a standard deviation that a few far values made large."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NumericProfile:
@@ -41,6 +45,8 @@ class NumericProfile:
     """Whether values below 0 occur among all customers."""
     index_interval: tuple[float, float] | None = None
     """95% confidence interval of the index; None where 95% would not mean 95%."""
+    rests_on_one: bool = False
+    """Whether one customer makes more than half of the distance from everyone's mean."""
 
     @property
     def difference(self) -> float:
@@ -48,6 +54,21 @@ class NumericProfile:
         if self.overall_spread == 0:
             return 0.0
         return (self.mean - self.overall_mean) / self.overall_spread
+
+    @property
+    def is_far_by_ratio(self) -> bool:
+        """Whether the mean, or that of the known values, is a multiple or a fraction of everyone's.
+
+        The standard deviation may not show it: a few far values make that large.
+        """
+        if self.is_signed or self.kind != "numeric" or self.overall_mean <= 0:
+            return False
+        means = (self.mean, self.known_mean if self.n_imputed else None)
+        return any(
+            not self.overall_mean / FAR_RATIO <= mean <= self.overall_mean * FAR_RATIO
+            for mean in means
+            if mean is not None
+        )
 
     @property
     def index(self) -> float | None:

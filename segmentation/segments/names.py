@@ -24,6 +24,7 @@ from segmentation.segments.vocabulary import Noun, clip
 
 LONGEST_NAME = 60
 _NOTHING_STANDS_OUT = "average all round"
+_NO_TRAIT = "no clear trait"
 OTHERWISE = "otherwise average"
 STRONG = 0.8
 _FEW_FEATURES = 4
@@ -62,7 +63,10 @@ def suggest_names(
     """
     landscape = survey(segments, words, numeric=numeric, categorical=categorical)
     variants = [_variants(segment, landscape) for segment in segments]
-    names = _told_apart(_made_unique(variants), variants)
+    names = _settled(variants)
+    if any(name not in (of[0], of[2]) for name, of in zip(names, variants, strict=True)):
+        # One name says "very high": then "high" beside it must be less.
+        names = _settled([of[1:2] + of[3:] for of in variants])
     names = _numbered(names, segments)
     return tuple(replace(s, name=name) for s, name in zip(segments, names, strict=True))
 
@@ -76,13 +80,7 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
         for trait in segment.traits
         if trait.column not in names and trait.level != "average"
     ]
-    slight = [
-        profile_point(profile, landscape)
-        for profile in sorted(
-            segment.numeric, key=lambda p: (-round(abs(p.difference), 9), p.column)
-        )
-        if profile.is_feature and SLIGHT <= abs(profile.difference) < HIGH and is_known(profile)
-    ]
+    slight = _slight_points(segment, landscape)
 
     n_strong = sum(point.strength >= STRONG for point in features)
     n_told = 3 if n_strong >= 3 and len(names) <= _FEW_FEATURES else 2
@@ -92,6 +90,7 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
         points.sort(key=landscape.place)
         phrases = _phrases(points, graded=graded)
         n_told_others = n_others if phrases else max(n_others, 1)
+        phrases = phrases or _average_phrases(segment)
         if n_told_others and others:
             phrases = (phrases or ["average"]) + _phrases(others[:n_told_others], graded=graded)
         if len(phrases) == 1 and _is_average_but_for(points, segment):
@@ -111,6 +110,17 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
     ]
 
 
+def _slight_points(segment: Segment, landscape: Landscape) -> list[Point]:
+    """Return the points of the features that lie slightly off, furthest first."""
+    return [
+        profile_point(profile, landscape)
+        for profile in sorted(
+            segment.numeric, key=lambda p: (-round(abs(p.difference), 9), p.column)
+        )
+        if profile.is_feature and SLIGHT <= abs(profile.difference) < HIGH and is_known(profile)
+    ]
+
+
 def _phrases(points: list[Point], *, graded: bool) -> list[str]:
     return [point.graded if graded else point.plain for point in points]
 
@@ -121,7 +131,23 @@ def _is_average_but_for(points: list[Point], segment: Segment) -> bool:
     others = [p for p in segment.numeric if p.is_feature and p.column not in told]
     is_only = {trait.column for trait in segment.traits if trait.level != "average"} <= told
     has_others = len(feature_names(segment)) > len(told)
-    return has_others and is_only and all(abs(p.difference) < _NEAR_AVERAGE for p in others)
+    return (
+        has_others
+        and is_only
+        and all(abs(p.difference) < _NEAR_AVERAGE and not p.is_far_by_ratio for p in others)
+    )
+
+
+def _average_phrases(segment: Segment) -> list[str]:
+    """Return in what a segment without traits is average; empty where that is everything."""
+    if not any(profile.is_feature and profile.is_far_by_ratio for profile in segment.numeric):
+        return []
+    average = [trait.phrase for trait in segment.traits if trait.level == "average"]
+    return average or [_NO_TRAIT]
+
+
+def _settled(variants: list[list[str]]) -> list[str]:
+    return _told_apart(_made_unique(variants), variants)
 
 
 def _made_unique(variants: list[list[str]]) -> list[str]:

@@ -32,6 +32,8 @@ from segmentation.segments.names import suggest_names
 from segmentation.segments.traits import find_traits
 from segmentation.segments.vocabulary import Noun, nouns
 
+_FEWEST_WITHOUT_ONE = 3
+
 
 def profile(prepared: PreparedTable, clustering: Clustering) -> tuple[Segment, ...]:
     """Describe each segment: size, centre, profiles, traits, name and colour.
@@ -140,6 +142,7 @@ def _numeric_profiles(
                 known_mean=known_mean,
                 is_signed=is_signed,
                 index_interval=interval,
+                rests_on_one=_rests_on_one(values, overall_mean),
             )
         )
     return profiles
@@ -161,6 +164,16 @@ def _known(column: NumericColumn, members: NDArray[np.intp]) -> tuple[int, float
     is_known = ~column.imputed[members]
     known = column.values[members][is_known]
     return int(np.count_nonzero(~is_known)), float(known.mean()) if len(known) else None
+
+
+def _rests_on_one(values: Matrix, overall_mean: float) -> bool:
+    """Return whether without its furthest customer a segment is less than half as far from all."""
+    if values.size < _FEWEST_WITHOUT_ONE:
+        return False
+    furthest = values[np.abs(values - np.median(values)).argmax()]
+    others = (values.sum() - furthest) / (values.size - 1)
+    away = values.mean() - overall_mean
+    return bool((others - overall_mean) * np.sign(away) < abs(away) / 2)
 
 
 def _moments(values: Matrix) -> tuple[float, float, float]:

@@ -40,7 +40,7 @@ def find_traits(
         traits += _category_traits(profile, words[profile.column])
     if not traits:
         features = sorted(
-            (p for p in numeric if p.is_feature),
+            (p for p in numeric if p.is_feature and not p.is_far_by_ratio),
             key=lambda p: (-round(abs(p.difference), 9), p.column),
         )
         traits = [_numeric_trait(p, words[p.column]) for p in features[:1]]
@@ -72,8 +72,10 @@ def _stands_out(profile: NumericProfile) -> bool:
 def is_known(profile: NumericProfile) -> bool:
     """Return whether the values that were not filled in say of a segment what its mean says.
 
-    What was imputed never makes a trait or a name.
+    What was imputed never makes a trait or a name; nor does one customer alone.
     """
+    if profile.rests_on_one:
+        return False
     if not profile.n_imputed:
         return True
     if profile.known_mean is None or profile.overall_spread == 0:

@@ -35,15 +35,22 @@ def segment_sentence(segment: Segment) -> str:
     size = f"{plural(segment.size, 'customer')} ({format_share(segment.share)})"
     traits = distinct_traits(segment, at_most=MOST_TRAITS)
     if not traits:
-        near = [f"{t.column} ({_against(segment, t)} on average)" for t in segment.traits[:1]]
-        example = f", for example in {near[0]}" if near else ""
-        return f"{size}: close to the average in everything{example}."
+        return f"{size}: {_nothing_stands_out(segment)}."
     first = next((trait for trait in traits if trait.category is None), None)
     said = [
         f"{trait_words(t)} ({_against(segment, t)}{' on average' if t is first else ''})"
         for t in traits
     ]
-    return f"{size}: {listing(said)}."
+    return f"{size}: {listing(said)}.{_due_to_one(segment)}"
+
+
+def _due_to_one(segment: Segment) -> str:
+    """Return whose averages look far from everyone's through one customer alone."""
+    return "".join(
+        f" Its average {p.column}, {_value(p, p.mean)}, is due to one customer."
+        for p in segment.numeric
+        if p.is_feature and p.is_far_by_ratio and p.rests_on_one
+    )
 
 
 def name_contradiction_sentence(found: NameContradiction) -> str:
@@ -190,6 +197,21 @@ def _against_everyone(segments: Sequence[Segment], reading: str) -> str:
         f"{_value(profile, profile.mean)} against {_value(profile, profile.overall_mean)} "
         f"({format_number(abs(profile.difference))} {side})."
     )
+
+
+def _nothing_stands_out(segment: Segment) -> str:
+    """Return that a segment is average, and in what a few far values hide whether it is."""
+    near = [f"{t.column} ({_against(segment, t)} on average)" for t in segment.traits[:1]]
+    hidden = [
+        f"{p.column} ({_value(p, p.mean)} against {_value(p, p.overall_mean)} on average)"
+        for p in segment.numeric
+        if p.is_feature and p.is_far_by_ratio
+    ]
+    if not hidden:
+        example = f", for example in {near[0]}" if near else ""
+        return f"close to the average in everything{example}"
+    spread = f"{listing(hidden)} {'spreads' if len(hidden) == 1 else 'spread'} too widely to tell"
+    return f"close to the average in {near[0]}; {spread}" if near else spread
 
 
 def _against(segment: Segment, trait: Trait) -> str:

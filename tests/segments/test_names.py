@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from segmentation import segments
+from segmentation import segments, wording
 from tests.segments import made
 from tests.segments.made import INCOME, SCORE
 
@@ -221,3 +221,29 @@ def test_otherwise_average_is_said_only_where_no_other_column_stands_out():
     found = segments_of_three(city=cities)
     assert [segment.name for segment in found] == ["High income", "Average, Oslo", "Low income"]
     assert all("city" in {trait.column for trait in segment.traits} for segment in found)
+
+
+def whales(n_whales=1):
+    """Three groups told by orders, of alike spend; in the last a customer or two of millions."""
+    orders = np.repeat([4.0, 9.0, 14.0], 40) + np.tile([-0.5, 0.0, 0.5, 0.0], 30)
+    spend = np.tile(np.linspace(90.0, 200.0, 40), 3)
+    spend[-n_whales:] = 5_000_000.0
+    prepared = made.prepared(made.table({"spend": spend, "orders": orders}))
+    return segments.profile(prepared, made.clustering(np.repeat([0, 1, 2], 40), prepared))
+
+
+@pytest.mark.parametrize("n_whales", [1, 2])
+def test_nothing_is_called_average_whose_mean_is_a_multiple_of_everyones(n_whales):
+    found = whales(n_whales)
+    assert [segment.name for segment in found] == ["Few orders", "Average orders", "Many orders"]
+    assert all(segment.numeric[0].is_far_by_ratio for segment in found)
+    assert "spend (145 against" in wording.segment_sentence(found[1])
+    assert "spreads too widely to tell" in wording.segment_sentence(found[1])
+
+
+def test_a_mean_that_one_customer_makes_is_no_trait_and_said():
+    found = whales()
+    assert [trait.column for trait in found[2].traits] == ["orders"]
+    said = wording.segment_sentence(found[2])
+    assert said.endswith(" Its average spend, 125,140, is due to one customer.")
+    assert not any(segment.numeric[0].rests_on_one for segment in found[:2])

@@ -6,6 +6,8 @@ from functools import cache
 import pytest
 
 from segmentation import segments, wording
+from segmentation.segments.phrases import WORDS, numeric_phrase
+from segmentation.segments.vocabulary import nouns
 from tests.segments.worlds import MEANINGS, SPELLINGS, make_world
 
 N_WORLDS = 2000
@@ -61,6 +63,27 @@ def test_names_are_unique_short_and_on_the_right_side():
                     assert side_of(trait.phrase) in (0, 1 if trait.difference > 0 else -1), trait
 
 
+def test_very_high_is_never_less_than_high_beside_it():
+    """Of one column in two names, the stronger words stand for the higher mean."""
+    n_pairs = 0
+    for world in worlds():
+        words = nouns(list(world.meanings))
+        for column, noun in words.items():
+            told = []
+            for segment in world.segments:
+                mean = next(p.mean for p in segment.numeric if p.column == column)
+                parts = segment.name.casefold().split(", ")
+                told += [
+                    (mean, -rank)
+                    for rank, degree in enumerate(WORDS["count"])
+                    if numeric_phrase(noun, degree, mean=mean).casefold() in parts
+                ]
+            ranks = [rank for _, rank in sorted(told)]
+            assert ranks == sorted(ranks), [s.name for s in world.segments]
+            n_pairs += len(set(ranks)) > 1
+    assert n_pairs > 500
+
+
 def side_of(phrase):
     """Return on which side of the average plain English words put a column; 0 for others."""
     for side, pattern in ((1, MORE), (-1, LESS)):
@@ -77,6 +100,7 @@ def test_otherwise_average_is_said_only_of_segments_that_are():
                 said += 1
                 far = [p.column for p in segment.numeric if abs(p.difference) > 0.5]
                 assert len(far) <= 1
+                assert sum(p.is_far_by_ratio for p in segment.numeric) <= 1
             if "average all round" in segment.name.casefold():
                 assert all(abs(p.difference) < 0.5 for p in segment.numeric)
     assert said > 10
