@@ -7,7 +7,7 @@ WORKERS ?= auto
 
 VENV := .venv
 PY   := $(VENV)/bin/python
-PIP  := $(PY) -m pip --disable-pip-version-check --quiet
+PIP  := $(PY) -m pip --disable-pip-version-check --quiet --quiet # errors alone
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 

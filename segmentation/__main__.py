@@ -1,4 +1,4 @@
-"""Start `python -m segmentation`."""
+"""Start the command `segmentation`, or `python -m segmentation`."""
 
 import signal
 import sys
@@ -30,7 +30,8 @@ def _ended(number: int, doing: Mapping[str, Any]) -> str:
     return ended(number, doing)
 
 
-def _start() -> int:
+def start() -> int:
+    """Run the command line; all but the servers in a process of its own."""
     from segmentation.processes import open_closed_streams, supervised
 
     open_closed_streams()
@@ -40,4 +41,4 @@ def _start() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_start())
+    sys.exit(start())

@@ -26,6 +26,7 @@ from streamlit import config
 
 from segmentation.authentication import WILDCARD, Access, Guard, access_for
 from segmentation.errors import ParameterError, SegmentationError
+from segmentation.folders import FILES
 from segmentation.processes import take_turns
 from segmentation.records import ARTIFACTS_VARIABLE
 from segmentation.ui import limit_threads
@@ -33,8 +34,6 @@ from segmentation.ui import limit_threads
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
-
-APP = Path(__file__).resolve().parent.parent / "app.py"
 
 LATER = 1.0
 """Seconds in which nothing else is loaded, so that the first page is drawn without company."""
@@ -46,11 +45,11 @@ def create_server(*, artifacts: Path | None = None, access: Access | None = None
     Parameters
     ----------
     artifacts : Path, optional
-        Folder of the saved models, for both; by default the project's `artifacts/`.
+        Folder of the saved models, for both; by default the one that `segmentation.folders` finds.
     access : Access, optional
         Who may ask; by default what Streamlit's address and the environment say.
     """
-    return st.App(str(APP), **parts(artifacts=artifacts, access=access))
+    return st.App(str(FILES / "app.py"), **parts(artifacts=artifacts, access=access))
 
 
 def parts(*, artifacts: Path | None = None, access: Access | None = None) -> dict[str, Any]:
@@ -59,7 +58,6 @@ def parts(*, artifacts: Path | None = None, access: Access | None = None) -> dic
     For `app.py`, where Streamlit looks for the application by the letters of its call.
     """
     access = _access_or_exit() if access is None else access
-    config.set_option("server.allowedHosts", ["*"])  # The guard has looked; one list is enough.
     limit_threads()
     take_turns()
     if artifacts is not None:
@@ -68,6 +66,9 @@ def parts(*, artifacts: Path | None = None, access: Access | None = None) -> dic
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
+        # Not sooner: once an option is asked for, Streamlit reads no settings that stand elsewhere
+        # than here, and knows only from the application made where those of a wheel are.
+        config.set_option("server.allowedHosts", ["*"])  # The guard has looked; one list is enough.
         Thread(target=_warm, args=(api, artifacts), daemon=True).start()
         yield
 

@@ -59,12 +59,14 @@ def environment(artifacts: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(words: list[str], variables: dict[str, str], log: Path) -> Iterator[None]:
+def running(
+    words: list[str], variables: dict[str, str], log: Path, *, cwd: Path = ROOT
+) -> Iterator[None]:
     """Start a server, wait until it listens, and stop it; what it says goes into a file."""
-    port = int(next(word for word in words if "port=" in word).partition("=")[2])
+    port = int(next(word for word in words if "port=" in word.lower()).partition("=")[2])
     with log.open("wb") as said:
         process = subprocess.Popen(
-            words, cwd=ROOT, env=variables, stdout=said, stderr=subprocess.STDOUT
+            words, cwd=cwd, env=variables, stdout=said, stderr=subprocess.STDOUT
         )
         try:
             _wait(port, process, log)

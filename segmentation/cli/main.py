@@ -112,7 +112,8 @@ def _plain_json(answer: Any) -> str:
 
 
 def _build_parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m segmentation", description="Customer segments from a file.")
+    called = "python -m segmentation" if sys.argv[0].endswith("__main__.py") else "segmentation"
+    parser = _Parser(prog=called, description="Customer segments from a file.")
     parser.add_argument("--version", action="version", version=__version__)
     subparsers = parser.add_subparsers(metavar="VERB", required=True)
     _add_file_verbs(subparsers)
@@ -121,6 +122,10 @@ def _build_parser() -> argparse.ArgumentParser:
     order_options.add_clv(subparsers, run=_late("value_verbs", "clv"))
     campaign_verb.add(subparsers, run=_late("campaign_verb", "plan"))
     _add_servers(subparsers)
+    doctor = subparsers.add_parser("doctor", help="tell versions, engines, limits and free space")
+    doctor.set_defaults(run=_late("doctor_verb", "doctor"))
+    _add_json(doctor)
+    _add_artifacts(doctor)
     return parser
 
 

@@ -238,6 +238,14 @@ def show_values(found: ValueReport, *, output: Path | None) -> None:
         console.print(_text(f"Written: {output}"))
 
 
+def show_facts(facts: Sequence[tuple[str, str]]) -> None:
+    """Print a name and what was found a line."""
+    lines = Table(box=None, pad_edge=False, show_header=False)
+    for fact in facts:
+        lines.add_row(*_texts(*fact))
+    _console().print(lines)
+
+
 def warn(sentence: str) -> None:
     """Print one sentence to standard error, on one line."""
     _Console(stderr=True, soft_wrap=True).print(_text(" ".join(sentence.split())))

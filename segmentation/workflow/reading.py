@@ -10,6 +10,7 @@ from pathlib import Path
 
 from segmentation import intake, orders
 from segmentation.errors import ParameterError
+from segmentation.folders import FILES
 from segmentation.records import (
     CrossTable,
     CustomerTable,
@@ -32,7 +33,6 @@ from segmentation.records import (
 )
 from segmentation.workflow.settings import read_by
 
-PROJECT = Path(__file__).resolve().parents[2]
 SAMPLES = {"customers": "customers.csv", "shoppers": "shoppers.csv", "orders": "orders.csv"}
 
 read_raw = intake.read_raw
@@ -49,7 +49,7 @@ def sample_path(name: str) -> Path:
     """Return where a built-in file stands."""
     if name not in SAMPLES:
         raise ParameterError(f"There is no sample {name!r}. Choose one of: {', '.join(SAMPLES)}.")
-    return PROJECT / "data" / SAMPLES[name]
+    return FILES / "data" / SAMPLES[name]
 
 
 def read_orders(

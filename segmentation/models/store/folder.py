@@ -10,13 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from segmentation.errors import ModelError, ModelNotFoundError, ParameterError
+from segmentation.folders import saved_folder
 from segmentation.models.format.fileformat import read_spec
 from segmentation.models.format.plain import LARGEST_FILE
 from segmentation.models.scoring.model import Model
 from segmentation.models.store.naming import check_name
 from segmentation.records import ARTIFACTS_VARIABLE, ModelSpec
 
-ARTIFACTS = Path(__file__).resolve().parents[3] / "artifacts"
+ARTIFACTS = saved_folder("artifacts")
 """Where models are saved unless `ARTIFACTS_VARIABLE` or an argument names another folder."""
 
 MODEL_FILE = "model.json"
