@@ -21,15 +21,16 @@ Mixture: TypeAlias = Literal["", "currencies", "percentages"]
 
 _GAP = r"[\s\x{a0}\x{2007}\x{2009}\x{202f}]*"
 """White space, also of the kinds that do not break and that RE2 does not count as such."""
-CURRENCY_MARKS = "$€£¥₹₽₺₩₪₫₴₦฿"
+CURRENCY_MARKS = "$€£¥₹₽₺₩₪₫₴₦฿₱₲₡₸₾₼₨৳"
 """Marks of one character that nothing else is written with."""
 CURRENCY_CODES = (
     "EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|SGD|HKD|RON|BGN|UAH|ILS|THB"
-    "|KRW|VND|AED|SAR|EGP|NGN|KES|IDR|MYR|PHP|ARS|CLP|COP|PEN|BRL|MXN|ZAR|TRY|RUB"
+    "|KRW|VND|AED|SAR|EGP|NGN|KES|IDR|MYR|PHP|ARS|CLP|COP|PEN|BRL|MXN|ZAR|TRY|RUB|TWD|PKR|BDT"
+    "|LKR|KWD|QAR|MAD|ISK"
 )
 ALL_CURRENCIES = (
-    rf"(?:US[$]|CA[$]|C[$]|AU[$]|A[$]|NZ[$]|HK[$]|S[$]|R[$]|[{CURRENCY_MARKS}￥¢\\]|{CURRENCY_CODES}"
-    "|円|元|원|TL|Fr[.]|kr[.]?|zł|Kč|Ft|lei|Rs[.]?|\u0440\u0443\u0431[.]?)"
+    rf"(?:(?:US|CA?|AU?|NZ|HK|NT|MX|S|R) ?[$]|[{CURRENCY_MARKS}￥¢\\]|{CURRENCY_CODES}"
+    "|Rp[.]?|RM|円|元|원|TL|Fr[.]|kr[.]?|zł|Kč|Ft|lei|Rs[.]?|\u0440\u0443\u0431[.]?)"
 )
 """Pattern of the ways in which currencies are written, in any engine of regular expressions."""
 _SAME_CURRENCY = {
@@ -38,8 +39,10 @@ _SAME_CURRENCY = {
     "\u0440\u0443\u0431.": "₽",
     "R$": "BRL", "TL": "₺", "TRY": "₺", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD",
     "￥": "¥", "\\": "¥", "円": "¥", "JPY": "¥", "원": "₩", "KRW": "₩", "lei": "RON", "NZ$": "NZD",
-    "HK$": "HKD", "S$": "SGD", "元": "CNY",
+    "HK$": "HKD", "S$": "SGD", "元": "CNY", "NT$": "TWD", "MX$": "MXN", "₱": "PHP", "₨": "₹",
+    "Rp": "IDR", "Rp.": "IDR", "RM": "MYR", "৳": "BDT",
 }  # fmt: skip
+_SAME_CURRENCY |= {f"{at[:-1]} $": same for at, same in _SAME_CURRENCY.items() if at[-1] == "$"}
 """Two ways to write one currency do not make two."""
 _LEADING_CURRENCY = rf"^([+-]?){_GAP}{ALL_CURRENCIES}{_GAP}([+-]?){_GAP}"
 _TRAILING_CURRENCY = rf"{_GAP}{ALL_CURRENCIES}{_GAP}$"

@@ -127,6 +127,12 @@ _BIRTH_WORDS = frozenset(
         "nacimiento", "nascita", "nascimento", "geboortedatum", "urodzenia", "生年月日",
     }
 )  # fmt: skip
+_JOINED_PERSONAL = re.compile(
+    r"(customer|client|cust|contact|user|buyer|member|first|last|full|billing|shipping)+name"
+    r"|address(line)?|streetaddress|(customer|user|contact|billing|shipping|home|mobile|work|cell)"
+    r"(email|phone|address|mobile)|emailaddress|emailid|phoneno|phonenumber|mobileno|mobilenumber"
+)
+"""Personal data in one word, as a database names it: CUSTOMERNAME, ADDRESSLINE1."""
 _NAME_OWNERS = frozenset(
     {
         "first", "last", "full", "given", "family", "middle", "maiden", "customer", "client",
@@ -200,8 +206,19 @@ _SHORT_NATIONAL = frozenset({"pan", "inn", "sin", "nie", "tfn", "cnp", "egn", "o
 _CODE_WORDS = _PLACE_WORDS | {
     "code", "type", "typ", "region", "channel", "kanal", "store", "branch", "category",
     "kategorie", "gender", "sex", "genre", "geschlecht", "status", "zone", "area", "plan",
-    "country", "state", "city", "department",
+    "country", "state", "city", "department", "occupation", "job", "profession", "beruf",
 }  # fmt: skip
+_SITES = frozenset(
+    {
+        "store", "stores", "branch", "dept", "department", "till", "warehouse", "shop", "outlet",
+        "terminal", "register", "depot", "division", "territory", "chain", "franchise", "filiale",
+        "kasse", "abteilung", "lager", "standort", "magasin", "agence", "caisse", "rayon",
+        "entrepôt", "tienda", "sucursal", "caja", "almacén", "negozio", "reparto", "cassa",
+        "magazzino", "loja", "filial", "caixa", "winkel", "filiaal", "kassa", "afdeling",
+        "magazijn", "sklep", "oddział", "kasa", "magazyn", "lane", "pos",
+    }
+)  # fmt: skip
+"""Places of a business, which are numbered: no amounts, however many there are."""
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -251,7 +268,8 @@ def names_label(name: str) -> bool:
 def names_answer(name: str) -> bool:
     """Tell whether a name is that of a model's score: churn probability, RFM score."""
     words = set(name_words(name))
-    is_chance = bool(words & {"probability", "proba", "prob", "propensity", "likelihood"})
+    chances = {"probability", "proba", "prob", "propensity", "likelihood", "classifier"}
+    is_chance = bool(words & chances)
     return (is_chance and bool(words & _LABEL_WORDS)) or {"rfm", "score"} <= words
 
 
@@ -265,6 +283,7 @@ def names_person(name: str) -> bool:
     is_lone |= bool({*words} & _LONE_NAMES) and bool({*words} & _OWNERS)  # nom du client
     is_lone |= words[-1:] in (("kundenname",), ("klantnaam",), ("kundnamn",), ("kundenavn",))
     is_personal = bool(set(words) & (_PERSONAL_WORDS | _OWN_NAMES)) or words[:2] == ("e", "mail")
+    is_personal |= any(_JOINED_PERSONAL.fullmatch(word.rstrip("0123456789")) for word in words)
     return is_name or is_lone or is_personal
 
 
@@ -294,7 +313,14 @@ def names_birth(name: str) -> bool:
 
 def names_code(name: str) -> bool:
     """Tell whether a name is that of codes, even where they are numbers: region, channel, type."""
-    return bool(set(name_words(name)[-1:]) & _CODE_WORDS)
+    words = [word for word in name_words(name) if not word.isdecimal()]
+    return bool(set(words[-1:]) & _CODE_WORDS)
+
+
+def names_site(name: str) -> bool:
+    """Tell whether a name is that of a numbered place of a business: "Store", "till no"."""
+    words = [word for word in name_words(name) if word not in _NUMBER_WORDS | _ID_WORDS]
+    return 0 < len(words) <= 2 and words[-1] in _SITES
 
 
 def names_place(name: str) -> bool:

@@ -12,6 +12,7 @@ from segmentation.intake.columns.kinds import FEW_CATEGORIES
 from segmentation.intake.columns.names import (
     calendar_range,
     may_name_place,
+    name_words,
     names_answer,
     names_classification,
     names_code,
@@ -23,6 +24,7 @@ from segmentation.intake.columns.names import (
     names_one,
     names_place,
     names_serial,
+    names_site,
 )
 from segmentation.intake.columns.personal import personal_reason
 from segmentation.intake.columns.typed import TypedColumn
@@ -47,6 +49,8 @@ _SELDOM = 0.1
 _LARGE = 10_000
 """From here on whole numbers in a column called "Policy" are numbers of policies."""
 _YEAR_AND_MONTH = (190_001, 210_012)
+_TIMES = (("time",), ("uhrzeit",), ("heure",), ("hora",), ("ora",), ("tijd",))
+_TEN_O_CLOCK, _DAY_IN_MINUTES = 1_000, 2_359
 _PLACE_SIZE = (1_000, 99_999_999)
 """Postal codes of a column whose name may mean something else: four to eight digits."""
 
@@ -207,12 +211,22 @@ def _code(column: TypedColumn) -> _Proposal | None:
         return _Proposal("descriptor", Note("postal_codes"), "categorical")
     span = calendar_range(column.name)
     is_month = span == calendar_range("month") and _within(present, _YEAR_AND_MONTH)
-    if span is not None and (is_month or _within(present, span)):
+    if (span is not None and (is_month or _within(present, span))) or _is_clock(column, present):
         return _Proposal("descriptor", Note("calendar_part"))
     is_code = names_code(column.name) and column.n_distinct <= FEW_CATEGORIES
+    is_code |= names_site(column.name) and column.n_distinct <= _HALF * column.n_present
     if is_code or names_classification(column.name) or names_compound(column.name):
         return _Proposal("descriptor", Note("codes_by_name"), "categorical")
     return None
+
+
+def _is_clock(column: TypedColumn, present: pd.Series) -> bool:
+    """Tell whether whole numbers are times of the day, as 1631 or 143207 for half past two."""
+    if name_words(column.name)[-1:] not in _TIMES or present.max() < _TEN_O_CLOCK:
+        return False
+    seconds = present if present.max() > _DAY_IN_MINUTES else 100 * present
+    is_time = (seconds // 10_000 < 24) & (seconds // 100 % 100 < 60) & (seconds % 100 < 60)
+    return bool((is_time & (seconds >= 0)).all())
 
 
 def _within(values: pd.Series, span: tuple[int, int]) -> bool:

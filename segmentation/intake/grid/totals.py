@@ -130,7 +130,7 @@ def doubtful_totals(grid: Grid, texts: Mapping[str, pd.Series]) -> tuple[Step, .
     told: dict[int, Step] = {}
     for name, column in texts.items():
         cells = column.iloc[rows]
-        for row in np.flatnonzero(worded(cells)):
+        for row in np.flatnonzero(worded(cells) & ~column.duplicated(keep=False).iloc[rows]):
             values: StepValues = {"first": str(cells.iloc[row]), "line": grid.line(rows[row])}
             step = Step("pointed out", name, 0, 1, code="total_of_nothing", values=values)
             told.setdefault(rows[row], step)

@@ -9,6 +9,7 @@ from segmentation.orders.lines.vocabulary import AMOUNTS, OTHER_AMOUNTS, name_wo
 from segmentation.records import OrderRole
 
 _NEAR = 0.01
+_FEW_PIECES = 5
 _LEAST_PAID = 0.2
 _NEARLY_ALL = 0.95
 _PRICE_OF_A_LINE = "item-price"
@@ -27,6 +28,8 @@ def settle_amount(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> None:
     """
     if "unit_price" not in chosen:
         return
+    if "quantity" not in chosen and _counts_pieces(chosen, sample):
+        chosen["quantity"] = chosen.pop("amount")
     if "quantity" not in chosen:
         # A price without a quantity is what the line cost.
         chosen.setdefault("amount", chosen["unit_price"])
@@ -36,6 +39,17 @@ def settle_amount(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> None:
         del chosen["amount"]
     if "amount" not in chosen and _is_price_of_line(chosen, sample):
         chosen["amount"] = chosen.pop("unit_price")
+
+
+def _counts_pieces(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> bool:
+    """Tell whether what is called amount counts pieces: small, whole, beside larger prices."""
+    if name_words(chosen.get("amount", "")) != ("amount",):
+        return False
+    counted, price = (
+        pd.to_numeric(sample[chosen[role]], errors="coerce") for role in ("amount", "unit_price")
+    )
+    is_whole = bool((counted.dropna() % 1 == 0).all())
+    return is_whole and counted.median() <= _FEW_PIECES and bool((price >= counted).mean() > 0.5)
 
 
 def _is_line_total(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> bool:
@@ -62,10 +76,11 @@ def _is_price_of_line(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> boo
         pd.to_numeric(sample[chosen[role]], errors="coerce") for role in ("unit_price", "quantity")
     )
     n_whole, n_unit = 0, 0
-    if "product" in chosen:
+    goods = chosen.get("product", chosen.get("category"))
+    if goods is not None:
         sold = pd.DataFrame({"price": price, "each": price / quantity, "n": quantity})
         sold = sold[(sold["n"] > 0) & (sold["price"] > 0)]
-        products = sold.groupby(sample[chosen["product"]], sort=False)
+        products = sold.groupby(sample[goods], sort=False)
         spread = products.max() / products.min()
         is_told = spread["n"] > 1
         n_whole = int((is_told & (spread["each"] < 1 + _NEAR)).sum())

@@ -80,12 +80,26 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
             chosen[role] = best[2].name
             reasons.append(_reason(role, best[2]))
     settle_amount(chosen, sample)
+    if "customer" not in chosen and "date" in chosen:
+        _settle_id(chosen, columns, sample)
     kept = tuple(reason for reason in reasons if reason.role in chosen)
     named: dict[str, Any] = {str(role): name for role, name in chosen.items()}
     found = OrderRoles(**named, reasons=kept)
     left = [column for column in columns if column.name not in chosen.values()]
     status = next((column.name for column in left if tells_failures(column)), None)
     return with_habits(replace(found, status=status), table)
+
+
+def _settle_id(
+    chosen: dict[OrderRole, str], columns: list[OrderColumn], sample: pd.DataFrame
+) -> None:
+    """Take a column "id" for the customer where its numbers come again on other days."""
+    for column in columns:
+        if column.words == ("id",) and column.is_repeated and column.name not in chosen.values():
+            days = sample.groupby(column.name, sort=False)[chosen["date"]]
+            n_days, n_rows = days.nunique(), days.size()
+            if float((n_days[n_rows > 1] > 1).mean()) > _MOSTLY:
+                chosen["customer"] = column.name
 
 
 def _described(table: CustomerTable) -> list[OrderColumn]:
@@ -190,6 +204,7 @@ def _score_invoice(column: OrderColumn) -> float:
     if not column.says(ORDERS):
         return 2.0 if not column.is_number and _is_marked(column) else 0.0
     is_called = "document" in column.words or len(column.words) == 1
+    is_called = is_called and not (column.is_number and set(column.words) & _BOUGHT)
     if column.says(NUMBERS) or (is_called and not column.says(AMOUNTS)):
         others = column.says(PRODUCTS, ("line", "item", "status", "type", "row", "position"))
         # Of an order and a transaction, the one that groups lines is the order.
@@ -209,7 +224,8 @@ def _score_unit_price(column: OrderColumn) -> float:
     if not column.is_number or not column.says(WORDS["unit_price"]):
         return 0.0
     is_line = column.says(("total", "gesamt", "line", "sum", "extended"))
-    return 3.0 + bool(set(column.words) & {"unit", "einzel"}) - 3 * is_line
+    is_asked = bool(set(column.words) & _NOT_PAID)
+    return 3.0 + bool(set(column.words) & {"unit", "einzel"}) - 3 * is_line - 2 * is_asked
 
 
 def _score_quantity(column: OrderColumn) -> float:
@@ -222,10 +238,12 @@ def _score_quantity(column: OrderColumn) -> float:
 def _score_amount(column: OrderColumn) -> float:
     if column.is_date or column.says(WORDS["unit_price"]) > column.says(("total", "line")):
         return 0.0
+    if column.is_whole and column.says(NUMBERS):
+        return 0.0  # "Sales Record Number"
     named = column.says(AMOUNTS) - 2 * column.says(OTHER_AMOUNTS)
     if {"tax", "vat"} & set(column.words) and _WITH_OR_WITHOUT & set(column.words):
         named += 2  # "Total (inc tax)" is no tax
-    if column.words == ("gross",):
+    if column.words in (("gross",), ("purchase",)):
         named = 1
     if column.is_number:
         by_content = 0.2 if not column.is_whole and not column.says(OTHER_AMOUNTS) else 0.0
@@ -260,7 +278,8 @@ def _score_product(column: OrderColumn) -> float:
     if column.says(ORDERS) or (column.is_number and "#" in column.name):
         return 0.0  # the number of a line
     if column.says(PRODUCTS) and not (column.is_number and not column.is_whole):
-        return 3.0 + column.says(NUMBERS) - 0.5 * column.says(DESCRIPTIONS)
+        is_said = 2 * (column.n_distinct > 1) - 1
+        return 2.0 + is_said + column.says(NUMBERS) - 0.5 * column.says(DESCRIPTIONS)
     return 2.0 if column.says(DESCRIPTIONS) else 0.0
 
 
@@ -282,6 +301,12 @@ _MOSTLY = 0.75
 _WITH_OR_WITHOUT = frozenset(
     {"inc", "incl", "including", "included", "ex", "excl", "excluding", "excluded", "with"}
 )
+_BOUGHT = frozenset({"purchase", "sale", "compra", "venta"})
+"""What was bought, or its number: alone above numbers it is an amount."""
+_NOT_PAID = frozenset(
+    {"list", "compare", "original", "regular", "catalog", "catalogue", "rrp", "msrp", "uvp", "old"}
+)
+"""Prices that stand in a catalogue, beside the one that was paid."""
 _BLANK = 6.0
 """How much a column loses that says nobody on every line."""
 _NOT_BUYERS = frozenset(

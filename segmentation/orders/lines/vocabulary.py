@@ -18,7 +18,7 @@ ORDERS = (
     "rechnung", "rechnungs", "bestellung", "bestell", "auftrag", "auftrags", "beleg", "kaufbeleg",
     "bon", "facture", "commande", "factura", "pedido", "compra", "venta", "fattura", "ordine",
     "fatura", "factuur", "bestelling", "zamowienie", "faktura", "bestallning", "ordre",
-    "document", "dokument", "documento",
+    "document", "dokument", "documento", "increment",
 )  # fmt: skip
 NUMBERS = (
     "id", "ids", "no", "nr", "num", "number", "nummer", "numero", "code", "key", "unique", "ref",
@@ -91,7 +91,12 @@ WORDS: dict[OrderRole, tuple[str, ...]] = {
 _JOINED = tuple(
     sorted({*OWNERS, *ORDERS, *PRODUCTS, "unit", "line", "total"} - {"on", "user"}, key=len)[::-1]
 )
-_TAILS = tuple(sorted({*NUMBERS, *_DATES, *PRICES, *AMOUNTS} - {"at", "on"}, key=len)[::-1])
+_TAILS = tuple(
+    sorted(
+        {*NUMBERS, *_DATES, *PRICES, *AMOUNTS, *_QUANTITIES, "name"} - {"at", "on"},
+        key=len,
+    )[::-1]
+)
 
 
 def name_words(name: str) -> tuple[str, ...]:

@@ -98,3 +98,25 @@ def test_our_own_output_is_a_label():
 )  # fmt: skip
 def test_places_branches_and_parts_of_a_date_make_no_segments_where_numbers_are_few(name, cells):
     assert read(**{name: cells}).features == ("Age", "Spend")
+
+
+@pytest.mark.parametrize("name", ["Dept", "till", "store no", "Filiale", "Kasse Nr", "Warehouse"])
+def test_numbers_of_places_of_a_business_are_codes_however_many(name):
+    table = read(**{name: 100 + np.arange(N) % 25})
+    assert (table.column(name).role, table.column(name).kind) == ("descriptor", "categorical")
+
+
+def test_spend_in_the_store_is_an_amount():
+    assert read(Store=DRAW.uniform(1, 900, N)).column("Store").role == "feature"
+
+
+def test_times_of_the_day_as_whole_numbers_describe():
+    clock = 10_000 * (8 + np.arange(N) % 12) + 100 * (np.arange(N) % 60) + np.arange(N) % 59
+    table = read(TransactionTime=clock, delivery_time=DRAW.integers(20, 190, N))
+    assert table.column("TransactionTime").role == "descriptor"
+    assert table.column("delivery_time").role == "feature"
+
+
+def test_the_scores_of_a_classifier_are_labels():
+    name = "Naive_Bayes_Classifier_Attrition_Flag_Card_Category_1"
+    assert read(**{name: DRAW.random(N)}).column(name).role == "label"

@@ -64,3 +64,11 @@ def test_card_numbers_that_repeat_are_personal_whatever_their_check_digit(spaced
     table = read("\n".join(["id,Card,spend,visits", *rows]))
     assert table.column("Card").role == "personal"
     assert table.features == ("spend", "visits")
+
+
+@pytest.mark.parametrize(
+    "name", ["CUSTOMERNAME", "CONTACTLASTNAME", "ADDRESSLINE1", "emailaddress"]
+)
+def test_names_of_a_database_in_one_word(name):
+    text = f"{name},spend\n" + "".join(f"Land of Toys {'abcdefgh'[n % 8]},{n}\n" for n in range(40))
+    assert read(text).column(name).role == "personal"

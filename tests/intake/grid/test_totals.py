@@ -126,3 +126,9 @@ def test_customers_called_like_statistics_are_kept():
         ("Min", "A", 31, 812.5),
     ]
     assert intake.read_customers(file(rows)).n_customers == 28
+
+
+def test_a_level_that_is_called_average_is_no_total_where_it_comes_again():
+    rows = "".join(f"C{n},{20 + n},{('Low', 'High', 'Average')[n % 3]}\n" for n in range(30))
+    table = intake.read_customers(f"id,age,Spending_Score\n{rows}".encode(), name="c.csv")
+    assert table.report.steps == ()
