@@ -1,3 +1,5 @@
+from functools import partial
+
 from segmentation.ui.orders import (
     clusters as orders_clusters,
     grid as orders_grid,
@@ -6,12 +8,14 @@ from segmentation.ui.orders import (
     orders,
     rules as orders_rules,
     state as orders_state,
+    value as orders_value,
+    win_back as orders_win_back,
 )
 from segmentation.ui.parts import blocks, menu
 
 step = menu.number("pages/7_Orders.py")
 blocks.begin_page(
-    "Who buys, how recently, how often, how much?",
+    "Whom should you win back?",
     lead="Upload order lines: they become customers, named segments, and who moves between them.",
     step=step,
     about=orders_state.current().name,
@@ -21,18 +25,36 @@ orders_state.draw_pending()
 
 orders.uploader()
 orders.facts(study)
-orders.reading(study)
-orders_join.draw(study)
+if orders_state.rejected() is not None:
+    orders.reading(study)
+orders_win_back.draw(study)
 
-blocks.heading("The named segments")
-orders_grid.controls(study)
-orders_rules.draw(study)
-orders_grid.segments(study)
 
-blocks.heading("Who moved", "Each date is scored on its own, with the orders up to then.")
-orders_movement.draw(study)
-orders_movement.history(study)
+def read() -> None:
+    orders.reading(study)
+    orders_join.draw(study)
 
-orders_clusters.draw(study)
 
+def scored() -> None:
+    orders_grid.controls(study)
+    orders_rules.draw(study)
+
+
+def moved() -> None:
+    orders_movement.draw(study)
+    orders_movement.history(study)
+
+
+blocks.views(
+    {
+        "Segments": partial(orders_grid.pictures, study),
+        "Lists": partial(orders_grid.lists, study),
+        "Who moved": moved,
+        "Value to come": partial(orders_value.draw, study),
+        "How customers are scored": scored,
+        "Clusters": partial(orders_clusters.draw, study),
+        "How the file was read": read,
+    },
+    key="orders.view",
+)
 blocks.end_page(step)

@@ -24,6 +24,10 @@ from segmentation.figures.distributions import (
     missing_figure as missing_figure,
 )
 from segmentation.figures.flow import flow_figure as flow_figure, moved_figure as moved_figure
+from segmentation.figures.hold_out import (
+    hold_out_by_frequency_figure as hold_out_by_frequency_figure,
+    hold_out_over_time_figure as hold_out_over_time_figure,
+)
 from segmentation.figures.method_map import method_map_figure as method_map_figure
 from segmentation.figures.missing import missing_pattern_figure as missing_pattern_figure
 from segmentation.figures.orders import (

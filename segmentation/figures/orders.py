@@ -15,6 +15,12 @@ from segmentation.records import CrossTable, Movement, RfmGrid, RfmSegment, Segm
 from segmentation.wording import format_number, format_share, plural
 
 ROW: Final = 34
+_HEAD: Final = 64
+"""Pixels above a flow: the toolbar, and below it the two times."""
+_SIDE: Final = 96
+"""Pixels beside a flow for the names, which would be illegible on its bands."""
+_LINE: Final = 27
+"""Pixels of two lines of a name."""
 _SMALLEST_LABELLED: Final = 0.015
 """Tiles below this share have no room for words that can be read; the hover has them."""
 _NEUTRAL: Final = "#8A94A6"
@@ -54,7 +60,9 @@ def rfm_treemap_figure(grid: RfmGrid) -> go.Figure:
             sort=True,
         )
     )
-    return theme.dress(figure, height=400)
+    # What does not fit its tile is left to the hover; the toolbar stands above the tiles.
+    figure.update_layout(uniformtext={"minsize": 10, "mode": "hide"})
+    return theme.dress(figure, height=360, top=34)
 
 
 def rfm_heatmap_figure(grid: RfmGrid) -> go.Figure:
@@ -85,7 +93,7 @@ def rfm_heatmap_figure(grid: RfmGrid) -> go.Figure:
             f"Recency score ({top} = bought most recently)", type="category", showgrid=False
         ),
     )
-    return theme.dress(figure, height=400)
+    return theme.dress(figure, height=360, top=34)
 
 
 def movement_figure(movement: Movement) -> go.Figure:
@@ -110,7 +118,7 @@ def movement_figure(movement: Movement) -> go.Figure:
         go.Sankey(
             arrangement="fixed",
             node={
-                "label": [f"{names[at]} {sizes[at]:,}" for at in used],
+                "label": [""] * len(used),
                 "customdata": [f"{names[at]}: {plural(sizes[at], 'customer')}" for at in used],
                 "color": [tones[at] for at in used],
                 "x": [0.001 if at < n_left else 0.999 for at in used],
@@ -124,7 +132,59 @@ def movement_figure(movement: Movement) -> go.Figure:
         )
     )
     _head_sides(figure, movement)
-    return theme.dress(figure, height=max(420, 60 + ROW * max(n_left, len(used) - n_left)), top=36)
+    height = max(420, 60 + ROW * max(n_left, len(used) - n_left))
+    _name_bands(figure, movement, used, [places[at] for at in used], apart=_LINE / (height - _HEAD))
+    theme.dress(figure, height=height, top=_HEAD)
+    return figure.update_layout(margin={"l": _SIDE, "r": _SIDE})
+
+
+def _name_bands(
+    figure: go.Figure,
+    movement: Movement,
+    used: Sequence[int],
+    places: Sequence[float],
+    *,
+    apart: float,
+) -> None:
+    """Write what each band is called and how many customers it has, on both sides."""
+    names = (*movement.names_before, *movement.names_after)
+    sizes = (*movement.counts.sum(axis=1), *movement.counts.sum(axis=0))
+    n_left = len(movement.names_before)
+    for x in (0, 1):
+        side = [(at, place) for at, place in zip(used, places, strict=True) if (at >= n_left) == x]
+        spread = _spread([place for _, place in side], apart)
+        for (at, _), place in zip(side, spread, strict=True):
+            text = f"{theme.label(_title(names[at]), limit=18)}<br>{int(sizes[at]):,}"
+            _name_band(figure, text, x, place)
+
+
+def _name_band(figure: go.Figure, text: str, x: int, place: float) -> None:
+    """Write (already harmless) what a band is called beside it, left (0) or right (1)."""
+    figure.add_annotation(
+        text=text,
+        align="left" if x else "right",
+        x=x,
+        xanchor="left" if x else "right",
+        xshift=12 if x else -12,
+        y=1 - place,
+        yanchor="middle",
+        xref="paper",
+        yref="paper",
+        showarrow=False,
+        font={"size": 11},
+    )
+
+
+def _spread(places: Sequence[float], apart: float) -> list[float]:
+    """Return places, top to bottom, moved until each is so far from the next and all are inside."""
+    found: list[float] = []
+    for place in places:
+        found.append(max(place, found[-1] + apart) if found else place)
+    below = 1.0
+    for at in reversed(range(len(found))):
+        found[at] = min(found[at], below)
+        below = found[at] - apart
+    return found
 
 
 def _links(

@@ -19,12 +19,14 @@ from segmentation.orders.grid.segment_table import (
     name_by_code as name_by_code,
     segment_rules as segment_rules,
 )
+from segmentation.orders.grid.win_back import win_back as win_back
 from segmentation.orders.joined_profiles import joined_profiles as joined_profiles
 from segmentation.orders.joining import join_customers as join_customers
 from segmentation.orders.lines.choosing import (
     choose_roles as choose_roles,
     rename_roles as rename_roles,
 )
+from segmentation.orders.lines.currency import currency_of as currency_of
 from segmentation.orders.lines.roles import (
     looks_like_orders as looks_like_orders,
     propose_roles as propose_roles,

@@ -14,6 +14,7 @@ from segmentation.records.steps import Note, Step
 from segmentation.records.tables import CustomerTable
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
 CREDIT_PAPERS = (
@@ -302,6 +303,21 @@ class RfmGrid:
         place = (self.recency_scores.astype(np.int64) - 1) * self.levels + self.frequency_scores - 1
         counts = np.bincount(place, minlength=self.levels**2)
         return counts.astype(np.int64).reshape(self.levels, self.levels)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WinBack:
+    """Customers who bought often and stopped, the largest revenue first.
+
+    ``frame`` has customer_id, last_order (day), frequency, monetary and rfm_segment.
+    """
+
+    frame: pd.DataFrame
+    rows: NDArray[np.intp]
+    """Positions among the customers of the grid, in the order of ``frame``."""
+    revenue: float
+    revenue_share: float | None
+    """None where all customers together brought nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

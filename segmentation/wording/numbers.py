@@ -58,6 +58,24 @@ def format_number(value: float | None) -> str:
     return f"{sign}{size:,.{decimals}f}"
 
 
+def format_money(value: float | None, currency: str | None = None) -> str:
+    """Return an amount in whole units with its currency, where that is known.
+
+    Examples
+    --------
+    >>> format_money(60759.4, "£"), format_money(-3.2, "EUR"), format_money(12.0)
+    ('£60,759', '−3.2 EUR', '12')
+    """
+    if value is None or math.isnan(value):
+        return NO_VALUE
+    text = format_number(round(value) if abs(value) >= 100 else value)
+    if not currency:
+        return text
+    if len(currency) > 1:
+        return f"{text} {currency}"
+    return f"{_MINUS}{currency}{text[1:]}" if text.startswith(_MINUS) else f"{currency}{text}"
+
+
 def format_score(value: float | None) -> str:
     """Return a measure that lies between -1 and 1, always with two decimals.
 

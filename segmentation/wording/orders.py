@@ -18,9 +18,11 @@ from segmentation.records import (
     RfmMethod,
     SegmentHistory,
     Step,
+    WinBack,
     likeness,
 )
 from segmentation.wording.numbers import (
+    format_money,
     format_number,
     format_score,
     format_share,
@@ -46,12 +48,15 @@ DOWN = ("need attention", "about to sleep", "at risk", "cannot lose them", "hibe
 """Built-in segments of customers who buy less, or not any more."""
 
 
-def orders_sentence(facts: OrderFacts, customers: OrderCustomers) -> str:
+def orders_sentence(
+    facts: OrderFacts, customers: OrderCustomers, currency: str | None = None
+) -> str:
     """Return what became of the order lines: who bought, how much, when, seen from which day."""
     return (
         f"Read: {plural(facts.n_rows, 'order line')} from {plural(facts.n_customers, 'customer')}. "
         f"Counted: {plural(customers.n_customers, 'customer')} with "
-        f"{plural(customers.n_orders, 'order')}, bringing {format_number(customers.revenue)} from "
+        f"{plural(customers.n_orders, 'order')}, bringing "
+        f"{format_money(customers.revenue, currency)} from "
         f"{customers.first} to {customers.last}. Recency is counted up to {customers.reference}."
     )
 
@@ -115,7 +120,30 @@ def joined_sentence(joined: JoinedTable) -> str:
     return f"{text}; {listing(rest)}." if rest else f"{text}."
 
 
-def treemap_sentence(grid: RfmGrid) -> str:
+def win_back_sentence(found: WinBack, currency: str | None = None) -> str:
+    """Return how many customers bought often and stopped, and what they brought."""
+    n = len(found.rows)
+    if not n:
+        return "Nobody to win back: no customer who bought often has stayed away."
+    share = "" if found.revenue_share is None else f", {format_share(found.revenue_share)} of all"
+    return (
+        f"{plural(n, 'customer')} used to buy often and {'has' if n == 1 else 'have'} stopped: "
+        f"{format_money(found.revenue, currency)} of revenue at stake{share}"
+    )
+
+
+def win_back_advice(found: WinBack) -> str:
+    """Return since when they have stayed away, and what to do."""
+    days = found.frame["last_order"].sort_values()
+    return (
+        f"Half of them last ordered before {days.iloc[len(days) // 2].date()}, the latest on "
+        f"{days.iloc[-1].date()}. Revenue is what they have brought so far. Start with those who "
+        "brought most: write to them personally, ask what went wrong, and make it easy to come "
+        "back."
+    )
+
+
+def treemap_sentence(grid: RfmGrid, currency: str | None = None) -> str:
     """Return how to read the treemap, and how many customers buy less than they did."""
     n_down = sum(s.n_customers for s in grid.segments if s.name in DOWN)
     worth = sum(s.revenue for s in grid.segments if s.name in DOWN)
@@ -126,7 +154,7 @@ def treemap_sentence(grid: RfmGrid) -> str:
     have = "has" if n_down == 1 else "have"
     return (
         f"{text} {plural(n_down, 'customer')} ({share}) {have} slipped or gone quiet, from "
-        f"“{DOWN[0]}” down; they brought {format_number(worth)} so far."
+        f"“{DOWN[0]}” down; they brought {format_money(worth, currency)} so far."
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from segmentation.records import HoldOut, Note, SegmentValue, ValueReport
-from segmentation.wording.numbers import format_number, format_share, plural
+from segmentation.wording.numbers import format_money, format_number, format_share, plural
 from segmentation.wording.phrases import Phrases, say
 
 VALUE_NOTES: Phrases = {
@@ -65,7 +65,7 @@ def value_note(note: Note) -> str:
     return f"Not to be used: {text}." if note.values.get("forbids") else text
 
 
-def value_sentence(report: ValueReport) -> str:
+def value_sentence(report: ValueReport, currency: str | None = None) -> str:
     """Return what all customers are expected to buy and bring, up to when."""
     orders = float(report.frame["expected_orders"].sum())
     unit = plural(round(report.horizon), report.options.unit)
@@ -75,7 +75,7 @@ def value_sentence(report: ValueReport) -> str:
     )
     values = [segment.value for segment in report.segments if segment.value is not None]
     if values:
-        text += f" worth {format_number(sum(values))} today"
+        text += f" worth {format_money(sum(values), currency)} today"
     return f"{text}."
 
 
@@ -84,6 +84,32 @@ def hold_out_sentence(held_out: HoldOut) -> str:
     return (
         f"Told from the orders up to {held_out.split}: {held_out.predicted:,.0f} orders of "
         f"{plural(held_out.n_customers, 'customer')} afterwards; there were {held_out.actual:,}."
+    )
+
+
+def usable_sentence(report: ValueReport) -> str:
+    """Return whether the values may be used, by the check against the end of the history."""
+    if not report.is_usable:
+        return "Not to be used for decisions. Why is said below."
+    if report.hold_out is None:
+        return "Usable with care: it could not be checked against orders that it was not made of."
+    return f"Usable. {hold_out_sentence(report.hold_out)}"
+
+
+def value_interval_sentence(report: ValueReport) -> str:
+    """Return how the columns of the segments' values are to be read."""
+    rate = format_share(report.options.discount)
+    return (
+        "With 95% probability a segment's value lies between the last two columns. Money is worth "
+        f"{rate} less for each year it comes later. Methods: BG/NBD for orders, Gamma-Gamma for "
+        "amounts."
+    )
+
+
+def over_time_sentence(held_out: HoldOut) -> str:
+    """Return how to read predicted beside actual orders over time."""
+    return (
+        f"Repeat orders so far. Right of {held_out.split} the model had not seen the actual ones."
     )
 
 

@@ -55,7 +55,8 @@ def test_the_bands_carry_every_customer_from_one_date_to_the_other():
     figure = figures.movement_figure(make_movement())
     trace = figure.data[0]
     assert sum(trace.link.value) == 10
-    labels = list(trace.node.label)
+    heads, named = figure.layout.annotations[:2], figure.layout.annotations[2:]
+    labels = [note.text.replace("<br>", " ") for note in named]
     moves = {
         (labels[a], labels[b]): n
         for a, b, n in zip(trace.link.source, trace.link.target, trace.link.value, strict=True)
@@ -67,10 +68,12 @@ def test_the_bands_carry_every_customer_from_one_date_to_the_other():
         ("Not yet a customer 1", "Champions 5"): 1,
     }
     assert trace.node.color[0] == COLOURS[0]
-    assert [note.text for note in figure.layout.annotations] == [
-        "<b>2026-01-01</b>",
-        "<b>2026-06-30</b>",
-    ]
+    assert [note.text for note in heads] == ["<b>2026-01-01</b>", "<b>2026-06-30</b>"]
+    # Names stand beside the bands, and two of one side leave room for two lines each.
+    room = 27 / (figure.layout.height - figure.layout.margin.t)
+    for side in ("left", "right"):
+        places = [-note.y for note in named if note.xanchor == side]
+        assert np.diff(places).min() >= room - 1e-9
 
 
 def test_nobody_to_follow_is_said():

@@ -13,7 +13,7 @@ from typing import get_args
 
 import pandas as pd
 
-from segmentation import intake, orders
+from segmentation import intake, orders, workflow
 from segmentation.errors import SegmentationError
 from segmentation.records import (
     CleanOrders,
@@ -27,6 +27,8 @@ from segmentation.records import (
     RfmGrid,
     Role,
     SegmentHistory,
+    ValueReport,
+    WinBack,
 )
 from segmentation.ui.orders.study import Companion, OrderStudy
 from segmentation.ui.parts.text import shorten
@@ -105,6 +107,39 @@ def grid(study: OrderStudy) -> RfmGrid:
 @held
 def _grid(study: OrderStudy) -> RfmGrid:
     return orders.score_rfm(customers(study), study.options)
+
+
+def currency(study: OrderStudy) -> str | None:
+    """Return the currency of the amounts; None where the file does not tell it."""
+    return orders.currency_of(table(study), clean(study))
+
+
+def win_back(study: OrderStudy) -> WinBack:
+    """Return who bought often and stopped."""
+    return orders.win_back(grid(study))
+
+
+def scored(study: OrderStudy) -> pd.DataFrame:
+    """Return every customer with scores and segment."""
+    return orders.scored_customers(grid(study))
+
+
+def values(study: OrderStudy) -> ValueReport:
+    """Return what customers are expected to buy and bring."""
+    return _values(replace(study.grid, joined=None))
+
+
+@held
+def _values(study: OrderStudy) -> ValueReport:
+    options = replace(study.options, settings=workflow.value_settings(study.settings))
+    report = orders.rfm_from_table(table(study), clean(study).roles, options, with_days=True)
+    return orders.customer_values(report)
+
+
+def values_beside(study: OrderStudy, progress: Progress) -> None:
+    """Tell the value to come beside the page."""
+    progress("fitting the model", 0.1)
+    values(study)
 
 
 def dates(study: OrderStudy) -> tuple[date, date]:

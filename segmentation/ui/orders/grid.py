@@ -109,14 +109,14 @@ def _points(name: str) -> tuple[float, ...]:
         ) from None
 
 
-def segments(study: OrderStudy) -> None:
-    """Draw the named segments: treemap, heatmap and table, each with its sentence."""
-    grid = orders_cache.grid(study)
+def pictures(study: OrderStudy) -> None:
+    """Draw the named segments as tiles, and how recently and how often customers buy."""
+    grid, currency = orders_cache.grid(study), orders_cache.currency(study)
     tiles, cells = st.columns([3, 2], gap="medium")
     with tiles:
         blocks.figure(
             figures.rfm_treemap_figure(grid),
-            wording.treemap_sentence(grid),
+            wording.treemap_sentence(grid, currency),
             key="orders.treemap",
             title="The named segments",
         )
@@ -127,12 +127,17 @@ def segments(study: OrderStudy) -> None:
             key="orders.heatmap",
             title="How recently and how often",
         )
+
+
+def lists(study: OrderStudy) -> None:
+    """Draw the named segments in numbers, what to do with each, and the customers of each."""
+    grid = orders_cache.grid(study)
     blocks.sentence(wording.rfm_segments_sentence(grid))
     blocks.table(
         orders_tables.segments(grid),
         key="orders.segments",
         alt="Customers, revenue and average order value of each named segment",
-        columns=orders_tables.segment_formats(),
+        columns=orders_tables.segment_formats(orders_cache.currency(study)),
         download=orders_tables.segments_download(grid),
         source=study.name,
     )

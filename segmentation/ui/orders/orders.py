@@ -124,15 +124,17 @@ def _reference_changed() -> None:
 def facts(study: OrderStudy) -> None:
     """Draw what the orders came to as a few numbers, with warnings where they are thin."""
     made, lines = orders_cache.customers(study), orders_cache.clean(study)
+    currency = orders_cache.currency(study)
     beyond = [step for step in made.report.steps[len(lines.steps) :] if step.action == "left out"]
     n_out = int((lines.left_out >= 0).sum()) + sum(step.n_rows for step in beyond)
     with st.grid(columns=5, min_column_width=130, gap="small"):
         st.metric("Customers", f"{made.n_customers:,}", border=True)
         st.metric("Orders", f"{made.n_orders:,}", border=True)
-        st.metric("Revenue", wording.format_number(round(made.revenue)), border=True)
+        revenue = "Revenue" if currency is None else f"Revenue, {currency}"
+        st.metric(plain(revenue), wording.format_money(made.revenue), border=True)
         st.metric("Days", f"{(made.last - made.first).days + 1:,}", border=True)
         st.metric("Lines left out", f"{n_out:,}", border=True)
-    blocks.sentence(wording.orders_sentence(lines.facts, made))
+    blocks.sentence(wording.orders_sentence(lines.facts, made, currency))
     for warning in made.warnings:
         st.warning(plain(wording.order_note(warning)), icon=":material/warning:")
 

@@ -16,6 +16,8 @@ from segmentation.records import (
     RfmGrid,
     SegmentHistory,
     Step,
+    ValueReport,
+    WinBack,
 )
 from segmentation.ui.parts import tables
 from segmentation.wording import at_time, format_share
@@ -62,7 +64,7 @@ def segments_download(grid: RfmGrid) -> pd.DataFrame:
     return frame
 
 
-def segment_formats() -> dict[str, Any]:
+def segment_formats(currency: str | None = None) -> dict[str, Any]:
     """Return how the columns of `segments` are written."""
     number = st.column_config.NumberColumn
     part = st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100)
@@ -70,11 +72,78 @@ def segment_formats() -> dict[str, Any]:
         "Segment": st.column_config.TextColumn(pinned=True),
         "Customers": number(format="localized"),
         "Share": part,
-        "Revenue": number(format="localized", help="Net of returns, in the file's currency"),
+        "Revenue": money(currency, text="Net of returns. "),
         "Of revenue": part,
         "Average order value": number(format="%.2f"),
         "Days since last": number(format="%.0f", help="Median of the segment"),
         "Orders": number(format="%.0f", help="Median of the segment"),
+    }
+
+
+def win_back(found: WinBack) -> pd.DataFrame:
+    """Return the customers to win back under the words that people use."""
+    frame = found.frame.assign(
+        rfm_segment=[title(name) for name in found.frame["rfm_segment"]],
+        monetary=found.frame["monetary"].round(),
+    )
+    words = {
+        "customer_id": "Customer",
+        "last_order": "Last order",
+        "frequency": "Orders",
+        "monetary": "Revenue",
+        "rfm_segment": "Segment",
+    }
+    return frame.rename(columns=words)[list(words.values())]
+
+
+def win_back_formats(currency: str | None) -> dict[str, Any]:
+    """Return how the columns of `win_back` are written."""
+    return {
+        "Customer": st.column_config.TextColumn(pinned=True),
+        "Last order": st.column_config.DateColumn(),
+        "Revenue": money(currency),
+    }
+
+
+def money(currency: str | None, *, text: str = "") -> Any:
+    """Return how amounts are written, and said of them that they are in the file's currency."""
+    unit = f"In {currency}" if currency else "In the file's currency"
+    return st.column_config.NumberColumn(format="localized", help=f"{text}{unit}")
+
+
+def values(found: ValueReport) -> pd.DataFrame:
+    """Return one row a named segment: what it is expected to buy and bring."""
+    active = found.frame.groupby("rfm_segment")["alive_probability"].mean()
+    told = [segment for segment in found.segments if segment.n_customers]
+    return pd.DataFrame(
+        {
+            "Segment": [title(segment.name) for segment in told],
+            "Customers": [segment.n_customers for segment in told],
+            "Still active": [float(active[segment.name]) for segment in told],
+            "Expected orders": [round(segment.expected_orders, 1) for segment in told],
+            "Value to come": [_whole(segment.value) for segment in told],
+            "At least": [_whole(segment.low) for segment in told],
+            "At most": [_whole(segment.high) for segment in told],
+        }
+    )
+
+
+def _whole(value: float | None) -> float | None:
+    return None if value is None else round(value)
+
+
+def value_formats(currency: str | None) -> dict[str, Any]:
+    """Return how the columns of `values` are written."""
+    active = "The average probability that a customer has not left for good"
+    return {
+        "Segment": st.column_config.TextColumn(pinned=True),
+        "Still active": st.column_config.ProgressColumn(
+            format="percent", min_value=0, max_value=1, help=active
+        ),
+        "Expected orders": st.column_config.NumberColumn(format="localized"),
+        "Value to come": money(currency, text="Discounted to today. "),
+        "At least": money(currency),
+        "At most": money(currency),
     }
 
 

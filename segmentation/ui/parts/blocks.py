@@ -49,7 +49,7 @@ def begin_page(
     housekeeping.start()
     state.settle()
     segmentation = _standing()
-    menu.draw(segmentation)
+    menu.draw(segmentation, about=about)
     with st.container(key="page_header", gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             with st.container(key="page_step", width="content"):
@@ -102,6 +102,15 @@ def end_page(step: int) -> None:
             icon=":material/arrow_forward:",
             icon_position="right",
         )
+
+
+def views(drawn: Mapping[str, Callable[[], None]], *, key: str) -> None:
+    """Draw parts of a page as tabs, by their label; only the one that is open is worked out."""
+    tabs = st.tabs(list(drawn), key=key, on_change="rerun")
+    for tab, draw in zip(tabs, drawn.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
 
 
 @contextmanager

@@ -65,7 +65,7 @@ STEPS = (
         "pages/7_Orders.py",
         "Orders",
         ":material/receipt_long:",
-        "From order lines to customers, named segments, and who moves between them.",
+        "Whom to win back, named segments, who moves between them, and the value to come.",
     ),
     Step(
         "pages/8_Models.py",
@@ -84,8 +84,11 @@ def number(page: str) -> int:
     return next(at for at, step in enumerate(STEPS, start=1) if step.page == page)
 
 
-def draw(segmentation: Segmentation) -> None:
-    """Draw the sidebar: the mark, the steps, and the file with its segments."""
+def draw(segmentation: Segmentation, *, about: str | None = None) -> None:
+    """Draw the sidebar: the mark, the steps, and the file with its segments.
+
+    `about` is what the page looks at, where it is not the current study.
+    """
     st.logo(brand.LOGO, size="large", icon_image=brand.ICON)
     with st.sidebar:
         with st.container(gap="xxsmall"):
@@ -94,7 +97,18 @@ def draw(segmentation: Segmentation) -> None:
                 st.page_link(
                     step.page, label=f"{number}\\. {step.label}", icon=step.icon, width="stretch"
                 )
-        _draw_study(segmentation)
+        if about is None:
+            _draw_study(segmentation)
+        else:
+            _draw_other(about)
+
+
+def _draw_other(about: str) -> None:
+    with st.container(border=True, key="menu_study", gap="xsmall"):
+        st.caption("You are looking at")
+        st.markdown(f"**{plain(shorten(about, 48))}**")
+        st.caption("On the other pages")
+        st.markdown(plain(shorten(state.current().name, 48)))
 
 
 def _draw_study(segmentation: Segmentation) -> None:
