@@ -190,10 +190,16 @@ _TIME_BEFORE = r"^(\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?),? (.*?\d)( [
 _NAME_OF_ZONE = r" ?(?:\([^)]*\)|\[[^\]]*\])$"
 
 
+_ZONE_TWICE = r"([+-]\d{2}:?\d{2}) [A-Z]{2,5}$"
+"""A zone that is named behind its offset: 09:05:07 +0100 CET."""
+
+
 def _smoothed(texts: pa.Array) -> pa.Array:
     """Bring rare orders into the common one: the time before the date, the half before the time."""
     if pc.any(pc.match_substring_regex(texts, _NAME_OF_ZONE), min_count=0).as_py():
         texts = pc.replace_substring_regex(texts, _NAME_OF_ZONE, "")
+    if pc.any(pc.match_substring_regex(texts, _ZONE_TWICE), min_count=0).as_py():
+        texts = pc.replace_substring_regex(texts, _ZONE_TWICE, r"\1")
     if pc.any(pc.match_substring_regex(texts, _TIME_BEFORE), min_count=0).as_py():
         texts = pc.replace_substring_regex(texts, _TIME_BEFORE, r"\2 \1\3")
     if not pc.all(pc.string_is_ascii(texts), min_count=0).as_py():

@@ -51,6 +51,14 @@ def _other_kind(values: Values) -> str:
     return f"not a value of this column's kind{shown}"
 
 
+def _limits(values: Values) -> str:
+    """Say where the first is; a saved model does not know it."""
+    shown = (
+        f"; the first is {values['first']!r} in line {values['line']}" if "first" in values else ""
+    )
+    return f"a limit or a rough number, which is no value{shown}"
+
+
 def _total_of_nothing(values: Values) -> str:
     """Say which row is meant; a saved model does not know its text."""
     shown = f"{values['first']!r} in line" if "first" in values else "the row of line"
@@ -124,6 +132,7 @@ READING: Phrases = {
     "kept_word": "{word!r} stands beside other short codes and is a value here",
     "whole_spelling": "whole numbers that were written with .0; 1.0 and 1 are one category",
     "other_kind": _other_kind,
+    "limits": _limits,
     "first_of_month": "months, quarters or weeks, read as their first day",
     "serial_days": "numbers read as dates: days since 1899-12-30, as spreadsheets count them",
     "utc_already": (

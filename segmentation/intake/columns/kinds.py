@@ -348,10 +348,16 @@ def _unread(distinct: Distinct) -> str:
 
 
 _NUMBER = r"[-+]?\d+(?:[.,]\d+)*"
+LIMITS = (
+    rf"(?i)^(?:[<>~≈≤≥±]=? ?|(?:c|ca|circa|approx|about|around|etwa|rund|env|environ|over|under"
+    rf"|über|unter|min|max)(?:\. ?| )){_NUMBER}%?$|^{_NUMBER} ?[+*†‡]+$"
+)
+"""Numbers that are rough, or a limit: ~92, ca. 92, <3, 100+."""
+INFINITE = r"(?i)^[-+]?(?:inf|infinity|∞)$"
 _UNREAD = (
     ("times_of_day", r"^-?\d{1,3}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?$"),
     ("times_of_day", r"^(?:\d+ ?(?:[dhms]|std|hrs?|min|sec)\.? ?){2,}$"),
-    ("limits", rf"^[<>~≈≤≥±]=? ?{_NUMBER}%?$|^{_NUMBER} ?[+*†‡]+$"),
+    ("limits", LIMITS),
     ("cents_behind", rf"^\d+ ?[{CURRENCY_MARKS}] ?\d{{2}}$"),
     ("several_units", rf"(?i)^{_NUMBER}\s?(?:{UNITS})\.?$"),
     ("ranges", r"^\d+[.,]\d+ ?[-–] ?\d+[.,]\d+$"),

@@ -7,20 +7,11 @@ import re
 _ID_WORDS = frozenset({"id", "ids", "uid", "uuid", "guid", "kundennr"})
 _ID_NAMES = frozenset(
     {
-        "idx",
-        "index",
-        "pk",
-        "key",
-        "primary key",
-        "rowid",
-        "rownum",
-        "invoice",
-        "receipt",
-        "rechnung",
+        "idx", "index", "pk", "key", "primary key", "rowid", "rownum", "invoice", "receipt",
+        "rechnung", "facture", "factura", "fattura", "factuur", "faktura", "beleg", "konto",
+        "compte", "cuenta", "conto", "conta", "kontonr",
     }
-    | {"facture", "factura", "fattura", "factuur", "faktura", "beleg"}
-    | {"konto", "compte", "cuenta", "conto", "conta", "kontonr"}
-)
+)  # fmt: skip
 """Identifiers where they stand alone: a body mass index or a key account is none."""
 _NUMBER_WORDS = frozenset(
     {
@@ -201,7 +192,15 @@ _NATIONAL_WORDS = frozenset(
     }
 )  # fmt: skip
 """Numbers of persons and their bank accounts: personal, whatever their form."""
-_SHORT_NATIONAL = frozenset({"pan", "inn", "sin", "nie", "tfn", "cnp", "egn", "oib", "ahv"})
+_SHORT_NATIONAL = frozenset(
+    {
+        "pan", "inn", "sin", "nie", "tfn", "cnp", "egn", "oib", "ahv", "tin", "abn", "ein", "gstin",
+        "vatin", "rfc", "cuit", "cuil", "ruc", "rut", "nip", "regon", "kvk", "cvr", "dič", "ičo",
+        "siren", "siret", "uen", "vat", "tva", "iva", "ust", "btw", "gst",
+    }
+)  # fmt: skip
+_SALES_TAX = frozenset({"vat", "tva", "iva", "ust", "btw", "gst", "moms", "tax", "fiscal"})
+_REGISTERED = frozenset({"partita", "intracommunautaire", "reg", "registration", "idnr", "idno"})
 """The same where the column is called nothing else: a pan and an inn are other things."""
 _CODE_WORDS = _PLACE_WORDS | {
     "code", "type", "typ", "region", "channel", "kanal", "store", "branch", "category",
@@ -215,7 +214,10 @@ _SITES = frozenset(
         "kasse", "abteilung", "lager", "standort", "magasin", "agence", "caisse", "rayon",
         "entrepôt", "tienda", "sucursal", "caja", "almacén", "negozio", "reparto", "cassa",
         "magazzino", "loja", "filial", "caixa", "winkel", "filiaal", "kassa", "afdeling",
-        "magazijn", "sklep", "oddział", "kasa", "magazyn", "lane", "pos",
+        "magazijn", "sklep", "oddział", "kasa", "magazyn", "lane", "pos", "rep", "agent", "brand",
+        "marke", "marque", "marca", "merk", "vendor", "supplier", "lieferant", "fournisseur",
+        "proveedor", "fornitore", "leverancier", "dostawca", "route", "gate", "shelf", "aisle",
+        "batch", "kostenstelle", "profitcenter", "center", "centre", "tariff", "tarif", "tarifa",
     }
 )  # fmt: skip
 """Places of a business, which are numbered: no amounts, however many there are."""
@@ -368,7 +370,10 @@ def names_national(name: str) -> bool:
     is_account = bool({"national", "social", "tax"} & set(words)) and bool(
         {"id", "insurance", "security", "number", "no"} & set(words)
     )
-    is_account |= {"steuer", "id"} <= set(words)
+    is_account |= {"steuer", "id"} <= set(words) or "ustid" in "".join(words)
+    is_account |= bool(_SALES_TAX & set(words)) and bool(
+        (_REGISTERED | _ID_WORDS | _NUMBER_WORDS - {"code"}) & set(words)
+    )
     is_account |= bool({"driver", "drivers", "driving"} & set(words)) and bool(
         {"license", "licence"} & set(words)
     )

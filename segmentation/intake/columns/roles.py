@@ -46,6 +46,7 @@ _NEARLY_ALL = 0.95
 _SELDOM = 0.1
 """Share of the rows on which a number that names something may repeat."""
 
+_LATE_START = 1_000
 _LARGE = 10_000
 """From here on whole numbers in a column called "Policy" are numbers of policies."""
 _YEAR_AND_MONTH = (190_001, 210_012)
@@ -158,7 +159,7 @@ def _identifier(column: TypedColumn) -> _Proposal | None:
 def _numbered(column: TypedColumn) -> _Proposal | None:
     """Take whole numbers that are all different for names of the rows, where more speaks for it."""
     is_distinct = column.is_unique and column.n_present >= _RUN
-    if is_distinct and _is_running(column.values):
+    if is_distinct and _is_running(column.values) and not names_place(column.name):
         return _Proposal("identifier", Note("running_number"), "text")
     if is_distinct and names_serial(column.name):
         return _Proposal("identifier", Note("serial_name"), "text")
@@ -180,14 +181,15 @@ def is_whole(values: pd.Series) -> bool:
 
 
 def _is_running(values: pd.Series) -> bool:
-    """Tell whether different whole numbers count the rows from 0 or 1 on, in any order."""
+    """Tell whether different whole numbers count the rows.
+
+    From 0 or 1 on in any order; from a larger number on only one after the other.
+    """
     present = values.dropna().to_numpy()
     first = present.min()
-    return bool(
-        len(present) == len(values)
-        and first in (0, 1)
-        and present.max() - first == len(present) - 1
-    )
+    if len(present) < len(values) or present.max() - first != len(present) - 1:
+        return False
+    return bool(first in (0, 1) or (first >= _LATE_START and (np.diff(present) == 1).all()))
 
 
 def _looks_coded(values: pd.Series) -> bool:

@@ -42,6 +42,9 @@ DAYS = np.array(
 )  # fmt: skip
 """First and last days of calendars, programs and centuries."""
 _FEW_CELLS = 10
+_FEWEST_CELLS = 4
+_FAR = 10
+"""With few other values, one must be this many times as far off to stand apart."""
 _ONCE = 3
 """A value that stands there once must be this many times as far off as one that repeats."""
 _YEAR = 365
@@ -129,7 +132,7 @@ def _number(text: str) -> float | None:
 
 def point_out(column: TypedColumn) -> TypedColumn:
     """Say which values of a column stand apart from the others and usually mean "unknown"."""
-    if column.n_present < _FEW_CELLS or column.kind not in ("numeric", "date"):
+    if column.n_present < _FEWEST_CELLS or column.kind not in ("numeric", "date"):
         return column
     values = column.values.to_numpy()
     found = _days_apart(values) if column.kind == "date" else _numbers_apart(values)
@@ -147,7 +150,8 @@ def _numbers_apart(values: Numbers) -> list[tuple[int, StepValues]]:
     below, first = _peeled(values, lowest, BELOW, sign=-1)
     if not (above or below) or not first < last:
         return []
-    if int(((values >= first) & (values <= last)).sum()) < _FEW_CELLS:
+    n_others = int(((values >= first) & (values <= last)).sum())
+    if n_others < _FEWEST_CELLS:
         return []
     found: list[tuple[int, StepValues]] = []
     with np.errstate(over="ignore", invalid="ignore"):  # numbers near the largest
@@ -156,6 +160,7 @@ def _numbers_apart(values: Numbers) -> list[tuple[int, StepValues]]:
             nearest = first if value < first else last
             n_cells = int((values == value).sum())
             needed = spread if n_cells > 1 else _ONCE * spread
+            needed = needed if n_others >= _FEW_CELLS else _FAR * spread
             is_lone_sign = value < 0 <= first and n_cells > 1
             if is_lone_sign or abs(value - nearest) >= needed:
                 shown = {"value": f"{value:.15g}", "nearest": f"{nearest:.15g}"}

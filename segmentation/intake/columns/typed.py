@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segmentation.intake.columns.distinct import Distinct, cleaning_steps, text_series
 from segmentation.intake.columns.kept import kept_steps
-from segmentation.intake.columns.kinds import Decision, Values
+from segmentation.intake.columns.kinds import INFINITE, LIMITS, Decision, Values
 from segmentation.intake.grid.grid import Grid
 from segmentation.records import UNSAID, ColumnContract, Kind, Note, Step, StepValues
 
@@ -140,4 +142,13 @@ def _lost_steps(
     value = str(distinct.texts[int(distinct.codes[row])])
     shown = value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
     values: StepValues = {"first": shown, "line": grid.line(row)}
-    return (Step("read as missing", name, n_lost, n_lost, code="other_kind", values=values),)
+    texts = distinct.texts.take(pa.array(np.unique(distinct.codes[lost])))
+    forms = {"infinite": INFINITE, "limits": LIMITS}
+    codes = (
+        code
+        for code, form in forms.items()
+        if pc.all(pc.match_substring_regex(texts, form)).as_py()
+    )
+    code = next(codes, "other_kind")
+    values = {} if code == "infinite" else values
+    return (Step("read as missing", name, n_lost, n_lost, code=code, values=values),)

@@ -33,3 +33,32 @@ def test_null_dates_are_missing(null):
     cells = [null if n % 4 == 0 else f"2023-01-{10 + n % 19}" for n in range(40)]
     found = table(cells).column("day")
     assert (found.kind, found.n_missing) == ("date", 10)
+
+
+@pytest.mark.parametrize(
+    ("odd", "code"),
+    [("~92", "limits"), ("ca. 92", "limits"), ("<3", "limits"), ("100+", "limits"),
+     ("inf", "infinite"), ("-Infinity", "infinite"), ("ninety", "other_kind")],
+)  # fmt: skip
+def test_what_is_lost_among_numbers_is_named_for_what_it_is(odd, code):
+    found = table([odd if n == 7 else 90 + n % 9 for n in range(40)], "score")
+    (step,) = found.report.steps
+    assert (step.code, step.n_cells, found.column("score").kind) == (code, 1, "numeric")
+    if code == "limits":
+        assert step_reason(step) == (
+            f"a limit or a rough number, which is no value; the first is {odd!r} in line 9"
+        )
+
+
+def test_rough_numbers_all_over_are_named():
+    found = table([f"ca. {90 + n}" for n in range(40)], "score").column("score")
+    assert (found.kind, found.reading.code) == ("text", "limits")
+
+
+def test_letters_before_digits_are_codes_and_no_rough_numbers():
+    assert table([f"C{90 + n}" for n in range(40)], "code").column("code").reading.code == ""
+
+
+def test_a_zone_that_is_named_behind_its_offset():
+    found = table([f"2023.01.{1 + n % 28:02} 09:05:07 +0100 CET" for n in range(40)])
+    assert str(found.frame["day"][0]) == "2023-01-01 08:05:07"

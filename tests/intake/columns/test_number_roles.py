@@ -100,7 +100,8 @@ def test_places_branches_and_parts_of_a_date_make_no_segments_where_numbers_are_
     assert read(**{name: cells}).features == ("Age", "Spend")
 
 
-@pytest.mark.parametrize("name", ["Dept", "till", "store no", "Filiale", "Kasse Nr", "Warehouse"])
+@pytest.mark.parametrize("name", ["Dept", "till", "store no", "Filiale", "Kasse Nr", "Warehouse",
+                                  "sales rep", "Kostenstelle", "brand", "Lieferant"])  # fmt: skip
 def test_numbers_of_places_of_a_business_are_codes_however_many(name):
     table = read(**{name: 100 + np.arange(N) % 25})
     assert (table.column(name).role, table.column(name).kind) == ("descriptor", "categorical")
@@ -120,3 +121,13 @@ def test_times_of_the_day_as_whole_numbers_describe():
 def test_the_scores_of_a_classifier_are_labels():
     name = "Naive_Bayes_Classifier_Attrition_Flag_Card_Category_1"
     assert read(**{name: DRAW.random(N)}).column(name).role == "label"
+
+
+def test_rows_that_are_numbered_from_a_late_start_are_identifiers():
+    assert read(field1=1_001 + np.arange(N)).column("field1").role == "identifier"
+    assert read(income=1_001 + DRAW.permutation(N)).column("income").role == "feature"
+    assert read(points=140 + np.arange(N)).column("points").role == "feature"
+
+
+def test_what_is_paid_of_a_tax_is_an_amount():
+    assert read(VAT=DRAW.uniform(1, 900, N)).column("VAT").role == "feature"

@@ -34,6 +34,11 @@ def numbered(form, n=9):
         ("Kundenname", [f"Anna {n % 9}" for n in range(40)]),
         ("SSN", numbered("12345678{}")),
         ("Tax ID", numbered("98765432{}")),
+        ("VAT number", numbered("10000003{}")),
+        ("USt-IdNr.", numbered("DE10000003{}")),
+        ("Partita IVA", numbered("1234567890{}")),
+        ("N° TVA intracommunautaire", numbered("FR4012345678{}")),
+        ("TIN", numbered("98765432{}")),
         ("code", [f"{100 + n}-2{n}-000{n}" for n in range(9)]),
     ],
 )

@@ -109,3 +109,17 @@ def test_infinite_numbers_of_typed_files_are_missing_and_counted(tmp_path):
     assert [(s.n_cells, step_reason(s)) for s in table.report.steps if s.column == "a"] == [
         (2, "infinite, which no quantity of a customer is")
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ([0, 1, 2, 3, 0, 1, 999], [(1, "999", "3")]),
+        ([-99, 0, 1, 2, 3, 1, 2, 0], [(1, "-99", "0")]),
+        ([999, 999, 999, 999, 999, 999, 0, 1, 2, 3], [(6, "999", "3")]),
+        ([120, 340, 560, 999], []),
+        ([3, 1, 99], []),
+    ],
+)
+def test_among_few_values_they_must_be_far_off(cells, expected):
+    assert pointed(column(cells)) == expected

@@ -80,7 +80,7 @@ def test_a_published_file_opens_unasked(published):
 
 
 def test_a_number_called_purchase_is_no_order_number():
-    rows = [f"{n // 2},{8370 + n}" for n in range(24)]
+    rows = [f"{n // 2},{8370 + n * n}" for n in range(24)]
     text = "\n".join(["User_ID,Purchase", *rows])
     found = orders.propose_roles(intake.read_customers(text.encode(), name="f.csv"))
     assert (found.invoice, found.amount) == (None, "Purchase")
