@@ -6,6 +6,7 @@ if __name__ == "__main__":
     from segmentation.ui.customers import files, questions, settings
     from segmentation.ui.parts import blocks, cards, menu
     from segmentation.ui.session import state
+    from segmentation.ui.work import keeping
 
     found = blocks.begin_page(
         "Who are your customers?",
@@ -24,7 +25,12 @@ if __name__ == "__main__":
     with st.grid(columns=4, min_column_width=155):
         for number, step in enumerate(menu.STEPS, start=1):
             with st.container(border=True, height="stretch"):
-                st.page_link(step.page, label=f"{number}\\. {step.label}", icon=step.icon)
+                st.page_link(
+                    step.page,
+                    label=f"{number}\\. {step.label}",
+                    icon=step.icon,
+                    query_params=keeping.address(),
+                )
                 st.caption(step.answer)
 
 else:

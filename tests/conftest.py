@@ -1,13 +1,12 @@
 """Options of the tests: what takes minutes runs where it is asked for."""
 
 import os
-import tempfile
 
 import hypothesis
 import pytest
 
-# No test, and no server that a test starts, keeps a study in the project's own folder.
-os.environ.setdefault("SEGMENTATION_WORKSPACE", tempfile.mkdtemp(prefix="workspace-"))
+# No test, and no server that a test starts, keeps a study but where the test says so.
+os.environ["SEGMENTATION_WORKSPACE"] = "none"
 
 # The same examples each time, so that a change is judged by itself; "random" looks for new ones.
 hypothesis.settings.register_profile("same", derandomize=True)

@@ -21,6 +21,7 @@ from segmentation.records import (
     DIALECTS,
     FORMAT_LABELS,
     METHODS,
+    NO_WORKSPACE,
     SCALINGS,
     SEED,
     Prepare,
@@ -245,6 +246,20 @@ def _add_servers(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         )
         verb.set_defaults(run=_late("server_verbs", name))
         _add_artifacts(verb)
+        if name == "dashboard":
+            _add_workspace(verb)
+
+
+def _add_workspace(verb: argparse.ArgumentParser) -> None:
+    kept = verb.add_mutually_exclusive_group()
+    kept.add_argument("--workspace", metavar="DIR", help="folder of the kept studies")
+    kept.add_argument(
+        "--no-workspace",
+        dest="workspace",
+        action="store_const",
+        const=NO_WORKSPACE,
+        help="keep no study on disk",
+    )
 
 
 def _add_json(verb: argparse.ArgumentParser) -> None:

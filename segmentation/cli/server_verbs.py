@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from typing import Any
 
 from segmentation.authentication import access_for
 from segmentation.cli.answers import Answer
 from segmentation.errors import ParameterError
+from segmentation.records import WORKSPACE_VARIABLE
 
 
 def serve(options: argparse.Namespace) -> Answer:
@@ -28,6 +30,8 @@ def serve(options: argparse.Namespace) -> Answer:
 def dashboard(options: argparse.Namespace) -> Answer:
     """Show the dashboard, with the API under /api, until interrupted."""
     access = access_for(options.host, options.allow_host)
+    if options.workspace is not None:
+        os.environ[WORKSPACE_VARIABLE] = options.workspace
     gc.disable()  # Loading frees nothing: looking for it takes a tenth of the time.
     try:
         from segmentation.server import create_server

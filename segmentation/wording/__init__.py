@@ -13,6 +13,7 @@ from segmentation.wording.comparison import *
 from segmentation.wording.drift import *
 from segmentation.wording.evidence import *
 from segmentation.wording.findings import *
+from segmentation.wording.keeping import *
 from segmentation.wording.moving import *
 from segmentation.wording.numbers import *
 from segmentation.wording.order_steps import *

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from segmentation import models
-from segmentation.errors import SegmentationError
 from segmentation.models import Model, SavedModel
 from segmentation.ui.models import cache as models_cache, tables as models_tables
 from segmentation.ui.parts import blocks, cards
-from segmentation.ui.parts.text import plain
 from segmentation.ui.segments import actions
 from segmentation.ui.session import state
 
@@ -92,15 +90,7 @@ def _import() -> None:
         st.session_state[_CHOSEN] = folder.name
         return f"Imported as {folder.name}."
 
-    _told("models.import", take)
-
-
-def _told(place: str, act: Callable[[], str]) -> None:
-    """Do something to the folder of models, and leave a sentence on what became of it."""
-    try:
-        state.leave_notice(place, act(), is_error=False)
-    except SegmentationError as error:
-        state.leave_notice(place, error.message)
+    blocks.told("models.import", take)
 
 
 def choose(
@@ -130,18 +120,11 @@ def _manage(line: SavedModel) -> None:
         icon=":material/star:",
         disabled=line.is_default or bool(line.problem),
         help="The default is used where the API and the command line name no model.",
-        on_click=_told,
+        on_click=blocks.told,
         args=("models.manage", lambda: _make_default(line.name)),
     )
     asked = f"Delete {line.name} with all of its versions? This is final."
-    _ask_to_delete(asked, ("models.manage", lambda: _delete(line.name)), key="models.delete")
-
-
-def _ask_to_delete(asked: str, act: tuple[str, Callable[[], str]], *, key: str) -> None:
-    """Draw a button behind which something is deleted once more is clicked."""
-    with st.popover("Delete", icon=":material/delete:", key=f"{key}_open"):
-        st.markdown(plain(asked))
-        st.button("Delete for good", key=key, type="primary", on_click=_told, args=act)
+    blocks.ask_to_delete(asked, ("models.manage", lambda: _delete(line.name)), key="models.delete")
 
 
 def _make_default(name: str) -> str:
@@ -197,12 +180,12 @@ def _draw_earlier(name: str, earlier: Sequence[int]) -> None:
             key="models.restore",
             icon=":material/history:",
             help="It becomes the current one, as a new version.",
-            on_click=_told,
+            on_click=blocks.told,
             args=("models.versions", lambda: _restore(name, version)),
         )
         asked = f"Delete version {version} of {name}? This is final."
         act = ("models.versions", lambda: _delete_version(name, version))
-        _ask_to_delete(asked, act, key="models.delete_version")
+        blocks.ask_to_delete(asked, act, key="models.delete_version")
 
 
 def _restore(name: str, version: int) -> str:

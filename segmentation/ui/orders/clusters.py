@@ -17,6 +17,7 @@ from segmentation.ui.parts import blocks, menu
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import cache, state, waiting
 from segmentation.ui.session.study import Study
+from segmentation.ui.work import keeping
 
 PLACE = "orders.clusters"
 
@@ -40,7 +41,12 @@ def draw(study: OrderStudy) -> None:
 def _use(made: Study) -> None:
     if state.current().file == made.file:
         st.success("These customers are the ones that all pages show.", icon=":material/check:")
-        st.page_link(menu.STEPS[0].page, label="See them", icon=":material/arrow_forward:")
+        st.page_link(
+            menu.STEPS[0].page,
+            label="See them",
+            icon=":material/arrow_forward:",
+            query_params=keeping.address(),
+        )
     else:
         st.button(
             "Use as customers",

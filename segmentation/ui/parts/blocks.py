@@ -17,6 +17,7 @@ from segmentation.reports import csv_bytes
 from segmentation.ui.parts import brand, door, menu
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import housekeeping, state, waiting
+from segmentation.ui.work import keeping, opening
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,12 @@ CHART_CONFIG = {"displaylogo": False, "displayModeBar": "hover", "responsive": T
 
 
 def begin_page(
-    title: str, *, lead: str = "", step: int | None = None, about: str | None = None
+    title: str,
+    *,
+    lead: str = "",
+    step: int | None = None,
+    name: str = "Overview",
+    about: str | None = None,
 ) -> Segmentation:
     """Set a page up and draw its menu and header; return the segments that stand.
 
@@ -39,7 +45,9 @@ def begin_page(
     lead : str
         One line under it.
     step : int, optional
-        1-based number of the page in the menu; None for the landing page.
+        1-based number of the page in the menu.
+    name : str
+        What the menu calls a page without a number.
     about : str, optional
         What the page looks at, where it is not the current study.
     """
@@ -47,13 +55,15 @@ def begin_page(
     st.html(brand.STYLE)
     door.stop_where_unguarded()
     housekeeping.start()
+    opening.open_asked()
     state.settle()
+    keeping.keep()
     segmentation = _standing()
     menu.draw(segmentation, about=about)
     with st.container(key="page_header", gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             with st.container(key="page_step", width="content"):
-                st.markdown(_eyebrow(step))
+                st.markdown(_eyebrow(step, name))
             about_text = _looking_at(segmentation) if about is None else plain(shorten(about, 60))
             st.caption(about_text, width="content")
         st.title(title, anchor=False)
@@ -61,6 +71,9 @@ def begin_page(
             st.caption(lead)
     waiting.draw_pending()
     notice("menu")
+    about_keeping = keeping.told()
+    if about_keeping:
+        st.warning(plain(about_keeping), icon=":material/info:")
     return segmentation
 
 
@@ -74,9 +87,9 @@ def _standing() -> Segmentation:
         return state.segmentation()
 
 
-def _eyebrow(step: int | None) -> str:
+def _eyebrow(step: int | None, name: str) -> str:
     if step is None:
-        return "Overview"
+        return name
     return f"Step {step} of {len(menu.STEPS)} · {menu.STEPS[step - 1].label}"
 
 
@@ -95,12 +108,14 @@ def end_page(step: int) -> None:
             before.page if before else menu.HOME,
             label=f"Back: {before.label if before else 'Overview'}",
             icon=":material/arrow_back:",
+            query_params=keeping.address(),
         )
         st.page_link(
             after.page if after else menu.HOME,
             label=f"Next: {after.label}" if after else "Overview",
             icon=":material/arrow_forward:",
             icon_position="right",
+            query_params=keeping.address(),
         )
 
 
@@ -131,6 +146,21 @@ def notice(place: str) -> None:
         st.error(plain(found.message), icon=":material/error:")
     else:
         st.success(plain(found.message), icon=":material/check_circle:")
+
+
+def told(place: str, act: Callable[[], str]) -> None:
+    """Do something to what is kept on disk, and leave a sentence on what became of it."""
+    try:
+        state.leave_notice(place, act(), is_error=False)
+    except SegmentationError as error:
+        state.leave_notice(place, error.message)
+
+
+def ask_to_delete(asked: str, act: tuple[str, Callable[[], str]], *, key: str) -> None:
+    """Draw a button behind which something is deleted once more is clicked."""
+    with st.popover("Delete", icon=":material/delete:", key=f"{key}_open"):
+        st.markdown(plain(asked))
+        st.button("Delete for good", key=key, type="primary", on_click=told, args=act)
 
 
 def sentence(text: str) -> None:

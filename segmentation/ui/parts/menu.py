@@ -12,6 +12,7 @@ from segmentation.ui.parts import brand
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import state
 from segmentation.ui.session.study import sample
+from segmentation.ui.work import keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ STEPS = (
 """The numbered steps, in menu order."""
 
 HOME = "app.py"
+MY_WORK = "pages/9_My_work.py"
 
 
 def number(page: str) -> int:
@@ -92,11 +94,11 @@ def draw(segmentation: Segmentation, *, about: str | None = None) -> None:
     st.logo(brand.LOGO, size="large", icon_image=brand.ICON)
     with st.sidebar:
         with st.container(gap="xxsmall"):
-            st.page_link(HOME, label="Overview", icon=":material/home:", width="stretch")
+            _link(HOME, "Overview", ":material/home:")
             for number, step in enumerate(STEPS, start=1):
-                st.page_link(
-                    step.page, label=f"{number}\\. {step.label}", icon=step.icon, width="stretch"
-                )
+                _link(step.page, f"{number}\\. {step.label}", step.icon)
+            if keeping.is_on():
+                _link(MY_WORK, "My work", ":material/folder_open:")
         if about is None:
             _draw_study(segmentation)
         else:
@@ -109,6 +111,10 @@ def _draw_other(about: str) -> None:
         st.markdown(f"**{plain(shorten(about, 48))}**")
         st.caption("On the other pages")
         st.markdown(plain(shorten(state.current().name, 48)))
+
+
+def _link(page: str, label: str, icon: str) -> None:
+    st.page_link(page, label=label, icon=icon, width="stretch", query_params=keeping.address())
 
 
 def _draw_study(segmentation: Segmentation) -> None:

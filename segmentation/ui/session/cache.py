@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from segmentation import clusters, intake, orders, preprocessing, workflow
+from segmentation import clusters, intake, orders, preprocessing, workflow, workspace
 from segmentation.errors import DataError
 from segmentation.models import Model
 from segmentation.records import (
@@ -77,13 +77,23 @@ def content(file: File) -> bytes:
     DataError
         If these bytes are no longer held.
     """
-    found = MEMORY.find(("content", file.source))
-    if not isinstance(found, bytes):
+    found = held_content(file.source)
+    where = workspace.current() if found is None else None
+    if where is not None:
+        found = workspace.fetch(where.folder, file.source)
+        MEMORY.put(("content", file.source), found)
+    if found is None:
         raise DataError(
             f"The server no longer holds '{file.name}': others needed the room. "
             f"Upload it again on the Customers page."
         )
     return found
+
+
+def held_content(address: str) -> bytes | None:
+    """Return the bytes of a sha256 where they are in memory."""
+    found = MEMORY.find(("content", address))
+    return found if isinstance(found, bytes) else None
 
 
 def table(basis: Basis) -> CustomerTable:

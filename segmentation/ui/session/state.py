@@ -33,12 +33,15 @@ from segmentation.records import (
     SegmentMembers,
     TransformProposal,
 )
-from segmentation.ui.session import cache, identity, preview, steps
+from segmentation.ui.session import cache, history, identity, preview, steps
+from segmentation.ui.session.history import History
 from segmentation.ui.session.identity import Change, Identity
 from segmentation.ui.session.pending import Pending, Slot
 from segmentation.ui.session.steps import Step
 from segmentation.ui.session.study import Study, sample, untouched
+from segmentation.ui.work import keeping
 from segmentation.wording import still_shown_sentence
+from segmentation.workspace import KeptStudy
 
 T = TypeVar("T")
 
@@ -48,7 +51,6 @@ long as the rest of most changes."""
 LARGE_UPLOAD = 2_000_000
 _SHORT_PATIENCE_SECONDS = 0.3
 """A file of more bytes takes longer than that anyway: its first rows are shown meanwhile."""
-_MAX_UNDO = 30
 _MOST_PREPARED_AT_ONCE = 200_000
 """Customers up to which a table is prepared while the page is drawn: a quarter of a second."""
 
@@ -63,12 +65,7 @@ class _Notice:
 
 
 _ON_ITS_WAY: Slot[Study] = Slot("state.pending")
-
-
-def current() -> Study:
-    """Return the study whose result stands; at first the sample."""
-    study: Study = st.session_state.setdefault("state.current", sample())
-    return study
+current = history.current
 
 
 def intended() -> Study:
@@ -137,20 +134,37 @@ def settle() -> bool:
     waiting = _ON_ITS_WAY.take()
     if waiting is None:
         return pending() is None
+    reopened: tuple[History, KeptStudy] | None = st.session_state.pop("state.reopening", None)
     try:
         waiting.job.finish()
     except CancelledError:
         return True
     except SegmentationError as error:
         leave_notice(waiting.place, f"{error.message} {still_shown_sentence(current().name)}")
+        keeping.show_address()
+        return True
+    if reopened is not None and reopened[0].study == waiting.study:
+        st.session_state["state.change"] = None
+        keeping.take_over(*reopened)
         return True
     before, study = current(), cache.found(waiting.study)
     if study != before:
-        step = Step(before, _kept().get(before), steps.told_change(before, study))
+        step = Step(before, history.identities().get(before), steps.told_change(before, study))
         _carry_identity(study, place=waiting.place)
-        _remember(step)
-        st.session_state["state.current"] = study
+        history.put(study, past=history.with_step(step))
+        keeping.keep()
     return True
+
+
+def reopen(kept: History, line: KeptStudy) -> None:
+    """Work out a study that was kept; then it is as it was left, with its names and steps."""
+    st.session_state["state.reopening"] = (kept, line)
+    propose(kept.study, place="menu")
+
+
+def is_reopening() -> bool:
+    """Whether a study that was kept is on its way."""
+    return "state.reopening" in st.session_state
 
 
 def _carry_identity(study: Study, *, place: str) -> None:
@@ -168,7 +182,7 @@ def _carry_identity(study: Study, *, place: str) -> None:
         found, change = identity.carried(shown, there, before=_identity_of(before), after=after)
     except SegmentationError:  # The earlier file is held no longer, or has no such column.
         return
-    _keep(study, found)
+    history.keep_identity(study, found)
     st.session_state["state.change"] = change
     if change.lost:
         leave_notice(place, identity.own_words(change, found.names), is_error=False)
@@ -181,24 +195,15 @@ def change() -> Change | None:
 
 
 def _identity_of(study: Study) -> Identity:
-    kept = _kept()
+    kept = history.identities()
     return kept[study] if study in kept else identity.fresh(cache.segmentation(study))
-
-
-def _kept() -> Mapping[Study, Identity]:
-    found: Mapping[Study, Identity] = st.session_state.get("state.identities", {})
-    return found
-
-
-def _keep(study: Study, found: Identity | None) -> None:
-    """Keep who the segments of a study are; None: who they are by themselves."""
-    others = {each: own for each, own in _kept().items() if each != study}
-    st.session_state["state.identities"] = others if found is None else {**others, study: found}
 
 
 def stop() -> None:
     """Stop what is on its way; the current result stays."""
     _ON_ITS_WAY.stop()
+    if st.session_state.pop("state.reopening", None) is not None:
+        keeping.show_address()
 
 
 def take_upload(content: bytes, name: str, *, place: str) -> None:
@@ -229,24 +234,24 @@ def choose_method(algorithm: Algorithm, *, place: str) -> None:
 
 def last_change() -> str | None:
     """Return the change that `undo` takes back, in a few words; None where there is none."""
-    past = _past()
+    past = history.past()
     return past[-1].told if past else None
 
 
 def undo() -> None:
     """Take the last change back: the study and its names are exactly those before it."""
-    past = _past()
+    past = history.past()
     if not past:
         return
     step, left = past[-1], current()
     stop()
     _begin_change()
-    st.session_state["state.current"] = step.study
-    _keep(step.study, step.identity)
-    st.session_state["state.past"] = past[:-1]
+    history.put(step.study, past=past[:-1])
+    history.keep_identity(step.study, step.identity)
     st.session_state["state.change"] = None
+    keeping.keep()
     if left.file.source != step.study.file.source:
-        again = "" if left.file.is_sample else " To come back to it, drop the file again."
+        again = "" if left.file.is_sample else f" To come back to it, {keeping.way_back()}."
         message = f"{left.name} was put aside; you are looking at {step.study.name} again.{again}"
         leave_notice("menu", message, is_error=False)
 
@@ -254,23 +259,14 @@ def undo() -> None:
 def forget() -> None:
     """Go back to the sample and drop every earlier study."""
     stop()
-    st.session_state["state.current"] = sample()
-    st.session_state["state.past"] = ()
+    history.put(sample(), past=())
     st.session_state["state.change"] = None
+    keeping.keep()
 
 
 def _begin_change() -> None:
     clear_notice()
     st.session_state["state.version"] = version() + 1
-
-
-def _past() -> tuple[Step, ...]:
-    found: tuple[Step, ...] = st.session_state.get("state.past", ())
-    return found
-
-
-def _remember(step: Step) -> None:
-    st.session_state["state.past"] = (*_past(), step)[-_MAX_UNDO:]
 
 
 def table() -> CustomerTable:
@@ -396,5 +392,7 @@ def rename(segment: int, *, name: str, notes: str, plan: str = "") -> None:
     )
     if replace(named, own=own.own) != own:
         told = steps.told_renaming(own, named, segment)
-        _remember(Step(current(), _kept().get(current()), told))
-        _keep(current(), named)
+        step = Step(current(), history.identities().get(current()), told)
+        history.put(current(), past=history.with_step(step))
+        history.keep_identity(current(), named)
+        keeping.keep()

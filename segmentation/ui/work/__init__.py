@@ -1,0 +1,1 @@
+"""Keep what visitors work on, and open it again."""
