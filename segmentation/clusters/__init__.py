@@ -9,6 +9,10 @@ from segmentation.clusters.evidence.preparations import (
     rows_alone as rows_alone,
     without_few as without_few,
 )
+from segmentation.clusters.evidence.ranges import (
+    look_beyond as look_beyond,
+    numbers_beyond as numbers_beyond,
+)
 from segmentation.clusters.evidence.silhouettes import silhouettes as silhouettes
 from segmentation.clusters.kmeans.fitting import (
     fit_kmeans as fit_kmeans,

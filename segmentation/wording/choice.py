@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 
 from segmentation.records import KSearch, Note
 from segmentation.wording.evidence import criterion_name, evidence_reasons, silhouette_value
-from segmentation.wording.numbers import format_score, listing, plural, spelled
+from segmentation.wording.numbers import format_score, format_share, listing, plural, spelled
 
 _NOTHING_THERE: Mapping[str, str] = {
     "one_group": "the customers form one continuous group in these features",
     "no_structure": "data of the same spread without any segments splits about as well",
     "tails_cut_off": "what stands out from chance are long tails that were cut off, not groups",
+    "no_middles": "what stands out from chance are pieces with no middle of their own, not groups",
     "within_chance": "no number of segments stands out from chance",
     "few_alone": "what stands out are a few customers alone, too few to be a segment",
 }
@@ -23,6 +24,13 @@ def search_verdict(search: KSearch) -> str:
     k = search.recommended_k
     if k is None:
         fewest = search.candidate(search.default_k)
+        beyond = _beyond(search)
+        if beyond is not None:
+            return (
+                f"{_RANGES[beyond.values['side']]}: {_found_beyond(search, beyond)}. Of those "
+                f"tried, the simplest split is into {spelled(fewest.k)} (silhouette "
+                f"{silhouette_value(fewest)})."
+            )
         return (
             f"No reliable segments: {_why_none(search)}. "
             f"The simplest split is into {spelled(fewest.k)} (silhouette "
@@ -59,8 +67,33 @@ def _recommendation(search: KSearch, k: int) -> str:
     return f"{opening}: {_why(search, k)}. {_dissent(search, k)}."
 
 
+_RANGES: Mapping[str, str] = {
+    "low": "The numbers to try start too high",
+    "high": "The numbers to try end too low",
+    "between": "The numbers to try leave out the best one",
+}
+_BEYOND: Mapping[str, str] = {
+    "clear": "are clear",
+    "plausible": "are plausible",
+    "weak": "stand out, if weakly",
+}
+
+
+def _beyond(search: KSearch) -> Note | None:
+    """Return that a number was found which was not among those to try."""
+    return next((doubt for doubt in search.doubts if doubt.code == "found_beyond"), None)
+
+
+def _found_beyond(_search: KSearch, found: Note) -> str:
+    how = _BEYOND[found.values["verdict"]]
+    return f"{spelled(found.values['k'])} segments, which were not among them, {how}"
+
+
 def _not_tried(search: KSearch) -> str:
-    """Return as a further sentence that fewer segments may do better, where that was decided."""
+    """Return as a further sentence that other numbers may do better, where that was decided."""
+    beyond = _beyond(search)
+    if beyond is not None:
+        return f" {_RANGES[beyond.values['side']]}: {_found_beyond(search, beyond)}."
     for doubt in search.doubts:
         if doubt.code == "open_low":
             return f" Fewer than {spelled(doubt.values['k'])} were not tried, and may do better."
@@ -76,11 +109,12 @@ def _how_sure(search: KSearch, k: int) -> str:
     """Return the verdict as the end of "Five segments"."""
     if search.verdict == "clear":
         return ""
-    if search.verdict == "plausible":
-        return " are plausible"
     gravest = search.doubts[0]
     how = gravest.values.get("how")
-    if how == "connected" or "groups" in gravest.values:
+    is_connected = how == "connected" or "groups" in gravest.values
+    if search.verdict == "plausible":
+        return f" are usable, but {_connected(gravest)}" if is_connected else " are plausible"
+    if is_connected:
         return f", but {_connected(gravest)}"
     if how == "no_dip":
         return ", but they overlap" if k == 2 else ", but at least two of them overlap"
@@ -99,7 +133,7 @@ def _why(search: KSearch, k: int) -> str:
             return "there are visibly fewer customers between them than around their centres"
         return "every two neighbours among them have visibly fewer customers in between"
     if reason.code == "only_one":
-        return "no other number was tried, and this one stands out from chance"
+        return "it was the only number to try, and it stands out from chance"
     if reason.code == "most_named":
         speaking = listing([criterion_name(key) for key in reason.values["criteria"]])
         return f"of the numbers that stand out from chance, {speaking} favour {k}"
@@ -153,6 +187,11 @@ def _within_chance(_search: KSearch, _doubt: Note) -> str:
     return "by the silhouette alone they would not stand out from data without any segments"
 
 
+def _loose(_search: KSearch, doubt: Note) -> str:
+    density = format_share(doubt.values["connection"])
+    return f"on the way between two of them customers lie {density} as densely as in their middles"
+
+
 def _not_apart(_search: KSearch, doubt: Note) -> str:
     if "groups" in doubt.values and doubt.values["how"] == "no_dip":
         return f"at least two neighbours are not visibly apart, and {_connected(doubt)}"
@@ -204,4 +243,6 @@ _DOUBTS: Mapping[str, Callable[[KSearch, Note], str]] = {
     "open_high": _open_high,
     "open_low": _open_low,
     "silhouette_within_chance": _within_chance,
+    "loose": _loose,
+    "found_beyond": _found_beyond,
 }

@@ -220,6 +220,8 @@ def _why_not_enough(search: KSearch) -> str:
     reason = search.reasons[0]
     if reason.code == "tails_cut_off":
         return "So much is reached where a long tail is cut off, as here."
+    if reason.code == "no_middles":
+        return "So much is reached where a crowd that has no middle is cut in pieces."
     if reason.values.get("against") == "tails":
         return "So much is reached without segments where columns have long tails, as here."
     return "The best of several splits reaches that much without any segments."

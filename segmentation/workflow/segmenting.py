@@ -80,15 +80,16 @@ def search_k(
 ) -> KSearch:
     """Score every candidate number of segments; see `segmentation.clusters.search_k`.
 
-    Candidates above what the data allows are left out when `k_values` is not given.
+    Candidates above what the data allows are left out when `k_values` is not given. Where those
+    given hold no segments, or the best stands at their end, the usual ones are looked at too.
     """
-    if k_values is None:
-        n_distinct = clusters.count_distinct(prepared.matrix, at_most=K_VALUES[-1] + 1)
-        largest = min(prepared.n_customers - 1, n_distinct)
-        k_values = [k for k in K_VALUES if k <= largest] or K_VALUES
-    return clusters.search_k(
-        prepared, k_values=tuple(k_values), seed=seed, n_init=N_INIT, progress=progress
-    )
+    n_distinct = clusters.count_distinct(prepared.matrix, at_most=K_VALUES[-1] + 1)
+    usual = tuple(k for k in K_VALUES if k <= min(prepared.n_customers - 1, n_distinct))
+    asked = usual or K_VALUES if k_values is None else tuple(k_values)
+    search = partial(clusters.search_k, prepared, seed=seed, n_init=N_INIT, progress=progress)
+    found = search(k_values=asked)
+    beyond = clusters.numbers_beyond(found, usual)
+    return clusters.look_beyond(found, search(k_values=(*asked, *beyond))) if beyond else found
 
 
 def segment(

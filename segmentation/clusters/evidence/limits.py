@@ -36,11 +36,16 @@ CONNECTED = 0.8
 they hang together. Two Gaussian groups 3.5 standard deviations apart reach 0.5, pieces of a ring
 0.8 to 1.2."""
 
+LOOSE = 0.65
+"""The same density from which a border of fewer than four errors leaves a doubt: the ends of one
+scale (Beta with 1/2 and 1/2) reach 0.66 to 0.77, two Gaussian groups 3 standard deviations apart
+0.65."""
+
 MOST_BENT = 0.62
 """Dip up to which the bend of a connected group can explain it: pieces of a ring have 0.2 to 0.5,
 of a cross or an S 0.6."""
 
-FOUND_ERRORS, FOUND_DIP, FOUND_STABILITY, MOST_ON_THE_WAY = 5.0, 0.2, 0.9, 0.75
+FOUND_ERRORS, FOUND_DIP, FOUND_STABILITY, MOST_ON_THE_WAY = 4.0, 0.2, 0.9, 0.75
 """A border is found by itself, whatever the silhouette, from so many errors and so large a dip on,
 where the segments come back so surely and the way between them is at most so densely populated."""
 

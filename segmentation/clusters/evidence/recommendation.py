@@ -14,9 +14,11 @@ from segmentation.clusters.evidence.limits import (
     FOUND_DIP,
     FOUND_ERRORS,
     FOUND_STABILITY,
+    LOOSE,
     MIN_EXCESS_SHARE,
     MIN_EXCESS_SHARE_OTHERS,
     MIN_STRUCTURE,
+    MOST_BENT,
     MOST_ON_THE_WAY,
     N_OTHERS,
     WEIGHED,
@@ -38,6 +40,8 @@ class Structure:
     score: float
     against: ReferenceKind
     """The kind of structureless data that is hardest to exceed."""
+    has_tails: bool = True
+    """Whether a column has a long tail, so that data with the same tails was among them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +90,8 @@ def measure_structure(silhouettes: np.ndarray, references: References) -> Struct
         error = max(float(best.std(ddof=1)), 1e-9) * np.sqrt(1 + 1 / len(kind))
         scores.append(float((own - best.mean()) / error))
     hardest = scores.index(min(scores))
-    return Structure(scores[hardest], get_args(ReferenceKind)[hardest])
+    kinds = get_args(ReferenceKind)
+    return Structure(scores[hardest], kinds[hardest], has_tails=len(scores) == len(kinds))
 
 
 def choose_by_gap(gaps: Mapping[int, tuple[float, float]]) -> int:
@@ -257,6 +262,12 @@ def _is_apart(best: Candidate) -> Note:
     return Note("all_apart", {"dip": dip.value, "error": dip.error, "limit": dip.limit})
 
 
+def _is_loose(best: Candidate) -> bool:
+    """Return whether there is a way between two segments that is almost as crowded as they are."""
+    is_sure = _dip_in_errors(best) >= FOUND_ERRORS or (best.separation or 0.0) > MOST_BENT
+    return not is_sure and (best.connection or 0.0) >= LOOSE
+
+
 def _groups(best: Candidate) -> dict[str, int | None]:
     is_connected = (best.connection or 0.0) >= CONNECTED
     return {"groups": best.n_connected} if is_connected else {}
@@ -335,7 +346,7 @@ def _why_none(candidates: tuple[Candidate, ...], structure: Structure) -> tuple[
         }
         first = Note("no_structure", values)
     elif any(each.decided.stands_out.holds for each in candidates):
-        first = Note("tails_cut_off")
+        first = Note("tails_cut_off" if structure.has_tails else "no_middles")
     else:
         first = Note("within_chance")
     # Where 2 was not tried, the cut through one of two groups would look the same.
@@ -360,6 +371,8 @@ def _grade(choice: _Choice) -> tuple[Verdict, tuple[Note, ...]]:
         doubts.append(
             Note("not_apart", {"how": apart.code, "dip": apart.value} | _groups(choice.best))
         )
+    elif _is_loose(choice.best):
+        doubts.append(Note("loose", {"connection": choice.best.connection}))
     if not stable.holds:
         code = "mostly_stable" if stable.code == "mostly_stable" else "not_stable"
         doubts.append(Note(code, {"stability": stable.value, "limit": stable.limit}))

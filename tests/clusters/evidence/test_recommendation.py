@@ -283,3 +283,23 @@ def test_one_continuous_group_is_recorded_only_where_no_cut_shows_a_border():
 def test_cut_off_tails_and_chance_are_told_apart():
     assert [r.code for r in advise(replace(GOOD, crowding=1.6)).reasons] == ["tails_cut_off"]
     assert [r.code for r in advise(replace(GOOD, silhouette=0.3)).reasons] == ["within_chance"]
+
+
+def test_cut_off_tails_are_told_only_of_columns_that_have_them():
+    crowded = (replace(GOOD, crowding=1.6),)
+    structure = Structure(20.0, "gaussian", has_tails=False)
+    found = recommend(crowded, structure=structure, gap_k=4, n_customers=200)
+    assert [each.code for each in found.reasons] == ["no_middles"]
+    kinds = References(np.zeros((2, 5, 1)), np.zeros((2, 5, 1)), np.zeros((2, 5)))
+    assert not measure_structure(np.array([0.4]), kinds).has_tails
+
+
+def test_a_border_that_few_show_beside_a_crowded_way_is_a_doubt():
+    loose = replace(GOOD, separation=0.4, separation_error=0.12, connection=0.75)
+    found = advise(loose, other(5, separation=0.0))
+    assert [(each.code, dict(each.values)) for each in found.doubts] == [
+        ("loose", {"connection": 0.75})
+    ]
+    assert found.verdict == "plausible"
+    for sure in ({"separation_error": 0.09}, {"connection": 0.6}, {"separation": 0.7}):
+        assert advise(replace(loose, **sure), other(5, separation=0.0)).verdict == "clear"
