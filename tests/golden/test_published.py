@@ -5,22 +5,47 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sklearn.datasets import load_iris
+from sklearn.datasets import load_iris, load_wine
 
 from bench.k_search_sets import RUSPINI
 from segmentation import workflow
 from segmentation.clusters import search_k
 from segmentation.clusters.evidence.silhouettes import silhouettes
 from segmentation.clusters.evidence.stability import jaccard
+from segmentation.clusters.methods.agreement import agreement_of
+from segmentation.clusters.methods.ward import grow_tree
 from segmentation.records import OrderRoles
 from tests.clusters.crowds import prepared
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 CDNOW = SHARED / "data" / "orders" / "CDNOW_sample.txt"
 
+# Arrests for murder, assault and rape for each 100,000 residents, and the urban share, of the 50
+# states of the USA in 1973: D. R. McNeil (1977), Interactive Data Analysis; data set of R.
+US_ARRESTS = """
+13.2,236,58,21.2 10,263,48,44.5 8.1,294,80,31 8.8,190,50,19.5 9,276,91,40.6 7.9,204,78,38.7
+3.3,110,77,11.1 5.9,238,72,15.8 15.4,335,80,31.9 17.4,211,60,25.8 5.3,46,83,20.2 2.6,120,54,14.2
+10.4,249,83,24 7.2,113,65,21 2.2,56,57,11.3 6,115,66,18 9.7,109,52,16.3 15.4,249,66,22.2
+2.1,83,51,7.8 11.3,300,67,27.8 4.4,149,85,16.3 12.1,255,74,35.1 2.7,72,66,14.9 16.1,259,44,17.1
+9,178,70,28.2 6,109,53,16.4 4.3,102,62,16.5 12.2,252,81,46 2.1,57,56,9.5 7.4,159,89,18.8
+11.4,285,70,32.1 11.1,254,86,26.1 13,337,45,16.1 0.8,45,44,7.3 7.3,120,75,21.4 6.6,151,68,20
+4.9,159,67,29.3 6.3,106,72,14.9 3.4,174,87,8.3 14.4,279,48,22.5 3.8,86,45,12.8 13.2,188,59,26.9
+12.7,201,80,25.5 3.2,120,80,22.9 2.2,48,32,11.2 8.5,156,63,20.7 4,145,73,26.2 5.7,81,39,9.3
+2.6,53,66,10.8 6.8,161,60,15.6
+"""
+
+
+def pairs(text):
+    return np.array([tuple(map(float, word.split(","))) for word in text.split()])
+
+
+def scaled_as_r(points):
+    """`scale` of R divides by the standard deviation of n - 1."""
+    return (points - points.mean(axis=0)) / points.std(axis=0, ddof=1)
+
 
 def ruspini():
-    return np.array([tuple(map(float, word.split(","))) for word in RUSPINI.split()])
+    return pairs(RUSPINI)
 
 
 def test_ruspini_as_the_manual_of_r_package_cluster_prints_it():
@@ -61,6 +86,64 @@ def test_iris_as_textbooks_print_it(k, printed):
     found = search_k(prepared(load_iris().data), k_values=(2, 3, 4, 5), seed=42, n_init=10)
     told = found.candidate(k)
     assert {key: getattr(told, key) for key in printed} == pytest.approx(printed, abs=0.006)
+
+
+def test_us_arrests_as_tutorials_of_r_print_them():
+    """`kmeans(scale(USArrests), 4, nstart = 25)`: sizes 16, 13, 13, 8, within 16.212213, 19.922437,
+    11.952463, 8.316061, between_SS / total_SS = 71.2 %; `fviz_silhouette`: widths 0.34, 0.27, 0.37,
+    0.39 (A. Kassambara 2017, Practical guide to cluster analysis in R)."""
+    points = scaled_as_r(pairs(US_ARRESTS))
+    found = search_k(prepared(points), k_values=(3, 4), seed=42, n_init=25)
+    labels, centres = found.labels[4], found.centres[4]
+    squares = ((points - centres[labels]) ** 2).sum(axis=1)
+    widths = silhouettes(points, labels)
+    told = {
+        int((labels == segment).sum()): (
+            round(float(squares[labels == segment].sum()), 6),
+            round(float(widths[labels == segment].mean()), 2),
+        )
+        for segment in range(4)
+        if segment in (0, 3)
+    }
+    assert told == {16: (16.212213, 0.34), 8: (8.316061, 0.39)}
+    assert sorted(np.bincount(labels).tolist()) == [8, 13, 13, 16]
+    assert round(100 * (1 - found.candidate(4).inertia / (points**2).sum()), 1) == 71.2
+
+
+def test_tree_of_us_arrests_as_r_package_cluster_prints_its_coefficient():
+    """`agnes(scale(USArrests), method = "ward")$ac` is 0.9346210: the mean of 1 - the height of a
+    state's first merge over the height of the last."""
+    tree = grow_tree(scaled_as_r(pairs(US_ARRESTS)))
+    first = {int(node): height for *nodes, height, _ in tree[::-1] for node in nodes}
+    coefficient = 1 - np.mean([first[state] for state in range(50)]) / tree[-1, 2]
+    assert round(float(coefficient), 7) == 0.9346210
+
+
+def test_wine_as_r_in_action_prints_it():
+    """`kmeans(scale(wine[-1]), 3, nstart = 25)`: sizes 62, 65 and 51; with the types of wine the
+    table 59 0 0, 3 65 3, 0 0 48 and `randIndex` 0.897 (R. I. Kabacoff 2015, R in Action, 16.3)."""
+    wine = load_wine()
+    found = search_k(prepared(scaled_as_r(wine.data)), k_values=(2, 3), seed=42, n_init=25)
+    labels = found.labels[3]
+    assert np.bincount(labels).tolist() == [65, 62, 51]
+    table = [[int(((wine.target == t) & (labels == s)).sum()) for s in (1, 0, 2)] for t in range(3)]
+    assert table == [[59, 0, 0], [3, 65, 3], [0, 0, 48]]
+    assert round(float(agreement_of([wine.target, labels])[0, 1]), 3) == 0.897
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "printed"),
+    [
+        # K. Y. Yeung, W. L. Ruzzo (2001), Details of the adjusted Rand index, table 2.
+        ([0, 0, 1, 1, 1, 1, 2, 2, 2, 2], [0, 1, 0, 1, 1, 2, 2, 2, 2, 2], 0.313),
+        # The examples of `ARI` in R package SBMSplitMerge.
+        ([0, 0, 1, 1, 2, 2], [1, 1, 0, 0, 2, 2], 1.0),
+        ([0, 0, 1, 1, 2, 2], [0, 0, 0, 0, 1, 1], 0.444),
+    ],
+)
+def test_adjusted_rand_index_as_it_is_printed(first, second, printed):
+    found = agreement_of([np.array(first), np.array(second)])[0, 1]
+    assert round(float(found), 3) == printed
 
 
 def test_rfm_table_as_the_manual_of_r_package_rfm_prints_it():
