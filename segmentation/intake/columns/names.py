@@ -200,7 +200,7 @@ _SHORT_NATIONAL = frozenset(
     }
 )  # fmt: skip
 _SALES_TAX = frozenset({"vat", "tva", "iva", "ust", "btw", "gst", "moms", "tax", "fiscal"})
-_REGISTERED = frozenset({"partita", "intracommunautaire", "reg", "registration", "idnr", "idno"})
+_REGISTERED = {"partita", "intracommunautaire", "reg", "registration", "idnr", "idno", "id"}
 """The same where the column is called nothing else: a pan and an inn are other things."""
 _CODE_WORDS = _PLACE_WORDS | {
     "code", "type", "typ", "region", "channel", "kanal", "store", "branch", "category",
@@ -371,9 +371,8 @@ def names_national(name: str) -> bool:
         {"id", "insurance", "security", "number", "no"} & set(words)
     )
     is_account |= {"steuer", "id"} <= set(words) or "ustid" in "".join(words)
-    is_account |= bool(_SALES_TAX & set(words)) and bool(
-        (_REGISTERED | _ID_WORDS | _NUMBER_WORDS - {"code"}) & set(words)
-    )
+    numbers = _REGISTERED | _NUMBER_WORDS - {"code"}
+    is_account |= bool(_SALES_TAX & set(words)) and bool(numbers & set(words))
     is_account |= bool({"driver", "drivers", "driving"} & set(words)) and bool(
         {"license", "licence"} & set(words)
     )
