@@ -3,7 +3,10 @@
 from segmentation.intake.associations import associations as associations
 from segmentation.intake.columns.assignment import assign_roles as assign_roles
 from segmentation.intake.columns.naming import name_columns as name_columns
-from segmentation.intake.grid.totals import may_hold_totals as may_hold_totals
+from segmentation.intake.grid.totals import (
+    may_hold_totals as may_hold_totals,
+    names_totals as names_totals,
+)
 from segmentation.intake.large.tables import (
     is_large as is_large,
     open_large as open_large,

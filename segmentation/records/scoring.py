@@ -12,7 +12,7 @@ from segmentation.records.steps import AsideRow
 DriftLevel: TypeAlias = Literal["none", "some", "strong"]
 
 
-TotalsSought: TypeAlias = Literal["everywhere", "at the ends", "nowhere"]
+TotalsSought: TypeAlias = Literal["everywhere", "by name", "at the ends", "nowhere"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -42,6 +42,7 @@ def scored_sentence(n_customers: int, source: str, *, n_warned: int) -> str:
 def totals_sought_sentence(sought: TotalsSought) -> str:
     """Return what a long file was not looked through for; empty where it was."""
     where = {
+        "by name": "In this long file totals were looked for by their names alone (Total, Summe)",
         "at the ends": "Totals were looked for in the first and last rows of this long file alone",
         "nowhere": "No totals were looked for in this long file",
     }.get(sought)

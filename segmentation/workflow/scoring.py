@@ -52,6 +52,7 @@ class Written:
             partial(intake.read_raw, sheet=self.sheet, without_hidden=self.without_hidden),
             partial(intake.type_columns, decimal=self.decimal),
             intake.may_hold_totals,
+            intake.names_totals,
             is_whole=self.sheet is not None,
         )
 

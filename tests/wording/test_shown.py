@@ -126,5 +126,7 @@ def test_long_files_tell_where_totals_were_looked_for():
     )
     ends = "Totals were looked for in the first and last rows of this long file alone"
     assert wording.totals_sought_sentence("at the ends") == ends + rest
+    names = "In this long file totals were looked for by their names alone (Total, Summe)"
+    assert wording.totals_sought_sentence("by name") == names + rest
     nowhere = "No totals were looked for in this long file"
     assert wording.totals_sought_sentence("nowhere") == nowhere + rest

@@ -91,6 +91,20 @@ def may_hold_totals(table: RawTable) -> bool:
     return bool(is_empty.sum() == 1 and is_empty[-_FEWEST:].any())
 
 
+def names_totals(texts: pa.ChunkedArray) -> bool:
+    """Tell whether one of many texts, or a few that come seldom, is a word for a total.
+
+    A word that comes often is a level: satisfaction may be "average". Nearly all texts are told
+    by their first letters, which takes no time.
+    """
+    may_be = pc.utf8_is_alpha(pc.utf8_slice_codeunits(texts, 0, 2))
+    found = texts.filter(pc.or_(may_be, pc.starts_with(texts, " ")))
+    if not len(found):
+        return False
+    n_named = pc.sum(pc.match_substring_regex(found, _WORDS)).as_py() or 0
+    return 0 < n_named <= max(_FEWEST, _FEW * len(texts))
+
+
 def _statistics(numbers: Sequence[Numbers], texts: Sequence[pd.Series]) -> tuple[AggregateRow, ...]:
     """Return the last rows that are called mean, min .. where one is a sum, a mean or a limit."""
     n_rows = len(numbers[0])

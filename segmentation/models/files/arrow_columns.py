@@ -26,6 +26,16 @@ class NotRegularError(Exception):
     """A file is not of the simple form that can be read in a stream; never seen by a user."""
 
 
+class TotalsError(NotRegularError):
+    """Rows of a file seem to sum up others: that is told where the whole file is at hand."""
+
+
+def texts_in(table: pa.Table) -> list[pa.ChunkedArray]:
+    """Return the columns of a table that hold text."""
+    kinds = (pa.types.is_string, pa.types.is_large_string)
+    return [column for column in table.columns if any(is_it(column.type) for is_it in kinds)]
+
+
 def read_column(term: Term, column: pa.Array) -> tuple[Part, Warned]:
     """Return a column as offsets (number) or table rows (category), and the warnings.
 

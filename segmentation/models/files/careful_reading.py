@@ -28,6 +28,8 @@ class Reading:
     type_columns: Callable[[RawTable], CustomerTable]
     may_hold_totals: Callable[[RawTable], bool]
     """Whether the last rows look like totals."""
+    names_totals: Callable[[pa.ChunkedArray], bool]
+    """Whether one of some texts is a word for a total."""
     is_whole: bool = False
     """Whether no file is read in a stream: which part of it is read has been chosen."""
 

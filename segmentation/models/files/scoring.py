@@ -17,10 +17,10 @@ from typing import BinaryIO, TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from segmentation.errors import SegmentationError
+from segmentation.errors import SegmentationError, TooLargeError
 from segmentation.models.files.answer_texts import lines_of, texts_of
 from segmentation.models.files.answers import Answerer, Scored
-from segmentation.models.files.arrow_columns import NotRegularError
+from segmentation.models.files.arrow_columns import NotRegularError, TotalsError, texts_in
 from segmentation.models.files.careful_reading import (
     Reading,
     careful_columns,
@@ -44,7 +44,13 @@ from segmentation.models.scoring.chunks import LARGE_CHUNK, rows_of
 from segmentation.models.scoring.columns import require_columns
 from segmentation.models.scoring.model import Model
 from segmentation.models.scoring.terms import NumberTerm
-from segmentation.records import PREDICTION_COLUMNS, AsideRow, Progress, ScoredFile
+from segmentation.records import (
+    PREDICTION_COLUMNS,
+    AsideRow,
+    Progress,
+    ScoredFile,
+    TotalsSought,
+)
 
 HEAD_BYTES = 1 << 18
 """What is read with care first, to see whether the quick reading comes to the same."""
@@ -97,8 +103,13 @@ def score_file(
     with staged(target) as path:
         try:
             return work.stream(path)
-        except NotRegularError:
-            return work.read_whole(path)
+        except NotRegularError as error:
+            try:
+                return work.read_whole(path)
+            except TooLargeError:
+                if not isinstance(error, TotalsError):
+                    raise
+                return replace(work, seeks_names=False).stream(path)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +119,8 @@ class _Work:
     reading: Reading
     to_parquet: bool
     progress: Progress | None
+    seeks_names: bool = True
+    """Whether a row in the middle that is called a total ends the quick way."""
 
     def stream(self, path: Path) -> ScoredFile:
         """Score a regular file chunk by chunk; NotRegularError where it is none."""
@@ -124,10 +137,18 @@ class _Work:
         if block.startswith(PARQUET):
             self._require_customers(block, is_all=is_all)
             report = self._stream_parquet(path)
-            return report if is_all else replace(report, totals_sought="nowhere")
+            return report if is_all else self._sought(report, "nowhere")
         self._require_customers(head, is_all=is_all, tail=tail)
         report = self._stream_csv(head, path)
-        return report if is_all else replace(report, totals_sought="at the ends")
+        return report if is_all else self._sought(report, "at the ends")
+
+    def _sought(self, report: ScoredFile, otherwise: TotalsSought) -> ScoredFile:
+        return replace(report, totals_sought="by name" if self.seeks_names else otherwise)
+
+    def _require_no_totals(self, table: pa.Table) -> None:
+        """Raise TotalsError where a cell is a word for a total: the careful way tells them."""
+        if self.seeks_names and any(map(self.reading.names_totals, texts_in(table))):
+            raise TotalsError("a row that is called a total")
 
     def _require_customers(self, head: bytes, *, is_all: bool, tail: bytes = b"") -> None:
         """Raise NotRegularError where rows may be totals: the careful way tells them."""
@@ -143,8 +164,8 @@ class _Work:
                 )
         except SegmentationError:  # Whoever reads the rows says what is wrong with them.
             return
-        if has_totals:
-            raise NotRegularError("rows that sum up others")
+        if has_totals and self.seeks_names:
+            raise TotalsError("rows that sum up others")
 
     def _begins_with_totals(self, head: bytes) -> bool:
         """Whether the first rows look like totals: as the last ones would, from the other end."""
@@ -188,6 +209,7 @@ class _Work:
         def score(chunk: bytes) -> Scored:
             table = read_chunk(chunk, form, kinds)
             require_rows(table)
+            self._require_no_totals(table)
             scores, warnings = answerer.score(table, matched)
             if self.to_parquet:
                 return answerer.with_columns(table.select(kept), scores, warnings)
@@ -225,6 +247,7 @@ class _Work:
 
                 def score(batch: pa.RecordBatch) -> Scored:
                     table = pa.Table.from_batches([batch])
+                    self._require_no_totals(table)
                     scores, warnings = answerer.score(table, matched)
                     table = table.select(kept)
                     if self.to_parquet:

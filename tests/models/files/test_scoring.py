@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from segmentation import intake, wording, workflow
-from segmentation.errors import CancelledError, DataError, ReadError, SaveError
+from segmentation.errors import CancelledError, DataError, ReadError, SaveError, TooLargeError
 from segmentation.models import as_held, build_model
 from segmentation.models.files import delimited, scoring as file_scoring, target as file_target
 from segmentation.records import PREDICTION_COLUMNS, PrepareSettings
@@ -509,7 +509,7 @@ def test_a_total_below_a_long_file_is_found_by_its_end(tmp_path, is_streamed):
     source = tmp_path / "long.csv"
     frame.to_csv(source, index=False)
     report = workflow.predict_file(model, source, tmp_path / "a.csv")
-    assert (report.n_aside, report.totals_sought) == (0, "at the ends")
+    assert (report.n_aside, report.totals_sought) == (0, "by name")
     sums = pd.DataFrame({"id": ["Grand total"], "spend": [amounts.sum()]})
     sums["visits"] = (amounts % 9).sum()
     pd.concat([frame, sums]).to_csv(source, index=False)
@@ -522,4 +522,59 @@ def test_a_total_below_a_long_file_is_found_by_its_end(tmp_path, is_streamed):
     assert is_streamed == [True, False, False]
     frame.assign(spent=rng.random(n)).to_parquet(tmp_path / "long.parquet", compression=None)
     report = workflow.predict_file(model, tmp_path / "long.parquet", tmp_path / "d.csv")
-    assert report.totals_sought == "nowhere"
+    assert report.totals_sought == "by name"
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_totals_in_the_middle_of_a_long_file_are_no_customers(ending, tmp_path, is_streamed):
+    """Two groups of 15,000 customers, each above its subtotal."""
+    n = 30_000
+    amounts = np.random.default_rng(4).integers(10, 90, n)
+    frame = pd.DataFrame(
+        {"id": [f"c{i}" for i in range(n)], "spend": amounts, "visits": amounts % 9}
+    )
+    model = workflow.fit(workflow.prepare(workflow.read_customers(as_bytes(frame.head(200)))), k=2)
+    groups = []
+    for group in (frame.iloc[: n // 2], frame.iloc[n // 2 :]):
+        sums = pd.DataFrame({"id": ["Subtotal"], "spend": [group.spend.sum()]})
+        groups += [group, sums.assign(visits=group.visits.sum())]
+    # The second subtotal stands above the last customers, out of sight of the end.
+    whole = pd.concat([*groups, frame.iloc[:2000].assign(id=lambda each: "x" + each.id)])
+    source = tmp_path / f"long.{ending}"
+    whole.to_csv(source, index=False) if ending == "csv" else whole.to_parquet(source, index=False)
+    report = workflow.predict_file(model, source, tmp_path / "out.csv")
+    assert (report.n_customers, report.n_aside) == (n + 2000, 2)
+    assert report.totals_sought == "everywhere"
+    assert is_streamed == [False]
+
+
+def test_what_is_too_large_to_be_held_is_scored_and_told(tmp_path, monkeypatch):
+    n = 30_000
+    amounts = np.random.default_rng(4).integers(10, 90, n)
+    frame = pd.DataFrame(
+        {"id": [f"c{i}" for i in range(n)], "spend": amounts, "visits": amounts % 9}
+    )
+    model = workflow.fit(workflow.prepare(workflow.read_customers(as_bytes(frame.head(200)))), k=2)
+    frame.loc[n // 2, "id"] = "Total"
+    frame.to_csv(tmp_path / "long.csv", index=False)
+
+    def too_large(*_):
+        raise TooLargeError("too large")
+
+    monkeypatch.setattr(file_scoring, "read_customer_rows", too_large)
+    report = workflow.predict_file(model, tmp_path / "long.csv", tmp_path / "out.csv")
+    assert (report.n_customers, report.totals_sought) == (n, "at the ends")
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_named"),
+    [
+        (["c1", "c2", "Total"], True),
+        (["c1", " Grand total ", None], True),
+        (["合计", "c2"], True),
+        (["Total Energies", "Totaljobs"], False),
+        (["low", "average", "high"] * 20, False),
+    ],
+)
+def test_a_word_for_a_total_is_one_that_comes_seldom(cells, is_named):
+    assert intake.names_totals(pa.chunked_array([pa.array(cells, pa.large_string())])) is is_named
