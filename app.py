@@ -2,36 +2,22 @@ import streamlit as st
 
 if __name__ == "__main__":
     # Streamlit draws the first page.
-    from segmentation import wording
-    from segmentation.ui.customers import files, questions, settings
-    from segmentation.ui.parts import blocks, cards, menu
-    from segmentation.ui.session import state
-    from segmentation.ui.work import keeping
+    from segmentation.ui.customers import files, questions, verdict
+    from segmentation.ui.parts import blocks, cards
 
     found = blocks.begin_page(
         "Who are your customers?",
-        lead="Upload your customers and see them in named segments at once.",
+        lead="Upload customers or orders: you get named segments, what sets each one apart, and "
+        "what to do about it.",
     )
 
     files.choose("overview")
     questions.draw(found.prepared.table, key="overview.questions")
 
-    settings.tell_preparation("overview.preparation")
-    blocks.heading("Your segments")
-    blocks.sentence(wording.search_verdict(state.search()))
-    cards.segment_cards(found.segments, key="overview.cards")
-
-    blocks.heading("Where to go next")
-    with st.grid(columns=4, min_column_width=155):
-        for number, step in enumerate(menu.STEPS, start=1):
-            with st.container(border=True, height="stretch"):
-                st.page_link(
-                    step.page,
-                    label=f"{number}\\. {step.label}",
-                    icon=step.icon,
-                    query_params=keeping.address(),
-                )
-                st.caption(step.answer)
+    verdict.draw(found, key="overview.verdict", is_message=True)
+    cards.share_bar(found.segments)
+    cards.segment_cards(found.segments, key="overview.cards", page="pages/4_Segments.py")
+    blocks.next_step("pages/4_Segments.py", "See who is in each segment")
 
 else:
     # `streamlit run app.py` and `uvicorn app:app` ask for all that is served.

@@ -14,33 +14,6 @@ if methods is None:
     blocks.end_page(step)
     st.stop()
 
-with st.container(border=True):
-    compare.verdict(methods)
-
-blocks.heading("Every method on the same measures")
-compare.measures(methods)
-
-blocks.heading(
-    "Two methods side by side",
-    "Segments that resemble a K-Means segment share its name and colour.",
-)
-algorithm, other = compare.choose(methods)
-compare.maps(methods, algorithm, other)
-who, use = st.columns([3, 2], gap="medium")
-with who:
-    compare.shared(methods, algorithm, other)
-with use:
-    compare.adopt(methods, algorithm)
-
-blocks.heading("How many segments other methods find")
-mixture, mixed = st.columns(2, gap="medium")
-with mixture:
-    compare.mixture(methods)
-with mixed:
-    compare.mixed_mixture(methods)
-compare.tree(methods)
-
-blocks.heading("All methods compared")
-compare.agreement(methods)
-
+compare.verdict(methods)
+blocks.views(compare.views(methods), key="compare.views")
 blocks.end_page(step)

@@ -127,7 +127,8 @@ def _scatter(
     traces = []
     for position, segment in enumerate(segmentation.segments):
         is_here = np.flatnonzero(labels == segment.segment)
-        shape, factor = (theme.symbol(position), 1.7) if is_flat else _solid(position)
+        shape = theme.symbol(position)
+        factor = 1.7 if is_flat else theme.SIZES_3D[shape.removesuffix("-open")]
         name = theme.segment_label(segment)
         trace: dict[str, Any] = {
             "type": "scattergl" if is_flat else "scatter3d",
@@ -142,10 +143,6 @@ def _scatter(
             trace[letter] = scale.values[is_here]
         traces.append(trace)
     return traces
-
-
-def _solid(position: int) -> tuple[str, float]:
-    return theme.SYMBOLS_3D[position % len(theme.SYMBOLS_3D)]
 
 
 class _New(NamedTuple):

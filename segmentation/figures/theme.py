@@ -45,19 +45,15 @@ SYMBOLS: Final = (
     "circle",
     "square",
     "diamond",
-    "triangle-up",
     "cross",
-    "x",
-    "triangle-down",
-    "star",
-    "pentagon",
-    "hexagram",
-    "bowtie",
-    "hourglass",
+    "circle-open",
+    "square-open",
+    "diamond-open",
 )
-SYMBOLS_3D: Final = (("circle", 1.0), ("square", 0.85), ("diamond", 0.8))
-"""Shapes that every browser's font has (3D markers are letters), and what makes them look alike in
-size."""
+"""Shapes that flat and 3D pictures share (3D markers are letters, which every browser's font
+has), so that a segment has one shape everywhere; further segments differ by colour."""
+SIZES_3D: Final = {"circle": 1.0, "square": 0.85, "diamond": 0.8, "cross": 1.05}
+"""What makes the shapes look alike in size in 3D; open ones as the filled."""
 
 _BREAKS: Final = re.compile(r"(?<=[_/-])|(?<=[a-z])(?=[A-Z])")
 

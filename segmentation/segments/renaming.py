@@ -55,23 +55,26 @@ def rename(
 
 
 def _check(segments: tuple[Segment, ...], segment: int, name: str, *, notes: str) -> None:
+    known = next(each.name for each in segments if each.segment == segment)
     if not name:
-        raise ParameterError(f"The name of segment {segment} is empty. Write at least one letter.")
+        raise ParameterError(
+            f"The new name of the segment “{known}” is empty. Write at least one letter."
+        )
     if len(name) > LONGEST_NAME:
         raise ParameterError(
-            f"The name of segment {segment} has {len(name):,} characters; at most {LONGEST_NAME} "
-            "fit. Shorten it and put the rest into the notes."
+            f"The new name of the segment “{known}” has {len(name):,} characters; at most "
+            f"{LONGEST_NAME} fit. Shorten it and put the rest into the notes."
         )
     if len(notes) > LONGEST_NOTES:
         raise ParameterError(
-            f"The notes of segment {segment} have {len(notes):,} characters; at most "
+            f"The notes of the segment “{known}” have {len(notes):,} characters; at most "
             f"{LONGEST_NOTES:,} fit. Shorten them."
         )
     for other in segments:
         if other.segment != segment and other.name.casefold() == name.casefold():
             raise ParameterError(
-                f"Segment {other.segment} is already called {other.name!r}. "
-                f"Give segment {segment} a name of its own."
+                f"Another segment is already called “{other.name}”. "
+                f"Give “{known}” a name of its own."
             )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
-from segmentation.records import KSearch, Note
+from segmentation.records import METHODS, Clustering, KSearch, Note, Verdict
 from segmentation.wording.evidence import criterion_name, evidence_reasons, silhouette_value
 from segmentation.wording.numbers import format_score, format_share, listing, plural, spelled
 
@@ -17,6 +18,58 @@ _NOTHING_THERE: Mapping[str, str] = {
     "few_alone": "what stands out are a few customers alone, too few to be a segment",
 }
 """Why there are no reliable segments."""
+
+
+_GRADES: Mapping[Verdict, tuple[str, str]] = {
+    "clear": (
+        "Strong",
+        "Plan with them: customers of one segment are alike, and other samples give the same ones.",
+    ),
+    "plausible": (
+        "Usable",
+        "Good enough for campaigns and reports; who is near a border could be in either segment.",
+    ),
+    "weak": (
+        "Weak",
+        "Use them to explore ideas. Test on a few customers before you spend on them.",
+    ),
+    "none": (
+        "None",
+        "What you see is one crowd cut into slices: do not treat them as types of customers.",
+    ),
+}
+"""How good segments are in one word, and what that means for their use."""
+
+
+class PlainVerdict(NamedTuple):
+    """A verdict without statistics."""
+
+    grade: str
+    headline: str
+    meaning: str
+
+
+def plain_verdict(search: KSearch) -> PlainVerdict:
+    """Return how good the recommended segments are, in words for who wants to use them."""
+    grade, meaning = _GRADES[search.verdict]
+    k = search.recommended_k
+    if k is None:
+        return PlainVerdict(grade, "No reliable segments", meaning)
+    count = f"{spelled(k).capitalize()} segments"
+    if search.verdict == "clear":
+        return PlainVerdict(grade, f"{count} that clearly stand apart", meaning)
+    if search.verdict == "plausible":
+        return PlainVerdict(grade, f"{count} that you can work with", meaning)
+    return PlainVerdict(grade, f"{count}{_how_sure(search, k)}", meaning)
+
+
+def own_choice_sentence(search: KSearch, clustering: Clustering) -> str:
+    """Return that the segments shown are not the recommended ones; empty where they are."""
+    is_other_method = clustering.algorithm != "kmeans"
+    if clustering.k == search.default_k and not is_other_method:
+        return ""
+    by = f" by {METHODS[clustering.algorithm]}" if is_other_method else ""
+    return f"You chose to look at {spelled(clustering.k)} segments{by} instead."
 
 
 def search_verdict(search: KSearch) -> str:

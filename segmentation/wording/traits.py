@@ -13,6 +13,7 @@ class TraitLine(NamedTuple):
 
     words: str
     against: str
+    brief: str
 
 
 def trait_lines(segment: Segment, *, at_most: int) -> tuple[TraitLine, ...]:
@@ -22,8 +23,13 @@ def trait_lines(segment: Segment, *, at_most: int) -> tuple[TraitLine, ...]:
         words = trait_words(trait)
         own, overall = trait_values(segment, trait)
         mean = "" if trait.category is not None else " on average"
-        line = TraitLine(words[:1].upper() + words[1:], f"{own}{mean} (all customers: {overall})")
-        lines.append(line)
+        lines.append(
+            TraitLine(
+                words[:1].upper() + words[1:],
+                f"{own}{mean} (all customers: {overall})",
+                f"{own} vs {overall} overall",
+            )
+        )
     return tuple(lines)
 
 

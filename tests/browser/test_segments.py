@@ -30,6 +30,12 @@ def open_segments(walk: Walk) -> Any:
     return walk.page
 
 
+def open_tab(walk: Walk, name: str) -> None:
+    walk.page.get_by_role("tab", name=name, exact=True).click()
+    walk.page.get_by_role("tabpanel", name=name, exact=True).wait_for()
+    walk.see("Who is in each segment?")
+
+
 def plot_of(page: Any, title: str) -> Any:
     """Return where the customers of a figure are drawn, scrolled into sight."""
     card = page.locator('[data-testid="stVerticalBlock"]').filter(has_text=title).last
@@ -55,6 +61,7 @@ def download_marked(page: Any) -> list[list[str]]:
 
 def test_a_box_on_the_map_lists_its_customers_and_takes_them_away(walk: Walk) -> None:
     page = open_segments(walk)
+    open_tab(walk, "Map")
     box = plot_of(page, "Customer map: all columns at once").bounding_box()
     left, top, width, height = (box[side] for side in ("x", "y", "width", "height"))
     page.mouse.move(left + 5, top + 5)
@@ -69,13 +76,14 @@ def test_a_box_on_the_map_lists_its_customers_and_takes_them_away(walk: Walk) ->
     head, *rows = download_marked(page)
     assert len(rows) == n
     assert head[:2] == ["Segment", "CustomerID"]
-    names = set(page.locator('[class*="st-key-card-segments"] h5').all_inner_texts())
+    names = set(page.locator('[class*="st-key-card-segments"] h3').all_inner_texts())
     assert {row[0] for row in rows} <= names
     assert len({row[1] for row in rows}) == n
 
 
 def test_a_lasso_on_the_map_marks_those_inside_it_alone(walk: Walk) -> None:
     page = open_segments(walk)
+    open_tab(walk, "Map")
     plot = plot_of(page, "Customer map: all columns at once")
     plot.hover()
     page.locator('[data-attr="dragmode"][data-val="lasso"]').last.click()
@@ -131,6 +139,7 @@ def test_names_and_colours_outlive_another_k(walk: Walk) -> None:
     assert page.locator('[class*="st-key-card-segments"]').count() == 6
     assert card_of(page, "Big spenders") == before
     assert page.get_by_text("Notes on Big spenders").count() == 1
+    open_tab(walk, "What to do")
     assert page.get_by_text("Plan for Big spenders").count() == 1
     page.get_by_text(re.compile("Since the last change: 5 of 5 earlier segments found")).click()
     page.get_by_text("How the customers moved").wait_for()
@@ -144,6 +153,7 @@ def test_a_hostile_name_is_a_name_on_every_page_and_in_the_report(
     rename(page, 0, EVIL)
     page.get_by_role("heading", name=EVIL).wait_for()
     walk.see("Who is in each segment?")
+    open_tab(walk, "Profile")
     for view in ("Lines", "Customers", "Radar"):
         page.get_by_test_id("stButtonGroup").get_by_text(view, exact=True).click()
         walk.see("Who is in each segment?")
@@ -159,7 +169,7 @@ def test_a_hostile_name_is_a_name_on_every_page_and_in_the_report(
         sidebar.get_by_role("link", name=re.compile(link)).click()
         walk.see(title)
     sidebar.get_by_role("link", name=re.compile("Compare")).click()
-    page.get_by_text("All methods compared").wait_for()
+    page.get_by_role("tab", name="All methods compared").wait_for()
     walk.see("Would another method find the same?")
     assert page.locator("img[src*=example]").count() == 0
     links = page.eval_on_selector_all("a", "links => links.map(link => link.href)")
@@ -207,7 +217,7 @@ def test_hostile_columns_and_cells_are_texts_on_segments_and_compare(walk: Walk)
     assert customers[0][0] == f"'{formula} 0"
     assert {customer[3] for customer in customers} == {cell, EVIL}
     sidebar.get_by_role("link", name=re.compile("Compare")).click()
-    page.get_by_text("All methods compared").wait_for()
+    page.get_by_role("tab", name="All methods compared").wait_for()
     walk.see("Would another method find the same?")
     assert page.locator("img[src*=example], a[href*=example], b[onclick]").count() == 0
     assert walk.faults == []

@@ -90,7 +90,9 @@ def test_the_whole_way(chromium: Any, address: str, width: int, scheme: str) -> 
     )
     assert is_dark is (scheme == "dark")
 
-    page.get_by_test_id("stMain").get_by_role("link", name=re.compile("1. Customers")).click()
+    page.get_by_test_id("stMain").get_by_role("link", name="See who is in each segment").click()
+    walk.see("Who is in each segment?")
+    page.goto(f"{address}/Customers")
     walk.see("Your data")
 
     # From the upload to named, drawn segments there is no further click.

@@ -5,6 +5,7 @@ import pytest
 from segmentation.figures.theme import (
     CATEGORY_COLOURS,
     PARTS,
+    SIZES_3D,
     SYMBOLS,
     TEMPLATE,
     cell_texts,
@@ -101,9 +102,10 @@ def test_categories_and_segments_never_share_a_colour():
     assert not set(CATEGORY_COLOURS) & set(SEGMENT_COLOURS)
 
 
-def test_the_first_twelve_segments_have_symbols_of_their_own():
-    assert len(set(SYMBOLS)) == 12
-    assert [symbol(position) for position in range(13)] == [*SYMBOLS, SYMBOLS[0]]
+def test_the_first_segments_have_symbols_of_their_own_that_3d_pictures_have_too():
+    assert len(set(SYMBOLS)) == 7
+    assert [symbol(position) for position in range(8)] == [*SYMBOLS, SYMBOLS[0]]
+    assert {name.removesuffix("-open") for name in SYMBOLS} == set(SIZES_3D)
 
 
 def _contrast(first, second):

@@ -31,20 +31,33 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(ARTIFACTS_VARIABLE, str(tmp_path / "artifacts"))
 
 
+BASED = "What the segments are based on"
+"""The tab of the Customers page with every choice."""
+
+
 class Visit:
     """One visitor: opens pages, uploads files, and reads what stands there."""
 
     def __init__(self) -> None:
         self.at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
 
-    def open(self, page: str) -> AppTest:
+    def open(self, page: str, tab: str | None = None) -> AppTest:
+        """Open a page, and a tab of it where one is named."""
         path = PAGES[page]
         if path is None:
             path = "app.py"
-        return self.at.switch_page(path).run()
+        self.at.switch_page(path).run()
+        return self.at if tab is None else self.view(page, tab)
 
-    def upload(self, content: bytes, name: str = "customers.csv") -> AppTest:
-        self.open("Customers")
+    def view(self, page: str, tab: str) -> AppTest:
+        """Open a tab of the page that is open."""
+        self.at.session_state[f"{page.lower().replace(' ', '_')}.views"] = tab
+        return self.at.run()
+
+    def upload(
+        self, content: bytes, name: str = "customers.csv", *, tab: str | None = None
+    ) -> AppTest:
+        self.open("Customers", tab)
         uploader = self.at.file_uploader(key="customers.upload_file")
         return uploader.upload(name, content).run()
 
@@ -64,7 +77,7 @@ class Visit:
         at = self.at
         found = [
             element.value
-            for kind in (at.title, at.subheader, at.markdown, at.caption, at.error, at.success)
+            for kind in (at.title, at.header, at.markdown, at.caption, at.error, at.success)
             for element in kind
         ]
         return "\n".join(str(text) for text in found).replace("\\", "")

@@ -1,4 +1,7 @@
-"""Choose k: the recommendation, the visitor's own number, and the way back."""
+"""Choose k: the recommendation, the visitor's own number, and the way back.
+
+Covers `segmentation.ui.segments.evidence`.
+"""
 
 from __future__ import annotations
 
@@ -54,21 +57,25 @@ def test_a_number_out_of_range_is_refused_and_the_result_stays(visit: Visit) -> 
     assert cache.segmentation(sample()).k == 5
 
 
-def test_elbow_silhouette_and_single_customers_are_drawn_with_a_sentence_each(
-    visit: Visit,
+@pytest.mark.parametrize(
+    ("tab", "title", "said"),
+    [
+        ("Elbow and silhouette", "Number of segments (k)", "Elbow: the inertia"),
+        ("Elbow and silhouette", "Number of segments (k)", "Silhouette: customers fit"),
+        ("Fit of each customer", "Silhouette", "One bar per customer"),
+    ],
+)
+def test_every_picture_of_the_evidence_has_a_sentence(
+    visit: Visit, tab: str, title: str, said: str
 ) -> None:
-    at = visit.open("Choose k")
-    figures = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")[:3]]
-    titles = [figure["layout"]["xaxis"]["title"]["text"] for figure in figures]
-    assert titles[:2] == ["Number of segments (k)", "Number of segments (k)"]
-    assert "Silhouette" in titles[2]
-    written = visit.texts()
-    for begin in ("Elbow: the inertia", "Silhouette: customers fit", "One bar per customer"):
-        assert begin in written
+    at = visit.open("Choose k", tab)
+    figures = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
+    assert all(title in figure["layout"]["xaxis"]["title"]["text"] for figure in figures)
+    assert said in visit.texts()
 
 
 def test_every_candidate_stands_in_the_table(visit: Visit) -> None:
-    at = visit.open("Choose k")
+    at = visit.open("Choose k", "All options")
     table = at.dataframe[0].value
     assert list(table["k"]) == list(range(2, 11))
     noted = dict(zip(table["k"], table["Note"], strict=True))
@@ -85,7 +92,7 @@ def test_three_customers_have_one_number_only_and_the_page_says_it(visit: Visit)
 
 
 def test_which_segment_divides_is_told(visit: Visit) -> None:
-    visit.open("Choose k")
+    visit.open("Choose k", "How segments split")
     assert "With one more segment, “" in visit.texts()
 
 

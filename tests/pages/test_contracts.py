@@ -14,7 +14,7 @@ from segmentation import workflow
 from segmentation.records import ColumnContract, CustomerTable
 from segmentation.ui.predict import scoring
 from segmentation.ui.session import cache
-from tests.pages.conftest import Visit
+from tests.pages.conftest import BASED, Visit
 
 KEY = "customers.read"
 
@@ -47,7 +47,7 @@ def table(visit: Visit) -> CustomerTable:
 
 
 def test_the_order_of_dates_is_shown_and_changed(visit: Visit, dated: bytes) -> None:
-    visit.upload(dated)
+    visit.upload(dated, tab="Columns")
     place = choose(visit, "joined")
     assert "joined is read as date: day first." in visit.texts()
     visit.at.selectbox(key=f"{place}_date_order").select("month first")
@@ -64,7 +64,7 @@ def test_the_order_of_dates_is_shown_and_changed(visit: Visit, dated: bytes) -> 
 def test_words_for_missing_and_kinds_are_changed_and_go_back_together(
     visit: Visit, dated: bytes
 ) -> None:
-    visit.upload(dated)
+    visit.upload(dated, tab="Columns")
     place = choose(visit, "age")
     visit.at.text_input(key=f"{place}_missing").input("999, none")
     read_so(visit)
@@ -76,12 +76,13 @@ def test_words_for_missing_and_kinds_are_changed_and_go_back_together(
     visit.at.selectbox(key=f"{place}_kind").select("categorical").run()
     read_so(visit)
     assert table(visit).column("age").kind == "categorical"
+    visit.view("Customers", BASED)
     visit.at.button(key="customers.reset_defaults").click().run()
     assert table(visit).column("age").n_missing == 0
 
 
 def test_a_kind_that_the_cells_are_not_of_leaves_all_as_it_was(visit: Visit, dated: bytes) -> None:
-    visit.upload(dated)
+    visit.upload(dated, tab="Columns")
     place = choose(visit, "id")
     visit.at.selectbox(key=f"{place}_kind").select("date").run()
     read_so(visit)
@@ -91,10 +92,11 @@ def test_a_kind_that_the_cells_are_not_of_leaves_all_as_it_was(visit: Visit, dat
 
 
 def test_settings_taken_from_the_page_repeat_the_study(visit: Visit, dated: bytes) -> None:
-    visit.upload(dated)
+    visit.upload(dated, tab="Columns")
     place = choose(visit, "age")
     visit.at.text_input(key=f"{place}_missing").input("999")
     read_so(visit)
+    visit.view("Customers", BASED)
     visit.at.segmented_control(key="customers.scaling_choice").set_value("robust").run()
     buttons: list[Any] = list(visit.at.get("download_button"))
     assert "Download settings" in [button.label for button in buttons]

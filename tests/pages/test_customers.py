@@ -15,7 +15,7 @@ import pytest
 from segmentation.records import FeatureSetting, PrepareSettings
 from segmentation.ui.customers import rows
 from segmentation.ui.session import cache, state
-from tests.pages.conftest import Visit
+from tests.pages.conftest import BASED, Visit
 
 NUMBERS, CATEGORIES = "customers.prepare_numbers", "customers.prepare_categories"
 EDUCATION = ("basic", "bachelor", "master")
@@ -68,7 +68,7 @@ def edit(visit: Visit, table: str, row: int, **cells: Any) -> None:
 def test_a_cell_that_is_changed_segments_again(
     visit: Visit, mixed: bytes, cells: dict[str, Any], setting: FeatureSetting
 ) -> None:
-    visit.upload(mixed, "mixed.csv")
+    visit.upload(mixed, "mixed.csv", tab=BASED)
     edit(visit, NUMBERS, 1, **cells)
     assert visit.errors() == []
     assert settings(visit).per_feature == (setting,)
@@ -81,7 +81,7 @@ def test_a_cell_that_is_changed_segments_again(
 
 
 def test_undo_and_the_defaults_take_it_back(visit: Visit, mixed: bytes) -> None:
-    visit.upload(mixed, "mixed.csv")
+    visit.upload(mixed, "mixed.csv", tab=BASED)
     edit(visit, NUMBERS, 1, Transform="log")
     edit(visit, NUMBERS, 0, Weight=3.0)
     assert len(settings(visit).per_feature) == 2
@@ -92,14 +92,14 @@ def test_undo_and_the_defaults_take_it_back(visit: Visit, mixed: bytes) -> None:
 
 
 def test_a_cell_put_back_is_the_default_again(visit: Visit, mixed: bytes) -> None:
-    visit.upload(mixed, "mixed.csv")
+    visit.upload(mixed, "mixed.csv", tab=BASED)
     edit(visit, NUMBERS, 1, Scale="robust")
     edit(visit, NUMBERS, 1, Scale="standard")
     assert settings(visit) == PrepareSettings()
 
 
 def test_a_choice_that_cannot_be_is_said_in_place(visit: Visit, mixed: bytes) -> None:
-    visit.upload(mixed, "mixed.csv")
+    visit.upload(mixed, "mixed.csv", tab=BASED)
     edit(visit, NUMBERS, 1, Cap_from=60.0, Cap_to=40.0)
     [error] = visit.errors()
     assert error.startswith("The cap of 'spend' is 0.6 to 0.4: give two quantiles")
@@ -107,7 +107,7 @@ def test_a_choice_that_cannot_be_is_said_in_place(visit: Visit, mixed: bytes) ->
 
 
 def test_categories_have_their_own_choices(visit: Visit, mixed: bytes) -> None:
-    visit.upload(mixed, "mixed.csv")
+    visit.upload(mixed, "mixed.csv", tab=BASED)
     visit.at.multiselect(key="customers.features_columns").select("education").run()
     edit(visit, CATEGORIES, 0, Weight=2.0, Scale="minmax")
     assert settings(visit).per_feature == (
@@ -116,7 +116,7 @@ def test_categories_have_their_own_choices(visit: Visit, mixed: bytes) -> None:
 
 
 def test_an_order_counts_once_every_category_has_its_place(visit: Visit, mixed: bytes) -> None:
-    at = visit.upload(mixed, "mixed.csv")
+    at = visit.upload(mixed, "mixed.csv", tab=BASED)
     at.multiselect(key="customers.features_columns").select("education").run()
 
     def order() -> Any:
@@ -137,7 +137,7 @@ def test_an_order_counts_once_every_category_has_its_place(visit: Visit, mixed: 
 def test_an_order_that_the_categories_have_is_there_to_be_changed(visit: Visit) -> None:
     steps = ("High", "Low", "Medium")
     rows = "".join(f"c{n},{20 + n % 50},{n * n},{steps[n % 3]}\n" for n in range(90))
-    at = visit.upload(f"id,age,spend,loyalty\n{rows}".encode(), "loyalty.csv")
+    at = visit.upload(f"id,age,spend,loyalty\n{rows}".encode(), "loyalty.csv", tab=BASED)
     at.multiselect(key="customers.features_columns").select("loyalty").run()
 
     def order() -> Any:
@@ -159,7 +159,7 @@ def test_an_order_that_the_categories_have_is_there_to_be_changed(visit: Visit) 
 
 
 def test_long_tails_are_offered_a_transform_with_one_click(visit: Visit, mixed: bytes) -> None:
-    at = visit.upload(mixed, "mixed.csv")
+    at = visit.upload(mixed, "mixed.csv", tab=BASED)
     assert "spend has a long tail" in visit.texts()
     assert settings(visit) == PrepareSettings()
     at.button(key="customers.prepare_proposals_take").click().run()
@@ -169,14 +169,14 @@ def test_long_tails_are_offered_a_transform_with_one_click(visit: Visit, mixed: 
 
 
 def test_the_sample_is_offered_nothing_and_prepared_as_ever(visit: Visit) -> None:
-    visit.open("Customers")
+    visit.open("Customers", BASED)
     assert "long tail" not in visit.texts()
     assert "All 3 columns have equal weight" in visit.texts()
 
 
 def test_a_weight_shows_in_what_a_column_contributes(visit: Visit) -> None:
     """A weight of 2 counts four times in squared distances: 4 of 4 + 1 + 1."""
-    visit.open("Customers")
+    visit.open("Customers", BASED)
     visit.at.session_state["state.version"] = 0
     edit(visit, NUMBERS, 0, Weight=2.0)
     assert "Age counts most: 67% of the squared distances" in visit.texts()
@@ -184,7 +184,7 @@ def test_a_weight_shows_in_what_a_column_contributes(visit: Visit) -> None:
 
 def test_customers_left_out_can_be_taken_along(visit: Visit, mixed: bytes) -> None:
     """Row 0 of the made file stands on line 2; every tenth has no spend."""
-    visit.upload(mixed + b"c90,too,many,cells,here,now\n", "mixed.csv")
+    visit.upload(mixed + b"c90,too,many,cells,here,now\n", "mixed.csv", tab=BASED)
     edit(visit, NUMBERS, 1, Missing_as="drop")
     told = "1 row of the file could not be part of the table; 9 customers with missing values are"
     assert told in visit.texts()
@@ -225,7 +225,7 @@ def test_one_row_a_customer_is_not_asked_about(visit: Visit, two_groups: bytes) 
 def test_a_change_shows_at_once_while_its_segments_are_on_their_way(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit.open("Customers")
+    visit.open("Customers", BASED)
     visit.at.session_state["state.version"] = 0
     is_done = threading.Event()
     run = cache.run

@@ -1,6 +1,7 @@
 """The Explore page on columns of every kind, with gaps and values far out.
 
-Covers `segmentation.ui.customers.gaps` and `segmentation.ui.session.choices`.
+Covers `segmentation.ui.customers.explore`, `segmentation.ui.customers.gaps` and
+`segmentation.ui.session.choices`.
 """
 
 from __future__ import annotations
@@ -39,11 +40,11 @@ def test_values_far_out_are_marked_and_told(visit: Visit, varied: bytes) -> None
 
 
 def test_missing_values_are_pictured_where_there_are_any(visit: Visit, varied: bytes) -> None:
-    visit.open("Explore")
+    visit.open("Explore", "Missing values")
     assert "No values are missing." in visit.texts()
     assert "explore.missing" not in figures(visit)
     visit.upload(varied, "varied.csv")
-    visit.open("Explore")
+    visit.open("Explore", "Missing values")
     drawn = figures(visit)
     assert "5 customers (8.3%) lack a value." in visit.texts()
     assert drawn["explore.missing"]["data"][0]["hovertext"] == ["age"]
@@ -53,14 +54,14 @@ def test_missing_values_are_pictured_where_there_are_any(visit: Visit, varied: b
 def test_categories_are_compared_by_cramers_v(visit: Visit, varied: bytes) -> None:
     """City follows plan: one tells the other."""
     visit.upload(varied, "varied.csv")
-    at = visit.open("Explore")
+    at = visit.open("Explore", "All together")
     at.segmented_control(key="explore.method_3").set_value("cramers_v").run()
     assert not at.exception
     assert "Strongest pair: plan and city (1.00) go together." in visit.texts()
 
 
 def test_with_one_column_of_categories_only_numbers_are_compared(visit: Visit) -> None:
-    at = visit.open("Explore")
+    at = visit.open("Explore", "All together")
     assert at.segmented_control(key="explore.method_2").options == [
         "Along a line (Pearson)",
         "By rank (Spearman)",
@@ -71,7 +72,7 @@ def test_with_one_column_of_categories_only_numbers_are_compared(visit: Visit) -
 
 
 def test_the_summary_shows_the_shape_of_each_column(visit: Visit) -> None:
-    at = visit.open("Explore")
+    at = visit.open("Explore", "In numbers")
     [summary] = [frame.value for frame in at.dataframe]
     shapes = dict(zip(summary["Column"], summary["Shape"], strict=True))
     assert sum(shapes["Age"]) == 200

@@ -1,7 +1,8 @@
 """Segments: names of one's own, pictures along chosen columns, saving under a name.
 
 Covers `segmentation.ui.segments.actions`, `segmentation.ui.segments.changes`,
-`segmentation.ui.segments.explanations` and `segmentation.ui.segments.selection`.
+`segmentation.ui.segments.explanations`, `segmentation.ui.segments.names`,
+`segmentation.ui.segments.pictures` and `segmentation.ui.segments.selection`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 
 from segmentation import reports, workflow
+from segmentation.ui.segments import actions
 from segmentation.ui.session import cache
 from segmentation.ui.session.study import sample
 from tests.pages.conftest import Visit
@@ -31,10 +33,48 @@ def rename(visit: Visit, segment: int, name: str, notes: str = "") -> None:
 def test_a_segment_takes_the_name_and_notes_that_it_is_given(visit: Visit) -> None:
     rename(visit, 1, "Big spenders", "Invite them to the opening.")
     written = visit.texts()
-    assert "##### Big spenders" in written
+    assert "### Big spenders" in written
     assert "Invite them to the opening." in written
     visit.open("Predict")
     assert "Big spenders" in visit.texts()
+
+
+def edit_names(visit: Visit, row: int, **cells: str) -> None:
+    at = visit.open("Segments", "Names")
+    at.session_state["state.version"] = 0
+    changed = {name.replace("_", " "): value for name, value in cells.items()}
+    edit = {"edited_rows": {row: changed}, "added_rows": [], "deleted_rows": []}
+    at.session_state["segments.names_0"] = edit
+    at.run()
+    assert not at.exception
+
+
+def test_all_names_are_written_in_one_table(visit: Visit) -> None:
+    edit_names(visit, 2, Name="Savers", What_to_do="Call them on Monday.")
+    assert "### Savers" in visit.texts()
+    assert visit.undoing().startswith("Undo: name “Savers” for “")
+    [table] = [each.value for each in visit.at.dataframe if "Traits" in each.value.columns]
+    assert table["Name"].tolist()[2] == "Savers"
+    assert table["What to do"].tolist()[2] == "Call them on Monday."
+
+
+def test_a_name_that_is_taken_is_refused_in_the_table(visit: Visit) -> None:
+    rename(visit, 0, "Regulars")
+    edit_names(visit, 2, Name="regulars")
+    [error] = visit.errors()
+    assert "“Regulars”" in error
+
+
+def test_a_segment_is_taken_away_from_its_card(visit: Visit) -> None:
+    at = visit.open("Segments")
+    keys = [button.key for button in at.get("download_button")]
+    assert [f"segments.list_{number}_csv" for number in range(5)] == [
+        key for key in keys if ".list_" in str(key)
+    ]
+    found = cache.segmentation(sample())
+    rows = actions.customers_of(found, 1)
+    assert len(rows) == found.segments[1].size
+    assert set(rows["segment_name"]) == {found.segments[1].name}
 
 
 def choose_k(visit: Visit, k: int) -> None:
@@ -46,7 +86,7 @@ def choose_k(visit: Visit, k: int) -> None:
 def test_what_to_do_is_suggested_with_its_reason_and_gives_way_to_ones_own_words(
     visit: Visit,
 ) -> None:
-    at = visit.open("Segments")
+    at = visit.open("Segments", "What to do")
     assert "Because: " in visit.texts()
     assert visit.texts().count("is a starting point") == 1
     at.button(key="segments.rename_1").click().run()
@@ -63,7 +103,7 @@ def test_what_to_do_is_suggested_with_its_reason_and_gives_way_to_ones_own_words
 
 
 def test_more_leaves_make_the_rules_truer(visit: Visit) -> None:
-    at = visit.open("Segments")
+    at = visit.open("Segments", "What to do")
     assert visit.texts().count("of matches belong here") == 5
     leaves = at.select_slider(key="segments.leaves_5")
     told = []
@@ -75,7 +115,7 @@ def test_more_leaves_make_the_rules_truer(visit: Visit) -> None:
 
 
 def test_customers_marked_on_the_map_are_listed_each_once(visit: Visit) -> None:
-    at = visit.open("Segments")
+    at = visit.open("Segments", "Map")
     points = [{"customdata": [row, 1.0]} for row in (3, 0, 3)]
     at.session_state["segments.map"] = {"selection": {"points": [*points, {"x": 1}]}}
     at.run()
@@ -87,7 +127,7 @@ def test_customers_marked_on_the_map_are_listed_each_once(visit: Visit) -> None:
 
 
 def test_the_typical_member_of_a_segment_lies_nearest_to_its_centre(visit: Visit) -> None:
-    at = visit.open("Segments")
+    at = visit.open("Segments", "Customers")
     [table] = [each.value for each in at.dataframe if "Why here" in each.value.columns]
     found = cache.segmentation(sample())
     inside = np.flatnonzero(found.clustering.labels == 0)
@@ -101,7 +141,7 @@ def test_yes_and_no_by_segment_add_up(visit: Visit) -> None:
     rows = [f"a{i},{20 + i % 5},{80 + i % 7},{'yes' if i % 2 else 'no'}" for i in range(20)]
     rows += [f"b{i},{60 + i % 5},{20 + i % 7},no" for i in range(20)]
     visit.upload("\n".join(["id,age,income,churned", *rows, ""]).encode())
-    at = visit.open("Segments")
+    at = visit.open("Segments", "By column")
     box = next(box for box in at.selectbox if str(box.key).startswith("segments.by_column"))
     box.set_value("churned").run()
     charts = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
@@ -215,14 +255,16 @@ def test_a_segment_of_one_customer_and_a_column_without_values_are_told_as_they_
     study = visit.at.session_state["state.current"].with_roles({"empty": "descriptor"})
     visit.at.session_state["state.current"] = replace(study, k=3)
     assert study != state_before
-    visit.open("Segments")
+    visit.open("Segments", "By column")
     assert not visit.at.exception
     written = visit.texts()
     assert "1 customer · 1.7%" in written.replace("\u00a0", " ")
     box = next(box for box in visit.at.selectbox if str(box.key).startswith("segments.by_column"))
     assert "empty" not in box.options
+    visit.view("Segments", "Profile")
     profile = next(each.value for each in visit.at.dataframe if "" in each.value.columns)
     assert "empty" not in profile[""].tolist()
+    visit.view("Segments", "Customers")
     of = next(box for box in visit.at.selectbox if str(box.key).startswith("segments.members_of"))
     of.set_value(2).run()
     assert not visit.at.exception
@@ -274,7 +316,7 @@ def test_three_columns_of_choice_are_the_axes_of_the_picture(visit: Visit) -> No
 
 
 def test_the_profile_table_is_in_the_files_own_units(visit: Visit) -> None:
-    at = visit.open("Segments")
+    at = visit.open("Segments", "Profile")
     table = next(each.value for each in at.dataframe if "" in each.value.columns)
     table = table.set_index("").astype(str)
     assert list(table.index[:2]) == ["Customers", "Age"]
@@ -286,7 +328,7 @@ def test_the_profile_table_is_in_the_files_own_units(visit: Visit) -> None:
 
 
 def test_lines_take_the_place_of_the_heatmap(visit: Visit) -> None:
-    at = visit.open("Segments")
+    at = visit.open("Segments", "Profile")
     at.segmented_control(key="segments.view").set_value("lines").run()
     assert not at.exception
     charts = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
@@ -307,7 +349,7 @@ def test_lines_take_the_place_of_the_heatmap(visit: Visit) -> None:
 def test_every_view_of_the_profile_has_its_own_sentence_and_alt_text(
     visit: Visit, view: str, said: str
 ) -> None:
-    at = visit.open("Segments")
+    at = visit.open("Segments", "Profile")
     at.segmented_control(key="segments.view").set_value(view).run()
     assert not at.exception
     assert said in visit.texts()

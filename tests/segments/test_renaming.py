@@ -34,14 +34,14 @@ def test_markup_in_a_name_is_kept_as_text():
 
 @pytest.mark.parametrize("name", ["", "   ", "\n\t\x00"])
 def test_an_empty_name_is_refused(name):
-    said = "The name of segment 1 is empty. Write at least one letter."
+    said = f"The new name of the segment “{TWO[1].name}” is empty. Write at least one letter."
     with pytest.raises(ParameterError, match=re.escape(said)):
         segments.rename(TWO, 1, name=name)
 
 
 def test_a_name_of_500_characters_is_refused():
     said = (
-        "The name of segment 1 has 500 characters; at most 80 fit. "
+        f"The new name of the segment “{TWO[1].name}” has 500 characters; at most 80 fit. "
         "Shorten it and put the rest into the notes."
     )
     with pytest.raises(ParameterError, match=re.escape(said)):
@@ -49,13 +49,15 @@ def test_a_name_of_500_characters_is_refused():
 
 
 def test_notes_without_end_are_refused():
-    said = "The notes of segment 1 have 2,001 characters; at most 2,000 fit. Shorten them."
+    said = f"The notes of the segment “{TWO[1].name}” have 2,001 characters; at most 2,000 fit."
     with pytest.raises(ParameterError, match=re.escape(said)):
         segments.rename(TWO, 1, name="ok", notes="x" * 2001)
 
 
 def test_a_name_that_another_segment_has_is_refused_in_any_case():
-    said = "Segment 0 is already called 'Many orders'. Give segment 1 a name of its own."
+    said = (
+        f"Another segment is already called “Many orders”. Give “{TWO[1].name}” a name of its own."
+    )
     with pytest.raises(ParameterError, match=re.escape(said)):
         segments.rename(TWO, 1, name="many ORDERS")
 

@@ -21,11 +21,48 @@ PLACE = "compare.adopt"
 
 
 def verdict(methods: Methods) -> None:
-    """Draw how far other methods agree, and what each method is, a click away."""
-    st.markdown(f"#### {plain(wording.comparison_verdict(methods.comparison))}", anchors=False)
-    with st.expander("What each method does, and where it stops"):
-        for algorithm, label in METHODS.items():
-            st.markdown(f"- **{label}**: {plain(wording.method_words(algorithm))}")
+    """Draw how far other methods agree."""
+    with st.container(border=True, key="compare_verdict"):
+        st.header(plain(wording.comparison_verdict(methods.comparison)), anchor=False)
+
+
+def views(methods: Methods) -> dict[str, Callable[[], None]]:
+    """Return what draws each part of the page, by the words on its tab."""
+    return {
+        "Side by side": partial(side_by_side, methods),
+        "Every method measured": partial(measures, methods),
+        "How many segments": partial(mixtures, methods),
+        "Ward's tree": partial(tree, methods),
+        "All methods compared": partial(agreement, methods),
+        "What each method does": methods_told,
+    }
+
+
+def methods_told() -> None:
+    """Say what each method does, and where it stops."""
+    for algorithm, label in METHODS.items():
+        st.markdown(f"- **{label}**: {plain(wording.method_words(algorithm))}")
+
+
+def side_by_side(methods: Methods) -> None:
+    """Draw two methods beside each other, how they share the customers, and adopting one."""
+    blocks.sentence("Segments that resemble a K-Means segment share its name and colour.")
+    algorithm, other = choose(methods)
+    maps(methods, algorithm, other)
+    who, use = st.columns([3, 2], gap="medium")
+    with who:
+        shared(methods, algorithm, other)
+    with use:
+        adopt(methods, algorithm)
+
+
+def mixtures(methods: Methods) -> None:
+    """Draw how many segments the mixtures find."""
+    numbers, mixed = st.columns(2, gap="medium")
+    with numbers:
+        mixture(methods)
+    with mixed:
+        mixed_mixture(methods)
 
 
 def measures(methods: Methods) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from segmentation import wording
+from segmentation import figures, wording
 from segmentation.records import FORMAT_LABELS, Segmentation
-from segmentation.ui.customers import contracts, settings
+from segmentation.ui.customers import contracts, explore, settings
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.session import state
 from segmentation.ui.session.study import SAMPLES, sample
@@ -73,42 +73,52 @@ def facts(segmentation: Segmentation) -> None:
         st.metric("Changes made", f"{n_steps:,}", border=True)
 
 
-def detail(segmentation: Segmentation, *, key: str) -> None:
-    """Draw the file itself, its columns and their roles, what was changed, and all in numbers."""
-    table = segmentation.prepared.table
-    first, roles, changed, numbers = st.tabs(
-        ["First rows", "Columns and their roles", "What was changed", "Statistics"]
+def glance() -> None:
+    """Draw the customer map: a first look, with fewer points than on the Segments page."""
+    drawn = figures.map_figure(state.segmentation(), state.component_map(), at_most=2_000)
+    counts = drawn.layout.meta
+    blocks.figure(
+        drawn,
+        wording.map_sentence(
+            state.component_map(), n_drawn=counts["n_drawn"], n_customers=counts["n_customers"]
+        ),
+        key="customers.map",
+        title="Customer map: similar customers sit together",
     )
-    with first:
-        blocks.table(
-            tables.first_rows(table),
-            key=f"{key}.rows",
-            alt="First rows",
-            columns=tables.first_rows_formats(table),
-            download=state.later(lambda found: found.prepared.table.frame),
-        )
-    with roles:
-        settings.edit_roles(f"{key}.roles")
-        contracts.draw(f"{key}.read")
-    with changed:
-        changes(segmentation, key=f"{key}.changes")
-    with numbers:
-        blocks.table(
-            tables.shown_summary(state.summaries()),
-            key=f"{key}.summary",
-            alt="Each column in numbers",
-            columns=tables.summary_formats(),
-            download=tables.summary(state.summaries()),
-        )
 
 
-def changes(segmentation: Segmentation, *, key: str) -> None:
+def first_rows() -> None:
+    """Draw the first customers, as they were read."""
+    table = state.table()
+    blocks.table(
+        tables.first_rows(table),
+        key="customers.rows",
+        alt="First rows",
+        columns=tables.first_rows_formats(table),
+        download=state.later(lambda found: found.prepared.table.frame),
+    )
+
+
+def columns() -> None:
+    """Draw the columns, what each is used as and how each is read."""
+    settings.edit_roles("customers.roles")
+    contracts.draw("customers.read")
+
+
+def statistics() -> None:
+    """Draw each column in numbers."""
+    explore.numbers("customers.summary")
+
+
+def changes() -> None:
     """Draw everything that was changed or left out on the way, with its reason."""
-    table = segmentation.prepared.table
-    steps = (*table.report.steps, *segmentation.prepared.steps)
+    prepared = state.segmentation().prepared
+    report = prepared.table.report
+    steps = (*report.steps, *prepared.steps)
     blocks.sentence(wording.steps_summary(steps))
+    key = "customers.changes"
     if steps:
         blocks.table(tables.steps(steps), key=f"{key}_steps", alt="What was changed and why")
-    if table.report.aside:
+    if report.aside:
         blocks.sentence("These lines did not fit the table:")
-        blocks.table(tables.aside(table.report.aside), key=f"{key}_aside", alt="Lines left out")
+        blocks.table(tables.aside(report.aside), key=f"{key}_aside", alt="Lines left out")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.records import ColumnSummary, CustomerTable
 from segmentation.ui.parts import blocks
+from segmentation.ui.session import state
 
 
-def draw(table: CustomerTable, summaries: Sequence[ColumnSummary], *, key: str) -> None:
+def draw() -> None:
     """Draw what is missing; where nothing is, a sentence says so."""
+    table, summaries = state.table(), state.summaries()
     n_lacking = sum(column.n_missing > 0 for column in table.columns)
     if not n_lacking:
         blocks.sentence(wording.missing_sentence(table))
@@ -22,13 +21,13 @@ def draw(table: CustomerTable, summaries: Sequence[ColumnSummary], *, key: str) 
         blocks.figure(
             figures.missing_figure(summaries, n_customers=table.n_customers),
             wording.missing_sentence(table),
-            key=key,
+            key="explore.missing",
             title="Missing values of each column",
         )
     with pattern:
         blocks.figure(
             figures.missing_pattern_figure(table),
             wording.missing_pattern_sentence(table),
-            key=f"{key}_pattern",
+            key="explore.missing_pattern",
             title="Where in the file they are missing",
         )

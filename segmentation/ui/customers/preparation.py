@@ -74,13 +74,24 @@ def _offer_transforms(*, key: str) -> None:
         st.markdown(f":material/lightbulb: {plain(wording.proposals_sentence(proposals))}")
         blocks.sentence(_proposals_in_short(proposals))
         n = len(proposals)
-        st.button(
-            "Transform it" if n == 1 else f"Transform these {n}",
-            key=f"{key}_take",
-            icon=":material/auto_fix_high:",
-            on_click=_take_proposals,
-            args=(key,),
-        )
+        _transform_button("Transform it" if n == 1 else f"Transform these {n}", key=key)
+
+
+def offer_remedy(key: str) -> None:
+    """Draw the button that pulls every long tail in, where there are any."""
+    if state.proposals():
+        _transform_button("Pull in the extreme values", key=key)
+        blocks.notice(key)
+
+
+def _transform_button(label: str, *, key: str) -> None:
+    st.button(
+        label,
+        key=f"{key}_take",
+        icon=":material/auto_fix_high:",
+        on_click=_take_proposals,
+        args=(key,),
+    )
 
 
 def _proposals_in_short(proposals: Sequence[TransformProposal]) -> str:

@@ -8,11 +8,21 @@ import streamlit as st
 
 from segmentation import wording
 from segmentation.records import ROLES, SCALINGS, Prepare, RepeatedFeatures, Role
-from segmentation.ui.customers import contracts
+from segmentation.ui.customers import contracts, preparation
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import cache, state
 from segmentation.ui.session.study import untouched
+
+
+def draw() -> None:
+    """Draw every choice of what the segments are based on, and how each column is prepared."""
+    st.caption("Segments update as you change this.")
+    with st.container(border=True):
+        choose_features("customers.features")
+        choose_scaling("customers.scaling")
+        reset("customers.reset")
+    preparation.draw(key="customers.prepare")
 
 
 def choose_features(key: str) -> None:

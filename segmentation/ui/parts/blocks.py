@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from segmentation import wording
 from segmentation.errors import SegmentationError
 from segmentation.records import KSearch, Segmentation
 from segmentation.reports import csv_bytes
@@ -128,6 +127,18 @@ def views(drawn: Mapping[str, Callable[[], None]], *, key: str) -> None:
                 draw()
 
 
+def next_step(page: str, label: str) -> None:
+    """Draw the one thing to do next as the button that one sees first."""
+    with st.container(key="next_step", width="content"):
+        st.page_link(
+            page,
+            label=label,
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            query_params=keeping.address(),
+        )
+
+
 @contextmanager
 def error_banner() -> Iterator[None]:
     """Show an error that the visitor can mend in place; anything else is a bug and passes."""
@@ -170,7 +181,7 @@ def sentence(text: str) -> None:
 
 def heading(text: str, lead: str = "") -> None:
     """Draw the heading of a section, with one quiet line under it."""
-    st.subheader(text, anchor=False)
+    st.header(text, anchor=False)
     if lead:
         st.caption(lead)
 
@@ -267,20 +278,6 @@ def file_stem(name: str) -> str:
     """
     stem = re.sub(r"[^a-z0-9]+", "-", PurePath(name.lower()).stem).strip("-")
     return stem[:60] or "customers"
-
-
-def verdict(search: KSearch) -> None:
-    """Draw the recommendation in words, its reasons a click away; in sight where they matter."""
-    st.markdown(f"#### {plain(wording.search_verdict(search))}", anchors=False)
-    with st.expander("Evidence for and against", expanded=is_contested(search)):
-        for reason in wording.search_reasons(search):
-            st.markdown(f"- {plain(reason)}")
-
-
-def caution(search: KSearch) -> None:
-    """Say above the segments that they do not stand out, where that is so; else nothing."""
-    if search.verdict in ("none", "weak"):
-        st.warning(plain(wording.search_verdict(search)), icon=":material/info:")
 
 
 def is_contested(search: KSearch) -> bool:

@@ -5,11 +5,14 @@ Everything here is fixed text: no file's content, no visitor's input ever become
 
 from __future__ import annotations
 
+from segmentation.figures.theme import readable_on
 from segmentation.records import SEGMENT_COLOURS
 
 NAME = "Customer Segments"
 ACCENT = "#5B57E0"
 """Between the theme's accents in light and dark: legible on both."""
+ACCENT_FILL = "#4F46E5"
+"""Under white words: a contrast of 6.3."""
 
 # Dots of one group and one of another: the product in a mark.
 _MARK = (
@@ -36,8 +39,27 @@ def swatch(colour: str) -> str:
 
 
 _SWATCHES = "\n".join(
-    f'[class*="swatch{position:02d}"] {{ --swatch: {colour}; }}'
+    f'[class*="swatch{position:02d}"] {{ --swatch: {colour}; --on-swatch: {readable_on(colour)}; }}'
     for position, colour in enumerate(SEGMENT_COLOURS)
+)
+
+
+def _row_of(n: int) -> str:
+    """Return what makes as many cards stand in a row; those of the last row share its width."""
+    return f"flex: 1 1 calc({100 / n:.3f}% - 1rem) !important"
+
+
+# By the room that there is, not by the window: a menu may stand beside it or not.
+_EVEN_ROWS = "\n".join(
+    [
+        '[class*="st-key-cards-in"] > * { min-width: 0 !important; }',
+        *(f'[class*="st-key-cards-in{n}"] > * {{ {_row_of(n)}; }}' for n in range(1, 6)),
+        "@container (max-width: 860px) {",
+        f'[class*="st-key-cards-in"][class*="-threes-"] > * {{ {_row_of(3)}; }}',
+        f'[class*="st-key-cards-in"][class*="-pairs-"] > * {{ {_row_of(2)}; }} }}',
+        "@container (max-width: 560px) {",
+        f'[class*="st-key-cards-in"][class*="-"] > * {{ {_row_of(1)}; }} }}',
+    ]
 )
 
 STYLE = f"""<style>
@@ -59,11 +81,43 @@ STYLE = f"""<style>
   color: var(--brand); font-weight: 650; font-size: .8rem;
   letter-spacing: .06em; text-transform: uppercase;
 }}
-[class*="st-key-card-"] {{ border-top: 4px solid var(--swatch); }}
-[class*="st-key-card-"] :is(h3, h5) {{ padding-top: 0; }}
-[class*="st-key-card-"] li {{ margin-left: .9rem; font-size: .925rem; line-height: 1.45; }}
-[class*="st-key-card-segments_cards"] p {{ font-size: .925rem; }}
-[class*="st-key-card-"] li::marker {{ color: var(--swatch); }}
+[class*="st-key-card-"] {{
+  border-top: 4px solid var(--swatch); position: relative; padding: .9rem 1rem;
+}}
+[class*="st-key-card-"] h3 {{ padding: 0 0 1rem; font-size: 1.0625rem; line-height: 1.25; }}
+[class*="st-key-card-"] ul {{ margin-bottom: 0; }}
+[class*="st-key-card-"] li {{
+  list-style: none; margin: 0 0 .35rem; padding: 0; font-size: .875rem; line-height: 1.35;
+}}
+[class*="st-key-card-"] p {{ font-size: .875rem; }}
+[class*="st-key-card-"]:has([data-testid="stPageLink"]) {{ transition: box-shadow .15s; }}
+[class*="st-key-card-"]:has([data-testid="stPageLink"]):is(:hover, :focus-within) {{
+  box-shadow: 0 0 0 2px var(--swatch);
+}}
+[class*="st-key-card-"] [data-testid="stPageLink"] a {{ padding: 0; height: 0; min-height: 0; }}
+[class*="st-key-card-"] [data-testid="stPageLink"] a span {{ font-size: 0; }}
+[class*="st-key-card-"] [data-testid="stPageLink"] a::after {{
+  content: ""; position: absolute; inset: 0;
+}}
+[data-testid="stMain"] {{ container-type: inline-size; }}
+{_EVEN_ROWS}
+.st-key-next_step a {{
+  background: {ACCENT_FILL}; padding: .5rem 1rem; border-radius: .5rem; justify-content: center;
+}}
+.st-key-next_step a * {{ color: #FFFFFF; font-weight: 600; }}
+.st-key-next_step a:hover {{ filter: brightness(1.1); background: {ACCENT_FILL}; }}
+.share-bar {{ display: flex; gap: 3px; height: 2rem; }}
+.share-bar span {{
+  background: var(--swatch); color: var(--on-swatch); flex: 1 1 0; min-width: 4px;
+  border-radius: 3px; font-size: .8rem; font-weight: 600; line-height: 2rem; text-align: center;
+}}
+[class*="st-key-verdict-"] {{ border-left: 5px solid var(--grade); }}
+[class*="st-key-verdict-"] h2 {{ padding: 0; }}
+[class*="st-key-verdict-"] p:has(strong:only-of-type) {{ color: var(--grade); }}
+[class*="st-key-verdict-clear"] {{ --grade: light-dark(#15803D, #4ADE80); }}
+[class*="st-key-verdict-plausible"] {{ --grade: light-dark(#1D4ED8, #93B4FF); }}
+[class*="st-key-verdict-weak"] {{ --grade: light-dark(#B45309, #FBBF24); }}
+[class*="st-key-verdict-none"] {{ --grade: light-dark(#B91C1C, #FCA5A5); }}
 [class*="st-key-legend-"] {{ border-left: 4px solid var(--swatch); padding-left: .6rem; }}
 [class*="st-key-legend-"] p {{ font-size: .875rem; line-height: 1.35; }}
 [class*="st-key-preset-"] {{ border-left: 4px solid var(--swatch); padding-left: .3rem; }}

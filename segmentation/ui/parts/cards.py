@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -10,82 +11,101 @@ from segmentation import wording, workflow
 from segmentation.records import Action, Rule, RuleSet, Segment
 from segmentation.ui.parts import brand
 from segmentation.ui.parts.text import plain, shorten
+from segmentation.ui.work import keeping
 
-_CARD_WIDTH = 240
-"""Pixels below which a card would break its words; the grid drops a column instead."""
-_DETAILED_WIDTH = 270
-"""The same for cards that hold sentences."""
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+_MOST_IN_A_ROW = 5
+_LEAST_TOLD = 0.06
+"""Share from which its number fits into a part of a bar."""
 
 
 def segment_cards(
     segments: Sequence[Segment],
     *,
     key: str,
-    action: Callable[[Segment], None] | None = None,
-    detail: Callable[[Segment], None] | None = None,
+    page: str | None = None,
+    foot: Callable[[Segment], None] | None = None,
 ) -> None:
-    """Draw one card a segment, as many beside each other as there is room for.
+    """Draw one card a segment, in even rows that leave no gap.
 
     Parameters
     ----------
     segments : sequence of Segment
     key : str
         Page and widget, "segments.cards".
-    action : callable, optional
+    page : str, optional
+        Where a click on any part of a card leads.
+    foot : callable, optional
         Draws what stands at the foot of a card, such as a button.
-    detail : callable, optional
-        Draws what stands below the traits; such cards are wider.
     """
-    page = key.replace(".", "_")
-    width = _CARD_WIDTH if detail is None else _DETAILED_WIDTH
-    n_columns = _columns(len(segments)) if detail is None else _wide_columns(len(segments))
-    with st.grid(n_columns, min_column_width=width, gap="small"):
+    with _rows(len(segments), key):
         for segment in segments:
-            name = f"card-{page}-{segment.segment}-{brand.swatch(segment.colour)}"
-            with st.container(border=True, key=name, gap="xsmall", height="stretch"):
-                _fill_card(segment)
-                if detail is not None:
-                    detail(segment)
-                if action is not None:
+            with segment_card(segment, key=key):
+                st.markdown(f"### {plain(segment.name)}", anchors=False)
+                st.caption(_size_of(segment))
+                _traits(segment)
+                if page is not None:
+                    st.page_link(
+                        page,
+                        label=f"Open {plain(segment.name)}",
+                        width="stretch",
+                        query_params=keeping.address(),
+                    )
+                if foot is not None:
                     st.space("stretch")
-                    action(segment)
+                    foot(segment)
 
 
-def _columns(n_segments: int) -> int:
-    """Return how many cards stand in a row so that no card is left alone in the last one."""
-    if n_segments <= 4:
-        return n_segments
-    return 3 if n_segments % 3 != 1 else 4
+def _rows(n: int, key: str) -> DeltaGenerator:
+    """Return what holds so many cards: the style divides them evenly, whatever the width."""
+    per_row = -(-n // -(-n // _MOST_IN_A_ROW))
+    narrow = "pairs" if n % 3 == 1 else "threes"
+    name = f"cards-in{per_row}-{narrow}-{key.replace('.', '-')}"
+    return st.container(key=name, horizontal=True, gap="small")
 
 
-def _wide_columns(n_segments: int) -> int:
-    """Return the same for cards that hold sentences: three at most."""
-    return min(n_segments, 3) if n_segments % 3 != 1 else 2
+def segment_card(segment: Segment, *, key: str) -> DeltaGenerator:
+    """Return a card in a segment's colour."""
+    name = f"card-{key.replace('.', '_')}-{segment.segment}-{brand.swatch(segment.colour)}"
+    return st.container(border=True, key=name, gap="xsmall", height="stretch")
 
 
-def _fill_card(segment: Segment) -> None:
-    st.markdown(f"##### {plain(segment.name)}", anchors=False)
-    st.caption(_size_of(segment))
+def share_bar(segments: Sequence[Segment]) -> None:
+    """Draw how the customers divide, as one bar: only numbers and colours become HTML."""
+    shares = [wording.format_share(segment.share) for segment in segments]
+    parts = "".join(
+        f'<span class="{brand.swatch(segment.colour)}" style="flex-grow:{segment.share:.4f}">'
+        f"{share if segment.share >= _LEAST_TOLD else ''}</span>"
+        for segment, share in zip(segments, shares, strict=True)
+    )
+    label = f"Share of each segment: {wording.listing(shares)}"
+    st.html(f'<div class="share-bar" role="img" aria-label="{label}">{parts}</div>')
+
+
+def _traits(segment: Segment) -> None:
     for found in workflow.name_contradictions(segment):
         said = plain(wording.name_contradiction_sentence(found))
         st.markdown(f":orange[:material/label_off: {said}]")
     lines = [
-        f"- **{plain(words)}**  \n  :gray[{plain(against)}]"
-        for words, against in wording.trait_lines(segment, at_most=wording.MOST_TRAITS)
+        f"- **{plain(line.words)}** :gray[{plain(line.brief)}]"
+        for line in wording.trait_lines(segment, at_most=wording.MOST_TRAITS)
     ]
     st.markdown("\n".join(lines) or plain("Close to the average in everything."))
     if segment.notes:
         st.caption(f":material/sticky_note_2: {plain(shorten(segment.notes, 300))}")
 
 
-def details(rules: RuleSet, plans: Sequence[str]) -> Callable[[Segment], None]:
-    """Return what draws the rule of a segment, and what to do with it."""
-
-    def draw(segment: Segment) -> None:
-        _rule_line(rules.rules[segment.segment])
-        _plan_lines(segment, plans[segment.segment])
-
-    return draw
+def plan_cards(
+    segments: Sequence[Segment], rules: RuleSet, plans: Sequence[str], *, key: str
+) -> None:
+    """Draw what to do with each segment, and the rule that tells who is in it."""
+    for segment in segments:
+        with segment_card(segment, key=key):
+            st.markdown(f"### {plain(segment.name)}", anchors=False)
+            _rule_line(rules.rules[segment.segment])
+            _plan_lines(segment, plans[segment.segment])
 
 
 def _rule_line(rule: Rule) -> None:
@@ -108,9 +128,7 @@ def _plan_lines(segment: Segment, plan: str) -> None:
         f"- **{plain(action.name)}**: {plain(action.suggestion)}  \n  :gray[{_because(action)}]"
         for action in workflow.actions(segment)
     ]
-    if lines:
-        st.markdown("**What to try**")
-        st.markdown("\n".join(lines))
+    st.markdown("\n".join(lines))
 
 
 def _because(action: Action) -> str:

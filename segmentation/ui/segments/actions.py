@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from segmentation import models, reports, wording, workflow
 from segmentation.errors import SegmentationError
-from segmentation.records import Findings, RuleSet, Segment, Segmentation
+from segmentation.records import Findings, Segment, Segmentation
 from segmentation.reports import customers_with_segments, whole_numbers
 from segmentation.reports.kinds import ReportKind
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain
-from segmentation.ui.session import state
+from segmentation.ui.segments import explanations
+from segmentation.ui.session import cache, state
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CHOSEN_MODEL = "models.chosen"
 """Key of the model that the Models page shows: the one just saved."""
@@ -25,16 +30,31 @@ _LONGEST_PLAN = 1500
 _RENAMING = "segments.rename"
 
 
-def edit_button(segment: Segment) -> None:
-    """Draw a button that opens name, notes and plan of one segment."""
-    if st.button(
-        "Rename or edit",
-        key=f"segments.rename_{segment.segment}",
-        icon=":material/edit:",
-        type="tertiary",
-        help="The name your team uses, notes, and what you plan to do",
-    ):
+def foot(segment: Segment) -> None:
+    """Draw what one does with a segment: give it a name, and take its customers away."""
+    number = segment.segment
+    with st.container(horizontal=True, gap="xsmall"):
+        is_asked = st.button(
+            "Rename",
+            key=f"segments.rename_{number}",
+            icon=":material/edit:",
+            type="tertiary",
+            help="The name your team uses, notes, and what you plan to do",
+        )
+        blocks.csv_download(
+            state.later(lambda found: whole_numbers(customers_of(found, number))),
+            key=f"segments.list_{number}_csv",
+            label="List",
+            name=f"{blocks.file_stem(state.current().name)}_{blocks.file_stem(segment.name)}.csv",
+        )
+    if is_asked:
         _rename(segment)
+
+
+def customers_of(found: Segmentation, number: int) -> pd.DataFrame:
+    """Return the customers of one segment, all columns of the file."""
+    rows = customers_with_segments(found)
+    return rows[rows["segment"] == number].reset_index(drop=True)
 
 
 @st.dialog("Rename a segment", icon=":material/edit:")
@@ -81,23 +101,25 @@ def _take_name(segment: Segment) -> None:
         state.leave_notice(_RENAMING, error.message)
 
 
-def take_away(segmentation: Segmentation, rules: RuleSet, *, key: str) -> None:
+def take_away(segmentation: Segmentation, *, key: str) -> None:
     """Draw every way to take the result away: customers, a report, and a model to score with."""
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
         _download_customers(key=f"{key}.customers")
-        _download_reports(rules, key=f"{key}.report")
+        _download_reports(key=f"{key}.report")
         save_model(key=f"{key}.save")
     left_out = wording.unassigned_sentence(segmentation.clustering)
     if left_out:
         blocks.sentence(left_out)
 
 
-def _download_reports(rules: RuleSet, *, key: str) -> None:
+def _download_reports(*, key: str) -> None:
     """Draw the downloads of every kind of report; each is made when clicked."""
-    name, plans, component_map = state.current().name, state.plans(), state.component_map_later()
+    name, plans = state.current().name, state.plans()
+    component_map = state.asked_later(cache.component_map)
+    rules = state.asked_later(cache.rules, explanations.chosen_leaves(len(plans)))
     told = state.later(
         lambda found: workflow.findings(
-            found, title=name, rule_set=rules, component_map=component_map(), plans=plans
+            found, title=name, rule_set=rules(), component_map=component_map(), plans=plans
         )
     )
     for suffix, kind in reports.REPORTS.items():

@@ -17,14 +17,13 @@ from segmentation.records import (
     EffectSize,
     Member,
     NumericProfile,
-    RuleSet,
     Segment,
     Segmentation,
     SegmentMembers,
 )
-from segmentation.ui.parts import blocks
+from segmentation.ui.parts import blocks, cards
 from segmentation.ui.parts.text import shorten
-from segmentation.ui.session import choices, state
+from segmentation.ui.session import cache, choices, state
 
 MOST_LEAVES = 24
 """Beyond it nobody reads a rule."""
@@ -38,28 +37,47 @@ _GROUPS = {
 }
 
 
-def rule_set(segmentation: Segmentation, *, key: str) -> RuleSet:
-    """Draw how far the rules can be trusted, and the choice between shorter and truer ones."""
-    widget = f"{key}_{segmentation.k}"
-    options = [None, *range(segmentation.k, max(MOST_LEAVES, 2 * segmentation.k) + 1)]
+def plans() -> None:
+    """Draw what to do with each segment, and how far the rules for it can be trusted."""
+    found = state.segmentation()
+    options = [None, *range(found.k, max(MOST_LEAVES, 2 * found.k) + 1)]
     said, chosen = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
     with chosen:
         leaves = st.select_slider(
             "Rule detail: simpler or more accurate",
             options,
-            key=widget,
+            key=_leaves_key(found.k),
             format_func=lambda n: "automatic" if n is None else f"{n} leaves",
             persist_state="session",
             help="How many groups the rules may tell apart: more is more accurate, fewer is "
             "simpler.",
         )
-    found = state.rules(leaves)
+    rules = state.rules(leaves)
     with said:
         blocks.sentence(
-            f"{wording.rules_sentence(found)} “What to try” is a starting point, chosen by the "
-            "traits named with it; replace it with your own."
+            f"{wording.rules_sentence(rules)} What to do is a starting point, chosen by the "
+            "traits named with it; replace it with your own under Rename."
         )
+    cards.plan_cards(found.segments, rules, state.plans(), key="segments.plans")
+
+
+def chosen_leaves(k: int) -> int | None:
+    """Return how much detail the rules have, as chosen; None: automatic."""
+    found: int | None = st.session_state.get(_leaves_key(k))
     return found
+
+
+def _leaves_key(k: int) -> str:
+    return f"segments.leaves_{k}"
+
+
+def columns() -> None:
+    """Draw how far each column separates the segments, and one of choice."""
+    separating, one = st.columns([2, 3], gap="medium")
+    with separating:
+        effects("segments.effects")
+    with one:
+        by_column(state.segmentation(), key="segments.by")
 
 
 def effects(key: str) -> None:
@@ -152,7 +170,7 @@ def _yes_and_no(profile: NumericProfile) -> CategoryProfile:
 
 
 @st.fragment
-def members(*, key: str) -> None:
+def members(key: str = "segments.members") -> None:
     """Draw typical and odd customers of one segment of choice, with what the file says of them."""
     segmentation = state.segmentation()
     names = segmentation.names

@@ -20,7 +20,7 @@ _ASK = "Draw a box or a lasso around customers to list them below."
 
 
 @st.fragment
-def component_map(*, key: str) -> None:
+def component_map(key: str = "segments.map") -> None:
     """Draw the map, and the customers that the visitor marks on it."""
     segmentation, found = state.segmentation(), state.component_map()
     drawn = figures.map_figure(segmentation, found).update_layout(dragmode="select", margin_t=56)

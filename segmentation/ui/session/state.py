@@ -28,7 +28,6 @@ from segmentation.records import (
     OrderGuess,
     PreparedTable,
     Role,
-    RuleSet,
     Segmentation,
     SegmentMembers,
     TransformProposal,
@@ -123,7 +122,7 @@ def clear_notice() -> None:
 
 def propose(study: Study, *, place: str, patience: float | None = None) -> None:
     """Work out a study; it becomes the current one once its result is there."""
-    _begin_change()
+    begin_change()
     job = _ON_ITS_WAY.begin(study, lambda progress: cache.run(study, progress), place=place)
     if job.wait(PATIENCE_SECONDS if patience is None else patience):
         settle()
@@ -245,7 +244,7 @@ def undo() -> None:
         return
     step, left = past[-1], current()
     stop()
-    _begin_change()
+    begin_change()
     history.put(step.study, past=past[:-1])
     history.keep_identity(step.study, step.identity)
     st.session_state["state.change"] = None
@@ -264,7 +263,8 @@ def forget() -> None:
     keeping.keep()
 
 
-def _begin_change() -> None:
+def begin_change() -> None:
+    """Take away what was left to say, and let widgets that show the old values start afresh."""
     clear_notice()
     st.session_state["state.version"] = version() + 1
 
@@ -279,10 +279,9 @@ def component_map() -> ComponentMap:
     return cache.component_map(current(), numbers())
 
 
-def component_map_later() -> Callable[[], ComponentMap]:
-    """Return what gives the map of now once it is asked for, without holding it meanwhile."""
-    study, own = current(), numbers()
-    return lambda: cache.component_map(study, own)
+def asked_later(make: Callable[..., T], *given: object) -> Callable[[], T]:
+    """Return what makes a result of now from `cache` once it is asked for, holding none before."""
+    return partial(make, current(), numbers(), *given)
 
 
 def summaries() -> tuple[ColumnSummary, ...]:

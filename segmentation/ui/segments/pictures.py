@@ -1,0 +1,48 @@
+"""Draw the segments: in three dimensions, against all customers, and by size."""
+
+from __future__ import annotations
+
+from segmentation import figures, wording
+from segmentation.ui.parts import blocks, tables
+from segmentation.ui.session import choices, state
+
+
+def in_3d() -> None:
+    """Draw the customers along three columns of choice."""
+    found = state.segmentation()
+    axes = choices.three_axes(found, key="segments.axes")
+    drawn = figures.scatter3d_figure(found, axes=axes)
+    blocks.figure(
+        drawn,
+        wording.scatter_sentence(found.segments, axes, **drawn.layout.meta),
+        key="segments.scatter3d",
+        title="Customers along three columns: drag to turn",
+    )
+
+
+def profile() -> None:
+    """Draw each segment against all customers, as a picture of choice and in numbers."""
+    found = state.segmentation()
+    view = choices.profile_view("segments.view")
+    drawn, text = choices.profile_figure(found, view)
+    blocks.figure(
+        drawn, text, key=f"segments.as_{view}", title="Each segment compared with all customers"
+    )
+    blocks.table(
+        tables.profiles(found.segments),
+        key="segments.profile",
+        columns=tables.profile_formats(),
+        alt="Means and most frequent categories of each segment, in the file's own units",
+        download=tables.profile_figures(found.segments),
+    )
+
+
+def sizes() -> None:
+    """Draw how large each segment is."""
+    found = state.segmentation()
+    blocks.figure(
+        figures.sizes_figure(found.segments),
+        wording.sizes_sentence(found.segments),
+        key="segments.sizes",
+        title="How large each segment is",
+    )
