@@ -18,8 +18,9 @@ MOST_CATEGORIES: Final = 6
 _MOST_OUTLIERS: Final = 100
 """Drawn for one segment; the box counts them all in its hover label."""
 
-_SHADES: Final = ("#0B5F63", "#2E8C8C", "#67B3AE", "#A3D2CC", "#C9C4B4", "#9A9384")
-"""One quiet hue for the categories of a column: the segments' colours keep their meaning."""
+_SHADES: Final = ("#0B5F63", "#DDB877", "#5FAFA9", "#8A6A2F", "#B7DCD7", "#9A9384")
+"""Two quiet hues for the categories of a column, dark beside light: neighbours are told apart, and
+the segments' colours keep their meaning."""
 
 
 def category_shares_figure(segments: Sequence[Segment], column: str) -> go.Figure:
@@ -42,8 +43,7 @@ def category_shares_figure(segments: Sequence[Segment], column: str) -> go.Figur
     if len(kept) < len(by_share):
         rest = [1 - sum(part[at] for _, part in parts) for at in range(len(shares))]
         parts.append((f"{len(by_share) - len(kept)} others", rest))
-    rows = ["All customers", *(segment.name for segment in segments)]
-    figure = go.Figure()
+    rows, figure = ["All customers", *(segment.name for segment in segments)], go.Figure()
     for (category, values), shade in zip(parts, _SHADES, strict=False):
         figure.add_bar(
             x=values,
@@ -54,6 +54,7 @@ def category_shares_figure(segments: Sequence[Segment], column: str) -> go.Figur
             marker={"color": shade, "line": {"width": 0}},
             text=[f"{value:.0%}" if value >= 0.07 else "" for value in values],
             textposition="inside",
+            insidetextfont={"color": theme.readable_on(shade)},
             textangle=0,
             insidetextanchor="middle",
             hovertext=[theme.label(row) for row in rows],

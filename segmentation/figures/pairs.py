@@ -131,7 +131,7 @@ def _frame_axes(figure: go.Figure, drawn: Sequence[NDArray[np.float32]]) -> int:
     return n_beyond
 
 
-def correlation_figure(correlations: Correlations) -> go.Figure:
+def correlation_figure(correlations: Correlations, *, is_dark: bool = False) -> go.Figure:
     """Draw how far every two columns go together: blue against each other, orange together.
 
     Cramér's V of categories has no sign: the more orange, the more one tells of the other.
@@ -144,6 +144,7 @@ def correlation_figure(correlations: Correlations) -> go.Figure:
     is_signed = correlations.method != "cramers_v"
     measure = _METHOD_NAMES[correlations.method]
     values = np.where(np.eye(n_columns, dtype=bool), np.nan, correlations.values)
+    scale = _scale(is_signed=is_signed, is_dark=is_dark)
     names = [theme.label(column, limit=40) for column in correlations.columns]
     figure = go.Figure()
     figure.add_heatmap(
@@ -153,14 +154,21 @@ def correlation_figure(correlations: Correlations) -> go.Figure:
         hovertext=[[f"{name}<br>{other}" for other in names] for name in names],
         hovertemplate="%{hovertext}<br>%{z:.2f}<extra></extra>",
         hoverongaps=False,
-        texttemplate="%{z:.2f}" if n_columns <= _MOST_TEXTS else None,
-        colorscale=_scale(is_signed=is_signed),
+        colorscale=scale,
         zmin=-1 if is_signed else 0,
         zmax=1,
         xgap=2,
         ygap=2,
         colorbar=theme.bar_below(measure, tickvals=[-1, 0, 1] if is_signed else [0, 0.5, 1]),
     )
+    if n_columns <= _MOST_TEXTS:
+        theme.cell_texts(
+            figure,
+            [["" if np.isnan(value) else f"{value:.2f}" for value in row] for row in values],
+            x=positions,
+            y=positions,
+            inks=[[theme.ink_at(scale, _along(v, is_signed=is_signed)) for v in r] for r in values],
+        )
     ticks = [theme.wrapped(column, width=17) for column in correlations.columns]
     figure.update_layout(
         xaxis=theme.columns_axis(ticks),
@@ -169,11 +177,15 @@ def correlation_figure(correlations: Correlations) -> go.Figure:
     return theme.dress(figure, height=min(220 + (44 if n_columns <= 8 else 30) * n_columns, 900))
 
 
-def _scale(*, is_signed: bool) -> list[list[float | str]]:
+def _scale(*, is_signed: bool, is_dark: bool) -> list[list[float | str]]:
     """Return the colours of a correlation; of one without a sign the upper half."""
-    if is_signed:
-        return [list(stop) for stop in theme.DIVERGING]
-    return [[2 * place - 1, colour] for place, colour in theme.DIVERGING if place >= 0.5]
+    scale = theme.diverging(is_dark=is_dark)
+    return scale if is_signed else [[2 * at - 1, tone] for at, tone in scale if at >= 0.5]
+
+
+def _along(value: float, *, is_signed: bool) -> float:
+    """Return how far along the colours a correlation lies, 0 to 1."""
+    return float(np.nan_to_num((value + 1) / 2 if is_signed else value))
 
 
 def _groups(

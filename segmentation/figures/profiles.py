@@ -61,7 +61,7 @@ def sizes_figure(segments: Sequence[Segment]) -> go.Figure:
 
 
 def profile_heatmap_figure(
-    segments: Sequence[Segment], *, columns: Sequence[str] | None = None
+    segments: Sequence[Segment], *, columns: Sequence[str] | None = None, is_dark: bool = False
 ) -> go.Figure:
     """Draw each segment against everyone: colour in standard deviations, text in own units.
 
@@ -70,10 +70,13 @@ def profile_heatmap_figure(
     segments : sequence of Segment
     columns : sequence of str, optional
         Columns to show; by default the features, the most telling first where there are many.
+    is_dark : bool
+        Whether it stands on a dark page.
     """
     rows = _profile_rows(segments, columns)
     if not rows:
         return theme.note_figure("There are no columns to compare the segments by.")
+    scale = theme.diverging(is_dark=is_dark)
     largest = max(1.0, *(abs(value) for row in rows for value in row.differences))
     names = [theme.segment_label(segment) for segment in segments]
     figure = go.Figure()
@@ -82,16 +85,9 @@ def profile_heatmap_figure(
         x=list(range(len(segments))),
         y=list(range(len(rows))),
         text=[row.texts for row in rows],
-        texttemplate="%{text}",
-        hovertext=[
-            [
-                f"{name}<br>{theme.label(row.name)}: {text}<br>all customers: {row.overall}"
-                for name, text in zip(names, row.texts, strict=True)
-            ]
-            for row in rows
-        ],
+        hovertext=[_told(row, names) for row in rows],
         hovertemplate="%{hovertext}<br>%{z:+.2f} standard deviations<extra></extra>",
-        colorscale=[list(stop) for stop in theme.DIVERGING],
+        colorscale=scale,
         zmid=0,
         zmin=-largest,
         zmax=largest,
@@ -99,12 +95,27 @@ def profile_heatmap_figure(
         ygap=3,
         colorbar=theme.bar_below(_DIFFERENCE),
     )
+    along = [[0.5 + value / (2 * largest) for value in row.differences] for row in rows]
+    theme.cell_texts(
+        figure,
+        [row.texts for row in rows],
+        x=list(range(len(segments))),
+        y=list(range(len(rows))),
+        inks=theme.inks_at(scale, along),
+    )
     heads = [theme.wrapped(segment.name, width=13, lines=3) for segment in segments]
     figure.update_layout(
         xaxis=theme.columns_axis(heads, tickfont={"size": 11}),
         yaxis=theme.rows_axis([theme.wrapped(row.name) for row in rows]),
     )
     return theme.dress(figure, height=170 + 38 * len(rows))
+
+
+def _told(row: _Row, names: Sequence[str]) -> list[str]:
+    return [
+        f"{name}<br>{theme.label(row.name)}: {text}<br>all customers: {row.overall}"
+        for name, text in zip(names, row.texts, strict=True)
+    ]
 
 
 def snake_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None = None) -> go.Figure:

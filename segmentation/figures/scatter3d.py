@@ -214,7 +214,7 @@ def _layout(
         "annotations": new.words,
         "aspectmode": "cube",
         "camera": {
-            "eye": {"x": 2.7, "y": 1.38, "z": 1.15},
+            "eye": {"x": 1.98, "y": 1.01, "z": 0.84},
             "center": {"x": 0.04, "y": -0.08, "z": -0.12},
         },
         "uirevision": "|".join(scale.title for scale in scales),

@@ -36,6 +36,14 @@ DIVERGING: Final = (
     (1.0, "#B35806"),
 )
 """Blue below, orange above: told apart with every common colour blindness."""
+DIVERGING_DARK: Final = (
+    (0.0, "#6BA8E5"),
+    (0.25, "#33628F"),
+    (0.5, "#262A33"),
+    (0.75, "#8F5A1C"),
+    (1.0, "#F2A24B"),
+)
+"""The same on a dark page, where what is near nothing must not glare."""
 
 PARTS: Final = ((0.0, "rgba(110, 107, 239, 0.05)"), (1.0, "rgba(110, 107, 239, 0.55)"))
 """From nothing, which is near the page be it light or dark, to all: the accent, never so strong
@@ -188,7 +196,7 @@ def tinted(colour: str, opacity: float) -> str:
     >>> tinted("#4477AA", 0.5)
     'rgba(68, 119, 170, 0.5)'
     """
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    red, green, blue = _channels(colour)
     return f"rgba({red}, {green}, {blue}, {opacity})"
 
 
@@ -223,24 +231,52 @@ def columns_axis(texts: Sequence[str], **properties: Any) -> dict[str, Any]:
     )
 
 
+def diverging(*, is_dark: bool) -> list[list[Any]]:
+    """Return the colours from far below to far above, for a page of this kind."""
+    return [list(stop) for stop in (DIVERGING_DARK if is_dark else DIVERGING)]
+
+
+def ink_at(scale: Sequence[Sequence[Any]], share: float) -> str:
+    """Return the colour of text that is read best where a scale is so far along, 0 to 1."""
+    place = min(max(share, 0.0), 1.0)
+    upper = next(at for at, (stop, _) in enumerate(scale) if stop >= place)
+    (low, start), (high, end) = scale[max(upper - 1, 0)], scale[upper]
+    along = 0.0 if high == low else (place - low) / (high - low)
+    parts = (
+        round(a + along * (b - a)) for a, b in zip(_channels(start), _channels(end), strict=True)
+    )
+    return readable_on("#" + "".join(f"{part:02X}" for part in parts))
+
+
+def inks_at(scale: Sequence[Sequence[Any]], shares: Sequence[Sequence[float]]) -> list[list[str]]:
+    """Return the same for every cell of a heatmap."""
+    return [[ink_at(scale, share) for share in row] for row in shares]
+
+
 def cell_texts(
-    figure: go.Figure, texts: Sequence[Sequence[str]], *, x: Sequence[object], y: Sequence[object]
+    figure: go.Figure,
+    texts: Sequence[Sequence[str]],
+    *,
+    x: Sequence[object],
+    y: Sequence[object],
+    inks: Sequence[Sequence[str]] | None = None,
 ) -> None:
-    """Write into the cells of a heatmap in the colour of the page's own text.
+    """Write into the cells of a heatmap, each in its own ink or in the colour of the page's text.
 
     A heatmap's own texts are black or white as suits its colours on a white page, even where
-    they are half-transparent on a dark one.
+    they are half-transparent on a dark one, and reach a contrast of 3 only.
     """
     places = [
-        (across, down, text)
-        for down, row in zip(y, texts, strict=True)
-        for across, text in zip(x, row, strict=True)
+        (across, down, text, "" if inks is None else inks[row_at][at])
+        for row_at, (down, row) in enumerate(zip(y, texts, strict=True))
+        for at, (across, text) in enumerate(zip(x, row, strict=True))
         if text
     ]
     figure.add_scatter(
-        x=[across for across, _, _ in places],
-        y=[down for _, down, _ in places],
-        text=[text for _, _, text in places],
+        x=[place[0] for place in places],
+        y=[place[1] for place in places],
+        text=[place[2] for place in places],
+        textfont=None if inks is None else {"color": [place[3] for place in places]},
         mode="text",
         hoverinfo="skip",
         showlegend=False,
@@ -281,10 +317,14 @@ def pill(text: str, colour: str) -> dict[str, Any]:
 
 
 def readable_on(colour: str) -> str:
-    """Return white or near-black, whichever has more contrast (relative luminance of WCAG 2.1)."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    """Return white or black, whichever has more contrast: 4.5 or more (luminance of WCAG 2.1)."""
+    parts = [channel / 255 for channel in _channels(colour)]
     red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return "#FFFFFF" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.2 else "#111827"
+    return "#FFFFFF" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179 else "#000000"
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
 
 
 def dress(

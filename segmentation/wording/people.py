@@ -81,6 +81,16 @@ def sizes_sentence(segments: Sequence[Segment]) -> str:
     )
 
 
+def shares_label(segments: Sequence[Segment]) -> str:
+    """Return what a bar of all segments shows, without their names.
+
+    >>> shares_label([Segment(0, "A", 6, 0.6, {}), Segment(1, "B", 4, 0.4, {})])
+    'Share of each segment: 60% and 40%'
+    """
+    shares = [format_share(segment.share) for segment in segments]
+    return f"Share of each segment: {listing(shares)}"
+
+
 def heatmap_sentence(segments: Sequence[Segment]) -> str:
     """Return how to read the heatmap against the average, and its strongest cell."""
     return _against_everyone(

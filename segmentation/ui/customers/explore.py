@@ -42,7 +42,7 @@ def correlations() -> None:
     """Draw which columns rise and fall together."""
     found = state.correlations(choices.method(state.table(), key="explore.method"))
     blocks.figure(
-        figures.correlation_figure(found),
+        figures.correlation_figure(found, is_dark=blocks.is_dark()),
         wording.correlation_sentence(found),
         key="explore.correlations",
         title="Which columns rise and fall together",

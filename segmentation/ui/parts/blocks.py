@@ -186,19 +186,40 @@ def heading(text: str, lead: str = "") -> None:
         st.caption(lead)
 
 
+def is_dark() -> bool:
+    """Whether the visitor reads light on dark."""
+    return st.context.theme.type == "dark"
+
+
 def figure(
-    drawn: go.Figure, text: str, *, key: str, title: str = "", alt: str | None = None
+    drawn: go.Figure,
+    text: str,
+    *,
+    key: str,
+    title: str = "",
+    alt: str | None = None,
+    is_large: bool = False,
 ) -> None:
-    """Draw a figure in a card with its title above and the sentence that says what to see below."""
+    """Draw a figure in a card with its title above and the sentence that says what to see below.
+
+    What is large takes its height from the room that there is, not from the figure.
+    """
     # Texts without a colour of their own would be the pale one of axis labels.
-    ink = INK_ON_DARK if st.context.theme.type == "dark" else INK_ON_LIGHT
-    drawn.update_traces(textfont_color=ink, selector={"mode": "text"})
+    ink = INK_ON_DARK if is_dark() else INK_ON_LIGHT
+    for trace in drawn.select_traces({"mode": "text"}):
+        if trace.textfont.color is None:
+            trace.textfont.color = ink
     with st.container(border=True, height="stretch"):
         if title:
             st.markdown(f"**{plain(title)}**")
-        st.plotly_chart(
-            drawn, key=key, config=CHART_CONFIG, alt=shorten(alt or f"{title}. {text}", 300)
-        )
+        with st.container(key=f"large-{key.replace('.', '-')}" if is_large else None):
+            st.plotly_chart(
+                drawn,
+                height="stretch" if is_large else "content",
+                key=key,
+                config=CHART_CONFIG,
+                alt=shorten(alt or f"{title}. {text}", 300),
+            )
         if text:
             st.caption(plain(text))
 

@@ -101,6 +101,7 @@ STYLE = f"""<style>
 }}
 [data-testid="stMain"] {{ container-type: inline-size; }}
 {_EVEN_ROWS}
+[class*="st-key-large-"] {{ height: clamp(22rem, 58cqi, 36rem); }}
 .st-key-next_step a {{
   background: {ACCENT_FILL}; padding: .5rem 1rem; border-radius: .5rem; justify-content: center;
 }}

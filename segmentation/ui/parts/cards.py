@@ -80,7 +80,7 @@ def share_bar(segments: Sequence[Segment]) -> None:
         f"{share if segment.share >= _LEAST_TOLD else ''}</span>"
         for segment, share in zip(segments, shares, strict=True)
     )
-    label = f"Share of each segment: {wording.listing(shares)}"
+    label = wording.shares_label(segments)
     st.html(f'<div class="share-bar" role="img" aria-label="{label}">{parts}</div>')
 
 

@@ -52,7 +52,7 @@ def plans() -> None:
             help="How many groups the rules may tell apart: more is more accurate, fewer is "
             "simpler.",
         )
-    rules = state.rules(leaves)
+    rules = state.asked_later(cache.rules, leaves)()
     with said:
         blocks.sentence(
             f"{wording.rules_sentence(rules)} What to do is a starting point, chosen by the "

@@ -17,6 +17,7 @@ def in_3d() -> None:
         wording.scatter_sentence(found.segments, axes, **drawn.layout.meta),
         key="segments.scatter3d",
         title="Customers along three columns: drag to turn",
+        is_large=True,
     )
 
 
@@ -24,7 +25,7 @@ def profile() -> None:
     """Draw each segment against all customers, as a picture of choice and in numbers."""
     found = state.segmentation()
     view = choices.profile_view("segments.view")
-    drawn, text = choices.profile_figure(found, view)
+    drawn, text = choices.profile_figure(found, view, is_dark=blocks.is_dark())
     blocks.figure(
         drawn, text, key=f"segments.as_{view}", title="Each segment compared with all customers"
     )

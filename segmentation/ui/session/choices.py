@@ -183,7 +183,9 @@ def profile_view(key: str) -> _ProfileView:
     return chosen
 
 
-def profile_figure(segmentation: Segmentation, view: _ProfileView) -> tuple[go.Figure, str]:
+def profile_figure(
+    segmentation: Segmentation, view: _ProfileView, *, is_dark: bool
+) -> tuple[go.Figure, str]:
     """Return the segments against all customers, drawn as chosen, with what there is to see."""
     found = segmentation.segments
     if view == "lines":
@@ -193,7 +195,8 @@ def profile_figure(segmentation: Segmentation, view: _ProfileView) -> tuple[go.F
     if view == "customers":
         drawn = figures.parallel_figure(segmentation)
         return drawn, wording.parallel_sentence(found, **(drawn.layout.meta or {}))
-    return figures.profile_heatmap_figure(found), wording.heatmap_sentence(found)
+    drawn = figures.profile_heatmap_figure(found, is_dark=is_dark)
+    return drawn, wording.heatmap_sentence(found)
 
 
 def three_axes(segmentation: Segmentation, *, key: str) -> tuple[str, ...]:

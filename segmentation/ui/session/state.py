@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -45,8 +46,7 @@ from segmentation.workspace import KeptStudy
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 1.5
-"""How long a change is waited for before the page shows progress instead: drawing that takes as
-long as the rest of most changes."""
+"""How long a change is waited for before the page shows progress: most changes take less."""
 LARGE_UPLOAD = 2_000_000
 _SHORT_PATIENCE_SECONDS = 0.3
 """A file of more bytes takes longer than that anyway: its first rows are shown meanwhile."""
@@ -264,7 +264,7 @@ def forget() -> None:
 
 
 def begin_change() -> None:
-    """Take away what was left to say, and let widgets that show the old values start afresh."""
+    """Take away what was left to say; widgets that show old values start afresh."""
     clear_notice()
     st.session_state["state.version"] = version() + 1
 
@@ -323,11 +323,6 @@ def searched() -> Segmentation:
 def numbered_search() -> KSearch:
     """Return the current search with the K-Means segments under the numbers that they bear."""
     return identity.numbered_search(search(), kmeans_identity().numbers)
-
-
-def rules(max_leaves: int | None = None) -> RuleSet:
-    """Return the current segments as thresholds."""
-    return cache.rules(current(), numbers(), max_leaves)
 
 
 def effects() -> tuple[EffectSize, ...]:
