@@ -1,5 +1,6 @@
 from functools import partial
 
+from segmentation.ui.campaigns import results as campaign_results
 from segmentation.ui.orders import (
     clusters as orders_clusters,
     grid as orders_grid,
@@ -48,9 +49,10 @@ def moved() -> None:
 blocks.views(
     {
         "Segments": partial(orders_grid.pictures, study),
-        "Lists": partial(orders_grid.lists, study),
+        "Lists": partial(orders_grid.numbers, study),
         "Who moved": moved,
         "Value to come": partial(orders_value.draw, study),
+        "Campaigns": partial(campaign_results.draw, key="orders.campaign"),
         "How customers are scored": scored,
         "Clusters": partial(orders_clusters.draw, study),
         "How the file was read": read,

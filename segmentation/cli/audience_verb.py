@@ -40,16 +40,16 @@ def audience(options: argparse.Namespace) -> Answer:
     )
     called = [model.spec.segments[number].name for number in segment[chosen[~control]]]
     reached = customers.iloc[chosen[~control]]
-    made = as_list(reached, options.target, country=options.country, segment=called)
+    made = as_list(
+        reached,
+        options.target,
+        country=options.country,
+        segment=called,
+        identifiers=names.to_numpy()[~control].tolist(),
+    )
     write_file(options.output, audience_bytes(made))
     control_file = _write_control(options, customers[[identifier]].iloc[chosen[control]])
-    counts = {
-        "n_segment": len(chosen),
-        "n_held_out": int(control.sum()),
-        "n_written": len(made.rows),
-        "left_out": dict(made.left_out),
-        "unread": dict(made.unread),
-    }
+    counts = made.counts(n_held_out=int(control.sum()), n_segment=len(chosen))
     if not options.json:
         terminal.show_text(wording.audience_sentence(counts))
         return None

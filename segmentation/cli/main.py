@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn, get_args
@@ -121,7 +122,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_model_verbs(subparsers)
     order_options.add_rfm(subparsers, run=_late("order_verbs", "rfm"))
     order_options.add_clv(subparsers, run=_late("value_verbs", "clv"))
-    campaign_verb.add(subparsers, run=_late("campaign_verb", "plan"))
+    campaign_verb.add(subparsers, run=partial(_late, "campaign_verb"))
     _add_servers(subparsers)
     doctor = subparsers.add_parser("doctor", help="tell versions, engines, limits and free space")
     doctor.set_defaults(run=_late("doctor_verb", "doctor"))

@@ -1,5 +1,6 @@
 """Turn orders into one row a customer, customers into named segments, and follow their moves."""
 
+from segmentation.orders.contacts import contacts_of as contacts_of
 from segmentation.orders.engine.cleaning import (
     clean_orders as clean_orders,
     left_out_rows as left_out_rows,

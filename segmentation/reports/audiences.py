@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,12 @@ from segmentation.errors import DataError, ParameterError
 from segmentation.reports.cells import FORMULA_STARTS
 from segmentation.reports.tables import spreadsheet_safe
 
-Field: TypeAlias = Literal["email", "phone", "first_name", "last_name", "country", "zip"]
+Field: TypeAlias = Literal[
+    "email", "phone", "first_name", "last_name", "country", "zip", "city", "state"
+]
+Place: TypeAlias = tuple[Field, int]
+"""A field and which of its columns: a file may have several e-mail addresses."""
+Cells: TypeAlias = dict[Place, list[str]]
 
 _CALLED: Mapping[Field, str] = MappingProxyType(
     {
@@ -28,8 +33,11 @@ _CALLED: Mapping[Field, str] = MappingProxyType(
         "last_name": r"last(name)?|surname|familyname|nachname|apellidos?",
         "country": r"country(code)?|land|pays|pais",
         "zip": r"zip(code)?|post(al)?code|plz|postleitzahl|codepostal|codigopostal",
+        "city": r"city|town|stadt|ort|wohnort|ville|ciudad|citta|cidade|plaats",
+        "state": r"(state|province)(code)?|bundesland|region|provincia",
     }
 )
+_BEFORE = r"(?:customer|billing|shipping|second|other|work|private)?"
 """By what names a file's columns are known, in small letters without spaces and punctuation."""
 
 
@@ -44,14 +52,21 @@ class Target:
     """Whether telephone numbers are digits alone."""
     without_spaces: bool = False
     """Whether spaces inside names are taken out before hashing."""
+    most: int = 1
+    """Columns of one field that it takes: e-mail addresses, telephone numbers, postal codes."""
+    takes_anybody: bool = False
+    """Whether it may list customers by their own number, where no column holds an address."""
     names_segment: bool = True
     """Whether the name of the segment goes with it: never to where advertisements run."""
 
 
 _TITLES: Mapping[Field, str] = {
     "email": "Email", "phone": "Phone Number", "first_name": "First Name",
-    "last_name": "Last Name", "country": "Country", "zip": "Zip",
+    "last_name": "Last Name", "country": "Country", "zip": "Zip", "city": "City", "state": "State",
 }  # fmt: skip
+_GOOGLE: tuple[Field, ...] = ("email", "phone", "first_name", "last_name", "country", "zip")
+_SEVERAL: frozenset[Field] = frozenset({"email", "phone", "zip"})
+IDENTIFIER = "Customer ID"
 _ALL: frozenset[Field] = frozenset(_TITLES)
 
 TARGETS: Mapping[str, Target] = MappingProxyType(
@@ -59,9 +74,10 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         # support.google.com/google-ads/answer/7659867 and 7476159: country and zip stay plain.
         "google": Target(
             "Google Customer Match",
-            {**_TITLES, "phone": "Phone"},
+            {field: "Phone" if field == "phone" else _TITLES[field] for field in _GOOGLE},
             hashed=_ALL - {"country", "zip"},
             without_spaces=True,
+            most=3,
             names_segment=False,
         ),
         # Business help 2082575038703844: what is hashed beforehand is hashed as a whole.
@@ -69,15 +85,16 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
             "Meta custom audience",
             {
                 "email": "email", "phone": "phone", "first_name": "fn", "last_name": "ln",
-                "country": "country", "zip": "zip",
+                "country": "country", "zip": "zip", "city": "ct", "state": "st",
             },
             hashed=_ALL,
             without_plus=True,
+            most=3,
             names_segment=False,
         ),
         "klaviyo": Target("Klaviyo", _TITLES),
         "hubspot": Target("HubSpot", _TITLES),
-        "csv": Target("plain CSV", _TITLES),
+        "csv": Target("plain CSV", _TITLES, takes_anybody=True),
     }
 )  # fmt: skip
 """Every tool that lists are written for. A further one is an entry here."""
@@ -98,25 +115,46 @@ class Audience:
     unread: Mapping[str, int]
     """Cells that could not be used: email, phone, phone_without_country, country."""
 
+    def counts(self, *, n_segment: int, n_held_out: int) -> dict[str, Any]:
+        """Return how many customers of a segment are on the list, and why the others are not."""
+        return {
+            "n_segment": n_segment,
+            "n_held_out": n_held_out,
+            "n_written": len(self.rows),
+            "left_out": dict(self.left_out),
+            "unread": dict(self.unread),
+        }
 
-def contact_columns(columns: Sequence[str]) -> dict[Field, str]:
-    """Return the first column that is known as each field, by its name.
+
+def contact_columns(columns: Sequence[str]) -> dict[Field, tuple[str, ...]]:
+    """Return the columns that are known as each field, by their names.
 
     Examples
     --------
-    >>> contact_columns(["E-Mail", "age", "PLZ", "Vorname"])
-    {'email': 'E-Mail', 'first_name': 'Vorname', 'zip': 'PLZ'}
+    >>> contact_columns(["E-Mail", "age", "PLZ", "email 2"])
+    {'email': ('E-Mail', 'email 2'), 'zip': ('PLZ',)}
     """
     plain = {name: re.sub(r"[\W_]", "", str(name).lower()) for name in columns}
     return {
-        field: found[0]
+        field: tuple(found)
         for field, pattern in _CALLED.items()
-        if (found := [name for name, text in plain.items() if re.fullmatch(pattern, text)])
+        if (
+            found := [
+                name
+                for name, text in plain.items()
+                if re.fullmatch(rf"{_BEFORE}(?:{pattern})\d?", text)
+            ]
+        )
     }
 
 
 def audience(
-    customers: pd.DataFrame, target: str, *, country: str | None = None, segment: Sequence[str] = ()
+    customers: pd.DataFrame,
+    target: str,
+    *,
+    country: str | None = None,
+    segment: Sequence[str] = (),
+    identifiers: Sequence[str] = (),
 ) -> Audience:
     """Write customers as a tool takes them; who has no address or number of use is counted.
 
@@ -130,47 +168,72 @@ def audience(
         Two letters: where telephone numbers without a country code are from.
     segment : sequence of str
         Name of each customer's segment, for tools that may know it.
+    identifiers : sequence of str
+        Number of each customer, for a list that is not matched by addresses.
 
     Raises
     ------
     DataError
-        If no column holds e-mail addresses or telephone numbers.
+        If no column holds e-mail addresses or telephone numbers, and the tool needs one.
     ParameterError
         If the target or the country is none.
     """
     if target not in TARGETS:
         raise ParameterError(f"There is no list for {target!r}: choose {', '.join(TARGETS)}.")
     tool, columns = TARGETS[target], contact_columns(list(customers.columns))
-    if not columns.keys() & {"email", "phone"}:
+    is_reached = bool(columns.keys() & {"email", "phone"})
+    takes_anybody = tool.takes_anybody and not is_reached and bool(len(identifiers))
+    if not is_reached and not takes_anybody:
         raise DataError(
             "No column is called e-mail or phone: a tool cannot know anybody. Call the column with "
             "the addresses 'Email', or the one with the numbers 'Phone'."
         )
-    cells = {f: [_text(v) for v in customers[name].tolist()] for f, name in columns.items()}
     unread: dict[str, int] = {}
-    if "country" in cells:
-        cells["country"] = _read(cells["country"], _as_country, "country", unread)
-    if "email" in cells:
-        cells["email"] = _read(cells["email"], _as_email, "email", unread)
-    if "phone" in cells:
-        own = cells.get("country", [""] * len(customers))
-        cells["phone"] = _phones(cells["phone"], own, _checked(country), unread)
-    rows, left_out = _usable(cells, len(customers))
-    frame = pd.DataFrame(
-        {tool.headers[f]: [_written(cells[f][at], f, tool) for at in rows] for f in cells},
-        dtype="str",
-    )
+    cells = _cells(customers, columns, tool, (_checked(country), unread))
+    rows, left_out = _usable(cells, len(customers), takes_anybody=takes_anybody)
+    parts: list[tuple[str, list[str]]] = [
+        (tool.headers[place[0]], [_written(texts[at], place[0], tool) for at in rows])
+        for place, texts in cells.items()
+    ]
+    if takes_anybody:
+        parts.insert(0, (IDENTIFIER, [identifiers[at] for at in rows]))
     if tool.names_segment and len(segment):
-        frame["Segment"] = pd.Series([segment[at] for at in rows], dtype="str")
-    return Audience(frame, rows, left_out, unread)
+        parts.append(("Segment", [segment[at] for at in rows]))
+    frame = pd.DataFrame(dict(enumerate(texts for _, texts in parts)), dtype="str")
+    return Audience(frame.set_axis([name for name, _ in parts], axis=1), rows, left_out, unread)
+
+
+def _cells(
+    customers: pd.DataFrame,
+    columns: Mapping[Field, tuple[str, ...]],
+    tool: Target,
+    told: tuple[str | None, dict[str, int]],
+) -> Cells:
+    """Return what is read of each column that the tool takes; what cannot be read is counted."""
+    country, unread = told
+    cells: Cells = {
+        (field, number): [_text(value) for value in customers[name].tolist()]
+        for field, names in columns.items()
+        if field in tool.headers
+        for number, name in enumerate(names[: tool.most if field in _SEVERAL else 1])
+    }
+    own = [""] * len(customers)
+    if ("country", 0) in cells:
+        own = cells["country", 0] = _read(cells["country", 0], _as_country, "country", unread)
+    for place, texts in cells.items():
+        if place[0] == "email":
+            cells[place] = _read(texts, _as_email, "email", unread)
+        elif place[0] == "phone":
+            cells[place] = _phones(texts, own, country, unread)
+    return cells
 
 
 def audience_bytes(made: Audience) -> bytes:
     """Write a list as UTF-8 CSV; telephone numbers keep their +, which no formula is."""
-    numbers = {"Phone Number", "Phone"} & set(made.frame.columns)
     safe = spreadsheet_safe(made.frame)
-    for name in numbers:
-        safe[name] = made.frame[name]
+    for at, name in enumerate(made.frame.columns):
+        if name in ("Phone Number", "Phone"):
+            safe.isetitem(at, made.frame.iloc[:, at].array)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8")
 
 
@@ -185,7 +248,7 @@ def _read(
 ) -> list[str]:
     found = [read(text) for text in texts]
     if n := sum(bool(text) and not kept for text, kept in zip(texts, found, strict=True)):
-        unread[name] = n
+        unread[name] = unread.get(name, 0) + n
     return found
 
 
@@ -232,14 +295,15 @@ def _phones(
 
 
 def _usable(
-    cells: Mapping[Field, Sequence[str]], n: int
+    cells: Cells, n: int, *, takes_anybody: bool
 ) -> tuple[NDArray[np.intp], dict[str, int]]:
     """Return the customers who can be reached, each address and number once."""
     rows, counts = [], {"no_contact": 0, "duplicate": 0}
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[Field, str]] = set()
+    reaching = [place for place in cells if place[0] in ("email", "phone")]
     for at in range(n):
-        contacts = {(f, cells[f][at]) for f in ("email", "phone") if f in cells and cells[f][at]}
-        if not contacts:
+        contacts = {(place[0], cells[place][at]) for place in reaching if cells[place][at]}
+        if not contacts and not takes_anybody:
             counts["no_contact"] += 1
         elif contacts & seen:
             counts["duplicate"] += 1

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from segmentation.records import SampleSize
-from segmentation.wording.numbers import format_share, listing, plural
+from segmentation.records import CampaignResult, GroupBalance, SampleSize
+from segmentation.wording.numbers import format_number, format_share, listing, plural
 
 
 def size_sentence(size: SampleSize, *, power: float) -> str:
@@ -14,6 +14,65 @@ def size_sentence(size: SampleSize, *, power: float) -> str:
     return (
         f"Address {plural(size.n_addressed, 'customer')} and hold out {size.n_held_out:,}: if the "
         f"difference is there, {format_share(power)} of such campaigns will show it."
+    )
+
+
+def result_sentence(result: CampaignResult) -> str:
+    """Return what a campaign gained, and whether that is more than chance."""
+    who = "All customers" if not result.segment else result.segment
+    groups = (
+        f"{who}: {_outcome(result.addressed, result)} of {result.n_addressed:,} addressed, "
+        f"{_outcome(result.held_out, result)} of {result.n_held_out:,} held out"
+    )
+    if not result.is_share:
+        groups = (
+            f"{who}: {_outcome(result.addressed, result)} on average of {result.n_addressed:,} "
+            f"addressed, {_outcome(result.held_out, result)} of {result.n_held_out:,} held out"
+        )
+    low, high = (_gained(end, result) for end in (result.low, result.high))
+    if result.is_shown:
+        kind = "more" if result.difference > 0 else "less"
+        gained = _gained(abs(result.difference), result)
+        return f"{groups}. The campaign brought {gained} {kind} ({low} to {high})."
+    least = _gained(result.smallest_seen, result)
+    return (
+        f"{groups}. No difference that this number of customers could show ({low} to {high}); to "
+        f"be seen, it would have to be about {least}."
+    )
+
+
+def _outcome(value: float, result: CampaignResult) -> str:
+    return format_share(value) if result.is_share else format_number(value)
+
+
+def _gained(value: float, result: CampaignResult) -> str:
+    if not result.is_share:
+        return format_number(value)
+    return f"{format_number(round(100 * value, 1) + 0.0)} percentage points"
+
+
+def several_sentence(n_segments: int) -> str:
+    """Return what is done about looking at several segments."""
+    if n_segments < 2:
+        return ""
+    return (
+        f"Among {n_segments:,} segments one seems to gain by chance alone more often than one "
+        "would think: what is said of each is corrected for that, and the intervals hold for all "
+        "of them together (Holm, Bonferroni)."
+    )
+
+
+def balance_sentence(found: Sequence[GroupBalance]) -> str:
+    """Return whether the two groups of a campaign are alike before it."""
+    if not found:
+        return "Nobody is held out: what the campaign gains cannot be told afterwards."
+    apart = [one.column for one in found if abs(one.difference) > one.limit]
+    if not apart:
+        return "Both groups are alike in every number: none differs by more than chance."
+    expected = "1 in 20 does by chance alone"
+    return (
+        f"The groups differ in {listing(apart)} by more than chance ({expected}). Keep it in mind, "
+        "or draw again under another campaign name."
     )
 
 

@@ -2,6 +2,7 @@
 
 from segmentation.records import PREDICTION_COLUMNS as PREDICTION_COLUMNS
 from segmentation.workflow.advising import advise as advise
+from segmentation.workflow.campaigns import campaign_outcome as campaign_outcome
 from segmentation.workflow.describing import (
     actions as actions,
     effect_sizes as effect_sizes,

@@ -103,3 +103,26 @@ def test_the_name_of_a_segment_never_goes_where_advertisements_run():
 def test_what_is_wrong_is_said(wrong, kind, message):
     with pytest.raises(kind, match=exactly(message)):
         wrong()
+
+
+def test_several_addresses_go_along_where_the_tool_takes_several():
+    people = pd.DataFrame(
+        {
+            "Email": ["ann@a.de"],
+            "Email 2": ["ann@b.de"],
+            "Phone": ["+49 30 901820"],
+            "City": ["Bonn"],
+        }
+    )
+    google = audience(people, "google").frame
+    assert list(google.columns) == ["Email", "Email", "Phone"]
+    assert google.iloc[0].tolist() == [sha("ann@a.de"), sha("ann@b.de"), sha("+4930901820")]
+    assert list(audience(people, "meta").frame.columns) == ["email", "email", "phone", "ct"]
+    assert list(audience(people, "klaviyo").frame.columns) == ["Email", "Phone Number", "City"]
+
+
+def test_a_plain_list_takes_customers_by_their_number_alone():
+    made = audience(pd.DataFrame({"age": ["3", "4"]}), "csv", identifiers=["c1", "=c2"])
+    assert audience_bytes(made).decode() == "Customer ID\r\nc1\r\n'=c2\r\n"
+    with pytest.raises(DataError, match="No column is called e-mail or phone"):
+        audience(pd.DataFrame({"age": ["3", "4"]}), "klaviyo", identifiers=["c1", "c2"])

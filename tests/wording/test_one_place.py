@@ -151,6 +151,7 @@ DIALOGUE = {
     "cli/limits.py": "how reading ended, and the option that raises the limit",
     "cli/order_options.py": "the help of an option",
     "cli/terminal.py": "a heading with a number",
+    "ui/campaigns/results.py": "what an upload is for",
     "ui/compare/compare.py": "a heading",
     "ui/compare/state.py": "what a button is going to do",
     "ui/customers/contracts.py": "what a choice is made of: a column as it is read now",

@@ -30,6 +30,7 @@ from segmentation.records import (
     ValueReport,
     WinBack,
 )
+from segmentation.reports.audiences import contact_columns
 from segmentation.ui.orders.study import Companion, OrderStudy
 from segmentation.ui.parts.text import shorten
 from segmentation.ui.session import cache
@@ -122,6 +123,22 @@ def win_back(study: OrderStudy) -> WinBack:
 def scored(study: OrderStudy) -> pd.DataFrame:
     """Return every customer with scores and segment."""
     return orders.scored_customers(grid(study))
+
+
+def contacts(study: OrderStudy) -> pd.DataFrame:
+    """Return how each customer can be reached: by the orders, else by the joined table."""
+    made, found = customers(study), []
+    files = [(File(study.source, study.name), table(study), clean(study).roles.customer)]
+    if study.joined is not None and made.joined is not None:
+        beside = File(study.joined.source, study.joined.name)
+        files.append((beside, companion(study.joined), made.joined.key))
+    for file, read, key in files:
+        texts = cache.texts(file).frame.set_axis(read.frame.columns, axis=1)
+        names = [n for names in contact_columns([*texts.columns]).values() for n in names]
+        if names and key is not None:
+            ids = made.frame["customer_id"].tolist()
+            found.append(orders.contacts_of(ids, read, texts[names], on=key))
+    return pd.concat(found, axis=1) if found else pd.DataFrame(index=range(made.n_customers))
 
 
 def values(study: OrderStudy) -> ValueReport:

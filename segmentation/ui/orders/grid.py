@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import get_args
 
+import numpy as np
 import streamlit as st
 
 from segmentation import figures, orders, wording
 from segmentation.errors import ParameterError
 from segmentation.orders.engine.customers import RFM
 from segmentation.records import RfmCuts, RfmGrid, RfmMethod
+from segmentation.ui.campaigns import lists
 from segmentation.ui.orders import (
     cache as orders_cache,
     state as orders_state,
     tables as orders_tables,
 )
 from segmentation.ui.orders.study import OrderStudy
+from segmentation.ui.orders.win_back import chosen
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
@@ -129,7 +133,7 @@ def pictures(study: OrderStudy) -> None:
         )
 
 
-def lists(study: OrderStudy) -> None:
+def numbers(study: OrderStudy) -> None:
     """Draw the named segments in numbers, what to do with each, and the customers of each."""
     grid = orders_cache.grid(study)
     blocks.sentence(wording.rfm_segments_sentence(grid))
@@ -141,8 +145,31 @@ def lists(study: OrderStudy) -> None:
         download=orders_tables.segments_download(grid),
         source=study.name,
     )
+    _one_segment(study, grid)
     _in_words(grid)
     _download(study, grid)
+
+
+def _one_segment(study: OrderStudy, grid: RfmGrid) -> None:
+    """Draw the list of one segment to take away, for a spreadsheet or another tool."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.selectbox(
+            "One segment",
+            [segment.name for segment in grid.segments if segment.n_customers],
+            key="orders.segment",
+            format_func=orders_tables.title,
+            persist_state="session",
+        )
+        rows = np.flatnonzero(grid.labels == grid.names.index(name))
+        blocks.csv_download(
+            lambda: orders_cache.scored(study).iloc[rows],
+            key="orders.segment_csv",
+            label=plain(f"Download {wording.plural(len(rows), 'customer')}"),
+            name=f"{blocks.file_stem(study.name)}_{blocks.file_stem(name)}.csv",
+        )
+        lists.button(
+            partial(chosen, study, orders_tables.title(name), rows), key="orders.segment_list"
+        )
 
 
 def _in_words(grid: RfmGrid) -> None:

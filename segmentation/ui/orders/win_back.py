@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from segmentation import wording
+from segmentation.orders.engine.customers import RFM
+from segmentation.ui.campaigns import lists
 from segmentation.ui.orders import cache as orders_cache, tables as orders_tables
 from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks
@@ -31,6 +37,9 @@ def draw(study: OrderStudy) -> None:
                 name=f"{blocks.file_stem(study.name)}_win_back.csv",
                 is_primary=True,
             )
+            lists.button(
+                partial(_chosen, study), key="orders.win_back_list", label="List for another tool"
+            )
         with listed:
             st.dataframe(
                 orders_tables.win_back(found).head(_ROWS),
@@ -40,3 +49,20 @@ def draw(study: OrderStudy) -> None:
                 height="content",
                 column_config=orders_tables.win_back_formats(currency),
             )
+
+
+def _chosen(study: OrderStudy) -> lists.Chosen:
+    return chosen(study, "Whom to win back", orders_cache.win_back(study).rows)
+
+
+def chosen(study: OrderStudy, title: str, rows: NDArray[np.intp]) -> lists.Chosen:
+    """Return customers of the grid as a list is written of them."""
+    grid = orders_cache.grid(study)
+    frame = grid.customers.frame.iloc[rows]
+    return lists.Chosen(
+        title=title,
+        customers=orders_cache.contacts(study).iloc[rows],
+        identifiers=frame["customer_id"].tolist(),
+        segments=[grid.names[label] for label in grid.labels[rows]],
+        features=frame[list(RFM)],
+    )

@@ -1,0 +1,166 @@
+"""Let a visitor write a segment as a list for another tool, with a control group held out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+
+from segmentation import campaigns, wording
+from segmentation.records import GroupBalance
+from segmentation.reports import csv_bytes
+from segmentation.reports.audiences import (
+    TARGETS,
+    Audience,
+    audience,
+    audience_bytes,
+    contact_columns,
+)
+from segmentation.ui.parts import blocks
+from segmentation.ui.parts.text import plain
+
+_PREVIEW = 5
+_HELD_OUT_PER_CENT = 10
+_KEY = "list"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """Customers to write a list of: cells as texts, in the order of their numbers and segments."""
+
+    title: str
+    customers: pd.DataFrame
+    identifiers: Sequence[str]
+    segments: Sequence[str]
+    features: pd.DataFrame
+    """What the two groups are compared in."""
+
+
+def button(make: Callable[[], Chosen], *, key: str, label: str = "List for another tool") -> None:
+    """Draw a button behind which the list is written; `make` is called once it is opened."""
+    if st.button(label, key=key, icon=":material/campaign:", type="tertiary"):
+        _write(make())
+
+
+@st.dialog("A list for another tool", width="large", icon=":material/campaign:")
+def _write(chosen: Chosen) -> None:
+    n = wording.plural(len(chosen.identifiers), "customer")
+    st.markdown(f"**{plain(chosen.title)}** · {plain(n)}")
+    tool, held, campaign = _choices(chosen)
+    country = st.text_input(
+        "Country of phone numbers without a country code",
+        key=f"{_KEY}.country",
+        placeholder="Two letters: DE, US, ...",
+    )
+    with blocks.error_banner():
+        control = campaigns.held_out(chosen.identifiers, held, campaign=campaign)
+        rows = np.flatnonzero(~control).tolist()
+        made = audience(
+            chosen.customers.iloc[rows],
+            tool,
+            country=country.strip() or None,
+            segment=[chosen.segments[row] for row in rows],
+            identifiers=[chosen.identifiers[row] for row in rows],
+        )
+        _draw(chosen, control, made, file=f"{blocks.file_stem(chosen.title)}_{tool}")
+
+
+def _choices(chosen: Chosen) -> tuple[str, float, str]:
+    """Draw for which tool the list is, which share is held out, and the campaign's name."""
+    target, share, name = st.columns([2, 1, 2], gap="small")
+    tools = list(TARGETS)
+    is_reached = contact_columns([*chosen.customers.columns]).keys() & {"email", "phone"}
+    tool = target.selectbox(
+        "For",
+        tools,
+        index=0 if is_reached else tools.index("csv"),
+        key=f"{_KEY}.for_{bool(is_reached)}",
+        format_func=lambda key: TARGETS[key].label,
+    )
+    held = share.number_input(
+        "Hold out, %",
+        0,
+        90,
+        _HELD_OUT_PER_CENT,
+        key=f"{_KEY}.share",
+        help="A control group that is not addressed: without it nobody can tell what the campaign "
+        "gained.",
+    )
+    campaign = name.text_input(
+        "Name of the campaign",
+        key=f"{_KEY}.campaign",
+        help="The control group is drawn from it: the same name holds out the same customers.",
+    )
+    return tool, held / 100, campaign
+
+
+def _draw(chosen: Chosen, control: NDArray[np.bool_], made: Audience, *, file: str) -> None:
+    counts = made.counts(n_held_out=int(control.sum()), n_segment=len(control))
+    blocks.sentence(wording.audience_sentence(counts))
+    first = made.frame.head(_PREVIEW)
+    first = first.set_axis(_distinct([*first.columns]), axis=1)
+    st.dataframe(first, key=f"{_KEY}.preview", alt="The first rows of the list", hide_index=True)
+    found = campaigns.balance(chosen.features, control)
+    blocks.sentence(wording.balance_sentence(found))
+    _downloads(chosen, control, made, file=file)
+    if found:
+        with st.expander("Are both groups alike?"):
+            st.dataframe(
+                _balance_rows(found),
+                key=f"{_KEY}.balance",
+                alt="The means of both groups before the campaign",
+                hide_index=True,
+            )
+
+
+def _downloads(chosen: Chosen, control: NDArray[np.bool_], made: Audience, *, file: str) -> None:
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download the list",
+            data=lambda: audience_bytes(made),
+            file_name=f"{file}.csv",
+            mime="text/csv",
+            key=f"{_KEY}.download",
+            icon=":material/download:",
+            type="primary",
+            on_click="ignore",
+        )
+        held = [name for name, out in zip(chosen.identifiers, control, strict=True) if out]
+        st.download_button(
+            "Download the control group",
+            data=lambda: csv_bytes(pd.DataFrame({"customer": held})),
+            file_name=f"{file}_control.csv",
+            mime="text/csv",
+            key=f"{_KEY}.control",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=not held,
+        )
+
+
+def _balance_rows(found: Sequence[GroupBalance]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Column": [one.column for one in found],
+            "Addressed": [wording.format_number(one.addressed) for one in found],
+            "Held out": [wording.format_number(one.held_out) for one in found],
+            "Apart, in standard deviations": [
+                wording.format_score(one.difference) for one in found
+            ],
+            "By chance below": [wording.format_score(one.limit) for one in found],
+        }
+    )
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Return column names that a table can show: a second e-mail column gets its number."""
+    seen: dict[str, int] = {}
+    shown = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        shown.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return shown
