@@ -1,7 +1,8 @@
 """A study comes back as it was left: in a new tab, after a restart, beside another tab.
 
 Covers `segmentation.ui.session.history`, `segmentation.ui.work.keeping`,
-`segmentation.ui.work.mine`, `segmentation.ui.work.opening` and `segmentation.ui.work.owners`.
+`segmentation.ui.work.mine`, `segmentation.ui.work.opening`, `segmentation.ui.work.origins` and
+`segmentation.ui.work.owners`.
 """
 
 from __future__ import annotations
@@ -269,3 +270,46 @@ def test_what_goes_next_is_told_beforehand(
     monkeypatch.setattr(workspace, "going_next", tight)
     at: AppTest = left.at.switch_page(MY_WORK).run()
     assert "takes the place of “spring.csv”" in at.warning[0].value.replace("\\", "")
+
+
+def save_model(visit: Visit, name: str) -> AppTest:
+    at = visit.at.switch_page("pages/8_Models.py").run()
+    at.text_input(key="models.save_name").set_value(name)
+    at.button(key="models.save_submit").click().run()
+    return at
+
+
+def test_a_model_opens_as_the_study_it_came_from(left: Visit) -> None:
+    study = str(address(left))
+    save_model(left, "spring")
+    left.at.session_state["state.current"] = left.at.session_state["state.current"].with_k(4)
+    left.open("Overview")
+
+    again = open_at(study)
+    assert again.at.session_state["state.current"].k == 4
+    at = again.at.switch_page("pages/8_Models.py").run()
+    at.button(key="models.study").click().run()
+    assert again.at.session_state["state.current"].k is None
+    assert "Young and rich" in again.texts()
+    assert address(again) == study
+    assert again.undoing() == "Undo: return to the model spring"
+    assert open_at(study).at.session_state["state.current"].k is None
+    again.at.button(key="menu.undo").click().run()
+    assert again.at.session_state["state.current"].k == 4
+
+
+def test_a_model_of_the_plain_sample_makes_it_a_study(visit: Visit) -> None:
+    at = save_model(visit, "mall")
+    [line] = lines()
+    assert line.name == "Mall customers (sample)"
+    at.button(key="models.study").click().run()
+    assert address(visit) == line.id
+
+
+def test_a_model_whose_study_is_gone_still_scores(left: Visit) -> None:
+    at = save_model(left, "spring")
+    at.switch_page(MY_WORK).run()
+    at.button(key="work.delete").click().run()
+    at = left.at.switch_page("pages/8_Models.py").run()
+    assert "models.study" not in [button.key for button in at.button]
+    assert at.selectbox(key="models.chosen").value == "spring"

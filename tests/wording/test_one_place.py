@@ -170,6 +170,7 @@ DIALOGUE = {
     "ui/segments/selection.py": "a title before a sentence from wording",
     "ui/session/state.py": "what Undo did",
     "ui/session/steps.py": "the name of a change that can be undone",
+    "ui/work/origins.py": "the name of a change that can be undone; what a button does",
     "ui/work/mine.py": "a question before something is deleted, and that it was done",
 }
 """Modules of the doors whose sentences with values speak with the visitor, not of a result."""

@@ -13,6 +13,7 @@ from segmentation.ui.models import cache as models_cache, tables as models_table
 from segmentation.ui.parts import blocks, cards
 from segmentation.ui.segments import actions
 from segmentation.ui.session import state
+from segmentation.ui.work import origins
 
 _CHOSEN = actions.CHOSEN_MODEL
 
@@ -113,7 +114,8 @@ def loaded(line: SavedModel) -> Model | None:
 
 
 def _manage(line: SavedModel) -> None:
-    """Draw what can be done with a model as a whole: the default, deleting it."""
+    """Draw what can be done with a model as a whole: its study, the default, deleting it."""
+    origins.draw(line, key="models.study")
     st.button(
         "Make default",
         key="models.default",

@@ -17,6 +17,7 @@ from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain
 from segmentation.ui.segments import explanations
 from segmentation.ui.session import cache, state
+from segmentation.ui.work import origins
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,12 +175,14 @@ def save_model(*, key: str) -> None:
 def _save(key: str) -> None:
     name = st.session_state[f"{key}_name"]
     try:
-        workflow.save(workflow.build_model(state.segmentation(), name=name), name)
+        model = workflow.build_model(state.segmentation(), name=name)
+        workflow.save(model, name)
         version = models.list_versions(name)[0].revision
     except SegmentationError as error:
         state.leave_notice(key, error.message)
         return
     st.session_state[CHOSEN_MODEL] = name
+    origins.remember(model)
     said = wording.saved_sentence(name, version)
     message = f"{said} Contains no customer data, and scores by API and command line."
     state.leave_notice(key, message, is_error=False)

@@ -94,6 +94,12 @@ def read(text: str) -> History:
     )
 
 
+def addresses(history: History) -> tuple[str, ...]:
+    """Return the sha256 of the uploads that a history needs."""
+    file = history.study.file
+    return () if file.is_sample else (file.source,)
+
+
 def _chosen(study: Study) -> _Chosen:
     file, basis = study.file, study.basis
     settings = StudySettings(

@@ -97,12 +97,25 @@ def keep() -> None:
         adopt(None, held)
         return
     try:
-        found = _save(where, held, owner)
-        adopt(found, held)
+        found = begin(where, owner)
         if found.version == 1:
             workspace.tidy(where, owner=owner, keep=found.id)
     except SegmentationError as error:
         tell(error.message)
+
+
+def begin(where: Workspace, owner: str) -> KeptStudy:
+    """Keep what is before the visitor, whatever it is; return its line.
+
+    Raises
+    ------
+    SegmentationError
+        If it cannot be kept.
+    """
+    held = history.held()
+    found = _save(where, held, owner)
+    adopt(found, held)
+    return found
 
 
 def _save(where: Workspace, held: History, owner: str) -> KeptStudy:
@@ -111,7 +124,7 @@ def _save(where: Workspace, held: History, owner: str) -> KeptStudy:
         name,
         cache.segmentation(held.study).prepared.n_customers,
         document.write(held),
-        () if held.study.file.is_sample else (source,),
+        document.addresses(held),
     )
     try:
         found = workspace.save(

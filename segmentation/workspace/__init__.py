@@ -1,0 +1,33 @@
+"""Keep the studies of analysts on disk: what they chose and said, and the files they brought."""
+
+from segmentation.workspace.database import (
+    DATABASE as DATABASE,
+)
+from segmentation.workspace.folder import (
+    KEPT_BYTES as KEPT_BYTES,
+    KEPT_DAYS as KEPT_DAYS,
+    WORKSPACE as WORKSPACE,
+    Workspace as Workspace,
+    current as current,
+)
+from segmentation.workspace.origins import (
+    Origin as Origin,
+    origin_of as origin_of,
+    remember_origin as remember_origin,
+)
+from segmentation.workspace.removal import (
+    delete as delete,
+    going_next as going_next,
+    tidy as tidy,
+)
+from segmentation.workspace.studies import (
+    KeptStudy as KeptStudy,
+    StudyContent as StudyContent,
+    duplicate as duplicate,
+    list_studies as list_studies,
+    load as load,
+    rename as rename,
+    save as save,
+    version_of as version_of,
+)
+from segmentation.workspace.uploads import fetch as fetch
