@@ -5,18 +5,22 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from segmentation.models.files.target import staged
 from segmentation.records import AsideRow
 
+if TYPE_CHECKING:
+    from segmentation.models import Model
+
 Answer: TypeAlias = "dict[str, Any] | None"
 
 
-def engine_answer(options: argparse.Namespace, *, n_sampled: int | None = None) -> dict[str, Any]:
+def engine_answer(options: argparse.Namespace, *, fitted: Model | None = None) -> dict[str, Any]:
     """Return where the rows came from and went to, where that is an engine.
 
-    `n_sampled` is how many customers a fit was made of: no pass over the others followed.
+    Of a model that was fitted it tells how many customers it is of, on how many its evidence rests
+    and how often all rows were gone through.
     """
     table = options.lives
     if table is None:
@@ -24,9 +28,15 @@ def engine_answer(options: argparse.Namespace, *, n_sampled: int | None = None) 
     answer = {"engine": table.engine.name}
     if options.into:
         answer["into"] = options.into
-    if n_sampled is None:
+    if fitted is None or fitted.segmentation is None:
         return answer
-    return {**answer, "n_customers": table.n_rows, "n_sampled": n_sampled, "passes": 0}
+    spec, all_rows = fitted.spec, fitted.segmentation.all_rows
+    return {
+        **answer,
+        "n_customers": spec.n_customers,
+        "n_sampled": spec.n_customers if spec.n_sampled is None else spec.n_sampled,
+        "passes": 0 if all_rows is None else all_rows.passes,
+    }
 
 
 def told_aside(rows: Sequence[AsideRow]) -> list[dict[str, Any]]:

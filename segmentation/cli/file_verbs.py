@@ -119,6 +119,7 @@ def fit(options: argparse.Namespace) -> Answer:
             method=settings.method,
             seed=options.seed,
             search=found,
+            table=options.lives,
             progress=progress,
         )
     search = None if model.segmentation is None else model.segmentation.search
@@ -134,7 +135,7 @@ def fit(options: argparse.Namespace) -> Answer:
         **_fit_answer(model, options.name, search),
         "preparation": _preparation(prepared),
         "warnings": warnings,
-        **engine_answer(options, n_sampled=model.spec.n_customers),
+        **engine_answer(options, fitted=model),
     }
 
 

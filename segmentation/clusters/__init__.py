@@ -15,6 +15,7 @@ from segmentation.clusters.evidence.ranges import (
 )
 from segmentation.clusters.evidence.silhouettes import silhouettes as silhouettes
 from segmentation.clusters.kmeans.fitting import (
+    divide as divide,
     fit_kmeans as fit_kmeans,
     take_from_search as take_from_search,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -79,7 +80,13 @@ def values_of(column: Column, kind: Kind) -> Column:
 
 def named_categories(column: Column, fewest: int) -> tuple[tuple[str, ...], int]:
     """Return the categories of enough customers, most frequent first, and how many others are."""
-    counts = {str(category): int(n) for category, n in column.value_counts().items()}
+    return named_of(
+        {str(category): int(n) for category, n in column.value_counts().items()}, fewest
+    )
+
+
+def named_of(counts: Mapping[str, int], fewest: int) -> tuple[tuple[str, ...], int]:
+    """Return the same for categories that were counted."""
     # Equally frequent categories: the first in sorted order, as scikit-learn's imputer has it.
     ordered = sorted(counts, key=lambda category: (-counts[category], category))
     named = tuple(category for category in ordered if counts[category] >= fewest)

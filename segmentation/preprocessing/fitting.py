@@ -16,7 +16,7 @@ from segmentation.errors import DataError
 from segmentation.preprocessing.columns import Column
 from segmentation.preprocessing.encoding import encode
 from segmentation.preprocessing.plans import FeaturePlan
-from segmentation.preprocessing.scaling import centre_and_scale
+from segmentation.preprocessing.scaling import Block, centre_and_scale
 from segmentation.records import FeatureCoding, Matrix, Rounding
 
 
@@ -43,7 +43,7 @@ def fit_codings(
     for plan, coding in zip(plans, raw, strict=True):
         block = matrix[:, start : start + coding.n_columns]
         _check_choice(plan, block)
-        centre, scale = centre_and_scale(plan, block)
+        centre, scale = centre_and_scale(plan, Block(block))
         block -= centre
         block *= plan.setting.weight
         block /= scale

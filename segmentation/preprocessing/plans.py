@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from segmentation.errors import DataError, ParameterError
 from segmentation.preprocessing.choices import impute_for, scaling_for, setting_for
-from segmentation.preprocessing.columns import Column, is_numeric, named_categories, why_unusable
+from segmentation.preprocessing.columns import (
+    Column,
+    is_numeric,
+    named_categories,
+    named_of,
+    why_unusable,
+)
 from segmentation.records import (
     FEWEST_ALIKE,
     UNUSABLE,
@@ -69,7 +76,9 @@ def make_plan(column: Column, name: str, kind: Kind, settings: PrepareSettings) 
         limits = _limits(column, kind, setting, fewest_alike=fewest)
     else:
         named, n_others = named_categories(column, fewest)
-        categories, fill = _categories(column, setting, named, is_own=is_own)
+        present = {str(category) for category in column.dropna().unique()}
+        has_own = is_own and bool(column.isna().any())
+        categories, fill = _categories(present, setting, named, has_own=has_own)
     return FeaturePlan(
         name=setting.name,
         kind=kind,
@@ -83,6 +92,18 @@ def make_plan(column: Column, name: str, kind: Kind, settings: PrepareSettings) 
         lower=limits[0],
         upper=limits[1],
     )
+
+
+def counted_plan(
+    plan: FeaturePlan, counts: Mapping[str, int], n_missing: int, settings: PrepareSettings
+) -> FeaturePlan:
+    """Return the plan of a category of which all were counted, where it was made of a sample."""
+    if plan.setting.order:
+        counts = {category: n for category, n in counts.items() if category in plan.setting.order}
+    named, n_others = named_of(counts, settings.fewest_alike)
+    has_own = plan.impute == "own_category" and n_missing > 0
+    categories, fill = _categories(set(counts), plan.setting, named, has_own=has_own)
+    return replace(plan, categories=categories, fill=fill, has_others=n_others > 0)
 
 
 def _limits(
@@ -112,16 +133,15 @@ def _limits(
 
 
 def _categories(
-    column: Column, setting: FeatureSetting, named: tuple[str, ...], *, is_own: bool
+    present: Collection[str], setting: FeatureSetting, named: tuple[str, ...], *, has_own: bool
 ) -> tuple[tuple[str, ...], str]:
     """Return the categories in order, and the one that stands for a missing value."""
     known, fill = tuple(sorted(named)), named[0]
     if setting.order:
-        present = sorted(str(category) for category in column.dropna().unique())
-        _check_order(setting.name, setting.order, present)
+        _check_order(setting.name, setting.order, sorted(present))
         unnamed = set(present) - set(named)
         known = tuple(category for category in setting.order if category not in unnamed)
-    if is_own and column.isna().any():
+    if has_own:
         if setting.order:
             raise ParameterError(
                 f"{setting.name!r} has missing values and an order, in which a category of missing "

@@ -4,6 +4,7 @@ Every stage is a function from one of these records to the next. None of them ha
 beyond derived properties, and nobody changes an array or a table inside one.
 """
 
+from segmentation.records.all_rows import *
 from segmentation.records.answers import *
 from segmentation.records.basics import *
 from segmentation.records.campaigns import *

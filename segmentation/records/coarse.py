@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,20 +82,25 @@ class Rounding:
             How many customers must share a value that is kept; with 1 nothing is rounded.
         """
         different, counts = np.unique(values, return_counts=True)
-        is_whole = different == np.rint(different)
-        is_shared = (counts >= 2) & is_whole & (np.abs(different) < SMALL)
-        is_alike = (counts >= fewest_alike) | is_shared | (different == 0)
+        rare, alike = _rare_and_alike(different, counts, fewest_alike)
         lower, middle, upper = np.quantile(values, (0.25, 0.5, 0.75)).tolist()
         spread = (upper - lower) / 2 or float(values.std()) or abs(middle) or 1.0
         return cls(
-            rare=different[~is_alike],
-            alike=different[is_alike],
+            rare=rare,
+            alike=alike,
             middle=middle,
             spread=spread,
-            is_whole=bool(is_whole.all()),
+            is_whole=bool((different == np.rint(different)).all()),
             is_exact=fewest_alike <= 1,
             ends=CALENDAR if kind == "date" else (-math.inf, math.inf),
         )
+
+    def counted(self, counts: Mapping[float, int], fewest_alike: int = FEWEST_ALIKE) -> Rounding:
+        """Return the rounding for values of which all were counted that `candidates` names."""
+        different = np.array(sorted(value for value, n in counts.items() if n))
+        n_alike = np.array([counts[value] for value in different.tolist()])
+        rare, alike = _rare_and_alike(different, n_alike, fewest_alike)
+        return replace(self, rare=rare, alike=alike)
 
     def is_rare(self, value: float) -> bool:
         """Whether a value is one that too few customers share."""
@@ -120,13 +125,17 @@ class Rounding:
         """
         if self.is_exact or _is_among(value, self.alike):
             return value
-        step = self._step(value, FINENESS * finer)
-        first = round(value / step)
-        for places in _alternatives():
-            found = self._within(_plain((first + places) * step, step))
+        for found in self.candidates(value, finer=finer):
             if not self.is_rare(found):
                 return found
         return value
+
+    def candidates(self, value: float, *, finer: float = 1.0) -> Iterator[float]:
+        """Yield round numbers near a value, the nearest first."""
+        step = self._step(value, FINENESS * finer)
+        first = round(value / step)
+        for places in _alternatives():
+            yield self._within(_plain((first + places) * step, step))
 
     def width(self, value: float) -> float:
         """Return a spread or a distance, 0 or more, as a multiple of a round step."""
@@ -189,6 +198,15 @@ def apart(points: Sequence[float], values: NDArray[np.float64]) -> tuple[float, 
             kept.append(point)
             n_before = n_up_to
     return (*kept, points[-1])
+
+
+def _rare_and_alike(
+    different: NDArray[np.float64], counts: NDArray[np.int64], fewest_alike: int
+) -> tuple[Matrix, Matrix]:
+    """Return the values that too few customers share, and the others."""
+    is_shared = (counts >= 2) & (different == np.rint(different)) & (np.abs(different) < SMALL)
+    is_alike = (counts >= fewest_alike) | is_shared | (different == 0)
+    return different[~is_alike], different[is_alike]
 
 
 def _alternatives() -> Iterator[float]:

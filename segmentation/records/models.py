@@ -88,6 +88,9 @@ class ModelSpec:
     advice: Advice | None = None
     """Which preparation the columns were given among those that were tried, where any was."""
 
+    n_sampled: int | None = None
+    """Customers behind evidence, names and quantiles, where not all rows of a table were read."""
+
     @property
     def k(self) -> int:
         """Number of segments."""

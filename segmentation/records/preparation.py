@@ -210,6 +210,15 @@ class FeatureCoding:
         """Whether every category has a column of its own, and the others none."""
         return self.kind == "categorical" and len(self.centre) == len(self.categories)
 
+    @property
+    def table(self) -> Matrix:
+        """Unscaled columns of each category, and in the last row those of one without a name."""
+        n_categories = len(self.categories)
+        if self.is_one_hot:
+            return np.eye(n_categories + 1, n_categories)
+        ranks = [*range(n_categories), self.categories.index(str(self.fill))]
+        return np.array(ranks, dtype=np.float64)[:, np.newaxis]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedTable:

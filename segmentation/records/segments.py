@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from segmentation.records.all_rows import AllRows
 from segmentation.records.basics import SEGMENT_COLOURS, Kind, Matrix
 from segmentation.records.clusters import Clustering, KSearch
 from segmentation.records.preparation import PreparedTable
@@ -156,6 +157,14 @@ class Segmentation:
     clustering: Clustering
     segments: tuple[Segment, ...]
     search: KSearch | None = None
+    all_rows: AllRows | None = None
+    """Where the customers are a sample of a table: what was counted on all of its rows."""
+
+    @property
+    def n_customers(self) -> int:
+        """Number of customers that the segments are of."""
+        rows = self.all_rows
+        return self.prepared.n_customers if rows is None else rows.n_customers
 
     @property
     def k(self) -> int:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from segmentation.records import (
     SEGMENT_COLOURS,
+    AllRows,
     CategoryProfile,
     Clustering,
     Labels,
@@ -19,6 +20,7 @@ from segmentation.records import (
     PreparedTable,
     Segment,
 )
+from segmentation.segments.all_rows import categories_of_all, numbers_of_all
 from segmentation.segments.columns import (
     CategoryColumn,
     NumericColumn,
@@ -35,7 +37,9 @@ from segmentation.segments.vocabulary import Noun, nouns
 _FEWEST_WITHOUT_ONE = 3
 
 
-def profile(prepared: PreparedTable, clustering: Clustering) -> tuple[Segment, ...]:
+def profile(
+    prepared: PreparedTable, clustering: Clustering, *, all_rows: AllRows | None = None
+) -> tuple[Segment, ...]:
     """Describe each segment: size, centre, profiles, traits, name and colour.
 
     Parameters
@@ -45,6 +49,9 @@ def profile(prepared: PreparedTable, clustering: Clustering) -> tuple[Segment, .
         columns and free text are not.
     clustering : Clustering
         One label, 0 to k - 1, for each row of the matrix.
+    all_rows : AllRows, optional
+        What was counted of all customers, where these are a sample: sizes, and means, spreads and
+        shares of features are of all then.
 
     Returns
     -------
@@ -59,6 +66,11 @@ def profile(prepared: PreparedTable, clustering: Clustering) -> tuple[Segment, .
     category_profiles = [
         _category_profiles(column, clustering.labels, clustering.k) for column in categorical
     ]
+    sizes = clustering.sizes
+    if all_rows is not None:
+        sizes = all_rows.sizes
+        numeric_profiles = numbers_of_all(numeric_profiles, prepared.codings, all_rows)
+        category_profiles = categories_of_all(category_profiles, prepared.codings, all_rows)
     words = _words(numeric, categorical)
     telling = telling_columns(prepared.table, numeric, categorical)
     silhouettes = _mean_silhouettes(clustering)
@@ -66,13 +78,12 @@ def profile(prepared: PreparedTable, clustering: Clustering) -> tuple[Segment, .
     for number in range(clustering.k):
         of_numeric = tuple(p for by in numeric_profiles if (p := by[number]) is not None)
         of_categories = tuple(by[number] for by in category_profiles)
-        size = len(rows[number])
         segments.append(
             Segment(
                 segment=number,
                 name="",
-                size=size,
-                share=size / max(len(clustering.labels), 1),
+                size=sizes[number],
+                share=sizes[number] / max(sum(sizes), 1),
                 centre=_centre(prepared.features, of_numeric, of_categories),
                 numeric=of_numeric,
                 categorical=of_categories,

@@ -41,7 +41,8 @@ def sampled_sentence(n_rows: int) -> str:
     """Say that a table was too large to be read as a whole."""
     return (
         f"Of the {n_rows:,} rows of the table a sample was read, drawn by a hash of the "
-        "identifier: the same customers each time. What is told is told of the sample."
+        "identifier: the same customers each time. What is told is told of the sample; a fit "
+        "counts sizes, means and shares on all rows."
     )
 
 

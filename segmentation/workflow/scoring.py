@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from segmentation import intake, models
+from segmentation.engines import EngineTable
 from segmentation.records import (
     SEED,
     Algorithm,
@@ -64,13 +65,14 @@ def fit(
     method: Algorithm = "kmeans",
     seed: int = SEED,
     search: KSearch | None = None,
+    table: EngineTable | None = None,
     progress: Progress | None = None,
 ) -> Model:
     """Cluster the customers and return a model that scores new ones; see `segment`."""
-    return models.build_model(
-        segment(prepared, k=k, method=method, seed=seed, search=search, progress=progress),
-        name="segments",
+    found = segment(
+        prepared, k=k, method=method, seed=seed, search=search, table=table, progress=progress
     )
+    return models.build_model(found, name="segments")
 
 
 def build_model(segmentation: Segmentation, *, name: str = "segments") -> Model:

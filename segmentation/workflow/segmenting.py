@@ -8,6 +8,7 @@ from functools import partial
 from typing import Literal
 
 from segmentation import clusters, preprocessing, segments
+from segmentation.engines import EngineTable
 from segmentation.errors import DataError
 from segmentation.records import (
     METHODS,
@@ -26,6 +27,7 @@ from segmentation.records import (
     Scaling,
     Segmentation,
 )
+from segmentation.workflow.all_rows import on_all_rows
 
 K_VALUES = tuple(range(2, 11))
 """Numbers of segments that are tried unless others are given."""
@@ -99,6 +101,7 @@ def segment(
     method: Algorithm = "kmeans",
     seed: int = SEED,
     search: KSearch | None = None,
+    table: EngineTable | None = None,
     progress: Progress | None = None,
 ) -> Segmentation:
     """Cluster the customers, put the segments in order, and describe each.
@@ -114,12 +117,18 @@ def segment(
     seed : int
     search : KSearch, optional
         An earlier search of the same matrix, so that it is not made again.
+    table : EngineTable, optional
+        The table of an engine that the customers come from: where they are a sample of it, the
+        segments arrive on all of its rows.
     progress : callable, optional
         Called with the stage and the share done.
     """
     if k == "auto":
         search = search or search_k(prepared, seed=seed, progress=progress)
         k = search.default_k
+    if table is not None and table.is_sampled:
+        sampled = segment(prepared, k=k, method=method, seed=seed, search=search)
+        return on_all_rows(sampled, table, progress=progress)
     if method != "kmeans":
         found = compare(prepared, k=k, methods=(method,), seed=seed, progress=progress)
         adopted = adopt(prepared, found.results[0], seed=seed)

@@ -8,10 +8,11 @@ import numpy as np
 
 from segmentation.clusters.checks import check_k, check_matrix, check_n_init
 from segmentation.clusters.evidence.silhouettes import EXACT_ROWS, silhouettes_by_labelling
-from segmentation.clusters.kmeans.blocked_lloyd import lay_out
+from segmentation.clusters.kmeans.blocked_lloyd import assign, lay_out
 from segmentation.clusters.kmeans.kmeans import FAMILIAR_ROWS, Partition, partition
 from segmentation.clusters.parallel.threads import one_blas_thread
 from segmentation.clusters.sampling import draw_stratified, standard_error, take_all
+from segmentation.errors import DataError
 from segmentation.records import Clustering, KSearch, Labels, Matrix, PreparedTable
 
 SHOWN_ROWS = 5000
@@ -78,6 +79,31 @@ def take_from_search(
     codes = search.labels[k].astype(np.uint16)
     found = Partition(codes, search.centres[k], search.candidate(k).inertia)
     return scored(prepared.matrix, found, seed=search.seed, n_init=n_init)
+
+
+def divide(
+    prepared: PreparedTable, centres: Matrix, inertia: float, *, of: Clustering
+) -> Clustering:
+    """Return the customers of a sample divided among centres that were found on all rows.
+
+    Seed and starts are those `of` the clustering of the sample; the segments keep the order of the
+    centres.
+
+    Raises
+    ------
+    DataError
+        If a segment has no customer in the sample.
+    """
+    labels, _ = assign(prepared.matrix, centres)
+    n_empty = int(np.count_nonzero(np.bincount(labels, minlength=len(centres)) == 0))
+    if n_empty:
+        raise DataError(
+            f"{n_empty} of the {len(centres)} segments that all rows lead to have no customer in "
+            "the sample. Choose fewer segments."
+        )
+    return scored(
+        prepared.matrix, Partition(labels, centres, inertia), seed=of.seed, n_init=of.n_init
+    )
 
 
 def scored(matrix: Matrix, found: Partition, *, seed: int, n_init: int) -> Clustering:

@@ -87,6 +87,10 @@ def check_spec(spec: ModelSpec) -> None:
         spec.share_same is None or 0 <= spec.share_same <= 1, "share_same must lie from 0 to 1"
     )
     _require(spec.n_unassigned >= 0, "n_unassigned must be at least 0")
+    _require(
+        spec.n_sampled is None or 1 <= spec.n_sampled <= spec.n_customers,
+        "n_sampled must be 1 to n_customers",
+    )
     names = [coding.name for coding in spec.codings]
     _require(len(set(names)) == len(names), "codings must not name a feature twice")
     _require([summary.name for summary in spec.summaries] == names, "summaries must fit codings")

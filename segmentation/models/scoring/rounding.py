@@ -19,11 +19,13 @@ from segmentation.models.scoring.scorer import compile_scorer
 from segmentation.models.scoring.terms import Vector
 from segmentation.records import (
     FEWEST_ALIKE,
+    AllRows,
     FeatureCoding,
     Labels,
     Matrix,
     ModelSpec,
     Rounding,
+    together,
     transformed,
 )
 
@@ -34,7 +36,10 @@ SAME = 1e-9
 
 
 def rounded_scoring(
-    spec: ModelSpec, frame: pd.DataFrame, numbers: Mapping[str, Vector]
+    spec: ModelSpec,
+    frame: pd.DataFrame,
+    numbers: Mapping[str, Vector],
+    all_rows: AllRows | None = None,
 ) -> ModelSpec:
     """Return a model with round numbers for what it scores by, and the same segments.
 
@@ -49,9 +54,13 @@ def rounded_scoring(
         The customers of the training.
     numbers : mapping of str to (n_customers,) array of float
         At least the features that are numbers or dates, missing as NaN.
+    all_rows : AllRows, optional
+        What was counted of all customers, where these are a sample.
     """
     seen = tuple(
-        _Seen.of(coding, numbers[coding.name]) if coding.kind in ("numeric", "date") else None
+        _Seen.of(coding, numbers[coding.name], all_rows)
+        if coding.kind in ("numeric", "date")
+        else None
         for coding in spec.codings
     )
     columns = [frame[coding.name] for coding in spec.codings]
@@ -75,10 +84,15 @@ class _Seen:
     mean: float
 
     @classmethod
-    def of(cls, coding: FeatureCoding, values: Vector) -> _Seen:
+    def of(cls, coding: FeatureCoding, values: Vector, all_rows: AllRows | None) -> _Seen:
         is_missing = np.isnan(values)
         ready = _ready(coding, np.where(is_missing, float(coding.fill), values))
-        return cls(Rounding.of(ready[~is_missing]), float(ready.mean()))
+        mean = float(ready.mean())
+        if all_rows is not None:
+            totals = together(all_rows.numbers[coding.name].ready)
+            (fill,) = _ready(coding, np.array([float(coding.fill)])).tolist()
+            mean = totals.more(all_rows.n_customers - totals.n, fill).mean
+        return cls(Rounding.of(ready[~is_missing]), mean)
 
 
 def _ready(coding: FeatureCoding, values: Vector) -> Vector:

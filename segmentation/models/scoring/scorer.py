@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from segmentation.errors import DataError
 from segmentation.models.scoring.cells import read_category, read_number
 from segmentation.models.scoring.terms import NumberTerm, Row, Term, make_term
-from segmentation.records import ModelSpec, Prediction
+from segmentation.records import FeatureCoding, FeatureSummary, Matrix, ModelSpec, Prediction
 
 Terms = tuple[Term, ...]
 Parts = Sequence[float | int]
@@ -41,19 +41,32 @@ def compile_scorer(spec: ModelSpec, settled: Collection[str] = ()) -> Scorer:
 
     Of the features in `settled` somebody said how new cells are written.
     """
+    names = tuple(segment.name for segment in spec.segments)
+    found = scorer_of(spec.codings, spec.centres, spec.summaries, settled=settled)
+    return replace(found, names=names, percentiles=spec.distances)
+
+
+def scorer_of(
+    codings: Sequence[FeatureCoding],
+    centres: Matrix,
+    summaries: Sequence[FeatureSummary] = (),
+    *,
+    settled: Collection[str] = (),
+) -> Scorer:
+    """Return the scorer of centres that are no model yet: its segments have no names."""
     terms: list[Term] = []
     start = 0
-    for coding, summary in zip(spec.codings, spec.summaries, strict=True):
+    seen = summaries or [FeatureSummary(each.name, each.kind, 0) for each in codings]
+    for coding, summary in zip(codings, seen, strict=True):
         end = start + coding.n_columns
-        centres = spec.centres[:, start:end]
-        terms.append(make_term(coding, summary, centres, is_settled=coding.name in settled))
+        is_settled = coding.name in settled
+        terms.append(make_term(coding, summary, centres[:, start:end], is_settled=is_settled))
         start = end
-    constants = -0.5 * (spec.centres**2).sum(axis=1)
+    constants = -0.5 * (centres**2).sum(axis=1)
     return Scorer(
         terms=tuple(terms),
         constants=tuple(constants.tolist()),
-        names=tuple(segment.name for segment in spec.segments),
-        percentiles=spec.distances,
+        names=("",) * len(centres),
         slopes=_slopes(terms),
     )
 

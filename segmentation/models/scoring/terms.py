@@ -149,8 +149,7 @@ def make_term(
     if coding.is_numeric:
         term = _number_term(coding, summary, centres[:, 0])
         return replace(term, is_settled=is_settled)
-    indicators = _indicators(coding)
-    scaled = coding.weight * (indicators - np.asarray(coding.centre)) / np.asarray(coding.scale)
+    scaled = coding.weight * (coding.table - np.asarray(coding.centre)) / np.asarray(coding.scale)
     weights = scaled @ centres.T
     squares = ((scaled[:, np.newaxis, :] - centres[np.newaxis]) ** 2).sum(axis=2)
     return CategoryTerm(
@@ -192,15 +191,6 @@ def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector
 
 def _contract(coding: FeatureCoding) -> ColumnContract:
     return ColumnContract(coding.kind) if coding.contract is None else coding.contract
-
-
-def _indicators(coding: FeatureCoding) -> Matrix:
-    """Return the unscaled columns of each category, and last those of an unseen one."""
-    n_categories = len(coding.categories)
-    if coding.is_one_hot:
-        return np.eye(n_categories + 1, n_categories)
-    ranks = [*range(n_categories), coding.categories.index(str(coding.fill))]
-    return np.array(ranks, dtype=np.float64)[:, np.newaxis]
 
 
 def _rows(table: Matrix) -> tuple[Row, ...]:

@@ -23,10 +23,12 @@ from segmentation.records import (
     CELLS_OF_STEPS,
     FEWEST_ALIKE,
     Advice,
+    AllRows,
     AloneCustomers,
     Clustering,
     FeatureCoding,
     FeatureSummary,
+    Labels,
     ModelSpec,
     PreparedTable,
     Rounding,
@@ -35,6 +37,7 @@ from segmentation.records import (
     Step,
     apart,
     rounded_quantiles,
+    together,
 )
 
 FAR_PERCENTILE = 99
@@ -58,16 +61,14 @@ def make_spec(segmentation: Segmentation, name: str) -> ModelSpec:
         codings=prepared.codings,
         centres=clustering.centres,
         segments=_rounded_segments(segmentation, numbers, roundings),
-        summaries=tuple(
-            _summary(coding, prepared.frame[coding.name], numbers, roundings)
-            for coding in prepared.codings
-        ),
+        summaries=_summaries(segmentation, numbers, roundings),
         scaling=prepared.settings.scaling,
         inertia=clustering.inertia,
         silhouette=clustering.silhouette,
         seed=clustering.seed,
         n_init=clustering.n_init,
-        n_customers=prepared.n_customers,
+        n_customers=segmentation.n_customers,
+        n_sampled=None if segmentation.all_rows is None else prepared.n_customers,
         source=report.source,
         fingerprint=report.fingerprint,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -83,7 +84,7 @@ def make_spec(segmentation: Segmentation, name: str) -> ModelSpec:
         n_unassigned=clustering.n_unassigned,
         advice=_kept_advice(prepared.advice),
     )
-    return rounded_scoring(spec, prepared.frame, numbers)
+    return rounded_scoring(spec, prepared.frame, numbers, segmentation.all_rows)
 
 
 def _kept_advice(advice: Advice | None) -> Advice | None:
@@ -143,6 +144,18 @@ def _values(column: Column) -> Vector:
     return pd.to_numeric(column).to_numpy(dtype=np.float64, na_value=np.nan)
 
 
+def _summaries(
+    segmentation: Segmentation, numbers: Mapping[str, Vector], roundings: Mapping[str, Rounding]
+) -> tuple[FeatureSummary, ...]:
+    frame, all_rows = segmentation.prepared.frame, segmentation.all_rows
+    return tuple(
+        _of_all_rows(
+            _summary(coding, frame[coding.name], numbers, roundings), coding, roundings, all_rows
+        )
+        for coding in segmentation.prepared.codings
+    )
+
+
 def _summary(
     coding: FeatureCoding,
     column: Column,
@@ -152,6 +165,32 @@ def _summary(
     if coding.is_numeric:
         return _summarise_numbers(coding, numbers[coding.name], roundings[coding.name])
     return _summarise_categories(coding, column)
+
+
+def _of_all_rows(
+    summary: FeatureSummary,
+    coding: FeatureCoding,
+    roundings: Mapping[str, Rounding],
+    all_rows: AllRows | None,
+) -> FeatureSummary:
+    """Return the summary of a sample with what was counted and added up of all rows."""
+    if all_rows is None:
+        return summary
+    if coding.is_numeric:
+        known = together(all_rows.numbers[coding.name].known)
+        return replace(
+            summary,
+            n_missing=all_rows.n_customers - known.n,
+            mean=kept_mean(known.mean, roundings[coding.name]),
+            spread=known.spread,
+        )
+    totals = all_rows.categories[coding.name]
+    n_missing = int(totals.missing.sum())
+    return replace(
+        summary,
+        n_missing=n_missing,
+        category_shares=_category_shares(coding, totals.counts.sum(axis=0), n_missing),
+    )
 
 
 def _summarise_numbers(coding: FeatureCoding, values: Vector, rounding: Rounding) -> FeatureSummary:
@@ -188,17 +227,23 @@ def _summarise_categories(coding: FeatureCoding, column: Column) -> FeatureSumma
     n_missing = int(column.isna().sum())
     found = column.astype("str").value_counts()
     counts = np.array([int(found.get(category, 0)) for category in coding.categories])
-    n_known = len(column) - n_missing
-    # A category of missing values is the last one and has no cell of its own text.
-    if counts[-1] == 0 and coding.fill == coding.categories[-1]:
-        counts[-1] = n_missing
-        n_known += n_missing
+    rest = len(column) - n_missing - counts.sum()
     return FeatureSummary(
         name=coding.name,
         kind=coding.kind,
         n_missing=n_missing,
-        category_shares=dict(zip(coding.categories, (counts / n_known).tolist(), strict=True)),
+        category_shares=_category_shares(coding, np.append(counts, rest), n_missing),
     )
+
+
+def _category_shares(coding: FeatureCoding, counts: Labels, n_missing: int) -> dict[str, float]:
+    """Return the share of each category; the last count is of those without a name."""
+    n_known, named = counts.sum(), counts[:-1].copy()
+    # A category of missing values is the last one and has no cell of its own text.
+    if named[-1] == 0 and coding.fill == coding.categories[-1]:
+        named[-1] = n_missing
+        n_known += n_missing
+    return dict(zip(coding.categories, (named / n_known).tolist(), strict=True))
 
 
 def _distances(

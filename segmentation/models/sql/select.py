@@ -31,7 +31,7 @@ from segmentation.models.sql.terms import (
     squared,
     within_reach,
 )
-from segmentation.records import DIALECTS, SQL_COLUMNS, Dialect, ModelSpec
+from segmentation.records import DIALECTS, SQL_COLUMNS, Dialect
 
 _TERMS_A_LAYER = 40
 """Longer sums are cut: engines bound how deep an expression may be."""
@@ -42,7 +42,6 @@ RAW = "customer"
 
 
 def write_select(
-    spec: ModelSpec,
     scorer: Scorer,
     *,
     dialect: Dialect,
@@ -50,23 +49,40 @@ def write_select(
     columns: Sequence[str] | None = None,
 ) -> str:
     """Return the SELECT; see `sql.to_sql`."""
-    mark = "_"
-    while any(coding.name.startswith(mark) for coding in spec.codings):
-        mark += "_"
-    layers = [layer for layer in _layers(scorer, dialect, mark) if layer]
-    source = _table(table)
+    mark = mark_of(scorer)
     answers = _answers(scorer, mark)
     kept = (
         None if columns is None else [name for name in columns if name.lower() not in SQL_COLUMNS]
     )
-    if DIALECTS[dialect].hides_columns:
-        select = _stacked(layers, answers, source, kept=kept, dialect=dialect)
-    else:
-        select = _beside(layers, answers, source, kept=kept)
+    select = layered(layers_of(scorer, dialect, mark), answers, table, kept=kept, dialect=dialect)
     return select.sql(dialect=dialect, pretty=True)
 
 
-def _layers(scorer: Scorer, dialect: Dialect, mark: str) -> list[Layer]:
+def mark_of(scorer: Scorer) -> str:
+    """Return what columns made on the way begin with: no feature does."""
+    mark = "_"
+    while any(term.name.startswith(mark) for term in scorer.terms):
+        mark += "_"
+    return mark
+
+
+def layered(
+    layers: Sequence[Layer],
+    answers: Layer,
+    table: Sequence[tuple[str, bool]],
+    *,
+    kept: Sequence[str] | None,
+    dialect: Dialect,
+) -> exp.Select:
+    """Return the SELECT of a table's own columns, or of those in `kept`, and the answers."""
+    layers = [layer for layer in layers if layer]
+    source = _table(table)
+    if DIALECTS[dialect].hides_columns:
+        return _stacked(layers, answers, source, kept=kept, dialect=dialect)
+    return _beside(layers, answers, source, kept=kept)
+
+
+def layers_of(scorer: Scorer, dialect: Dialect, mark: str) -> list[Layer]:
     """Return the steps from raw columns to the two nearest segments."""
     values: list[Layer] = [[], [], [], [], []]
     kept: Layer = []

@@ -59,7 +59,7 @@ def to_sql(
     # Loaded here because it takes half a second and nothing else needs it.
     from segmentation.models.sql.select import write_select
 
-    return write_select(model.spec, model.scorer, dialect=dialect, table=parts, columns=columns)
+    return write_select(model.scorer, dialect=dialect, table=parts, columns=columns)
 
 
 def table_parts(table: str) -> tuple[str, ...]:

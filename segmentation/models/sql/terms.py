@@ -68,7 +68,7 @@ def raw_layers(
 
 
 def kept_value(term: NumberTerm, value: Expression) -> Expression:
-    """Return a number with what is missing filled, between the limits."""
+    """Return a number with what is missing filled, or NULL where NaN fills, between the limits."""
     is_there = _between(value, -LARGEST, LARGEST)
     for absent in missing_numbers(term.contract):
         is_there = exp.and_(is_there, exp.NEQ(this=value.copy(), expression=number(absent)))
@@ -76,7 +76,7 @@ def kept_value(term: NumberTerm, value: Expression) -> Expression:
     # Only without an origin can a difference be so small.
     if term.origin == 0:
         kept.insert(0, (_between(value, -_TINIEST, _TINIEST), number(0.0)))
-    filled = cases(None, kept, number(term.fill))
+    filled = cases(None, kept, exp.null() if math.isnan(term.fill) else number(term.fill))
     if term.lower > -math.inf:
         filled = exp.Greatest(this=filled, expressions=[number(term.lower)])
     if term.upper < math.inf:
