@@ -1,4 +1,4 @@
-"""Keep the totals at the ends of a large file aside: sums of all rows between them."""
+"""Keep the totals of a large file aside: those of all rows at its ends, of groups within."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segmentation.intake.grid.grid import TEXT
-from segmentation.intake.grid.totals import find_totals, worded
+from segmentation.intake.grid.totals import find_totals, names_totals, worded
 from segmentation.records import AsideRow, Note
 
 Batch: TypeAlias = "tuple[pa.Table, NDArray[np.int64]]"
 
 _FIRST_ROWS = 20
+_CLOSE, _CENT = 1e-9, 0.006
 _MOST_ROWS = 4
 """Rows at the end that may sum up all the others."""
 
@@ -32,12 +33,15 @@ class Ending:
     _n_rows: int = 0
     _first: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     """The first numbers of each column one by one, and the sum of those that follow."""
+    _group: dict[str, float] = field(default_factory=dict)
+    """What the rows below the last subtotal add up to."""
+    _n_group: int = 0
 
     def without_totals(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         """Yield the parts, the last of them without the rows that sum up all rows."""
         held: Batch | None = None
         top: Batch | None = None
-        for batch in batches:
+        for batch in map(self._without_groups, batches):
             if held is None:
                 top, held = _parted(*batch)
                 continue
@@ -49,6 +53,40 @@ class Ending:
             yield last
             if top is not None and not self._is_total(top, last):
                 yield top  # its number says where it stands
+
+    def _without_groups(self, batch: Batch) -> Batch:
+        """Set rows aside that are called totals and add up the rows below the one before."""
+        table, lines = batch
+        texts = [name for name, kind in _kinds(table).items() if kind == TEXT]
+        texts = [name for name in texts if names_totals(table.column(name))]
+        columns = [worded(table.column(name).to_pandas()) for name in texts]
+        called = np.flatnonzero(np.any(columns, axis=0)) if columns else []
+        sums = {
+            name: np.cumsum(np.nan_to_num(table.column(name).to_numpy()))
+            for name in self._floats(table)
+        }
+        start, found = 0, []
+        for row in map(int, called):
+            if self._n_group + row - start > 1 and self._adds_up(table, sums, row):
+                found.append(row)
+                self._set_aside(batch, [row], self._n_group + row - start)
+                self._group = {name: -float(each[row]) for name, each in sums.items()}
+                self._n_group, start = 0, row + 1
+        self._n_group += len(table) - start
+        for name, each in sums.items():
+            self._group[name] = self._group.get(name, 0.0) + (float(each[-1]) if len(each) else 0.0)
+        keep = np.ones(len(table), dtype=bool)
+        keep[found] = False
+        return (table.filter(pa.array(keep)), lines[keep]) if found else batch
+
+    def _adds_up(self, table: pa.Table, sums: dict[str, NDArray[np.float64]], row: int) -> bool:
+        """Tell whether a number of a row is the sum of those above it, down to the last subtotal."""
+        for name, each in sums.items():
+            value = table.column(name)[row].as_py()
+            above = self._group.get(name, 0.0) + (float(each[row - 1]) if row else 0.0)
+            if value and abs(value - above) <= max(_CENT, _CLOSE * abs(above)):
+                return True
+        return False
 
     def _is_total(self, top: Batch, last: Batch) -> bool:
         """Tell whether the first row sums up all others, and set it aside then."""
@@ -72,7 +110,7 @@ class Ending:
                 self._first[name] = np.append(values[:_FIRST_ROWS], rest)
 
     def _floats(self, table: pa.Table) -> list[str]:
-        kinds = dict(zip(table.column_names, table.schema.types, strict=True))
+        kinds = _kinds(table)
         return [
             name for name in self.numbers if name in kinds and pa.types.is_floating(kinds[name])
         ]
@@ -105,6 +143,10 @@ class Ending:
         return self.delimiter.join("" if cell is None else str(cell) for cell in cells)
 
 
+def _kinds(table: pa.Table) -> dict[str, pa.DataType]:
+    return dict(zip(table.column_names, table.schema.types, strict=True))
+
+
 def _parted(table: pa.Table, lines: NDArray[np.int64]) -> tuple[Batch | None, Batch]:
     """Take the first row off where a word for a total stands in it, or no name."""
     first = table.slice(0, 1)
@@ -119,6 +161,6 @@ def _texts(table: pa.Table, rows: range, *, but: Sequence[str] = ()) -> list[pd.
     """Return the columns of text, with nothing in rows that the table does not have."""
     return [
         table.column(name).to_pandas().reindex(rows)
-        for name, kind in zip(table.column_names, table.schema.types, strict=True)
+        for name, kind in _kinds(table).items()
         if name not in but and kind == TEXT
     ]

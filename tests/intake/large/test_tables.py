@@ -272,3 +272,22 @@ def test_a_row_at_an_end_that_sums_up_nothing_stays(tmp_path, at):
     path.write_text("\n".join(["who;worth", *lines]), encoding="utf-8")
     large, table, _, _ = read_in_parts(path, {"worth"})
     assert (len(table), large.aside) == (N_ROWS + 1, ())
+
+
+def test_subtotals_within_a_large_file_are_no_order_lines(tmp_path):
+    """Groups of seventy lines, each above its sum; one customer is called Total."""
+    path = tmp_path / "orders.csv"
+    lines = []
+    for start in range(0, N_ROWS, 70):
+        group = AMOUNTS[start : start + 70]
+        lines += [f"K{n % 90};{worth}" for n, worth in enumerate(group)]
+        lines.append(f"Subtotal;{group.sum() + 0.5 * (not start):.2f}")
+    lines += [f"Total;{AMOUNTS.sum() + 0.5:.2f}"]
+    lines.insert(5, "Total;0.5")
+    path.write_text("\n".join(["who;worth", *lines]), encoding="utf-8")
+    large, table, _, n_parts = read_in_parts(path, {"worth"})
+    n_groups = -(-N_ROWS // 70)
+    assert n_parts > 2
+    assert len(table) == N_ROWS + 1
+    assert table["worth"].sum() == pytest.approx(AMOUNTS.sum() + 0.5)
+    assert len(large.aside) == n_groups + 1
