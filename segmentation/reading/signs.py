@@ -29,7 +29,8 @@ CURRENCY_CODES = (
     "|LKR|KWD|QAR|MAD|ISK"
 )
 ALL_CURRENCIES = (
-    rf"(?:(?:US|CA?|AU?|NZ|HK|NT|MX|S|R) ?[$]|[{CURRENCY_MARKS}￥¢\\]|{CURRENCY_CODES}"
+    rf"(?:(?:US|CA?|AU?|NZ|HK|NT|MX|S|R) ?[$]|[{CURRENCY_MARKS}￥¢\\]|Euros?|euros?|EURO"
+    rf"|[Dd]ollars?|{CURRENCY_CODES}"
     "|Rp[.]?|RM|円|元|원|TL|Fr[.]|kr[.]?|zł|Kč|Ft|lei|Rs[.]?|\u0440\u0443\u0431[.]?)"
 )
 """Pattern of the ways in which currencies are written, in any engine of regular expressions."""
@@ -40,6 +41,8 @@ _SAME_CURRENCY = {
     "R$": "BRL", "TL": "₺", "TRY": "₺", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD",
     "￥": "¥", "\\": "¥", "円": "¥", "JPY": "¥", "원": "₩", "KRW": "₩", "lei": "RON", "NZ$": "NZD",
     "HK$": "HKD", "S$": "SGD", "元": "CNY", "NT$": "TWD", "MX$": "MXN", "₱": "PHP", "₨": "₹",
+    **dict.fromkeys(("Euro", "Euros", "euro", "euros", "EURO"), "€"),
+    **dict.fromkeys(("Dollar", "Dollars", "dollar", "dollars"), "$"),
     "Rp": "IDR", "Rp.": "IDR", "RM": "MYR", "৳": "BDT",
 }  # fmt: skip
 _SAME_CURRENCY |= {f"{at[:-1]} $": same for at, same in _SAME_CURRENCY.items() if at[-1] == "$"}
@@ -55,7 +58,7 @@ _UNITS = (
     "week", "wochen", "days", "day", "tage", "tag", "jours", "jour", "hours", "hour", "hrs", "hr",
     "h", "stunden", "minutes", "minute", "mins", "min", "minuten", "seconds", "sec", "pcs",
     "pieces", "stück", "stk", "points", "point", "pts", "punkte", "orders", "visits", "items",
-    "times", "x",
+    "times", "x", "°c", "°f", "‰", "bps",
 )  # fmt: skip
 _SAME_UNIT = (
     ("year", "years"), ("yr", "yrs"), ("jahr", "jahre"), ("an", "ans"), ("año", "años"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from segmentation.records import ColumnContract
@@ -16,6 +17,31 @@ TRUTH_WORDS = (
     ("inactive", "active"),
 )  # fmt: skip
 """Pairs of words for no and yes: a column of exactly one pair is boolean."""
+
+_TOGETHER = frozenset({("n", "y"), ("f", "t"), ("0", "1")})
+"""Pairs of single letters that stand beside words; N, S and O may be points of the compass."""
+
+
+def pairs_of(words: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the words for no and for yes where words are pairs of them; None where one is not.
+
+    Examples
+    --------
+    >>> pairs_of(["ja", "nein"]), pairs_of(["yes", "nein", "no", "ja"])
+    ((('nein',), ('ja',)), (('no', 'nein'), ('yes', 'ja')))
+    >>> pairs_of(["n", "s", "o"]) is None
+    True
+    """
+    met = set(words)
+    pairs = [pair for pair in (*TRUTH_WORDS, ("0", "1")) if met.issuperset(pair)]
+    for pair in pairs:
+        if set(pair) == met and pair in TRUTH_WORDS:
+            return (pair[0],), (pair[1],)
+    pairs = [pair for pair in pairs if pair in _TOGETHER or min(map(len, pair)) > 1]
+    no, yes = (tuple(dict.fromkeys(pair[at] for pair in pairs)) for at in (0, 1))
+    is_whole = {*no, *yes} == met and not set(no) & set(yes)
+    return (no, yes) if is_whole and met != {"0", "1"} else None
+
 
 YES = frozenset({"true", "yes", "y", "t", "1"})
 """Words that mean yes in every column of yes and no, unless its own words say otherwise."""

@@ -77,6 +77,16 @@ def other_order(values: Values) -> DateOrder:
     return "month first" if values["order"] == "day first" else "day first"
 
 
+def _calendar(values: Values) -> str:
+    """Say which dates are meant; a model knows no example."""
+    shown = values.get("example", "the dates")
+    verb = "is" if "example" in values else "are"
+    return (
+        f"{shown} {verb} read by the Gregorian calendar, and may be of another (Thai, Hijri, "
+        "Persian): all years lie before 1500 or after 2400"
+    )
+
+
 def _date_order(values: Values) -> str:
     """Say how open dates were read; a model knows no example."""
     shown = values.get("example", "dates such as 03/04/2024")
@@ -89,6 +99,7 @@ def _date_order(values: Values) -> str:
 
 CELLS: Phrases = {
     "open_date_order": _date_order,
+    "other_calendar": _calendar,
     "proven_mark": _proven,
     "open_mark": _open,
     "chosen_mark": lambda values: f"{_mark(values)}, as you said",

@@ -26,7 +26,7 @@ from segmentation.reading.missing import is_missing, means_missing, missing_numb
 from segmentation.reading.months import read_months
 from segmentation.reading.scripts import in_ascii
 from segmentation.reading.signs import CURRENCY_MARKS, UNITS
-from segmentation.reading.truth import TRUTH_WORDS
+from segmentation.reading.truth import pairs_of
 from segmentation.records import UNSAID, ColumnContract, Kind, Note, Step, StepValues
 
 Values: TypeAlias = NDArray[np.float64] | dates.Stamps
@@ -41,6 +41,8 @@ _PADDED = 0.05
 _MANY_TEXTS = 2000
 """With more distinct texts than this, some cells are looked at before all are."""
 _SOME_CELLS = 300
+_EARLIEST_YEARS, _LATEST_YEARS = 1500, 2400
+"""No customer's dates are all before the one or after the other, but by another calendar."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -279,6 +281,10 @@ def _date(name: str, days: dates.DateReading, distinct: Distinct) -> Decision:
         n = distinct.n_cells
         shown: StepValues = {"order": days.order, "example": distinct.texts[0].as_py()}
         steps += (Step("pointed out", name, n, n, code="open_date_order", values=shown),)
+    years = days.values[~np.isnat(days.values)].astype("datetime64[Y]").astype(np.int64) + 1970
+    if len(years) and (years.min() >= _LATEST_YEARS or years.max() <= _EARLIEST_YEARS):
+        n, example = distinct.n_cells, {"example": distinct.texts[0].as_py()}
+        steps += (Step("pointed out", name, n, n, code="other_calendar", values=example),)
     return Decision(
         "date",
         days.values,
@@ -313,14 +319,15 @@ def _read_truth(distinct: Distinct) -> Decision | None:
         return None
     texts = distinct.texts.to_pylist()
     spelled = [text.casefold() for text in texts]
-    for no, yes in TRUTH_WORDS:
-        if set(spelled) == {no, yes}:
-            shown = dict(zip(spelled, texts, strict=True))
-            values = np.array([float(word == yes) for word in spelled])
-            reading = Note("truth", {"yes": shown[yes], "no": shown[no]})
-            contract = ColumnContract("boolean", yes=(yes,), no=(no,))
-            return Decision("boolean", values, reading, contract=contract)
-    return None
+    found = pairs_of(spelled)
+    if found is None:
+        return None
+    no, yes = found
+    shown = dict(zip(spelled, texts, strict=True))
+    values = np.array([float(word in yes) for word in spelled])
+    told = {"yes": ", ".join(map(shown.get, yes)), "no": ", ".join(map(shown.get, no))}
+    contract = ColumnContract("boolean", yes=yes, no=no)
+    return Decision("boolean", values, Note("truth", told), contract=contract)
 
 
 def decide_words(distinct: Distinct) -> Decision:
@@ -356,10 +363,11 @@ LIMITS = (
 INFINITE = r"(?i)^[-+]?(?:inf|infinity|∞)$"
 _UNREAD = (
     ("times_of_day", r"^-?\d{1,3}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?$"),
+    ("times_of_day", r"^P(?:\d+[YMWD])*(?:T(?:\d+(?:[.,]\d+)?[HMS])+)?$"),
     ("times_of_day", r"^(?:\d+ ?(?:[dhms]|std|hrs?|min|sec)\.? ?){2,}$"),
     ("limits", LIMITS),
     ("cents_behind", rf"^\d+ ?[{CURRENCY_MARKS}] ?\d{{2}}$"),
-    ("several_units", rf"(?i)^{_NUMBER}\s?(?:{UNITS})\.?$"),
+    ("several_units", rf"(?i)^{_NUMBER}\s?(?:{UNITS}|[\x{{4e00}}-\x{{9fff}}]{{1,2}})\.?$"),
     ("ranges", r"^\d+[.,]\d+ ?[-–] ?\d+[.,]\d+$"),
 )
 """Forms of numbers that are left as text: no codes, though they may differ on every row."""

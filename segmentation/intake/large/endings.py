@@ -80,7 +80,7 @@ class Ending:
         return (table.filter(pa.array(keep)), lines[keep]) if found else batch
 
     def _adds_up(self, table: pa.Table, sums: dict[str, NDArray[np.float64]], row: int) -> bool:
-        """Tell whether a number of a row is the sum of those above it, down to the last subtotal."""
+        """Tell whether a number of a row is the sum of those since the last subtotal."""
         for name, each in sums.items():
             value = table.column(name)[row].as_py()
             above = self._group.get(name, 0.0) + (float(each[row - 1]) if row else 0.0)

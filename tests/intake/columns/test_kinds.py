@@ -62,3 +62,41 @@ def test_letters_before_digits_are_codes_and_no_rough_numbers():
 def test_a_zone_that_is_named_behind_its_offset():
     found = table([f"2023.01.{1 + n % 28:02} 09:05:07 +0100 CET" for n in range(40)])
     assert str(found.frame["day"][0]) == "2023-01-01 08:05:07"
+
+
+@pytest.mark.parametrize(("cell", "year"), [("1444/06/{:02}", 1444), ("{:02}/01/2566", 2566)])
+def test_years_of_another_calendar_are_pointed_out(cell, year):
+    found = table([cell.format(1 + n % 28) for n in range(40)])
+    (step,) = found.report.steps
+    assert (step.code, step.n_cells, found.frame["day"][0].year) == ("other_calendar", 40, year)
+    assert step_reason(step) == (
+        f"{cell.format(1)} is read by the Gregorian calendar, and may be of another (Thai, Hijri, "
+        "Persian): all years lie before 1500 or after 2400"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (["ja", "nein", "yes", "no"], "boolean"),
+        (["true", "false", "1", "0"], "boolean"),
+        (["N", "S", "O"], "categorical"),
+        (["ja", "nein", "vielleicht"], "categorical"),
+    ],
+)
+def test_yes_and_no_in_two_languages(words, kind):
+    found = table([words[n % len(words)] for n in range(40)], "flag")
+    assert found.column("flag").kind == kind
+    if kind == "boolean":
+        assert found.frame["flag"].tolist()[:4] == [1, 0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "code"),
+    [("{} Euro", "numeric", "number_marks"), ("{}°C", "numeric", "number_marks"),
+     ("{} bps", "numeric", "number_marks"), ("PT{}M", "text", "times_of_day"),
+     ("{}万", "text", "several_units")],
+)  # fmt: skip
+def test_units_and_durations_are_read_or_named(cell, kind, code):
+    found = table([cell.format(10 + n) for n in range(40)], "amount").column("amount")
+    assert (found.kind, found.reading.code) == (kind, code)
