@@ -95,7 +95,7 @@ STYLE = f"""<style>
   box-shadow: 0 0 0 2px var(--swatch);
 }}
 [class*="st-key-card-"] [data-testid="stPageLink"] a {{ padding: 0; height: 0; min-height: 0; }}
-[class*="st-key-card-"] [data-testid="stPageLink"] a span {{ font-size: 0; }}
+[class*="st-key-card-"] [data-testid="stPageLink"] a :is(span, p) {{ font-size: 0; }}
 [class*="st-key-card-"] [data-testid="stPageLink"] a::after {{
   content: ""; position: absolute; inset: 0;
 }}
