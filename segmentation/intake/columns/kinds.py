@@ -325,7 +325,8 @@ def _read_truth(distinct: Distinct) -> Decision | None:
     no, yes = found
     shown = dict(zip(spelled, texts, strict=True))
     values = np.array([float(word in yes) for word in spelled])
-    told = {"yes": ", ".join(map(shown.get, yes)), "no": ", ".join(map(shown.get, no))}
+    met = {"yes": yes, "no": no}
+    told = {key: ", ".join(shown[word] for word in words) for key, words in met.items()}
     contract = ColumnContract("boolean", yes=yes, no=no)
     return Decision("boolean", values, Note("truth", told), contract=contract)
 

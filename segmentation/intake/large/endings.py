@@ -60,7 +60,7 @@ class Ending:
         texts = [name for name, kind in _kinds(table).items() if kind == TEXT]
         texts = [name for name in texts if names_totals(table.column(name))]
         columns = [worded(table.column(name).to_pandas()) for name in texts]
-        called = np.flatnonzero(np.any(columns, axis=0)) if columns else []
+        called = np.flatnonzero(np.any(columns, axis=0)) if columns else np.empty(0, np.intp)
         sums = {
             name: np.cumsum(np.nan_to_num(table.column(name).to_numpy()))
             for name in self._floats(table)
