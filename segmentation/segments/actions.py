@@ -34,14 +34,14 @@ PLAYS = (
     _Play(
         "Retention",
         ("+churn",),
-        "More of them leave than other customers. Talk to them before the next renewal, ask for "
-        "the "
-        "reason, and fix it before offering anything.",
+        "They are more likely to leave than other customers. Talk to them before the next renewal, "
+        "ask for the reason, and fix it before offering anything.",
     ),
     _Play(
         "Service first",
         ("+complaints",),
-        "Fix what they complain about, and tell them, before selling them anything more.",
+        "More goes wrong for them than for others. Find out what, fix it, and tell them, before "
+        "selling them anything more.",
     ),
     _Play(
         "Service first",

@@ -177,6 +177,8 @@ def _is_about(topic: str, head: list[str], known: set[str]) -> bool:
     if topic in CHANNELS:  # "OnlineBackup" is no way to buy: a channel is where orders come from
         return bool(TOPICS[topic] & known and TOPICS["orders"] & set(head))
     places = [place for place, word in enumerate(head) if word in TOPICS[topic]]
+    if topic == "orders":  # few instalment purchases are not few purchases
+        places = [n for n in places if all(w in _ALL_OF or _is_neutral(w) for w in head[:n])]
     return any(
         _counts_alone(head[place], known)
         and all(
@@ -187,6 +189,8 @@ def _is_about(topic: str, head: list[str], known: set[str]) -> bool:
     )
 
 
+_ALL_OF = {"repeat", "completed", "paid", "client"} | BOUGHT | TOPICS["orders"]
+"""Words before orders that leave them all that a customer buys."""
 _TAKEN = TOPICS["orders"] | TOPICS["visits"] | TOPICS["response"] | TOPICS["family"] | SPEND
 """What may follow another topic: deal purchases are deals."""
 

@@ -44,6 +44,9 @@ _ABBREVIATIONS = {
     "yr": "year",
 }
 COUNT_PREFIXES = {"n", "nb", "nr", "num", "cnt", "count", "number"}
+_COUNTS_ELSEWHERE = {"anzahl", "aantal"}
+_COUNTS_OF = {"nombre": ("de", "d"), "número": ("de",), "numero": ("di", "de")}
+"""Words for a number that may also name one thing: they count what stands in the plural."""
 _SPEND_PREFIXES = {"mnt", "amt", "spent"}
 _DATE_PREFIXES = {"dt", "date"}
 _PLAIN_PREFIXES = {"annual", "yearly", "customer", "client"}
@@ -105,7 +108,9 @@ JOINTS = {
 _PLURALS = {"children", "kids", "people", "teens"}
 _SINGULAR_ENDINGS = ("ss", "us", "is")
 _ACTS = re.compile(r"[a-z]{2,}ed")
-_DURATIONS = {"tenure", "duration", "lifetime"}
+_DURATIONS = {"tenure", "duration", "lifetime", "length"}
+_TIMES = _DURATIONS | {"age", "recency", "time", "playtime", "since"}
+"""What is a time by its name: of others the unit says what is counted, as in "trial days"."""
 _BIRTHS = {"dob", "yob", "birthday", "birthdate", "birthyear"}
 FACTS: Mapping[str, _Form] = {"has": "having", "have": "having", "is": "being", "was": "being"}
 OWNERS = {"customer", "client", "current", "member"}
@@ -218,6 +223,8 @@ def _noun(words: list[str]) -> Noun:
     if len(words) > 1 and words[0] in COUNT_PREFIXES:
         words, counted = words[1:], True
         words = words[1:] if words[0] == "of" and len(words) > 1 else words
+    elif (n_before := _count_words(words)) > 0:
+        words, counted = words[n_before:], True
     elif len(words) > 1 and words[0] in _SPEND_PREFIXES:
         spent = words[0] == "spent" or not _NOT_BOUGHT & set(words[1:])
         words = words[1:]
@@ -228,10 +235,21 @@ def _noun(words: list[str]) -> Noun:
     if len(words) > 1 and words[-1] in CURRENCIES and words[-2] not in BARE:
         words, spent = words[:-1], spent or not _NOT_BOUGHT & set(words)
     elif len(words) > 1 and words[-1] in UNITS and words[-2] not in BARE | JOINTS:
-        words = words[:-1]
+        is_counted = words[-1] in TIME_UNITS and not _TIMES & set(words)
+        words, counted = (words, True) if is_counted else (words[:-1], counted)
     if spent:
         return Noun(clip("spend on " + " ".join(words)), family="spend")
     return _formed(words, counted=counted)
+
+
+def _count_words(words: list[str]) -> int:
+    """Return how many words at the beginning say in another language that something is counted."""
+    parts = _apart(words)
+    if len(parts) < 2 or len(parts) != len(words):
+        return 0
+    n = 2 if parts[1] in _COUNTS_OF.get(parts[0], ()) else 1
+    is_of = parts[0] in _COUNTS_OF and len(parts) > n and parts[n].endswith(("s", "i"))
+    return n if parts[0] in _COUNTS_ELSEWHERE or is_of else 0
 
 
 def _formed(words: list[str], *, counted: bool) -> Noun:

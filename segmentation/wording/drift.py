@@ -16,7 +16,8 @@ def drift_verdict(drift: Drift) -> str:
     if any(feature.level == "some" for feature in drift.features):
         return f"There is no need to segment again yet ({compared}): the shifts are small."
     return (
-        f"There is no need to segment again ({compared}): the differences are no more than chance."
+        f"There is no need to segment again ({compared}): the differences are small or no more "
+        "than chance."
     )
 
 
@@ -70,4 +71,6 @@ def _from_to(feature: FeatureDrift) -> str:
         return f": {moved} from {format_share(before)} to {format_share(now)}"
     before_median = format_value(feature.median_before, feature.name, feature.kind)
     now_median = format_value(feature.median_now, feature.name, feature.kind)
+    if before_median == now_median:
+        return f": median still {now_median}, other values around it"
     return f": median from {before_median} to {now_median}"

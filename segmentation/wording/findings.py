@@ -19,6 +19,7 @@ from segmentation.wording.numbers import (
     listing,
     plural,
 )
+from segmentation.wording.people import CLOSE_CALL
 
 _WEAK_EFFECT = {"eta_squared": 0.06, "cramers_v": 0.25}
 """Below these, a column hardly separates (an eta squared of 0.06 is Cohen's "medium")."""
@@ -95,11 +96,14 @@ def members_sentence(members: SegmentMembers, names: Sequence[str]) -> str:
         else "The customer nearest to the centre is typical of the segment"
     )
     nearest = members.between[0] if members.between else None
-    if nearest is not None and nearest.second_segment != members.segment:
+    is_between = nearest is not None and nearest.margin < CLOSE_CALL
+    if nearest is not None and is_between and nearest.second_segment != members.segment:
         number = nearest.second_segment
         name = f"“{names[number]}”" if number < len(names) else f"segment {number}"
-        closeness = "across" if nearest.margin < 0 else "at"
-        text += f"; {closeness} the border, one is almost as close to {name}"
+        where = "at the border, one is almost as close"
+        if nearest.margin < 0:
+            where = "across the border, one is closer"
+        text += f"; {where} to {name}"
     return f"{text}."
 
 

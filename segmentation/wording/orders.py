@@ -135,9 +135,13 @@ def win_back_sentence(found: WinBack, currency: str | None = None) -> str:
 def win_back_advice(found: WinBack) -> str:
     """Return since when they have stayed away, and what to do."""
     days = found.frame["last_order"].sort_values()
+    n = len(days)
+    away = f"The last order was on {days.iloc[-1].date()}"
+    if n > 1:
+        half = f"At least half of them have not ordered since {days.iloc[(n - 1) // 2].date()}"
+        away = f"{half}, the latest ordered on {days.iloc[-1].date()}"
     return (
-        f"Half of them last ordered before {days.iloc[len(days) // 2].date()}, the latest on "
-        f"{days.iloc[-1].date()}. Revenue is what they have brought so far. Start with those who "
+        f"{away}. Revenue is what they have brought so far. Start with those who "
         "brought most: write to them personally, ask what went wrong, and make it easy to come "
         "back."
     )
@@ -163,8 +167,9 @@ def rfm_heatmap_sentence(grid: RfmGrid) -> str:
     row, column = np.unravel_index(int(grid.cells.argmax()), grid.cells.shape)
     n = int(grid.cells[row, column])
     return (
-        f"Your best customers are top right. Most customers ({n:,} of {len(grid.labels):,}) score "
-        f"{int(row) + 1} in recency and {int(column) + 1} in frequency."
+        f"Your best customers are top right. The fullest cell holds {n:,} of "
+        f"{plural(len(grid.labels), 'customer')}: {int(row) + 1} in recency and {int(column) + 1} "
+        "in frequency."
     )
 
 

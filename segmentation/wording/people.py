@@ -25,7 +25,8 @@ from segmentation.wording.shown import drawn_clause
 from segmentation.wording.traits import distinct_traits, trait_values, trait_words
 
 MOST_TRAITS = 3
-_CLOSE_CALL = 0.1
+CLOSE_CALL = 0.1
+"""Margin below which another segment is called almost as near."""
 _CLEAR_CALL = 0.4
 _UNUSUAL_PERCENTILE = 95.0
 
@@ -162,7 +163,7 @@ def map_sentence(component_map: ComponentMap, *, n_drawn: int = 0, n_customers: 
     axes = "axis" if len(shares) == 1 else "axes"
     text = (
         f"The map shows {format_share(min(sum(shares), 1.0))} of the differences between customers "
-        f"({axes}: {parts}); points close together are similar."
+        f"({axes}: {parts}); points close together are alike in these."
     )
     directions = ("To the right", "Upwards", "To the back")
     for direction, loadings in zip(directions, component_map.loadings, strict=False):
@@ -181,7 +182,7 @@ def prediction_sentence(prediction: Prediction, names: Sequence[str]) -> str:
     second = f"“{names[number]}”" if 0 <= number < len(names) else f"segment {number}"
     if prediction.segment == number:
         text = f"{own} is nearest"
-    elif prediction.margin < _CLOSE_CALL:
+    elif prediction.margin < CLOSE_CALL:
         text = f"{own}, but only just: {second} is almost as near"
     elif prediction.margin < _CLEAR_CALL:
         text = f"{own} is nearest; {second} comes next"

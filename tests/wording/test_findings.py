@@ -88,9 +88,14 @@ def test_members_name_who_is_between():
     wrong = Member(3, 0, 2.0, 4, -0.1)
     assert wording.members_sentence(SegmentMembers(0, typical[:1], (), (wrong,)), names) == (
         "The customer nearest to the centre is typical of the segment; across the "
-        "border, one is almost as close to segment 4."
+        "border, one is closer to segment 4."
     )
+    far = Member(3, 0, 2.0, 1, 0.6)
     alone = Member(3, 0, 2.0, 0, 1.0)
+    for lone in (far, alone):
+        assert "almost" not in wording.members_sentence(
+            SegmentMembers(0, typical, (), (lone,)), names
+        )
     assert wording.members_sentence(SegmentMembers(0, typical[:1], (), (alone,)), names) == (
         "The customer nearest to the centre is typical of the segment."
     )

@@ -73,7 +73,7 @@ def test_the_treemap_says_how_many_went_quiet():
 
 def test_the_heatmap_names_its_fullest_cell():
     assert wording.rfm_heatmap_sentence(make_grid()).endswith(
-        "Most customers (2 of 6) score 1 in recency and 2 in frequency."
+        "The fullest cell holds 2 of 6 customers: 1 in recency and 2 in frequency."
     )
 
 

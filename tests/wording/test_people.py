@@ -132,7 +132,8 @@ def test_the_map_says_how_much_it_shows_and_what_its_axes_mean():
     )
     assert said == (
         "The map shows 78% of the differences between customers (axes: 44% and 33%); points "
-        "close together are similar. To the right: more Age and less Score. Upwards: more Income."
+        "close together are alike in these. To the right: more Age and less Score. Upwards: more "
+        "Income."
     )
 
 

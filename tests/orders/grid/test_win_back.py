@@ -32,7 +32,7 @@ def test_it_is_said_how_many_and_what_is_at_stake(customers):
         "234 customers used to buy often and have stopped: 85,514 USD of revenue at stake, 13% of "
         "all"
     )
-    assert win_back_advice(found).startswith("Half of them last ordered before 2025-")
+    assert win_back_advice(found).startswith("At least half of them have not ordered since 2025-")
 
 
 def test_where_everybody_bought_at_once_there_is_nobody_to_win_back(customers):
