@@ -95,7 +95,7 @@ class Model:
             has_mark = decimal is not None and told.kind == "numeric"
             if has_mark:
                 told = replace(told, decimal=decimal)
-            if has_mark or told != known:
+            if has_mark or coding.name in columns:
                 settled.add(coding.name)
             codings.append(replace(coding, contract=told))
         spec = replace(self.spec, codings=tuple(codings))

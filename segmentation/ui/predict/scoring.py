@@ -23,6 +23,7 @@ from segmentation.records import (
 )
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain, shorten
+from segmentation.ui.predict import written
 from segmentation.ui.session import cache, state, waiting
 from segmentation.ui.session.identity import Numbers
 from segmentation.ui.session.memory import held
@@ -62,7 +63,8 @@ def draw(*, key: str) -> None:
         columns = match_columns(model, table, key=f"{key}_{file.source[:8]}")
         if columns is None:
             return
-        asked = _Asked(file, state.current(), state.numbers(), tuple(columns.items()))
+        told = written.ask(model, table, columns, key=f"{key}_{file.source[:8]}")
+        asked = _Asked(file, state.current(), state.numbers(), tuple(columns.items()), told)
         if waiting.is_done(f"{key}.score", asked, partial(_score, asked), what=f"Scoring {name}"):
             _draw_scored(asked, key=key)
 
@@ -75,6 +77,7 @@ class _Asked:
     study: Study
     numbers: Numbers
     columns: tuple[tuple[str, str | None], ...]
+    told: written.Told = ()
 
 
 def _score(asked: _Asked, progress: Progress) -> None:
@@ -85,7 +88,7 @@ def _score(asked: _Asked, progress: Progress) -> None:
 def predictions(asked: _Asked, _progress: Progress = _silent) -> pd.DataFrame:
     """Return the segment of every customer of a file, with the names that segments get here."""
     return score(
-        cache.model(asked.study, asked.numbers),
+        cache.model(asked.study, asked.numbers).written_as(dict(asked.told)),
         cache.texts(asked.file),
         columns=dict(asked.columns),
         progress=_progress,
