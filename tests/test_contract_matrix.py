@@ -18,7 +18,7 @@ from segmentation import workflow
 from segmentation.errors import DataError, SegmentationError
 from segmentation.models import to_sql
 from segmentation.models.scoring.export import make_pipeline
-from segmentation.records import ColumnContract
+from segmentation.records import ColumnContract, FeatureSetting, PrepareSettings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -376,3 +376,79 @@ def test_a_number_that_means_unknown_is_missing_at_every_door():
             (found,) = connection.execute(to_sql(model)).df().itertuples()
         assert (found.segment, found.margin) == (one.segment, pytest.approx(one.margin, abs=1e-9))
         assert make_pipeline(model.spec).predict(frame) == [one.segment]
+
+
+@cache
+def with_exceptional():
+    """Return a model of two groups with limits on a log scale, on a capped column, and beside."""
+    rng = np.random.default_rng(5)
+    group = np.arange(120) % 2
+    frame = pd.DataFrame(
+        {
+            "id": [f"c{i}" for i in range(124)],
+            "spend": [*(100 + 100 * group + rng.integers(0, 9, 120)), 5e6, 200, 7e6, ""],
+            "balance": [*rng.integers(-50, 51, 120), 10, -90_000, 80_000, 90_000],
+            "channel": [*np.where(group, "web", "shop"), "web", "shop", "web", "web"],
+        }
+    )
+    table = workflow.read_customers(frame.to_csv(index=False).encode(), name="made.csv")
+    limits = (
+        FeatureSetting("spend", transform="log", apart=(None, 20_000.0)),
+        FeatureSetting("balance", cap=(0.05, 0.95), apart=(-2_000.0, 3_000.0)),
+    )
+    settings = PrepareSettings(features=("spend", "balance", "channel"), per_feature=limits)
+    prepared = workflow.prepare(table, settings=settings)
+    return frame, workflow.fit(prepared, k=2)
+
+
+LIMITS: dict[str, list[object]] = {
+    "spend": [20_000, 19_999.99, 20_000.01, 1e9, None, "n/a", -5, 1e99],
+    "balance": [3_000, 3_000.5, -2_000, -2_000.5, None, 1e6, -1e6],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(n, v) for n, vs in LIMITS.items() for v in vs])
+def test_who_is_beyond_a_limit_is_exceptional_at_every_door(name, value, tmp_path):
+    _, model = with_exceptional()
+    row = {"spend": 150, "balance": 20, "channel": "web"} | {name: value}
+    frame = pd.DataFrame([row]).astype({name: object})
+    limit = {"spend": (0.0, 20_000.0), "balance": (-2_000.0, 3_000.0)}[name]
+    is_far = isinstance(value, int | float) and not limit[0] <= max(value, limit[0] - 1) <= limit[1]
+    is_far &= value != -5
+    (expected,) = model.predict(frame).itertuples(index=False)
+    assert (expected.segment == 2) == is_far
+    assert (expected.segment_name == "Exceptional customers") == is_far
+    assert expected.second_segment in (0, 1)
+    assert 0 <= expected.margin <= 1
+    if value != "n/a":
+        one = model.predict_one(row)
+        assert (one.segment, one.second_segment) == (expected.segment, expected.second_segment)
+        assert one.margin == expected.margin
+    new, buffer = tmp_path / "new.csv", io.BytesIO()
+    frame.to_csv(new, index=False)
+    workflow.predict_file(model, new, buffer)
+    (scored,) = pd.read_csv(io.BytesIO(buffer.getvalue())).itertuples()
+    assert (scored.segment, scored.margin) == (expected.segment, pytest.approx(expected.margin))
+    with duckdb.connect() as connection:
+        connection.register("customers", frame.astype({name: "str" if value == "n/a" else float}))
+        (found,) = connection.execute(to_sql(model)).df().itertuples()
+    assert (found.segment, found.second_segment) == (expected.segment, expected.second_segment)
+    assert found.margin == pytest.approx(expected.margin, abs=1e-9)
+    assert make_pipeline(model.spec).predict(frame) == [expected.segment]
+
+
+def test_a_model_with_exceptional_customers_gives_its_file_their_segments(tmp_path):
+    frame, model = with_exceptional()
+    labels = model.segmentation.clustering.labels
+    assert np.flatnonzero(labels == 2).tolist() == [120, 121, 122, 123]
+    workflow.save(model, "m", artifacts=tmp_path)
+    loaded = workflow.load("m", artifacts=tmp_path)
+    assert loaded.predict(frame)["segment"].tolist() == labels.tolist()
+    assert make_pipeline(loaded.spec).predict(frame).tolist() == labels.tolist()
+    typed = model.segmentation.prepared.frame
+    assert by_sql(loaded, typed).tolist() == labels.tolist()
+    for dialect in ("postgres", "spark", "bigquery"):
+        assert "20000" in to_sql(loaded, dialect=dialect)
+    content = (tmp_path / "m" / "model.json").read_text()
+    assert "5000000.0" not in content
+    assert "90000.0" not in content

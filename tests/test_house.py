@@ -14,7 +14,7 @@ TESTS = sorted(ROOT.glob("tests/**/*.py"))
 MOST_BODY_LINES = 40
 MOST_LINES = 400
 MOST_MODULES = 16
-FLAT = {"columns": 20, "figures": 24, "records": 25, "reports": 16, "segments": 22, "wording": 26}
+FLAT = {"columns": 20, "figures": 24, "records": 25, "reports": 16, "segments": 23, "wording": 26}
 """Rooms of many small modules: one a kind of column, a figure, a record or a kind of sentence."""
 
 NO_VERBS = frozenset(

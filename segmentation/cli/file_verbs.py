@@ -73,6 +73,7 @@ def search(options: argparse.Namespace) -> Answer:
             k_values=options.k,
             seed=options.seed,
             prepare=options.prepare,
+            sets_apart=_sets_apart(options),
             progress=progress,
         )
     warnings = _warn(prepared)
@@ -90,10 +91,22 @@ def search(options: argparse.Namespace) -> Answer:
     }
 
 
-def _preparation(prepared: PreparedTable) -> dict[str, Any] | None:
-    from segmentation import wording
+def _sets_apart(options: argparse.Namespace) -> bool:
+    """Whether exceptional customers may be set apart: a sample does not hold all of them."""
+    is_sample = options.lives is not None and options.lives.is_sampled
+    return not (options.keep_exceptional or is_sample)
 
-    return None if prepared.advice is None else wording.plain_advice(prepared.advice)
+
+def _preparation(prepared: PreparedTable) -> dict[str, Any] | None:
+    from segmentation import wording, workflow
+
+    if prepared.advice is None:
+        return None
+    exceptional = workflow.exceptional_customers(prepared)
+    return {
+        **wording.plain_advice(prepared.advice),
+        "exceptional": None if exceptional is None else asdict(exceptional),
+    }
 
 
 def fit(options: argparse.Namespace) -> Answer:
@@ -111,6 +124,7 @@ def fit(options: argparse.Namespace) -> Answer:
                 prepared.settings,
                 seed=options.seed,
                 prepare=options.prepare,
+                sets_apart=_sets_apart(options),
                 progress=progress,
             )
         model = workflow.fit(

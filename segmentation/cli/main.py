@@ -173,6 +173,11 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
             default="asis",
             help="auto: also try other ways to prepare columns, where these show no segments",
         )
+        verb.add_argument(
+            "--keep-exceptional",
+            action="store_true",
+            help="with --prepare auto: leave customers far from all others among them",
+        )
     for verb in (search, compare, fit):
         verb.add_argument("--features", type=_names, metavar="A,B,..", help="columns to cluster on")
         verb.add_argument("--scaling", choices=tuple(SCALINGS))

@@ -133,6 +133,9 @@ def show_segments(spec: ModelSpec, *, saved_at: Path, search: KSearch | None = N
             )
         )
     console.print(segments)
+    apart = wording.exceptional_sentence(spec.codings, spec.segments)
+    if apart:
+        console.print(_text(apart))
     console.print(_text(f"{spec.k} segments, silhouette {spec.silhouette:.3f}. Saved: {saved_at}"))
 
 

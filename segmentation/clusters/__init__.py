@@ -14,6 +14,10 @@ from segmentation.clusters.evidence.ranges import (
     numbers_beyond as numbers_beyond,
 )
 from segmentation.clusters.evidence.silhouettes import silhouettes as silhouettes
+from segmentation.clusters.exceptional import (
+    add_exceptional as add_exceptional,
+    without_exceptional as without_exceptional,
+)
 from segmentation.clusters.kmeans.fitting import (
     divide as divide,
     fit_kmeans as fit_kmeans,

@@ -31,8 +31,10 @@ def map_components(
     """
     matrix = prepared.matrix
     with one_blas_thread():
-        mean = matrix.mean(axis=0)
-        shares, axes = principal_axes(covariance(matrix, mean))
+        # A few customers far from all others would be the first direction.
+        usual = matrix[~prepared.is_exceptional] if len(prepared.exceptional) else matrix
+        mean = usual.mean(axis=0)
+        shares, axes = principal_axes(covariance(usual, mean))
         n_components = min(n_components, matrix.shape[1])
         loadings = axes[:n_components]
         points = np.concatenate(

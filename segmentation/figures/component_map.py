@@ -67,7 +67,9 @@ def map_figure(
     is_beyond = frame_of(points[rows, 0]).is_beyond | frame_of(points[rows, 1]).is_beyond
     kept = points[rows][~is_beyond]
     tips = _arrows(component_map, kept) if has_arrows else {}
-    held = np.vstack([kept, centres, new, *tips.values()])
+    apart = segmentation.exceptional
+    usual = centres if apart is None else np.delete(centres, apart, axis=0)
+    held = np.vstack([kept, usual, new, *tips.values()])
     limits = [(float(held[:, at].min()), float(held[:, at].max())) for at in (0, 1)]
     has_two = component_map.points.shape[1] > 1
     second = component_title(component_map, 1) if has_two else "Spread out to be seen"

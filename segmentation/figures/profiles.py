@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import plotly.graph_objects as go
 
 from segmentation.figures import theme
+from segmentation.figures.framing import padded
 from segmentation.records import Segment
 from segmentation.wording import format_number, format_share, format_value
 
@@ -77,7 +78,7 @@ def profile_heatmap_figure(
     if not rows:
         return theme.note_figure("There are no columns to compare the segments by.")
     scale = theme.diverging(is_dark=is_dark)
-    largest = max(1.0, *(abs(value) for row in rows for value in row.differences))
+    largest = max(1.0, *(abs(value) for value in _usual_differences(rows, segments)))
     names = [theme.segment_label(segment) for segment in segments]
     figure = go.Figure()
     figure.add_heatmap(
@@ -144,8 +145,15 @@ def snake_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
             hovertemplate=f"{name}<br>%{{text}}<br>%{{x:+.2f}} standard deviations<extra></extra>",
         )
     figure.add_vline(x=0, line={"color": theme.FAINT, "width": 1.5})
+    usual = _usual_differences(rows, segments)
     figure.update_layout(
-        xaxis=theme.axis(_DIFFERENCE, gridcolor=theme.GRID, showgrid=True, zeroline=False),
+        xaxis=theme.axis(
+            _DIFFERENCE,
+            gridcolor=theme.GRID,
+            showgrid=True,
+            zeroline=False,
+            range=padded((min(usual), max(usual))) if _is_apart(segments) else None,
+        ),
         yaxis={**theme.rows_axis([theme.wrapped(row.name) for row in rows]), "showgrid": True},
     )
     return theme.dress(figure, height=110 + 46 * len(rows), n_legend=len(segments))
@@ -153,6 +161,8 @@ def snake_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
 
 def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None = None) -> go.Figure:
     """Draw each segment as an outline around the circle of all customers' means.
+
+    Exceptional customers are left out: beside theirs every other outline would be a dot.
 
     Parameters
     ----------
@@ -174,6 +184,8 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
         hoverinfo="skip",
     )
     for position, segment in enumerate(segments):
+        if segment.is_exceptional:
+            continue
         values = [row.differences[position] for row in rows]
         figure.add_scatterpolar(
             r=[*values, values[0]],
@@ -188,6 +200,16 @@ def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
         )
     figure.update_layout(polar=_polar([row.name for row in rows], positions))
     return theme.dress(figure, height=450, n_legend=len(segments) + 1, top=40, bottom=45)
+
+
+def _is_apart(segments: Sequence[Segment]) -> bool:
+    return any(segment.is_exceptional for segment in segments)
+
+
+def _usual_differences(rows: Sequence[_Row], segments: Sequence[Segment]) -> list[float]:
+    """Return the differences of the segments that a scale is made for: all but the exceptional."""
+    places = [place for place, segment in enumerate(segments) if not segment.is_exceptional]
+    return [row.differences[place] for row in rows for place in places]
 
 
 def _polar(names: Sequence[str], positions: Sequence[float]) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -11,10 +11,12 @@ import numpy as np
 
 from segmentation.preprocessing.choices import setting_for
 from segmentation.preprocessing.columns import Vector, numbers
+from segmentation.preprocessing.exceptional import limit_step, limits_around
 from segmentation.preprocessing.proposals import propose_transform
 from segmentation.preprocessing.repeated import repeated_features
 from segmentation.records import (
     FeatureSetting,
+    Labels,
     PreparationName,
     PreparedTable,
     ProposedPreparation,
@@ -67,6 +69,42 @@ def propose_preparations(prepared: PreparedTable) -> tuple[ProposedPreparation, 
         for place, proposal in enumerate(found)
         if proposal.steps and (place == 0 or proposal is not with_tails)
     )
+
+
+def propose_set_apart(
+    name: PreparationName, prepared: PreparedTable, rows: Labels, *, beside: Sequence[Step] = ()
+) -> ProposedPreparation | None:
+    """Return the preparation as it is that sets the customers of some rows apart by limits.
+
+    Parameters
+    ----------
+    name : str
+    prepared : PreparedTable
+    rows : array of int
+        Rows of the matrix whose customers make segments alone.
+    beside : sequence of Step
+        What else it does.
+
+    Returns
+    -------
+    ProposedPreparation or None
+        None where no single number of theirs is far from all others.
+    """
+    limits = limits_around(prepared, rows)
+    if not limits:
+        return None
+    changes = {
+        feature: (
+            replace(setting_for(prepared.settings, feature), apart=pair),
+            limit_step(feature, pair),
+        )
+        for feature, pair in limits.items()
+    }
+    proposed = _changed(name, prepared, changes)
+    kept = tuple(
+        step for step in beside if step.code != "beyond_limits" or step.column not in limits
+    )
+    return replace(proposed, steps=(*kept, *proposed.steps))
 
 
 def _changed(

@@ -139,6 +139,7 @@ def _check_setting(setting: FeatureSetting, table: CustomerTable) -> None:
     if setting.impute is not None:
         allowed = NUMERIC_IMPUTES if is_numeric(kind) else CATEGORY_IMPUTES
         _check_option(f"impute of {name!r}", setting.impute, allowed)
+    _check_apart(setting, kind)
     is_number = kind in ("numeric", "date")
     if not is_number and (setting.transform != "none" or setting.cap is not None):
         raise ParameterError(
@@ -146,6 +147,19 @@ def _check_setting(setting: FeatureSetting, table: CustomerTable) -> None:
         )
     if setting.order and kind != "ordinal":
         raise ParameterError(f"{name!r} is {kind}: only categories can be put in an order.")
+
+
+def _check_apart(setting: FeatureSetting, kind: Kind) -> None:
+    if setting.apart is None:
+        return
+    name, (lower, upper) = setting.name, setting.apart
+    if kind != "numeric":
+        raise ParameterError(f"{name!r} is {kind}: only numbers can set customers apart.")
+    if lower is not None and (setting.transform == "log" or (upper is not None and lower >= upper)):
+        raise ParameterError(
+            f"{name!r} cannot set apart who is below {lower:g}: the lower limit must be below the "
+            "upper one, and there is none on a log scale. Leave it open."
+        )
 
 
 def _check_option(what: str, value: str, allowed: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from segmentation.records import (
     FeatureCoding,
     Matrix,
     PreparedTable,
-    transformed,
+    ready,
 )
 
 
@@ -84,10 +84,7 @@ def contributions(prepared: PreparedTable) -> tuple[tuple[str, float], ...]:
 
 def _scaled(coding: FeatureCoding, values: Vector) -> Vector:
     if coding.is_numeric:
-        values = np.where(np.isnan(values), float(coding.fill), values)
-        if coding.lower is not None or coding.upper is not None:
-            values = np.clip(values, coding.lower, coding.upper)
-        values = transformed(values, coding.transform, coding.transform_lambda)
+        values = ready(coding, np.where(np.isnan(values), float(coding.fill), values))
     scaled: Vector = coding.weight * (values - coding.centre[0]) / coding.scale[0]
     return scaled
 

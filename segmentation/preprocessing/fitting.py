@@ -72,6 +72,7 @@ def _check_choice(plan: FeaturePlan, block: Matrix) -> None:
 def unscaled(plan: FeaturePlan, column: Column) -> FeatureCoding:
     """Return the coding of a feature as it is before it is centred, scaled and weighted."""
     n_columns = len(plan.categories) if plan.is_one_hot else 1
+    below, above = plan.setting.apart or (None, None)
     fill = plan.fill if plan.fill is not None else _fill(plan, column)
     coding = FeatureCoding(
         name=plan.name,
@@ -83,6 +84,8 @@ def unscaled(plan: FeaturePlan, column: Column) -> FeatureCoding:
         transform=plan.setting.transform,
         lower=plan.lower,
         upper=plan.upper,
+        apart_below=below,
+        apart_above=above,
     )
     if coding.transform != "yeo_johnson":
         return coding

@@ -64,9 +64,10 @@ def make_plan(column: Column, name: str, kind: Kind, settings: PrepareSettings) 
     reason = why_unusable(column, kind, fewest_alike=fewest, is_missing_a_value=is_own)
     if reason is not None:
         told = UNUSABLE[reason.code].format_map(reason.values)
+        more = "and exceptional ones " if any(each.apart for each in settings.per_feature) else ""
         raise DataError(
-            f"Column {setting.name!r} cannot be a feature: once customers with missing values are "
-            f"left out, {told}. Switch it off or impute missing values."
+            f"Column {setting.name!r} cannot be a feature: once customers with missing values "
+            f"{more}are left out, {told}. Switch it off or impute missing values."
         )
     categories: tuple[str, ...] = ()
     fill: str | None = None

@@ -24,6 +24,7 @@ from segmentation.preprocessing.columns import (
     values_of,
     why_unusable,
 )
+from segmentation.preprocessing.exceptional import beyond
 from segmentation.preprocessing.fitting import fit_codings, unscaled
 from segmentation.preprocessing.plans import make_plan
 from segmentation.records import (
@@ -79,6 +80,13 @@ def prepare(table: CustomerTable, settings: PrepareSettings) -> PreparedTable:
     values = pd.DataFrame({name: values_of(table.frame[name], kinds[name]) for name in names})
     kept, dropped = _kept_rows(values, kinds, settings)
     values = values if not dropped else values.iloc[kept]
+    is_apart, apart = beyond(values, settings)
+    exceptional = kept[is_apart]
+    if apart:
+        kept, values = kept[~is_apart], values.loc[~is_apart]
+        _check_enough(len(kept), " beside the exceptional ones")
+    else:
+        settings = _without_limits(settings)
     plans = tuple(make_plan(values[name], name, kinds[name], settings) for name in names)
     if all(plan.setting.weight == 0 for plan in plans):
         raise ParameterError("Every feature has weight 0. Give at least one a weight above 0.")
@@ -87,7 +95,8 @@ def prepare(table: CustomerTable, settings: PrepareSettings) -> PreparedTable:
         replace(coding, contract=table.column(coding.name).contract) for coding in fitted
     )
     made = tuple(step for coding in codings for step in _coding_steps(coding, values[coding.name]))
-    return PreparedTable(table, given, codings, matrix, kept, (*steps, *dropped, *made))
+    done = (*steps, *dropped, *apart, *made)
+    return PreparedTable(table, given, codings, matrix, kept, done, exceptional=exceptional)
 
 
 def preparation_steps(
@@ -124,6 +133,12 @@ def preparation_steps(
         plan = make_plan(values, name, kind, settings)
         made += _coding_steps(unscaled(plan, values), values)
     return (*left_out, *made)
+
+
+def _without_limits(settings: PrepareSettings) -> PrepareSettings:
+    """Return the settings without limits, where nobody is beyond: a model could name no segment."""
+    plain = tuple(replace(setting, apart=None) for setting in settings.per_feature)
+    return replace(settings, per_feature=plain)
 
 
 def _check_enough(n_customers: int, addition: str) -> None:

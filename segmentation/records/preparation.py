@@ -24,6 +24,7 @@ from segmentation.records.preparing import (
     PreparationName,
     Scaling,
     Transform,
+    transformed,
 )
 from segmentation.records.roles import Role
 from segmentation.records.steps import Step
@@ -69,6 +70,9 @@ class FeatureSetting:
     """None: as the whole table."""
     impute: NumericImpute | CategoryImpute | None = None
     """What a missing value counts as; None: as for every column of this kind."""
+    apart: tuple[float | None, float | None] | None = None
+    """Limits in the column's own units: a customer below the first or above the second is
+    exceptional, and takes no part in the preparation nor in the segments of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,10 @@ class FeatureCoding:
     weight: float = 1.0
     contract: ColumnContract | None = None
     """How the column's cells are read; None: as any of its kind."""
+    apart_below: float | None = None
+    """A customer below it is exceptional, whatever the other columns say; None: nobody is."""
+    apart_above: float | None = None
+    """The same above it; neither is capped, so that it can be told."""
 
     @property
     def n_columns(self) -> int:
@@ -219,6 +227,25 @@ class FeatureCoding:
         ranks = [*range(n_categories), self.categories.index(str(self.fill))]
         return np.array(ranks, dtype=np.float64)[:, np.newaxis]
 
+    @property
+    def sets_apart(self) -> bool:
+        """Whether a value of it can make a customer exceptional."""
+        return self.apart_below is not None or self.apart_above is not None
+
+
+def ready(coding: FeatureCoding, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the numbers of a feature capped, but for those that set apart, and transformed."""
+    if coding.lower is not None or coding.upper is not None:
+        capped = np.clip(values, coding.lower, coding.upper)
+        is_capped = np.ones(len(values), dtype=np.bool_)
+        if coding.apart_below is not None:
+            is_capped &= values >= coding.apart_below
+        if coding.apart_above is not None:
+            is_capped &= values <= coding.apart_above
+        values = np.where(is_capped, capped, values)
+    found: NDArray[np.float64] = transformed(values, coding.transform, coding.transform_lambda)
+    return found
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedTable:
@@ -236,6 +263,9 @@ class PreparedTable:
     steps: tuple[Step, ...] = ()
     advice: Advice | None = None
     """Where other preparations were tried beside this one."""
+    exceptional: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
+    """(n_exceptional,) positions in ``table.frame`` of customers beyond a limit of their columns,
+    rising; not in ``kept`` before the segments are described."""
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -246,6 +276,11 @@ class PreparedTable:
     def n_customers(self) -> int:
         """Number of rows of the matrix."""
         return int(self.matrix.shape[0])
+
+    @property
+    def is_exceptional(self) -> NDArray[np.bool_]:
+        """For each row of the matrix whether its customer is exceptional."""
+        return np.isin(self.kept, self.exceptional)
 
     @property
     def frame(self) -> pd.DataFrame:

@@ -18,7 +18,7 @@ CategoryImpute: TypeAlias = Literal["most_frequent", "own_category", "drop"]
 Prepare: TypeAlias = Literal["auto", "asis"]
 """Whether preparations are tried beside the one that was chosen, or none."""
 PreparationName: TypeAlias = Literal[
-    "asis", "log", "capped", "amounts", "whether", "once", "categories"
+    "asis", "apart", "log", "apart_log", "capped", "amounts", "whether", "once", "categories"
 ]
 
 
@@ -99,7 +99,9 @@ CATEGORY_IMPUTES: Mapping[CategoryImpute, Choice] = MappingProxyType(
 PREPARATIONS: Mapping[PreparationName, str] = MappingProxyType(
     {
         "asis": "As it is",
+        "apart": "With exceptional customers set apart",
         "log": "On a log scale",
+        "apart_log": "With exceptional customers set apart, on a log scale",
         "capped": "With outliers capped",
         "amounts": "With how much counted and nothing beside the least",
         "whether": "With whether there is any counted, not how much",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -147,6 +147,8 @@ class Segment:
     """Mean silhouette of its customers."""
     is_own_name: bool = False
     """Whether a person gave the name: it may outlive a re-fit, an automatic one never does."""
+    is_exceptional: bool = False
+    """Whether it holds the customers beyond a limit of their columns, whoever is near to them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,6 +177,26 @@ class Segmentation:
     def names(self) -> tuple[str, ...]:
         """Segment names, in segment order."""
         return tuple(segment.name for segment in self.segments)
+
+    @property
+    def searched(self) -> tuple[Segment, ...]:
+        """The segments without that of exceptional customers: what a search speaks of."""
+        return tuple(segment for segment in self.segments if not segment.is_exceptional)
+
+    @property
+    def k_searched(self) -> int:
+        """Number of these segments."""
+        return len(self.searched)
+
+    @property
+    def exceptional(self) -> int | None:
+        """Number of the segment of exceptional customers; None where nobody is."""
+        return exceptional_of(self.segments)
+
+
+def exceptional_of(segments: Sequence[Segment]) -> int | None:
+    """Return the number of the segment of exceptional customers; None where there is none."""
+    return next((segment.segment for segment in segments if segment.is_exceptional), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

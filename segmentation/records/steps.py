@@ -33,6 +33,7 @@ StepAction: TypeAlias = Literal[
     "left out as a feature",
     "left out customers",
     "left out of the segments",
+    "set apart",
     "imputed",
     "capped",
     "put together",

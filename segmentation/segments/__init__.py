@@ -3,6 +3,10 @@
 from segmentation.segments.actions import actions as actions
 from segmentation.segments.contradictions import name_contradictions as name_contradictions
 from segmentation.segments.effects import effect_sizes as effect_sizes
+from segmentation.segments.exceptional import (
+    with_exceptional as with_exceptional,
+    with_exceptional_rule as with_exceptional_rule,
+)
 from segmentation.segments.identity import (
     keep_identity as keep_identity,
     keeps_name as keeps_name,

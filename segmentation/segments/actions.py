@@ -183,6 +183,13 @@ PLAYS = (
     ),
 )
 
+_EXCEPTIONAL = Action(
+    name="One by one",
+    suggestion=(
+        "No campaign fits customers so far from all others. Check that their numbers are right, "
+        "give each a person to talk to, and notice at once when one buys less."
+    ),
+)
 _REGULAR = Action(
     name="Regular programme",
     suggestion=(
@@ -206,8 +213,10 @@ def actions(segment: Segment) -> tuple[Action, ...]:
         At most three, most important first, each with the traits that called for it. A play is left
         out where those before it used all of its traits, and where traits on one topic contradict
         each other (much spent on wine, little on fish). Of ways to buy the strongest counts. None
-        where no play follows from what sets the segment apart.
+        where no play follows from what sets the segment apart; one alone for exceptional customers.
     """
+    if segment.is_exceptional:
+        return (_EXCEPTIONAL,)
     columns = [profile.column for profile in segment.numeric]
     traits = segment.traits
     if spans_from_first(columns):

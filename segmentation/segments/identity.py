@@ -17,6 +17,7 @@ from segmentation.records import (
     Matching,
     Matrix,
     Segment,
+    exceptional_of,
 )
 
 _MOST_APART = 0.75
@@ -70,9 +71,14 @@ def match(
         return _nothing_found(len(previous), len(current), moved)
     distances = _distances(previous, current)
     overlap = None if moved is None else _jaccard(moved)
+    one, other = ([each.is_exceptional for each in found] for found in (previous, current))
+    # Exceptional customers are a segment by another rule: found again wherever they are.
+    distances[np.logical_and.outer(one, other)] = 0.0
+    is_foreign = np.logical_xor.outer(one, other)
+    distances[is_foreign] = np.inf
     cost = np.minimum(distances / _MOST_APART, 1.0) ** 2
     if overlap is not None:
-        cost -= _WEIGHT_OF_CUSTOMERS * overlap
+        cost -= _WEIGHT_OF_CUSTOMERS * np.where(is_foreign, 0.0, overlap)
     rows, columns = linear_sum_assignment(cost)
     matches = [
         Match(
@@ -83,13 +89,13 @@ def match(
         )
         for i, j in zip(rows, columns, strict=True)
     ]
-    matches = [pair for pair in matches if _is_same(pair)]
+    matches = [pair for pair in matches if _is_same(pair) and np.isfinite(pair.distance)]
     found, kept = {pair.current for pair in matches}, {pair.previous for pair in matches}
     return Matching(
         matches=tuple(matches),
         new=tuple(j for j in range(len(current)) if j not in found),
         gone=tuple(i for i in range(len(previous)) if i not in kept),
-        numbers=_numbers(matches, len(current)),
+        numbers=_numbers(matches, len(current), last=exceptional_of(current)),
         moved=moved,
     )
 
@@ -176,9 +182,15 @@ def _free_name(name: str, taken: set[str]) -> str:
     return candidate
 
 
-def _numbers(matches: Sequence[Match], k: int) -> tuple[int, ...]:
-    """Keep the previous number where it is below k; the others take what is free, in order."""
-    kept = {pair.current: pair.previous for pair in matches if pair.previous < k}
+def _numbers(matches: Sequence[Match], k: int, *, last: int | None) -> tuple[int, ...]:
+    """Keep the previous number where it is below k; the others take what is free, in order.
+
+    One segment may be the last whatever its number was: the others then have the numbers below.
+    """
+    n_others = k if last is None else k - 1
+    kept = {pair.current: pair.previous for pair in matches if pair.previous < n_others}
+    if last is not None:
+        kept[last] = n_others
     free = iter(number for number in range(k) if number not in set(kept.values()))
     return tuple(kept[j] if j in kept else next(free) for j in range(k))
 

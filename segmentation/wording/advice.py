@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,11 +10,14 @@ from segmentation.records import (
     PREPARATIONS,
     Advice,
     AloneCustomers,
+    FeatureCoding,
+    Segment,
     Step,
     TriedPreparation,
     Verdict,
+    exceptional_of,
 )
-from segmentation.wording.numbers import format_share, listing, plural, spelled
+from segmentation.wording.numbers import format_share, format_value, listing, plural, spelled
 from segmentation.wording.steps import step_reason
 
 _HOW_SURE: Mapping[Verdict, str] = {
@@ -48,6 +51,39 @@ def audit_sentence(advice: Advice) -> str:
         return text
     share = format_share(chance)
     return f"{text}; in any of them chance alone shows as much in {share} of the cases"
+
+
+def exceptional_sentence(codings: Sequence[FeatureCoding], segments: Sequence[Segment]) -> str:
+    """Return how many customers are exceptional, by what and with how much; "" for nobody."""
+    number = exceptional_of(segments)
+    if number is None:
+        return ""
+    own = segments[number]
+    limits = [
+        f"{coding.name} {side} {format_value(limit, coding.name)}"
+        for coding in codings
+        for side, limit in (("below", coding.apart_below), ("above", coding.apart_above))
+        if limit is not None
+    ]
+    verb, has = ("is", "has") if own.size == 1 else ("are", "have")
+    held = {name: share for name in _mean_of(own) if (share := _held(name, number, segments))}
+    most = max(held, key=held.__getitem__, default="")
+    told = f" and {has} {format_share(held[most])} of all {most}" if most else ""
+    return (
+        f"{plural(own.size, 'customer')} {verb} exceptional ({' or '.join(limits)}){told}: "
+        "a segment of their own, counted in every table and in no average of the others."
+    )
+
+
+def _mean_of(segment: Segment) -> dict[str, float]:
+    known = (p for p in segment.numeric if p.is_feature and p.kind == "numeric" and not p.is_signed)
+    return {profile.column: profile.mean for profile in known}
+
+
+def _held(name: str, number: int, segments: Sequence[Segment]) -> float | None:
+    """Return the part of a column's sum that is one segment's; None where there is no sum."""
+    sums = [_mean_of(segment).get(name, 0.0) * segment.size for segment in segments]
+    return sums[number] / sum(sums) if sum(sums) > 0 else None
 
 
 def plain_advice(advice: Advice) -> dict[str, Any]:

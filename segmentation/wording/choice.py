@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from segmentation.records import METHODS, Clustering, KSearch, Note, Verdict
+from segmentation.records import METHODS, KSearch, Note, Segmentation, Verdict
 from segmentation.wording.evidence import criterion_name, evidence_reasons, silhouette_value
 from segmentation.wording.numbers import format_score, format_share, listing, plural, spelled
 
@@ -63,13 +63,14 @@ def plain_verdict(search: KSearch) -> PlainVerdict:
     return PlainVerdict(grade, f"{count}{_how_sure(search, k)}", meaning)
 
 
-def own_choice_sentence(search: KSearch, clustering: Clustering) -> str:
+def own_choice_sentence(search: KSearch, found: Segmentation) -> str:
     """Return that the segments shown are not the recommended ones; empty where they are."""
-    is_other_method = clustering.algorithm != "kmeans"
-    if clustering.k == search.default_k and not is_other_method:
+    algorithm = found.clustering.algorithm
+    is_other_method = algorithm != "kmeans"
+    if found.k_searched == search.default_k and not is_other_method:
         return ""
-    by = f" by {METHODS[clustering.algorithm]}" if is_other_method else ""
-    return f"You chose to look at {spelled(clustering.k)} segments{by} instead."
+    by = f" by {METHODS[algorithm]}" if is_other_method else ""
+    return f"You chose to look at {spelled(found.k_searched)} segments{by} instead."
 
 
 def search_verdict(search: KSearch) -> str:

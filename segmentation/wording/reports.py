@@ -14,7 +14,7 @@ from segmentation.records import (
     FeatureCoding,
     Findings,
 )
-from segmentation.wording.advice import audit_sentence
+from segmentation.wording.advice import audit_sentence, exceptional_sentence
 from segmentation.wording.choice import search_reasons, search_verdict
 from segmentation.wording.comparison import method_text
 from segmentation.wording.numbers import format_number, format_score, format_value, plural, spelled
@@ -60,7 +60,14 @@ def report_title(findings: Findings) -> str:
 
 
 def report_verdict(findings: Findings) -> tuple[str, ...]:
-    """Return how many segments there are and how sure that is: one or two sentences."""
+    """Return how many segments there are and how sure that is, and who is exceptional."""
+    spec, told = findings.spec, findings.segmentation
+    segments = spec.segments if told is None else told.segments
+    apart = exceptional_sentence(spec.codings, segments)
+    return (*_verdict(findings), *([apart] if apart else []))
+
+
+def _verdict(findings: Findings) -> tuple[str, ...]:
     spec, told = findings.spec, findings.segmentation
     silhouette = format_score(spec.silhouette)
     if told is None:
@@ -76,7 +83,7 @@ def report_verdict(findings: Findings) -> tuple[str, ...]:
     )
     if told.search is None:
         return (chosen,)
-    if told.k == told.search.default_k and not by_method:
+    if told.k_searched == told.search.default_k and not by_method:
         return (search_verdict(told.search),)
     return (search_verdict(told.search), chosen)
 
@@ -201,6 +208,9 @@ def _changes(coding: FeatureCoding) -> str:
         low = format_value(coding.lower, coding.name, coding.kind)
         high = format_value(coding.upper, coding.name, coding.kind)
         said.append(f"capped to {low} up to {high}")
+    for side, limit in (("below", coding.apart_below), ("above", coding.apart_above)):
+        if limit is not None:
+            said.append(f"exceptional {side} {format_value(limit, coding.name, coding.kind)}")
     if coding.weight != 1:
         said.append(f"weight {format_number(coding.weight)}")
     if coding.kind == "ordinal":

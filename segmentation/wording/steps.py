@@ -16,6 +16,14 @@ def _caps(values: Values) -> str:
     return f"outside {lower} to {upper}, the quantiles chosen as limits"
 
 
+def _limits(values: Values) -> str:
+    sides = [f"{word} {values[side]}" for side, word in _SIDES if values[side] is not None]
+    return f"{' or '.join(sides)}, far from all other customers"
+
+
+_SIDES = (("lower", "below"), ("upper", "above"))
+
+
 def _rare(values: Values) -> str:
     found = plural(int(values["n_distinct"]), "rare category", "rare categories")
     return f"{found}, which a model does not name"
@@ -44,6 +52,7 @@ _PREPARING: Phrases = {
     "without_value": "missing; customers without this value are left out, as chosen",
     "counted_as": "missing; counted as {value}",
     "beyond_caps": _caps,
+    "beyond_limits": _limits,
     "rare_as_others": _rare_as_others,
     "rare_as_fill": _rare_as_fill,
     "long_tail": _long_tail,

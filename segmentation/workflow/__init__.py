@@ -1,7 +1,10 @@
 """Order the stages: the only package that knows how a file becomes segments and a model."""
 
 from segmentation.records import PREDICTION_COLUMNS as PREDICTION_COLUMNS
-from segmentation.workflow.advising import advise as advise
+from segmentation.workflow.advising import (
+    advise as advise,
+    exceptional_customers as exceptional_customers,
+)
 from segmentation.workflow.campaigns import campaign_outcome as campaign_outcome
 from segmentation.workflow.describing import (
     actions as actions,

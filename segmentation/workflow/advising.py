@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -29,12 +30,13 @@ from segmentation.workflow.segmenting import search_k
 TRIED_ROWS = 1_000
 """Customers that a preparation is tried on: two thirds of the work on more shows no more."""
 
-_AS_IT_IS = 0.4
-"""Share of the work in the search of the table as it is; the tries and a last search follow."""
-
-
 MOST_NAMED = 20
 """Customers who make a segment alone that are named."""
+
+MOST_ROUNDS = 4
+"""Looks at who makes a segment alone, each without those who did so before."""
+
+_Try: TypeAlias = "tuple[ProposedPreparation, KSearch | None]"
 
 
 def advise(
@@ -45,6 +47,7 @@ def advise(
     seed: int = SEED,
     prepare: Prepare = "auto",
     is_needed: bool = True,
+    sets_apart: bool = True,
     progress: Progress | None = None,
 ) -> tuple[PreparedTable, KSearch]:
     """Return a table in the preparation that shows its segments best, with the search of it.
@@ -62,6 +65,8 @@ def advise(
         With "asis" no other preparation is tried.
     is_needed : bool
         Whether others are tried as well where the given one shows segments, to be told of.
+    sets_apart : bool
+        Whether customers who make a segment alone may be set apart from the others.
     k_values, seed, progress : optional
         As for `search_k`.
 
@@ -79,27 +84,89 @@ def advise(
     single = clusters.judge_preparation(own, first, n_tries=1, alone=alone)
     if prepare == "asis":
         return replace(plain, advice=Advice("asis", (single,))), first
-    some = _sample(plain, seed=seed)
     others = is_needed or single.recommended_k is None
-    proposed = (own, *(preprocessing.propose_preparations(some) if others else ()))
-    tried = []
-    for place, each in enumerate(proposed):
-        report = _part(progress, each.name, place, len(proposed))
-        found = _try(some.table, each, ks, seed=seed, progress=report) if place else first
-        tried.append(
-            clusters.judge_preparation(
-                each, found, n_tries=len(proposed), alone=None if place else alone
-            )
-        )
+    tries = [
+        (own, first),
+        *(_Tries(plain, ks, seed, sets_apart, progress).others(first) if others else ()),
+    ]
+    tried = tuple(
+        clusters.judge_preparation(each, found, n_tries=len(tries), alone=None if place else alone)
+        for place, (each, found) in enumerate(tries)
+    )
     chosen = clusters.choose_preparation(tried)
     if chosen != "asis":
         best = preprocessing.prepare(
-            table, next(each.settings for each in proposed if each.name == chosen)
+            table, next(each.settings for each, _ in tries if each.name == chosen)
         )
         last = search_k(best, k_values=ks, seed=seed, progress=_part(progress, chosen, 1, 2))
         if last.recommended_k is not None:
-            return replace(best, advice=Advice(chosen, tuple(tried))), last
-    return replace(plain, advice=Advice("asis", tuple(tried))), clusters.without_few(first)
+            return replace(best, advice=Advice(chosen, tried)), last
+    return replace(plain, advice=Advice("asis", tried)), clusters.without_few(first)
+
+
+def exceptional_customers(prepared: PreparedTable) -> AloneCustomers | None:
+    """Return who the customers beyond a limit of their columns are; None where nobody is."""
+    everyone = preprocessing.with_exceptional(prepared)
+    return _alone(everyone, np.flatnonzero(everyone.is_exceptional))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tries:
+    """Searches a table in other preparations, on a sample."""
+
+    plain: PreparedTable
+    k_values: tuple[int, ...] | None
+    seed: int
+    sets_apart: bool
+    progress: Progress | None
+
+    def others(self, first: KSearch) -> Iterator[_Try]:
+        """Yield each preparation that would change something, with its search."""
+        some, _ = _sample(self.plain, seed=self.seed)
+        found = preprocessing.propose_preparations(some)
+        n_parts = len(found) + 2
+        asis = ProposedPreparation("asis", self.plain.settings, ())
+        yield from self._set_apart("apart", asis, clusters.rows_alone(first), n_parts=n_parts)
+        for place, each in enumerate(found, start=2):
+            search = self._search(some.table, each, place, n_parts)
+            yield each, search
+            if each.name == "log" and search is not None:
+                alone = clusters.rows_alone(search)
+                if len(alone):
+                    full = preprocessing.prepare(self.plain.table, each.settings)
+                    _, rows = _sample(full, seed=self.seed)
+                    yield from self._set_apart("apart_log", each, rows[alone], n_parts=n_parts)
+
+    def _set_apart(
+        self, name: PreparationName, base: ProposedPreparation, rows: Labels, *, n_parts: int
+    ) -> Iterator[_Try]:
+        """Yield the preparation that sets customers apart until nobody makes a segment alone."""
+        table, search = self.plain.table, None
+        prepared = preprocessing.prepare(table, base.settings)
+        for _ in range(MOST_ROUNDS if self.sets_apart else 0):
+            better = preprocessing.propose_set_apart(name, prepared, rows, beside=base.steps)
+            if better is None:
+                break
+            base = better
+            prepared = preprocessing.prepare(table, base.settings)
+            some, sampled = _sample(prepared, seed=self.seed)
+            search = self._search(some.table, base, 1, n_parts)
+            if search is None:
+                break
+            rows = sampled[clusters.rows_alone(search)]
+        if base.name == name:
+            yield base, search
+
+    def _search(
+        self, table: CustomerTable, proposed: ProposedPreparation, place: int, n_parts: int
+    ) -> KSearch | None:
+        """Search a table in one preparation; None where it cannot be prepared so."""
+        progress = _part(self.progress, proposed.name, place, n_parts)
+        try:
+            prepared = preprocessing.prepare(table, proposed.settings)
+            return search_k(prepared, k_values=self.k_values, seed=self.seed, progress=progress)
+        except (DataError, ParameterError):
+            return None
 
 
 def _alone(prepared: PreparedTable, rows: Labels) -> AloneCustomers | None:
@@ -123,10 +190,13 @@ def _alone(prepared: PreparedTable, rows: Labels) -> AloneCustomers | None:
     )
 
 
-def _sample(prepared: PreparedTable, *, seed: int) -> PreparedTable:
+def _sample(prepared: PreparedTable, *, seed: int) -> tuple[PreparedTable, Labels]:
+    """Return some of the customers as a table of their own, and their rows of the matrix."""
     rows = clusters.take_ordered(prepared.matrix, TRIED_ROWS, seed=seed)
     table = replace(prepared.table, frame=prepared.frame.iloc[rows])
-    return replace(prepared, table=table, matrix=prepared.matrix[rows], kept=np.arange(len(rows)))
+    places = np.arange(len(rows))
+    some = replace(prepared, table=table, matrix=prepared.matrix[rows], kept=places)
+    return replace(some, exceptional=places[:0]), rows
 
 
 def _part(
@@ -139,19 +209,3 @@ def _part(
     return lambda stage, share: tell(
         f"{PREPARATIONS[name]}: {stage[:1].lower()}{stage[1:]}", (place + share) / n_parts
     )
-
-
-def _try(
-    table: CustomerTable,
-    proposed: ProposedPreparation,
-    k_values: tuple[int, ...] | None,
-    *,
-    seed: int,
-    progress: Progress | None,
-) -> KSearch | None:
-    """Search a table in one preparation; None where it cannot be prepared so."""
-    try:
-        prepared = preprocessing.prepare(table, proposed.settings)
-        return search_k(prepared, k_values=k_values, seed=seed, progress=progress)
-    except (DataError, ParameterError):
-        return None

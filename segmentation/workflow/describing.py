@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from segmentation import clusters, segments
 from segmentation.records import (
     Action,
+    Clustering,
     ComponentMap,
     EffectSize,
     Findings,
     NameContradiction,
+    PreparedTable,
     RuleSet,
     Segment,
     Segmentation,
@@ -43,13 +45,14 @@ def rename(segmentation: Segmentation, segment: int, *, name: str, notes: str = 
 
 def rules(segmentation: Segmentation, *, max_leaves: int | None = None) -> RuleSet:
     """Describe each segment by a few thresholds; see `segmentation.segments.rules`."""
-    found = segments.rules(segmentation.prepared, segmentation.clustering, max_leaves=max_leaves)
+    found = segments.rules(*_others(segmentation), max_leaves=max_leaves)
+    found = segments.with_exceptional_rule(found, segmentation)
     return segments.beside_names(found, segmentation.segments)
 
 
 def effect_sizes(segmentation: Segmentation) -> tuple[EffectSize, ...]:
     """Return how far each column separates the segments, furthest first."""
-    return segments.effect_sizes(segmentation.prepared, segmentation.clustering)
+    return segments.effect_sizes(*_others(segmentation))
 
 
 def members(segmentation: Segmentation, *, n: int = 5) -> tuple[SegmentMembers, ...]:
@@ -66,6 +69,13 @@ def map_components(segmentation: Segmentation, *, n_components: int = 2) -> Comp
     """Return customers and centres on the directions in which customers differ most."""
     return clusters.map_components(
         segmentation.prepared, segmentation.clustering, n_components=n_components
+    )
+
+
+def _others(segmentation: Segmentation) -> tuple[PreparedTable, Clustering]:
+    """Return the customers who are not exceptional, and their segments."""
+    return clusters.without_exceptional(
+        segmentation.prepared, segmentation.clustering, segmentation.exceptional
     )
 
 

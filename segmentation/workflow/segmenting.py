@@ -9,7 +9,7 @@ from typing import Literal
 
 from segmentation import clusters, preprocessing, segments
 from segmentation.engines import EngineTable
-from segmentation.errors import DataError
+from segmentation.errors import DataError, ParameterError
 from segmentation.records import (
     METHODS,
     SEED,
@@ -127,6 +127,11 @@ def segment(
         search = search or search_k(prepared, seed=seed, progress=progress)
         k = search.default_k
     if table is not None and table.is_sampled:
+        if len(prepared.exceptional):
+            raise ParameterError(
+                "Exceptional customers cannot be set apart in a table of which only a sample was "
+                "read. Leave the limits of its columns open, or read the whole table."
+            )
         sampled = segment(prepared, k=k, method=method, seed=seed, search=search)
         return on_all_rows(sampled, table, progress=progress)
     if method != "kmeans":
@@ -190,8 +195,16 @@ cross_tabulate = clusters.cross_tabulate
 def describe(
     prepared: PreparedTable, clustering: Clustering, *, search: KSearch | None = None
 ) -> Segmentation:
-    """Profile and name the segments of a clustering."""
-    return Segmentation(prepared, clustering, segments.profile(prepared, clustering), search)
+    """Profile and name the segments of a clustering.
+
+    Exceptional customers of the table become one more segment, the last.
+    """
+    found = segments.profile(prepared, clustering)
+    if len(prepared.exceptional):
+        prepared = preprocessing.with_exceptional(prepared)
+        clustering = clusters.add_exceptional(prepared, clustering)
+        found = segments.with_exceptional(found, prepared, clustering)
+    return Segmentation(prepared, clustering, found, search)
 
 
 def match_segments(previous: Segmentation, current: Segmentation) -> Matching:

@@ -12,6 +12,7 @@ import pytest
 from segmentation import workflow
 from tests.cli.test_main import SAMPLE, answer_of, line_of
 from tests.workflow.lognormal import lognormal_groups
+from tests.workflow.test_advising import hidden_groups
 
 
 @pytest.fixture
@@ -76,6 +77,21 @@ def test_what_search_prepared_is_repeated_by_its_answer(capsys, tmp_path):
     spec = workflow.load("a", artifacts=tmp_path).spec
     assert spec.advice.chosen == "log"
     assert {coding.transform for coding in spec.codings} <= {"log", "yeo_johnson"}
+
+
+def test_exceptional_customers_are_a_segment_of_their_own_unless_kept(capsys, tmp_path):
+    path = tmp_path / "spend.csv"
+    hidden_groups().frame.to_csv(path, index=False)
+    fit = ["fit", path, "--name", "a", "--prepare", "auto", "--artifacts", tmp_path]
+    answer = answer_of(capsys, *fit, "--json")
+    assert (answer["k"], sum(answer["sizes"])) == (4, 240)
+    assert answer["segments"][-1]["name"] == "Exceptional customers"
+    assert answer["preparation"]["chosen"] == "apart"
+    exceptional = answer["preparation"]["exceptional"]
+    assert (exceptional["n"], exceptional["names"]) == (2, ["c17", "c90"])
+    assert 0.99 < exceptional["share"] < 1
+    kept = answer_of(capsys, *fit, "--keep-exceptional", "--json")["preparation"]
+    assert kept["exceptional"] is None
 
 
 def test_settings_that_do_not_fit_are_one_sentence(capsys, chosen):

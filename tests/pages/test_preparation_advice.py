@@ -1,9 +1,10 @@
 """Another preparation is found, told and taken back on the pages."""
 
 from tests.workflow.lognormal import lognormal_groups
+from tests.workflow.test_advising import hidden_groups
 
-BACK = "choose_k.preparation_asis"
-AGAIN = "choose_k.preparation_auto"
+BACK = "choose_k.verdict_preparation_asis"
+AGAIN = "choose_k.verdict_preparation_auto"
 
 
 def test_what_only_a_log_scale_shows_is_told_and_taken_back_by_one_click(visit):
@@ -31,3 +32,17 @@ def test_what_only_a_log_scale_shows_is_told_and_taken_back_by_one_click(visit):
 def test_what_shows_as_it_is_needs_no_word(visit):
     visit.open("Choose k")
     assert "As it is" not in visit.texts()
+
+
+def test_exceptional_customers_are_told_and_put_back_by_one_click(visit):
+    visit.upload(hidden_groups().frame.to_csv(index=False).encode())
+    at = visit.open("Segments")
+    assert not at.exception
+    assert "2 customers are exceptional (spend above" in visit.texts()
+    assert "Exceptional customers" in visit.texts()
+    for page in ("Overview", "Explore", "Choose k", "Predict", "Compare"):
+        assert not visit.open(page).exception
+    at = visit.open("Choose k")
+    at.button(key="choose_k.verdict_preparation_asis").click().run()
+    assert at.session_state["state.current"].basis.settings.per_feature == ()
+    assert "are exceptional" not in visit.texts()

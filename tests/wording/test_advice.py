@@ -1,5 +1,13 @@
 from segmentation import wording
-from segmentation.records import Advice, AloneCustomers, Step, TriedPreparation
+from segmentation.records import (
+    Advice,
+    AloneCustomers,
+    FeatureCoding,
+    NumericProfile,
+    Segment,
+    Step,
+    TriedPreparation,
+)
 
 NOTHING = TriedPreparation("asis", (), None, 1.0, 0.5)
 LOG = TriedPreparation("log", (), 3, 9.0, 0.0002, "clear")
@@ -54,6 +62,7 @@ def test_the_steps_of_a_preparation_say_why():
         "says_the_same": {"names": ("a", "b"), "correlation": 0.9},
         "weak": {"share": 0.97},
         "far_out": {},
+        "beyond_limits": {"lower": None, "upper": "20,000"},
         "zeros_as_least": {},
         "only_whether": {},
         "category_in": {},
@@ -67,3 +76,19 @@ def test_the_steps_of_a_preparation_say_why():
     assert not set(said) & {code.replace("_", " ") for code in told}
     plain = wording.plain_advice(Advice("log", (NOTHING, LOG)))
     assert [each["name"] for each in plain["tried"]] == ["asis", "log"]
+
+
+def one_of(number, size, mean, *, is_exceptional=False):
+    profile = NumericProfile("spend", mean, mean, 1.0, 100.0, 1.0, is_feature=True)
+    return Segment(number, "A", size, 0.5, {}, numeric=(profile,), is_exceptional=is_exceptional)
+
+
+def test_who_is_exceptional_is_told_with_what_they_have():
+    coding = FeatureCoding("spend", "numeric", 100.0, (0.0,), (1.0,), apart_above=20_000.0)
+    segments = (one_of(0, 98, 100.0), one_of(1, 2, 15_100.0, is_exceptional=True))
+    # 2 x 15,100 of 98 x 100 + 30,200.
+    assert wording.exceptional_sentence((coding,), segments) == (
+        "2 customers are exceptional (spend above 20,000) and have 76% of all spend: a segment of "
+        "their own, counted in every table and in no average of the others."
+    )
+    assert wording.exceptional_sentence((coding,), segments[:1]) == ""

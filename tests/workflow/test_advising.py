@@ -70,6 +70,35 @@ def test_a_customer_who_alone_makes_a_segment_is_none():
     assert search.reasons[0].code == "few_alone"
 
 
+def hidden_groups():
+    """Return three groups by spend and orders, hidden behind one customer and then another."""
+    generator = np.random.default_rng(4)
+    group = np.arange(240) % 3
+    spend = np.round(100 + 40 * group + generator.normal(0, 8, 240), 2)
+    orders = 4 + 5 * group + generator.integers(-2, 3, 240)
+    spend[17], orders[90] = 5_000_000, 400_000
+    return table_of({"id": [f"c{i}" for i in range(240)], "spend": spend, "orders": orders})
+
+
+def test_groups_behind_two_customers_are_found_with_these_set_apart():
+    prepared, search = workflow.advise(hidden_groups())
+    assert prepared.advice.chosen == "apart"
+    assert search.recommended_k == 3
+    alone = workflow.exceptional_customers(prepared)
+    assert (alone.n, alone.names) == (2, ("c17", "c90"))
+    model = workflow.fit(prepared, search=search)
+    assert [segment.size for segment in model.spec.segments] == [80, 79, 79, 2]
+    assert model.spec.segments[-1].is_exceptional
+
+
+def test_exceptional_customers_can_be_kept_among_the_others(advised):
+    prepared, _ = workflow.advise(hidden_groups(), sets_apart=False)
+    assert workflow.exceptional_customers(prepared) is None
+    assert not {"apart", "apart_log"} & {each.name for each in prepared.advice.tried}
+    # On a log scale nobody stands alone.
+    assert workflow.exceptional_customers(advised[0]) is None
+
+
 def test_a_preparation_that_cannot_be_is_passed_over(monkeypatch):
     from segmentation.errors import ParameterError
     from segmentation.workflow import advising

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import replace
 from typing import Any
@@ -91,6 +92,7 @@ def check_spec(spec: ModelSpec) -> None:
         spec.n_sampled is None or 1 <= spec.n_sampled <= spec.n_customers,
         "n_sampled must be 1 to n_customers",
     )
+    _check_exceptional(spec)
     names = [coding.name for coding in spec.codings]
     _require(len(set(names)) == len(names), "codings must not name a feature twice")
     _require([summary.name for summary in spec.summaries] == names, "summaries must fit codings")
@@ -107,6 +109,16 @@ def check_spec(spec: ModelSpec) -> None:
     for coding, summary in zip(spec.codings, spec.summaries, strict=True):
         _check_coding(coding, summary, spec.n_customers)
     check_bounds(spec)
+
+
+def _check_exceptional(spec: ModelSpec) -> None:
+    apart = [segment.segment for segment in spec.segments if segment.is_exceptional]
+    _require(len(apart) <= 1, "at most one segment can be that of exceptional customers")
+    _require(
+        bool(apart) == any(coding.sets_apart for coding in spec.codings),
+        "a segment of exceptional customers needs limits in codings, and they need it",
+    )
+    _require(spec.k - len(apart) >= 2, "centres must have at least 2 rows beside the exceptional")
 
 
 def _read(content: bytes) -> ModelSpec:
@@ -162,6 +174,13 @@ def _check_coding(coding: FeatureCoding, summary: FeatureSummary, n_customers: i
     _check_summary(summary, n_customers)
     if coding.is_numeric:
         _require(not isinstance(coding.fill, str), f"{where} needs a number to fill with")
+        _require(
+            coding.apart_below is None
+            or (
+                coding.transform != "log" and coding.apart_below < (coding.apart_above or math.inf)
+            ),
+            f"{where} needs a lower limit below the upper one, and none for a logarithm",
+        )
         _require(coding.n_columns == 1 and not coding.categories, f"{where} needs one column")
         is_power = coding.transform == "yeo_johnson"
         _require(
@@ -172,6 +191,7 @@ def _check_coding(coding: FeatureCoding, summary: FeatureSummary, n_customers: i
         _require(coding.transform != "log" or has_floor, f"{where} needs a limit for its logarithm")
         return
     n_categories = len(coding.categories)
+    _require(not coding.sets_apart, f"{where} is of no number that could set customers apart")
     _require(coding.kind in ("categorical", "ordinal"), f"{where} has kind {coding.kind}")
     _require(coding.fill in coding.categories, f"{where} fills with no category of its own")
     _require(len(set(coding.categories)) == n_categories, f"{where} names a category twice")

@@ -50,7 +50,7 @@ def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
             f"{term.name!r} must be a finite number between -1e100 and 1e100. Leave it empty where "
             "it is not known."
         )
-    told = [] if term.minimum <= number <= term.maximum else [_outside(term, number)]
+    told = [_outside(term, number)] if _is_unseen(term, number) else []
     if is_doubtful_share(term, number) and not (isinstance(value, str) and "%" in value):
         told.append(_share(term, number))
     if isinstance(value, str) and _is_open_date(term.contract, bare_text(value)):
@@ -85,7 +85,7 @@ def read_numbers(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
 
 def outside_of(term: NumberTerm, values: Vector) -> Warned:
     """Return the warnings of values beyond what training saw; NaN is not among them."""
-    is_outside = (values < term.minimum) | (values > term.maximum)
+    is_outside = _is_unseen(term, values)
     warned = _each(np.flatnonzero(is_outside), values, lambda value: _outside(term, float(value)))
     return warned + _shares(term, values)
 
@@ -275,7 +275,7 @@ def _warn_of(
     """Fill what is missing, no number or immense, and say so; `column` holds the cells to show."""
     with np.errstate(invalid="ignore"):
         is_strange = is_strange | (np.abs(values) > LARGEST)
-        is_outside = (values < term.minimum) | (values > term.maximum)
+        is_outside = _is_unseen(term, values)
     is_outside &= ~is_strange
     is_missing = np.isnan(values) & ~is_strange
     warned: Warned = [(int(i), _imputed(term)) for i in np.flatnonzero(is_missing)]
@@ -334,6 +334,14 @@ def _open(term: NumberTerm, cell: object, value: float) -> str:
 
 def _share(term: NumberTerm, value: float) -> str:
     return f"{term.name} {value:g} was read as {value:g}%, which it may not be"
+
+
+def _is_unseen(term: NumberTerm, values: Any) -> Any:
+    """Whether numbers lie outside what training saw, and are not those of exceptional customers."""
+    least, most = term.apart
+    return ((values < term.minimum) & (values >= least)) | (
+        (values > term.maximum) & (values <= most)
+    )
 
 
 def _outside(term: NumberTerm, value: float) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.models.scoring.scorer import Scorer
+from segmentation.models.scoring.scorer import FOREMOST, Scorer
 from segmentation.models.scoring.terms import CategoryTerm, NumberTerm, Vector
 from segmentation.records import Labels, Matrix
 
@@ -75,6 +75,7 @@ class ChunkScorer:
         self.size = size
         self._terms = scorer.terms
         self._constants = scorer.constants
+        self._exceptional, self._limits = scorer.exceptional, scorer.limits
         self._tables = [_tables(term) for term in scorer.terms]
         self._totals = np.empty((scorer.k, size))
         self._added = np.empty(size)
@@ -114,7 +115,17 @@ class ChunkScorer:
                 else:
                     np.take(weights[segment], part, out=added, mode="clip")
                 np.add(total, added, out=total)
+        if self._exceptional is not None:
+            is_apart = self._beyond(parts, n_rows)
+            totals[self._exceptional] = np.where(is_apart, FOREMOST, -FOREMOST)
         return totals
+
+    def _beyond(self, parts: Sequence[Part], n_rows: int) -> NDArray[np.bool_]:
+        """Return which customers lie beyond a limit of a column."""
+        is_apart = np.zeros(n_rows, dtype=np.bool_)
+        for place, least, most in self._limits:
+            is_apart |= (parts[place] < least) | (parts[place] > most)
+        return is_apart
 
     def _find_segments(self, totals: Matrix, out: Scores) -> None:
         """Find the first of the largest totals of each row, and the first of the others.

@@ -24,7 +24,7 @@ from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.rewriting import number_forms, rewrites, translation
 from segmentation.reading.truth import truth_words
 from segmentation.reading.unseen import APOSTROPHE, JOINERS, KEPT_TEXT, MARKS
-from segmentation.records import ColumnContract, FeatureCoding, ModelSpec
+from segmentation.records import ColumnContract, FeatureCoding, Matrix, ModelSpec, exceptional_of
 
 _TEXT_CALLS = (
     methodcaller("map", str, na_action="ignore"),
@@ -37,6 +37,8 @@ _TEXT_CALLS = (
     methodcaller("replace", KEPT_TEXT, r"\1", regex=True),
     methodcaller("map", str.strip, na_action="ignore"),
 )
+FAR = 1e60
+"""Further than any customer lies from another."""
 _MARK = "\x01"
 _COMPACT = f"^{COMPACT}([.]0)?$"
 _WHOLE_PARTS = r"^([+-]?[0-9]+)[.]0+$"
@@ -59,7 +61,50 @@ def make_pipeline(spec: ModelSpec) -> Any:
     """
     from sklearn.pipeline import Pipeline
 
-    return Pipeline([("prepare", make_columns(spec.codings)), ("segment", _kmeans(spec))])
+    prepare, centres = make_columns(spec.codings), spec.centres
+    exceptional = exceptional_of(spec.segments)
+    if exceptional is not None:
+        # One more column, in which the exceptional and their centre alone are far from 0.
+        prepare = _beside_limits(prepare, spec.codings)
+        centres = np.column_stack([centres, FAR * (np.arange(spec.k) == exceptional)])
+    return Pipeline([("prepare", prepare), ("segment", _kmeans(spec, centres))])
+
+
+def _beside_limits(columns: Any, codings: Sequence[FeatureCoding]) -> Any:
+    """Return what makes the matrix's columns, and behind them one of who is beyond a limit."""
+    from sklearn.compose import ColumnTransformer
+    from sklearn.pipeline import FeatureUnion, Pipeline
+    from sklearn.preprocessing import FunctionTransformer
+
+    apart = [coding for coding in codings if coding.sets_apart]
+    limits = ColumnTransformer(
+        [
+            (
+                f"{place}_{side}",
+                Pipeline([*_read_steps(coding), *_named(side, calls)]),
+                [coding.name],
+            )
+            for place, coding in enumerate(apart)
+            for side, calls in _limit_calls(coding)
+        ],
+        sparse_threshold=0.0,
+    )
+    any_of = FunctionTransformer(np.maximum.reduce, kw_args={"axis": 1, "keepdims": True})
+    beyond = Pipeline([("limits", limits), ("any", any_of)])
+    beyond.fit(pd.DataFrame({coding.name: _example(coding) for coding in apart}))
+    return FeatureUnion(
+        [("columns", columns), ("beyond", beyond)], transformer_weights={"beyond": FAR}
+    )
+
+
+def _limit_calls(coding: FeatureCoding) -> list[tuple[str, list[Any]]]:
+    """Return for each side with a limit the calls that make 1 of what lies beyond it, else 0."""
+    sides = (("__lt__", "below", coding.apart_below), ("__gt__", "above", coding.apart_above))
+    return [
+        (side, [methodcaller(beyond, limit), methodcaller("astype", float)])
+        for beyond, side, limit in sides
+        if limit is not None
+    ]
 
 
 def make_columns(codings: Sequence[FeatureCoding]) -> Any:
@@ -83,14 +128,14 @@ def make_columns(codings: Sequence[FeatureCoding]) -> Any:
     return columns
 
 
-def _kmeans(spec: ModelSpec) -> Any:
-    """Return a fitted KMeans with the model's centres."""
+def _kmeans(spec: ModelSpec, centres: Matrix) -> Any:
+    """Return a fitted KMeans with the centres."""
     from sklearn.cluster import KMeans
 
     kmeans = KMeans(n_clusters=spec.k, n_init=1, random_state=spec.seed)
     # Fitted to any k different points, then given its centres.
-    kmeans.fit(np.outer(np.arange(spec.k), np.ones(spec.centres.shape[1])))
-    kmeans.cluster_centers_ = spec.centres.copy()
+    kmeans.fit(np.outer(np.arange(spec.k), np.ones(centres.shape[1])))
+    kmeans.cluster_centers_ = centres.copy()
     kmeans.inertia_ = spec.inertia
     return kmeans
 
@@ -102,13 +147,18 @@ def _steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
     return [*steps, ("scale", StandardScaler())]
 
 
-def _number_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
-    from scipy.stats import yeojohnson
+def _read_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
     from sklearn.impute import SimpleImputer
-    from sklearn.preprocessing import FunctionTransformer
 
     steps = _date_steps(coding) if coding.kind == "date" else _named("read", _reading_calls(coding))
-    steps.append(("impute", SimpleImputer(strategy="median")))
+    return [*steps, ("impute", SimpleImputer(strategy="median"))]
+
+
+def _number_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
+    from scipy.stats import yeojohnson
+    from sklearn.preprocessing import FunctionTransformer
+
+    steps = _read_steps(coding)
     if coding.lower is not None or coding.upper is not None:
         limits = {"a_min": coding.lower, "a_max": coding.upper}
         steps.append(("cap", FunctionTransformer(np.clip, kw_args=limits)))

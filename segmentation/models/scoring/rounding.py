@@ -25,8 +25,8 @@ from segmentation.records import (
     Matrix,
     ModelSpec,
     Rounding,
+    ready,
     together,
-    transformed,
 )
 
 FINER = (1.0, 3.0, 10.0, 30.0, 100.0, 1e3, 1e4, 1e6)
@@ -86,20 +86,13 @@ class _Seen:
     @classmethod
     def of(cls, coding: FeatureCoding, values: Vector, all_rows: AllRows | None) -> _Seen:
         is_missing = np.isnan(values)
-        ready = _ready(coding, np.where(is_missing, float(coding.fill), values))
-        mean = float(ready.mean())
+        found = ready(coding, np.where(is_missing, float(coding.fill), values))
+        mean = float(found.mean())
         if all_rows is not None:
             totals = together(all_rows.numbers[coding.name].ready)
-            (fill,) = _ready(coding, np.array([float(coding.fill)])).tolist()
+            (fill,) = ready(coding, np.array([float(coding.fill)])).tolist()
             mean = totals.more(all_rows.n_customers - totals.n, fill).mean
-        return cls(Rounding.of(ready[~is_missing]), mean)
-
-
-def _ready(coding: FeatureCoding, values: Vector) -> Vector:
-    if coding.lower is not None or coding.upper is not None:
-        values = np.clip(values, coding.lower, coding.upper)
-    ready: Vector = transformed(values, coding.transform, coding.transform_lambda)
-    return ready
+        return cls(Rounding.of(found[~is_missing]), mean)
 
 
 def _rounded(spec: ModelSpec, seen: Sequence[_Seen | None], finer: float) -> tuple[ModelSpec, bool]:

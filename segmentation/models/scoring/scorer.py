@@ -10,8 +10,17 @@ from dataclasses import dataclass, replace
 from segmentation.errors import DataError
 from segmentation.models.scoring.cells import read_category, read_number
 from segmentation.models.scoring.terms import NumberTerm, Row, Term, make_term
-from segmentation.records import FeatureCoding, FeatureSummary, Matrix, ModelSpec, Prediction
+from segmentation.records import (
+    FeatureCoding,
+    FeatureSummary,
+    Matrix,
+    ModelSpec,
+    Prediction,
+    exceptional_of,
+)
 
+FOREMOST = 1e307
+"""Above every score."""
 Terms = tuple[Term, ...]
 Parts = Sequence[float | int]
 """For each term an offset (number) or a table row (category)."""
@@ -29,6 +38,10 @@ class Scorer:
     """For each segment its training customers' distances at even shares."""
     slopes: tuple[Row, ...] | None = None
     """(k, n_terms) weights segment by segment, where every term is a number."""
+    exceptional: int | None = None
+    """The segment of everyone beyond a limit, and of nobody else; None: there is none."""
+    limits: tuple[tuple[int, float, float], ...] = ()
+    """Places of the terms that set customers apart, with the least and the most usual offset."""
 
     @property
     def k(self) -> int:
@@ -43,7 +56,8 @@ def compile_scorer(spec: ModelSpec, settled: Collection[str] = ()) -> Scorer:
     """
     names = tuple(segment.name for segment in spec.segments)
     found = scorer_of(spec.codings, spec.centres, spec.summaries, settled=settled)
-    return replace(found, names=names, percentiles=spec.distances)
+    apart = exceptional_of(spec.segments)
+    return replace(found, names=names, percentiles=spec.distances, exceptional=apart)
 
 
 def scorer_of(
@@ -68,6 +82,11 @@ def scorer_of(
         constants=tuple(constants.tolist()),
         names=("",) * len(centres),
         slopes=_slopes(terms),
+        limits=tuple(
+            (place, *term.apart_parts)
+            for place, term in enumerate(terms)
+            if isinstance(term, NumberTerm) and term.sets_apart
+        ),
     )
 
 
@@ -114,7 +133,23 @@ def best_two(scorer: Scorer, parts: Parts) -> tuple[int, int]:
 
 
 def scores_of(scorer: Scorer, parts: Parts) -> list[float]:
-    """Return the score of each segment; the largest belongs to the nearest centre."""
+    """Return the score of each segment; the largest belongs to the nearest centre.
+
+    That of exceptional customers is above all others for them, and below for everyone else.
+    """
+    scores = _usual_scores(scorer, parts)
+    if scorer.exceptional is not None:
+        is_apart = is_exceptional(scorer, parts)
+        scores[scorer.exceptional] = FOREMOST if is_apart else -FOREMOST
+    return scores
+
+
+def is_exceptional(scorer: Scorer, parts: Parts) -> bool:
+    """Return whether a customer lies beyond a limit of a column."""
+    return any(not least <= parts[place] <= most for place, least, most in scorer.limits)
+
+
+def _usual_scores(scorer: Scorer, parts: Parts) -> list[float]:
     if scorer.slopes is not None:
         return _sums(scorer.constants, scorer.slopes, parts)
     rows: list[Row] = []

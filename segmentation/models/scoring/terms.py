@@ -66,12 +66,22 @@ class NumberTerm:
     """Whether a value can lie beyond it."""
     is_settled: bool = False
     """Whether somebody said how its new cells are written, whatever a table shows."""
+    apart: tuple[float, float] = (-np.inf, np.inf)
+    """Values below the first or above the second are those of exceptional customers."""
+    apart_parts: tuple[float, float] = (-np.inf, np.inf)
+    """The offsets of these two."""
+
+    @property
+    def sets_apart(self) -> bool:
+        """Whether a value can make a customer exceptional."""
+        return self.apart != (-np.inf, np.inf)
 
     def offset(self, value: float) -> float:
         """Return how far a value lies from the origin once capped and transformed."""
         if self.is_linear:
             return value - self.origin
-        value = min(max(value, self.lower), self.upper)
+        if self.apart[0] <= value <= self.apart[1]:
+            value = min(max(value, self.lower), self.upper)
         if self.transform != "none":
             value = float(transformed(np.float64(value), self.transform, self.transform_lambda))
         return value - self.origin
@@ -92,7 +102,11 @@ class NumberTerm:
         """Return the same for many values."""
         if self.is_linear:
             return values - self.origin
-        values = np.clip(values, self.lower, self.upper)
+        capped = np.clip(values, self.lower, self.upper)
+        if self.sets_apart:
+            is_usual = (values >= self.apart[0]) & (values <= self.apart[1])
+            capped = np.where(is_usual, capped, values)
+        values = capped
         if self.transform != "none":
             values = transformed(values, self.transform, self.transform_lambda)
         return values - self.origin
@@ -184,9 +198,28 @@ def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector
         is_linear=coding.transform == "none" and coding.lower is None and coding.upper is None,
         reach=FURTHEST / max(gain, 1e-50),
         contract=_contract(coding),
+        apart=_limits(coding),
     )
-    ends = (term.offset(max(term.lower, -LARGEST)), term.offset(min(term.upper, LARGEST)))
+    least, most = term.apart
+    term = replace(
+        term,
+        apart_parts=(
+            term.offset(least) if least > -np.inf else least,
+            term.offset(most) if most < np.inf else most,
+        ),
+    )
+    ends = (
+        term.offset(max(term.lower, -LARGEST) if least == -np.inf else -LARGEST),
+        term.offset(min(term.upper, LARGEST) if most == np.inf else LARGEST),
+    )
     return replace(term, has_reach=not all(abs(end) <= term.reach for end in ends))
+
+
+def _limits(coding: FeatureCoding) -> tuple[float, float]:
+    return (
+        -np.inf if coding.apart_below is None else coding.apart_below,
+        np.inf if coding.apart_above is None else coding.apart_above,
+    )
 
 
 def _contract(coding: FeatureCoding) -> ColumnContract:

@@ -16,7 +16,7 @@ from segmentation.models.scoring.cells import Column
 from segmentation.models.scoring.columns import known_aliases
 from segmentation.models.scoring.profiles import kept_mean, rounded_segment
 from segmentation.models.scoring.rounding import rounded_scoring
-from segmentation.models.scoring.terms import Vector
+from segmentation.models.scoring.terms import LARGEST, Vector
 from segmentation.models.store.naming import check_name
 from segmentation.reading.days import days_of
 from segmentation.records import (
@@ -25,7 +25,6 @@ from segmentation.records import (
     Advice,
     AllRows,
     AloneCustomers,
-    Clustering,
     FeatureCoding,
     FeatureSummary,
     Labels,
@@ -55,7 +54,7 @@ def make_spec(segmentation: Segmentation, name: str) -> ModelSpec:
     report = prepared.table.report
     numbers = _numbers(segmentation)
     roundings = _roundings(prepared, numbers)
-    distances, far_limits = _distances(prepared, clustering)
+    distances, far_limits = _distances(segmentation)
     spec = ModelSpec(
         name=check_name(name),
         codings=prepared.codings,
@@ -147,10 +146,12 @@ def _values(column: Column) -> Vector:
 def _summaries(
     segmentation: Segmentation, numbers: Mapping[str, Vector], roundings: Mapping[str, Rounding]
 ) -> tuple[FeatureSummary, ...]:
-    frame, all_rows = segmentation.prepared.frame, segmentation.all_rows
+    is_usual, all_rows = ~segmentation.prepared.is_exceptional, segmentation.all_rows
+    frame = segmentation.prepared.frame.loc[is_usual]
+    usual = {name: values[is_usual] for name, values in numbers.items()}
     return tuple(
         _of_all_rows(
-            _summary(coding, frame[coding.name], numbers, roundings), coding, roundings, all_rows
+            _summary(coding, frame[coding.name], usual, roundings), coding, roundings, all_rows
         )
         for coding in segmentation.prepared.codings
     )
@@ -247,9 +248,13 @@ def _category_shares(coding: FeatureCoding, counts: Labels, n_missing: int) -> d
 
 
 def _distances(
-    prepared: PreparedTable, clustering: Clustering
+    segmentation: Segmentation,
 ) -> tuple[tuple[tuple[float, ...], ...], tuple[float, ...]]:
-    """Return for each segment round quantiles of the distances to its centre, and what is far."""
+    """Return for each segment round quantiles of the distances to its centre, and what is far.
+
+    Nobody is too far for the exceptional customers: they belong together by another rule.
+    """
+    prepared, clustering = segmentation.prepared, segmentation.clustering
     differences = prepared.matrix - clustering.centres[clustering.labels]
     distances = np.sqrt(np.einsum("ij,ij->i", differences, differences))
     quantiles, limits = [], []
@@ -257,7 +262,8 @@ def _distances(
         own = distances[clustering.labels == segment]
         rounding = Rounding.of(own)
         quantiles.append(rounded_quantiles(own, rounding))
-        limits.append(rounding.above(float(np.percentile(own, FAR_PERCENTILE))))
+        far = rounding.above(float(np.percentile(own, FAR_PERCENTILE)))
+        limits.append(LARGEST if segment == segmentation.exceptional else far)
     return tuple(quantiles), tuple(limits)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlglot import exp, parse_one
 
-from segmentation.models.scoring.scorer import Scorer
+from segmentation.models.scoring.scorer import FOREMOST, Scorer
 from segmentation.models.scoring.terms import NumberTerm
 from segmentation.models.sql.dates import date_layers
 from segmentation.models.sql.expressions import (
@@ -25,6 +25,7 @@ from segmentation.models.sql.terms import (
     by_row,
     category_row,
     column_of,
+    is_beyond,
     kept_value,
     offset,
     raw_layers,
@@ -118,6 +119,16 @@ def layers_of(scorer: Scorer, dialect: Dialect, mark: str) -> list[Layer]:
     ]
 
 
+def _score_of_exceptional(scorer: Scorer, mark: str) -> Expression:
+    """Return the score of the segment of exceptional customers: foremost for them alone."""
+    beyond = [
+        is_beyond(term, column(f"{mark}value_{place}"))
+        for place, term in enumerate(scorer.terms)
+        if isinstance(term, NumberTerm) and term.sets_apart
+    ]
+    return as_double(cases(None, [(exp.or_(*beyond), number(FOREMOST))], number(-FOREMOST)))
+
+
 def _score_layers(scorer: Scorer, mark: str) -> list[Layer]:
     """Return the sums of scores and squared distances, `_TERMS_A_LAYER` terms at a time."""
     scores: list[Expression] = [as_double(number(constant)) for constant in scorer.constants]
@@ -133,7 +144,10 @@ def _score_layers(scorer: Scorer, mark: str) -> list[Layer]:
             else:
                 score = by_row(part.copy(), column_of(term.weights, segment))
                 square = by_row(part.copy(), column_of(term.squares, segment))
-            scores[segment] = plus(scores[segment], score)
+            if segment == scorer.exceptional:
+                scores[segment] = _score_of_exceptional(scorer, mark)
+            else:
+                scores[segment] = plus(scores[segment], score)
             squares[segment] = plus(squares[segment], square)
         is_last = i + 1 == len(scorer.terms)
         if is_last or (i + 1) % _TERMS_A_LAYER == 0:

@@ -69,19 +69,37 @@ def raw_layers(
 
 def kept_value(term: NumberTerm, value: Expression) -> Expression:
     """Return a number with what is missing filled, or NULL where NaN fills, between the limits."""
-    is_there = _between(value, -LARGEST, LARGEST)
-    for absent in missing_numbers(term.contract):
-        is_there = exp.and_(is_there, exp.NEQ(this=value.copy(), expression=number(absent)))
-    kept: list[tuple[Expression, Expression]] = [(is_there, value)]
+    kept: list[tuple[Expression, Expression]] = [(_is_there(term, value), value)]
     # Only without an origin can a difference be so small.
     if term.origin == 0:
         kept.insert(0, (_between(value, -_TINIEST, _TINIEST), number(0.0)))
     filled = cases(None, kept, exp.null() if math.isnan(term.fill) else number(term.fill))
+    capped = filled
     if term.lower > -math.inf:
-        filled = exp.Greatest(this=filled, expressions=[number(term.lower)])
+        capped = exp.Greatest(this=capped, expressions=[number(term.lower)])
     if term.upper < math.inf:
-        filled = exp.Least(this=filled, expressions=[number(term.upper)])
-    return filled
+        capped = exp.Least(this=capped, expressions=[number(term.upper)])
+    if term.sets_apart and capped is not filled:  # what sets apart is not capped
+        return cases(None, [(is_beyond(term, value), value.copy())], capped)
+    return capped
+
+
+def is_beyond(term: NumberTerm, value: Expression) -> Expression:
+    """Return whether a number lies beyond a limit that sets customers apart; NULL does not."""
+    least, most = term.apart
+    sides: list[Expression] = []
+    if least > -math.inf:
+        sides.append(exp.LT(this=value.copy(), expression=number(least)))
+    if most < math.inf:
+        sides.append(exp.GT(this=value.copy(), expression=number(most)))
+    return exp.and_(_is_there(term, value), exp.or_(*sides))
+
+
+def _is_there(term: NumberTerm, value: Expression) -> Expression:
+    found: Expression = _between(value.copy(), -LARGEST, LARGEST)
+    for absent in missing_numbers(term.contract):
+        found = exp.and_(found, exp.NEQ(this=value.copy(), expression=number(absent)))
+    return found
 
 
 def offset(term: NumberTerm, kept: Expression) -> Expression:

@@ -7,7 +7,14 @@ from dataclasses import replace
 import streamlit as st
 
 from segmentation import wording
-from segmentation.records import ROLES, SCALINGS, Prepare, RepeatedFeatures, Role
+from segmentation.records import (
+    ROLES,
+    SCALINGS,
+    Prepare,
+    RepeatedFeatures,
+    Role,
+    Segmentation,
+)
 from segmentation.ui.customers import contracts, preparation
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain
@@ -71,14 +78,17 @@ def _use_one(repeated: RepeatedFeatures, place: str) -> None:
     state.change_roles(dict.fromkeys(repeated.others, "descriptor"), place=place)
 
 
-def tell_preparation(key: str) -> None:
+def tell_preparation(found: Segmentation, key: str) -> None:
     """Say what the columns show in which preparation, with one click back and forth."""
     study = state.current()
     advice = cache.advice(study.basis)
     is_other = study.basis.asked is not None
+    exceptional = wording.exceptional_sentence(found.prepared.codings, found.segments)
     if advice is not None and (is_other or len(advice.tried) > 1):
         with st.container(border=True, key=f"{key}_card"):
             st.markdown(f":material/lightbulb: {plain(wording.advice_sentence(advice))}")
+            if exceptional:
+                st.markdown(plain(exceptional))
             if is_other:
                 blocks.sentence(f"{wording.audit_sentence(advice)}.")
                 _prepare_button("Back to the columns as they are", "undo", "asis", key=key)

@@ -35,12 +35,12 @@ def draw(found: Segmentation, *, key: str, is_message: bool = False) -> None:
             st.markdown(f":material/{_ICONS[search.verdict]}: **{said.grade}**")
             st.header(plain(said.headline), anchor=False)
             st.markdown(plain(said.meaning))
-            own = wording.own_choice_sentence(search, found.clustering)
+            own = wording.own_choice_sentence(search, found)
             if own:
                 st.caption(plain(own))
             if is_doubtful:
                 _remedies(key)
-    settings.tell_preparation(f"{key}_preparation")
+    settings.tell_preparation(found, f"{key}_preparation")
 
 
 def _remedies(key: str) -> None:

@@ -33,10 +33,10 @@ def silhouettes() -> None:
     """Draw how well each customer fits its segment."""
     found = state.searched()
     blocks.figure(
-        figures.silhouette_plot_figure(found.clustering, found.segments),
-        wording.silhouette_plot_sentence(found.clustering, found.segments),
+        figures.silhouette_plot_figure(found.clustering, found.searched),
+        wording.silhouette_plot_sentence(found.clustering, found.searched),
         key="choose_k.silhouette_plot",
-        title=f"How well each customer fits its segment, with {found.k} segments",
+        title=f"How well each customer fits its segment, with {found.k_searched} segments",
     )
 
 
@@ -44,8 +44,10 @@ def splits() -> None:
     """Draw which segment divides when there is one more."""
     found, numbered = state.searched(), state.numbered_search()
     blocks.figure(
-        figures.flow_figure(numbered, chosen=found.k, colours=[s.colour for s in found.segments]),
-        wording.split_sentence(numbered, found.segments),
+        figures.flow_figure(
+            numbered, chosen=found.k_searched, colours=[s.colour for s in found.searched]
+        ),
+        wording.split_sentence(numbered, found.searched),
         key="choose_k.flow",
         title="How segments split as you add more",
     )
@@ -64,7 +66,9 @@ def measures() -> None:
         )
     with stability:
         blocks.figure(
-            figures.stability_figure(state.numbered_search(), found.k, segments=found.segments),
+            figures.stability_figure(
+                state.numbered_search(), found.k_searched, segments=found.searched
+            ),
             "The share of each segment that comes back when the customers are resampled.",
             key="choose_k.stability",
             title="How stable each segment is",
@@ -74,7 +78,7 @@ def measures() -> None:
 def candidates() -> None:
     """Draw every number that was tried, with all its measures."""
     blocks.table(
-        tables.candidates(state.search(), chosen=state.searched().k),
+        tables.candidates(state.search(), chosen=state.searched().k_searched),
         key="choose_k.candidates",
         alt="The evidence for each number of segments",
         columns=tables.candidate_formats(),

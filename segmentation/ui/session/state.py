@@ -322,7 +322,7 @@ def searched() -> Segmentation:
 
 def numbered_search() -> KSearch:
     """Return the current search with the K-Means segments under the numbers that they bear."""
-    return identity.numbered_search(search(), kmeans_identity().numbers)
+    return identity.numbered_search(search(), kmeans_identity().numbers[: searched().k_searched])
 
 
 def effects() -> tuple[EffectSize, ...]:
