@@ -77,12 +77,7 @@ def check_spec(spec: ModelSpec) -> None:
     _require(spec.centres.shape[1] == n_columns, f"centres must have {n_columns} columns")
     _require(spec.k >= 2, "centres must have at least 2 rows")
     _require(bool((np.abs(spec.centres) <= 1e100).all()), "centres must lie within 1e100")
-    numbers = [segment.segment for segment in spec.segments]
-    _require(numbers == list(range(spec.k)), f"segments must be numbered 0 to {spec.k - 1}")
-    _require(
-        all(IS_COLOUR(segment.colour) for segment in spec.segments),
-        "colours of segments must be written as #4477AA",
-    )
+    _check_segments(spec)
     _require(spec.n_customers >= 1, "n_customers must be at least 1")
     _require(
         spec.share_same is None or 0 <= spec.share_same <= 1, "share_same must lie from 0 to 1"
@@ -92,7 +87,6 @@ def check_spec(spec: ModelSpec) -> None:
         spec.n_sampled is None or 1 <= spec.n_sampled <= spec.n_customers,
         "n_sampled must be 1 to n_customers",
     )
-    _check_exceptional(spec)
     names = [coding.name for coding in spec.codings]
     _require(len(set(names)) == len(names), "codings must not name a feature twice")
     _require([summary.name for summary in spec.summaries] == names, "summaries must fit codings")
@@ -111,7 +105,13 @@ def check_spec(spec: ModelSpec) -> None:
     check_bounds(spec)
 
 
-def _check_exceptional(spec: ModelSpec) -> None:
+def _check_segments(spec: ModelSpec) -> None:
+    numbers = [segment.segment for segment in spec.segments]
+    _require(numbers == list(range(spec.k)), f"segments must be numbered 0 to {spec.k - 1}")
+    _require(
+        all(IS_COLOUR(segment.colour) for segment in spec.segments),
+        "colours of segments must be written as #4477AA",
+    )
     apart = [segment.segment for segment in spec.segments if segment.is_exceptional]
     _require(len(apart) <= 1, "at most one segment can be that of exceptional customers")
     _require(
