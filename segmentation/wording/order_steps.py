@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from segmentation.records import Disagreement, Note, OrderRoles, RoleReason
+from segmentation.records import Disagreement, Note, OrderGuess, OrderRoles, RoleReason
 from segmentation.wording.numbers import listing, plural
 from segmentation.wording.phrases import Phrases, Values, say
 
@@ -116,6 +116,12 @@ ORDER_NOTES: Phrases = {
 def order_note(note: Note) -> str:
     """Return what is to know: of a result as a sentence, of a guess as a clause."""
     return say(ORDER_NOTES, note.code, note.values)
+
+
+def row_guess_sentence(guess: OrderGuess) -> str:
+    """Return what each row of a file seems to be, and why."""
+    what = "an order line" if guess.is_orders else "a customer"
+    return f"It looks like {what}: {order_note(guess.reason)}."
 
 
 def role_reason(roles: OrderRoles, role: str) -> str | None:

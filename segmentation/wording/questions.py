@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from segmentation.records import ColumnContract, Decimal, Step
+from segmentation.records import FORMAT_LABELS, ColumnContract, Decimal, Step
 from segmentation.wording.cell_steps import other_number, other_order
 from segmentation.wording.phrases import Phrases, say
 
@@ -52,3 +52,17 @@ ANSWERS: Phrases = {
 def answer_label(step: Step) -> str:
     """Return what a button says that answers what the step asks."""
     return say(ANSWERS, step.code, step.values)
+
+
+UPLOAD_LABEL = f"Upload customers or orders: {FORMAT_LABELS}"
+"""Of every box that takes a file to look at."""
+
+
+def row_question(name: str) -> str:
+    """Return what is asked of an upload that does not say what its rows are."""
+    return f"{name}: is each row a customer, or an order line?"
+
+
+def repeating_sentence(reason: str) -> str:
+    """Return why it is asked of a file that is in use, and what holds until it is answered."""
+    return f"{reason} Until you say so, each row counts as one customer."

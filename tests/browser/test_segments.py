@@ -76,7 +76,7 @@ def test_a_box_on_the_map_lists_its_customers_and_takes_them_away(walk: Walk) ->
     head, *rows = download_marked(page)
     assert len(rows) == n
     assert head[:2] == ["Segment", "CustomerID"]
-    names = set(page.locator('[class*="st-key-card-segments"] h3').all_inner_texts())
+    names = set(page.locator('[class*="st-key-card-segments"] h2').all_inner_texts())
     assert {row[0] for row in rows} <= names
     assert len({row[1] for row in rows}) == n
 

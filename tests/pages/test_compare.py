@@ -151,7 +151,7 @@ def test_segments_that_are_like_k_means_keep_their_names(visit: Visit) -> None:
     use(visit, "ward")
     visit.open("Segments")
     for name in names:
-        assert f"### {name}" in visit.texts()
+        assert f"## {name}" in visit.texts()
 
 
 def state_prepared(visit: Visit) -> PreparedTable:

@@ -202,24 +202,32 @@ ORDERS = b"customer,date,amount\n" + b"".join(
 )
 
 
-def test_order_lines_are_asked_about_and_handed_over(visit: Visit) -> None:
-    at = visit.upload(ORDERS, "lines.csv")
-    assert "Each row is: a customer, or an order line?" in visit.texts()
-    at.button(key="customers.ask_lines").click().run()
+@pytest.mark.parametrize("page", ["Overview", "Customers"])
+def test_order_lines_are_asked_about_before_they_count_as_customers(
+    visit: Visit, page: str
+) -> None:
+    at = visit.open(page)
+    box = page.lower()
+    at.file_uploader(key=f"{box}.upload_file").upload("lines.csv", ORDERS).run()
+    written = visit.texts()
+    assert "lines.csv: is each row a customer, or an order line?" in written
+    assert "It looks like an order line: 12 different values of 'customer'" in written
+    assert visit.study() == "Mall customers (sample)"
+    at.button(key=f"{box}.ask_upload_lines").click().run()
     assert not at.exception
     assert at.session_state["orders.current"].name == "lines.csv"
 
 
-def test_customers_that_repeat_may_stay_customers(visit: Visit) -> None:
+def test_customers_that_repeat_may_be_customers(visit: Visit) -> None:
     at = visit.upload(ORDERS, "lines.csv")
-    at.button(key="customers.ask_customer").click().run()
-    assert "one order line?" not in visit.texts()
+    at.button(key="customers.ask_upload_customer").click().run()
+    assert "or an order line?" not in visit.texts()
     assert visit.study() == "lines.csv"
 
 
 def test_one_row_a_customer_is_not_asked_about(visit: Visit, two_groups: bytes) -> None:
     visit.upload(two_groups, "spring.csv")
-    assert "one order line?" not in visit.texts()
+    assert "or an order line?" not in visit.texts()
 
 
 def test_a_change_shows_at_once_while_its_segments_are_on_their_way(

@@ -183,8 +183,8 @@ def test_texts_of_an_import_are_shown_as_they_are(visit: Visit, at: AppTest) -> 
     opened(at)
     bring(at, json.dumps(document).encode(), "loud")
     assert not at.error
-    assert "### <b>**loud**</b>" in visit.texts()
-    assert "### <b>**loud**" not in "".join(each.value for each in at.markdown)
+    assert "## <b>**loud**</b>" in visit.texts()
+    assert "## <b>**loud**" not in "".join(each.value for each in at.markdown)
 
 
 def test_a_damaged_model_is_listed_with_its_problem_and_can_be_deleted(

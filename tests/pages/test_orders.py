@@ -336,3 +336,14 @@ def test_the_published_file_without_a_header_opens(visit: OrdersVisit) -> None:
     assert "6,919 order lines from 2,357 customers" in visit.texts()
     # 8 of the 2,357 customers only have lines worth nothing.
     assert visit.metrics()["Customers"] == "2,349"
+
+
+def test_customers_uploaded_here_are_asked_about_and_handed_over(visit: OrdersVisit) -> None:
+    rows = "".join(f"C{n},2026-0{1 + n % 6}-1{n % 9},{30 + n}.50\n" for n in range(60))
+    visit.drop(f"customer,joined,spend\n{rows}", "members.csv")
+    written = visit.texts()
+    assert "members.csv: is each row a customer, or an order line?" in written
+    assert "It looks like a customer: nearly every 'customer' stands on one row only." in written
+    assert visit.at.session_state["orders.current"].is_sample
+    visit.at.button(key="orders.ask_upload_customer").click().run()
+    assert visit.at.session_state["state.current"].name == "members.csv"

@@ -54,7 +54,7 @@ def test_an_upload_shows_named_and_drawn_segments_without_a_further_click(
     segments = at.session_state["state.current"]
     assert segments.name == "spring.csv"
     assert "Read 40 customers with 3 columns from spring.csv" in visit.texts()
-    headings = [text for text in visit.texts().splitlines() if text.startswith("### ")]
+    headings = [text for text in visit.texts().splitlines() if text.startswith("## ")]
     assert len(headings) == 2
     drawn = [chart.key for chart in at.get("plotly_chart")]
     assert drawn == ["customers.map"]

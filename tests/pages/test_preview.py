@@ -24,13 +24,13 @@ def large() -> bytes:
 def held(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Hold back every result until the event is set, whatever the size of the file."""
     let_go = threading.Event()
-    run = cache.run
+    run = cache.run_new
 
     def waiting_run(study: Study, progress: Progress) -> None:
         let_go.wait(60)
         run(study, progress)
 
-    monkeypatch.setattr(cache, "run", waiting_run)
+    monkeypatch.setattr(cache, "run_new", waiting_run)
     monkeypatch.setattr(state, "LARGE_UPLOAD", 100)
     monkeypatch.setattr(preview, "WAIT_SECONDS", 30)
     return let_go

@@ -33,7 +33,7 @@ def rename(visit: Visit, segment: int, name: str, notes: str = "") -> None:
 def test_a_segment_takes_the_name_and_notes_that_it_is_given(visit: Visit) -> None:
     rename(visit, 1, "Big spenders", "Invite them to the opening.")
     written = visit.texts()
-    assert "### Big spenders" in written
+    assert "## Big spenders" in written
     assert "Invite them to the opening." in written
     visit.open("Predict")
     assert "Big spenders" in visit.texts()
@@ -51,7 +51,7 @@ def edit_names(visit: Visit, row: int, **cells: str) -> None:
 
 def test_all_names_are_written_in_one_table(visit: Visit) -> None:
     edit_names(visit, 2, Name="Savers", What_to_do="Call them on Monday.")
-    assert "### Savers" in visit.texts()
+    assert "## Savers" in visit.texts()
     assert visit.undoing().startswith("Undo: name “Savers” for “")
     [table] = [each.value for each in visit.at.dataframe if "Traits" in each.value.columns]
     assert table["Name"].tolist()[2] == "Savers"

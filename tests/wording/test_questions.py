@@ -2,7 +2,8 @@
 
 import pytest
 
-from segmentation.records import Step
+from segmentation import wording
+from segmentation.records import Note, OrderGuess, Step
 from segmentation.wording import answer_label, other_mark
 
 
@@ -35,3 +36,12 @@ def test_the_other_order_of_dates(order, label):
 def test_unknown_values_and_hidden_rows():
     assert answer_label(step("sentinel", value="999")) == "999 means unknown"
     assert answer_label(step("hidden_rows")) == "Leave them out"
+
+
+def test_what_a_row_is_is_asked_with_the_guess_and_its_reason():
+    guess = OrderGuess(is_orders=False, reason=Note("no_date_column"))
+    assert wording.row_guess_sentence(guess) == (
+        "It looks like a customer: there is no column with a date."
+    )
+    assert wording.row_question("a.csv") == "a.csv: is each row a customer, or an order line?"
+    assert wording.repeating_sentence("Some repeat.").startswith("Some repeat. Until you say so")

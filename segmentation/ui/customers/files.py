@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.records import FORMAT_LABELS, Segmentation
-from segmentation.ui.customers import contracts, explore, settings
+from segmentation.records import Segmentation
+from segmentation.ui.customers import contracts, explore, rows, settings
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.session import state
 from segmentation.ui.session.study import SAMPLES, sample
@@ -20,6 +20,7 @@ def choose(page: str) -> None:
     with samples, st.container(border=True, height="stretch"):
         st.caption("Or try a built-in sample")
         _samples(f"{page}.sample")
+    rows.ask_of_upload(f"{page}.ask_upload")
 
 
 def _upload_box(place: str) -> None:
@@ -30,7 +31,7 @@ def _upload_box(place: str) -> None:
     """
     widget = f"{place}_file"
     st.file_uploader(
-        f"Upload a file with one row per customer: {FORMAT_LABELS}",
+        wording.UPLOAD_LABEL,
         key=widget,
         on_change=_take_upload,
         args=(widget, place),

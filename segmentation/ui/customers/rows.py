@@ -11,54 +11,73 @@ from segmentation.records import CustomerTable, PreparedTable
 from segmentation.ui.orders import state as orders_state, study as orders_study
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain
-from segmentation.ui.session import state
+from segmentation.ui.session import asking, cache, state
+from segmentation.ui.session.study import File, untouched
+from segmentation.ui.work import keeping
 
 _ORDERS_PAGE = "pages/7_Orders.py"
 _ANSWERED = "customers.rows_answered"
 
 
-def ask(table: CustomerTable, *, key: str) -> None:
-    """Ask whether a row is a customer or an order line, where the same customer is on several.
+def ask_of_upload(key: str) -> None:
+    """Ask what a row of the last upload is, where it does not seem to be what its box takes."""
+    file = asking.asked()
+    if file is None:
+        return
+    guess = cache.order_guess(file)
+    with st.container(border=True, key=f"{key}_card"):
+        st.markdown(f"**{plain(wording.row_question(file.name))}**")
+        st.caption(plain(wording.row_guess_sentence(guess)))
+        _answers(file, key=key, is_orders=guess.is_orders)
 
-    Until it is answered a row counts as a customer. "An order line" opens the Orders page on the
-    same file.
+
+def ask(table: CustomerTable, *, key: str) -> None:
+    """Ask the same of the current file, where one of its customers is on several rows.
+
+    Until it is answered a row counts as a customer.
     """
     file = state.current().file
     answered: frozenset[str] = st.session_state.get(_ANSWERED, frozenset())
-    reason = _why_asked(table)
+    reason = _repeating(table)
     if reason is None or file.is_sample or file.source in answered:
         return
     with st.container(border=True, key=f"{key}_card"):
-        st.markdown("**Each row is: a customer, or an order line?**")
-        st.caption(plain(reason))
-        with st.container(horizontal=True):
-            is_lines = st.button(
-                "One order line", key=f"{key}_lines", icon=":material/receipt_long:"
-            )
-            st.button(
-                "One customer",
-                key=f"{key}_customer",
-                icon=":material/person:",
-                on_click=_answer,
-                args=(file.source,),
-            )
+        st.markdown(f"**{plain(wording.row_question(file.name))}**")
+        st.caption(plain(wording.repeating_sentence(reason)))
+        _answers(file, key=key, is_orders=False)
+
+
+def _answers(file: File, *, key: str, is_orders: bool) -> None:
+    with st.container(horizontal=True):
+        is_lines = st.button(
+            "An order line",
+            key=f"{key}_lines",
+            icon=":material/receipt_long:",
+            type="primary" if is_orders else "secondary",
+        )
+        st.button(
+            "A customer",
+            key=f"{key}_customer",
+            icon=":material/person:",
+            type="secondary" if is_orders else "primary",
+            on_click=_answer_customer,
+            args=(file, key),
+        )
     if is_lines:
         handed = orders_study.OrderStudy(file.source, file.name)
         orders_state.propose(handed, place="orders.upload")
-        st.switch_page(_ORDERS_PAGE)
+        st.switch_page(_ORDERS_PAGE, query_params=keeping.address())
 
 
-def _answer(source: str) -> None:
+def _answer_customer(file: File, place: str) -> None:
     answered: frozenset[str] = st.session_state.get(_ANSWERED, frozenset())
-    st.session_state[_ANSWERED] = answered | {source}
+    st.session_state[_ANSWERED] = answered | {file.source}
+    if state.current().file.source != file.source:
+        state.propose(untouched(file), place=place)
 
 
-def _why_asked(table: CustomerTable) -> str | None:
-    """Return what makes the rows look like order lines; None where no customer repeats."""
-    guess = state.order_guess()
-    meanwhile = "Until you say so, each row counts as one customer."
-    if guess.is_orders:
-        return f"{wording.sentence(wording.order_note(guess.reason))} {meanwhile}"
+def _repeating(table: CustomerTable) -> str | None:
+    """Return which column names a customer on several rows; None where none does."""
     name = table.identifier
     if name is None:
         return None
@@ -66,8 +85,7 @@ def _why_asked(table: CustomerTable) -> str | None:
     n_named = table.n_customers - column.n_missing
     if column.n_distinct >= n_named:
         return None
-    told = wording.repeats_sentence(name, n_distinct=column.n_distinct, n_rows=n_named)
-    return f"{told} {meanwhile}"
+    return wording.repeats_sentence(name, n_distinct=column.n_distinct, n_rows=n_named)
 
 
 def draw_left_out(prepared: PreparedTable, *, key: str) -> None:

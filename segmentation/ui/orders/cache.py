@@ -66,6 +66,13 @@ def run(study: OrderStudy, progress: Progress) -> None:
             continue  # the page says in its place why there is none; the grid stands all the same
 
 
+def run_new(study: OrderStudy, progress: Progress) -> None:
+    """Do the same for an upload, unless it is to be asked first what its rows are."""
+    progress("reading the orders", 0.0)
+    if not cache.is_open_what_rows_are(File(study.source, study.name), as_orders=True):
+        run(study, progress)
+
+
 def table(study: OrderStudy) -> CustomerTable:
     """Return the order lines as they were read, under the names that the visitor gave."""
     found = cache.read(File(study.source, study.name))

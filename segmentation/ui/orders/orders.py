@@ -8,7 +8,8 @@ from typing import get_args
 import streamlit as st
 
 from segmentation import orders, wording
-from segmentation.records import FORMAT_LABELS, OrderRole, OrderRoles, OrderSettings
+from segmentation.records import OrderRole, OrderRoles, OrderSettings
+from segmentation.ui.customers import rows
 from segmentation.ui.orders import (
     cache as orders_cache,
     state as orders_state,
@@ -67,7 +68,7 @@ def uploader() -> None:
     box, beside = st.columns([2, 1], gap="medium")
     with box, st.container(border=True, height="stretch"):
         st.file_uploader(
-            f" Upload a file with one row per order line: {FORMAT_LABELS}",
+            wording.UPLOAD_LABEL,
             key="orders.upload_file",
             on_change=_take_upload,
             help="Your file stays on this machine.",
@@ -88,6 +89,8 @@ def uploader() -> None:
                 args=(sample(),),
                 kwargs={"place": PLACE},
             )
+
+    rows.ask_of_upload("orders.ask_upload")
 
 
 def _take_upload() -> None:

@@ -14,8 +14,9 @@ from segmentation.errors import CancelledError, SegmentationError
 from segmentation.ui.orders import cache as orders_cache
 from segmentation.ui.orders.study import OrderStudy, sample
 from segmentation.ui.parts.text import shorten
-from segmentation.ui.session import cache, state, waiting
+from segmentation.ui.session import asking, cache, state, waiting
 from segmentation.ui.session.pending import Pending, Slot
+from segmentation.ui.session.study import File
 from segmentation.wording import still_shown_sentence
 
 _MENDABLE = ("orders.upload", "orders.roles")
@@ -63,10 +64,15 @@ def pending() -> Pending[OrderStudy] | None:
     return _ON_ITS_WAY.pending()
 
 
-def propose(study: OrderStudy, *, place: str) -> None:
-    """Work out a study; it becomes the current one once its result is there."""
+def propose(study: OrderStudy, *, place: str, is_new: bool = False) -> None:
+    """Work out a study; it becomes the current one once its result is there.
+
+    Of a new upload it may be asked first what its rows are.
+    """
     state.clear_notice()
-    job = _ON_ITS_WAY.begin(study, lambda progress: orders_cache.run(study, progress), place=place)
+    asking.expect(_file(study) if is_new else None)
+    work = orders_cache.run_new if is_new else orders_cache.run
+    job = _ON_ITS_WAY.begin(study, lambda progress: work(study, progress), place=place)
     if job.wait(state.PATIENCE_SECONDS):
         settle()
 
@@ -91,9 +97,17 @@ def settle() -> None:
         if found.place in _MENDABLE:
             readable = _is_readable(found.study)
             st.session_state[_REJECTED] = found.study if readable else None
+            if readable and not cache.order_guess(_file(found.study)).is_orders:
+                asking.ask(_file(found.study))
+        return
+    if asking.is_due(_file(found.study), as_orders=True):
         return
     st.session_state[_REJECTED] = None
     st.session_state[_CURRENT] = found.study
+
+
+def _file(study: OrderStudy) -> File:
+    return File(study.source, study.name)
 
 
 def _is_readable(study: OrderStudy) -> bool:
@@ -112,7 +126,7 @@ def stop() -> None:
 def take_upload(content: bytes, name: str, *, place: str) -> None:
     """Take in an uploaded file: from here to the grid there is no further click."""
     file = cache.hold(content, name)
-    propose(OrderStudy(file.source, file.name), place=place)
+    propose(OrderStudy(file.source, file.name), place=place, is_new=True)
 
 
 def draw_pending() -> None:

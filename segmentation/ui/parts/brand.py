@@ -66,6 +66,7 @@ STYLE = f"""<style>
 {_SWATCHES}
 [data-testid="stApp"] {{
   --brand: light-dark(#4338CA, #A5A3FF);
+  --fill: light-dark(#4338CA, #5B57E0);
   --page: light-dark(#FFFFFF, #0F1116);
   --band: light-dark(#F1F1FD, #181A2A);
 }}
@@ -84,7 +85,9 @@ STYLE = f"""<style>
 [class*="st-key-card-"] {{
   border-top: 4px solid var(--swatch); position: relative; padding: .9rem 1rem;
 }}
-[class*="st-key-card-"] h3 {{ padding: 0 0 1rem; font-size: 1.0625rem; line-height: 1.25; }}
+[class*="st-key-card-"] :is(h2, h3) {{
+  padding: 0 0 1rem; font-size: 1.0625rem; line-height: 1.25;
+}}
 [class*="st-key-card-"] ul {{ margin-bottom: 0; }}
 [class*="st-key-card-"] li {{
   list-style: none; margin: 0 0 .35rem; padding: 0; font-size: .875rem; line-height: 1.35;
@@ -101,6 +104,15 @@ STYLE = f"""<style>
 }}
 [data-testid="stMain"] {{ container-type: inline-size; }}
 {_EVEN_ROWS}
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"],
+[data-testid="stMultiSelectTagsContainer"] [data-tag] {{
+  background-color: var(--fill) !important; border-color: var(--fill);
+}}
+.st-key-access {{ position: absolute; }}
+.st-key-menu_pages a:focus-visible:not([aria-current]) {{ background: transparent; }}
+:is(a, button, [role="tab"]):focus-visible {{
+  outline: 3px solid var(--brand); outline-offset: 1px;
+}}
 [class*="st-key-large-"] {{ height: clamp(22rem, 58cqi, 36rem); }}
 .st-key-next_step a {{
   background: {ACCENT_FILL}; padding: .5rem 1rem; border-radius: .5rem; justify-content: center;

@@ -43,7 +43,7 @@ def segment_cards(
     with _rows(len(segments), key):
         for segment in segments:
             with segment_card(segment, key=key):
-                st.markdown(f"### {plain(segment.name)}", anchors=False)
+                st.markdown(f"## {plain(segment.name)}", anchors=False)
                 st.caption(_size_of(segment))
                 _traits(segment)
                 if page is not None:
@@ -103,7 +103,7 @@ def plan_cards(
     """Draw what to do with each segment, and the rule that tells who is in it."""
     for segment in segments:
         with segment_card(segment, key=key):
-            st.markdown(f"### {plain(segment.name)}", anchors=False)
+            st.markdown(f"## {plain(segment.name)}", anchors=False)
             _rule_line(rules.rules[segment.segment])
             _plan_lines(segment, plans[segment.segment])
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from segmentation import wording
 from segmentation.records import METHODS, Segmentation
-from segmentation.ui.parts import brand
+from segmentation.ui.parts import access, brand
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import state
 from segmentation.ui.session.study import sample
@@ -93,12 +93,13 @@ def draw(segmentation: Segmentation, *, about: str | None = None) -> None:
     """
     st.logo(brand.LOGO, size="large", icon_image=brand.ICON)
     with st.sidebar:
-        with st.container(gap="xxsmall"):
+        with st.container(gap="xxsmall", key=access.MENU):
             _link(HOME, "Overview", ":material/home:")
             for number, step in enumerate(STEPS, start=1):
                 _link(step.page, f"{number}\\. {step.label}", step.icon)
             if keeping.is_on():
                 _link(MY_WORK, "My work", ":material/folder_open:")
+        access.draw()
         if about is None:
             _draw_study(segmentation)
         else:

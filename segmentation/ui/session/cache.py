@@ -62,6 +62,19 @@ def run(study: Study, progress: Progress) -> None:
     component_map(study)
 
 
+def run_new(study: Study, progress: Progress) -> None:
+    """Do the same for an upload, unless it is to be asked first what its rows are."""
+    progress("reading the file", 0.0)
+    if not is_open_what_rows_are(study.file, as_orders=False):
+        run(study, progress)
+
+
+def is_open_what_rows_are(file: File, *, as_orders: bool) -> bool:
+    """Whether the rows of a file seem to be what its box does not take: it is asked then."""
+    guess = order_guess(file)
+    return guess.reason.code == "one_row_each" if as_orders else guess.is_orders
+
+
 def hold(content_of: bytes, name: str) -> File:
     """Hold the bytes of an upload; return the file that they are known as."""
     file = upload(content_of, name)

@@ -33,7 +33,7 @@ from segmentation.records import (
     SegmentMembers,
     TransformProposal,
 )
-from segmentation.ui.session import cache, history, identity, preview, steps
+from segmentation.ui.session import asking, cache, history, identity, preview, steps
 from segmentation.ui.session.history import History
 from segmentation.ui.session.identity import Change, Identity
 from segmentation.ui.session.pending import Pending, Slot
@@ -120,10 +120,14 @@ def clear_notice() -> None:
     st.session_state["state.notice"] = None
 
 
-def propose(study: Study, *, place: str, patience: float | None = None) -> None:
+def propose(
+    study: Study, *, place: str, patience: float | None = None, is_new: bool = False
+) -> None:
     """Work out a study; it becomes the current one once its result is there."""
     begin_change()
-    job = _ON_ITS_WAY.begin(study, lambda progress: cache.run(study, progress), place=place)
+    asking.expect(study.file if is_new else None)
+    work = cache.run_new if is_new else cache.run
+    job = _ON_ITS_WAY.begin(study, lambda progress: work(study, progress), place=place)
     if job.wait(PATIENCE_SECONDS if patience is None else patience):
         settle()
 
@@ -145,6 +149,8 @@ def settle() -> bool:
     if reopened is not None and reopened[0].study == waiting.study:
         st.session_state["state.change"] = None
         keeping.take_over(*reopened)
+        return True
+    if asking.is_due(waiting.study.file, as_orders=False):
         return True
     before, study = current(), cache.found(waiting.study)
     if study != before:
@@ -210,10 +216,11 @@ def take_upload(content: bytes, name: str, *, place: str) -> None:
     file = cache.hold(content, name)
     study = untouched(file)
     if len(content) <= LARGE_UPLOAD:
-        propose(study, place=place)
+        propose(study, place=place, is_new=True)
         return
     preview.begin(file)
-    propose(study, place=place, patience=min(PATIENCE_SECONDS, _SHORT_PATIENCE_SECONDS))
+    patience = min(PATIENCE_SECONDS, _SHORT_PATIENCE_SECONDS)
+    propose(study, place=place, patience=patience, is_new=True)
 
 
 def change_roles(roles: Mapping[str, Role], *, place: str) -> None:
