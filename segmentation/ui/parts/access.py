@@ -16,7 +16,7 @@ const label = (node, role, words) => {
     node.setAttribute("aria-label", words);
   }
 };
-const page = (address) => address.split("?")[0].replace(/^.*\\//, "");
+const page = (address) => address.split("?")[0].split("/").pop();
 function tidy() {
   const menu = document.querySelector(".st-key-menu_pages");
   if (menu) {
