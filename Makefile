@@ -16,7 +16,7 @@ test bench: export OMP_NUM_THREADS ?= 2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup setup-dev test check format bench audit lock clean distclean
+.PHONY: help run setup setup-dev test check format bench docs pictures audit lock clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -45,6 +45,13 @@ format: setup-dev ## format the code and mend what lint can mend by itself
 bench: setup-dev ## measure against the libraries that people use instead
 	@$(PY) -m bench
 
+docs: setup-dev ## make the documentation site in docs/_build
+	@$(PY) -m sphinx --quiet --fail-on-warning --keep-going docs docs/_build
+	@echo "Documentation: docs/_build/index.html"
+
+pictures: setup-dev ## take the tour's pictures again (needs chromium)
+	@$(PY) docs/pictures.py
+
 audit: setup ## look for known holes in the pinned requirements (needs the internet)
 	@$(PIP) install pip-audit || { echo "make audit needs pip-audit and the internet: this machine reaches neither." >&2; exit 1; }
 	@$(PY) -m pip_audit --requirement requirements.lock --require-hashes --disable-pip --progress-spinner off
@@ -55,7 +62,7 @@ lock: ## resolve the pinned requirements again (needs uv)
 	$(LOCK) requirements-dev.txt --constraints requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove caches
-	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build *.egg-info
+	rm -rf docs/_build docs/jupyter_execute docs/reference .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build *.egg-info
 	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 distclean: clean ## remove caches and .venv; saved models stay

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from segmentation.errors import ParameterError
 
 TOKEN_VARIABLE = "SEGMENTATION_TOKEN"  # noqa: S105  # the name of a variable
+"""What others must show: a bearer token, or the password in a browser. Without it only this machine
+may connect."""
 SHORTEST = 32
 """Characters; as many random ones cannot be guessed."""
 LONGEST = 1_000

@@ -77,7 +77,7 @@ def _answer(arguments: Sequence[str] | None) -> None:
     SaveError
         If what is printed goes into a file, on a disk that takes no more.
     """
-    options = _build_parser().parse_args(arguments)
+    options = build_parser().parse_args(arguments)
     try:
         answer = options.run(options)
         if answer is not None:
@@ -113,7 +113,8 @@ def _plain_json(answer: Any) -> str:
     return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
     called = "python -m segmentation" if sys.argv[0].endswith("__main__.py") else "segmentation"
     parser = _Parser(prog=called, description="Customer segments from a file.")
     parser.add_argument("--version", action="version", version=__version__)

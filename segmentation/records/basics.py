@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -21,6 +22,17 @@ Verdict: TypeAlias = Literal["clear", "plausible", "weak", "none"]
 Decimal: TypeAlias = Literal[",", "."]
 """What parts the fraction from the whole number, as a file spells it."""
 Dialect: TypeAlias = Literal["duckdb", "postgres", "spark", "bigquery"]
+
+
+class Shown:
+    """A record that a notebook shows as more than its fields."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        # By name, since what is shown is written of records, above them.
+        html: str = import_module("segmentation.reports.display").shown(self)
+        return html
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records.basics import SEED, Labels, Matrix, Verdict
+from segmentation.records.basics import SEED, Labels, Matrix, Shown, Verdict
 from segmentation.records.evidence import Candidate
 from segmentation.records.methods import Algorithm
 from segmentation.records.steps import Note
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class KSearch:
+class KSearch(Shown):
     """Every candidate k with its evidence, and what was decided from it.
 
     ``labels`` maps each k to (n_customers,) labels in segment order (largest first, from 0).

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records.all_rows import AllRows
-from segmentation.records.basics import SEGMENT_COLOURS, Kind, Matrix
+from segmentation.records.basics import SEGMENT_COLOURS, Kind, Matrix, Shown
 from segmentation.records.clusters import Clustering, KSearch
 from segmentation.records.preparation import PreparedTable
 
@@ -125,7 +125,7 @@ class Trait:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Segment:
+class Segment(Shown):
     """One segment: number, name, size, what its customers are like.
 
     A numeric column for which none of its customers has a value is not in ``numeric``: look
@@ -151,8 +151,14 @@ class Segment:
     """Whether it holds the customers beyond a limit of their columns, whoever is near to them."""
 
 
+class Profile(tuple[Segment, ...], Shown):
+    """Who is in each segment, in segment order."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Segmentation:
+class Segmentation(Shown):
     """The whole result: what was read, how it was prepared, why this k, who is in each segment."""
 
     prepared: PreparedTable

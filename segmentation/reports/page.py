@@ -205,16 +205,18 @@ def _shown(value: str | float) -> str:
     return value if isinstance(value, str) else wording.format_number(value)
 
 
+def with_known_colour(segment: Segment, place: int = 0) -> Segment:
+    """Return the segment with a colour of ours where a model file holds something else."""
+    if _COLOUR.fullmatch(segment.colour):
+        return segment
+    return replace(segment, colour=SEGMENT_COLOURS[place % len(SEGMENT_COLOURS)])
+
+
 def _with_known_colours(findings: Findings) -> Findings:
     """Return the findings with a colour of ours where a model file holds something else."""
 
     def checked(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
-        return tuple(
-            segment
-            if _COLOUR.fullmatch(segment.colour)
-            else replace(segment, colour=SEGMENT_COLOURS[place % len(SEGMENT_COLOURS)])
-            for place, segment in enumerate(segments)
-        )
+        return tuple(with_known_colour(segment, place) for place, segment in enumerate(segments))
 
     told = findings.segmentation
     return replace(

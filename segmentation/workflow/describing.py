@@ -16,6 +16,7 @@ from segmentation.records import (
     Findings,
     NameContradiction,
     PreparedTable,
+    Profile,
     RuleSet,
     Segment,
     Segmentation,
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from segmentation.models import Model
 
 
-def profile(model: Model) -> tuple[Segment, ...]:
+def profile(model: Model) -> Profile:
     """Return who is in each segment of a model, in segment order."""
-    return model.spec.segments
+    return Profile(model.spec.segments)
 
 
 def name_contradictions(segment: Segment) -> tuple[NameContradiction, ...]:
