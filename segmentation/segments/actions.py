@@ -231,7 +231,9 @@ def actions(segment: Segment) -> tuple[Action, ...]:
             because = tuple(by_need[need] for need in play.needs)
             found.append(Action(play.name, play.suggestion, because))
             used.update(play.needs)
-    is_average = all(trait.level == "average" for trait in segment.traits)
+    is_average = all(trait.level == "average" for trait in segment.traits) and not any(
+        profile.is_feature and profile.is_far_by_ratio for profile in segment.numeric
+    )
     return tuple(found[:_MOST_ACTIONS]) or ((_REGULAR,) if is_average else ())
 
 

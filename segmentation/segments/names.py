@@ -90,7 +90,7 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
         points.sort(key=landscape.place)
         phrases = _phrases(points, graded=graded)
         n_told_others = n_others if phrases else max(n_others, 1)
-        phrases = phrases or _average_phrases(segment)
+        phrases = phrases or _average_phrases(segment, slight)
         if n_told_others and others:
             phrases = (phrases or ["average"]) + _phrases(others[:n_told_others], graded=graded)
         if len(phrases) == 1 and _is_average_but_for(points, segment):
@@ -138,10 +138,12 @@ def _is_average_but_for(points: list[Point], segment: Segment) -> bool:
     )
 
 
-def _average_phrases(segment: Segment) -> list[str]:
-    """Return in what a segment without traits is average; empty where that is everything."""
+def _average_phrases(segment: Segment, slight: list[Point]) -> list[str]:
+    """Return what is true of a segment without traits; empty where it is average in everything."""
     if not any(profile.is_feature and profile.is_far_by_ratio for profile in segment.numeric):
         return []
+    if slight:
+        return [slight[0].graded]
     average = [trait.phrase for trait in segment.traits if trait.level == "average"]
     return average or [_NO_TRAIT]
 

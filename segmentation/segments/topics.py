@@ -174,6 +174,8 @@ def _is_about(topic: str, head: list[str], known: set[str]) -> bool:
         return False
     if (_TIMES & known and topic != "tenure") or (_RATIOS & known and topic in _MEASURED):
         return False
+    if topic == "web" and {"in", "app"} <= known:  # in a game there is no other way to buy
+        return False
     if topic in CHANNELS:  # "OnlineBackup" is no way to buy: a channel is where orders come from
         return bool(TOPICS[topic] & known and TOPICS["orders"] & set(head))
     places = [place for place, word in enumerate(head) if word in TOPICS[topic]]

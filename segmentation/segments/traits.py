@@ -33,7 +33,7 @@ def find_traits(
     A number is a trait from 0.5 standard deviations on. A category is one where it is more
     frequent by 0.4 standard deviations (of "is it this one?") and by ten percentage points; so is
     a share of yes, more frequent or less. Where nothing stands out, the numeric feature that
-    comes nearest is given as average.
+    lies nearest to everyone is given as average.
     """
     traits = [_numeric_trait(p, words[p.column]) for p in numeric if _stands_out(p)]
     for profile in categorical:
@@ -41,7 +41,7 @@ def find_traits(
     if not traits:
         features = sorted(
             (p for p in numeric if p.is_feature and not p.is_far_by_ratio),
-            key=lambda p: (-round(abs(p.difference), 9), p.column),
+            key=lambda p: (round(abs(p.difference), 9), p.column),
         )
         traits = [_numeric_trait(p, words[p.column]) for p in features[:1]]
     return tuple(sorted(traits, key=_order))

@@ -167,7 +167,8 @@ def _how_sure(search: KSearch, k: int) -> str:
     how = gravest.values.get("how")
     is_connected = how == "connected" or "groups" in gravest.values
     if search.verdict == "plausible":
-        return f" are usable, but {_connected(gravest)}" if is_connected else " are plausible"
+        is_said = is_connected and (how != "too_few" or gravest.values["groups"] == 1)
+        return f" are usable, but {_connected(gravest)}" if is_said else " are plausible"
     if is_connected:
         return f", but {_connected(gravest)}"
     if how == "no_dip":
@@ -247,13 +248,16 @@ def _loose(_search: KSearch, doubt: Note) -> str:
 
 
 def _not_apart(_search: KSearch, doubt: Note) -> str:
-    if "groups" in doubt.values and doubt.values["how"] == "no_dip":
+    how = doubt.values["how"]
+    if how == "no_dip" and "groups" in doubt.values:
         return f"at least two neighbours are not visibly apart, and {_connected(doubt)}"
+    if how == "too_few" and doubt.values.get("groups") == 1:
+        return _connected(doubt)
     return {
         "connected": _connected(doubt),
         "no_dip": "at least two neighbours are not visibly apart",
         "too_few": "there are too few customers to tell whether all neighbours are apart",
-    }.get(doubt.values["how"], "whether all neighbours are apart was not measured")
+    }.get(how, "whether all neighbours are apart was not measured")
 
 
 def _not_stable(_search: KSearch, doubt: Note) -> str:

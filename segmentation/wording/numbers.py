@@ -30,6 +30,11 @@ _LIVE = re.compile(
     re.IGNORECASE,
 )
 
+_YEAR = re.compile(
+    r"(?:year|jahr|jaar)(?!ly|s|e|lich)|année|\b(?:año|ano|anno|since|seit|depuis|desde|sinds)\b"
+)
+"""Names of columns that may hold years, in the languages that are read; not yearly amounts."""
+
 
 def format_number(value: float | None) -> str:
     """Return a number as people write it: about three figures, thousands apart.
@@ -98,9 +103,14 @@ def format_value(value: float | None, column: str, kind: Kind = "numeric") -> st
         return format_share(value)
     if kind == "date":
         return format_day(value)
-    if value is not None and "year" in column.casefold() and 1000 <= value < 3000:
+    if value is not None and _is_year(value, column):
         return f"{value:.0f}"
     return format_number(value)
+
+
+def _is_year(value: float, column: str) -> bool:
+    is_named = _YEAR.search(column.casefold().replace("_", " ")) is not None
+    return is_named and 1800 <= value < 2200
 
 
 def format_share(share: float | None) -> str:
@@ -129,9 +139,10 @@ def format_threshold(value: float, column: str, kind: Kind = "numeric") -> str:
     >>> format_threshold(55_465.5, "income"), format_threshold(0.125, "share")
     ('55,465.5', '0.125')
     """
-    if kind == "date" or not math.isfinite(value) or "year" in column.casefold():
+    if kind == "date" or not math.isfinite(value):
         return format_value(value, column, kind)
-    text = f"{abs(value):,.12g}" if abs(value) < 1e12 else f"{abs(value):.12g}"
+    is_plain = abs(value) >= 1e12 or _is_year(value, column)
+    text = f"{abs(value):.12g}" if is_plain else f"{abs(value):,.12g}"
     return (_MINUS if value < 0 else "") + text
 
 

@@ -247,3 +247,14 @@ def test_a_mean_that_one_customer_makes_is_no_trait_and_said():
     said = wording.segment_sentence(found[2])
     assert said.endswith(" Its average spend, 125,140, is due to one customer.")
     assert not any(segment.numeric[0].rests_on_one for segment in found[:2])
+
+
+def test_a_slight_distance_that_is_a_fraction_of_everyones_names_a_segment_without_traits():
+    """380 of 400 spend half of what all do on average; 20 spend 12 times as much."""
+    spend = np.concatenate([np.tile([40.0, 60.0], 190), np.tile([900.0, 1500.0], 10)])
+    visits = np.tile([9.0, 10.0, 11.0, 10.0], 100)
+    prepared = made.prepared(made.table({"spend": spend, "visits": visits}))
+    many, _ = segments.profile(prepared, made.clustering(np.repeat([0, 1], [380, 20]), prepared))
+    assert many.name == "Below-average spend"
+    assert segments.actions(many) == ()
+    assert "close to the average in visits" in wording.segment_sentence(many)

@@ -29,7 +29,8 @@ UNCLEAR = {
     "child_support loyalty_card discount_sensitivity web_errors online_reviews response_time",
     "what stands before makes it something else": "ad_spend job_tenure loan_tenure credit_rating "
     "tax_returns tickets_bought balance_frequency login_frequency cancelled_flights",
-    "only some of what is bought": "ONEOFF_PURCHASES installments_purchases gift_orders",
+    "only some of what is bought": "in_app_purchases ONEOFF_PURCHASES "
+    "installments_purchases gift_orders",
     "it is of what stands first": "debt_to_income impuesto_sobre_ingresos impôt_sur_le_revenu "
     "età_dei_figli edad_de_los_hijos distance_to_store age_of_children children_age",
     "a quotient or a change": "spend_per_visit spend_growth returns_share tasa_de_devolución",

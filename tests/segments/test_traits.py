@@ -60,7 +60,7 @@ def test_where_nothing_stands_out_the_nearest_feature_is_told_as_average():
     traits = found(
         [number("income", 10.8), number("visits", 10.1), number("age", 10.9, is_feature=False)]
     )
-    assert [(trait.phrase, trait.level) for trait in traits] == [("average income", "average")]
+    assert [(trait.phrase, trait.level) for trait in traits] == [("average visits", "average")]
 
 
 def test_nothing_to_compare_gives_no_traits():

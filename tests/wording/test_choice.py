@@ -373,6 +373,18 @@ def test_a_border_is_found_whatever_the_silhouette(k, between):
         )
 
 
+@pytest.mark.parametrize(
+    ("n_connected", "opening"),
+    [(1, "are usable, but K-Means cuts one connected group: "), (3, "are plausible: ")],
+)
+def test_too_few_customers_tell_only_of_one_connected_group(n_connected, opening):
+    few = {"separation": 0.2, "separation_error": 0.3, "connection": 1.1}
+    search = found(*(candidate(k, n_connected=n_connected, **few) for k in (2, 3, 4, 5, 6)))
+    assert wording.search_verdict(search).startswith(f"Five segments {opening}")
+    doubts = wording.search_reasons(search)[0]
+    assert ("K-Means cuts" in doubts) is (n_connected == 1)
+
+
 def test_no_sentence_contradicts_the_numbers():
     wrong = {seed: found for seed in range(600) if (found := contradictions(draw_search(seed)))}
     assert wrong == {}

@@ -77,6 +77,10 @@ def test_measures_have_two_decimals():
         (15_843.0, "joined", "date", "2013-05-18"),
         (1968.8, "Year_Birth", "numeric", "1969"),
         (12.5, "years as customer", "numeric", "12.5"),
+        (2018.1, "Kunde seit", "numeric", "2018"),
+        (2012.0, "customer_since", "numeric", "2012"),
+        (1984.2, "Geburtsjahr", "numeric", "1984"),
+        (2012.0, "yearly_spend", "numeric", "2,012"),
         (1968.8, "income", "numeric", "1,969"),
         (None, "income", "numeric", "–"),
         (None, "Year_Birth", "numeric", "–"),
@@ -148,3 +152,9 @@ def _escapes(shown, i):
     """Whether the character is a backslash that stands before punctuation, and is not escaped."""
     n_before = len(shown[:i]) - len(shown[:i].rstrip("\\"))
     return shown[i] == "\\" and n_before % 2 == 0
+
+
+def test_a_limit_of_years_keeps_its_half_and_has_no_comma():
+    assert wording.format_threshold(1965.5, "Year_Birth") == "1965.5"
+    assert wording.format_threshold(2015.0, "Kunde seit") == "2015"
+    assert wording.format_threshold(1965.5, "yearly_spend") == "1,965.5"
