@@ -113,3 +113,8 @@ def __getattr__(name: str) -> Any:
     from segmentation import workflow
 
     return getattr(workflow, name)
+
+
+def __dir__() -> list[str]:
+    """Return what is offered before it is loaded too, for help and completion."""
+    return sorted({*globals(), *__all__})

@@ -41,6 +41,16 @@ def connect(url: str, *, seconds: float = SECONDS) -> Engine:
         If there is no such engine, no such connection, or what the engine needs is not installed.
     ReadError
         If it does not answer.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     segmentation.read_sample().frame.to_parquet(f"{folder}/customers.parquet")
+    ...     with segmentation.connect(f"parquet:{folder}/*.parquet") as engine:
+    ...         engine.name
+    'DuckDB'
     """
     kind, _, name = url.partition(":")
     if kind != "connection":

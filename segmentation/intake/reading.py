@@ -54,7 +54,7 @@ def read_raw(
     limits: Limits = COMMAND_LINE,
     without_hidden: bool = False,
 ) -> RawTable:
-    """Read a file as text, before any typing.
+    r"""Read a file as text, before any typing.
 
     Parameters
     ----------
@@ -82,6 +82,12 @@ def read_raw(
         If there is no such file, or it is not a table.
     TooLargeError
         If it exceeds the limits.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> segmentation.read_raw(b"region,spend\nNA,1\nEU,2\n").rows["region"].tolist()
+    ['NA', 'EU']
     """
     file = load(source, name=name, limits=limits)
     grid, report = _read(
@@ -125,7 +131,7 @@ def read_customers(
     contracts: Mapping[str, ColumnContract] | None = None,
     without_hidden: bool = False,
 ) -> CustomerTable:
-    """Read a file of customers: typed columns, a proposed role for each, all changes counted.
+    r"""Read a file of customers: typed columns, a proposed role for each, all changes counted.
 
     Parameters
     ----------
@@ -155,6 +161,13 @@ def read_customers(
         If the table has no rows or a single column.
     TooLargeError
         If it exceeds the limits.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> content = b"name;spend\nAnn;1,5\nBea;2,5\nCid;4,0\n"
+    >>> segmentation.read_customers(content).frame["spend"].tolist()
+    [1.5, 2.5, 4.0]
     """
     has_decimal_comma = _answer(decimal)
     file = load(source, name=name, limits=limits)

@@ -29,7 +29,15 @@ if TYPE_CHECKING:
 
 
 def profile(model: Model) -> Profile:
-    """Return who is in each segment of a model, in segment order."""
+    """Return who is in each segment of a model, in segment order.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> model = segmentation.fit(segmentation.prepare(segmentation.read_sample()), k=5)
+    >>> [(segment.name, segment.size) for segment in segmentation.profile(model)][:2]
+    [('Older, otherwise average', 77), ('High spending score, high income, younger', 40)]
+    """
     return Profile(model.spec.segments)
 
 
@@ -39,30 +47,71 @@ def name_contradictions(segment: Segment) -> tuple[NameContradiction, ...]:
 
 
 def rename(segmentation: Segmentation, segment: int, *, name: str, notes: str = "") -> Segmentation:
-    """Return the segmentation with another name and notes for one segment."""
+    """Return the segmentation with another name and notes for one segment.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> found = segmentation.segment(segmentation.prepare(segmentation.read_sample()), k=5)
+    >>> segmentation.rename(found, 1, name="Big spenders").names[1]
+    'Big spenders'
+    """
     renamed = segments.rename(segmentation.segments, segment, name=name, notes=notes)
     return replace(segmentation, segments=renamed)
 
 
 def rules(segmentation: Segmentation, *, max_leaves: int | None = None) -> RuleSet:
-    """Describe each segment by a few thresholds; see `segmentation.segments.rules`."""
+    """Describe each segment by a few thresholds; see `segmentation.segments.rules`.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> from segmentation import wording
+    >>> found = segmentation.segment(segmentation.prepare(segmentation.read_sample()), k=5)
+    >>> wording.rule_text(segmentation.rules(found).rules[2])
+    'Spending Score (1-100) at most 34 and Annual Income (k$) above 50'
+    """
     found = segments.rules(*_others(segmentation), max_leaves=max_leaves)
     found = segments.with_exceptional_rule(found, segmentation)
     return segments.beside_names(found, segmentation.segments)
 
 
 def effect_sizes(segmentation: Segmentation) -> tuple[EffectSize, ...]:
-    """Return how far each column separates the segments, furthest first."""
+    """Return how far each column separates the segments, furthest first.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> found = segmentation.segment(segmentation.prepare(segmentation.read_sample()), k=5)
+    >>> [(effect.column, effect.is_feature) for effect in segmentation.effect_sizes(found)][-1]
+    ('Gender', False)
+    """
     return segments.effect_sizes(*_others(segmentation))
 
 
 def members(segmentation: Segmentation, *, n: int = 5) -> tuple[SegmentMembers, ...]:
-    """Return for each segment its typical customers and the odd ones, n of each at most."""
+    """Return for each segment its typical customers and the odd ones, n of each at most.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> found = segmentation.segment(segmentation.prepare(segmentation.read_sample()), k=5)
+    >>> len(segmentation.members(found, n=3)[0].typical)
+    3
+    """
     return segments.members(segmentation.prepared, segmentation.clustering, n=n)
 
 
 def actions(segment: Segment) -> tuple[Action, ...]:
-    """Suggest what to try with a segment: starting points, chosen by its traits."""
+    """Suggest what to try with a segment: starting points, chosen by its traits.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> found = segmentation.segment(segmentation.prepare(segmentation.read_sample()), k=5)
+    >>> segmentation.actions(found.segments[2])[0].name
+    'Upsell'
+    """
     return segments.actions(segment)
 
 
@@ -100,6 +149,13 @@ def findings(
         Where they have been made already.
     plans : iterable of str, optional
         For each segment the analyst's own words on what to do; empty for the suggestions.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> found = segmentation.segment(segmentation.prepare(segmentation.read_sample()), k=5)
+    >>> segmentation.findings(found, title="Spring").title
+    'Spring'
     """
     from segmentation import __version__
 

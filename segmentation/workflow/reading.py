@@ -41,7 +41,14 @@ read_customers = intake.read_customers
 
 @lru_cache(maxsize=len(SAMPLES))
 def read_sample(name: str = "customers") -> CustomerTable:
-    """Read a built-in synthetic file: "customers", "shoppers" or "orders" (order lines)."""
+    """Read a built-in synthetic file: "customers", "shoppers" or "orders" (order lines).
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> segmentation.read_sample("shoppers").frame.shape
+    (2000, 19)
+    """
     return intake.read_customers(sample_path(name))
 
 
@@ -60,9 +67,16 @@ def read_orders(
     columns: Iterable[str] | None = None,
     decimal: Decimal | None = None,
 ) -> CustomerTable:
-    """Read a file of order lines, one row a line; `columns` names those of a file without a header.
+    r"""Read a file of order lines, one row a line; `columns` names those of a file without a header.
 
     The names stand in the order of the file. See `read_customers` for the rest.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> lines = b"order,customer,day,amount\n1,A,2026-01-05,20\n2,B,2026-01-07,9\n"
+    >>> segmentation.read_orders(lines).frame.shape
+    (2, 4)
     """
     table = intake.read_customers(source, name=name, sheet=sheet, decimal=decimal)
     return table if columns is None else intake.name_columns(table, columns)
@@ -84,6 +98,13 @@ def rfm(
 
     A file that is large for memory is read part by part; its lines are added up by the same
     engine, to the same numbers.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> report = segmentation.rfm(segmentation.read_sample("orders"))
+    >>> [(segment.name, segment.n_customers) for segment in report.grid.segments][0]
+    ('champions', 316)
     """
     options = RfmOptions(
         settings=settings or OrderSettings(),
@@ -173,5 +194,13 @@ def compare_grid(grid: RfmGrid, segmentation: Segmentation) -> CrossTable:
 
 
 def assign_roles(table: CustomerTable, roles: Mapping[str, Role]) -> CustomerTable:
-    """Return the table with other roles for the named columns."""
+    """Return the table with other roles for the named columns.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> table = segmentation.read_sample()
+    >>> segmentation.assign_roles(table, {"Age": "descriptor"}).features
+    ('Annual Income (k$)', 'Spending Score (1-100)')
+    """
     return intake.assign_roles(table, roles)

@@ -68,7 +68,16 @@ def fit(
     table: EngineTable | None = None,
     progress: Progress | None = None,
 ) -> Model:
-    """Cluster the customers and return a model that scores new ones; see `segment`."""
+    """Cluster the customers and return a model that scores new ones; see `segment`.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> table = segmentation.read_sample()
+    >>> model = segmentation.fit(segmentation.prepare(table), k=5)
+    >>> model.predict(table.frame.head(3))["segment"].tolist()
+    [1, 3, 1]
+    """
     found = segment(
         prepared, k=k, method=method, seed=seed, search=search, table=table, progress=progress
     )
@@ -76,7 +85,15 @@ def fit(
 
 
 def build_model(segmentation: Segmentation, *, name: str = "segments") -> Model:
-    """Return a model that scores new customers as this segmentation does."""
+    """Return a model that scores new customers as this segmentation does.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> found = segmentation.segment(segmentation.prepare(segmentation.read_sample()), k=5)
+    >>> segmentation.build_model(found, name="spring").spec.name
+    'spring'
+    """
     return models.build_model(segmentation, name=name)
 
 

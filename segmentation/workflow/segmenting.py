@@ -60,6 +60,14 @@ def prepare(
     ------
     DataError, ParameterError
         If there is nothing to cluster on, or a setting does not fit the table.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> table = segmentation.read_sample()
+    >>> prepared = segmentation.prepare(table, features=["Age", "Annual Income (k$)"])
+    >>> prepared.matrix.shape
+    (200, 2)
     """
     settings = settings or PrepareSettings()
     if features is not None:
@@ -84,6 +92,16 @@ def search_k(
 
     Candidates above what the data allows are left out when `k_values` is not given. Where those
     given hold no segments, or the best stands at their end, the usual ones are looked at too.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> prepared = segmentation.prepare(segmentation.read_sample())
+    >>> search = segmentation.search_k(prepared, k_values=[4, 5, 6])
+    >>> search.recommended_k, search.verdict
+    (5, 'clear')
+    >>> [round(candidate.silhouette, 2) for candidate in search.candidates]
+    [0.49, 0.51, 0.44]
     """
     n_distinct = clusters.count_distinct(prepared.matrix, at_most=K_VALUES[-1] + 1)
     usual = tuple(k for k in K_VALUES if k <= min(prepared.n_customers - 1, n_distinct))
@@ -122,6 +140,13 @@ def segment(
         segments arrive on all of its rows.
     progress : callable, optional
         Called with the stage and the share done.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> found = segmentation.segment(segmentation.prepare(segmentation.read_sample()), k=5)
+    >>> found.names[0], found.segments[0].size
+    ('Older, otherwise average', 77)
     """
     if k == "auto":
         search = search or search_k(prepared, seed=seed, progress=progress)
@@ -162,6 +187,14 @@ def compare(
     ------
     DataError
         If no number of classes has a criterion.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> prepared = segmentation.prepare(segmentation.read_sample())
+    >>> comparison = segmentation.compare(prepared, k=5, methods=["kmeans", "ward"])
+    >>> [(result.algorithm, result.k) for result in comparison.results]
+    [('kmeans', 5), ('ward', 5)]
     """
     if k == "auto":
         k = search_k(prepared, seed=seed, progress=progress).default_k
@@ -185,6 +218,15 @@ def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int = SEED) ->
     """Make the segments of a method those of the customers; see `segmentation.clusters.adopt`.
 
     `describe` names and profiles them: ``describe(adopted.prepared, adopted.clustering)``.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> prepared = segmentation.prepare(segmentation.read_sample())
+    >>> ward = segmentation.compare(prepared, k=5, methods=["kmeans", "ward"]).results[1]
+    >>> adopted = segmentation.adopt(prepared, ward)
+    >>> segmentation.describe(adopted.prepared, adopted.clustering).k
+    5
     """
     return clusters.adopt(prepared, result, seed=seed, n_init=N_INIT)
 
@@ -198,6 +240,14 @@ def describe(
     """Profile and name the segments of a clustering.
 
     Exceptional customers of the table become one more segment, the last.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> prepared = segmentation.prepare(segmentation.read_sample())
+    >>> found = segmentation.segment(prepared, k=5)
+    >>> segmentation.describe(prepared, found.clustering).names == found.names
+    True
     """
     found = segments.profile(prepared, clustering)
     if len(prepared.exceptional):
@@ -211,6 +261,14 @@ def match_segments(previous: Segmentation, current: Segmentation) -> Matching:
     """Find earlier segments among those of a new result; see `segmentation.segments.match`.
 
     Customers that are in both say how well the segments match.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> prepared = segmentation.prepare(segmentation.read_sample())
+    >>> four, five = (segmentation.segment(prepared, k=k) for k in (4, 5))
+    >>> len(segmentation.match_segments(four, five).matches)
+    4
     """
     labels = segments.shared_labels(previous, current)
     return segments.match(previous.segments, current.segments, labels=labels)
@@ -220,6 +278,16 @@ def keep_identity(previous: Segmentation, current: Segmentation) -> tuple[Segmen
     """Return the new result with the earlier numbers, names, colours and notes, and the matching.
 
     Numbers of the matching are those before: of `previous` and of `current` as they were given.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> prepared = segmentation.prepare(segmentation.read_sample())
+    >>> last = segmentation.rename(segmentation.segment(prepared, k=5), 1, name="Big spenders")
+    >>> again = segmentation.segment(prepared, k=5, seed=7)
+    >>> found, matching = segmentation.keep_identity(last, again)
+    >>> found.names[1]
+    'Big spenders'
     """
     matching = match_segments(previous, current)
     kept = replace(
@@ -242,6 +310,15 @@ def refit(
     """Segment customers again so that segments found again keep who they are.
 
     See `segment` for the parameters and `keep_identity` for the answer.
+
+    Examples
+    --------
+    >>> import segmentation
+    >>> prepared = segmentation.prepare(segmentation.read_sample())
+    >>> last = segmentation.rename(segmentation.segment(prepared, k=5), 1, name="Big spenders")
+    >>> found, matching = segmentation.refit(last, prepared, k=5)
+    >>> found.names[1]
+    'Big spenders'
     """
     current = segment(prepared, k=k, seed=seed, search=search, progress=progress)
     return keep_identity(previous, current)

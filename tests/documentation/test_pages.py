@@ -85,3 +85,10 @@ def test_the_tour_shows_the_pictures_that_are_taken():
     pages = {path.stem.partition("_")[2] for path in ROOT.glob("pages/*.py")}
     opened = re.findall(r'^    "\w+": "(\w+)"', (DOCS / "pictures.py").read_text(), re.MULTILINE)
     assert set(opened) <= pages
+
+
+def test_every_verb_is_found_and_shows_an_example():
+    assert set(segmentation.__all__) <= set(dir(segmentation))
+    verbs = [name for name in segmentation.__all__ if name[0].islower()]
+    without = {name for name in verbs if ">>> " not in getattr(segmentation, name).__doc__}
+    assert without <= {"clv"}  # It takes seconds.

@@ -92,6 +92,16 @@ def save(
         If the model holds numbers that are not finite.
     SaveError
         If the system refuses to write; what stood there before is unchanged.
+
+    Examples
+    --------
+    >>> import segmentation, tempfile
+    >>> from pathlib import Path
+    >>> model = segmentation.fit(segmentation.prepare(segmentation.read_sample()), k=5)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = segmentation.save(model, "spring", artifacts=Path(folder), with_pipeline=False)
+    ...     path.name
+    'spring'
     """
     path = model_path(name, artifacts=artifacts)
     if not _is_own(path):
