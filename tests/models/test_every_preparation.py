@@ -55,12 +55,16 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize("setting", [*NUMBERS, *SPENDS, *CATEGORIES, *OTHERS], ids=repr)
-def test_every_door_gives_the_same_segments(setting, strangers, tmp_path):
+SETTINGS = list(zip(NUMBERS, *map(itertools.cycle, (SPENDS, CATEGORIES, OTHERS)), strict=False))
+"""Every setting of a feature at least once, those of four features at a time."""
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: repr(settings[0]))
+def test_every_door_gives_the_same_segments(settings, strangers, tmp_path):
     frame = make_frame(240)
     # Unscaled money would decide alone: everything else stays standardised.
     made = make_segmentation(
-        frame, kinds=KINDS, settings=PrepareSettings(per_feature=(setting,)), k=3
+        frame, kinds=KINDS, settings=PrepareSettings(per_feature=settings), k=3
     )
     model = build_model(made, name="one")
     save(model, "one", artifacts=tmp_path)
