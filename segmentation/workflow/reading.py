@@ -67,7 +67,7 @@ def read_orders(
     columns: Iterable[str] | None = None,
     decimal: Decimal | None = None,
 ) -> CustomerTable:
-    r"""Read a file of order lines, one row a line; `columns` names those of a file without a header.
+    r"""Read a file of order lines, one row a line; `columns` names them where no header does.
 
     The names stand in the order of the file. See `read_customers` for the rest.
 
