@@ -56,7 +56,13 @@ def inspect(options: argparse.Namespace) -> Answer:
         "steps": [wording.plain_step(step) for step in steps],
         "aside": told_aside(report.aside),
         "settings": workflow.plain_settings(
-            workflow.settings_of(table, settings.preparation, k=settings.k, method=settings.method)
+            workflow.settings_of(
+                table,
+                settings.preparation,
+                k=settings.k,
+                method=settings.method,
+                segments=settings.segments,
+            )
         ),
     }
 
@@ -81,7 +87,11 @@ def search(options: argparse.Namespace) -> Answer:
         terminal.show_search(result, prepared.advice)
         return None
     used = workflow.settings_of(
-        prepared.table, prepared.settings, k=settings.k, method=settings.method
+        prepared.table,
+        prepared.settings,
+        k=settings.k,
+        method=settings.method,
+        segments=settings.segments,
     )
     return {
         **_search_answer(result),
@@ -136,6 +146,7 @@ def fit(options: argparse.Namespace) -> Answer:
             table=options.lives,
             progress=progress,
         )
+    model = _with_words(model, settings)
     search = None if model.segmentation is None else model.segmentation.search
     path = workflow.save(model, options.name, artifacts=options.artifacts)
     version = models.list_versions(options.name, artifacts=options.artifacts)[0].revision
@@ -151,6 +162,18 @@ def fit(options: argparse.Namespace) -> Answer:
         "warnings": warnings,
         **engine_answer(options, fitted=model),
     }
+
+
+def _with_words(model: Model, settings: StudySettings) -> Model:
+    """Return a model whose segments have the names and notes that settings say of them."""
+    from segmentation import wording, workflow
+
+    if model.segmentation is None or not settings.segments:
+        return model
+    again, lost = workflow.say_again(model.segmentation, settings.segments)
+    if lost:
+        terminal.warn(wording.words_lost_sentence(lost))
+    return workflow.build_model(again, name=model.name)
 
 
 def _fit_answer(model: Model, name: str, search: KSearch | None) -> dict[str, Any]:

@@ -90,6 +90,15 @@ class PrepareSettings:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SegmentWords:
+    """What a person says of a segment, and its centre, by which it is known again."""
+
+    name: str
+    notes: str = ""
+    centre: Mapping[str, float | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class StudySettings:
     """Every choice about a file of customers, so that its study can be repeated."""
 
@@ -105,6 +114,8 @@ class StudySettings:
     k: int | None = None
     """Number of segments; None: the recommended one."""
     method: Algorithm = "kmeans"
+    segments: tuple[SegmentWords, ...] = ()
+    """Those that a person gave a name or notes."""
 
 
 @dataclass(frozen=True, slots=True)

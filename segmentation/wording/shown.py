@@ -31,6 +31,14 @@ def saved_sentence(name: str, version: int) -> str:
     return f"Saved as {which}."
 
 
+def words_lost_sentence(names: Sequence[str]) -> str:
+    """Say which names of a settings file no segment bears, because none is the same."""
+    return (
+        f"{listing(names)} in the settings: no segment of this study lies where that one did, so "
+        "the name and its notes are left out."
+    )
+
+
 def scored_sentence(n_customers: int, source: str, *, n_warned: int) -> str:
     """Return how many customers of a file were scored, and how many of them with a warning."""
     text = f"{plural(n_customers, 'customer')} of {source} scored"

@@ -16,6 +16,8 @@ from segmentation.workflow.describing import (
     profile as profile,
     rename as rename,
     rules as rules,
+    say_again as say_again,
+    words_of as words_of,
 )
 from segmentation.workflow.engines import (
     connect as connect,

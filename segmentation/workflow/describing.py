@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -21,11 +22,15 @@ from segmentation.records import (
     Segment,
     Segmentation,
     SegmentMembers,
+    SegmentWords,
 )
 from segmentation.workflow.scoring import build_model
 
 if TYPE_CHECKING:
     from segmentation.models import Model
+
+
+_ROUNDING = 1e-9
 
 
 def profile(model: Model) -> Profile:
@@ -58,6 +63,42 @@ def rename(segmentation: Segmentation, segment: int, *, name: str, notes: str = 
     """
     renamed = segments.rename(segmentation.segments, segment, name=name, notes=notes)
     return replace(segmentation, segments=renamed)
+
+
+def words_of(segmentation: Segmentation) -> tuple[SegmentWords, ...]:
+    """Return what a person said of segments, to say it again of the same ones."""
+    return tuple(
+        SegmentWords(segment.name, segment.notes, dict(segment.centre))
+        for segment in segmentation.segments
+        if segment.is_own_name or segment.notes
+    )
+
+
+def say_again(
+    segmentation: Segmentation, said: Iterable[SegmentWords]
+) -> tuple[Segmentation, tuple[str, ...]]:
+    """Return the segmentation with what was said of the same segments, and the names left over.
+
+    A segment is the same where its centre is: other customers may be anybody.
+    """
+    lost = []
+    for words in said:
+        found = [each.segment for each in segmentation.segments if _lies_at(each, words.centre)]
+        if found:
+            segmentation = rename(segmentation, found[0], name=words.name, notes=words.notes)
+        else:
+            lost.append(words.name)
+    return segmentation, tuple(lost)
+
+
+def _lies_at(segment: Segment, centre: Mapping[str, float | str]) -> bool:
+    """Tell whether a segment's centre is this one, but for rounding."""
+    return segment.centre.keys() == centre.keys() and all(
+        str(value) == str(centre[name])
+        if isinstance(value, str) or isinstance(centre[name], str)
+        else math.isclose(value, float(centre[name]), rel_tol=_ROUNDING, abs_tol=_ROUNDING)
+        for name, value in segment.centre.items()
+    )
 
 
 def rules(segmentation: Segmentation, *, max_leaves: int | None = None) -> RuleSet:

@@ -16,6 +16,7 @@ from segmentation.records import (
     Decimal,
     FeatureSetting,
     PrepareSettings,
+    SegmentWords,
     StudySettings,
 )
 
@@ -29,6 +30,7 @@ def settings_of(
     *,
     k: int | None = None,
     method: Algorithm = "kmeans",
+    segments: tuple[SegmentWords, ...] = (),
 ) -> StudySettings:
     """Return every choice that a table was made by, with those that follow on it.
 
@@ -40,6 +42,7 @@ def settings_of(
     k : int, optional
         None: the recommended number.
     method : str
+    segments : tuple of SegmentWords
     """
     preparation = preparation or PrepareSettings()
     own = {setting.name: setting for setting in preparation.per_feature}
@@ -54,6 +57,7 @@ def settings_of(
         preparation=replace(preparation, per_feature=tuple(named.values())),
         k=k,
         method=method,
+        segments=segments,
     )
 
 

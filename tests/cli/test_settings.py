@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from segmentation import workflow
+from segmentation.cli import main
 from tests.cli.test_main import SAMPLE, answer_of, line_of
 from tests.workflow.lognormal import lognormal_groups
 from tests.workflow.test_advising import hidden_groups
@@ -208,3 +209,27 @@ def test_rfm_and_predict_follow_the_settings_of_a_workbook_with_hidden_rows(
     assert answer_of(capsys, "rfm", path, "--without-hidden", "--json")["n_rows"] == 54
     for given in (["--without-hidden"], ["--settings", settings]):
         assert answer_of(capsys, "predict", "m", path, *given, *trained)["n_customers"] == 54
+
+
+def test_names_and_notes_of_segments_are_said_again_of_the_same_segments(capsys, chosen, tmp_path):
+    asked = ["--artifacts", tmp_path, "--k", "5"]
+    answer_of(capsys, "fit", SAMPLE, "--name", "a", *asked, "--json")
+    segments = workflow.load("a", artifacts=tmp_path).spec.segments
+    said = [
+        {"name": "Our best", "notes": "call first", "centre": dict(segments[3].centre)},
+        {"name": "Elsewhere", "centre": {**segments[1].centre, "Age": 1.0}},
+    ]
+    settings = chosen(segments=said)
+    assert (
+        main(["fit", str(SAMPLE), "--name", "b", *map(str, asked), "--settings", str(settings)])
+        == 0
+    )
+    told = capsys.readouterr().err
+    assert "Elsewhere in the settings: no segment of this study lies where that one did" in told
+    named = workflow.load("b", artifacts=tmp_path).spec.segments
+    assert (named[3].name, named[3].notes, named[3].is_own_name) == ("Our best", "call first", True)
+    assert [each.name for each in named if each.segment != 3] == [
+        each.name for each in segments if each.segment != 3
+    ]
+    again = answer_of(capsys, "inspect", SAMPLE, "--json", "--settings", settings)
+    assert [each["name"] for each in again["settings"]["segments"]] == ["Our best", "Elsewhere"]

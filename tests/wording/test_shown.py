@@ -130,3 +130,10 @@ def test_long_files_tell_where_totals_were_looked_for():
     assert wording.totals_sought_sentence("by name") == names + rest
     nowhere = "No totals were looked for in this long file"
     assert wording.totals_sought_sentence("nowhere") == nowhere + rest
+
+
+def test_names_that_no_segment_bears_any_more():
+    assert wording.words_lost_sentence(["Best", "Lost"]) == (
+        "Best and Lost in the settings: no segment of this study lies where that one did, so the "
+        "name and its notes are left out."
+    )

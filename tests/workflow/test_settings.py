@@ -146,3 +146,15 @@ def test_another_method_makes_the_segments_where_it_is_chosen():
     model = workflow.fit(prepared, k=3, method="ward")
     assert model.spec.algorithm == "ward"
     assert model.spec.k == 3
+
+
+def test_what_was_said_of_segments_comes_back():
+    table = workflow.read_sample()
+    made = workflow.fit(workflow.prepare(table), k=4).segmentation
+    named = workflow.rename(made, 2, name="Our best", notes="call first")
+    settings = workflow.settings_of(table, k=4, segments=workflow.words_of(named))
+    again = workflow.read_settings(workflow.write_settings(settings))
+    found, lost = workflow.say_again(made, again.segments)
+    assert found.names == named.names
+    assert [each.notes for each in found.segments] == ["", "", "call first", ""]
+    assert lost == ()

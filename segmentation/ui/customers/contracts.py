@@ -10,7 +10,7 @@ import streamlit as st
 from segmentation import wording, workflow
 from segmentation.records import ColumnContract, ColumnInfo, DateOrder, Decimal, Kind
 from segmentation.ui.parts import blocks
-from segmentation.ui.session import cache, state
+from segmentation.ui.session import cache, history, state
 
 DECIMALS: dict[Decimal, str] = {".": "Point: 80.5", ",": "Comma: 80,5"}
 ORDERS: dict[DateOrder, str] = {
@@ -123,10 +123,14 @@ def download_settings(key: str) -> None:
     """Draw a button that downloads every choice about this file, to repeat the study by."""
     study = state.current()
     settings, k, method = study.basis.settings, study.k, study.algorithm
+    own = history.identities().get(study)
+    said = state.later(workflow.words_of) if own is not None and own.own else tuple
 
     def written() -> bytes:
         table = cache.table(study.basis)
-        return workflow.write_settings(workflow.settings_of(table, settings, k=k, method=method))
+        return workflow.write_settings(
+            workflow.settings_of(table, settings, k=k, method=method, segments=said())
+        )
 
     st.download_button(
         "Download settings",
