@@ -44,6 +44,7 @@ from segmentation.figures.pairs import (
 )
 from segmentation.figures.parallel import parallel_figure as parallel_figure
 from segmentation.figures.profiles import (
+    amount_shares_figure as amount_shares_figure,
     profile_heatmap_figure as profile_heatmap_figure,
     radar_figure as radar_figure,
     sizes_figure as sizes_figure,

@@ -61,6 +61,42 @@ def sizes_figure(segments: Sequence[Segment]) -> go.Figure:
     return theme.dress(figure, height=50 + 54 * len(segments))
 
 
+def amount_shares_figure(
+    segments: Sequence[Segment], shares: Sequence[float], column: str
+) -> go.Figure:
+    """Draw each segment's share of the customers beside its share of an amount."""
+    rows = list(range(len(segments)))
+    figure = go.Figure()
+    parts = (
+        ("Share of customers", [segment.share for segment in segments], 0.45),
+        (f"Share of {theme.label(column, limit=40)}", list(shares), 1.0),
+    )
+    for name, values, opacity in parts:
+        figure.add_bar(
+            x=values,
+            y=rows,
+            orientation="h",
+            name=name,
+            marker={"color": theme.colours(segments), "opacity": opacity, "cornerradius": 3},
+            text=[format_share(value) for value in values],
+            textposition="outside",
+            cliponaxis=False,
+            hovertext=[theme.segment_label(segment) for segment in segments],
+            hovertemplate=f"%{{hovertext}}<br>{name}: %{{x:.1%}}<extra></extra>",
+        )
+    figure.update_layout(
+        barmode="group",
+        bargap=0.35,
+        xaxis=theme.axis(
+            range=[0, 1.15 * max(max(values) for _, values, _ in parts)],
+            showticklabels=False,
+            showgrid=False,
+        ),
+        yaxis=theme.rows_axis([theme.wrapped(segment.name, lines=3) for segment in segments]),
+    )
+    return theme.dress(figure, height=60 + 62 * len(segments), n_legend=2)
+
+
 def profile_heatmap_figure(
     segments: Sequence[Segment], *, columns: Sequence[str] | None = None, is_dark: bool = False
 ) -> go.Figure:

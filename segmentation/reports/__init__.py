@@ -5,6 +5,7 @@ from segmentation.reports.page import html_report as html_report
 from segmentation.reports.tables import (
     csv_bytes as csv_bytes,
     customers_with_segments as customers_with_segments,
+    parquet_bytes as parquet_bytes,
     spreadsheet_safe as spreadsheet_safe,
     whole_numbers as whole_numbers,
 )

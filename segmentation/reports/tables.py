@@ -37,9 +37,25 @@ def spreadsheet_safe(frame: pd.DataFrame) -> pd.DataFrame:
     return safe
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """Write a table as UTF-8 CSV with a byte-order mark, so that Excel reads accents right."""
-    return spreadsheet_safe(frame).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+def csv_bytes(frame: pd.DataFrame, *, has_comma: bool = False) -> bytes:
+    """Write a table as UTF-8 CSV with a byte-order mark, so that Excel reads accents right.
+
+    With decimal commas, semicolons stand between the cells.
+    """
+    separator, decimal = (";", ",") if has_comma else (",", ".")
+    text = spreadsheet_safe(frame).to_csv(
+        index=False, lineterminator="\n", sep=separator, decimal=decimal
+    )
+    return text.encode("utf-8-sig")
+
+
+def parquet_bytes(frame: pd.DataFrame) -> bytes:
+    """Write a table as Parquet: numbers and dates keep their kind, other cells are text."""
+    made = frame.rename(columns=str)
+    mixed = made.select_dtypes(["object", "str"]).columns
+    made[mixed] = made[mixed].astype("str")
+    content: bytes = made.to_parquet(index=False)
+    return content
 
 
 def whole_numbers(frame: pd.DataFrame) -> pd.DataFrame:

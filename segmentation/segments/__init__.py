@@ -19,3 +19,4 @@ from segmentation.segments.profiles import profile as profile
 from segmentation.segments.renaming import rename as rename
 from segmentation.segments.rules import rules as rules
 from segmentation.segments.shared import shared_labels as shared_labels
+from segmentation.segments.topics import topic_of as topic_of

@@ -92,6 +92,18 @@ def shares_label(segments: Sequence[Segment]) -> str:
     return f"Share of each segment: {listing(shares)}"
 
 
+def amount_sentence(segments: Sequence[Segment], shares: Sequence[float], column: str) -> str:
+    """Return which segment holds most of an amount for its size."""
+    if not segments:
+        return "There are no segments yet."
+    pairs = list(zip(segments, shares, strict=True))
+    segment, share = max(pairs, key=lambda pair: pair[1] / pair[0].share)
+    return (
+        f"“{segment.name}” is {format_share(segment.share)} of the customers and holds "
+        f"{format_share(share)} of {column}: the most for its size."
+    )
+
+
 def heatmap_sentence(segments: Sequence[Segment]) -> str:
     """Return how to read the heatmap against the average, and its strongest cell."""
     return _against_everyone(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -39,6 +40,29 @@ STARTING_POINTS = (
     "What to try are starting points, chosen from a short list by the traits named with them; "
     "they are not advice, and nobody has tested them on these customers."
 )
+
+
+GLOSSARY: Mapping[str, str] = {
+    "Segment": "A group of customers who are alike in the columns you chose.",
+    "Strong, usable, weak, none": "How far the segments stand apart from each other and from "
+    "chance: from safe to plan with, to one crowd cut into slices.",
+    "Trait": "Where a segment differs from all customers by at least half a standard deviation.",
+    "Standard deviation": "The usual distance of customers from the average: two thirds lie "
+    "within one.",
+    "Margin": "How surely a customer belongs: 0 on the border to the next segment, 1 at the "
+    "centre of its own.",
+    "Centre": "The average customer of a segment.",
+    "Silhouette": "How well customers fit their own segment, compared with the next one: 1 = far "
+    "apart, 0 = touching.",
+    "Elbow": "The number of segments from which one more gains little.",
+    "Gap": "How much tighter the segments are than in evenly spread data.",
+    "Stability": "How far other samples of the customers give the same segments: 1 = the same.",
+    "Scaling": "How columns of different units are made comparable.",
+    "RFM": "Recency, frequency and monetary value: how lately, how often and for how much "
+    "somebody bought.",
+    "Drift": "How far new customers differ from those a model was made from.",
+}
+"""The terms on the pages, in plain words."""
 
 
 class _FeatureLine(NamedTuple):

@@ -8,6 +8,8 @@ from segmentation.workflow.advising import (
 from segmentation.workflow.campaigns import campaign_outcome as campaign_outcome
 from segmentation.workflow.describing import (
     actions as actions,
+    amount_columns as amount_columns,
+    amount_shares as amount_shares,
     effect_sizes as effect_sizes,
     findings as findings,
     map_components as map_components,

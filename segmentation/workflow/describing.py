@@ -6,10 +6,13 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from segmentation import clusters, segments
 from segmentation.records import (
+    ROLES,
     Action,
     Clustering,
     ComponentMap,
@@ -27,6 +30,8 @@ from segmentation.records import (
 from segmentation.workflow.scoring import build_model
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from segmentation.models import Model
 
 
@@ -154,6 +159,31 @@ def actions(segment: Segment) -> tuple[Action, ...]:
     'Upsell'
     """
     return segments.actions(segment)
+
+
+def amount_columns(segmentation: Segmentation) -> tuple[str, ...]:
+    """Return the columns that can be added up over customers, those of money spent first."""
+    prepared = segmentation.prepared
+    names = [
+        column.name
+        for column in prepared.table.columns
+        if column.kind == "numeric" and ROLES[column.role].is_measured
+    ]
+    summed = [name for name in names if _is_summed(prepared.frame[name])]
+    return tuple(sorted(summed, key=lambda name: segments.topic_of(name) != "+spend"))
+
+
+def _is_summed(values: pd.Series[Any]) -> bool:
+    return bool((values.dropna() >= 0).all()) and bool(values.sum() > 0)
+
+
+def amount_shares(segmentation: Segmentation, column: str) -> tuple[float, ...]:
+    """Return the part of a column's total that each segment holds, 0 to 1, in segment order."""
+    values = segmentation.prepared.frame[column].to_numpy(dtype="float64", na_value=0.0)
+    totals = np.bincount(
+        segmentation.clustering.labels, weights=np.nan_to_num(values), minlength=segmentation.k
+    )
+    return tuple(float(total) for total in totals / totals.sum())
 
 
 def map_components(segmentation: Segmentation, *, n_components: int = 2) -> ComponentMap:

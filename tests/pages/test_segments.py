@@ -379,3 +379,22 @@ def test_a_report_tells_the_rules_of_the_page_and_ones_own_plans() -> None:
                 "&#39;", "&#x27;"
             )
             assert is_there is (segment.segment != 1)
+
+
+def test_each_segments_share_of_an_amount_is_drawn_and_adds_up(visit: Visit) -> None:
+    at = visit.open("Segments", "Sizes and revenue")
+    assert not at.exception
+    drawn = {chart.key: json.loads(chart.proto.spec) for chart in at.get("plotly_chart")}
+    customers, amount = drawn["segments.amounts"]["data"]
+    assert sum(customers["x"]) == pytest.approx(1)
+    assert sum(amount["x"]) == pytest.approx(1)
+    assert "of the customers and holds" in visit.texts()
+
+
+def test_shares_of_an_amount_are_of_the_files_own_values() -> None:
+    found = cache.segmentation(sample())
+    assert workflow.amount_columns(found)[0] == "Spending Score (1-100)"
+    shares = workflow.amount_shares(found, "Age")
+    ages = found.prepared.frame["Age"].to_numpy()
+    first = ages[found.clustering.labels == 0].sum() / ages.sum()
+    assert shares[0] == pytest.approx(first)

@@ -12,8 +12,7 @@ import streamlit as st
 
 from segmentation.errors import SegmentationError
 from segmentation.records import KSearch, Segmentation
-from segmentation.reports import csv_bytes
-from segmentation.ui.parts import brand, door, menu
+from segmentation.ui.parts import brand, door, downloads, menu
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import housekeeping, state, waiting
 from segmentation.ui.work import keeping, opening
@@ -260,7 +259,7 @@ def csv_download(
     name: str | None = None,
     is_primary: bool = False,
 ) -> None:
-    """Draw a button that downloads a table as CSV; the file is made when it is clicked.
+    """Draw a button that downloads a table in the reader's form; the file is made on a click.
 
     Parameters
     ----------
@@ -277,11 +276,13 @@ def csv_download(
         Whether this is what one comes for.
     """
     what = key.rsplit(".", maxsplit=1)[-1].removesuffix("_csv")
+    wanted = downloads.form()
+    stem = f"{file_stem(source or state.current().name)}_{what}" if name is None else name
     st.download_button(
-        label,
-        data=lambda: csv_bytes(frame() if callable(frame) else frame),
-        file_name=name or f"{file_stem(source or state.current().name)}_{what}.csv",
-        mime="text/csv",
+        label.replace("CSV", "table") if wanted == "parquet" else label,
+        data=downloads.written(frame, wanted),
+        file_name=stem.removesuffix(".csv") + downloads.FORMS[wanted].ending,
+        mime=downloads.FORMS[wanted].mime,
         key=key,
         icon=":material/download:",
         type="primary" if is_primary else "tertiary",

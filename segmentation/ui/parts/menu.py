@@ -79,6 +79,7 @@ STEPS = (
 
 HOME = "app.py"
 MY_WORK = "pages/9_My_work.py"
+HELP = "pages/10_Help.py"
 
 
 def number(page: str) -> int:
@@ -99,6 +100,7 @@ def draw(segmentation: Segmentation, *, about: str | None = None) -> None:
                 _link(step.page, f"{number}\\. {step.label}", step.icon)
             if keeping.is_on():
                 _link(MY_WORK, "My work", ":material/folder_open:")
+            _link(HELP, "Help", ":material/help:")
         access.draw()
         if about is None:
             _draw_study(segmentation)

@@ -13,7 +13,7 @@ from segmentation.errors import SegmentationError
 from segmentation.records import Findings, Segment, Segmentation
 from segmentation.reports import customers_with_segments, whole_numbers
 from segmentation.reports.kinds import ReportKind
-from segmentation.ui.parts import blocks
+from segmentation.ui.parts import blocks, downloads
 from segmentation.ui.parts.text import plain
 from segmentation.ui.segments import explanations
 from segmentation.ui.session import cache, state
@@ -106,6 +106,7 @@ def take_away(segmentation: Segmentation, *, key: str) -> None:
     """Draw every way to take the result away: customers, a report, and a model to score with."""
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
         _download_customers(key=f"{key}.customers")
+        downloads.choose()
         _download_reports(key=f"{key}.report")
         save_model(key=f"{key}.save")
     left_out = wording.unassigned_sentence(segmentation.clustering)

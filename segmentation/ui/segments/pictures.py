@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from segmentation import figures, wording
+from collections.abc import Sequence
+
+import streamlit as st
+
+from segmentation import figures, wording, workflow
+from segmentation.records import Segmentation
 from segmentation.ui.parts import blocks, tables
+from segmentation.ui.parts.text import shorten
 from segmentation.ui.session import choices, state
 
 
@@ -39,11 +45,34 @@ def profile() -> None:
 
 
 def sizes() -> None:
-    """Draw how large each segment is."""
+    """Draw how large each segment is, and its share of an amount of choice."""
     found = state.segmentation()
+    columns = workflow.amount_columns(found)
+    large, part = st.columns(2, gap="medium")
+    with large:
+        blocks.figure(
+            figures.sizes_figure(found.segments),
+            wording.sizes_sentence(found.segments),
+            key="segments.sizes",
+            title="How large each segment is",
+        )
+    if columns:
+        with part:
+            _amounts(found, columns)
+
+
+def _amounts(found: Segmentation, columns: Sequence[str]) -> None:
+    column = st.selectbox(
+        "Amount",
+        columns,
+        key="segments.amount",
+        help="Added up over the customers of each segment.",
+        persist_state="session",
+    )
+    shares = workflow.amount_shares(found, column)
     blocks.figure(
-        figures.sizes_figure(found.segments),
-        wording.sizes_sentence(found.segments),
-        key="segments.sizes",
-        title="How large each segment is",
+        figures.amount_shares_figure(found.segments, shares, column),
+        wording.amount_sentence(found.segments, shares, column),
+        key="segments.amounts",
+        title=f"Each segment's share of {shorten(column, 60)}",
     )
