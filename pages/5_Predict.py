@@ -1,14 +1,15 @@
 from segmentation.ui.parts import blocks
-from segmentation.ui.predict import prediction, scoring
+from segmentation.ui.predict import prediction, scorers, scoring
 
 blocks.begin_page(
     "Which segment would a customer be in?",
     lead="Describe a customer; the answer updates as you type.",
     step=5,
 )
-prediction.draw()
+scorer = scorers.choose()
+prediction.draw(scorer)
 
 blocks.heading("Score a file", "Every customer in a file at once, with the same answer.")
-scoring.draw(key="predict.scored")
+scoring.draw(scorer, key="predict.scored")
 
 blocks.end_page(5)

@@ -21,10 +21,12 @@ if chosen is not None:
     models.draw_versions(chosen)
     if model is not None:
         blocks.heading(
-            "Does it still fit?", "A new file compared with the customers it was made from."
+            "Score a file, and see whether the model still fits",
+            "Every customer gets a segment; the file is compared with those it was made from.",
         )
         study = models_fit.choose_file()
         if study is not None:
+            models_fit.draw_scores(chosen, study)
             models_fit.draw_drift(chosen, study)
             blocks.heading(
                 "Compared with another model", "The same customers, scored with both: who moves."

@@ -5,7 +5,10 @@ from segmentation.workflow.advising import (
     advise as advise,
     exceptional_customers as exceptional_customers,
 )
-from segmentation.workflow.campaigns import campaign_outcome as campaign_outcome
+from segmentation.workflow.campaigns import (
+    campaign_outcome as campaign_outcome,
+    texts_of as texts_of,
+)
 from segmentation.workflow.describing import (
     actions as actions,
     amount_columns as amount_columns,

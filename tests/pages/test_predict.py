@@ -1,6 +1,7 @@
 """Predict: a control for every feature, the answer to it, typical customers.
 
-Covers `segmentation.ui.predict.moving` and `segmentation.ui.predict.prediction`.
+Covers `segmentation.ui.predict.moving`, `segmentation.ui.predict.prediction` and
+`segmentation.ui.predict.scorers`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from segmentation import wording
+from segmentation.models import build_model, save
 from segmentation.records import SEED, FeatureSummary
 from segmentation.ui.predict import standing
 from segmentation.ui.session import cache
@@ -223,3 +225,30 @@ def test_real_files_go_all_the_way(visit: Visit, path: str) -> None:
         at = visit.open(page)
         assert not at.exception
         assert not at.error
+
+
+def test_a_saved_model_scores_a_customer_and_a_file(visit: Visit) -> None:
+    found = cache.segmentation(sample())
+    save(build_model(found, name="march"), "march")
+    at = visit.open("Predict")
+    at.selectbox(key="predict.scorer").set_value("march").run()
+    assert not at.exception
+    assert "This customer belongs to" in visit.texts()
+    at.file_uploader(key="predict.scored_file").upload(
+        "april.csv", found.prepared.frame.to_csv(index=False).encode()
+    ).run()
+    assert not at.exception
+    assert "200 customers of april.csv scored." in visit.texts()
+    [counted] = [each.value for each in at.dataframe if "Share in training" in each.value.columns]
+    assert counted["Customers"].tolist() == list(found.clustering.sizes)
+
+
+def test_what_cannot_change_is_not_suggested_and_can_be_switched(visit: Visit) -> None:
+    at = visit.open("Predict")
+    [pills] = [each for each in at.button_group if "can_change" in str(each.key)]
+    assert pills.value == ["Annual Income (k$)", "Spending Score (1-100)"]
+    [table] = [each.value for each in at.dataframe if "Would have to be" in each.value.columns]
+    assert "Age" not in set(table["Column"])
+    pills.set_value(["Age"]).run()
+    [table] = [each.value for each in at.dataframe if "Would have to be" in each.value.columns]
+    assert set(table["Column"]) <= {"Age"}

@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from segmentation import campaigns, wording
-from segmentation.records import GroupBalance
+from segmentation import campaigns, wording, workflow
+from segmentation.records import CustomerTable, GroupBalance
 from segmentation.reports import csv_bytes
 from segmentation.reports.audiences import (
     TARGETS,
@@ -38,6 +38,22 @@ class Chosen:
     segments: Sequence[str]
     features: pd.DataFrame
     """What the two groups are compared in."""
+
+
+def of_file(
+    table: CustomerTable, texts: pd.DataFrame, rows: NDArray[np.intp], *, title: str
+) -> Chosen:
+    """Return some rows of a file of customers, all of one segment, as a list is written of them."""
+    frame = table.frame.iloc[rows]
+    numbers = range(1, len(table.frame) + 1) if table.identifier is None else None
+    names = frame[table.identifier] if numbers is None else pd.Series(numbers).iloc[rows]
+    return Chosen(
+        title=title,
+        customers=texts.iloc[rows],
+        identifiers=workflow.texts_of(names),
+        segments=[title] * len(rows),
+        features=frame,
+    )
 
 
 def button(make: Callable[[], Chosen], *, key: str, label: str = "List for another tool") -> None:

@@ -15,6 +15,7 @@ from segmentation.ui.models.cache import Stand
 from segmentation.ui.models.models import choose
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain, shorten
+from segmentation.ui.predict import scorers, scoring
 from segmentation.ui.session import cache, state, waiting
 from segmentation.ui.session.study import Basis
 
@@ -25,9 +26,9 @@ def choose_file() -> Basis | None:
     None while that is being read, and where it cannot be.
     """
     dropped = st.file_uploader(
-        "Upload another file to check; without one, the customers you are looking at are used",
+        "Upload a file to score and check; without one, the customers you are looking at are used",
         key="models.file",
-        help="It is checked against the saved models and changes nothing else.",
+        help="It is scored with the model, compared with its training, and changes nothing else.",
     )
     if dropped is None:
         return state.current().basis
@@ -37,6 +38,16 @@ def choose_file() -> Basis | None:
         if waiting.is_done("models.read", file, partial(cache.read_beside, file), what=what):
             return Basis(file)
     return None
+
+
+def draw_scores(line: SavedModel, customers: Basis) -> None:
+    """Draw the customers of an uploaded file with the segments of a model, to take away."""
+    if customers.file == state.current().file:
+        return
+    with blocks.error_banner():
+        scoring.draw_file(
+            scorers.saved(models_cache.stand(line)), customers.file, key="models.scored"
+        )
 
 
 def draw_drift(line: SavedModel, customers: Basis) -> None:

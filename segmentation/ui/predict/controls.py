@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from segmentation.records import FeatureSummary, round_step
-from segmentation.ui.parts.text import plain
+from segmentation.ui.parts.text import label
 
 EPOCH = date(1970, 1, 1)
+_ANY_DAY = (date(1900, 1, 1), date(2200, 1, 1))
 STEPS = 200
 """About so many positions a slider has, in round steps."""
 
@@ -44,7 +46,10 @@ def set_controls(
     for position, summary in enumerate(summaries):
         value = values.get(summary.name)
         if value is not None and _is_offered(summary, value):
-            st.session_state[_key(key, position)] = _fitting(summary, value)
+            widget = _key(key, position)
+            st.session_state[widget] = fitting = _fitting(summary, value)
+            if not isinstance(fitting, str | bool):
+                st.session_state[f"{widget}_typed"] = fitting
 
 
 def _is_offered(summary: FeatureSummary, value: float | str) -> bool:
@@ -59,42 +64,57 @@ def _key(key: str, position: int) -> str:
 
 
 def _control(summary: FeatureSummary, *, key: str) -> Value:
-    label = plain(summary.name)
+    words = label(summary.name)
     if summary.category_shares:
         options = list(summary.category_shares)
         return st.selectbox(
-            label, options, key=key, persist_state="session", filter_mode="contains"
+            words, options, key=key, persist_state="session", filter_mode="contains"
         )
     low, high = _range(summary)
     if low == high:
-        st.text_input(label, f"{low:g} (always)", key=f"{key}_fixed", disabled=True)
+        st.text_input(words, f"{low:g} (always)", key=f"{key}_fixed", disabled=True)
         return low
     if summary.kind == "boolean":
-        return float(st.toggle(label, value=_start(summary) >= 0.5, key=key))
+        return float(st.toggle(words, value=_start(summary) >= 0.5, key=key))
+    return _number(summary, words, key=key)
+
+
+def _number(summary: FeatureSummary, words: str, *, key: str) -> float:
+    """Draw a slider over the range of the data, and beside it a field that takes any value."""
+    low, high = _range(summary)
+    step, start = _step(summary), _start(summary)
+    slider, field = st.columns([3, 2], gap="small", vertical_alignment="bottom")
+    typed = f"{key}_typed"
+    told: dict[str, Any] = {"label_visibility": "collapsed", "key": typed, "on_change": _lead}
+    moved: dict[str, Any] = {"key": key, "on_change": _follow, "args": (key, typed)}
     if summary.kind == "date":
-        day = st.slider(label, _day(low), _day(high), _day(_start(summary)), key=key)
+        days = (_day(low), _day(high), _day(start))
+        slider.slider(words, *days, **moved)
+        day: date = field.date_input(words, days[2], *_ANY_DAY, args=(typed, key, days[:2]), **told)
         return float((day - EPOCH).days)
-    step = _step(summary)
-    if summary.is_integer:
-        start = int(_snapped(_start(summary), low, step))
-        return float(
-            st.slider(
-                label, int(low), int(high), start, int(step), key=key, persist_state="session"
-            )
-        )
-    digits = max(0, -math.floor(math.log10(step)))
-    return float(
-        st.slider(
-            label,
-            low,
-            high,
-            _snapped(_start(summary), low, step),
-            step,
-            format=f"%.{digits}f",
-            key=key,
-            persist_state="session",
-        )
+    kind: Any = int if summary.is_integer else float
+    ends = (kind(low), kind(high))
+    first = kind(_snapped(start, low, step))
+    digits = 0 if summary.is_integer else max(0, -math.floor(math.log10(step)))
+    format_of = f"%.{digits}f"
+    slider.slider(
+        words, *ends, first, kind(step), format=format_of, persist_state="session", **moved
     )
+    args = (typed, key, ends)
+    told |= {"step": kind(step), "format": format_of, "persist_state": "session", "args": args}
+    return float(field.number_input(words, value=first, **told))
+
+
+def _follow(key: str, typed: str) -> None:
+    """Write what the slider says into the field."""
+    st.session_state[typed] = st.session_state[key]
+
+
+def _lead(typed: str, key: str, ends: tuple[Any, Any]) -> None:
+    """Move the slider to what is typed, or to its nearer end; the field may go beyond."""
+    value = st.session_state[typed]
+    if value is not None:
+        st.session_state[key] = min(max(value, ends[0]), ends[1])
 
 
 def _step(summary: FeatureSummary) -> float:

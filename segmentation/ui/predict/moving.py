@@ -9,8 +9,10 @@ import streamlit as st
 
 from segmentation import models, wording
 from segmentation.models import Model
-from segmentation.records import Counterfactuals, Pull, Segmentation
+from segmentation.records import Counterfactuals, Pull
+from segmentation.segments.changeable import is_changeable
 from segmentation.ui.parts import blocks
+from segmentation.ui.parts.text import label
 from segmentation.ui.predict.controls import Value
 
 MOST_ROWS = 12
@@ -18,14 +20,22 @@ _OUTSIDE = "outside all that was seen"
 
 
 def draw_changes(
-    segmentation: Segmentation, model: Model, *, customer: Mapping[str, Value]
+    names: Sequence[str], model: Model, *, customer: Mapping[str, Value], key: str
 ) -> None:
-    """Draw for each column the nearest value that changes the segment."""
-    names = segmentation.names
-    found = models.counterfactuals(model, customer)
+    """Draw for each column that can change the nearest value that changes the segment."""
     kinds = [(summary.name, summary.kind) for summary in model.spec.summaries]
     with st.container(border=True):
         st.markdown("**What would move this customer**")
+        can = st.pills(
+            "What can change",
+            [name for name, _ in kinds],
+            selection_mode="multi",
+            default=[name for name, kind in kinds if is_changeable(name, kind)],
+            key=f"{key}_can_change",
+            format_func=label,
+            persist_state="session",
+        )
+        found = models.counterfactuals(model, customer, changeable=can)
         blocks.sentence(wording.changes_of_one_sentence(found, names))
         if found.changes:
             st.dataframe(
@@ -43,14 +53,14 @@ def draw_changes(
 
 
 def draw_pulls(
-    segmentation: Segmentation, model: Model, *, customer: Mapping[str, Value], second: int
+    names: Sequence[str], model: Model, *, customer: Mapping[str, Value], second: int
 ) -> None:
     """Draw which columns speak for the segment and which for the runner-up."""
     pulls = models.pulls(model, customer)
-    own = segmentation.names[model.predict_one(customer).segment]
+    own = names[model.predict_one(customer).segment]
     with st.container(border=True):
         st.markdown("**Why this segment**")
-        blocks.sentence(wording.pulls_sentence(pulls, own, segmentation.names[second]))
+        blocks.sentence(wording.pulls_sentence(pulls, own, names[second]))
         st.dataframe(
             _pull_rows(pulls),
             key="predict.pulls",

@@ -13,11 +13,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from segmentation import figures, wording
 from segmentation.models import Model
-from segmentation.records import SEED, Prediction, Segmentation
+from segmentation.records import SEED, Prediction, Segment, Segmentation
 from segmentation.ui.parts import blocks, brand
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.predict import controls, moving, standing
 from segmentation.ui.predict.controls import Value
+from segmentation.ui.predict.scorers import Scorer
 from segmentation.ui.session import choices, state
 
 _SENDING_SECONDS = 0.01
@@ -28,37 +29,40 @@ _FEW_CONTROLS = 5
 
 
 @st.fragment
-def draw() -> None:
+def draw(scorer: Scorer) -> None:
     """Draw presets and controls, the answer to every move of them, and then what lies behind it."""
-    segmentation, model = state.segmentation(), state.model().for_days()
-    key = f"predict.{state.current().file.source[:8]}"
+    model, segments = scorer.model.for_days(), scorer.segments
+    names = [segment.name for segment in segments]
+    key = f"predict.{scorer.key}"
     answer = st.container()
     left, right = st.columns([5, 7], gap="medium")
     with left, st.container(border=True):
         customer = controls.feature_controls(model.spec.summaries, key=key)
-        _draw_presets(segmentation, model, key=key)
+        _draw_presets(scorer, model, key=key)
     with blocks.error_banner():
         prediction = model.predict_one(customer)
-        prediction = replace(prediction, segment_name=segmentation.names[prediction.segment])
-        _draw_answer(answer, segmentation, prediction)
+        prediction = replace(prediction, segment_name=names[prediction.segment])
+        _draw_answer(answer, segments, prediction)
         time.sleep(_SENDING_SECONDS)
         with left:
             second = prediction.second_segment
-            moving.draw_pulls(segmentation, model, customer=customer, second=second)
-        moving.draw_changes(segmentation, model, customer=customer)
-        # In a container of their own the pictures keep their height beside a long list of controls.
-        with right, st.container():
-            _draw_picture(segmentation, prediction, customer=customer)
-            standing.draw_map(model.spec, segmentation, prediction)
+            moving.draw_pulls(names, model, customer=customer, second=second)
+        if scorer.is_current:
+            segmentation = state.segmentation()
+            # In a container of their own the pictures keep their height beside many controls.
+            with right, st.container():
+                _draw_picture(segmentation, prediction, customer=customer)
+                standing.draw_map(model.spec, segmentation, prediction)
+        moving.draw_changes(names, model, customer=customer, key=key)
         # Below whichever column is the shorter one.
-        with left if len(customer) <= _FEW_CONTROLS else right:
+        with left if scorer.is_current and len(customer) <= _FEW_CONTROLS else right:
             standing.draw_profile(model.spec, prediction, customer)
 
 
-def _draw_presets(segmentation: Segmentation, model: Model, *, key: str) -> None:
+def _draw_presets(scorer: Scorer, model: Model, *, key: str) -> None:
     st.caption("Start from a typical customer of")
     with st.container(gap="xsmall"):
-        for segment in segmentation.segments:
+        for segment in scorer.segments:
             swatch = brand.swatch(segment.colour)
             with st.container(key=f"preset-{segment.segment}-{swatch}"):
                 st.button(
@@ -69,14 +73,15 @@ def _draw_presets(segmentation: Segmentation, model: Model, *, key: str) -> None
                     args=(model.spec.summaries, segment.centre),
                     kwargs={"key": key},
                 )
-        st.button(
-            "Any customer in the file",
-            key="predict.preset_any",
-            icon=":material/casino:",
-            type="tertiary",
-            on_click=_set_any,
-            kwargs={"key": key},
-        )
+        if scorer.is_current:
+            st.button(
+                "Any customer in the file",
+                key="predict.preset_any",
+                icon=":material/casino:",
+                type="tertiary",
+                on_click=_set_any,
+                kwargs={"key": key},
+            )
 
 
 def _set_any(*, key: str) -> None:
@@ -105,16 +110,16 @@ def _raw_values(
     return values
 
 
-def _draw_answer(place: DeltaGenerator, segmentation: Segmentation, found: Prediction) -> None:
-    segment = segmentation.segments[found.segment]
-    second = segmentation.segments[found.second_segment]
+def _draw_answer(place: DeltaGenerator, segments: Sequence[Segment], found: Prediction) -> None:
+    segment, second = segments[found.segment], segments[found.second_segment]
+    names = [each.name for each in segments]
     name = f"card-predict-{brand.swatch(segment.colour)}"
     with place.container(border=True, key=name):
         said, measured = st.columns([7, 5], gap="medium", vertical_alignment="center")
         with said:
             st.caption("This customer belongs to")
             st.markdown(f"### {plain(segment.name)}", anchors=False)
-            st.markdown(plain(wording.prediction_sentence(found, segmentation.names)))
+            st.markdown(plain(wording.prediction_sentence(found, names)))
         with measured:
             margin = wording.format_score(found.margin)
             st.progress(

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
 from segmentation import models, wording
 from segmentation.models import Model
@@ -19,15 +20,16 @@ from segmentation.records import (
     PREDICTION_COLUMNS,
     CustomerTable,
     Progress,
-    Segmentation,
+    Segment,
 )
+from segmentation.ui.campaigns import lists
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.predict import written
-from segmentation.ui.session import cache, state, waiting
-from segmentation.ui.session.identity import Numbers
+from segmentation.ui.predict.scorers import Scorer, Source
+from segmentation.ui.session import cache, waiting
 from segmentation.ui.session.memory import held
-from segmentation.ui.session.study import File, Study
+from segmentation.ui.session.study import File
 
 _CHOOSE = "Choose a column"
 _ABSENT = "Not in this file: filled in as in training"
@@ -43,7 +45,7 @@ def _silent(_stage: str, _share: float) -> None:
 
 
 @st.fragment
-def draw(*, key: str) -> None:
+def draw(scorer: Scorer, *, key: str) -> None:
     """Draw the upload of a file, the match of its columns, and every customer's segment."""
     dropped = st.file_uploader(
         f"Upload a file with one row per customer: {FORMAT_LABELS}",
@@ -52,21 +54,25 @@ def draw(*, key: str) -> None:
     )
     if dropped is None:
         return
+    draw_file(scorer, cache.hold(dropped.getvalue(), dropped.name), key=key)
+
+
+def draw_file(scorer: Scorer, file: File, *, key: str) -> None:
+    """Draw the match of a file's columns, and every customer's segment."""
+    name = shorten(file.name, 40)
     with blocks.error_banner():
-        file = cache.hold(dropped.getvalue(), dropped.name)
-        name = shorten(file.name, 40)
         if not waiting.is_done(
             f"{key}.read", ("read", file), partial(cache.read_beside, file), what=f"Reading {name}"
         ):
             return
-        table, model = cache.read(file), state.model()
-        columns = match_columns(model, table, key=f"{key}_{file.source[:8]}")
+        columns = match_columns(scorer.model, cache.read(file), key=f"{key}_{file.source[:8]}")
         if columns is None:
             return
-        told = written.ask(model, table, columns, key=f"{key}_{file.source[:8]}")
-        asked = _Asked(file, state.current(), state.numbers(), tuple(columns.items()), told)
+        table = cache.read(file)
+        told = written.ask(scorer.model, table, columns, key=f"{key}_{file.source[:8]}")
+        asked = _Asked(file, scorer.source, tuple(columns.items()), told)
         if waiting.is_done(f"{key}.score", asked, partial(_score, asked), what=f"Scoring {name}"):
-            _draw_scored(asked, key=key)
+            _draw_scored(asked, scorer.segments, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,7 @@ class _Asked:
     """A file to score, with what, and which of its columns is meant by each feature."""
 
     file: File
-    study: Study
-    numbers: Numbers
+    source: Source
     columns: tuple[tuple[str, str | None], ...]
     told: written.Told = ()
 
@@ -88,7 +93,7 @@ def _score(asked: _Asked, progress: Progress) -> None:
 def predictions(asked: _Asked, _progress: Progress = _silent) -> pd.DataFrame:
     """Return the segment of every customer of a file, with the names that segments get here."""
     return score(
-        cache.model(asked.study, asked.numbers).written_as(dict(asked.told)),
+        asked.source.model.written_as(dict(asked.told)),
         cache.texts(asked.file),
         columns=dict(asked.columns),
         progress=_progress,
@@ -166,55 +171,86 @@ def score(
 
 
 def with_answers(
-    segmentation: Segmentation, frame: pd.DataFrame, predicted: pd.DataFrame
+    segments: Sequence[Segment], frame: pd.DataFrame, predicted: pd.DataFrame
 ) -> pd.DataFrame:
     """Return every column of a file with the segment of each customer behind it."""
-    names = pd.Series(segmentation.names, dtype="str").to_numpy()
+    names = pd.Series([segment.name for segment in segments], dtype="str").to_numpy()
     predicted = predicted.assign(segment_name=names[predicted["segment"].to_numpy()])
     kept = frame.drop(columns=list(PREDICTION_COLUMNS), errors="ignore")
     return pd.concat([kept, predicted], axis="columns")
 
 
-def counts(segmentation: Segmentation, segments: Sequence[int]) -> pd.DataFrame:
+def counts(segments: Sequence[Segment], numbers: Sequence[int]) -> pd.DataFrame:
     """Return one row a segment: its customers in the file, and its share there and in training."""
-    sizes = np.bincount(np.asarray(segments, dtype=np.intp), minlength=segmentation.k)
+    sizes = np.bincount(np.asarray(numbers, dtype=np.intp), minlength=len(segments))
     return pd.DataFrame(
         {
-            "Segment": list(segmentation.names),
+            "Segment": [segment.name for segment in segments],
             "Customers": sizes,
             "Share": sizes / max(int(sizes.sum()), 1),
-            "Share in training": [segment.share for segment in segmentation.segments],
+            "Share in training": [segment.share for segment in segments],
         }
     )
 
 
-def _draw_scored(asked: _Asked, *, key: str) -> None:
-    segmentation, found = state.segmentation(), predictions(asked)
+def _draw_scored(asked: _Asked, segments: Sequence[Segment], *, key: str) -> None:
+    found = predictions(asked)
     n_warned = int((found["warning"].fillna("") != "").sum())
     name = shorten(asked.file.name, 40)
     blocks.sentence(wording.scored_sentence(len(found), name, n_warned=n_warned))
     aside = cache.read(asked.file).report.aside
     if aside:
         blocks.sentence(wording.aside_sentence(aside))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        blocks.csv_download(
+            lambda: with_answers(segments, cache.read(asked.file).frame, predictions(asked)),
+            key=f"{key}_scored_csv",
+            label="Download scored customers",
+            name=f"{blocks.file_stem(asked.file.name)}_scored.csv",
+            is_primary=True,
+        )
+        _list_of_one(asked, segments, found["segment"].to_numpy(), key=key)
     share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
     blocks.table(
-        counts(segmentation, found["segment"].tolist()),
+        counts(segments, found["segment"].tolist()),
         key=f"{key}_counts",
         alt="Customers of the file by segment",
         columns={"Share": share, "Share in training": share},
     )
     frame, first = cache.read(asked.file).frame, found.head(tables.ROWS_SHOWN)
-    blocks.table(
-        _first_scored(with_answers(segmentation, frame.head(len(first)), first)),
+    st.dataframe(
+        _first_scored(with_answers(segments, frame.head(len(first)), first)),
         key=f"{key}_scored",
         alt="The customers of the file with their segments",
-        columns=_formats(),
-        download=state.later(
-            lambda now: with_answers(now, cache.read(asked.file).frame, predictions(asked))
-        ),
+        hide_index=True,
+        placeholder="–",
+        column_config=_formats(),
     )
     if len(found) > tables.ROWS_SHOWN:
         blocks.sentence(wording.first_shown_sentence(tables.ROWS_SHOWN))
+
+
+def _list_of_one(
+    asked: _Asked, segments: Sequence[Segment], numbers: NDArray[np.intp], *, key: str
+) -> None:
+    """Draw the choice of one segment of the file, and its list for another tool."""
+    number = st.selectbox(
+        "Segment",
+        sorted(set(numbers.tolist())),
+        key=f"{key}_segment",
+        format_func=lambda number: segments[number].name,
+        label_visibility="collapsed",
+        width=260,
+    )
+    lists.button(
+        lambda: lists.of_file(
+            cache.read(asked.file),
+            cache.texts(asked.file).frame,
+            np.flatnonzero(numbers == number),
+            title=segments[number].name,
+        ),
+        key=f"{key}_list",
+    )
 
 
 def _first_scored(scored: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -120,3 +121,23 @@ def test_one_extreme_customer_does_not_make_the_steps_coarse() -> None:
 )
 def test_steps_are_round_numbers(low: float, high: float, is_integer: bool, step: float) -> None:
     assert step_of(low, high, is_integer=is_integer) == pytest.approx(step)
+
+
+def test_a_field_beside_each_slider_takes_any_value_beyond_the_range_too() -> None:
+    at = drawn(AGE, SPEND, SINCE)
+    at.number_input(key="test_0_typed").set_value(23).run()
+    assert (at.slider[0].value, at.session_state["customer"]["age"]) == (23, 23.0)
+    at.number_input(key="test_0_typed").set_value(95).run()
+    assert (at.slider[0].value, at.session_state["customer"]["age"]) == (70, 95.0)
+    at.slider[1].set_value(0.6).run()
+    assert at.number_input(key="test_1_typed").value == pytest.approx(0.6)
+    at.date_input(key="test_2_typed").set_value(date(2030, 1, 1)).run()
+    assert at.slider[2].value == date(2020, 12, 31)
+    assert at.session_state["customer"]["since"] == 21915.0  # 60 years of 365.25 days
+
+
+def test_labels_are_written_as_the_file_has_them_where_nothing_is_markup() -> None:
+    score = replace(AGE, name="Ausgaben-Score (1-100)")
+    marked = replace(SPEND, name="a*b*")
+    at = drawn(score, marked)
+    assert [slider.label for slider in at.slider] == ["Ausgaben-Score (1-100)", "a\\*b\\*"]
