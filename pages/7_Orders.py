@@ -1,5 +1,3 @@
-from functools import partial
-
 from segmentation.ui.campaigns import results as campaign_results
 from segmentation.ui.orders import (
     clusters as orders_clusters,
@@ -30,33 +28,18 @@ if orders_state.rejected() is not None:
     orders.reading(study)
 orders_win_back.draw(study)
 
-
-def read() -> None:
-    orders.reading(study)
-    orders_join.draw(study)
-
-
-def scored() -> None:
-    orders_grid.controls(study)
-    orders_rules.draw(study)
-
-
-def moved() -> None:
-    orders_movement.draw(study)
-    orders_movement.history(study)
-
-
 blocks.views(
     {
-        "Segments": partial(orders_grid.pictures, study),
-        "Lists": partial(orders_grid.numbers, study),
-        "Who moved": moved,
-        "Value to come": partial(orders_value.draw, study),
-        "Campaigns": partial(campaign_results.draw, key="orders.campaign"),
-        "How customers are scored": scored,
-        "Clusters": partial(orders_clusters.draw, study),
-        "How the file was read": read,
+        "Segments": orders_grid.pictures,
+        "Lists": orders_grid.numbers,
+        "Who moved": orders_movement.draw,
+        "Value to come": orders_value.draw,
+        "Campaigns": campaign_results.draw,
+        "How customers are scored": orders_rules.draw,
+        "Clusters": orders_clusters.draw,
+        "How the file was read": orders_join.read_and_joined,
     },
+    study,
     key="orders.view",
 )
 blocks.end_page(step)

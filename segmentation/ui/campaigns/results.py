@@ -22,7 +22,7 @@ _POWER = 0.8
 _NONE = "–"
 
 
-def draw(*, key: str) -> None:
+def draw(_about: object = None, *, key: str = "orders.campaign") -> None:
     """Draw the size of a campaign, and the upload of its outcome."""
     planned, happened = st.columns(2, gap="medium")
     with planned, st.container(border=True, height="stretch"):

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from segmentation import orders, wording
+from segmentation import orders as order_stage, wording
 from segmentation.records import OrderCustomers
 from segmentation.ui.orders import (
     cache as orders_cache,
+    orders,
     state as orders_state,
     tables as orders_tables,
 )
@@ -22,6 +23,13 @@ from segmentation.ui.session import cache, state
 PLACE = "orders.join"
 BOX = "orders.join_file"
 _TAKES_PART = ("numeric", "ordinal", "categorical", "boolean")
+
+
+def read_and_joined(study: OrderStudy) -> None:
+    """Draw how the orders were read, and the box for a customer table."""
+    if orders_state.rejected() is None:
+        orders.reading(study)
+    draw(study)
 
 
 def draw(study: OrderStudy) -> None:
@@ -117,7 +125,7 @@ def _away() -> None:
 
 def _beside(study: OrderStudy) -> None:
     grid = orders_cache.grid(study)
-    profiles = orders.joined_profiles(grid)
+    profiles = order_stage.joined_profiles(grid)
     if not profiles:
         return
     st.markdown(plain("What is typical of each segment"))

@@ -49,6 +49,7 @@ def draw(study: OrderStudy) -> None:
         if movement is not None:
             _figures(movement, study)
             _flow(movement, study)
+    history(study)
 
 
 def _movement(study: OrderStudy, between: str | None) -> Movement | None:

@@ -18,7 +18,6 @@ from segmentation.ui.orders import (
 from segmentation.ui.orders.study import OrderStudy, sample
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain, shorten
-from segmentation.ui.session import state
 
 PLACE = "orders.upload"
 ROLES = "orders.roles"
@@ -144,10 +143,7 @@ def facts(study: OrderStudy) -> None:
 
 def reading(study: OrderStudy) -> None:
     """Draw how the orders were read: columns, lines left out, choices; all can be changed."""
-    is_open = orders_state.rejected() is not None or any(
-        state.notice(place) for place in (ROLES, SETTINGS)
-    )
-    with st.expander("How the orders were read, and what was left out", expanded=is_open):
+    with st.container(border=True):
         columns, holds, lines, doubtful = st.tabs(
             [
                 "Which column says what",

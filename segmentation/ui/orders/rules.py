@@ -12,7 +12,11 @@ from segmentation import orders, wording
 from segmentation.errors import ParameterError
 from segmentation.records import RfmGrid
 from segmentation.reports import csv_bytes
-from segmentation.ui.orders import cache as orders_cache, state as orders_state
+from segmentation.ui.orders import (
+    cache as orders_cache,
+    grid as orders_grid,
+    state as orders_state,
+)
 from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks
 from segmentation.ui.session import state
@@ -23,8 +27,9 @@ _MOST_STEPS_BACK = 20
 
 
 def draw(study: OrderStudy) -> None:
-    """Draw the segment table to edit: names, scores from and to, and what is said of each."""
+    """Draw how scores are made, and the segment table to edit: names, scores, what is said."""
     grid = orders_cache.grid(study)
+    orders_grid.controls(study)
     is_open = state.notice(PLACE) is not None or study.rules is not None
     with st.expander("Segment definitions", expanded=is_open):
         blocks.sentence(wording.segment_table_sentence(grid, is_own=study.rules is not None))

@@ -117,13 +117,13 @@ def end_page(step: int) -> None:
         )
 
 
-def views(drawn: Mapping[str, Callable[[], None]], *, key: str) -> None:
+def views(drawn: Mapping[str, Callable[..., None]], *arguments: object, key: str) -> None:
     """Draw parts of a page as tabs, by their label; only the one that is open is worked out."""
     tabs = st.tabs(list(drawn), key=key, on_change="rerun")
     for tab, draw in zip(tabs, drawn.values(), strict=True):
         if tab.open:
             with tab:
-                draw()
+                draw(*arguments)
 
 
 def next_step(page: str, label: str) -> None:
