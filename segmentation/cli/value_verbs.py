@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,8 @@ def _hold_out(held_out: HoldOut) -> dict[str, Any]:
         "split": held_out.split.isoformat(),
         "n_customers": held_out.n_customers,
         "predicted": held_out.predicted,
+        "predicted_low": None if isnan(held_out.low) else held_out.low,
+        "predicted_high": None if isnan(held_out.high) else held_out.high,
         "actual": held_out.actual,
         "by_frequency": held_out.by_frequency.to_dict("records"),
         "over_time": [

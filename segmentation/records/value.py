@@ -76,6 +76,9 @@ class HoldOut:
     """Last day of the part that the prediction was made of."""
     n_customers: int
     predicted: float
+    low: float
+    high: float
+    """Ends of the interval in which the model expects the orders with 95%; NaN where unknown."""
     actual: int
     by_frequency: pd.DataFrame
     over_time: pd.DataFrame

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 from segmentation.records import HoldOut, Note, SegmentValue, ValueReport
 from segmentation.wording.numbers import format_money, format_number, format_share, plural
 from segmentation.wording.phrases import Phrases, say
@@ -29,7 +31,7 @@ VALUE_NOTES: Phrases = {
     ),
     "off_in_hold_out": (
         "of the last third of the history it predicts {predicted:,.0f} orders, and {actual:,} were "
-        "made"
+        "made: outside what it holds possible, and off by more than a tenth"
     ),
     "unchecked": (
         "it could not be checked: in the first two thirds of the history too few customers ordered "
@@ -81,9 +83,10 @@ def value_sentence(report: ValueReport, currency: str | None = None) -> str:
 
 def hold_out_sentence(held_out: HoldOut) -> str:
     """Return how far a prediction from the first two thirds of the history held."""
+    between = "" if isnan(held_out.low) else f" ({held_out.low:,.0f} to {held_out.high:,.0f})"
     return (
-        f"Told from the orders up to {held_out.split}: {held_out.predicted:,.0f} orders of "
-        f"{plural(held_out.n_customers, 'customer')} afterwards; there were {held_out.actual:,}."
+        f"Told from the orders up to {held_out.split}: {held_out.predicted:,.0f} orders{between} "
+        f"of {plural(held_out.n_customers, 'customer')} afterwards; there were {held_out.actual:,}."
     )
 
 

@@ -11,6 +11,8 @@ HELD_OUT = HoldOut(
     split=date(2026, 2, 1),
     n_customers=3,
     predicted=4.0,
+    low=1.0,
+    high=9.0,
     actual=5,
     by_frequency=pd.DataFrame(
         {"frequency": [0, 7], "n_customers": [2, 1], "predicted": [0.5, 3.0], "actual": [1.0, 3.0]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
@@ -40,36 +41,60 @@ def simulate(
     orders, amounts = models
     x, age, alive, average = customers
     random = np.random.default_rng(seed)
+    bought = simulate_orders(orders, (x, age, alive), horizon, n_draws=n_draws, random=random)
+    scale = random.gamma(amounts.q + amounts.p * x, 1.0, bought.shape)
+    scale /= amounts.v + x * average
+    sums = random.gamma(np.maximum(amounts.p * bought, 1e-12))
+    return np.where(bought > 0, sums / scale, 0.0)
+
+
+def simulate_orders(
+    orders: OrderModel,
+    customers: tuple[Matrix, Matrix, Matrix],
+    horizon: float,
+    *,
+    n_draws: int = _DRAWS,
+    random: np.random.Generator | None = None,
+) -> Matrix:
+    """Return (n_draws, n_customers) orders that customers may make up to the horizon.
+
+    Parameters
+    ----------
+    orders : OrderModel
+    customers : tuple of arrays
+        Repeat orders, age and probability to be active; in units.
+    horizon : float
+    n_draws : int
+    random : Generator, optional
+    """
+    x, age, alive = customers
+    random = random or np.random.default_rng(SEED)
     shape = (n_draws, len(x))
     rate = random.gamma(orders.r + x, 1.0, shape) / (orders.alpha + age)
     leaves = random.beta(orders.a, orders.b + x, shape)
     wanted = random.poisson(rate * horizon)
     until = random.geometric(np.clip(leaves, 1e-9, 1.0))
-    bought = np.where(random.random(shape) < alive, np.minimum(wanted, until), 0)
-    scale = random.gamma(amounts.q + amounts.p * x, 1.0, shape) / (amounts.v + x * average)
-    sums = random.gamma(np.maximum(amounts.p * bought, 1e-12))
-    return np.where(bought > 0, sums / scale, 0.0)
+    return np.where(random.random(shape) < alive, np.minimum(wanted, until), 0)
 
 
 def relative_error(
-    models: tuple[OrderModel, AmountModel],
-    total: Callable[[OrderModel, AmountModel], float],
+    models: tuple[OrderModel] | tuple[OrderModel, AmountModel],
+    total: Callable[..., float],
 ) -> float:
     """Return the standard error of a total, as a share of it, that stems from the parameters."""
-    orders, amounts = models
     names = ("r", "alpha", "a", "b"), ("p", "q", "v")
 
     def slope(which: int, name: str) -> float:
         sums = []
         for sign in (1.0, -1.0):
-            moved = list(models)
+            moved: list[Any] = list(models)
             value = getattr(moved[which], name) * float(np.exp(sign * _STEP))
-            moved[which] = replace(moved[which], **{name: value})  # type: ignore[type-var]
-            sums.append(np.log(max(total(moved[0], moved[1]), 1e-300)))  # type: ignore[arg-type]
+            moved[which] = replace(moved[which], **{name: value})
+            sums.append(np.log(max(total(*moved), 1e-300)))
         return float((sums[0] - sums[1]) / (2 * _STEP))
 
     variance = 0.0
-    for which, covariance in enumerate((orders.covariance, amounts.covariance)):
+    for which, covariance in enumerate(model.covariance for model in models):
         slopes = np.array([slope(which, name) for name in names[which]])
         variance += float(slopes @ covariance @ slopes)
     return float(np.sqrt(variance))

@@ -86,6 +86,7 @@ def customer_values(report: RfmReport, options: ValueOptions | None = None) -> V
             models=models,
             held_out=held_out,
             unit_days=unit_days,
+            horizon=horizon,
         ),
     )
 
