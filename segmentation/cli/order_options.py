@@ -18,6 +18,9 @@ def add_rfm(subparsers: Any, *, run: Callable[[argparse.Namespace], Answer]) -> 
     verb = subparsers.add_parser("rfm", help="turn order lines into one row a customer, scored")
     _add_orders(verb, output="else standard output", writes=True)
     verb.add_argument("--reference", type=_day, metavar="2026-01-31", help="by default the last")
+    verb.add_argument(
+        "--previous", type=_day, metavar="2025-12-31", help="tell who has moved since that day"
+    )
     verb.add_argument("--levels", type=int, default=5, choices=(3, 4, 5))
     verb.add_argument("--method", choices=("quantiles", "breaks"), default="quantiles")
     for name in ("recency", "frequency", "monetary"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import codecs
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,6 +19,7 @@ from segmentation.records import (
     OrderFacts,
     OrderRole,
     OrderSettings,
+    Progress,
     RfmCuts,
     RfmOptions,
     RfmReport,
@@ -31,25 +33,11 @@ from segmentation.reports import csv_bytes
 def rfm(options: argparse.Namespace) -> Answer:
     """Write one row a customer with scores and the name of its segment."""
     with terminal.progress(quiet=options.json) as progress, reading(options.orders, options):
-        report = workflow.rfm_of_file(
-            Path(options.orders),
-            RfmOptions(
-                settings=order_settings(options),
-                reference=options.reference,
-                levels=options.levels,
-                method=options.method,
-                cuts=_cuts(options),
-                rules=_rules(options),
-            ),
-            choose=lambda table: orders.choose_roles(table, chosen(options)),
-            columns=None if options.columns is None else options.columns.split(","),
-            sheet=options.sheet,
-            decimal=options.decimal,
-            settings=study_settings(options),
-            progress=progress,
-        )
-        report = _joined(report, options)
-    scored = orders.scored_customers(report.grid)
+        report = _joined(_report(options, options.reference, progress), options)
+        scored = orders.scored_customers(report.grid)
+        if options.previous is not None:
+            before = _report(options, options.previous, progress)
+            scored = orders.with_movement(scored, orders.movement(before.grid, report.grid))
     if options.output is not None:
         write_file(options.output, csv_bytes(scored))
     if options.into:
@@ -61,6 +49,29 @@ def rfm(options: argparse.Namespace) -> Answer:
         terminal.output().write(csv_bytes(scored).removeprefix(codecs.BOM_UTF8))
     terminal.show_grid(report, output=options.output)
     return None
+
+
+def _report(
+    options: argparse.Namespace, reference: date | None, progress: Progress | None
+) -> RfmReport:
+    """Return the grid as of a day."""
+    return workflow.rfm_of_file(
+        Path(options.orders),
+        RfmOptions(
+            settings=order_settings(options),
+            reference=reference,
+            levels=options.levels,
+            method=options.method,
+            cuts=_cuts(options),
+            rules=_rules(options),
+        ),
+        choose=lambda table: orders.choose_roles(table, chosen(options)),
+        columns=None if options.columns is None else options.columns.split(","),
+        sheet=options.sheet,
+        decimal=options.decimal,
+        settings=study_settings(options),
+        progress=progress,
+    )
 
 
 def study_settings(options: argparse.Namespace) -> StudySettings | None:

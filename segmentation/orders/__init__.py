@@ -33,6 +33,7 @@ from segmentation.orders.lines.roles import (
     propose_roles as propose_roles,
     with_habits as with_habits,
 )
+from segmentation.orders.movement.columns import with_movement as with_movement
 from segmentation.orders.movement.history import segments_over_months as segments_over_months
 from segmentation.orders.movement.memberships import (
     grid_membership as grid_membership,

@@ -77,6 +77,8 @@ PREDICTION_COLUMNS = tuple(column.key for column in ANSWERS)
 SQL_COLUMNS = tuple(column.key for column in ANSWERS if column.has_sql)
 """Those that a SELECT answers."""
 
+MOVEMENT_COLUMNS = ("previous_segment", "changed_on", "value_change")
+"""Columns that tell of each customer where it was before, and what it brought since."""
 SCORE_COLUMNS = ("recency_score", "frequency_score", "monetary_score", "rfm_code", "rfm_segment")
 """What the RFM grid adds, in this order."""
 

@@ -129,7 +129,13 @@ def win_back(study: OrderStudy) -> WinBack:
 
 def scored(study: OrderStudy) -> pd.DataFrame:
     """Return every customer with scores and segment."""
-    return orders.scored_customers(grid(study))
+    made = orders.scored_customers(grid(study))
+    if study.after is not None and study.after != customers(study).reference:
+        return made
+    try:
+        return orders.with_movement(made, movement(study))
+    except SegmentationError:  # Too few orders before: there is nothing to have moved from.
+        return made
 
 
 def contacts(study: OrderStudy) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 import streamlit as st
 
-from segmentation import figures, orders, wording
+from segmentation import figures, wording
 from segmentation.errors import ParameterError
 from segmentation.orders.engine.customers import RFM
 from segmentation.records import RfmCuts, RfmGrid, RfmMethod
@@ -184,7 +184,7 @@ def _in_words(grid: RfmGrid) -> None:
 
 def _download(study: OrderStudy, grid: RfmGrid) -> None:
     blocks.csv_download(
-        lambda: orders.scored_customers(orders_cache.grid(study)),
+        lambda: orders_cache.scored(study),
         key="orders.customers_csv",
         label=plain(f"Download {len(grid.labels):,} customers with scores and segment"),
         name=f"{blocks.file_stem(study.name)}_rfm.csv",

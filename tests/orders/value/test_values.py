@@ -21,7 +21,9 @@ from segmentation.orders.value.bg_nbd import (
     orders_if_active,
     orders_of_new,
 )
+from segmentation.orders.value.checking import _off, hold_out
 from segmentation.orders.value.gamma_gamma import expected_amount
+from segmentation.orders.value.histories import Purchases
 from segmentation.orders.value.intervals import simulate
 from segmentation.records import AmountModel, OrderModel
 from segmentation.wording import hold_out_sentence, value_note, value_sentence
@@ -248,3 +250,47 @@ def test_what_is_told_in_sentences():
     assert value_sentence(report).startswith("In the 52 weeks after 2025-12-31, 2,000 customers")
     # Of the 364 days from 1 January, the last 121 are held out.
     assert hold_out_sentence(report.hold_out).startswith("Told from the orders up to 2025-09-01:")
+
+
+def history(random, n, weeks):
+    """Return days of purchase of n customers, as `lines` takes them, over some weeks."""
+    customers = []
+    for _ in range(n):
+        rate, leaves = random.gamma(TRUE["r"]) / TRUE["alpha"], random.beta(TRUE["a"], TRUE["b"])
+        time, days = random.uniform(0, 12), set()
+        while time < weeks:
+            days.add(int(7 * time))
+            if len(days) > 1 and random.random() < leaves:
+                break
+            time += random.exponential(1 / rate)
+        customers.append(sorted(days))
+    return customers
+
+
+def held_out_of(customers, last_day):
+    rows = [(who, day) for who, days in enumerate(customers) for day in days]
+    codes, days = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
+    names = pd.Series([f"c{who}" for who in range(len(customers))], dtype="str")
+    bought = np.ones(len(days))
+    purchases = Purchases(names, codes, days, bought, np.zeros(len(customers)))
+    return hold_out(purchases, last_day, 7)
+
+
+@pytest.mark.full
+def test_what_the_model_expects_of_the_part_held_out_holds_as_often_as_it_says():
+    random, covered = np.random.default_rng(11), []
+    for _ in range(200):
+        found = held_out_of(history(random, 500, 78), 78 * 7 - 1)
+        covered.append(found.low <= found.actual <= found.high)
+    # 200 draws at 95%: a standard error of 1.5 points.
+    assert 0.92 <= np.mean(covered) <= 0.98
+
+
+def test_orders_that_stop_are_outside_what_the_model_expects():
+    customers = history(np.random.default_rng(3), 500, 78)
+    stopped = [[day for day in days if day < 52 * 7] for days in customers]
+    kept, gone = held_out_of(customers, 78 * 7 - 1), held_out_of(stopped, 78 * 7 - 1)
+    assert kept.low <= kept.actual <= kept.high
+    assert gone.actual < gone.low
+    assert [note.code for note in _off(gone)] == ["off_in_hold_out"]
+    assert list(_off(kept)) == []
