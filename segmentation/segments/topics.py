@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from segmentation.records import Kind
 from segmentation.segments.vocabulary import (
     AGES,
     BARE,
@@ -220,3 +221,23 @@ def _since(words: list[str], known: set[str], noun: Noun) -> str | None:
         return "-tenure" if noun.form == "year" else "+tenure"
     is_last = noun.form == "since" or LAST & known
     return "+since" if is_last and BOUGHT & known and noun.form != "year" else None
+
+
+_GIVEN = {
+    "gender", "sex", "genre", "geschlecht", "sexo", "género", "genero", "sesso", "genere", "sexe",
+    "geslacht", "birth", "born", "birthday", "birthdate", "dob", "geburt", "geburtstag",
+    "geburtsjahr", "geboren", "naissance", "nacimiento", "nascita", "nascimento", "geboorte",
+    "tenure", "ethnicity", "nationality",
+}  # fmt: skip
+
+
+def is_changeable(column: str, kind: Kind) -> bool:
+    """Return whether anything that is done with a customer could change a column.
+
+    Examples
+    --------
+    >>> [is_changeable(name, "numeric") for name in ("Age", "Annual Income (k$)", "Year_Birth")]
+    [False, True, False]
+    """
+    known = set(all_words(column))
+    return kind != "date" and not known & (AGES | SINCE | TOPICS["tenure"] | _GIVEN)

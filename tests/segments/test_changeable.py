@@ -2,7 +2,7 @@
 
 import pytest
 
-from segmentation.segments.changeable import is_changeable
+from segmentation.segments.topics import is_changeable
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import streamlit as st
 from segmentation import models, wording
 from segmentation.models import Model
 from segmentation.records import Counterfactuals, Pull
-from segmentation.segments.changeable import is_changeable
+from segmentation.segments.topics import is_changeable
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import label
 from segmentation.ui.predict.controls import Value
