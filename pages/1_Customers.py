@@ -1,5 +1,6 @@
 from segmentation import wording
 from segmentation.ui.customers import files, questions, rows, settings, verdict
+from segmentation.ui.databases import tab
 from segmentation.ui.parts import blocks, cards
 
 found = blocks.begin_page(
@@ -9,7 +10,7 @@ found = blocks.begin_page(
 )
 table = found.prepared.table
 
-files.choose("customers")
+tab.beside(files.choose_here, files.take_rows, key="customers")
 files.facts(found)
 blocks.sentence(wording.read_sentence(table))
 rows.draw_left_out(found.prepared, key="customers")

@@ -1,4 +1,5 @@
 from segmentation.ui.campaigns import results as campaign_results
+from segmentation.ui.databases import tab
 from segmentation.ui.orders import (
     clusters as orders_clusters,
     grid as orders_grid,
@@ -22,7 +23,7 @@ blocks.begin_page(
 study = orders_state.standing()
 orders_state.draw_pending()
 
-orders.uploader()
+tab.beside(orders.uploader, orders.take_rows, key="orders", is_whole=True)
 orders.facts(study)
 if orders_state.rejected() is not None:
     orders.reading(study)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from glob import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from segmentation.cli.answers import Answer
 from segmentation.engines import SECONDS, EngineTable
 from segmentation.errors import ParameterError
+from segmentation.intake import COMMAND_LINE
 
 
 def add(
@@ -62,6 +65,27 @@ def _positional(options: argparse.Namespace) -> str:
     return "orders" if hasattr(options, "orders") else "file"
 
 
+def _is_asked(file: str | None, options: argparse.Namespace) -> bool:
+    """Whether a verb that takes a sample is given a file of Parquet with too many cells."""
+    if file is None or options.is_whole or options.query or options.table or options.into:
+        return False
+    path = Path(file)
+    if path.suffix.lower() not in (".parquet", ".pq") or not path.is_file():
+        return False
+    from pyarrow import ArrowException, parquet
+
+    try:
+        found = parquet.read_metadata(path)
+    except (ArrowException, OSError):
+        return False
+    n_cells = found.num_rows * found.num_columns
+    return (
+        n_cells > COMMAND_LINE.n_cells
+        or found.num_rows > COMMAND_LINE.n_rows
+        or path.stat().st_size > COMMAND_LINE.n_bytes
+    )
+
+
 @contextmanager
 def _opened(options: argparse.Namespace) -> Iterator[EngineTable | None]:
     """Open the table that is named in place of a file, where one is.
@@ -73,6 +97,14 @@ def _opened(options: argparse.Namespace) -> Iterator[EngineTable | None]:
     """
     name = _positional(options)
     file = getattr(options, name)
+    if options.source is None and _is_asked(file, options):
+        # DuckDB asks a file of Parquet that is too large to be read, as it does any table.
+        from segmentation.engines import connect
+
+        with connect(f"parquet:{escape(file)}", seconds=options.seconds or SECONDS) as engine:
+            table = engine.table(identifier=options.identifier)
+            yield replace(table, name=Path(file).name)
+        return
     if options.source is None:
         if file is None or options.query or options.table or options.into:
             raise ParameterError(

@@ -90,6 +90,11 @@ class DuckDBEngine(Engine):
         finally:
             self._connection = self._open(is_read_only=True)
 
+    def cancel(self) -> None:
+        """Stop at the engine what another thread asks of it."""
+        if self._connection is not None:
+            self._connection.interrupt()
+
     def close(self) -> None:
         """Close the connection."""
         if self._connection is not None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, TimeoutError as FutureTimeoutError, wait
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from uuid import uuid4
 
 from segmentation.engines.queries import (
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 SECONDS = 600.0
 """A query that takes longer is stopped at the engine."""
+_LOOK_SECONDS = 0.1
+"""So often it is looked whether somebody still waits for a query."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +196,34 @@ class Engine(ABC):
         """Write the table, drop the old one and rename, all or nothing."""
 
     @abstractmethod
+    def cancel(self) -> None:
+        """Stop at the engine what another thread asks of it."""
+
+    @abstractmethod
     def close(self) -> None:
         """Close the connection."""
+
+    def stoppable(self, work: Callable[[], T], watch: Callable[[], None] | None = None) -> T:
+        """Return what some work at the engine gives, and stop it there where nobody waits any more.
+
+        `watch` is called again and again meanwhile; what it raises ends the wait, as Ctrl+C does.
+        """
+        with ThreadPoolExecutor(1, thread_name_prefix="engine") as pool:
+            future = pool.submit(work)
+            try:
+                while True:
+                    try:
+                        return future.result(timeout=_LOOK_SECONDS)
+                    except FutureTimeoutError:
+                        if future.done():  # the work itself was told so
+                            raise
+                        if watch is not None:
+                            watch()
+            except BaseException:
+                while not future.done():  # one that is only about to begin is stopped once it has
+                    self.cancel()
+                    wait([future], timeout=_LOOK_SECONDS)
+                raise
 
 
 def first_line(error: Exception) -> str:

@@ -81,18 +81,40 @@ def _address(url: str) -> str:
     return url if url.startswith("postgres") else url.partition(":")[2]
 
 
-def _connection(name: str) -> dict[str, Any]:
-    """Return what the file of connections tells of one."""
-    known: dict[str, Any] = {}
+def connection_names() -> tuple[str, ...]:
+    """Return the names in the file of connections.
+
+    Raises
+    ------
+    ParameterError
+        If the file cannot be read.
+    """
+    return tuple(_connections())
+
+
+def _connections() -> dict[str, Any]:
+    """Return what the file of connections tells of each."""
     for path in CONNECTIONS:
         if path.is_file():
             try:
-                known = tomllib.loads(path.read_text(encoding="utf-8")).get("connections", {})
+                told = tomllib.loads(path.read_text(encoding="utf-8"))
             except (OSError, ValueError) as error:
                 raise ParameterError(
                     f"The file of connections {path} cannot be read. Write it as TOML."
                 ) from error
-            break
+            found = told.get("connections", {})
+            # Streamlit has connections of its own there, which have no such URL.
+            return {
+                name: each
+                for name, each in found.items()
+                if isinstance(each, dict) and "url" in each
+            }
+    return {}
+
+
+def _connection(name: str) -> dict[str, Any]:
+    """Return what the file of connections tells of one."""
+    known = _connections()
     if name not in known:
         offered = ", ".join(known) or "none is named there"
         raise ParameterError(

@@ -138,6 +138,10 @@ class PostgresEngine(Engine):
         except psycopg.Error as error:
             raise SaveError(not_written(swap, error)) from None
 
+    def cancel(self) -> None:
+        """Stop at the engine what another thread asks of it."""
+        self._connection.cancel()
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()

@@ -26,6 +26,7 @@ class SparkEngine(Engine):
 
     def __init__(self, reach: Reach) -> None:
         super().__init__(reach)
+        self._tag = ""
         try:
             from py4j.protocol import Py4JError
             from pyspark.errors import PySparkException
@@ -91,6 +92,11 @@ class SparkEngine(Engine):
         finally:
             self._session.catalog.dropTempView(UPLOADED)
 
+    def cancel(self) -> None:
+        """Stop at the engine what another thread asks of it."""
+        if self._tag:
+            self._interrupt(self._tag)
+
     def close(self) -> None:
         """End the session, where it was begun here."""
         if self._is_own:
@@ -112,12 +118,23 @@ class SparkEngine(Engine):
             yield
             return
         tag = f"segmentation_{uuid4().hex[:12]}"
-        timer = threading.Timer(self.reach.seconds, session.interruptTag, (tag,))
+        timer = threading.Timer(self.reach.seconds, self._interrupt, (tag,))
         timer.daemon = True
-        session.addTag(tag)
+        # Tags of a session name its jobs over Connect alone; else those of its context do.
+        tagged = getattr(session, "_sc", None)
+        (session.addTag if tagged is None else tagged.addJobTag)(tag)
+        self._tag = tag
         timer.start()
         try:
             yield
         finally:
             timer.cancel()
-            session.removeTag(tag)
+            self._tag = ""
+            (session.removeTag if tagged is None else tagged.removeJobTag)(tag)
+
+    def _interrupt(self, tag: str) -> None:
+        context = getattr(self._session, "_sc", None)
+        if context is None:
+            self._session.interruptTag(tag)
+        else:
+            context.cancelJobsWithTag(tag)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from segmentation.engines.queries import (
@@ -53,13 +54,22 @@ class EngineTable:
     identifier: str | None = None
     sample_rows: int | None = None
     """How many customers are drawn where there are more; by default where it is too large."""
+    watch: Callable[[], None] | None = None
+    """Called while it is asked; what it raises stops the query at the engine."""
     _known: dict[str, Any] = field(default_factory=dict)
+
+    def ask(self, select: str) -> list[tuple[Any, ...]]:
+        """Return the few rows of an answer; nobody waits for it longer than they want."""
+        return self.engine.stoppable(partial(self.engine.ask, select), self.watch)
+
+    def _fetch(self, select: str) -> pa.Table:
+        return self.engine.stoppable(partial(self.engine.fetch, select), self.watch)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Column names, in the order of the table."""
         if "columns" not in self._known:
-            rows = self.engine.fetch(rows_of(self.select, rest="LIMIT 0"))
+            rows = self._fetch(rows_of(self.select, rest="LIMIT 0"))
             self._known["columns"] = tuple(rows.column_names)
         found: tuple[str, ...] = self._known["columns"]
         return found
@@ -68,7 +78,7 @@ class EngineTable:
     def n_rows(self) -> int:
         """Number of rows."""
         if "n_rows" not in self._known:
-            ((n_rows,),) = self.engine.ask(rows_of(self.select, columns="COUNT(*)"))
+            ((n_rows,),) = self.ask(rows_of(self.select, columns="COUNT(*)"))
             self._known["n_rows"] = int(n_rows)
         return int(self._known["n_rows"])
 
@@ -93,11 +103,15 @@ class EngineTable:
 
         return parquet_bytes(self.sample())
 
+    def first_rows(self, n: int) -> pa.Table:
+        """Return some rows, for a look."""
+        return self._fetch(rows_of(self.select, rest=f"LIMIT {n}"))
+
     def whole(self) -> bytes:
         """Return all rows as a Parquet file, however many they are."""
         from segmentation.engines.arrow import parquet_bytes, same_rows
 
-        return parquet_bytes(same_rows(self.engine.fetch(self.select)))
+        return parquet_bytes(same_rows(self._fetch(self.select)))
 
     def sample(self) -> pa.Table:
         """Return the rows in the order of their cells, or those that a hash of each chooses.
@@ -109,13 +123,13 @@ class EngineTable:
         if self.n_rows == 0:
             raise DataError(f"{self.name} has no rows. Choose a table with one row a customer.")
         if not self.is_sampled:
-            return same_rows(self.engine.fetch(self.select))
+            return same_rows(self._fetch(self.select))
         known = self.checked()
         assert known.identifier is not None  # noqa: S101  # `checked` has one
         last = round(16**8 * self.n_wanted / self.n_rows)
         digits = hash_of(known.identifier, self.engine.dialect)
         chosen = rows_of(self.select, rest=f"WHERE {digits} < '{last:08x}'")
-        return same_rows(self.engine.fetch(chosen))
+        return same_rows(self._fetch(chosen))
 
     def checked(self) -> Summary:
         """Return the summary of a table whose identifier tells all customers apart.
@@ -164,7 +178,7 @@ class EngineTable:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        rows = self.engine.fetch(rows_of(self.select, rest=f"LIMIT {_LOOK_ROWS}"))
+        rows = self.first_rows(_LOOK_ROWS)
         return [
             name
             for name, column in zip(rows.column_names, rows.columns, strict=True)
@@ -175,7 +189,7 @@ class EngineTable:
     def _counted(self, name: str) -> Summary:
         own = quoted(name, self.engine.dialect)
         counts = f"COUNT(*), COUNT({own}), COUNT(DISTINCT {own})"
-        ((n_rows, n_present, n_distinct),) = self.engine.ask(rows_of(self.select, columns=counts))
+        ((n_rows, n_present, n_distinct),) = self.ask(rows_of(self.select, columns=counts))
         self._known["n_rows"] = int(n_rows)
         return Summary(int(n_rows), name, int(n_rows) - int(n_present), int(n_distinct))
 

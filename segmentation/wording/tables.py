@@ -46,6 +46,36 @@ def sampled_sentence(n_rows: int) -> str:
     )
 
 
+def sampled_name(name: str, n_rows: int) -> str:
+    """Return what a sample of a table is called on every screen."""
+    return f"{name} (a sample of {n_rows:,} rows)"
+
+
+def all_rows_sentence(n_customers: int, n_sampled: int) -> str:
+    """Say which numbers are of all rows of a table, and which of a sample."""
+    return (
+        f"Sizes, means and shares are of all {n_customers:,} customers of the table. Pictures, "
+        f"evidence, medians and rules are of a sample of {n_sampled:,}, drawn by a hash of the "
+        "identifier."
+    )
+
+
+def no_connection_sentence() -> str:
+    """Say how whoever runs the server names a database."""
+    return (
+        "No database is named here: whoever runs this server names one as `[connections.NAME]` "
+        "with a `url` in `.streamlit/secrets.toml`."
+    )
+
+
+def too_many_lines(name: str, n_rows: int, most: int) -> str:
+    """Say that a table of order lines is too large for a page."""
+    return (
+        f"{name} has {n_rows:,} lines; a page reads up to {most:,}. Choose fewer by a SELECT, or "
+        "use `rfm --source` at the command line."
+    )
+
+
 def written_sentence(into: str, n_customers: int, n_changed: int) -> str:
     """Say which table of segments was written."""
     return (

@@ -101,8 +101,9 @@ class _Passes:
     def __init__(
         self, table: EngineTable, features: Sequence[str], progress: Progress | None
     ) -> None:
-        self.table, self.progress = table, progress
+        self.table, self.progress = replace(table, watch=self._tell), progress
         self.n = self.n_rows = 0
+        self.told = ""
         self.rows = table.feature_rows(require_columns(features, table.columns, {}))
 
     def sums(
@@ -129,13 +130,17 @@ class _Passes:
     def ask(self, selects: Sequence[str]) -> Answers:
         """Go through all rows once, whatever it takes to ask for."""
         start = time.monotonic()
-        answers = [self.table.engine.ask(select) for select in selects]
-        self.n += bool(selects)
-        if self.progress is not None:
+        self.n += 1
+        answers = [self.table.ask(select) for select in selects]
+        if self.n_rows:
             speed = self.n_rows / max(time.monotonic() - start, 1e-9)
-            told = f": {speed:,.0f} rows a second" if self.n_rows else ""
-            self.progress(f"Pass {self.n} over all rows{told}", self.n / (self.n + 3))
+            self.told = f": {speed:,.0f} rows a second"
+        self._tell()
         return answers
+
+    def _tell(self) -> None:
+        if self.progress is not None:
+            self.progress(f"Pass {self.n} over all rows{self.told}", self.n / (self.n + 3))
 
     def whole(
         self, codings: Sequence[FeatureCoding], centres: Matrix, counted: Sequence[Counted]

@@ -14,7 +14,7 @@ import pytest
 
 import segmentation
 from segmentation import models, workflow
-from segmentation.cli import main
+from segmentation.cli import main, sources
 from segmentation.engines import table as engine_table
 from segmentation.engines.queries import rows_of
 from segmentation.errors import DataError
@@ -218,3 +218,15 @@ def test_sums_are_the_same_in_any_number_of_parts():
     assert sum(sizes) == len(frame)
     total = sum(each.mean * each.n for each in known)
     assert total == pytest.approx(frame["age"].sum(), rel=1e-12)
+
+
+@pytest.mark.usefixtures("_is_large")
+def test_a_parquet_file_beyond_the_limits_is_asked(capsys, monkeypatch, crowd, tmp_path):
+    path = tmp_path / "crowd [1].parquet"
+    crowd.to_parquet(path)
+    monkeypatch.setattr(sources, "COMMAND_LINE", replace(sources.COMMAND_LINE, n_rows=1000))
+    where = ("--artifacts", str(tmp_path), "--name", "crowd", "--k", "3", "--json")
+    assert main(["fit", str(path), *where]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["engine"], answer["n_customers"]) == ("DuckDB", N)
+    assert models.load("crowd", artifacts=tmp_path).spec.source == "crowd [1].parquet"

@@ -23,6 +23,16 @@ def choose(page: str) -> None:
     rows.ask_of_upload(f"{page}.ask_upload")
 
 
+def choose_here() -> None:
+    """Draw the ways to a file on the Customers page."""
+    choose("customers")
+
+
+def take_rows(content: bytes, name: str) -> None:
+    """Take in rows of a table in a database, as a file is taken in."""
+    state.take_upload(content, name, place="customers.upload")
+
+
 def _upload_box(place: str) -> None:
     """Draw the upload box; a file that is dropped is segmented without a further click.
 
@@ -67,7 +77,7 @@ def facts(segmentation: Segmentation) -> None:
     n_missing = sum(column.n_missing for column in table.columns)
     n_steps = len(table.report.steps) + len(segmentation.prepared.steps)
     with st.grid(columns=5, min_column_width=130, gap="small"):
-        st.metric("Customers", f"{table.n_customers:,}", border=True)
+        st.metric("Customers", f"{segmentation.n_customers:,}", border=True)
         st.metric("Columns", f"{len(table.columns):,}", border=True)
         st.metric("Used for segments", f"{len(segmentation.prepared.features):,}", border=True)
         st.metric("Missing values", f"{n_missing:,}", border=True)

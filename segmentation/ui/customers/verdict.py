@@ -27,6 +27,9 @@ def draw(found: Segmentation, *, key: str, is_message: bool = False) -> None:
     is_message : bool
         Whether the page says it of good segments too.
     """
+    if found.all_rows is not None:
+        told = wording.all_rows_sentence(found.n_customers, found.prepared.n_customers)
+        blocks.sentence(told)
     search = state.search()
     is_doubtful = search.verdict in ("weak", "none")
     if is_message or is_doubtful:

@@ -92,6 +92,11 @@ def uploader() -> None:
     rows.ask_of_upload("orders.ask_upload")
 
 
+def take_rows(content: bytes, name: str) -> None:
+    """Take in order lines of a table in a database, as a file is taken in."""
+    orders_state.take_upload(content, name, place=PLACE)
+
+
 def _take_upload() -> None:
     uploaded = st.session_state.get("orders.upload_file")
     if uploaded is not None:

@@ -160,6 +160,6 @@ def _draw_legend(segmentation: Segmentation) -> None:
 
 def summary(segmentation: Segmentation) -> str:
     """Return how many customers and segments there are, in a few words."""
-    n, algorithm = segmentation.prepared.n_customers, segmentation.clustering.algorithm
+    n, algorithm = segmentation.n_customers, segmentation.clustering.algorithm
     method = "" if algorithm == "kmeans" else f" · {METHODS[algorithm]}"
     return f"{n:,} customers · {segmentation.k} segments{method}"

@@ -33,6 +33,7 @@ from segmentation.records import (
     SegmentMembers,
     TransformProposal,
 )
+from segmentation.ui.databases import drawn
 from segmentation.ui.session import identity, visitors
 from segmentation.ui.session.identity import Numbers
 from segmentation.ui.session.memory import MEMORY, held
@@ -58,7 +59,7 @@ def run(study: Study, progress: Progress) -> None:
     if study.algorithm != "kmeans":
         adoption(study, _progress=lambda stage, share: progress(stage, 0.7 + 0.2 * share))
     progress("describing the segments", 0.9)
-    segmentation(study)
+    segmentation(study, _progress=lambda stage, _: progress(stage, 0.9))
     component_map(study)
 
 
@@ -218,7 +219,9 @@ def search(basis: Basis, _progress: Progress = _silent) -> KSearch:
 
 
 @held
-def segmentation(study: Study, numbers: Numbers = ()) -> Segmentation:
+def segmentation(
+    study: Study, numbers: Numbers = (), _progress: Progress = _silent
+) -> Segmentation:
     """Return the segments of a study, with the names that they get by themselves.
 
     ``numbers`` are those that segments by size bear; by default their place by size.
@@ -229,7 +232,10 @@ def segmentation(study: Study, numbers: Numbers = ()) -> Segmentation:
         adopted = adoption(study)
         return workflow.describe(adopted.prepared, adopted.clustering, search=search(study.basis))
     k: int | Literal["auto"] = "auto" if study.k is None else study.k
-    return workflow.segment(prepared(study.basis), k=k, search=search(study.basis))
+    with drawn.opened(study.file.source) as there:
+        return workflow.segment(
+            prepared(study.basis), k=k, search=search(study.basis), table=there, progress=_progress
+        )
 
 
 def k_of(study: Study) -> int:
