@@ -17,6 +17,7 @@ import pytest
 from segmentation import workflow
 from segmentation.errors import DataError, SegmentationError
 from segmentation.models import to_sql
+from segmentation.models.explain.counterfactuals import counterfactuals
 from segmentation.models.scoring.export import make_pipeline
 from segmentation.records import ColumnContract, FeatureSetting, PrepareSettings
 
@@ -452,3 +453,12 @@ def test_a_model_with_exceptional_customers_gives_its_file_their_segments(tmp_pa
     content = (tmp_path / "m" / "model.json").read_text()
     assert "5000000.0" not in content
     assert "90000.0" not in content
+
+
+def test_an_exceptional_customer_is_told_what_makes_one_of_the_others_of_it():
+    _, model = with_exceptional()
+    found = counterfactuals(model, {"spend": 5e6, "balance": 20, "channel": "web"})
+    assert {change.feature: change.value for change in found.changes} == {"spend": 20_000.0}
+    usual = counterfactuals(model, {"spend": 210, "balance": 20, "channel": "web"})
+    changes = {change.feature: change for change in usual.changes}
+    assert (changes["balance"].segment, changes["balance"].value) == (2, -2_001.0)

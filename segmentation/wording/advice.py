@@ -65,13 +65,13 @@ def exceptional_sentence(codings: Sequence[FeatureCoding], segments: Sequence[Se
         for side, limit in (("below", coding.apart_below), ("above", coding.apart_above))
         if limit is not None
     ]
-    verb, has = ("is", "has") if own.size == 1 else ("are", "have")
+    verb, has, whose = ("is", "has", "its") if own.size == 1 else ("are", "have", "their")
     held = {name: share for name in _mean_of(own) if (share := _held(name, number, segments))}
     most = max(held, key=held.__getitem__, default="")
     told = f" and {has} {format_share(held[most])} of all {most}" if most else ""
     return (
         f"{plural(own.size, 'customer')} {verb} exceptional ({' or '.join(limits)}){told}: "
-        "a segment of their own, counted in every table and in no average of the others."
+        f"a segment of {whose} own, counted in every table and in no average of the others."
     )
 
 

@@ -14,6 +14,7 @@ from segmentation.records import (
     TRANSFORMS,
     FeatureCoding,
     Findings,
+    exceptional_of,
 )
 from segmentation.wording.advice import audit_sentence, exceptional_sentence
 from segmentation.wording.choice import search_reasons, search_verdict
@@ -96,13 +97,14 @@ def _verdict(findings: Findings) -> tuple[str, ...]:
     silhouette = format_score(spec.silhouette)
     if told is None:
         by_method = f" by {METHODS[spec.algorithm]}" if spec.algorithm != "kmeans" else ""
-        said = f"{spelled(spec.k).capitalize()} segments{by_method}, with a silhouette of "
+        k = spec.k - (exceptional_of(spec.segments) is not None)
+        said = f"{spelled(k).capitalize()} segments{by_method}, with a silhouette of "
         said += silhouette
         return (f"{said}. {_search_of_model(findings)}".strip(),)
     method = told.clustering.algorithm
     by_method = f" by {METHODS[method]}" if method != "kmeans" else ""
     chosen = (
-        f"This report has {spelled(told.k)} segments{by_method}, as chosen by the "
+        f"This report has {spelled(told.k_searched)} segments{by_method}, as chosen by the "
         f"analyst (silhouette {silhouette})."
     )
     if told.search is None:

@@ -80,6 +80,9 @@ def _changes(customer: Standing, place: int, summary: FeatureSummary) -> list[Ch
     if term.kind == "boolean":
         values = [value for value in (0.0, 1.0) if value != customer.current[place]]
         found = [_to_number(customer, place, term, value) for value in values]
+    elif customer.segment == customer.scorer.exceptional:
+        limits = [limit for limit in term.apart if math.isfinite(limit)]
+        found = [_to_number(customer, place, term, limit) for limit in limits]
     else:
         found = [_over_border(customer, place, term, summary, up=up) for up in (True, False)]
     return [change for change in found if change is not None]
@@ -98,9 +101,9 @@ def _over_border(
         for other, weight in zip(customer.scores, term.weights, strict=True)
         if (weight - slope) * direction > 0
     ]
-    if not reaches:
-        return None
-    border = term.value_at(customer.parts[place] + direction * min(reaches))
+    border = _border(
+        term, customer.parts[place] + direction * min(reaches, default=math.inf), up=up
+    )
     if border is None:
         return None
     decimals = _decimals(term, summary)
@@ -113,6 +116,15 @@ def _over_border(
         if change is not None:
             return replace(change, step=step)
     return None
+
+
+def _border(term: NumberTerm, offset: float, *, up: bool) -> float | None:
+    """Return the value at an offset, or the limit of the exceptional where that comes before."""
+    value = term.value_at(offset) if math.isfinite(offset) else None
+    limit = term.apart[up]
+    if not math.isfinite(limit):
+        return value
+    return limit if value is None else min(value, limit) if up else max(value, limit)
 
 
 def _to_number(customer: Standing, place: int, term: NumberTerm, value: float) -> Change | None:
