@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from segmentation.cli import terminal
@@ -17,6 +18,7 @@ from segmentation.records import (
     CustomerTable,
     KSearch,
     PreparedTable,
+    Segmentation,
     StudySettings,
 )
 
@@ -83,6 +85,7 @@ def search(options: argparse.Namespace) -> Answer:
             progress=progress,
         )
     warnings = _warn(prepared)
+    minimum = _minimum(options, result)
     if not options.json:
         terminal.show_search(result, prepared.advice)
         return None
@@ -96,6 +99,7 @@ def search(options: argparse.Namespace) -> Answer:
     return {
         **_search_answer(result),
         "preparation": _preparation(prepared),
+        "minimum": minimum,
         "settings": workflow.plain_settings(used),
         "warnings": warnings,
     }
@@ -121,7 +125,7 @@ def _preparation(prepared: PreparedTable) -> dict[str, Any] | None:
 
 def fit(options: argparse.Namespace) -> Answer:
     """Segment the customers of a file and save the model."""
-    from segmentation import models, wording, workflow
+    from segmentation import workflow
 
     workflow.check_model_name(options.name)
     prepared, settings = prepare(options)
@@ -144,20 +148,20 @@ def fit(options: argparse.Namespace) -> Answer:
             seed=options.seed,
             search=found,
             table=options.lives,
+            min_size=options.min_size,
             progress=progress,
         )
     model = _with_words(model, settings)
     search = None if model.segmentation is None else model.segmentation.search
-    path = workflow.save(model, options.name, artifacts=options.artifacts)
-    version = models.list_versions(options.name, artifacts=options.artifacts)[0].revision
-    if version > 1:
-        terminal.warn(wording.saved_sentence(options.name, version))
+    path = _save(model, options)
     warnings = _warn(prepared)
+    minimum = _minimum(options, found, model.segmentation)
     if not options.json:
         terminal.show_segments(model.spec, saved_at=path, search=search)
         return None
     return {
         **_fit_answer(model, options.name, search),
+        "minimum": minimum,
         "preparation": _preparation(prepared),
         "warnings": warnings,
         **engine_answer(options, fitted=model),
@@ -174,6 +178,44 @@ def _with_words(model: Model, settings: StudySettings) -> Model:
     if lost:
         terminal.warn(wording.words_lost_sentence(lost))
     return workflow.build_model(again, name=model.name)
+
+
+def _save(model: Model, options: argparse.Namespace) -> Path:
+    """Save a model; warn where it is a further version of its name."""
+    from segmentation import models, wording, workflow
+
+    path = workflow.save(model, options.name, artifacts=options.artifacts)
+    version = models.list_versions(options.name, artifacts=options.artifacts)[0].revision
+    if version > 1:
+        terminal.warn(wording.saved_sentence(options.name, version))
+    return path
+
+
+def _minimum(
+    options: argparse.Namespace, search: KSearch | None, found: Segmentation | None = None
+) -> dict[str, Any] | None:
+    """Say what the fewest customers of a segment ask for and cost; None where nobody asks."""
+    from segmentation import wording
+
+    if options.min_size is None:
+        return None
+    merged = None if found is None else found.clustering.merged
+    said, largest = [], None
+    if search is not None:
+        n = search.n_customers
+        least = options.min_size * n if options.min_size < 1 else options.min_size
+        largest = search.largest_k(least)
+        said.append(wording.minimum_sentence(least, largest))
+    if found is not None and merged is not None:
+        said.append(wording.merged_sentence(found.clustering))
+    for sentence in said:
+        terminal.warn(sentence)
+    return {
+        "least": options.min_size,
+        "largest_k": largest,
+        "merged": None if merged is None else asdict(merged),
+        "sentences": said,
+    }
 
 
 def _fit_answer(model: Model, name: str, search: KSearch | None) -> dict[str, Any]:

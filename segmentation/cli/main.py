@@ -168,22 +168,32 @@ def _add_file_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
         reading_options.add_settings(verb)
         _add_json(verb)
     for verb in (search, fit):
-        verb.add_argument(
-            "--prepare",
-            choices=get_args(Prepare),
-            default="asis",
-            help="auto: also try other ways to prepare columns, where these show no segments",
-        )
-        verb.add_argument(
-            "--keep-exceptional",
-            action="store_true",
-            help="with --prepare auto: leave customers far from all others among them",
-        )
+        _add_ways(verb)
     for verb in (search, compare, fit):
         verb.add_argument("--features", type=_names, metavar="A,B,..", help="columns to cluster on")
         verb.add_argument("--scaling", choices=tuple(SCALINGS))
         verb.add_argument("--seed", type=int, default=SEED)
     _add_artifacts(fit)
+
+
+def _add_ways(verb: _Parser) -> None:
+    verb.add_argument(
+        "--prepare",
+        choices=get_args(Prepare),
+        default="asis",
+        help="auto: also try other ways to prepare columns, where these show no segments",
+    )
+    verb.add_argument(
+        "--keep-exceptional",
+        action="store_true",
+        help="with --prepare auto: leave customers far from all others among them",
+    )
+    verb.add_argument(
+        "--min-size",
+        type=_least,
+        metavar="N",
+        help="fewest customers of a segment, below 1 as a share of all",
+    )
 
 
 def _add_model_verbs(subparsers: argparse._SubParsersAction[_Parser]) -> None:
@@ -279,6 +289,18 @@ def _add_artifacts(verb: argparse.ArgumentParser) -> None:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _least(text: str) -> float:
+    try:
+        least = float(text)
+    except ValueError:
+        least = 0.0
+    if not 0 < least < 1e15:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is neither a number of customers nor a share such as 0.05"
+        )
+    return least
 
 
 def _k_range(text: str) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ from segmentation.clusters.kmeans.fitting import (
     fit_kmeans as fit_kmeans,
     take_from_search as take_from_search,
 )
+from segmentation.clusters.kmeans.merging import merge_small as merge_small
 from segmentation.clusters.methods.adoption import adopt as adopt
 from segmentation.clusters.methods.agreement import cross_tabulate as cross_tabulate
 from segmentation.clusters.methods.compare import compare as compare

@@ -69,6 +69,11 @@ class KSearch(Shown):
         """The number by the gap statistic's one-standard-error rule; 1 is possible."""
         return self.named.get("gap")
 
+    def largest_k(self, least: float) -> int | None:
+        """Return the largest number whose every segment has so many customers by itself."""
+        sizes = {each.k: round(each.smallest_share * self.n_customers) for each in self.candidates}
+        return max((k for k, size in sizes.items() if size >= least), default=None)
+
     def candidate(self, k: int) -> Candidate:
         """Return the evidence for one k; KeyError if it was not tried."""
         for candidate in self.candidates:
@@ -85,6 +90,15 @@ class Unassigned:
     """(n_unassigned,) rows of the table, rising."""
     nearest: Labels
     """(n_unassigned,) the segment whose centre is nearest to each."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Merged:
+    """The segments before small ones were merged with their nearest."""
+
+    k: int
+    silhouette: float
+    inertia: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +124,8 @@ class Clustering:
     the nearest centre puts into their own segment. None for K-Means itself."""
     unassigned: Unassigned | None = None
     """Customers of the table that the adopted method left out; None where it left out nobody."""
+    merged: Merged | None = None
+    """What was there before, where segments were too small; None where none was."""
 
     @property
     def n_unassigned(self) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from segmentation.records import METHODS, KSearch, Note, Segmentation, Verdict
+from segmentation.records import METHODS, Clustering, KSearch, Note, Segmentation, Verdict
 from segmentation.wording.evidence import criterion_name, evidence_reasons, silhouette_value
 from segmentation.wording.numbers import format_score, format_share, listing, plural, spelled
 
@@ -71,6 +72,28 @@ def own_choice_sentence(search: KSearch, found: Segmentation) -> str:
         return ""
     by = f" by {METHODS[algorithm]}" if is_other_method else ""
     return f"You chose to look at {spelled(found.k_searched)} segments{by} instead."
+
+
+def minimum_sentence(least: float, largest: int | None) -> str:
+    """Return how many segments each have so many customers, without any being merged."""
+    number = plural(math.ceil(least), "customer")
+    if largest is None:
+        return f"No number of segments that was tried leaves {number} in each by itself."
+    return f"{spelled(largest).capitalize()} segments are the most with {number} in each by itself."
+
+
+def merged_sentence(clustering: Clustering) -> str:
+    """Return what merging small segments with their nearest cost; "" where none was merged."""
+    before = clustering.merged
+    if before is None:
+        return ""
+    more = clustering.inertia / before.inertia - 1 if before.inertia > 0 else 0.0
+    return (
+        f"{spelled(before.k).capitalize()} segments were merged into {spelled(clustering.k)}, each "
+        f"small one with its nearest: the silhouette went from {format_score(before.silhouette)} "
+        f"to {format_score(clustering.silhouette)}, and the squared distances to the centres grew "
+        f"by {format_share(more)}."
+    )
 
 
 def search_verdict(search: KSearch) -> str:

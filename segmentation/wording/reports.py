@@ -17,7 +17,7 @@ from segmentation.records import (
     exceptional_of,
 )
 from segmentation.wording.advice import audit_sentence, exceptional_sentence
-from segmentation.wording.choice import search_reasons, search_verdict
+from segmentation.wording.choice import merged_sentence, search_reasons, search_verdict
 from segmentation.wording.comparison import method_text
 from segmentation.wording.numbers import format_number, format_score, format_value, plural, spelled
 from segmentation.wording.tables import read_sentence
@@ -89,7 +89,8 @@ def report_verdict(findings: Findings) -> tuple[str, ...]:
     spec, told = findings.spec, findings.segmentation
     segments = spec.segments if told is None else told.segments
     apart = exceptional_sentence(spec.codings, segments)
-    return (*_verdict(findings), *([apart] if apart else []))
+    merged = "" if told is None else merged_sentence(told.clustering)
+    return (*_verdict(findings), *(text for text in (apart, merged) if text))
 
 
 def _verdict(findings: Findings) -> tuple[str, ...]:

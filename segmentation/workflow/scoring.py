@@ -66,6 +66,7 @@ def fit(
     seed: int = SEED,
     search: KSearch | None = None,
     table: EngineTable | None = None,
+    min_size: float | None = None,
     progress: Progress | None = None,
 ) -> Model:
     """Cluster the customers and return a model that scores new ones; see `segment`.
@@ -79,7 +80,14 @@ def fit(
     [1, 3, 1]
     """
     found = segment(
-        prepared, k=k, method=method, seed=seed, search=search, table=table, progress=progress
+        prepared,
+        k=k,
+        method=method,
+        seed=seed,
+        search=search,
+        table=table,
+        min_size=min_size,
+        progress=progress,
     )
     return models.build_model(found, name="segments")
 

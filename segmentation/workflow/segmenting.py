@@ -120,6 +120,7 @@ def segment(
     seed: int = SEED,
     search: KSearch | None = None,
     table: EngineTable | None = None,
+    min_size: float | None = None,
     progress: Progress | None = None,
 ) -> Segmentation:
     """Cluster the customers, put the segments in order, and describe each.
@@ -138,8 +139,17 @@ def segment(
     table : EngineTable, optional
         The table of an engine that the customers come from: where they are a sample of it, the
         segments arrive on all of its rows.
+    min_size : float, optional
+        The fewest customers of a segment by K-Means, below 1 as a share of all. "auto" then takes
+        the largest number that leaves so many in each where the recommended one does not; a number
+        that is given does not stand where small segments have to be merged with their nearest.
     progress : callable, optional
         Called with the stage and the share done.
+
+    Raises
+    ------
+    DataError
+        If no number of segments leaves as many customers in each as `min_size` asks for.
 
     Examples
     --------
@@ -148,16 +158,17 @@ def segment(
     >>> found.names[0], found.segments[0].size
     ('Older, otherwise average', 77)
     """
+    least = _fewest(min_size, prepared)
     if k == "auto":
         search = search or search_k(prepared, seed=seed, progress=progress)
-        k = search.default_k
+        k = search.default_k if least is None else _number_with(search, least)
     if table is not None and table.is_sampled:
         if len(prepared.exceptional):
             raise ParameterError(
                 "Exceptional customers cannot be set apart in a table of which only a sample was "
                 "read. Leave the limits of its columns open, or read the whole table."
             )
-        sampled = segment(prepared, k=k, method=method, seed=seed, search=search)
+        sampled = segment(prepared, k=k, method=method, seed=seed, search=search, min_size=min_size)
         return on_all_rows(sampled, table, progress=progress)
     if method != "kmeans":
         found = compare(prepared, k=k, methods=(method,), seed=seed, progress=progress)
@@ -167,7 +178,28 @@ def segment(
         clustering = clusters.take_from_search(prepared, search, k, n_init=N_INIT)
     else:
         clustering = clusters.fit_kmeans(prepared, k, seed=seed, n_init=N_INIT)
+    if least is not None:
+        clustering = clusters.merge_small(prepared, clustering, least)
     return describe(prepared, clustering, search=search)
+
+
+def _fewest(min_size: float | None, prepared: PreparedTable) -> float | None:
+    """Return how many customers a segment has at least; None where nobody asks for any."""
+    if min_size is None:
+        return None
+    return min_size * prepared.n_customers if min_size < 1 else min_size
+
+
+def _number_with(search: KSearch, least: float) -> int:
+    """Return the recommended number, or the largest that leaves so many customers in each."""
+    largest = search.largest_k(least)
+    if largest is None:
+        raise DataError(
+            f"No number of segments that was tried leaves {least:,.0f} customers in each. Ask for "
+            "fewer in the smallest, or give a number, whose small segments are merged."
+        )
+    smallest = search.candidate(search.default_k).smallest_share * search.n_customers
+    return search.default_k if round(smallest) >= least else largest
 
 
 def compare(

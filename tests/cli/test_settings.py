@@ -233,3 +233,22 @@ def test_names_and_notes_of_segments_are_said_again_of_the_same_segments(capsys,
     ]
     again = answer_of(capsys, "inspect", SAMPLE, "--json", "--settings", settings)
     assert [each["name"] for each in again["settings"]["segments"]] == ["Our best", "Elsewhere"]
+
+
+def test_a_minimum_size_chooses_the_number_or_merges_and_says_so(capsys, tmp_path):
+    fit = ["fit", SAMPLE, "--name", "a", "--artifacts", tmp_path, "--json"]
+    plain = answer_of(capsys, *fit)
+    assert plain["minimum"] is None
+    assert min(plain["sizes"]) < 50
+    answer = answer_of(capsys, *fit, "--min-size", "50")
+    assert min(answer["sizes"]) >= 50
+    assert answer["minimum"]["largest_k"] == answer["k"] < plain["k"]
+    merged = answer_of(capsys, *fit, "--min-size", "0.25", "--k", "5")
+    assert min(merged["sizes"]) >= 50
+    assert merged["minimum"]["merged"]["k"] == 5
+    assert "segments were merged into" in merged["minimum"]["sentences"][0]
+    found = answer_of(capsys, "search", SAMPLE, "--min-size", "50", "--json")["minimum"]
+    assert found["largest_k"] == answer["k"]
+    assert "segments are the most with 50 customers in each" in found["sentences"][0]
+    line = line_of(capsys, *fit, "--min-size", "many")
+    assert "neither a number of customers nor a share" in line

@@ -1,5 +1,7 @@
 """Another preparation is found, told and taken back on the pages."""
 
+from segmentation.ui.session import cache
+from segmentation.ui.session.study import sample
 from tests.workflow.lognormal import lognormal_groups
 from tests.workflow.test_advising import hidden_groups
 
@@ -46,3 +48,13 @@ def test_exceptional_customers_are_told_and_put_back_by_one_click(visit):
     at.button(key="choose_k.verdict_preparation_asis").click().run()
     assert at.session_state["state.current"].basis.settings.per_feature == ()
     assert "are exceptional" not in visit.texts()
+
+
+def test_the_largest_number_with_enough_customers_in_each_is_one_click_away(visit):
+    at = visit.open("Choose k")
+    at.number_input(key="choose_k.slider_minimum").set_value(50).run()
+    assert "are the most with 50 customers in each by itself" in visit.texts()
+    at.button(key="choose_k.slider_minimum_use").click().run()
+    assert at.session_state["state.current"].k == cache.search(sample().basis).largest_k(50)
+    at.number_input(key="choose_k.slider_minimum").set_value(100).run()
+    assert "100 customers in each by itself" in visit.texts()

@@ -413,3 +413,12 @@ def test_random_evidence_meets_every_verdict_and_reason():
         *("not_apart", "not_stable", "mostly_stable", "not_named", "small"),
         *("open_high", "open_low"),
     } | (doubts & {"silhouette_within_chance", "loose"})
+
+
+def test_a_minimum_size_is_told_with_what_merging_costs():
+    assert wording.minimum_sentence(49.5, 4) == (
+        "Four segments are the most with 50 customers in each by itself."
+    )
+    assert wording.minimum_sentence(1, None) == (
+        "No number of segments that was tried leaves 1 customer in each by itself."
+    )

@@ -10,6 +10,7 @@ from segmentation import wording
 from segmentation.records import (
     ROLES,
     SCALINGS,
+    KSearch,
     Prepare,
     RepeatedFeatures,
     Role,
@@ -234,7 +235,28 @@ def choose_k(key: str) -> None:
                 args=(None,),
                 kwargs={"place": key},
             )
+    _choose_minimum(search, key=f"{key}_minimum")
     blocks.notice(key)
+
+
+def _choose_minimum(search: KSearch, *, key: str) -> None:
+    """Draw the fewest customers of a segment, and the largest number that has them by itself."""
+    least = st.number_input(
+        "No segment under (customers)", 0, search.n_customers // 2, step=1, key=key
+    )
+    if not least:
+        return
+    largest = search.largest_k(least)
+    blocks.sentence(wording.minimum_sentence(least, largest))
+    if largest is not None and largest != state.searched().k_searched:
+        st.button(
+            f"Use {largest} segments",
+            key=f"{key}_use",
+            icon=":material/check:",
+            on_click=state.choose_k,
+            args=(None if largest == search.default_k else largest,),
+            kwargs={"place": key},
+        )
 
 
 def note_method() -> None:

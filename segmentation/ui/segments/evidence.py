@@ -11,7 +11,7 @@ from segmentation.ui.session import state
 
 def curves() -> None:
     """Draw elbow and silhouette side by side."""
-    search, k = state.search(), state.searched().k
+    search, k = state.search(), state.searched().k_searched
     elbow, silhouette = st.columns(2, gap="medium")
     with elbow:
         blocks.figure(
@@ -59,7 +59,7 @@ def measures() -> None:
     criteria, stability = st.columns([3, 2], gap="medium")
     with criteria:
         blocks.figure(
-            figures.search_criteria_figure(search, chosen=found.k),
+            figures.search_criteria_figure(search, chosen=found.k_searched),
             wording.criteria_sentence(search),
             key="choose_k.criteria",
             title="Other measures: they need not agree",
