@@ -153,8 +153,7 @@ def fit(options: argparse.Namespace) -> Answer:
         )
     model = _with_words(model, settings)
     search = None if model.segmentation is None else model.segmentation.search
-    path = _save(model, options)
-    warnings = _warn(prepared)
+    path, warnings = _save(model, options), _warn(prepared)
     minimum = _minimum(options, found, model.segmentation)
     if not options.json:
         terminal.show_segments(model.spec, saved_at=path, search=search)
