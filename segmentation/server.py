@@ -30,6 +30,7 @@ from segmentation.folders import FILES
 from segmentation.processes import take_turns
 from segmentation.records import ARTIFACTS_VARIABLE
 from segmentation.ui import limit_threads
+from segmentation.ui.parts.door import providers
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -69,6 +70,7 @@ def parts(*, artifacts: Path | None = None, access: Access | None = None) -> dic
         # Not sooner: once an option is asked for, Streamlit reads no settings that stand elsewhere
         # than here, and knows only from the application made where those of a wheel are.
         config.set_option("server.allowedHosts", ["*"])  # The guard has looked; one list is enough.
+        Guard.pages_sign_in = bool(providers())
         Thread(target=_warm, args=(api, artifacts), daemon=True).start()
         yield
 

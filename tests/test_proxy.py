@@ -24,10 +24,11 @@ def forwarded(head, *, headers, port):
         "$host": shown["host"],
         "$http_upgrade": shown.get("upgrade", ""),
         '"upgrade"': "upgrade",
+        "$connection": "upgrade" if "upgrade" in shown else "close",
     }
     # nginx closes each request's connection unless it is told otherwise, and keeps its own name.
     shown |= {"host": f"127.0.0.1:{port}", "connection": "close"}
-    shown |= {name.lower(): values[text] for name, text in headers.items()}
+    shown |= {name.lower(): values.get(text, text) for name, text in headers.items()}
     return "\r\n".join([first, *(f"{n}: {t}" for n, t in shown.items() if t), "", ""]).encode()
 
 

@@ -6,6 +6,11 @@ from segmentation.authentication.access import (
     access_for as access_for,
 )
 from segmentation.authentication.guard import Guard as Guard
+from segmentation.authentication.people import (
+    People as People,
+    name_of as name_of,
+    people as people,
+)
 from segmentation.authentication.places import is_loopback as is_loopback
 from segmentation.authentication.tokens import (
     check_token as check_token,

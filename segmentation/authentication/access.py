@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from segmentation.authentication.people import People, people
 from segmentation.authentication.places import Place, is_loopback, parse_place
 from segmentation.authentication.tokens import TOKEN_VARIABLE, check_token
 from segmentation.errors import ParameterError
@@ -29,10 +30,13 @@ class Access:
         as the place that a page came from; one without, at the ports of http and https.
     token : str or None
         What every request has to carry; None where nobody else can connect.
+    people : People or None
+        How people are told apart; None: they are not.
     """
 
     places: frozenset[Place] = frozenset()
     token: str | None = None
+    people: People | None = None
 
     def __post_init__(self) -> None:
         """Take no token that can be guessed."""
@@ -64,7 +68,7 @@ def access_for(host: str | None, names: Iterable[str] = ()) -> Access:
         _refuse_others(host, places)
     if host is not None and not is_loopback(host):
         places |= _own_names(host)
-    return Access(frozenset(places), token)
+    return Access(frozenset(places), token, people())
 
 
 def _place(name: str) -> Place:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from starlette.requests import ClientDisconnect
 
 from segmentation.authentication.access import Access
+from segmentation.authentication.people import name_of
 from segmentation.authentication.places import (
     is_loopback,
     is_same,
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 OPEN = ("/health", "/api/health", "/_stcore/health")
 """What a watchdog may ask without a token: it tells nothing of customers or models' names."""
+
+NOT_FOR_PAGES = ("/api", "/_stcore/metrics")
+"""What no page asks for: programs do, with the token."""
 
 UNFRAMED = [(b"x-frame-options", b"DENY"), (b"content-security-policy", b"frame-ancestors 'none'")]
 """No page shows this one in a frame, where a click could be led astray."""
@@ -84,6 +88,16 @@ _TOKEN = Refusal(
 )
 
 
+_NOBODY = Refusal(
+    403,
+    "user",
+    "The proxy did not say who asks, or said it twice. Whoever runs it can have it send one name.",
+)
+_OWN_WORD = Refusal(
+    403,
+    "user",
+    "A request may not say by itself who asks: only the proxy that people sign in at may.",
+)
 _TOO_MANY = Refusal(
     429,
     "too_many_tokens",
@@ -119,6 +133,8 @@ class Guard:
 
     stands: ClassVar[bool] = False
     """Whether one stands in front of this process."""
+    pages_sign_in: ClassVar[bool] = False
+    """Whether the pages ask people to sign in: then these need no token, and the API still does."""
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
         Guard.stands = True
@@ -132,6 +148,10 @@ class Guard:
         )
         self._token = None if access.token is None else TokenCheck(access.token)
         self._wrong_tokens = WrongTokens()
+        self._people = access.people
+        self._looked_at = {*_LOOKED_AT}
+        if access.people is not None:
+            self._looked_at.add(access.people.header.encode())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on to the application, or refuse before it has seen anything."""
@@ -140,7 +160,7 @@ class Guard:
             return
         shown: dict[bytes, list[bytes]] = {}
         for name, value in scope["headers"]:
-            if name in _LOOKED_AT:
+            if name in self._looked_at:
                 shown.setdefault(name, []).append(value)
         refusal = self._refusal(scope, shown)
         if refusal is _TOKEN and b"authorization" in shown:
@@ -160,11 +180,26 @@ class Guard:
             return _NAME
         if not self._may_ask(host, scope, shown):
             return _PAGE
+        is_open = scope["type"] == "http" and scope["path"] in OPEN
+        if Guard.pages_sign_in and not scope["path"].startswith(NOT_FOR_PAGES):
+            return None
+        refusal = None if is_open else self._user_refusal(scope, shown)
+        if refusal is not None:
+            return refusal
         if self._token is None:
             return None if is_loopback(came_in_on) else _OPEN_TO_OTHERS
-        if scope["type"] == "http" and scope["path"] in OPEN:
+        if is_open:
             return None
         return None if self._token.is_met(shown.get(b"authorization", ())) else _TOKEN
+
+    def _user_refusal(self, scope: Scope, shown: Shown) -> Refusal | None:
+        """Why it is not taken from a request who asks: the proxy alone says it, and always does."""
+        if self._people is None:
+            return None
+        said = shown.get(self._people.header.encode(), ())
+        if self._people.is_proxy((scope.get("client") or ("",))[0]):
+            return _NOBODY if name_of(said) is None else None
+        return _OWN_WORD if said else None
 
     def _is_own(self, host: str, came_in_on: str) -> bool:
         """Whether a name is one of the server's; an address that was reached is, as no name is."""

@@ -14,11 +14,13 @@ HERE = "127.0.0.1"
 BEARER = f"Bearer {TOKEN}"
 
 
-def ask(access=None, *, kind="http", path="/x", method="GET", server=HERE, **shown):
+def ask(access=None, *, kind="http", path="/x", method="GET", server=HERE, client="", **shown):
     """Return the status that is answered, the body's code, and what the application saw."""
     headers = [(b"host", shown.pop("host", "localhost:8501").encode())]
     headers += [(name.replace("_", "-").encode(), text.encode()) for name, text in shown.items()]
     scope = {"type": kind, "path": path, "method": method, "server": (server, 8501)}
+    if client:
+        scope["client"] = (client, 4711)
     seen, sent = [], []
 
     async def app(scope, _, send):

@@ -8,7 +8,7 @@ import streamlit as st
 
 from segmentation import wording
 from segmentation.records import METHODS, Segmentation
-from segmentation.ui.parts import access, brand
+from segmentation.ui.parts import access, brand, door
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import state
 from segmentation.ui.session.study import sample
@@ -106,6 +106,7 @@ def draw(segmentation: Segmentation, *, about: str | None = None) -> None:
             _draw_study(segmentation)
         else:
             _draw_other(about)
+        door.draw_sign_out()
 
 
 def _draw_other(about: str) -> None:
