@@ -104,7 +104,7 @@ def search_verdict(search: KSearch) -> str:
         beyond = _beyond(search)
         if beyond is not None:
             return (
-                f"{_RANGES[beyond.values['side']]}: {_found_beyond(search, beyond)}. Of those "
+                f"{_RANGES[beyond.values['side']]}: {_other_segments(beyond)}. Of those "
                 f"tried, the simplest split is into {spelled(fewest.k)} (silhouette "
                 f"{silhouette_value(fewest)})."
             )
@@ -161,16 +161,20 @@ def _beyond(search: KSearch) -> Note | None:
     return next((doubt for doubt in search.doubts if doubt.code == "found_beyond"), None)
 
 
-def _found_beyond(_search: KSearch, found: Note) -> str:
+def _other_segments(found: Note, *, among: str = "them") -> str:
     how = _BEYOND[found.values["verdict"]]
-    return f"{spelled(found.values['k'])} segments, which were not among them, {how}"
+    return f"{spelled(found.values['k'])} segments, which were not among {among}, {how}"
+
+
+def _found_beyond(_search: KSearch, found: Note) -> str:
+    return _other_segments(found, among="the numbers to try")
 
 
 def _not_tried(search: KSearch) -> str:
     """Return as a further sentence that other numbers may do better, where that was decided."""
     beyond = _beyond(search)
     if beyond is not None:
-        return f" {_RANGES[beyond.values['side']]}: {_found_beyond(search, beyond)}."
+        return f" {_RANGES[beyond.values['side']]}: {_other_segments(beyond)}."
     for doubt in search.doubts:
         if doubt.code == "open_low":
             return f" Fewer than {spelled(doubt.values['k'])} were not tried, and may do better."

@@ -210,9 +210,14 @@ def _chance_reason(search: KSearch, candidate: Candidate) -> str:
     )
     if not candidate.decided.stands_out.holds:
         return f"{text}: no more than chance gives."
-    if search.verdict != "none":
+    if not _is_nothing_there(search):
         return f"{text}."
     return f"{text}. {_why_not_enough(search)}"
+
+
+def _is_nothing_there(search: KSearch) -> bool:
+    """Return whether there are no segments, not even of a number that was not to be tried."""
+    return search.verdict == "none" and all(d.code != "found_beyond" for d in search.doubts)
 
 
 def _why_not_enough(search: KSearch) -> str:
@@ -236,7 +241,7 @@ def _gap_reason(search: KSearch, candidate: Candidate) -> str:
         f"Gap statistic: {format_score(candidate.gap)}{error} at k = {candidate.k}: the segments "
         f"are {how} than in evenly spread data"
     )
-    if search.verdict == "none" and candidate.gap > 0:
+    if _is_nothing_there(search) and candidate.gap > 0:
         text += ", as the parts of any crowd with a middle are"
     if search.gap_k is None:
         return f"{text}."
@@ -256,7 +261,7 @@ def _stability_reason(search: KSearch, candidate: Candidate) -> str:
     if shaky:
         which = listing([_by_size(i, candidate.k) for i in shaky])
         text += f"; least dependable {'is' if len(shaky) == 1 else 'are'} {which}"
-    if search.verdict == "none" and stable.code != "not_stable":
+    if _is_nothing_there(search) and stable.code != "not_stable":
         text += "; a split that comes back is still only a split"
     return f"{text}."
 
