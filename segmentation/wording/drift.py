@@ -72,5 +72,6 @@ def _from_to(feature: FeatureDrift) -> str:
     before_median = format_value(feature.median_before, feature.name, feature.kind)
     now_median = format_value(feature.median_now, feature.name, feature.kind)
     if before_median == now_median:
-        return f": median still {now_median}, other values around it"
+        around = "" if feature.level == "none" else ", other values around it"
+        return f": median still {now_median}{around}"
     return f": median from {before_median} to {now_median}"

@@ -191,6 +191,8 @@ def test_drift_gives_the_direction_and_no_more_than_was_found():
         said = wording.feature_drift_sentence(replace(AGE, median_before=before, median_now=now))
         if before == now:
             assert f"median still {before:.0f}, other values around it" in said
+            calm = replace(AGE, median_before=before, median_now=now, level="none")
+            assert wording.feature_drift_sentence(calm).endswith(f"median still {before:.0f}.")
         else:
             assert f"median from {before:.0f} to {now:.0f}" in said
 
