@@ -126,24 +126,38 @@ class _Tries:
         found = preprocessing.propose_preparations(some)
         n_parts = len(found) + 2
         asis = ProposedPreparation("asis", self.plain.settings, ())
-        yield from self._set_apart("apart", asis, clusters.rows_alone(first), n_parts=n_parts)
+        rows = clusters.rows_alone(first)
+        apart = next(self._set_apart("apart", asis, rows, n_parts=n_parts), None)
+        if apart is not None:
+            yield apart
         for place, each in enumerate(found, start=2):
             search = self._search(some.table, each, place, n_parts)
             yield each, search
-            if each.name == "log" and search is not None:
+            if each.name == "log" and apart is not None:
+                yield from self._on_log_scale(apart[0], n_parts=n_parts)
+            elif search is not None and each.name == "log" and len(clusters.rows_alone(search)):
                 alone = clusters.rows_alone(search)
-                if len(alone):
-                    full = preprocessing.prepare(self.plain.table, each.settings)
-                    _, rows = _sample(full, seed=self.seed)
-                    yield from self._set_apart("apart_log", each, rows[alone], n_parts=n_parts)
+                full = preprocessing.prepare(self.plain.table, each.settings)
+                _, sampled = _sample(full, seed=self.seed)
+                yield from self._set_apart("apart_log", each, sampled[alone], n_parts=n_parts)
+
+    def _on_log_scale(self, apart: ProposedPreparation, *, n_parts: int) -> Iterator[_Try]:
+        """Yield the preparation that sets customers apart with the others' tails drawn in too."""
+        some, _ = _sample(preprocessing.prepare(self.plain.table, apart.settings), seed=self.seed)
+        for each in preprocessing.propose_preparations(some):
+            if each.name == "log":
+                both = replace(each, name="apart_log", steps=(*apart.steps, *each.steps))
+                yield both, self._search(some.table, both, 2, n_parts)
 
     def _set_apart(
         self, name: PreparationName, base: ProposedPreparation, rows: Labels, *, n_parts: int
     ) -> Iterator[_Try]:
         """Yield the preparation that sets customers apart until nobody makes a segment alone."""
+        if not len(rows) or not self.sets_apart:
+            return
         table, search = self.plain.table, None
         prepared = preprocessing.prepare(table, base.settings)
-        for _ in range(MOST_ROUNDS if self.sets_apart else 0):
+        for _ in range(MOST_ROUNDS):
             better = preprocessing.propose_set_apart(name, prepared, rows, beside=base.steps)
             if better is None:
                 break

@@ -91,6 +91,19 @@ def test_groups_behind_two_customers_are_found_with_these_set_apart():
     assert model.spec.segments[-1].is_exceptional
 
 
+def test_groups_on_a_log_scale_behind_one_customer_are_found_by_both():
+    frame = lognormal_groups(6, n=300).frame
+    frame.iloc[3, 0] = 3000 * frame.iloc[:, 0].max()
+    prepared, search = workflow.advise(
+        table_of({name: column.to_numpy() for name, column in frame.items()}), is_needed=False
+    )
+    assert prepared.advice.chosen == "apart_log"
+    assert search.recommended_k == 3
+    assert prepared.exceptional.tolist() == [3]
+    codes = {step.code for step in prepared.advice.of("apart_log").steps}
+    assert codes == {"beyond_limits", "long_tail"}
+
+
 def test_exceptional_customers_can_be_kept_among_the_others(advised):
     prepared, _ = workflow.advise(hidden_groups(), sets_apart=False)
     assert workflow.exceptional_customers(prepared) is None
