@@ -72,7 +72,7 @@ distclean: clean ## remove caches and .venv; saved models stay
 # The stamps live in the environment and go with it; a lock that changed is installed again.
 
 $(VENV)/runtime.stamp: requirements.lock | $(VENV)/bin/pip
-	@echo "Installing what the product needs (about 600 MB, half a minute) ..."
+	@echo "Installing what the product needs (about 700 MB, half a minute) ..."
 	@$(PIP) install --no-compile --require-hashes -r $<
 	@touch $@
 
