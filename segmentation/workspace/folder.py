@@ -15,7 +15,9 @@ WORKSPACE = saved_folder("workspace")
 """Where studies are kept unless the environment or an argument names another folder."""
 
 DAYS_VARIABLE = "SEGMENTATION_KEEP_DAYS"
+"""Days after which a study that nobody opens is deleted."""
 BYTES_VARIABLE = "SEGMENTATION_KEEP_MB"
+"""Megabytes that the studies of one person may take; beyond, those opened longest ago go."""
 
 KEPT_DAYS = 90
 """Since a study was last opened or changed."""
