@@ -214,8 +214,8 @@ def _layout(
         "annotations": new.words,
         "aspectmode": "cube",
         "camera": {
-            "eye": {"x": 1.98, "y": 1.01, "z": 0.84},
-            "center": {"x": 0.04, "y": -0.08, "z": -0.12},
+            "eye": {"x": 1.58, "y": 0.81, "z": 0.67},
+            "center": {"x": 0.02, "y": -0.04, "z": -0.1},
         },
         "uirevision": "|".join(scale.title for scale in scales),
     }

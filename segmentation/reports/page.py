@@ -112,6 +112,7 @@ def _content(findings: Findings) -> dict[str, Any]:
         "lead": wording.report_title(findings),
         "made": wording.format_moment(findings.made),
         "only_a_model": wording.ONLY_A_MODEL if told is None else "",
+        "answer": wording.report_answer(findings),
         "verdict": wording.report_verdict(findings),
         "reasons": [
             reason for reason in wording.report_reasons(findings) if reason not in captions

@@ -17,7 +17,13 @@ from segmentation.records import (
     exceptional_of,
 )
 from segmentation.wording.advice import audit_sentence, exceptional_sentence
-from segmentation.wording.choice import merged_sentence, search_reasons, search_verdict
+from segmentation.wording.choice import (
+    merged_sentence,
+    own_choice_sentence,
+    plain_verdict,
+    search_reasons,
+    search_verdict,
+)
 from segmentation.wording.comparison import method_text
 from segmentation.wording.numbers import format_number, format_score, format_value, plural, spelled
 from segmentation.wording.tables import read_sentence
@@ -82,6 +88,16 @@ def report_title(findings: Findings) -> str:
     return (
         f"{plural(spec.k, 'segment')} of {plural(spec.n_customers, 'customer')}, from {spec.source}"
     )
+
+
+def report_answer(findings: Findings) -> tuple[str, ...]:
+    """Return how good the segments are, without statistics; empty where nothing was searched."""
+    told = findings.segmentation
+    if told is None or told.search is None:
+        return ()
+    said = plain_verdict(told.search)
+    own = own_choice_sentence(told.search, told)
+    return (f"{said.grade}: {said.headline}. {said.meaning}", *([own] if own else []))
 
 
 def report_verdict(findings: Findings) -> tuple[str, ...]:

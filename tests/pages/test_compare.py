@@ -56,14 +56,14 @@ def test_how_far_they_agree_is_said_first_and_every_figure_has_a_sentence(visit:
     written = visit.texts()
     verdict = workflow.compare(cache.prepared(sample().basis), k=5)
     assert f"Ward ({verdict.agreement[0][2]:.2f})" in written
-    assert len(figures(visit)) == 3
+    assert len(figures(visit)) == 2
     tabs = {
         "Side by side": (
             "K-Means: 5 segments of",
             "Ward: 5 segments of",
-            "Customers by their segment in K-Means and Ward",
             "New customers go to the segment whose centre is nearest",
         ),
+        "Who is where": ("Customers by their segment in K-Means and Ward",),
         "How many segments": (
             "BIC weighs how well the clouds fit",
             "BIC weighs how well the classes fit",
@@ -237,6 +237,7 @@ def test_a_method_that_found_nothing_cannot_be_used_and_says_why(visit: Visit) -
 def test_two_other_methods_can_stand_beside_each_other(visit: Visit) -> None:
     look_at(visit, "hdbscan")
     visit.at.selectbox(key="compare.beside").set_value("ward").run()
+    visit.view("Compare", "Who is where")
     shared = next(
         f
         for f in figures(visit)

@@ -80,17 +80,17 @@ def test_plotly_is_there_once_and_the_file_can_be_mailed(page, findings):
 def test_every_section_and_every_picture_has_its_sentence(page, findings):
     told = findings.segmentation
     sections = [attrs["id"] for tag, attrs in page.elements if tag == "section"]
-    assert sections == ["verdict", "segments", "pictures", "profile", "separates", "data", "audit"]
+    assert sections == ["segments", "pictures", "profile", "separates", "verdict", "data", "audit"]
     places = page.attributes("data-figure")
-    assert places == ["evidence-1", "evidence-2", "picture-1", "picture-2", "picture-3"]
+    assert places == ["picture-1", "picture-2", "picture-3", "evidence-1", "evidence-2"]
     assert set(page.data()) == set(places)
     captions = [text.replace("\u00a0", " ") for text in page.texts["figcaption"]]
     assert captions == [
-        wording.elbow_sentence(told.search),
-        wording.silhouette_sentence(told.search),
         wording.sizes_sentence(told.segments),
         wording.map_sentence(findings.component_map),
         wording.heatmap_sentence(told.segments),
+        wording.elbow_sentence(told.search),
+        wording.silhouette_sentence(told.search),
     ]
     labels = [text.replace("\u00a0", " ") for text in page.attributes("aria-label")]
     assert set(captions) <= set(labels)
@@ -112,15 +112,24 @@ def test_cards_hold_name_size_traits_rule_actions_and_notes(page, findings):
         assert f"{wording.format_share(rule.precision)} of matches belong here" in card
         for action in actions:
             assert f"{action.name}: {action.suggestion}" in card
-        for words, against in wording.trait_lines(segment, at_most=4):
+        for words, against, _ in wording.trait_lines(segment, at_most=4):
             assert words + against in card
     assert "Seen in May. Ask Anna." in cards[1]
     assert "<b>best</b>" in cards[1]
 
 
+def test_it_begins_with_the_answer_without_statistics(findings):
+    (answer,) = wording.report_answer(findings)
+    grade, headline, meaning = wording.plain_verdict(findings.segmentation.search)
+    assert answer == f"{grade}: {headline}. {meaning}"
+    assert "silhouette" not in answer.casefold()
+    text = reports.html_report(findings).decode("utf-8")
+    assert text.index(meaning) < text.index("<section")
+
+
 def test_the_verdict_and_its_reasons_are_those_of_the_search(page, findings):
     search = findings.segmentation.search
-    text = page.texts["section"][0].replace("\u00a0", " ")
+    text = page.texts["section"][4].replace("\u00a0", " ")
     assert wording.search_verdict(search) in text
     for reason in wording.search_reasons(search):
         assert text.count(reason) == 1
@@ -255,7 +264,7 @@ def test_a_saved_model_alone_tells_what_needs_no_customers(model_findings, segme
     page = Parsed(text)
     assert wording.ONLY_A_MODEL in " ".join(page.texts["p"])
     sections = [attrs["id"] for tag, attrs in page.elements if tag == "section"]
-    assert sections == ["verdict", "segments", "pictures", "profile", "data", "audit"]
+    assert sections == ["segments", "pictures", "profile", "verdict", "data", "audit"]
     assert set(page.data()) == {"picture-1", "picture-2"}
     for segment, known in zip(model_findings.spec.segments, segmentation.segments, strict=True):
         assert (segment.name, segment.size, segment.notes) == (known.name, known.size, known.notes)

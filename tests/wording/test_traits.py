@@ -8,8 +8,8 @@ from tests.wording.test_people import PLAIN, RICH
 
 def test_a_trait_stands_with_the_value_of_everyone():
     assert wording.trait_lines(RICH, at_most=2) == (
-        ("Very high income", "86.5 on average (all customers: 60.6)"),
-        ("Mostly Male", "72% (all customers: 44%)"),
+        ("Very high income", "86.5 on average (all customers: 60.6)", "86.5 vs 60.6 overall"),
+        ("Mostly Male", "72% (all customers: 44%)", "72% vs 44% overall"),
     )
     assert wording.trait_lines(PLAIN, at_most=2) == ()
 

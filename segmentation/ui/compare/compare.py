@@ -30,6 +30,7 @@ def views(methods: Methods) -> dict[str, Callable[[], None]]:
     """Return what draws each part of the page, by the words on its tab."""
     return {
         "Side by side": partial(side_by_side, methods),
+        "Who is where": partial(who_is_where, methods),
         "Every method measured": partial(measures, methods),
         "How many segments": partial(mixtures, methods),
         "Ward's tree": partial(tree, methods),
@@ -45,15 +46,17 @@ def methods_told() -> None:
 
 
 def side_by_side(methods: Methods) -> None:
-    """Draw two methods beside each other, how they share the customers, and adopting one."""
+    """Draw two methods beside each other, and what adopting one means."""
     blocks.sentence("Segments that resemble a K-Means segment share its name and colour.")
     algorithm, other = choose(methods)
     maps(methods, algorithm, other)
-    who, use = st.columns([3, 2], gap="medium")
-    with who:
-        shared(methods, algorithm, other)
-    with use:
-        adopt(methods, algorithm)
+    adopt(methods, algorithm)
+
+
+def who_is_where(methods: Methods) -> None:
+    """Draw how the segments of two methods share the customers."""
+    algorithm, other = choose(methods)
+    shared(methods, algorithm, other)
 
 
 def mixtures(methods: Methods) -> None:

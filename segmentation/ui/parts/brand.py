@@ -88,7 +88,7 @@ STYLE = f"""<style>
 [class*="st-key-card-"] :is(h2, h3) {{
   padding: 0 0 1rem; font-size: 1.0625rem; line-height: 1.25;
 }}
-[class*="st-key-card-"] ul {{ margin-bottom: 0; }}
+[class*="st-key-card-"] ul {{ margin-bottom: .35rem; }}
 [class*="st-key-card-"] li {{
   list-style: none; margin: 0 0 .35rem; padding: 0; font-size: .875rem; line-height: 1.35;
 }}
@@ -137,5 +137,13 @@ STYLE = f"""<style>
 [class*="st-key-preset-"] button {{ min-height: 1.75rem; padding-block: 0; text-align: left; }}
 [class*="st-key-card-predict-"] {{
   position: sticky; top: 3.9rem; z-index: 9; background: var(--page);
+}}
+@media print {{
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stFileUploader"],
+  .st-key-next_step, .modebar-container, [role="tablist"] {{ display: none !important; }}
+  [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"] {{
+    position: static !important; overflow: visible !important; height: auto !important;
+  }}
+  [class*="st-key-card-"], [data-testid="stPlotlyChart"] {{ break-inside: avoid; }}
 }}
 </style>"""

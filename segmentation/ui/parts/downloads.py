@@ -27,8 +27,8 @@ class _Form(NamedTuple):
 
 
 FORMS: dict[TableForm, _Form] = {
-    "point": _Form("CSV: 1.5 and commas", ".csv", "text/csv"),
-    "comma": _Form("CSV: 1,5 and semicolons", ".csv", "text/csv"),
+    "point": _Form("CSV (1.5)", ".csv", "text/csv"),
+    "comma": _Form("CSV (1,5)", ".csv", "text/csv"),
     "parquet": _Form("Parquet", ".parquet", "application/vnd.apache.parquet"),
 }
 
@@ -56,13 +56,14 @@ def choose() -> None:
     """Draw the choice of the form, which holds on every page."""
     forms = list(FORMS)
     st.selectbox(
-        "Tables as",
+        "Form of tables",
         forms,
         index=forms.index(_proposed()),
         key=_KEY,
         format_func=lambda name: FORMS[name].label,
         persist_state="session",
-        width=230,
+        width=130,
+        label_visibility="collapsed",
     )
 
 
