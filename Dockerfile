@@ -12,7 +12,7 @@ FROM python:3.13-slim
 COPY requirements.lock /wheels/
 RUN pip install --quiet --no-cache-dir --require-hashes -r /wheels/requirements.lock
 COPY --from=build /wheels /wheels
-RUN pip install --quiet --no-cache-dir "$(echo /wheels/*.whl)[postgres]"
+RUN pip install --quiet --no-cache-dir "$(echo /wheels/*.whl)[postgres,login]"
 RUN useradd --create-home --uid 10001 segmentation && install --directory --owner segmentation /saved
 USER segmentation
 WORKDIR /home/segmentation
