@@ -10,7 +10,7 @@ import sqlite3
 import pytest
 
 from segmentation import workspace
-from segmentation.errors import SaveError, StudyError
+from segmentation.errors import SaveError, StudyChangedError, StudyError
 from segmentation.models.store import writing
 from segmentation.workspace import database
 
@@ -99,6 +99,34 @@ def test_an_upload_that_nobody_refers_to_is_not_left_by_a_killed_save(kept, monk
     line = kept.save()
     workspace.delete(kept.where, line.id, owner="ada")
     assert list(kept.folder.rglob("*.zlib")) == []
+
+
+def test_several_processes_keep_studies_in_one_folder(kept):
+    shared = kept.save("0", owner="ada")
+    children = []
+    for number in range(3):
+        child = os.fork()
+        if child == 0:
+            failed = 1
+            try:
+                for turn in range(5):
+                    kept.save("own", owner=f"{number}", upload=b"id\n%d%d\n" % (number, turn))
+                    while True:
+                        line, text = workspace.load(kept.where, shared.id, owner="ada")
+                        try:
+                            kept.save(str(int(text) + 1), of=line)
+                        except StudyChangedError:
+                            continue
+                        break
+                failed = 0
+            finally:
+                os._exit(failed)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
+    for number in range(3):
+        assert len(workspace.list_studies(kept.where, owner=f"{number}")) == 5
+    line, text = workspace.load(kept.where, shared.id, owner="ada")
+    assert (text, line.version) == ("15", 16)
 
 
 def save_for_ever(kept, line, pipe):
