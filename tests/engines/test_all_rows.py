@@ -17,12 +17,12 @@ from segmentation import models, workflow
 from segmentation.cli import main, sources
 from segmentation.engines import table as engine_table
 from segmentation.engines.queries import rows_of
-from segmentation.errors import DataError
+from segmentation.errors import DataError, ReadError
 from segmentation.models.scoring.scorer import scorer_of
 from segmentation.models.sql.sums import Reach, Sums
 from segmentation.records import FeatureSetting, PrepareSettings
 from segmentation.workflow import all_rows
-from tests.engines.conftest import make_customers
+from tests.engines.conftest import make_customers, needs_postgres
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:.*socket:ResourceWarning",
@@ -230,3 +230,25 @@ def test_a_parquet_file_beyond_the_limits_is_asked(capsys, monkeypatch, crowd, t
     answer = json.loads(capsys.readouterr().out)
     assert (answer["engine"], answer["n_customers"]) == ("DuckDB", N)
     assert models.load("crowd", artifacts=tmp_path).spec.source == "crowd [1].parquet"
+
+
+@needs_postgres
+def test_a_server_that_goes_away_between_passes_is_told(postgres_warehouse, crowd):
+    postgres_warehouse.put("crowd", crowd)
+    told = []
+
+    def end(stage, _share):
+        told.append(stage)
+        if stage.startswith("Pass 3"):
+            postgres_warehouse.run(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+
+    with segmentation.connect(postgres_warehouse.url) as engine:
+        table = replace(engine.table("crowd"), sample_rows=400, _known={})
+        prepared = segmentation.prepare(segmentation.read_customers(table))
+        with pytest.raises(ReadError, match="PostgreSQL cannot answer"):
+            segmentation.fit(prepared, k=3, table=table, progress=end)
+    assert told[-1].startswith(("Pass 3", "Pass 4"))
+    assert fitted(postgres_warehouse, "crowd").spec.n_customers == N
