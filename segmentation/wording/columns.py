@@ -64,7 +64,8 @@ def sql_notes(codings: Sequence[FeatureCoding]) -> tuple[str, ...]:
         found.append(
             f"Texts in {listing([coding.name for coding in dates])} are read as 2023-01-31, "
             f"20230131, 31/01/2023 or 31.01.23{order}, with 10:30, 10:30:59 or 10:30 PM or without "
-            "a time. Names of months count as missing: store such dates as dates."
+            "a time. Names of months, and months, quarters or weeks without a day, count as "
+            "missing: store such dates as dates."
         )
     lettered = [coding.name for coding in codings if coding.contract and coding.contract.turned]
     if lettered:

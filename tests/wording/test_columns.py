@@ -88,6 +88,7 @@ def test_texts_that_only_sql_does_not_read_are_told():
     assert dates.startswith(
         "Texts in joined are read as 2023-01-31, 20230131, 31/01/2023 or 31.01.23 (day first), "
     )
-    assert "Names of months count as missing: store such dates as dates." in dates
+    told = "Names of months, and months, quarters or weeks without a day, count as missing: "
+    assert f"{told}store such dates as dates." in dates
     assert letters.startswith("Texts in sales that end in letters, such as 5.00 CR, count")
     assert wording.sql_notes(codings[2:]) == ()

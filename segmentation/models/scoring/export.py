@@ -19,13 +19,19 @@ from segmentation.reading.cells import (
     SECONDS_A_DAY,
     SERIAL_ZERO,
 )
-from segmentation.reading.date_forms import PIVOT
+from segmentation.reading.date_forms import MONTHS, PIVOT
 from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.rewriting import number_forms, rewrites, translation
 from segmentation.reading.truth import truth_words
 from segmentation.reading.unseen import APOSTROPHE, JOINERS, KEPT_TEXT, MARKS
 from segmentation.records import ColumnContract, FeatureCoding, Matrix, ModelSpec, exceptional_of
 
+_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""As pandas reads them."""
+_AS_DAYS = (
+    methodcaller("__sub__", pd.Timestamp(0, tz="UTC").as_unit("us")),
+    methodcaller("__truediv__", pd.Timedelta(days=1)),
+)
 _TEXT_CALLS = (
     methodcaller("map", str, na_action="ignore"),
     methodcaller(
@@ -224,7 +230,12 @@ def _date_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
 
     contract = coding.contract or ColumnContract(coding.kind)
     absent = methodcaller("replace", [np.inf, *missing_numbers(contract)], np.nan)
-    ways = [_date_calls(contract), *_count_calls(contract, coding.name)]
+    ways = [
+        _date_calls(contract),
+        _date_calls(contract, _month_pairs()),
+        [*_TEXT_CALLS, *_week_calls()],
+        *_count_calls(contract, coding.name),
+    ]
     union = FeatureUnion(
         [(str(i), Pipeline(_named("read", [*calls, absent]))) for i, calls in enumerate(ways)]
     )
@@ -252,7 +263,42 @@ def _count_calls(contract: ColumnContract, name: str) -> list[list[Any]]:
     return [[*calls, large, seconds, methodcaller("__truediv__", SECONDS_A_DAY)], [*calls, small]]
 
 
-def _date_calls(contract: ColumnContract) -> list[Any]:
+def _week_calls() -> list[Any]:
+    """Return calls that read weeks such as 2023-W05 as their Monday, and the days of weeks."""
+    form = "^((?:19|20)[0-9]{2})-?W([0-9]{2})"
+    return [
+        methodcaller("replace", f"{form}$", r"\1-W\2-1", regex=True),
+        methodcaller("replace", f"{form}-?([1-7])$", r"\1-W\2-\3", regex=True),
+        methodcaller("apply", pd.to_datetime, errors="coerce", utc=True, format="%G-W%V-%u"),
+        *_AS_DAYS,
+    ]
+
+
+def _month_pairs() -> list[tuple[str, str]]:
+    """Return patterns of dates with names of months in any language, and of quarters, in English.
+
+    Texts without a letter are left to others; the longer beginnings of names come first.
+    """
+    ahead = r"(?=(?:19|20)[0-9]{2}$|[0-9]{1,2}[a-z.]*,?[-/ ]+[0-9])"
+    day = r"([0-9]{1,2})(?:st|nd|rd|th|er|[.]|º|ª)?[-/ ]*(?:del? )?"
+    pairs = [(r"^[^A-Za-zÀ-ɏЀ-ӿ]*$", "")]
+    for length in (4, 3):
+        for month, english in enumerate(_ENGLISH, start=1):
+            names = "|".join(
+                name for name, at in MONTHS.items() if (at, len(name)) == (month, length)
+            )
+            if names:
+                word = rf"(?i:{names})[^\W\d]*[.]?,?[-/ ]*(?:del? )?['’]?"
+                pairs.append((rf"^(?:[^\W\d]+[.]?,? ?)?{day}{word}(?=[0-9])", rf"\1 {english} "))
+                pairs.append((rf"^(?:[^\W\d]+[.]?,? )?{word}{ahead}", f"{english} "))
+    for quarter in range(1, 5):
+        first = f"1 {_ENGLISH[3 * quarter - 3]} "
+        pairs.append((f"^((?:19|20)[0-9]{{2}})[-/ ]?[QT]{quarter}$", rf"{first}\1"))
+        pairs.append((f"^[QT]{quarter}[-/ ]?((?:19|20)[0-9]{{2}})$", rf"{first}\1"))
+    return pairs
+
+
+def _date_calls(contract: ColumnContract, pairs: Sequence[tuple[str, str]] = ()) -> list[Any]:
     in_words = {
         "errors": "coerce",
         "utc": True,
@@ -263,11 +309,13 @@ def _date_calls(contract: ColumnContract) -> list[Any]:
     return [
         *_TEXT_CALLS,
         *([methodcaller("replace", f"^(?i:{words})$", np.nan, regex=True)] if words else []),
-        *(methodcaller("replace", old, new, regex=True) for old, new in _date_pairs(contract)),
+        *(
+            methodcaller("replace", old, new, regex=True)
+            for old, new in (*pairs, *_date_pairs(contract))
+        ),
         methodcaller("replace", f"^{NUMBER}$", np.nan, regex=True),
         methodcaller("apply", pd.to_datetime, **in_words),
-        methodcaller("__sub__", pd.Timestamp(0, tz="UTC").as_unit("us")),
-        methodcaller("__truediv__", pd.Timedelta(days=1)),
+        *_AS_DAYS,
     ]
 
 
@@ -293,6 +341,7 @@ def _date_pairs(contract: ColumnContract) -> list[tuple[str, str]]:
         (f"^([0-9]{{4}})[-/.]{first}{second}{end}[T ]?", whole),
         ("^([0-9]{4})-([0-9])-", r"\1-0\2-"),
         ("^([0-9]{4}-[0-9]{2})-([0-9]) ", r"\1-0\2 "),
+        ("( Uhr)?$", ""),
         (" $", ""),
         ("(:[0-9]{2})[.,][0-9]+", r"\1"),
     ]

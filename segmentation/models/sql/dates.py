@@ -37,7 +37,8 @@ from segmentation.records import DIALECTS, Dialect
 
 _HALF = " ?[AaPp][.]?[Mm][.]?$"
 _CLOCK = (
-    r"([ T]([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?Z?( ?[AaPp][.]?[Mm][.]?)?)?"
+    r"((,? |T)([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?Z?"
+    r"( ?[AaPp][.]?[Mm][.]?| Uhr)?)?"
 )
 _COMPACT = rf"^{COMPACT}([.]0)?$"
 _FORM = (
@@ -59,7 +60,7 @@ def date_layers(
     if DIALECTS[dialect].is_text:
         is_text = in_words(DIALECTS[dialect].is_text, dialect, value=raw)
         first.append((names.name("typed"), cases(None, [(is_text, number(0.0))], number(1.0))))
-    cut = _replaced(text, ("T", " "), ("Z", ""))
+    cut = _replaced(text, (" Uhr", ""), ("T", " "), ("Z", ""), (", ", " "))
     day = _replaced(_part(cut, " ", 1, dialect), ("/", "-"), (".", "-"))
     forms = [(matches(text, _COMPACT), _dashed(text)), (matches(text, _FORM), day)]
     second: Layer = [
