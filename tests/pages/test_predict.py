@@ -21,7 +21,7 @@ from segmentation.records import SEED, FeatureSummary
 from segmentation.ui.predict import standing
 from segmentation.ui.session import cache
 from segmentation.ui.session.study import sample
-from tests.pages.conftest import ROOT, Visit
+from tests.pages.conftest import BASED, ROOT, Visit
 
 
 def test_every_feature_has_a_control_over_the_range_of_the_file(visit: Visit) -> None:
@@ -108,7 +108,7 @@ def summary(**seen: Any) -> FeatureSummary:
 
 
 def test_categories_are_chosen_from_a_list(visit: Visit) -> None:
-    at = visit.open("Customers")
+    at = visit.open("Customers", BASED)
     at.multiselect(key="customers.features_columns").select("Gender").run()
     assert not at.error
     at = visit.open("Predict")
