@@ -60,3 +60,42 @@ def test_a_list_with_a_control_group_takes_six_clicks_from_orders(hand: Hand, ad
     assert not listed & held
     # One in ten, within three standard errors: 23 +- 14.
     assert 9 <= len(held) <= 37
+
+
+def test_a_23_year_old_is_typed_and_told_with_one_click(hand: Hand, address: str) -> None:
+    hand.page.goto(f"{address}/Predict")
+    field = hand.page.locator("[data-testid=stNumberInput] input")
+    hand.click(field)
+    field.first.fill("23")
+    field.first.press("Enter")
+    slider = hand.page.get_by_test_id("stSlider").first
+    slider.get_by_text("23", exact=True).wait_for(timeout=PATIENCE_MS)
+    assert hand.clicks <= 1
+    # What would move her leaves out her age; nobody clicked for it.
+    said = hand.page.get_by_text("The smallest single change:").first.inner_text()
+    assert "Age from" not in said
+
+
+def test_a_file_is_scored_in_three_clicks(hand: Hand, address: str) -> None:
+    hand.page.goto(f"{address}/Predict")
+    box = hand.page.locator("input[type=file]").last
+    box.wait_for(state="attached", timeout=PATIENCE_MS)
+    rows = "".join(f"{n},{20 + n},{15 + n},{n}\n" for n in range(1, 41))
+    header = "CustomerID,Age,Annual Income (k$),Spending Score (1-100)\n"
+    hand.clicks += 1
+    box.set_input_files(
+        {"name": "april.csv", "mimeType": "text/csv", "buffer": (header + rows).encode()}
+    )
+    written = hand.take(hand.page.get_by_role("button", name="Download scored customers"))
+    assert len(written.splitlines()) == 41
+    assert "segment_name" in written.splitlines()[0]
+    assert hand.clicks <= 3
+
+
+def test_the_parts_of_a_date_are_large_enough_to_touch(hand: Hand, address: str) -> None:
+    hand.page.goto(f"{address}/Orders")
+    parts = hand.page.locator("[data-testid=stDateInput] [role=spinbutton]")
+    parts.first.wait_for(timeout=PATIENCE_MS)
+    for part in parts.all():
+        size = part.bounding_box()
+        assert min(size["width"], size["height"]) >= 24

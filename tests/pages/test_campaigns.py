@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from segmentation.campaigns import held_out
+from tests.pages.conftest import Visit
 from tests.pages.test_orders import OrdersVisit
 
 HEADER = "order,client,day,total,Email,phone\n"
@@ -68,3 +69,14 @@ def test_the_size_and_the_outcome_of_a_campaign_are_told(visit: OrdersVisit) -> 
     visit.at.text_input(key=f"{stem}.campaign").set_value("spring").run()
     assert not visit.errors()
     assert "The campaign brought" in visit.texts()
+
+
+def test_each_segment_of_customers_has_its_list_too() -> None:
+    visit = Visit()
+    rows = [f"n{n},{20 + n % 5 + 40 * (n % 2)},{80 - 60 * (n % 2)},n{n}@mail.de" for n in range(40)]
+    visit.upload("\n".join(["id,age,income,email", *rows, ""]).encode())
+    at = visit.open("Segments")
+    at.button(key="segments.tool_0").click().run()
+    assert not at.exception
+    assert at.selectbox(key="list.for_True").value == "google"
+    assert not visit.errors()

@@ -52,7 +52,7 @@ def of_file(
         customers=texts.iloc[rows],
         identifiers=workflow.texts_of(names),
         segments=[title] * len(rows),
-        features=frame,
+        features=frame.drop(columns=[] if table.identifier is None else [table.identifier]),
     )
 
 

@@ -78,6 +78,10 @@ STYLE = f"""<style>
   background: var(--band); border-radius: .75rem; padding: 1.1rem 1.4rem 1.2rem;
 }}
 .st-key-page_header h1 {{ padding: .35rem 0 .6rem; }}
+[data-testid="stDateInput"] [role="spinbutton"] {{
+  display: inline-flex; align-items: center; justify-content: center;
+  min-width: 24px; min-height: 24px;
+}}
 .st-key-page_step p {{
   color: var(--brand); font-weight: 650; font-size: .8rem;
   letter-spacing: .06em; text-transform: uppercase;

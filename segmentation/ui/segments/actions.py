@@ -13,6 +13,7 @@ from segmentation.errors import SegmentationError
 from segmentation.records import Findings, Segment, Segmentation
 from segmentation.reports import customers_with_segments, whole_numbers
 from segmentation.reports.kinds import ReportKind
+from segmentation.ui.campaigns import lists
 from segmentation.ui.parts import blocks, downloads
 from segmentation.ui.parts.text import plain
 from segmentation.ui.segments import explanations
@@ -48,8 +49,17 @@ def foot(segment: Segment) -> None:
             label="List",
             name=f"{blocks.file_stem(state.current().name)}_{blocks.file_stem(segment.name)}.csv",
         )
+        lists.button(lambda: _listed(segment), key=f"segments.tool_{number}", label="For a tool")
     if is_asked:
         _rename(segment)
+
+
+def _listed(segment: Segment) -> lists.Chosen:
+    """Return the customers of one segment as a list for another tool is written of them."""
+    found = state.segmentation()
+    rows = found.prepared.kept[found.clustering.labels == segment.segment]
+    texts = cache.texts(state.current().file).frame
+    return lists.of_file(found.prepared.table, texts, rows, title=segment.name)
 
 
 def customers_of(found: Segmentation, number: int) -> pd.DataFrame:
