@@ -140,7 +140,7 @@ class _Passes:
 
     def _tell(self) -> None:
         if self.progress is not None:
-            self.progress(f"Pass {self.n} over all rows{self.told}", self.n / (self.n + 3))
+            self.progress(f"All rows, pass {self.n}{self.told}", self.n / (self.n + 3))
 
     def whole(
         self, codings: Sequence[FeatureCoding], centres: Matrix, counted: Sequence[Counted]
