@@ -214,8 +214,8 @@ def _layout(
         "annotations": new.words,
         "aspectmode": "cube",
         "camera": {
-            "eye": {"x": 1.58, "y": 0.81, "z": 0.67},
-            "center": {"x": 0.02, "y": -0.04, "z": -0.1},
+            "eye": {"x": 1.72, "y": 0.88, "z": 0.73},
+            "center": {"x": 0.02, "y": -0.04, "z": -0.14},
         },
         "uirevision": "|".join(scale.title for scale in scales),
     }
