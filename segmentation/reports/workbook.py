@@ -11,6 +11,7 @@ from segmentation import wording
 from segmentation.records import Findings
 from segmentation.reports import grids
 from segmentation.reports.cells import Losses, clean, looks_like_formula
+from segmentation.reports.charts import draw_charts
 from segmentation.reports.customer_rows import encode, put_rows, read_styles, row_blocks
 from segmentation.reports.grids import Cell, Grid, Look
 from segmentation.reports.tables import customers_with_segments, segment_columns
@@ -18,7 +19,7 @@ from segmentation.reports.tables import customers_with_segments, segment_columns
 if TYPE_CHECKING:
     import pandas as pd
 
-SHEETS = ("Summary", "Profiles", "Rules", "Actions", "Customers", "Data steps", "Audit")
+SHEETS = ("Summary", "Profiles", "Rules", "Actions", "Customers", "Data steps", "Audit", "Charts")
 CUSTOMERS = f"xl/worksheets/sheet{SHEETS.index('Customers') + 1}.xml"
 
 MOST_ROWS = 1_048_576
@@ -125,7 +126,7 @@ class _Book:
 def excel_workbook(findings: Findings) -> bytes:
     """Return the result as an Excel workbook; of a loaded model, what needs no customers.
 
-    XLSX with the sheets Summary, Profiles, Rules, Actions, Customers, Data steps and Audit.
+    XLSX with the sheets Summary, Profiles, Rules, Actions, Customers, Data steps, Audit and Charts.
         No text is a formula, not even when it is edited. What a workbook cannot hold (control
         characters, texts of more than 32,767 characters, dates outside 1900 to 9999, customers
         beyond row 1,048,576) is counted, and said on the first sheet.
@@ -134,6 +135,8 @@ def excel_workbook(findings: Findings) -> bytes:
     book = _Book(findings, losses)
     for grid in _grids(findings):
         book.write(grid)
+        if grid.name == "Profiles":
+            draw_charts(book.workbook, book.sheets["Charts"], grid, findings.spec.segments)
     if findings.segmentation is None:
         book.write(grids.customers_grid())
         book.write(grids.summary_grid(findings, losses.sentences()))

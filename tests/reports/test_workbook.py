@@ -14,6 +14,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from segmentation import reports, wording, workflow
@@ -23,7 +24,7 @@ from segmentation.reports.profiles import all_lines
 from segmentation.wording import format_number, format_share, rule_text, step_reason
 from tests.reports.made import FORMULA, MARKUP, make_adopted, make_findings, make_table
 
-SHEETS = ["Summary", "Profiles", "Rules", "Actions", "Customers", "Data steps", "Audit"]
+SHEETS = ["Summary", "Profiles", "Rules", "Actions", "Customers", "Data steps", "Audit", "Charts"]
 
 
 def read(findings):
@@ -82,6 +83,7 @@ def test_the_sheets_stand_in_order_with_their_heads_in_view(book):
         "Customers": "A2",
         "Data steps": "A2",
         "Audit": "A2",
+        "Charts": None,
     }
     assert book["Customers"].auto_filter.ref == "A1:U2001"
     assert book["Customers"].dimensions == "A1:U2001"
@@ -250,16 +252,33 @@ def test_a_saved_model_has_every_sheet_and_says_what_is_missing(model_findings):
     assert texts(book["Data steps"])[-1] == "Nothing was changed: the data are as in the file."
 
 
+def test_charts_draw_the_rows_of_the_profiles(book, shoppers_findings, naughty_findings):
+    """Covers `segmentation.reports.charts`."""
+    rows = values(book["Profiles"])
+    means = [at for at, row in enumerate(rows, 1) if row[2:4] == ["mean", "yes"]]
+    last = get_column_letter(5 + shoppers_findings.spec.k)
+    drawn = [chart.series[0].val.numRef.f for chart in book["Charts"]._charts]
+    assert drawn == [f"Profiles!$F${row}:${last}${row}" for row in [2, *means][:9]]
+    content = reports.excel_workbook(naughty_findings)
+    with ZipFile(io.BytesIO(content)) as file:
+        charts = [file.read(name) for name in file.namelist() if "/charts/chart" in name]
+    formulas = {found for chart in charts for found in re.findall(rb"<c:f>(.*?)</c:f>", chart)}
+    assert formulas
+    assert all(found.startswith(b"Profiles!$") for found in formulas)
+
+
 def test_no_cell_is_a_formula_or_a_link(naughty_findings):
     content = reports.excel_workbook(naughty_findings)
     with ZipFile(io.BytesIO(content)) as file:
         sheets = [name for name in file.namelist() if name.startswith("xl/worksheets/sheet")]
-        assert len(sheets) == 7
+        assert len(sheets) == len(SHEETS)
         for name in sheets:
             text = file.read(name).decode()
             assert not re.search(r"<f[ >]", text)
             assert "<hyperlink" not in text
-        assert not [name for name in file.namelist() if "_rels/sheet" in name]
+        links = [name for name in file.namelist() if "_rels/sheet" in name]
+        assert links == [f"xl/worksheets/_rels/sheet{len(SHEETS)}.xml.rels"]  # to the charts
+        assert b"External" not in file.read(links[0])
 
 
 def test_a_text_like_a_formula_stays_a_text_when_it_is_edited(naughty_book):
