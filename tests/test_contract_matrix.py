@@ -6,12 +6,15 @@ Covers `segmentation.reading` through file, frame, one customer, saved model, Pi
 import io
 import itertools
 import zlib
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from segmentation import workflow
@@ -121,7 +124,7 @@ MISSING = ["", " ", "NA", "n/a", "null", "#N/A", "-", "?"]
 KINDS = {
     "number": (
         ["80.5", "12.25", "33.75", "7"],
-        [*MISSING, "unknown", "1_000", "1d", "1e3", "1e99", "66~1"],
+        [*MISSING, "unknown", "1_000", "1d", "1e3", "1e99", "1e308", "66~1"],
     ),
     "comma": (["80,5", "1.012,25", "33,75", "7"], ["1,5", "2.500", "2.500,75", "80.5", "x", "12"]),
     "percent": (["80%", "12 %", "33%", "7%"], ["50%", "50", "n/a", "0.35", "0.35 %"]),
@@ -209,6 +212,7 @@ KINDS = {
             "31/01/2023\u200b",
             "2023/04/03",
             "2023-04-03",
+            "2023-13-01",
             "2023-04-03T04:05:06+02:00",
             "45000",
         ],
@@ -224,7 +228,15 @@ KINDS = {
     ),
     "iso": (
         ["2023-01-31", "2023-02-28", "2022-12-24"],
-        ["9999-12-31", "0001-01-01", "2023-02-30", "04/07/2023", "04/04/2023", "17/04/2023"],
+        [
+            "9999-12-31",
+            "0001-01-01",
+            "-0001-01-01",
+            "2023-02-30",
+            "04/07/2023",
+            "04/04/2023",
+            "17/04/2023",
+        ],
     ),
     "epoch seconds": (
         ["1675159200", "1677592800", "1671840000"],
@@ -293,6 +305,40 @@ def test_one_hard_value_is_read_the_same_at_every_door(kind, value, tmp_path):
     assert found.segment == expected.segment
     assert found.margin == pytest.approx(expected.margin, abs=1e-9)
     assert make_pipeline(model.spec).predict(frame) == [expected.segment]
+
+
+DAY = date(2023, 4, 3)
+TYPED = {
+    "exact decimals": ("number", [Decimal("12.50"), None], object, ["12.50", ""]),
+    "decimals of Arrow": ("number", [Decimal("12.50")], pd.ArrowDtype(pa.decimal128(9, 2)), 12.5),
+    "yes and no as a number": ("number", [True, False], bool, ["True", "False"]),
+    "dates as a number": ("number", [DAY, None], "datetime64[us]", ["2023-04-03 00:00:00", ""]),
+    "categories of numbers": ("number", [12.5, None], "category", ["12.5", ""]),
+    "days of Arrow": ("iso", [DAY, None], pd.ArrowDtype(pa.date32()), ["2023-04-03", ""]),
+    "the last day": ("iso", [date(9999, 12, 31)], pd.ArrowDtype(pa.date32()), "9999-12-31"),
+    "categories of days": ("iso", [pd.Timestamp(DAY), None], "category", ["2023-04-03", ""]),
+    "categories of words": ("truth", ["ja", None], "category", ["ja", ""]),
+    "an exact one": ("truth", [Decimal(1), None], object, ["1", ""]),
+    "codes of Arrow": ("whole", [1, None], "int64[pyarrow]", ["1", ""]),
+    "categories of codes": ("whole", [1.0, 2.0], "category", ["1", "2"]),
+    "exact codes": ("whole", [Decimal("1.00"), None], object, ["1", ""]),
+}
+"""Cells of a table in memory of some type, and the texts that say the same."""
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_a_typed_column_is_read_as_its_texts_are(name):
+    kind, cells, dtype, texts = TYPED[name]
+    model, spend = trained(kind), [77.0] * len(cells)
+    typed = pd.DataFrame({"spend": spend, "value": pd.Series(cells, dtype=dtype)})
+    written = pd.DataFrame({"spend": spend, "value": pd.Series(texts, typed.index).astype("str")})
+    found = model.predict(typed)
+    pd.testing.assert_frame_equal(found, model.predict(written))
+    assert make_pipeline(model.spec).predict(typed).tolist() == found["segment"].tolist()
+    answers = by_sql(model, typed)
+    assert answers.tolist() == found["segment"].tolist()
+    if found["warning"][0] == "":
+        assert model.predict_one({"spend": 77, "value": cells[0]}).margin == found["margin"][0]
 
 
 @pytest.mark.parametrize(

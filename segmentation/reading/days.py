@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 MICROSECONDS_A_DAY = 86_400e6
@@ -17,6 +18,8 @@ def days_of(column: pd.Series[Any]) -> NDArray[np.float64]:
     Times that say their zone are taken in UTC. Parts of seconds do not count: most forms in which
     times are written have none.
     """
+    if isinstance(column.dtype, pd.ArrowDtype):  # such as days without a time
+        column = column.astype(pd.ArrowDtype(pa.timestamp("us")))
     naive = column.dt.tz_convert(None) if column.dt.tz is not None else column
     stamps = naive.to_numpy().astype("datetime64[us]")
     return np.where(np.isnat(stamps), np.nan, days_of_microseconds(stamps.astype(np.int64)))

@@ -45,7 +45,7 @@ class SqlDialect:
     zoned_days: str
     """A text of a time with its offset from UTC as days since 1970-01-01."""
     is_text: str = ""
-    """Whether a value is a text, where an engine can tell: numbers are then taken as they are."""
+    """Whether a value is a text, or yes or no, where an engine can tell: else it is a number."""
     group: str = "\\{place}"
     """How a replacement calls what a group of its pattern held."""
     part: str = "SPLIT_PART(value, mark, place)"
@@ -62,7 +62,7 @@ DIALECTS: Mapping[Dialect, SqlDialect] = MappingProxyType(
             "DuckDB",
             "TRY_CAST(value AS DOUBLE)",
             "FLOOR(EPOCH(TRY_CAST(value AS TIMESTAMPTZ))) / 86400e0",
-            is_text="TYPEOF(value) = 'VARCHAR'",
+            is_text="TYPEOF(value) IN ('VARCHAR', 'BOOLEAN')",
             filters_columns=True,
         ),
         "postgres": SqlDialect(
@@ -76,7 +76,7 @@ DIALECTS: Mapping[Dialect, SqlDialect] = MappingProxyType(
             "Spark 4 or later",
             "TRY_CAST(value AS DOUBLE)",
             "UNIX_SECONDS(TRY_CAST(value AS TIMESTAMP)) / 86400e0",
-            is_text="TYPEOF(value) = 'string'",
+            is_text="TYPEOF(value) IN ('string', 'boolean')",
             group="${place}",
         ),
         "bigquery": SqlDialect(

@@ -81,9 +81,9 @@ def as_held(term: Term, column: Column, file_format: str) -> Column:
     has_numbers = any(
         file_format == known.key and not known.is_written for known in FORMATS.values()
     )
-    if not has_numbers or not isinstance(term, NumberTerm):
+    if not has_numbers or not isinstance(term, NumberTerm) or term.kind == "date":
         return column
-    if file_format == "json" and any(_is_written(text) for text in column.unique()):
+    if any(_is_written(text) for text in column.unique()):
         return column  # Texts in quotes: their marks are those of whoever wrote them.
     return column.map(lambda text: float(text) if IS_NUMBER(text) else text)
 

@@ -17,6 +17,7 @@ from segmentation.models.scoring.cells import (
     Column,
     Warned,
     distinct_texts,
+    held_alike,
     joined,
     outside_of,
     read_categories,
@@ -178,10 +179,9 @@ def _reader(term: Term, column: Column, contract: ColumnContract) -> Read:
     """Return what reads some rows of one raw column."""
     if not isinstance(term, NumberTerm):
         return lambda rows: read_categories(term, column.iloc[rows])
+    column = held_alike(term, column)
     if pd.api.types.is_datetime64_any_dtype(column):
         return lambda rows: read_offsets(term, days_of(column.iloc[rows]))
-    if term.kind == "date" and pd.api.types.is_numeric_dtype(column):
-        column = column.astype(object)
     if column.dtype == np.float64:
         values = column.to_numpy()
         return lambda rows: read_offsets(term, values[rows])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -143,16 +144,28 @@ def distinct_texts(column: Column) -> tuple[pa.Array, NDArray[np.int64]] | None:
     return pa.array(stripped.index.tolist(), pa.large_string()), cells
 
 
+def held_alike(term: NumberTerm, column: Column) -> Column:
+    """Return a column as it is, or cell by cell where all its cells are of another kind.
+
+    Numbers count days in a column of dates; yes and no are no numbers, nor are dates.
+    """
+    types = pd.api.types
+    is_other = (types.is_numeric_dtype(column) and term.kind == "date") or (
+        types.is_bool_dtype(column) and term.kind != "boolean"
+    )
+    is_other |= types.is_datetime64_any_dtype(column) and term.kind != "date"
+    return column.astype(object) if is_other else column
+
+
 def number_values(term: NumberTerm, column: Column) -> Vector:
     """Return a raw column as numbers; NaN where one is missing, no number or immense."""
+    column = held_alike(term, column)
     if pd.api.types.is_datetime64_any_dtype(column):
         values = without_missing(term.contract, days_of(column))
-    elif pd.api.types.is_numeric_dtype(column) and term.kind != "date":
+    elif pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
         values = without_missing(term.contract, values)
     else:
-        if pd.api.types.is_numeric_dtype(column):
-            column = column.astype(object)
         values, _ = _cell_values(term, column, term.contract)
     with np.errstate(invalid="ignore"):
         return np.where(np.abs(values) <= LARGEST, values, np.nan)
@@ -213,6 +226,8 @@ def _is_missing(term: NumberTerm | CategoryTerm, value: object) -> bool:
 def _as_category(term: CategoryTerm, value: object) -> str:
     if isinstance(value, (str, bool, np.bool_)):
         return str(value)
+    if isinstance(value, Decimal):
+        value = float(value)
     # Beyond 1e15 a float is no exact whole number, so no category that a file could hold.
     if (
         isinstance(value, (int, float, np.integer, np.floating))
@@ -233,7 +248,7 @@ def _as_number(term: NumberTerm, value: object) -> float:
     if isinstance(value, (bool, np.bool_)):
         if term.kind == "boolean":
             return float(value)
-    elif isinstance(value, (int, float, np.integer, np.floating)):
+    elif isinstance(value, (int, float, np.integer, np.floating, Decimal)):
         return _counted(term, _finite_float(value))
     elif isinstance(value, (date, np.datetime64)) and term.kind == "date":
         return _days(pd.Timestamp(value).to_pydatetime())

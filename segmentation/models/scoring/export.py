@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from segmentation.models.scoring.terms import LARGEST
 from segmentation.reading.cells import (
     COMPACT,
     EARLIEST_COUNT,
@@ -32,7 +33,10 @@ _AS_DAYS = (
     methodcaller("__sub__", pd.Timestamp(0, tz="UTC").as_unit("us")),
     methodcaller("__truediv__", pd.Timedelta(days=1)),
 )
+_CELL_CALLS = (methodcaller("astype", object), methodcaller("fillna", np.nan))
+"""Categories and columns of Arrow take no other values: their cells are read one by one."""
 _TEXT_CALLS = (
+    *_CELL_CALLS,
     methodcaller("map", str, na_action="ignore"),
     methodcaller(
         "map", methodcaller("translate", str.maketrans("", "", MARKS)), na_action="ignore"
@@ -196,7 +200,9 @@ def _reading_calls(coding: FeatureCoding) -> list[Any]:
     return [
         *calls,
         methodcaller("apply", pd.to_numeric, errors="coerce"),
-        methodcaller("replace", [np.inf, -np.inf, *missing_numbers(contract)], np.nan),
+        methodcaller("where", methodcaller("__le__", LARGEST)),
+        methodcaller("where", methodcaller("__ge__", -LARGEST)),
+        methodcaller("replace", [np.inf, *missing_numbers(contract)], np.nan),
     ]
 
 
@@ -215,6 +221,7 @@ def _mark_calls(contract: ColumnContract) -> list[Any]:
     ]
     pairs.append((f"{_MARK}[0-9]$", ""))
     return [
+        *_CELL_CALLS,
         methodcaller("map", format, na_action="ignore"),
         methodcaller("map", str.strip, na_action="ignore"),
         methodcaller("map", methodcaller("translate", table), na_action="ignore"),
@@ -338,6 +345,7 @@ def _date_pairs(contract: ColumnContract) -> list[tuple[str, str]]:
     return [
         ("^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})([.]0)?$", r"\1-\2-\3"),
         *short,
+        ("^([0-9]{4}[-/.](1[3-9]|[2-9][0-9])[-/.].*|-.*)$", ""),  # no month, no year
         (f"^([0-9]{{4}})[-/.]{first}{second}{end}[T ]?", whole),
         ("^([0-9]{4})-([0-9])-", r"\1-0\2-"),
         ("^([0-9]{4}-[0-9]{2})-([0-9]) ", r"\1-0\2 "),

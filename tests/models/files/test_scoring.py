@@ -22,6 +22,7 @@ from segmentation.models import as_held, build_model
 from segmentation.models.files import delimited, scoring as file_scoring, target as file_target
 from segmentation.records import PREDICTION_COLUMNS, PrepareSettings
 from tests.models.conftest import KINDS, make_segmentation
+from tests.test_contract_matrix import trained
 
 
 @pytest.fixture
@@ -492,6 +493,28 @@ def test_json_with_numbers_in_quotes_is_read_as_it_is_written(cells, held, model
     term = next(term for term in model.scorer.terms if term.name == "Age")
     assert as_held(term, pd.Series(cells), "json").tolist() == held
     assert as_held(term, pd.Series(cells), "csv").tolist() == cells
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        ("comma", ["1.012,25", "2.500", "33,75"]),
+        ("iso", ["2023-04-03", "45019", "1"]),
+        ("day", ["03/04/2023", "45019"]),
+    ],
+)
+@pytest.mark.parametrize("ending", ["xlsx", "parquet", "json"])
+def test_texts_in_a_file_of_typed_cells_are_read_as_in_any_other(kind, cells, ending, tmp_path):
+    rows = pd.DataFrame({"id": [f"n{i}" for i in range(len(cells))], "spend": 77, "value": cells})
+    source, target = tmp_path / f"new.{ending}", tmp_path / "scored.csv"
+    if ending == "json":
+        source.write_text(rows.to_json(orient="records"))
+    else:
+        getattr(rows, {"xlsx": "to_excel", "parquet": "to_parquet"}[ending])(source, index=False)
+    workflow.predict_file(trained(kind), source, target)
+    found, expected = pd.read_csv(target, keep_default_na=False), trained(kind).predict(rows)
+    assert found["warning"].tolist() == expected["warning"].tolist()
+    np.testing.assert_allclose(found["margin"], expected["margin"], atol=1e-9)
 
 
 def as_bytes(frame):
