@@ -122,14 +122,17 @@ def show_segments(spec: ModelSpec, *, saved_at: Path, search: KSearch | None = N
     headings = ("segment", "name", "customers", "share", *names)
     segments = _table(*headings, numbers=("customers", "share", *names))
     for segment in spec.segments:
-        values = [segment.centre[name] for name in names]
+        values = [(segment.centre[coding.name], coding) for coding in spec.codings]
         segments.add_row(
             *_texts(
                 str(segment.segment),
                 segment.name,
                 f"{segment.size:,}",
                 wording.format_share(segment.share),
-                *(v if isinstance(v, str) else wording.format_number(v) for v in values),
+                *(
+                    value if isinstance(value, str) else wording.format_value(value, coding.name)
+                    for value, coding in values
+                ),
             )
         )
     console.print(segments)

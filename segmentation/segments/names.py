@@ -253,7 +253,7 @@ def _contracted(phrases: list[str]) -> list[str]:
 
 
 def _said_once(one: list[str], other: list[str]) -> str:
-    if "and" in one or one[0] != other[0]:
+    if "and" in one or one[0] != other[0] or any(word.endswith(":") for word in one):
         return ""
     shorter = min(len(one), len(other))
     head = next((i for i in range(shorter) if one[i] != other[i]), shorter)

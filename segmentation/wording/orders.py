@@ -43,6 +43,7 @@ _AGREE: dict[Likeness, str] = {
     "partly": "agree in part",
     "other": "draw different lines",
 }
+_BY_DAY = " No column has order numbers: what a customer bought on one day counts as one order."
 DAY = r"\d{4}-\d{2}-\d{2}"
 DOWN = ("need attention", "about to sleep", "at risk", "cannot lose them", "hibernating", "lost")
 """Built-in segments of customers who buy less, or not any more."""
@@ -52,12 +53,14 @@ def orders_sentence(
     facts: OrderFacts, customers: OrderCustomers, currency: str | None = None
 ) -> str:
     """Return what became of the order lines: who bought, how much, when, seen from which day."""
+    by_day = "" if facts.n_invoices is not None else _BY_DAY
     return (
         f"Read: {plural(facts.n_rows, 'order line')} from {plural(facts.n_customers, 'customer')}. "
         f"Counted: {plural(customers.n_customers, 'customer')} with "
         f"{plural(customers.n_orders, 'order')}, bringing "
         f"{format_money(customers.revenue, currency)} from "
         f"{customers.first} to {customers.last}. Recency is counted up to {customers.reference}."
+        f"{by_day}"
     )
 
 

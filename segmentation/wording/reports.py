@@ -44,8 +44,8 @@ ONLY_A_MODEL = (
     "segmented has it all."
 )
 STARTING_POINTS = (
-    "What to try are starting points, chosen from a short list by the traits named with them; "
-    "they are not advice, and nobody has tested them on these customers."
+    "What to try is a starting point, chosen from a short list by the traits named with it; "
+    "it is not advice, and nobody has tested it on these customers."
 )
 
 

@@ -34,6 +34,17 @@ def line_of(capsys, *arguments):
     return lines[0]
 
 
+def test_a_mean_year_of_birth_has_no_thousands_mark(capsys, tmp_path):
+    rows = [f"{n},{1950 + n % 9 + n % 2 * 30},{n % 2 * 50 + n % 7}" for n in range(60)]
+    file = tmp_path / "born.csv"
+    file.write_text("\n".join(["id,Year_Birth,visits", *rows]))
+    fit = ["fit", file, "--name", "m", "--k", "2", "--artifacts", tmp_path]
+    assert main([str(argument) for argument in fit]) == 0
+    printed = capsys.readouterr().out
+    assert "1954" in printed
+    assert "1,954" not in printed
+
+
 def test_inspect_tells_what_was_read(capsys):
     answer = answer_of(capsys, "inspect", SAMPLE, "--json")
     assert set(answer) == {

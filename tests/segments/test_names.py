@@ -145,6 +145,8 @@ def test_what_two_phrases_share_is_said_once():
     assert _joined(["few store purchases", "few web purchases"]) == "Few store and web purchases"
     assert _joined(["high income", "high spending score"]) == "High income, high spending score"
     assert _joined(["low spend on wine", "low spend on fish"]) == "Low spend on wine and fish"
+    answers = ["mostly price: Agree", "mostly speed: Agree"]
+    assert _joined(answers) == "Mostly price: Agree, mostly speed: Agree"
 
 
 def test_a_descriptor_names_a_segment_only_when_the_features_cannot():

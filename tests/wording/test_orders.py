@@ -38,6 +38,11 @@ def test_what_became_of_the_lines():
         "from 2026-01-01 to 2026-06-29. Recency is counted up to 2026-06-30."
     )
 
+    without_numbers = replace(FACTS, n_invoices=None)
+    assert wording.orders_sentence(without_numbers, made).endswith(
+        ". No column has order numbers: what a customer bought on one day counts as one order."
+    )
+
 
 def test_lines_left_out_are_added_up_and_returns_are_not_among_them():
     assert wording.cleaning_sentence(STEPS) == (

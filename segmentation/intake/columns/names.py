@@ -58,6 +58,7 @@ _OF_ONE = frozenset(
 )  # fmt: skip
 """What has a number of its own, where a column of large numbers is called after it."""
 _COMPOUND = re.compile(r".{3,}(nummer|nr)$")
+_CODES = re.compile(r".*\w{3}(code|schlüssel|typ)$|(código|codigo|codice|tipo) |(code|type) de ")
 _NUMERO = re.compile(r"^n[°º.][º°]?\s")
 _JOINED_ID = re.compile(
     r"^(customer|cust|client|user|member|account|acct|invoice|order|visitor|person|household|"
@@ -314,9 +315,9 @@ def names_birth(name: str) -> bool:
 
 
 def names_code(name: str) -> bool:
-    """Tell whether a name is that of codes, even where they are numbers: region, channel, type."""
+    """Tell whether a name is that of codes, even where they are numbers: region, Tarifcode."""
     words = [word for word in name_words(name) if not word.isdecimal()]
-    return bool(set(words[-1:]) & _CODE_WORDS)
+    return bool(set(words[-1:]) & _CODE_WORDS or _CODES.match(" ".join(words)))
 
 
 def names_site(name: str) -> bool:
@@ -373,9 +374,8 @@ def names_national(name: str) -> bool:
     is_account |= {"steuer", "id"} <= set(words) or "ustid" in "".join(words)
     numbers = _REGISTERED | _NUMBER_WORDS - {"code"}
     is_account |= bool(_SALES_TAX & set(words)) and bool(numbers & set(words))
-    is_account |= bool({"driver", "drivers", "driving"} & set(words)) and bool(
-        {"license", "licence"} & set(words)
-    )
+    is_driver = bool({"driver", "drivers", "driving"} & set(words))
+    is_account |= is_driver and bool({"license", "licence"} & set(words))
     is_short = bool(words) and words[0] in _SHORT_NATIONAL and set(words[1:]) <= _NUMBER_WORDS
     return bool(set(words) & _NATIONAL_WORDS) or is_card or is_account or is_short
 

@@ -14,6 +14,7 @@ from segmentation.orders.engine.reasons import CANCELLATION, KEPT, Cause
 from segmentation.orders.engine.source import is_text
 from segmentation.orders.engine.texts import text_sql
 from segmentation.orders.lines.rules import in_words
+from segmentation.orders.lines.vocabulary import NOBODY
 from segmentation.records import OrderRole, OrderRoles, OrderSettings
 
 BUCKETS = 256
@@ -153,7 +154,9 @@ def _written_sql(text: str) -> str:
 
 def _text_sql(layout: Layout, role: OrderRole) -> str:
     column = layout.column(role)
-    return "NULL::VARCHAR" if column is None else text_sql(column, layout.type(role))
+    if column is None:
+        return "NULL::VARCHAR"
+    return text_sql(column, layout.type(role), nobody=NOBODY if role == "customer" else ())
 
 
 def _number_sql(layout: Layout, role: OrderRole) -> str:

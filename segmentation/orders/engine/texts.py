@@ -3,6 +3,8 @@
 # ruff: noqa: S608 - every text from outside goes through `literal`
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import pyarrow as pa
 
@@ -11,12 +13,11 @@ from segmentation.orders.engine.source import as_arrow, is_text
 
 NO_VALUE = ("", "na", "n/a", "#n/a", "<na>", "null", "(null)", "nan", "nat", "none", "?", "-", "--")
 """Spellings of a missing customer, invoice or product, in lower case."""
-_LONGEST_MISSING = max(map(len, NO_VALUE))
 _LARGEST_WHOLE = 2**53
 """Beyond it, a float no longer tells neighbouring whole numbers apart."""
 
 
-def text_sql(column: str, kind: pa.DataType) -> str:
+def text_sql(column: str, kind: pa.DataType, *, nobody: Sequence[str] = ()) -> str:
     """Return a column as text, NULL where it says that there is no value.
 
     Parameters
@@ -25,6 +26,8 @@ def text_sql(column: str, kind: pa.DataType) -> str:
         Text without white space around it.
     kind : DataType
         Arrow's type of it.
+    nobody : sequence of str
+        Further spellings, in lower case, that stand for no value in this column.
     """
     if pa.types.is_floating(kind):
         whole = f"{column} = trunc({column}) AND abs({column}) < {_LARGEST_WHOLE}"
@@ -34,12 +37,13 @@ def text_sql(column: str, kind: pa.DataType) -> str:
         )
     if not is_text(kind):
         return f"CAST({column} AS VARCHAR)"
-    missing = ", ".join(map(literal, NO_VALUE))
+    words = (*NO_VALUE, *nobody)
+    missing, longest = ", ".join(map(literal, words)), max(map(len, words))
     # "17850.0" is what a column of numbers with gaps becomes in many exports.
     whole = f"regexp_replace({column}, '^(\\d+)\\.0+$', '\\1')"
     # Most texts are longer than any spelling of a missing one and need no closer look.
     return (
-        f"CASE WHEN strlen({column}) > {_LONGEST_MISSING} OR lower({column}) NOT IN ({missing}) "
+        f"CASE WHEN length({column}) > {longest} OR lower({column}) NOT IN ({missing}) "
         f"THEN CASE WHEN contains({column}, '.') THEN {whole} ELSE {column} END END"
     )
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
 
-from segmentation.orders.lines.vocabulary import name_words
+from segmentation.orders.lines.vocabulary import NOBODY, name_words
 
 _EARLIEST_DAY, _LATEST_DAY = 19_000_101, 21_001_231
 _NEARLY_ALL = 0.95
-_NOBODY = r"0|guest|gast|n/?a|none|null|-+"
+_NOBODY = "|".join((r"0|n/?a|none|null|-+", *map(re.escape, NOBODY)))
 """What stands for the number of a customer where somebody ordered without having one."""
 
 

@@ -74,6 +74,17 @@ COUNTRIES = (
 )  # fmt: skip
 CURRENCIES = ("currency", "waehrung", "wahrung", "devise", "moneda", "valuta", "moeda", "waluta")
 
+NOBODY = (
+    "guest", "guest checkout", "guest customer", "guest user", "walk-in", "walk in",
+    "walk-in customer", "walk in customer", "anonymous", "anonymous customer", "unknown",
+    "unknown customer", "unregistered", "not registered", "gast", "gastbestellung", "gastkunde",
+    "laufkunde", "laufkundschaft", "barverkauf", "anonym", "unbekannt", "invité", "anonyme",
+    "inconnu", "client de passage", "client comptoir", "invitado", "anónimo", "desconocido",
+    "cliente de paso", "cliente genérico", "público en general", "consumidor final", "ospite",
+    "anonimo", "sconosciuto",
+)  # fmt: skip
+"""What stands for a customer, in lower case, where somebody ordered without being known."""
+
 WORDS: dict[OrderRole, tuple[str, ...]] = {
     "customer": OWNERS,
     "date": _DATES,
@@ -88,6 +99,7 @@ WORDS: dict[OrderRole, tuple[str, ...]] = {
 }
 """The words, without accents, that speak for a role."""
 
+_NUMERO = re.compile(r"(?i)\bn°|№")
 _JOINED = tuple(
     sorted({*OWNERS, *ORDERS, *PRODUCTS, "unit", "line", "total"} - {"on", "user"}, key=len)[::-1]
 )
@@ -108,8 +120,10 @@ def name_words(name: str) -> tuple[str, ...]:
     (('customer', 'id'), ('gesamtbetrag',), ('kunden', 'nr'))
     >>> name_words("Stückzahl"), name_words("order_purchase_timestamp")
     (('stuckzahl',), ('order', 'purchase', 'timestamp'))
+    >>> name_words("N° commande")
+    ('no', 'commande')
     """
-    parted = re.sub(r"([a-zà-ÿ0-9])([A-ZÀ-Ý])", r"\1 \2", name)
+    parted = re.sub(r"([a-zà-ÿ0-9])([A-ZÀ-Ý])", r"\1 \2", _NUMERO.sub("no ", name))
     parted = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", parted)
     plain = unicodedata.normalize("NFKD", parted.casefold().replace("ł", "l").replace("ø", "o"))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))

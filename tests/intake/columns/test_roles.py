@@ -158,7 +158,14 @@ def test_names_that_only_look_like_identifiers(name):
 def test_names_that_only_look_like_labels_persons_or_codes():
     assert not any(map(names_label, ["Age Group", "response time", "outlets", "classics"]))
     assert not any(map(names_person, ["product name", "namesake"]))
-    assert not any(map(names_code, ["NumStorePurchases", "statuses", "typed"]))
+    assert not any(map(names_code, ["NumStorePurchases", "statuses", "typed", "encode", "codes"]))
+
+
+@pytest.mark.parametrize(
+    "name", ["Tarifcode", "Branchenschlüssel", "Kundentyp", "Código tarifa", "Type de contrat"]
+)
+def test_codes_are_no_amounts_in_other_languages_either(name):
+    assert role_of(name, lambda n: (101, 102, 205)[n % 3])[0] == "descriptor"
 
 
 def test_categories_become_features_where_numbers_are_few():

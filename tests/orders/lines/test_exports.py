@@ -232,3 +232,13 @@ def test_the_pieces_of_a_line_go_before_those_of_its_order():
     )
     assert report.roles.quantity == "Qty"
     assert round(report.customers.revenue, 2) == 286.75
+
+
+@pytest.mark.parametrize("nobody", ["Guest", "Walk-in Customer", "LAUFKUNDSCHAFT", "Invité"])
+def test_a_word_for_nobody_is_no_customer_who_buys_often(nobody):
+    who = [f"C{i % 7}" if i % 3 else nobody for i in range(60)]
+    rows = [f"{name},{i},2025-01-{i % 28 + 1:02d},5" for i, name in enumerate(who)]
+    text = "\n".join(["Customer,Invoice,Date,Amount", *rows])
+    report = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+    assert nobody not in set(report.customers.frame["customer_id"])
+    assert [(step.code, step.n_rows) for step in report.steps] == [("no_customer", 20)]
