@@ -375,6 +375,26 @@ def test_a_table_that_has_an_answer_already_gets_it_anew(column):
         assert f'"{column}"' not in text.split("FROM")[-1]
 
 
+def test_columns_of_another_spelling_or_twice_are_found_or_refused_alike():
+    model = trained("number")
+    frame = pd.DataFrame({"Value (k$)": ["12.5"], " SPEND": ["77"]})
+    expected = model.predict(frame)
+    with duckdb.connect() as connection:
+        connection.register("customers", frame)
+        (found,) = connection.execute(to_sql(model, columns=frame.columns)).df().itertuples()
+    assert (found.segment, found.margin) == (
+        expected["segment"][0],
+        pytest.approx(expected["margin"][0], abs=1e-9),
+    )
+    for refused, said in (
+        (frame[[" SPEND"]], "1 of the 2 columns that the model needs are missing: 'value'"),
+        (frame.iloc[:, [0, 1, 1]], "2 columns are called ' SPEND', and the model reads one"),
+    ):
+        for ask in (model.predict, lambda table: to_sql(model, columns=table.columns)):
+            with pytest.raises(DataError, match=said):
+                ask(refused)
+
+
 @pytest.mark.parametrize(
     ("table", "spelled"),
     [

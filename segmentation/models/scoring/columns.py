@@ -67,11 +67,17 @@ def require_columns(
     Raises
     ------
     DataError
-        If a feature has none; the closest names are in the sentence.
+        If a feature has none (the closest names are in the sentence), or several of one name.
     """
     offered = [str(column) for column in columns]
     matched = match_columns(features, offered, aliases)
     missing = [feature for feature in features if feature not in matched]
+    for name in matched.values():
+        if offered.count(name) > 1:
+            raise DataError(
+                f"{offered.count(name)} columns are called {name!r}, and the model reads one. "
+                "Rename or leave out the others."
+            )
     if not missing:
         return matched
     spare = {_folded(name): name for name in offered if name not in matched.values()}

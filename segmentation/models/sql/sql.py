@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from segmentation.errors import ParameterError
+from segmentation.models.scoring.columns import require_columns
 from segmentation.models.scoring.model import Model
 from segmentation.reading.table_names import quoted_parts
 from segmentation.records import DIALECTS, Dialect
@@ -31,8 +33,8 @@ def to_sql(
         Name of the table, with its schema or project before dots; in quotes where a name itself
         holds dots, or has to be spelled as it is.
     columns : sequence of str, optional
-        The table's columns, where they are known. Those with the name of an answer are replaced
-        then; DuckDB does so by itself.
+        The table's columns, where they are known. They are matched to the model's as `match_names`
+        does, and those with the name of an answer are replaced (DuckDB does so by itself).
 
     Returns
     -------
@@ -44,22 +46,29 @@ def to_sql(
     ------
     ParameterError
         If the dialect is unknown or the table's name is none.
+    DataError
+        If `columns` lack one of the model's.
 
     Notes
     -----
-    The table must have the columns that the model was made from, under the same names: numbers as
-    numbers, dates as dates or timestamps. NULL, NaN and numbers beyond 1e100 count as missing; in
-    DuckDB, Spark and BigQuery also a text that is no number (PostgreSQL stops at one).
+    The table must have the columns that the model was made from, under the same names unless
+    `columns` are given: numbers as numbers, dates as dates or timestamps. NULL, NaN and numbers
+    beyond 1e100 count as missing; in DuckDB, Spark and BigQuery also a text that is no number
+    (PostgreSQL stops at one).
     """
     if dialect not in DIALECTS:
         raise ParameterError(
             f"There is no SQL dialect {str(dialect)[:40]!r}. Choose one of: {', '.join(DIALECTS)}."
         )
-    parts = quoted_parts(table)
+    parts, scorer = quoted_parts(table), model.scorer
+    if columns is not None:
+        matched = require_columns(model.features, columns, model.spec.aliases)
+        terms = tuple(replace(term, name=matched[term.name]) for term in scorer.terms)
+        scorer = replace(scorer, terms=terms)
     # Loaded here because it takes half a second and nothing else needs it.
     from segmentation.models.sql.select import write_select
 
-    return write_select(model.scorer, dialect=dialect, table=parts, columns=columns)
+    return write_select(scorer, dialect=dialect, table=parts, columns=columns)
 
 
 def table_parts(table: str) -> tuple[str, ...]:
