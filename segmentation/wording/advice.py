@@ -45,7 +45,12 @@ def advice_sentence(advice: Advice) -> str:
 def audit_sentence(advice: Advice) -> str:
     """Return which preparation was chosen among how many, and how likely chance alone is."""
     name = PREPARATIONS[advice.chosen]
-    text = f"{name}, chosen among {plural(len(advice.tried), 'preparation')}"
+    n_tried = len(advice.tried)
+    text = (
+        f"{name}, chosen among {n_tried} preparations"
+        if n_tried > 1
+        else f"{name}, none else tried"
+    )
     chance = advice.of(advice.chosen).false_alarm
     if chance is None or advice.chosen == "asis":
         return text

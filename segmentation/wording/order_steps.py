@@ -91,6 +91,10 @@ ORDER_NOTES: Phrases = {
         "Only {n_buyers:,} customers bought something: below {enough} a segment may hold a "
         "handful, and its averages depend on single customers."
     ),
+    "zero_customer": (
+        "Customer 0 has {n_orders:,} orders, far more than anybody else: many shops write 0 for "
+        "guests. They count as one customer; leave these lines out where they are many."
+    ),
     "short_span": (
         "The purchases span {n_days:,} days: in less than {enough} hardly anyone has had time to "
         "come back, so frequency says little."

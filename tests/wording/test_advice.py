@@ -51,9 +51,7 @@ def test_the_audit_says_among_how_many_and_what_chance_does():
         "On a log scale, chosen among 2 preparations; in any of them chance alone shows as much in "
         "under 0.1% of the cases"
     )
-    assert wording.audit_sentence(Advice("asis", (NOTHING,))) == (
-        "As it is, chosen among 1 preparation"
-    )
+    assert wording.audit_sentence(Advice("asis", (NOTHING,))) == ("As it is, none else tried")
 
 
 def test_the_steps_of_a_preparation_say_why():

@@ -58,7 +58,7 @@ _OF_ONE = frozenset(
 )  # fmt: skip
 """What has a number of its own, where a column of large numbers is called after it."""
 _COMPOUND = re.compile(r".{3,}(nummer|nr)$")
-_CODES = re.compile(r".*\w{3}(code|schlüssel|typ)$|(código|codigo|codice|tipo) |(code|type) de ")
+_CODES = re.compile(r".*\w{3}(code|schlüssel|typ|gruppe|klasse)$|(c[oó]digo|tipo) |(code|type) de ")
 _NUMERO = re.compile(r"^n[°º.][º°]?\s")
 _JOINED_ID = re.compile(
     r"^(customer|cust|client|user|member|account|acct|invoice|order|visitor|person|household|"

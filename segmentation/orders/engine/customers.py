@@ -29,6 +29,8 @@ _DAYS_A_MONTH = 30.4375
 """A twelfth of 365.25 days."""
 _ENOUGH_BUYERS = 500
 _ENOUGH_DAYS = 180
+_MANY_TIMES = 2
+"""How often a customer 0 orders beside whoever orders most, before it is taken for guests."""
 _FRESH_DAYS = 30
 
 RFM = ("recency_days", "frequency", "monetary")
@@ -140,7 +142,10 @@ def customer_table(
         last=from_day(last),
         n_orders=int(totals.n_orders.sum()),
         revenue=int(units.sum()) / totals.scale,
-        warnings=sufficiency(len(frame), first=first, last=last, reference=last_day),
+        warnings=(
+            *sufficiency(len(frame), first=first, last=last, reference=last_day),
+            *_zero_customer(frame),
+        ),
     )
 
 
@@ -185,6 +190,16 @@ def _describe_columns(frame: pd.DataFrame) -> tuple[ColumnInfo, ...]:
         for name, role, kind in _COLUMNS
         if name in frame.columns
     )
+
+
+def _zero_customer(frame: pd.DataFrame) -> tuple[Note, ...]:
+    """Return that a customer 0 orders far more than anybody: shops number all guests so."""
+    orders = frame["frequency"].to_numpy(dtype=np.float64)
+    is_zero = (frame["customer_id"] == "0").to_numpy()
+    own = float(orders[is_zero].sum())
+    if not own or own < _MANY_TIMES * float(orders[~is_zero].max(initial=1)):
+        return ()
+    return (Note("zero_customer", {"n_orders": int(own)}),)
 
 
 def sufficiency(n_buyers: int, *, first: int, last: int, reference: int) -> tuple[Note, ...]:

@@ -11,7 +11,7 @@ OWNERS = (
     "customer", "cust", "client", "buyer", "shopper", "consumer", "member", "user", "account",
     "household", "subscriber", "visitor", "kunde", "kunden", "kaeufer", "kaufer", "besteller",
     "konto", "mitglied", "acheteur", "cliente", "comprador", "acquirente", "klant", "koper",
-    "klient", "kund",
+    "klient", "kund", "kd",
 )  # fmt: skip
 ORDERS = (
     "invoice", "order", "transaction", "receipt", "bill", "basket", "purchase", "sale", "ticket",

@@ -162,7 +162,15 @@ def test_names_that_only_look_like_labels_persons_or_codes():
 
 
 @pytest.mark.parametrize(
-    "name", ["Tarifcode", "Branchenschlüssel", "Kundentyp", "Código tarifa", "Type de contrat"]
+    "name",
+    [
+        "Tarifcode",
+        "Branchenschlüssel",
+        "Kundentyp",
+        "Steuerklasse",
+        "Código tarifa",
+        "Type de contrat",
+    ],
 )
 def test_codes_are_no_amounts_in_other_languages_either(name):
     assert role_of(name, lambda n: (101, 102, 205)[n % 3])[0] == "descriptor"

@@ -7,7 +7,7 @@ import pytest
 
 from segmentation import intake, orders
 from segmentation.errors import DataError
-from segmentation.wording import step_reason
+from segmentation.wording import order_note, step_reason
 from tests.orders.lines import exports
 from tests.orders.lines.exports import export
 
@@ -242,3 +242,12 @@ def test_a_word_for_nobody_is_no_customer_who_buys_often(nobody):
     report = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
     assert nobody not in set(report.customers.frame["customer_id"])
     assert [(step.code, step.n_rows) for step in report.steps] == [("no_customer", 20)]
+
+
+@pytest.mark.parametrize(("every", "is_told"), [(3, True), (7, False)])
+def test_a_customer_0_who_orders_more_than_anybody_is_told(every, is_told):
+    rows = [f"{n % every and n % 7},{n},2025-01-{n % 28 + 1:02d},5" for n in range(84)]
+    text = "\n".join(["customer_id,order_id,date,total", *rows])
+    report = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+    said = [order_note(note) for note in report.customers.warnings]
+    assert any(line.startswith("Customer 0 has ") for line in said) == is_told

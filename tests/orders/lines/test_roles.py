@@ -28,6 +28,7 @@ def frame(**columns):
         (("CustomerID", "InvoiceDate", "InvoiceNo", "Quantity", "UnitPrice"), "English"),
         (("Kundennummer", "Bestelldatum", "Rechnungsnr", "Menge", "Einzelpreis"), "German"),
         (("client_id", "date de commande", "no facture", "quantité", "prix unitaire"), "French"),
+        (("Kd-Nr", "Datum", "Auftrag", "Menge", "Einzelpreis"), "German, in short"),
         (("Client", "Date de commande", "N° commande", "Qté", "Prix unitaire"), "French, by N°"),
         (("id_cliente", "fecha", "numero_pedido", "cantidad", "precio"), "Spanish"),
         (("codice cliente", "data ordine", "numero ordine", "quantità", "prezzo"), "Italian"),
