@@ -71,8 +71,9 @@ def _numbers(term: NumberTerm, column: pa.Array) -> Vector:
         if term.kind != "boolean":
             raise NotRegularError(f"{term.name} holds texts")
         return _truth(term, column)
+    is_truth = pa.types.is_boolean(kind) and term.kind == "boolean"
     is_number = pa.types.is_floating(kind) or pa.types.is_integer(kind)
-    if not (is_number or pa.types.is_boolean(kind)) or term.kind == "date":
+    if not (is_number or is_truth) or term.kind == "date":
         raise NotRegularError(f"{term.name} holds {kind}")
     values = _as_vector(pc.cast(column, pa.float64(), safe=False))
     low, high = COMPACT_DATES

@@ -517,6 +517,16 @@ def test_texts_in_a_file_of_typed_cells_are_read_as_in_any_other(kind, cells, en
     np.testing.assert_allclose(found["margin"], expected["margin"], atol=1e-9)
 
 
+def test_yes_and_no_of_a_parquet_file_are_no_numbers(tmp_path):
+    rows = pd.DataFrame({"spend": [77, 77], "value": [True, False]})
+    rows.to_parquet(tmp_path / "new.parquet")
+    workflow.predict_file(trained("number"), tmp_path / "new.parquet", tmp_path / "scored.csv")
+    found = pd.read_csv(tmp_path / "scored.csv")
+    assert found["warning"].str.contains("is not a number").all()
+    expected = trained("number").predict(rows)["margin"]
+    np.testing.assert_allclose(found["margin"], expected, atol=1e-9)
+
+
 def as_bytes(frame):
     return frame.to_csv(index=False).encode()
 
