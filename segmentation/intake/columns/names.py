@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+AGES = frozenset({"age", "alter", "leeftijd", "âge", "edad", "età", "idade"})
 _ID_WORDS = frozenset({"id", "ids", "uid", "uuid", "guid", "kundennr"})
 _ID_NAMES = frozenset(
     {

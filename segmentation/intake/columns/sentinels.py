@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segmentation.errors import ParameterError
+from segmentation.intake.columns.names import AGES, name_words
 from segmentation.intake.columns.typed import TypedColumn, numeric_kind
 from segmentation.records import ColumnContract, Step, StepValues
 
@@ -48,6 +49,8 @@ _FAR = 10
 _ONCE = 3
 """A value that stands there once must be this many times as far off as one that repeats."""
 _YEAR = 365
+_GROWN = 10
+"""Where everybody else is at least as old, an age of 0 is none."""
 
 
 def settle_unknowns(
@@ -135,7 +138,11 @@ def point_out(column: TypedColumn) -> TypedColumn:
     if column.n_present < _FEWEST_CELLS or column.kind not in ("numeric", "date"):
         return column
     values = column.values.to_numpy()
-    found = _days_apart(values) if column.kind == "date" else _numbers_apart(values)
+    found = (
+        _days_apart(values)
+        if column.kind == "date"
+        else _numbers_apart(values, is_age=not AGES.isdisjoint(name_words(column.name)))
+    )
     steps = tuple(
         Step("pointed out", column.name, n_cells, n_cells, code="sentinel", values=told)
         for n_cells, told in found
@@ -143,11 +150,13 @@ def point_out(column: TypedColumn) -> TypedColumn:
     return replace(column, steps=column.steps + steps) if steps else column
 
 
-def _numbers_apart(values: Numbers) -> list[tuple[int, StepValues]]:
+def _numbers_apart(values: Numbers, *, is_age: bool) -> list[tuple[int, StepValues]]:
     lowest, highest = np.nanmin(values), np.nanmax(values)
     # Peeled off one by one, since sorting whole columns takes longer than reading them.
     above, last = _peeled(values, highest, ABOVE, sign=1)
-    below, first = _peeled(values, lowest, BELOW, sign=-1)
+    is_grown = is_age and np.min(values, where=values > 0, initial=np.inf) >= _GROWN
+    known = np.append(BELOW, 0.0) if is_grown else BELOW
+    below, first = _peeled(values, lowest, known, sign=-1)
     if not (above or below) or not first < last:
         return []
     n_others = int(((values >= first) & (values <= last)).sum())
@@ -162,7 +171,7 @@ def _numbers_apart(values: Numbers) -> list[tuple[int, StepValues]]:
             needed = spread if n_cells > 1 else _ONCE * spread
             needed = needed if n_others >= _FEW_CELLS else _FAR * spread
             is_lone_sign = value < 0 <= first and n_cells > 1
-            if is_lone_sign or abs(value - nearest) >= needed:
+            if is_lone_sign or value == 0 or abs(value - nearest) >= needed:
                 shown = {"value": f"{value:.15g}", "nearest": f"{nearest:.15g}"}
                 found.append((n_cells, shown))
     return found

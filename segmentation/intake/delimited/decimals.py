@@ -9,18 +9,17 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from segmentation.intake.columns.names import name_words, names_identifier
+from segmentation.intake.columns.names import AGES, name_words, names_identifier
 from segmentation.intake.grid.grid import TEXT, Grid, as_text
 from segmentation.records import Step
 
 _COMMA = pa.scalar(",", TEXT)
 _WHOLE = re.compile(r"^-?\d+$")
 _DECIMALS = re.compile(r"^\d{1,4}$")
-_COUNTS = frozenset(
+_COUNTS = AGES | frozenset(
     {
-        "age", "alter", "âge", "edad", "età", "idade", "leeftijd", "id", "no", "nr", "number",
-        "count", "n", "qty", "quantity", "visits", "orders", "items", "year", "children", "zip",
-        "besuche", "anzahl", "menge", "jahr",
+        "id", "no", "nr", "number", "count", "n", "qty", "quantity", "visits", "orders", "items",
+        "year", "children", "zip", "besuche", "anzahl", "menge", "jahr",
     }
 )  # fmt: skip
 """What is counted in whole numbers."""

@@ -35,6 +35,9 @@ def pointed(table):
         ([*AGES, -99, -99, 9999], [(2, "-99", "18"), (1, "9999", "71")]),
         ([*AGES, 99, 99], []),  # within reach of the others
         ([*[0, 1, 2, 3, 4] * 3, 99, 99], [(2, "99", "4")]),
+        ([*AGES, 0, 0], [(2, "0", "18")]),  # nobody who buys is 0 years old
+        ([*AGES, 0, -1, -1], [(2, "-1", "18"), (1, "0", "18")]),
+        ([*AGES, 3, 0, 0], []),  # children are among them
         ([*AGES, 900, 900], []),  # no number that people write for unknown
         ([-5, *AGES, -1, -1], []),  # others are negative too
         ([999] * 12, []),
@@ -43,6 +46,10 @@ def pointed(table):
 )
 def test_numbers(cells, expected):
     assert pointed(column(cells)) == expected
+
+
+def test_an_amount_of_0_is_an_amount():
+    assert pointed(read("Spend;other\n" + "".join(f"{n};{n}\n" for n in [*AGES, 0, 0]))) == []
 
 
 def test_days():
