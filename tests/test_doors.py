@@ -102,7 +102,7 @@ def test_the_page(segmentation, model, csv_file, expected):
     texts = intake.read_texts(csv_file)
     columns = {name: name for name in model.features}
     predicted = scoring.score(model, texts, columns=columns)
-    found = scoring.with_answers(segmentation, texts.frame, predicted)
+    found = scoring.with_answers(segmentation.segments, texts.frame, predicted)
     assert_same(found, expected)
     assert list(found.columns[: len(columns)]) == list(texts.frame.columns)
 

@@ -13,7 +13,9 @@ from tests.servers import ROOT, command, environment, free_port, running, status
 from tests.test_reach import BEARER, TOKEN, draw_first_page, stream
 
 NAME = "seg.example.com"
-HEADERS = dict(re.findall(r"proxy_set_header (\S+) (\S+);", (ROOT / "README.md").read_text()))
+HEADERS = dict(
+    re.findall(r"^ +proxy_set_header (\S+) (\S+);", (ROOT / "README.md").read_text(), re.M)
+)
 
 
 def forwarded(head, *, headers, port):

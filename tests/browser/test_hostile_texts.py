@@ -25,7 +25,7 @@ MODEL = "www.a.example __loud__"
 JOINED = "www\u2060."
 """With a mark that takes no room, so that no address is seen in it."""
 MODELS_TITLE = "Which models are saved, and do they still fit?"
-ORDERS_TITLE = "Who buys, how recently, how often, how much?"
+ORDERS_TITLE = "Whom should you win back?"
 
 
 @pytest.fixture

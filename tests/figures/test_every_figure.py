@@ -56,6 +56,9 @@ def _all_figures(segmentation, component_map, search):
         "heatmap": figures.profile_heatmap_figure(
             segmentation.segments, columns=[*numeric, category]
         ),
+        "amounts": figures.amount_shares_figure(
+            segmentation.segments, [1 / segmentation.k] * segmentation.k, numeric[0]
+        ),
         "snake": figures.snake_figure(segmentation.segments),
         "radar": figures.radar_figure(segmentation.segments),
         "parallel": figures.parallel_figure(segmentation),

@@ -12,7 +12,7 @@ from segmentation.records import OPEN_QUESTIONS
 from segmentation.ui.customers import questions
 from segmentation.ui.session import cache
 from segmentation.wording import questions as wording_questions, step_reason
-from tests.pages.conftest import Visit
+from tests.pages.conftest import BASED, Visit
 
 QUESTION = "**Your file can be read in two ways**"
 
@@ -95,6 +95,7 @@ def test_defaults_take_answers_back_and_samples_ask_nothing(visit: Visit) -> Non
     assert labels(visit) == []
     visit.upload(AGES, "ages.csv")
     visit.at.button(key="customers.questions_0").click().run()
+    visit.view("Customers", BASED)
     visit.at.button(key="customers.reset_defaults").click().run()
     assert labels(visit) == ["999 means unknown"]
 

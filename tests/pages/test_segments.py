@@ -254,6 +254,7 @@ def test_a_segment_of_one_customer_and_a_column_without_values_are_told_as_they_
     choose_k(visit, 3)
     study = visit.at.session_state["state.current"].with_roles({"empty": "descriptor"})
     visit.at.session_state["state.current"] = replace(study, k=3)
+    visit.at.session_state["state.change"] = None
     assert study != state_before
     visit.open("Segments", "By column")
     assert not visit.at.exception

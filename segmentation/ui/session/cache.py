@@ -214,8 +214,11 @@ def order_guess(file: File) -> OrderGuess:
 
 
 def search(basis: Basis, _progress: Progress = _silent) -> KSearch:
-    """Return the search over numbers of segments."""
-    return _advised(basis.origin, _progress=_progress)[1]
+    """Return the search over numbers of segments, of the basis in its own preparation."""
+    best, found_best = _advised(basis.origin, _progress=_progress)
+    if basis.asked is None and best.settings != basis.settings:
+        return _advised(replace(basis, prepare="asis"), _progress=_progress)[1]
+    return found_best
 
 
 @held
