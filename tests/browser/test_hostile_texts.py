@@ -104,6 +104,7 @@ def test_orders_show_hostile_customers_products_and_segments_as_they_are(walk: W
     page.get_by_text(re.compile("40 customers")).first.wait_for()
     walk.see(ORDERS_TITLE)
     assert page.get_by_text(f"{IMAGE}.csv").count() > 0
+    page.get_by_role("tab", name="Lists").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download 40 customers with scores and segment").click()
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
@@ -114,6 +115,8 @@ def test_orders_show_hostile_customers_products_and_segments_as_they_are(walk: W
 
     named = f"{IMAGE} [b](//a.example)"
     name_the_best(page, named)
+    walk.see(ORDERS_TITLE)
+    page.get_by_role("tab", name="Lists").click()
     page.get_by_text(f"{named} are").first.wait_for()
     walk.see(ORDERS_TITLE)
     nothing_of_it_is_live(walk)
@@ -121,6 +124,7 @@ def test_orders_show_hostile_customers_products_and_segments_as_they_are(walk: W
 
 def name_the_best(page: Any, name: str) -> None:
     """Give the first rule of the segment table another name, cell by cell as a visitor does."""
+    page.get_by_role("tab", name="How customers are scored").click()
     page.get_by_text("Segment definitions").click()
     table = page.get_by_test_id("stForm").get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()

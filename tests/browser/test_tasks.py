@@ -127,6 +127,7 @@ def test_a_page_is_below_1800_pixels_and_keys_find_their_way(task: Task) -> None
     menu = page.get_by_role("navigation", name="Pages")
     assert menu.locator('[aria-current="page"]').inner_text().strip().endswith("4. Segments")
     bars = page.locator(".modebar")
+    bars.locator('[tabindex="0"]').first.wait_for(state="attached")
     assert bars.locator('[tabindex="0"]').count() == bars.count()
     menu.get_by_role("link", name=re.compile("Help")).focus()
     page.keyboard.press("Enter")
