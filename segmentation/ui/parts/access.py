@@ -30,8 +30,8 @@ function tidy() {
   for (const bar of document.querySelectorAll(".modebar")) {
     label(bar, "toolbar", "Figure tools");
     [...bar.querySelectorAll("button, a")].forEach((button, at) => {
-      const wanted = at === Number(bar.dataset.at || 0) ? 0 : -1;
-      if (button.tabIndex !== wanted) button.tabIndex = wanted;
+      const wanted = at === Number(bar.dataset.at || 0) ? "0" : "-1";
+      if (button.getAttribute("tabindex") !== wanted) button.setAttribute("tabindex", wanted);
     });
   }
 }
