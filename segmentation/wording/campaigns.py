@@ -29,7 +29,7 @@ def result_sentence(result: CampaignResult) -> str:
             f"{who}: {_outcome(result.addressed, result)} on average of {result.n_addressed:,} "
             f"addressed, {_outcome(result.held_out, result)} of {result.n_held_out:,} held out"
         )
-    low, high = (_gained(end, result) for end in (result.low, result.high))
+    low, high = (format_number(_points(end, result)) for end in (result.low, result.high))
     if result.is_shown:
         kind = "more" if result.difference > 0 else "less"
         gained = _gained(abs(result.difference), result)
@@ -46,9 +46,12 @@ def _outcome(value: float, result: CampaignResult) -> str:
 
 
 def _gained(value: float, result: CampaignResult) -> str:
-    if not result.is_share:
-        return format_number(value)
-    return f"{format_number(round(100 * value, 1) + 0.0)} percentage points"
+    unit = " percentage points" if result.is_share else ""
+    return f"{format_number(_points(value, result))}{unit}"
+
+
+def _points(value: float, result: CampaignResult) -> float:
+    return round(100 * value, 1) + 0.0 if result.is_share else value
 
 
 def several_sentence(n_segments: int) -> str:

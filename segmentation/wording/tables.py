@@ -134,13 +134,15 @@ def steps_summary(steps: Sequence[Step]) -> str:
         return "Nothing was changed: the data are as in the file."
     cells = sum(step.n_cells for step in steps)
     rows = sum(step.n_rows for step in steps if not step.n_cells)
-    touched = [plural(cells, "cell")] if cells else []
-    touched += [plural(rows, "row")] if rows else []
+    # A cell that is read as missing and then filled in is changed twice.
+    changes = [
+        f"{count:,} to {what}" for count, what in ((cells, "cells"), (rows, "rows")) if count
+    ]
     columns = len({step.column for step in steps if step.column is not None})
     where = f" in {plural(columns, 'column')}" if columns else ""
-    if not touched:
+    if not changes:
         return f"{plural(len(steps), 'step')}{where}; no cell was changed."
-    return f"{plural(len(steps), 'step')}{where}, touching {listing(touched)}."
+    return f"{plural(len(steps), 'step')}{where}. Changes: {listing(changes)}."
 
 
 def missing_sentence(table: CustomerTable) -> str:

@@ -84,7 +84,9 @@ def test_steps_are_summed_up():
         Step("trimmed", "City", 2, 2, "spaces"),
         Step("left out", None, 0, 3, "blank_lines"),
     ]
-    assert wording.steps_summary(steps) == "3 steps in 2 columns, touching 26 cells and 3 rows."
+    assert (
+        wording.steps_summary(steps) == "3 steps in 2 columns. Changes: 26 to cells and 3 to rows."
+    )
     assert (
         wording.steps_summary([Step("unpacked", None, 0, 0, "gzip")])
         == "1 step; no cell was changed."

@@ -390,10 +390,8 @@ def calendar_range(name: str) -> tuple[int, int] | None:
     ((1, 12), None, None)
     """
     words = name_words(name)
-    if words[-3:] == ("day", "of", "week"):
-        return _CALENDAR["weekday"]
-    if words[-3:] == ("day", "of", "month"):
-        return _CALENDAR["day"]
+    if words[-3:-1] == ("day", "of") and words[-1] in ("week", "month"):
+        return _CALENDAR["weekday" if words[-1] == "week" else "day"]
     if words[-2:] in (("week", "number"), ("week", "no"), ("week", "nr")):
         return _CALENDAR["week"]
     if not words or set(words[:-1]) & _COUNTED:
