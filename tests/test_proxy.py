@@ -51,7 +51,8 @@ def proxy(port, headers):
             while b"\r\n\r\n" not in head:
                 head += self.request.recv(65536)
             with socket.create_connection(("127.0.0.1", port)) as inner:
-                inner.sendall(forwarded(head, headers=headers, port=port))
+                head, _, body = head.partition(b"\r\n\r\n")
+                inner.sendall(forwarded(head, headers=headers, port=port) + body)
                 back = threading.Thread(target=copy, args=(inner, self.request))
                 back.start()
                 copy(self.request, inner)

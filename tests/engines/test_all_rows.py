@@ -167,7 +167,7 @@ def test_passes_tell_how_fast_they_are(duckdb_warehouse, crowd):
         prepared = segmentation.prepare(segmentation.read_customers(table))
         segmentation.fit(prepared, k=3, table=table, progress=lambda *step: told.append(step))
     stages = [stage for stage, _ in told]
-    assert stages[0].startswith("Pass 1")
+    assert stages[0].startswith("All rows, pass 1")
     assert stages[-1].endswith("rows a second")
     assert [share for _, share in told] == sorted(share for _, share in told)
 
@@ -239,7 +239,7 @@ def test_a_server_that_goes_away_between_passes_is_told(postgres_warehouse, crow
 
     def end(stage, _share):
         told.append(stage)
-        if stage.startswith("Pass 3"):
+        if stage.startswith("All rows, pass 3"):
             postgres_warehouse.run(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
@@ -250,5 +250,5 @@ def test_a_server_that_goes_away_between_passes_is_told(postgres_warehouse, crow
         prepared = segmentation.prepare(segmentation.read_customers(table))
         with pytest.raises(ReadError, match="PostgreSQL cannot answer"):
             segmentation.fit(prepared, k=3, table=table, progress=end)
-    assert told[-1].startswith(("Pass 3", "Pass 4"))
+    assert told[-1].startswith(("All rows, pass 3", "All rows, pass 4"))
     assert fitted(postgres_warehouse, "crowd").spec.n_customers == N
