@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-MENU = ("Explore", "Number of segments", "Segments", "Predict", "Customers")
+MENU = ("2. Explore", "3. Number of segments", "4. Segments", "5. Predict", "1. Customers")
 
 
 def free_port() -> int:
