@@ -97,7 +97,9 @@ STYLE = f"""<style>
   list-style: none; margin: 0 0 .35rem; padding: 0; font-size: .875rem; line-height: 1.35;
 }}
 [class*="st-key-card-"] p {{ font-size: .875rem; }}
-[class*="st-key-card-"]:has([data-testid="stPageLink"]) {{ transition: box-shadow .15s; }}
+[class*="st-key-card-"]:has([data-testid="stPageLink"]) {{
+  padding-bottom: 1.4rem; transition: box-shadow .15s;
+}}
 [class*="st-key-card-"]:has([data-testid="stPageLink"]):is(:hover, :focus-within) {{
   box-shadow: 0 0 0 2px var(--swatch);
 }}
