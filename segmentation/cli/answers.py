@@ -46,6 +46,11 @@ def told_aside(rows: Sequence[AsideRow]) -> list[dict[str, Any]]:
     return [{"line": row.line, "reason": wording.aside_reason(row)} for row in rows]
 
 
+def of_record(record: object, *names: str) -> dict[str, Any]:
+    """Return fields of a record under their own names."""
+    return {name: getattr(record, name) for name in names}
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write a file where the user asked for it, whole or not at all.
 

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from segmentation import orders, workflow
 from segmentation.cli import terminal
-from segmentation.cli.answers import Answer, engine_answer, write_file
+from segmentation.cli.answers import Answer, engine_answer, of_record, write_file
 from segmentation.cli.limits import reading
 from segmentation.errors import ParameterError
 from segmentation.records import (
@@ -24,10 +24,20 @@ from segmentation.records import (
     RfmOptions,
     RfmReport,
     RfmRule,
-    RfmSegment,
     StudySettings,
 )
 from segmentation.reports import csv_bytes
+
+_OF_A_SEGMENT = (
+    "name",
+    "n_customers",
+    "share",
+    "revenue",
+    "revenue_share",
+    "n_orders",
+    "average_order_value",
+)
+"""What is answered of a segment of the grid."""
 
 
 def rfm(options: argparse.Namespace) -> Answer:
@@ -124,10 +134,7 @@ def _joined_answer(joined: JoinedTable | None) -> dict[str, Any] | None:
     if joined is None:
         return None
     return {
-        "source": joined.source,
-        "key": joined.key,
-        "n_rows": joined.n_rows,
-        "n_matched": joined.n_matched,
+        **of_record(joined, "source", "key", "n_rows", "n_matched"),
         "columns": list(joined.columns),
     }
 
@@ -145,7 +152,7 @@ def _answer(report: RfmReport, output: Path | None) -> dict[str, Any]:
     made = report.customers
     return {
         "n_rows": report.facts.n_rows,
-        "roles": {role: getattr(report.roles, role) for role in get_args(OrderRole)},
+        "roles": of_record(report.roles, *get_args(OrderRole)),
         "facts": _facts(report.facts),
         "steps": [
             {"action": step.action, "column": step.column, "n_rows": step.n_rows}
@@ -153,20 +160,18 @@ def _answer(report: RfmReport, output: Path | None) -> dict[str, Any]:
             for step in report.steps
         ],
         "reference": made.reference.isoformat(),
-        "n_customers": made.n_customers,
-        "n_orders": made.n_orders,
-        "revenue": made.revenue,
+        **of_record(made, "n_customers", "n_orders", "revenue"),
         "warnings": [wording.order_note(note) for note in made.warnings],
         "joined": _joined_answer(made.joined),
-        "method": report.grid.method,
-        "levels": report.grid.levels,
+        **of_record(report.grid, "method", "levels"),
         "cuts": {
-            "recency_days": list(report.grid.cuts.recency_days),
-            "frequency": list(report.grid.cuts.frequency),
-            "monetary": list(report.grid.cuts.monetary),
+            name: list(points)
+            for name, points in of_record(
+                report.grid.cuts, "recency_days", "frequency", "monetary"
+            ).items()
         },
         "notes": [wording.order_note(note) for note in report.grid.notes],
-        "segments": [_segment(segment) for segment in report.grid.segments],
+        "segments": [of_record(segment, *_OF_A_SEGMENT) for segment in report.grid.segments],
         "output": None if output is None else str(output),
     }
 
@@ -177,23 +182,14 @@ def _facts(facts: OrderFacts) -> dict[str, Any]:
         "invoices": facts.n_invoices,
         "products": facts.n_products,
         "countries": facts.n_countries,
-        "rows_without_customer": facts.rows_without_customer,
-        "quantity_not_positive": facts.quantity_not_positive,
-        "price_not_positive": facts.price_not_positive,
-        "cancellation_rows": facts.cancellation_rows,
-        "exact_duplicate_rows": facts.exact_duplicate_rows,
+        **of_record(
+            facts,
+            "rows_without_customer",
+            "quantity_not_positive",
+            "price_not_positive",
+            "cancellation_rows",
+            "exact_duplicate_rows",
+        ),
         "first": None if facts.first is None else facts.first.isoformat(" ", "minutes"),
         "last": None if facts.last is None else facts.last.isoformat(" ", "minutes"),
-    }
-
-
-def _segment(segment: RfmSegment) -> dict[str, Any]:
-    return {
-        "name": segment.name,
-        "n_customers": segment.n_customers,
-        "share": segment.share,
-        "revenue": segment.revenue,
-        "revenue_share": segment.revenue_share,
-        "n_orders": segment.n_orders,
-        "average_order_value": segment.average_order_value,
     }

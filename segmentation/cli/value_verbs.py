@@ -9,7 +9,7 @@ from typing import Any
 
 from segmentation import orders, workflow
 from segmentation.cli import terminal
-from segmentation.cli.answers import Answer, write_file
+from segmentation.cli.answers import Answer, of_record, write_file
 from segmentation.cli.limits import reading
 from segmentation.cli.order_verbs import chosen, order_settings, study_settings
 from segmentation.records import HoldOut, RfmOptions, SegmentValue, ValueOptions, ValueReport
@@ -49,12 +49,8 @@ def _answer(found: ValueReport, output: Path | None) -> dict[str, Any]:
 
     model, amounts = found.orders, found.amounts
     return {
-        "model": {
-            name: getattr(model, name) for name in ("r", "alpha", "a", "b", "log_likelihood")
-        },
-        "value_model": (
-            None if amounts is None else {name: getattr(amounts, name) for name in ("p", "q", "v")}
-        ),
+        "model": of_record(model, "r", "alpha", "a", "b", "log_likelihood"),
+        "value_model": None if amounts is None else of_record(amounts, "p", "q", "v"),
         "average_value": None if amounts is None else amounts.mean,
         "n_customers": len(found.frame),
         "n_repeat_customers": int((found.frame["frequency"] > 0).sum()),
@@ -74,9 +70,7 @@ def _answer(found: ValueReport, output: Path | None) -> dict[str, Any]:
 
 def _segment(segment: SegmentValue) -> dict[str, Any]:
     return {
-        "name": segment.name,
-        "n_customers": segment.n_customers,
-        "expected_orders": segment.expected_orders,
+        **of_record(segment, "name", "n_customers", "expected_orders"),
         "clv": segment.value,
         "clv_low": segment.low,
         "clv_high": segment.high,

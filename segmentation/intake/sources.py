@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO, TypeAlias
+from typing import IO, Any, BinaryIO, TypeAlias
 
 from segmentation.errors import ReadError, TooLargeError
 from segmentation.intake.limits import MEGABYTE, Limits
@@ -144,15 +144,26 @@ def _unpack(file: FileBytes, limits: Limits) -> FileBytes:
 
 def _inflate(stream: gzip.GzipFile | bz2.BZ2File, file: FileBytes, limits: Limits) -> bytes:
     try:
-        data = stream.read(limits.n_bytes + 1)
-    except (EOFError, OSError, zlib.error) as error:
-        raise ReadError(
-            f"{file.name} is a damaged archive: it ends early or was changed on the way. "
-            "Copy or download it again."
-        ) from error
+        return _read(stream, file, limits)
+    except _DAMAGE as error:
+        raise ReadError(_damaged(file, "archive")) from error
+
+
+def _read(
+    stream: IO[bytes] | gzip.GzipFile | bz2.BZ2File, file: FileBytes, limits: Limits
+) -> bytes:
+    """Return what a stream unpacks, up to the limit."""
+    data = stream.read(limits.n_bytes + 1)
     if len(data) > limits.n_bytes:
         raise TooLargeError(too_large(file.name, len(data), limits, unpacked=True))
     return data
+
+
+def _damaged(file: FileBytes, kind: str) -> str:
+    return (
+        f"{file.name} is a damaged {kind}: it ends early or was changed on the way. "
+        "Copy or download it again."
+    )
 
 
 def _unzip(file: FileBytes, limits: Limits) -> FileBytes:
@@ -177,14 +188,9 @@ def _unzip(file: FileBytes, limits: Limits) -> FileBytes:
             if entry.file_size > limits.n_bytes:
                 raise TooLargeError(too_large(file.name, entry.file_size, limits, unpacked=True))
             with archive.open(entry) as stream:
-                data = stream.read(limits.n_bytes + 1)
+                data = _read(stream, file, limits)
     except _DAMAGE as error:
-        raise ReadError(
-            f"{file.name} is a damaged ZIP archive or workbook: it ends early or was changed on "
-            "the way. Copy or download it again."
-        ) from error
-    if len(data) > limits.n_bytes:
-        raise TooLargeError(too_large(file.name, len(data), limits, unpacked=True))
+        raise ReadError(_damaged(file, "ZIP archive or workbook")) from error
     name = PurePath(entry.filename.replace("\\", "/")).name
     shown = name if len(name) <= _SHOWN else name[: _SHOWN - 1] + "…"
     step = Step("unpacked", None, 0, 0, code="zip", values={"inner": shown})

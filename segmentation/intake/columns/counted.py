@@ -50,9 +50,8 @@ def epoch_times(name: str, values: Numbers) -> tuple[Stamps, str] | None:
     >>> epoch_times("followers", np.array([1_673_600_707.0])) is None
     True
     """
-    words = set(name_words(name))
     is_absent = np.isnan(values)
-    if not words & _TIME_WORDS or words & _NO_DATE_WORDS or is_absent.all():
+    if not _may_count(name, _TIME_WORDS) or is_absent.all():
         return None
     present = values[~is_absent]
     for unit, code in _EPOCHS:
@@ -82,9 +81,8 @@ def serial_days(name: str, values: Numbers) -> Stamps | None:
     >>> serial_days("spend to date", np.array([45_000.5])) is None
     True
     """
-    words = set(name_words(name))
     is_absent = np.isnan(values)
-    if not words & _DATE_WORDS or words & _NO_DATE_WORDS or is_absent.all():
+    if not _may_count(name, _DATE_WORDS) or is_absent.all():
         return None
     present = values[~is_absent]
     if present.min() < _SERIALS[0] or present.max() > _SERIALS[1]:
@@ -93,6 +91,12 @@ def serial_days(name: str, values: Numbers) -> Stamps | None:
     stamps: Stamps = EPOCH + seconds
     stamps[is_absent] = np.datetime64("NaT")
     return stamps
+
+
+def _may_count(name: str, told_by: set[str]) -> bool:
+    """Whether a column's name says that its numbers are times, and nothing that they are not."""
+    words = set(name_words(name))
+    return bool(words & told_by) and not words & _NO_DATE_WORDS
 
 
 def compact_dates(values: NDArray[np.float64], distinct: NDArray[np.float64]) -> Stamps | None:

@@ -91,8 +91,7 @@ def drift(model: Model, frame: pd.DataFrame) -> Drift:
     scores, _ = score_table(model.scorer, columns)
     before = np.array([segment.share for segment in spec.segments])
     now = np.bincount(scores.segments, minlength=spec.k) / len(frame)
-    psi, noise = _stability(before, now, (spec.n_customers, len(frame)), rarity=rarity)
-    level = _level(psi, noise)
+    psi, noise, level = _stability(before, now, (spec.n_customers, len(frame)), rarity=rarity)
     limits = _far_limits(spec)
     return Drift(
         n_customers=len(frame),
@@ -130,14 +129,11 @@ def _feature_drift(
         known = _Known.of(summary)
         before, now = known.binned(present)
         distance = known.largest_gap(present)
-    psi, noise = _stability(before, now, (n_before - summary.n_missing, n_now), rarity=rarity)
     is_outside = (present < term.minimum) | (present > term.maximum)
     return FeatureDrift(
-        name=term.name,
-        kind=term.kind,
-        psi=psi,
-        noise=noise,
-        level=_level(psi, noise),
+        term.name,
+        term.kind,
+        *_stability(before, now, (n_before - summary.n_missing, n_now), rarity=rarity),
         distance=distance,
         missing_before=summary.n_missing / n_before,
         missing_now=1 - n_now / len(values),
@@ -167,13 +163,10 @@ def _category_drift(
     # The categories without a name are the others of training, and all that are new.
     others = max(1.0 - float(known.sum()), 0.0)
     before, now = np.append(known, others), counts / max(n_now, 1)
-    psi, noise = _stability(before, now, (n_known, n_now), rarity=rarity)
     return FeatureDrift(
-        name=term.name,
-        kind=term.kind,
-        psi=psi,
-        noise=noise,
-        level=_level(psi, noise),
+        term.name,
+        term.kind,
+        *_stability(before, now, (n_known, n_now), rarity=rarity),
         distance=_total_variation(before, now) if n_now else 0.0,
         missing_before=summary.n_missing / n_before,
         missing_now=float(is_missing.mean()),
@@ -251,24 +244,21 @@ def _shares_between(up_to: Vector) -> Vector:
 
 def _stability(
     before: Vector, now: Vector, sizes: tuple[int, int], *, rarity: float
-) -> tuple[float, float]:
-    """Return the population stability index, and what chance alone stays below.
+) -> tuple[float, float, DriftLevel]:
+    """Return the population stability index, what chance alone stays below, and what that says.
 
     Half a customer is added to every share, so that an empty one has a finite logarithm.
     """
     n_bins, (n_before, n_now) = len(before), sizes
     if n_bins < 2 or n_now < 1 or n_before < 1:
-        return 0.0, 0.0
+        return 0.0, 0.0, "none"
     p = (before * n_before + 0.5) / (n_before + 0.5 * n_bins)
     q = (now * n_now + 0.5) / (n_now + 0.5 * n_bins)
     noise = most_instability(n_bins, sizes, rarity=rarity)
-    return float(((q - p) * np.log(q / p)).sum()), noise
-
-
-def _level(psi: float, noise: float) -> DriftLevel:
+    psi = float(((q - p) * np.log(q / p)).sum())
     if psi < SOME or psi <= noise:
-        return "none"
-    return "some" if psi < STRONG else "strong"
+        return psi, noise, "none"
+    return psi, noise, "some" if psi < STRONG else "strong"
 
 
 def _total_variation(before: Vector, now: Vector) -> float:

@@ -12,14 +12,7 @@ import numpy as np
 import pandas as pd
 
 from segmentation.models.scoring.terms import LARGEST
-from segmentation.reading.cells import (
-    COMPACT,
-    EARLIEST_COUNT,
-    EPOCHS,
-    NUMBER,
-    SECONDS_A_DAY,
-    SERIAL_ZERO,
-)
+from segmentation.reading import cells
 from segmentation.reading.date_forms import MONTHS, PIVOT
 from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.rewriting import number_forms, rewrites, translation
@@ -50,7 +43,7 @@ _TEXT_CALLS = (
 FAR = 1e60
 """Further than any customer lies from another."""
 _MARK = "\x01"
-_COMPACT = f"^{COMPACT}([.]0)?$"
+_COMPACT = f"^{cells.COMPACT}([.]0)?$"
 _WHOLE_PARTS = r"^([+-]?[0-9]+)[.]0+$"
 
 
@@ -226,7 +219,7 @@ def _mark_calls(contract: ColumnContract) -> list[Any]:
         methodcaller("map", str.strip, na_action="ignore"),
         methodcaller("map", methodcaller("translate", table), na_action="ignore"),
         *(methodcaller("replace", old, new, regex=True) for old, new in pairs),
-        methodcaller("replace", f"^(?!{NUMBER}$).*$", np.nan, regex=True),
+        methodcaller("replace", f"^(?!{cells.NUMBER}$).*$", np.nan, regex=True),
     ]
 
 
@@ -254,20 +247,23 @@ def _count_calls(contract: ColumnContract, name: str) -> list[list[Any]]:
     """Return calls that read numbers in a column of dates, by what they count there."""
     calls = [
         *_TEXT_CALLS,
-        methodcaller("replace", f"^(?!{NUMBER}$).*$|{_COMPACT}", np.nan, regex=True),
+        methodcaller("replace", f"^(?!{cells.NUMBER}$).*$|{_COMPACT}", np.nan, regex=True),
         methodcaller("apply", pd.to_numeric, errors="coerce"),
     ]
     if contract.counted is None:  # texts of numbers alone are no dates
         typed = [methodcaller("select_dtypes", "number"), methodcaller("reindex", columns=[name])]
         return [[*typed, *calls]]
     if contract.counted == "serial_days":
-        return [[*calls, methodcaller("__add__", SERIAL_ZERO)]]
-    if contract.counted not in EPOCHS:
+        return [[*calls, methodcaller("__add__", cells.SERIAL_ZERO)]]
+    if contract.counted not in cells.EPOCHS:
         return [calls]
-    seconds = methodcaller("__floordiv__", EPOCHS[contract.counted])
-    large = methodcaller("where", methodcaller("__ge__", EARLIEST_COUNT))
-    small = methodcaller("where", methodcaller("__lt__", EARLIEST_COUNT))
-    return [[*calls, large, seconds, methodcaller("__truediv__", SECONDS_A_DAY)], [*calls, small]]
+    seconds = methodcaller("__floordiv__", cells.EPOCHS[contract.counted])
+    large = methodcaller("where", methodcaller("__ge__", cells.EARLIEST_COUNT))
+    small = methodcaller("where", methodcaller("__lt__", cells.EARLIEST_COUNT))
+    return [
+        [*calls, large, seconds, methodcaller("__truediv__", cells.SECONDS_A_DAY)],
+        [*calls, small],
+    ]
 
 
 def _week_calls() -> list[Any]:
@@ -320,7 +316,7 @@ def _date_calls(contract: ColumnContract, pairs: Sequence[tuple[str, str]] = ())
             methodcaller("replace", old, new, regex=True)
             for old, new in (*pairs, *_date_pairs(contract))
         ),
-        methodcaller("replace", f"^{NUMBER}$", np.nan, regex=True),
+        methodcaller("replace", f"^{cells.NUMBER}$", np.nan, regex=True),
         methodcaller("apply", pd.to_datetime, **in_words),
         *_AS_DAYS,
     ]

@@ -8,19 +8,8 @@ from sqlglot import exp, parse_one
 
 from segmentation.models.scoring.scorer import FOREMOST, Scorer
 from segmentation.models.scoring.terms import NumberTerm
+from segmentation.models.sql import expressions as sql
 from segmentation.models.sql.dates import date_layers
-from segmentation.models.sql.expressions import (
-    Expression,
-    Layer,
-    PartColumns,
-    as_double,
-    cases,
-    column,
-    minus,
-    number,
-    plus,
-    times,
-)
 from segmentation.models.sql.terms import (
     by_row,
     category_row,
@@ -68,8 +57,8 @@ def mark_of(scorer: Scorer) -> str:
 
 
 def layered(
-    layers: Sequence[Layer],
-    answers: Layer,
+    layers: Sequence[sql.Layer],
+    answers: sql.Layer,
     table: Sequence[tuple[str, bool]],
     *,
     kept: Sequence[str] | None,
@@ -83,14 +72,14 @@ def layered(
     return _beside(layers, answers, source, kept=kept)
 
 
-def layers_of(scorer: Scorer, dialect: Dialect, mark: str) -> list[Layer]:
+def layers_of(scorer: Scorer, dialect: Dialect, mark: str) -> list[sql.Layer]:
     """Return the steps from raw columns to the two nearest segments."""
-    values: list[Layer] = [[], [], [], [], []]
-    kept: Layer = []
-    parts: Layer = []
+    values: list[sql.Layer] = [[], [], [], [], []]
+    kept: sql.Layer = []
+    parts: sql.Layer = []
     for i, term in enumerate(scorer.terms):
         value, kept_name, part = f"{mark}value_{i}", f"{mark}kept_{i}", f"{mark}part_{i}"
-        raw, names = column(term.name, RAW), PartColumns(mark, i)
+        raw, names = sql.column(term.name, RAW), sql.PartColumns(mark, i)
         if term.kind == "date" and isinstance(term, NumberTerm):
             taken = date_layers(term, raw, dialect, names)
         else:
@@ -98,14 +87,14 @@ def layers_of(scorer: Scorer, dialect: Dialect, mark: str) -> list[Layer]:
         for layer, more in zip(values, taken, strict=False):
             layer.extend(more)
         if not isinstance(term, NumberTerm):
-            parts.append((part, category_row(term, column(value))))
+            parts.append((part, category_row(term, sql.column(value))))
         elif term.transform == "yeo_johnson":
-            kept.append((kept_name, kept_value(term, column(value))))
-            parts.append((part, offset(term, column(kept_name))))
+            kept.append((kept_name, kept_value(term, sql.column(value))))
+            parts.append((part, offset(term, sql.column(kept_name))))
         else:
-            parts.append((part, offset(term, kept_value(term, column(value)))))
-    near: Layer = [
-        (f"{mark}near_{i}", within_reach(term, column(f"{mark}part_{i}")))
+            parts.append((part, offset(term, kept_value(term, sql.column(value)))))
+    near: sql.Layer = [
+        (f"{mark}near_{i}", within_reach(term, sql.column(f"{mark}part_{i}")))
         for i, term in enumerate(scorer.terms)
         if isinstance(term, NumberTerm) and term.has_reach
     ]
@@ -119,27 +108,31 @@ def layers_of(scorer: Scorer, dialect: Dialect, mark: str) -> list[Layer]:
     ]
 
 
-def _score_of_exceptional(scorer: Scorer, mark: str) -> Expression:
+def _score_of_exceptional(scorer: Scorer, mark: str) -> sql.Expression:
     """Return the score of the segment of exceptional customers: foremost for them alone."""
     beyond = [
-        is_beyond(term, column(f"{mark}value_{place}"))
+        is_beyond(term, sql.column(f"{mark}value_{place}"))
         for place, term in enumerate(scorer.terms)
         if isinstance(term, NumberTerm) and term.sets_apart
     ]
-    return as_double(cases(None, [(exp.or_(*beyond), number(FOREMOST))], number(-FOREMOST)))
+    return sql.as_double(
+        sql.cases(None, [(exp.or_(*beyond), sql.number(FOREMOST))], sql.number(-FOREMOST))
+    )
 
 
-def _score_layers(scorer: Scorer, mark: str) -> list[Layer]:
+def _score_layers(scorer: Scorer, mark: str) -> list[sql.Layer]:
     """Return the sums of scores and squared distances, `_TERMS_A_LAYER` terms at a time."""
-    scores: list[Expression] = [as_double(number(constant)) for constant in scorer.constants]
-    squares: list[Expression] = [as_double(number(0.0)) for _ in scorer.constants]
-    layers: list[Layer] = []
+    scores: list[sql.Expression] = [
+        sql.as_double(sql.number(constant)) for constant in scorer.constants
+    ]
+    squares: list[sql.Expression] = [sql.as_double(sql.number(0.0)) for _ in scorer.constants]
+    layers: list[sql.Layer] = []
     for i, term in enumerate(scorer.terms):
         is_near = isinstance(term, NumberTerm) and term.has_reach
-        part = column(f"{mark}{'near' if is_near else 'part'}_{i}")
+        part = sql.column(f"{mark}{'near' if is_near else 'part'}_{i}")
         for segment in range(scorer.k):
             if isinstance(term, NumberTerm):
-                score = times(number(term.weights[segment]), part.copy())
+                score = sql.times(sql.number(term.weights[segment]), part.copy())
                 square = squared(term, part.copy(), term.centres[segment])
             else:
                 score = by_row(part.copy(), column_of(term.weights, segment))
@@ -147,64 +140,64 @@ def _score_layers(scorer: Scorer, mark: str) -> list[Layer]:
             if segment == scorer.exceptional:
                 scores[segment] = _score_of_exceptional(scorer, mark)
             else:
-                scores[segment] = plus(scores[segment], score)
-            squares[segment] = plus(squares[segment], square)
+                scores[segment] = sql.plus(scores[segment], score)
+            squares[segment] = sql.plus(squares[segment], square)
         is_last = i + 1 == len(scorer.terms)
         if is_last or (i + 1) % _TERMS_A_LAYER == 0:
             step = "" if is_last else f"{len(layers)}_"
-            layer: Layer = []
+            layer: sql.Layer = []
             for name, sums in (("score", scores), ("square", squares)):
                 named = [(f"{mark}{name}_{step}{s}", found) for s, found in enumerate(sums)]
-                sums[:] = [column(alias) for alias, _ in named]
+                sums[:] = [sql.column(alias) for alias, _ in named]
                 layer += named
             layers.append(layer)
     return layers
 
 
-def _rank_layers(k: int, mark: str) -> list[Layer]:
+def _rank_layers(k: int, mark: str) -> list[sql.Layer]:
     """Return the first of the largest scores, then the first of the largest others."""
-    scores = [column(f"{mark}score_{s}") for s in range(k)]
-    best, largest = column(f"{mark}best"), column(f"{mark}largest")
-    second, next_largest = column(f"{mark}second"), column(f"{mark}next")
-    others = [cases(best, [(_whole(s), number(_LEAST))], scores[s]) for s in range(k)]
+    scores = [sql.column(f"{mark}score_{s}") for s in range(k)]
+    best, largest = sql.column(f"{mark}best"), sql.column(f"{mark}largest")
+    second, next_largest = sql.column(f"{mark}second"), sql.column(f"{mark}next")
+    others = [sql.cases(best, [(sql.whole(s), sql.number(_LEAST))], scores[s]) for s in range(k)]
     are_next = [
         exp.and_(
-            exp.NEQ(this=best, expression=_whole(s)), exp.EQ(this=score, expression=next_largest)
+            exp.NEQ(this=best, expression=sql.whole(s)), exp.EQ(this=score, expression=next_largest)
         )
         for s, score in enumerate(scores)
     ]
-    squares = [(_whole(s), column(f"{mark}square_{s}")) for s in range(k)]
+    squares = [(sql.whole(s), sql.column(f"{mark}square_{s}")) for s in range(k)]
     return [
         [(largest.name, _largest(scores))],
         [(best.name, _first(k, [exp.EQ(this=s, expression=largest) for s in scores]))],
         [(next_largest.name, _largest(others))],
         [(second.name, _first(k, are_next))],
         [
-            (f"{mark}{name}", exp.Sqrt(this=cases(place, squares[:-1], squares[-1][1])))
+            (f"{mark}{name}", exp.Sqrt(this=sql.cases(place, squares[:-1], squares[-1][1])))
             for name, place in (("nearest", best), ("further", second))
         ],
     ]
 
 
-def _answers(scorer: Scorer, mark: str) -> Layer:
-    best, second = column(f"{mark}best"), column(f"{mark}second")
-    nearest, further = column(f"{mark}nearest"), column(f"{mark}further")
-    names = [(_whole(i), exp.Literal.string(name)) for i, name in enumerate(scorer.names)]
+def _answers(scorer: Scorer, mark: str) -> sql.Layer:
+    best, second = sql.column(f"{mark}best"), sql.column(f"{mark}second")
+    nearest, further = sql.column(f"{mark}nearest"), sql.column(f"{mark}further")
+    names = [(sql.whole(i), exp.Literal.string(name)) for i, name in enumerate(scorer.names)]
     share = exp.Div(this=nearest, expression=further, typed=False, safe=False)
-    margin = exp.Greatest(this=minus(number(1.0), share), expressions=[number(0.0)])
-    is_apart = exp.GT(this=further, expression=number(0.0))
+    margin = exp.Greatest(this=sql.minus(sql.number(1.0), share), expressions=[sql.number(0.0)])
+    is_apart = exp.GT(this=further, expression=sql.number(0.0))
     found = {
         "segment": best,
-        "segment_name": cases(best, names[:-1], names[-1][1]),
+        "segment_name": sql.cases(best, names[:-1], names[-1][1]),
         "second_segment": second,
-        "margin": as_double(cases(None, [(is_apart, margin)], number(0.0))),
+        "margin": sql.as_double(sql.cases(None, [(is_apart, margin)], sql.number(0.0))),
     }
     return [(name, found[name]) for name in SQL_COLUMNS]
 
 
 def _stacked(
-    layers: Sequence[Layer],
-    answers: Layer,
+    layers: Sequence[sql.Layer],
+    answers: sql.Layer,
     source: exp.Table,
     *,
     kept: Sequence[str] | None,
@@ -221,7 +214,7 @@ def _stacked(
         previous = exp.to_table(name)
         inner += [alias for alias, _ in layer]
     if kept is not None:
-        stars: list[exp.Expr] = [column(name) for name in kept]
+        stars: list[exp.Expr] = [sql.column(name) for name in kept]
     elif DIALECTS[dialect].filters_columns:
         # A column that is not there cannot be left out by its name.
         names = ", ".join(
@@ -236,7 +229,11 @@ def _stacked(
 
 
 def _beside(
-    layers: Sequence[Layer], answers: Layer, source: exp.Table, *, kept: Sequence[str] | None
+    layers: Sequence[sql.Layer],
+    answers: sql.Layer,
+    source: exp.Table,
+    *,
+    kept: Sequence[str] | None,
 ) -> exp.Select:
     """Return the layers as a subquery beside each row, for engines that cannot hide columns.
 
@@ -250,7 +247,7 @@ def _beside(
             for _, expression in later
             for found in expression.find_all(exp.Column)
         }
-        passed = [column(name) for name in _named(inner) if name in needed]
+        passed = [sql.column(name) for name in _named(inner) if name in needed]
         outer = exp.Select() if i == len(layers) else exp.Select().select(*passed, copy=False)
         for alias, expression in layer:
             outer = outer.select(exp.alias_(expression, alias, quoted=True, copy=False), copy=False)
@@ -263,13 +260,13 @@ def _beside(
     )
     everything: list[exp.Expr] = [exp.Column(this=exp.Star(), table=exp.to_identifier(RAW))]
     if kept is not None:
-        everything = [column(name, RAW) for name in kept]
-    chosen = [column(name, "segmentation") for name, _ in answers]
+        everything = [sql.column(name, RAW) for name in kept]
+    chosen = [sql.column(name, "segmentation") for name, _ in answers]
     select = exp.Select().select(*everything, *chosen, copy=False).from_(source, copy=False)
     return select.join(found, join_type="cross", copy=False)
 
 
-def _with_answers(stars: Sequence[exp.Expr], layer: Layer) -> exp.Select:
+def _with_answers(stars: Sequence[exp.Expr], layer: sql.Layer) -> exp.Select:
     aliased = [
         exp.alias_(expression, alias, quoted=True, copy=False) for alias, expression in layer
     ]
@@ -286,15 +283,11 @@ def _table(parts: Sequence[tuple[str, bool]]) -> exp.Table:
     return exp.Table(**places, alias=exp.TableAlias(this=exp.to_identifier(RAW)))
 
 
-def _largest(values: Sequence[Expression]) -> Expression:
+def _largest(values: Sequence[sql.Expression]) -> sql.Expression:
     return exp.Greatest(this=values[0].copy(), expressions=[value.copy() for value in values[1:]])
 
 
-def _first(k: int, conditions: Sequence[Expression]) -> Expression:
+def _first(k: int, conditions: Sequence[sql.Expression]) -> sql.Expression:
     """Return the number of the first condition that holds."""
-    branches = [(condition.copy(), _whole(s)) for s, condition in enumerate(conditions[:-1])]
-    return cases(None, branches, _whole(k - 1))
-
-
-def _whole(value: int) -> Expression:
-    return exp.Literal.number(value)
+    branches = [(condition.copy(), sql.whole(s)) for s, condition in enumerate(conditions[:-1])]
+    return sql.cases(None, branches, sql.whole(k - 1))

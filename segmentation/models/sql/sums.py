@@ -17,18 +17,7 @@ from sqlglot import exp
 
 from segmentation.models.scoring.scorer import Scorer
 from segmentation.models.scoring.terms import CategoryTerm, NumberTerm
-from segmentation.models.sql.expressions import (
-    Expression,
-    Layer,
-    as_double,
-    cases,
-    column,
-    minus,
-    number,
-    plus,
-    times,
-    whole,
-)
+from segmentation.models.sql import expressions as sql
 from segmentation.models.sql.select import layered, layers_of, mark_of
 from segmentation.models.sql.terms import category_row, kept_value
 from segmentation.records import CategoryTotals, Dialect, Matrix, Moments, NumberTotals
@@ -90,19 +79,19 @@ class Sums:
 
     def bounds(self) -> str:
         """Return how many rows there are, and of each number how many it has, least and most."""
-        answers: list[Expression] = [exp.Count(this=exp.Star())]
+        answers: list[sql.Expression] = [exp.Count(this=exp.Star())]
         for i, term in enumerate(self.terms):
             if isinstance(term, NumberTerm):
-                known = column(f"{self.mark}known_{i}")
+                known = sql.column(f"{self.mark}known_{i}")
                 answers += [make(this=known.copy()) for make in (exp.Count, exp.Min, exp.Max)]
         return self._select(answers)
 
     def categories(self, i: int, *, most: int) -> str:
         """Return each category's place, with the texts of those that have none, and how many."""
-        term, row = self.terms[i], column(f"{self.mark}known_{i}")
+        term, row = self.terms[i], sql.column(f"{self.mark}known_{i}")
         assert isinstance(term, CategoryTerm)  # noqa: S101  # nothing else has texts
-        is_unseen = exp.EQ(this=row.copy(), expression=whole(term.unseen_row))
-        text = cases(None, [(is_unseen, column(f"{self.mark}value_{i}"))], exp.null())
+        is_unseen = exp.EQ(this=row.copy(), expression=sql.whole(term.unseen_row))
+        text = sql.cases(None, [(is_unseen, sql.column(f"{self.mark}value_{i}"))], exp.null())
         inner = self._answered([("place", row), ("written", text)])
         n_rows = exp.alias_(exp.Count(this=exp.Star()), "n_rows")
         select = exp.select("place", "written", n_rows).from_(inner.subquery("answered"))
@@ -111,7 +100,7 @@ class Sums:
 
     def quantiles(self, i: int, shares: Iterable[float], *, is_ready: bool) -> str:
         """Return quantiles of a number: of what is known, or of all once ready to be scaled."""
-        value = column(f"{self.mark}{'part' if is_ready else 'known'}_{i}")
+        value = sql.column(f"{self.mark}{'part' if is_ready else 'known'}_{i}")
         return self._select(
             [
                 exp.WithinGroup(
@@ -124,17 +113,17 @@ class Sums:
 
     def counts_of(self, i: int, values: Iterable[float]) -> str:
         """Return how many have each of some values of a number."""
-        known = column(f"{self.mark}known_{i}")
-        return self._select([_count_where(known, number(value)) for value in values])
+        known = sql.column(f"{self.mark}known_{i}")
+        return self._select([_count_where(known, sql.number(value)) for value in values])
 
     def step(self) -> list[str]:
         """Return by segment: its number, its size, and what its centre is made of."""
-        sums: list[list[Expression]] = []
+        sums: list[list[sql.Expression]] = []
         for i, term in enumerate(self.terms):
             if isinstance(term, CategoryTerm):
-                sums.append(_counts(column(f"{self.mark}part_{i}"), term.n_rows))
+                sums.append(_counts(sql.column(f"{self.mark}part_{i}"), term.n_rows))
             else:
-                sums.append([_total(column(self._part(i)), self._scale(self.reaches[i].ready))])
+                sums.append([_total(sql.column(self._part(i)), self._scale(self.reaches[i].ready))])
         return self._by_segment(sums)
 
     def read_step(self, answers: Answers) -> tuple[list[int], Matrix]:
@@ -162,21 +151,21 @@ class Sums:
         them and the middle, and between them once ready to be scaled and the origin. Of each
         category how many, and last how many are missing.
         """
-        sums: list[list[Expression]] = []
+        sums: list[list[sql.Expression]] = []
         for i, term in enumerate(self.terms):
-            known = column(f"{self.mark}known_{i}")
+            known = sql.column(f"{self.mark}known_{i}")
             if isinstance(term, CategoryTerm):
                 sums.append(_counts(known, term.n_rows + 1))
                 continue
             reach = self.reaches[i]
             is_missing = exp.Is(this=known.copy(), expression=exp.null())
-            ready = cases(None, [(is_missing, exp.null())], column(self._part(i)))
+            ready = sql.cases(None, [(is_missing, exp.null())], sql.column(self._part(i)))
             sums.append([exp.Count(this=known.copy())])
             for away, furthest in (
-                (minus(known, number(reach.middle)), reach.known),
+                (sql.minus(known, sql.number(reach.middle)), reach.known),
                 (ready, reach.ready),
             ):
-                square = times(exp.paren(away.copy()), exp.paren(away.copy()))
+                square = sql.times(exp.paren(away.copy()), exp.paren(away.copy()))
                 sums[-1].append(_total(away, self._scale(furthest)))
                 sums[-1].append(_total(square, self._scale(furthest * furthest)))
         return self._by_segment(sums)
@@ -216,36 +205,38 @@ class Sums:
         is_near = isinstance(term, NumberTerm) and term.has_reach
         return f"{self.mark}{'near' if is_near else 'part'}_{i}"
 
-    def _known(self, i: int) -> tuple[str, Expression]:
+    def _known(self, i: int) -> tuple[str, sql.Expression]:
         """Return a number where there is one, else NULL; of a category its place, last missing."""
-        term, value = self.terms[i], column(f"{self.mark}value_{i}")
+        term, value = self.terms[i], sql.column(f"{self.mark}value_{i}")
         if isinstance(term, NumberTerm):
             bare = replace(term, fill=math.nan, lower=-math.inf, upper=math.inf)
-            return f"{self.mark}known_{i}", as_double(kept_value(bare, value))
+            return f"{self.mark}known_{i}", sql.as_double(kept_value(bare, value))
         places = {**term.rows, "": term.n_rows}
         return f"{self.mark}known_{i}", category_row(replace(term, rows=places, fill=""), value)
 
-    def _by_segment(self, sums: Sequence[Sequence[Expression]]) -> list[str]:
+    def _by_segment(self, sums: Sequence[Sequence[sql.Expression]]) -> list[str]:
         flat = [each for of_feature in sums for each in of_feature]
-        best = column(f"{self.mark}best")
+        best = sql.column(f"{self.mark}best")
         return [
             self._select([exp.Count(this=exp.Star()), *flat[i : i + _SUMS_A_QUERY]], group=best)
             for i in range(0, len(flat), _SUMS_A_QUERY)
         ]
 
-    def _select(self, answers: Sequence[Expression], *, group: Expression | None = None) -> str:
+    def _select(
+        self, answers: Sequence[sql.Expression], *, group: sql.Expression | None = None
+    ) -> str:
         """Return a SELECT of sums over the columns that they need."""
         named = [exp.alias_(each, f"answer_{i}") for i, each in enumerate(answers)]
         needed = {found.name for each in named for found in each.find_all(exp.Column)}
         if group is not None:
             needed.add(group.name)
-        inner = self._answered([(name, column(name)) for name in sorted(needed)])
+        inner = self._answered([(name, sql.column(name)) for name in sorted(needed)])
         select = exp.Select().from_(inner.subquery("answered"))
         if group is not None:
             select = select.select(group.copy()).group_by(group.copy())
         return self._text(select.select(*named))
 
-    def _answered(self, answers: Layer) -> exp.Select:
+    def _answered(self, answers: sql.Layer) -> exp.Select:
         layers = _needed(self._layers, answers)
         return layered(layers, answers, [(_TABLE, False)], kept=[], dialect=self.dialect)
 
@@ -269,19 +260,19 @@ def scale_of(largest: float, n_rows: int) -> float:
     return math.ldexp(1.0, max(min(exponent, 1000), -1000))
 
 
-def _total(value: Expression, scale: float) -> Expression:
+def _total(value: sql.Expression, scale: float) -> sql.Expression:
     """Return a sum of the nearest multiples of a power of two, as how many of them it is."""
-    scaled = plus(times(exp.paren(value.copy()), number(scale)), number(0.5))
+    scaled = sql.plus(sql.times(exp.paren(value.copy()), sql.number(scale)), sql.number(0.5))
     return exp.Sum(this=exp.cast(exp.Floor(this=scaled), "bigint"))
 
 
-def _counts(place: Expression, n_places: int) -> list[Expression]:
-    return [_count_where(place, whole(i)) for i in range(n_places)]
+def _counts(place: sql.Expression, n_places: int) -> list[sql.Expression]:
+    return [_count_where(place, sql.whole(i)) for i in range(n_places)]
 
 
-def _count_where(value: Expression, other: Expression) -> Expression:
+def _count_where(value: sql.Expression, other: sql.Expression) -> sql.Expression:
     is_same = exp.EQ(this=value.copy(), expression=other)
-    return exp.Sum(this=cases(None, [(is_same, whole(1))], whole(0)))
+    return exp.Sum(this=sql.cases(None, [(is_same, sql.whole(1))], sql.whole(0)))
 
 
 def _joined(answers: Answers, k: int) -> tuple[list[int], list[list[int]]]:
@@ -302,10 +293,10 @@ def int_of(value: Any) -> int:
     return 0 if value is None else int(value)
 
 
-def _needed(layers: Sequence[Layer], answers: Layer) -> list[Layer]:
+def _needed(layers: Sequence[sql.Layer], answers: sql.Layer) -> list[sql.Layer]:
     """Return the layers without the columns that nothing after them is made of."""
     wanted = {found.name for _, each in answers for found in each.find_all(exp.Column)}
-    kept: list[Layer] = []
+    kept: list[sql.Layer] = []
     for layer in reversed(layers):
         some = [(name, each) for name, each in layer if name in wanted]
         wanted |= {found.name for _, each in some for found in each.find_all(exp.Column)}

@@ -8,22 +8,7 @@ from collections.abc import Iterable
 from sqlglot import exp
 
 from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Row
-from segmentation.models.sql.expressions import (
-    Expression,
-    Layer,
-    PartColumns,
-    as_double,
-    bare,
-    cases,
-    in_words,
-    literal,
-    matches,
-    minus,
-    number,
-    plus,
-    times,
-    trimmed,
-)
+from segmentation.models.sql import expressions as sql
 from segmentation.reading.cells import NUMBER
 from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.rewriting import number_forms, rewrites, translation
@@ -36,131 +21,133 @@ _TINIEST = 1e-100
 
 
 def raw_layers(
-    term: NumberTerm | CategoryTerm, raw: Expression, dialect: Dialect, names: PartColumns
-) -> list[Layer]:
+    term: NumberTerm | CategoryTerm, raw: sql.Expression, dialect: Dialect, names: sql.PartColumns
+) -> list[sql.Layer]:
     """Return the layers from a raw column to a number or a trimmed text, which is ``value``.
 
     It is NULL where the column holds neither.
     """
     text = exp.cast(raw, "text")
     if isinstance(term, CategoryTerm):
-        return [[(names.name("value"), text if _has_spaces(term) else bare(text, dialect))]]
+        return [[(names.name("value"), text if _has_spaces(term) else sql.bare(text, dialect))]]
     is_text = DIALECTS[dialect].is_text
     if term.kind == "boolean":
-        first: Layer = [(names.name("text"), bare(text, dialect))]
+        first: sql.Layer = [(names.name("text"), sql.bare(text, dialect))]
         return [first, [(names.name("value"), _truth_of(term, names("text"), dialect))]]
-    first = [(names.name("text"), trimmed(text))]
-    plain = cases(
+    first = [(names.name("text"), sql.trimmed(text))]
+    plain = sql.cases(
         None,
-        [(matches(names("text"), f"^{NUMBER}$"), names("text"))],
+        [(sql.matches(names("text"), f"^{NUMBER}$"), names("text"))],
         _rewritten(term, names("text"), dialect),
     )
     value = _number_of(term, names("bare"), dialect)
     if is_text:
-        is_written = in_words(is_text, dialect, value=raw)
-        typed = in_words(DIALECTS[dialect].as_number, dialect, value=raw)
+        is_written = sql.in_words(is_text, dialect, value=raw)
+        typed = sql.in_words(DIALECTS[dialect].as_number, dialect, value=raw)
         first = [
-            (names.name("text"), cases(None, [(is_written, trimmed(text))], exp.null())),
-            (names.name("typed"), cases(None, [(is_written.copy(), exp.null())], typed)),
+            (names.name("text"), sql.cases(None, [(is_written, sql.trimmed(text))], exp.null())),
+            (names.name("typed"), sql.cases(None, [(is_written.copy(), exp.null())], typed)),
         ]
         value = exp.Coalesce(this=names("typed"), expressions=[value])
     return [first, [(names.name("bare"), plain)], [(names.name("value"), value)]]
 
 
-def kept_value(term: NumberTerm, value: Expression) -> Expression:
+def kept_value(term: NumberTerm, value: sql.Expression) -> sql.Expression:
     """Return a number with what is missing filled, or NULL where NaN fills, between the limits."""
-    kept: list[tuple[Expression, Expression]] = [(_is_there(term, value), value)]
+    kept: list[tuple[sql.Expression, sql.Expression]] = [(_is_there(term, value), value)]
     # Only without an origin can a difference be so small.
     if term.origin == 0:
-        kept.insert(0, (_between(value, -_TINIEST, _TINIEST), number(0.0)))
-    filled = cases(None, kept, exp.null() if math.isnan(term.fill) else number(term.fill))
+        kept.insert(0, (_between(value, -_TINIEST, _TINIEST), sql.number(0.0)))
+    filled = sql.cases(None, kept, exp.null() if math.isnan(term.fill) else sql.number(term.fill))
     capped = filled
     if term.lower > -math.inf:
-        capped = exp.Greatest(this=capped, expressions=[number(term.lower)])
+        capped = exp.Greatest(this=capped, expressions=[sql.number(term.lower)])
     if term.upper < math.inf:
-        capped = exp.Least(this=capped, expressions=[number(term.upper)])
+        capped = exp.Least(this=capped, expressions=[sql.number(term.upper)])
     if term.sets_apart and capped is not filled:  # what sets apart is not capped
-        return cases(None, [(is_beyond(term, value), value.copy())], capped)
+        return sql.cases(None, [(is_beyond(term, value), value.copy())], capped)
     return capped
 
 
-def is_beyond(term: NumberTerm, value: Expression) -> Expression:
+def is_beyond(term: NumberTerm, value: sql.Expression) -> sql.Expression:
     """Return whether a number lies beyond a limit that sets customers apart; NULL does not."""
     least, most = term.apart
-    sides: list[Expression] = []
+    sides: list[sql.Expression] = []
     if least > -math.inf:
-        sides.append(exp.LT(this=value.copy(), expression=number(least)))
+        sides.append(exp.LT(this=value.copy(), expression=sql.number(least)))
     if most < math.inf:
-        sides.append(exp.GT(this=value.copy(), expression=number(most)))
+        sides.append(exp.GT(this=value.copy(), expression=sql.number(most)))
     return exp.and_(_is_there(term, value), exp.or_(*sides))
 
 
-def _is_there(term: NumberTerm, value: Expression) -> Expression:
-    found: Expression = _between(value.copy(), -LARGEST, LARGEST)
+def _is_there(term: NumberTerm, value: sql.Expression) -> sql.Expression:
+    found: sql.Expression = _between(value.copy(), -LARGEST, LARGEST)
     for absent in missing_numbers(term.contract):
-        found = exp.and_(found, exp.NEQ(this=value.copy(), expression=number(absent)))
+        found = exp.and_(found, exp.NEQ(this=value.copy(), expression=sql.number(absent)))
     return found
 
 
-def offset(term: NumberTerm, kept: Expression) -> Expression:
+def offset(term: NumberTerm, kept: sql.Expression) -> sql.Expression:
     """Return how far a kept value lies from the origin; it stands here twice if transformed."""
     if term.transform == "none":
-        return minus(kept, number(term.origin))
+        return sql.minus(kept, sql.number(term.origin))
     if term.transform == "log":
-        return minus(_log_of_1_plus(kept), number(term.origin))
+        return sql.minus(_log_of_1_plus(kept), sql.number(term.origin))
     above = _power(kept, term.transform_lambda)
     below = _power(exp.Neg(this=kept), 2.0 - term.transform_lambda)
-    is_above = exp.GTE(this=kept, expression=number(0.0))
-    value = cases(None, [(is_above, above)], exp.Neg(this=exp.paren(below)))
-    return minus(value, number(term.origin))
+    is_above = exp.GTE(this=kept, expression=sql.number(0.0))
+    value = sql.cases(None, [(is_above, above)], exp.Neg(this=exp.paren(below)))
+    return sql.minus(value, sql.number(term.origin))
 
 
-def within_reach(term: NumberTerm, found: Expression) -> Expression:
+def within_reach(term: NumberTerm, found: sql.Expression) -> sql.Expression:
     """Return an offset; one beyond the reach of the scores counts as that of a missing value."""
     near = _between(found, -term.reach, term.reach)
-    return cases(None, [(near, found)], number(term.offset(term.fill)))
+    return sql.cases(None, [(near, found)], sql.number(term.offset(term.fill)))
 
 
-def category_row(term: CategoryTerm, text: Expression) -> Expression:
+def category_row(term: CategoryTerm, text: sql.Expression) -> sql.Expression:
     """Return the row of the term's tables that belongs to a text, which wins as it stands."""
     has_spaces = _has_spaces(term)
-    bare = trimmed(text) if has_spaces else text
+    bare = sql.trimmed(text) if has_spaces else text
     is_missing = exp.or_(
-        exp.Is(this=text, expression=exp.null()), exp.EQ(this=bare, expression=literal(""))
+        exp.Is(this=text, expression=exp.null()), exp.EQ(this=bare, expression=sql.literal(""))
     )
-    branches: list[tuple[Expression, Expression]]
+    branches: list[tuple[sql.Expression, sql.Expression]]
     branches = [(is_missing, exp.Literal.number(term.rows[term.fill]))]
     for form in (text, bare) if has_spaces else (text,):
         for category, row in term.rows.items():
             branches.append((_any_of(form, {category}), exp.Literal.number(row)))
     whole = [category for category in term.rows if IS_WHOLE(category)]
     if whole:  # written as 2.0 in a column of doubles
-        is_whole = exp.RegexpLike(this=bare.copy(), expression=literal(WHOLE))
+        is_whole = exp.RegexpLike(this=bare.copy(), expression=sql.literal(WHOLE))
         spelled = exp.RegexpReplace(
-            this=bare.copy(), expression=literal(ZEROS), replacement=literal("")
+            this=bare.copy(), expression=sql.literal(ZEROS), replacement=sql.literal("")
         )
-        rows = [(literal(category), exp.Literal.number(term.rows[category])) for category in whole]
+        rows = [
+            (sql.literal(category), exp.Literal.number(term.rows[category])) for category in whole
+        ]
         unseen = exp.Literal.number(term.unseen_row)
-        branches.append((is_whole, cases(spelled, rows, unseen)))
+        branches.append((is_whole, sql.cases(spelled, rows, unseen)))
     lowered = exp.Lower(this=bare.copy())
     absent = _any_of(lowered, missing_words(term.contract) - {""})
     for word in term.contract.kept:
-        absent = exp.and_(absent, exp.NEQ(this=bare.copy(), expression=literal(word)))
+        absent = exp.and_(absent, exp.NEQ(this=bare.copy(), expression=sql.literal(word)))
     branches.append((absent, exp.Literal.number(term.rows[term.fill])))
-    return cases(None, branches, exp.Literal.number(term.unseen_row))
+    return sql.cases(None, branches, exp.Literal.number(term.unseen_row))
 
 
-def by_row(row: Expression, values: Iterable[float]) -> Expression:
+def by_row(row: sql.Expression, values: Iterable[float]) -> sql.Expression:
     """Return the entry of a table's column that belongs to a row."""
     *known, unseen = values
-    branches = [(exp.Literal.number(i), number(value)) for i, value in enumerate(known)]
-    return as_double(cases(row, branches, number(unseen)))
+    branches = [(exp.Literal.number(i), sql.number(value)) for i, value in enumerate(known)]
+    return sql.as_double(sql.cases(row, branches, sql.number(unseen)))
 
 
-def squared(term: NumberTerm, part: Expression, centre: float) -> Expression:
+def squared(term: NumberTerm, part: sql.Expression, centre: float) -> sql.Expression:
     """Return the squared distance between an offset and a centre, along one feature."""
-    difference = exp.paren(minus(times(part, number(term.gain)), number(centre)))
-    return times(difference, difference.copy())
+    difference = exp.paren(sql.minus(sql.times(part, sql.number(term.gain)), sql.number(centre)))
+    return sql.times(difference, difference.copy())
 
 
 def column_of(rows: Iterable[Row], segment: int) -> list[float]:
@@ -168,66 +155,68 @@ def column_of(rows: Iterable[Row], segment: int) -> list[float]:
     return [row[segment] for row in rows]
 
 
-def _power(size: Expression, power: float) -> Expression:
+def _power(size: sql.Expression, power: float) -> sql.Expression:
     """Return ((1 + size) ** power - 1) / power, and its limit at 0."""
     logarithm = _log_of_1_plus(size)
     if power == 0:
         return logarithm
-    exponent = times(number(power), logarithm)
+    exponent = sql.times(sql.number(power), logarithm)
     most = math.log(LARGEST + 1.0) * abs(power)
     if most > 700.0:
         # Beyond these the exponential leaves the range of a double, which PostgreSQL refuses.
-        exponent = exp.Least(this=exponent, expressions=[number(709.0)])
-        exponent = exp.Greatest(this=exponent, expressions=[number(-700.0)])
-    grown = exp.paren(minus(exp.Exp(this=exponent), number(1.0)))
-    return exp.Div(this=grown, expression=number(power), typed=False, safe=False)
+        exponent = exp.Least(this=exponent, expressions=[sql.number(709.0)])
+        exponent = exp.Greatest(this=exponent, expressions=[sql.number(-700.0)])
+    grown = exp.paren(sql.minus(exp.Exp(this=exponent), sql.number(1.0)))
+    return exp.Div(this=grown, expression=sql.number(power), typed=False, safe=False)
 
 
-def _log_of_1_plus(value: Expression) -> Expression:
-    return exp.Ln(this=plus(number(1.0), value))
+def _log_of_1_plus(value: sql.Expression) -> sql.Expression:
+    return exp.Ln(this=sql.plus(sql.number(1.0), value))
 
 
-def _between(value: Expression, low: float, high: float) -> Expression:
-    return exp.Between(this=value, low=number(low), high=number(high))
+def _between(value: sql.Expression, low: float, high: float) -> sql.Expression:
+    return exp.Between(this=value, low=sql.number(low), high=sql.number(high))
 
 
-def _any_of(value: Expression, texts: Iterable[str]) -> Expression:
-    literals = [literal(text) for text in sorted(texts)]
+def _any_of(value: sql.Expression, texts: Iterable[str]) -> sql.Expression:
+    literals = [sql.literal(text) for text in sorted(texts)]
     if len(literals) == 1:
         return exp.EQ(this=value, expression=literals[0])
     return exp.In(this=value, expressions=literals)
 
 
-def _truth_of(term: NumberTerm, word: Expression, dialect: Dialect) -> Expression:
+def _truth_of(term: NumberTerm, word: sql.Expression, dialect: Dialect) -> sql.Expression:
     lowered = exp.Lower(this=word)
     yes, no = truth_words(term.contract)
-    branches = [(_any_of(lowered, yes), number(1.0)), (_any_of(lowered, no), number(0.0))]
-    plain = in_words(DIALECTS[dialect].as_number, dialect, value=word.copy())
-    return cases(None, [*branches, (matches(word, f"^{NUMBER}$"), plain)], exp.null())
+    branches = [(_any_of(lowered, yes), sql.number(1.0)), (_any_of(lowered, no), sql.number(0.0))]
+    plain = sql.in_words(DIALECTS[dialect].as_number, dialect, value=word.copy())
+    return sql.cases(None, [*branches, (sql.matches(word, f"^{NUMBER}$"), plain)], exp.null())
 
 
-def _number_of(term: NumberTerm, bare: Expression, dialect: Dialect) -> Expression:
+def _number_of(term: NumberTerm, bare: sql.Expression, dialect: Dialect) -> sql.Expression:
     """Return the number in a bare text; NULL where it holds none in a form of the contract."""
     branches = []
     for pattern, written in number_forms(term.contract):
         plain = bare.copy()
         for old, new in written:
-            plain = exp.RegexpReplace(this=plain, expression=literal(old), replacement=literal(new))
-        value = in_words(DIALECTS[dialect].as_number, dialect, value=plain)
-        branches.append((matches(bare, pattern), value))
-    return cases(None, branches, exp.null())
+            plain = exp.RegexpReplace(
+                this=plain, expression=sql.literal(old), replacement=sql.literal(new)
+            )
+        value = sql.in_words(DIALECTS[dialect].as_number, dialect, value=plain)
+        branches.append((sql.matches(bare, pattern), value))
+    return sql.cases(None, branches, exp.null())
 
 
-def _rewritten(term: NumberTerm, text: Expression, dialect: Dialect) -> Expression:
+def _rewritten(term: NumberTerm, text: sql.Expression, dialect: Dialect) -> sql.Expression:
     """Return a text in ASCII, without the signs that its column carries."""
-    found, written = map(literal, translation())
+    found, written = map(sql.literal, translation())
     text = exp.Anonymous(this="TRANSLATE", expressions=[text.copy(), found, written])
     groups = {place: DIALECTS[dialect].group.format(place=place) for place in (1, 2)}
     for pattern, put in rewrites(term.contract):
         text = exp.RegexpReplace(
             this=text,
-            expression=literal(pattern),
-            replacement=literal(put.format("", groups[1], groups[2])),
+            expression=sql.literal(pattern),
+            replacement=sql.literal(put.format("", groups[1], groups[2])),
         )
     return text
 

@@ -95,13 +95,7 @@ def load(name: str | Path, *, artifacts: Path | None = None, revision: int | Non
 
     Examples
     --------
-    >>> import segmentation, tempfile
-    >>> from pathlib import Path
-    >>> model = segmentation.fit(segmentation.prepare(segmentation.read_sample()), k=5)
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = segmentation.save(model, "spring", artifacts=Path(folder), with_pipeline=False)
-    ...     segmentation.load("spring", artifacts=Path(folder)).name
-    'spring'
+    See `save`.
     """
     if revision is None:
         path = find_model(name, artifacts)
@@ -158,18 +152,7 @@ def is_inside(path: Path, *, has_to_stand: bool = True) -> bool:
 
 
 def list_models(artifacts: Path | None = None) -> tuple[SavedModel, ...]:
-    """Return a line about every saved model, the latest saved first; damaged ones say so.
-
-    Examples
-    --------
-    >>> import segmentation, tempfile
-    >>> from pathlib import Path
-    >>> model = segmentation.fit(segmentation.prepare(segmentation.read_sample()), k=5)
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = segmentation.save(model, "spring", artifacts=Path(folder), with_pipeline=False)
-    ...     [line.name for line in segmentation.list_models(Path(folder))]
-    ['spring']
-    """
+    """Return a line about every saved model, the latest saved first; damaged ones say so."""
     default = default_name(artifacts)
     folder = artifacts_folder(artifacts)
     found = [

@@ -100,8 +100,10 @@ def save(
     >>> model = segmentation.fit(segmentation.prepare(segmentation.read_sample()), k=5)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = segmentation.save(model, "spring", artifacts=Path(folder), with_pipeline=False)
-    ...     path.name
-    'spring'
+    ...     [line.name for line in segmentation.list_models(path.parent)]
+    ...     segmentation.load("spring", artifacts=path.parent).spec.k
+    ['spring']
+    5
     """
     path = model_path(name, artifacts=artifacts)
     if not _is_own(path):
