@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from segmentation.figures import theme
+from segmentation.figures.profiles import add_segment_line
 from segmentation.figures.sampling import draw_rows
 from segmentation.records import Kind, NumericProfile, Segment, Segmentation
 from segmentation.wording import format_value
@@ -141,25 +142,17 @@ def _add_customers(
 def _add_middle(
     figure: go.Figure, segment: Segment, drawn: Sequence[_Column], position: int
 ) -> None:
-    name = theme.segment_label(segment)
-    figure.add_scatter(
-        x=[column.middles[position] for column in drawn],
-        y=list(range(len(drawn))),
-        mode="lines+markers",
-        name=name,
+    add_segment_line(
+        figure,
+        segment,
+        [column.middles[position] for column in drawn],
+        [f"{theme.label(column.name)}: {theme.escape(column.texts[position])}" for column in drawn],
+        position=position,
+    )
+    figure.data[-1].update(
         legendgroup=str(segment.segment),
-        line={"color": segment.colour, "width": 3.5},
-        marker={
-            "color": segment.colour,
-            "size": 10,
-            "symbol": theme.symbol(position),
-            "line": {"color": "#FFFFFF", "width": 1},
-        },
-        text=[
-            f"{theme.label(column.name)}: {theme.escape(column.texts[position])}"
-            for column in drawn
-        ],
-        hovertemplate=f"{name}<br>%{{text}}<extra></extra>",
+        line_width=3.5,
+        marker={"size": 10, "line": {"color": "#FFFFFF", "width": 1}},
     )
 
 

@@ -155,6 +155,29 @@ def _told(row: _Row, names: Sequence[str]) -> list[str]:
     ]
 
 
+def add_segment_line(
+    figure: go.Figure,
+    segment: Segment,
+    places: Sequence[float],
+    texts: Sequence[str],
+    *,
+    position: int,
+    told: str = "",
+) -> None:
+    """Add a segment as a line from row to row, in its colour and with its sign."""
+    name = theme.segment_label(segment)
+    figure.add_scatter(
+        x=places,
+        y=list(range(len(places))),
+        mode="lines+markers",
+        name=name,
+        line={"color": segment.colour, "width": 2},
+        marker={"color": segment.colour, "size": 9, "symbol": theme.symbol(position)},
+        text=texts,
+        hovertemplate=f"{name}<br>%{{text}}{told}<extra></extra>",
+    )
+
+
 def snake_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None = None) -> go.Figure:
     """Draw one line a segment down the columns: how far from everyone, to which side.
 
@@ -169,16 +192,13 @@ def snake_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
         return theme.note_figure("There are no columns to compare the segments by.")
     figure = go.Figure()
     for position, segment in enumerate(segments):
-        name = theme.segment_label(segment)
-        figure.add_scatter(
-            x=[row.differences[position] for row in rows],
-            y=list(range(len(rows))),
-            mode="lines+markers",
-            name=name,
-            line={"color": segment.colour, "width": 2},
-            marker={"color": segment.colour, "size": 9, "symbol": theme.symbol(position)},
-            text=[f"{theme.label(row.name)}: {row.texts[position]}" for row in rows],
-            hovertemplate=f"{name}<br>%{{text}}<br>%{{x:+.2f}} standard deviations<extra></extra>",
+        add_segment_line(
+            figure,
+            segment,
+            [row.differences[position] for row in rows],
+            [f"{theme.label(row.name)}: {row.texts[position]}" for row in rows],
+            position=position,
+            told="<br>%{x:+.2f} standard deviations",
         )
     figure.add_vline(x=0, line={"color": theme.FAINT, "width": 1.5})
     usual = _usual_differences(rows, segments)

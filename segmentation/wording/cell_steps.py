@@ -77,23 +77,23 @@ def other_order(values: Values) -> DateOrder:
     return "month first" if values["order"] == "day first" else "day first"
 
 
-def _calendar(values: Values) -> str:
+def _dates_are(values: Values, otherwise: str) -> str:
     """Say which dates are meant; a model knows no example."""
-    shown = values.get("example", "the dates")
-    verb = "is" if "example" in values else "are"
+    return f"{values['example']} is" if "example" in values else f"{otherwise} are"
+
+
+def _calendar(values: Values) -> str:
     return (
-        f"{shown} {verb} read by the Gregorian calendar, and may be of another (Thai, Hijri, "
-        "Persian): all years lie before 1500 or after 2400"
+        f"{_dates_are(values, 'the dates')} read by the Gregorian calendar, and may be of another "
+        "(Thai, Hijri, Persian): all years lie before 1500 or after 2400"
     )
 
 
 def _date_order(values: Values) -> str:
-    """Say how open dates were read; a model knows no example."""
-    shown = values.get("example", "dates such as 03/04/2024")
-    verb = "is" if "example" in values else "are"
+    shown = _dates_are(values, "dates such as 03/04/2024")
     return (
-        f"{shown} {verb} read {values['order']} and may be {other_order(values)}: nothing in this "
-        "file proves which; say which"
+        f"{shown} read {values['order']} and may be {other_order(values)}: nothing in this file "
+        "proves which; say which"
     )
 
 

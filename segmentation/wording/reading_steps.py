@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from segmentation.wording.cell_steps import CELLS
 from segmentation.wording.numbers import listing
 from segmentation.wording.phrases import Phrases, Values
@@ -43,20 +45,11 @@ def _group_headings(values: Values) -> str:
     return f"headings between the rows{shown}; each stands beside the rows below it now"
 
 
-def _other_kind(values: Values) -> str:
+def _with_first(said: str, values: Values) -> str:
     """Say where the first is; a saved model does not know it."""
-    shown = (
-        f"; the first is {values['first']!r} in line {values['line']}" if "first" in values else ""
-    )
-    return f"not a value of this column's kind{shown}"
-
-
-def _limits(values: Values) -> str:
-    """Say where the first is; a saved model does not know it."""
-    shown = (
-        f"; the first is {values['first']!r} in line {values['line']}" if "first" in values else ""
-    )
-    return f"a limit or a rough number, which is no value{shown}"
+    if "first" not in values:
+        return said
+    return f"{said}; the first is {values['first']!r} in line {values['line']}"
 
 
 def _total_of_nothing(values: Values) -> str:
@@ -131,8 +124,8 @@ READING: Phrases = {
     ),
     "kept_word": "{word!r} stands beside other short codes and is a value here",
     "whole_spelling": "whole numbers that were written with .0; 1.0 and 1 are one category",
-    "other_kind": _other_kind,
-    "limits": _limits,
+    "other_kind": partial(_with_first, "not a value of this column's kind"),
+    "limits": partial(_with_first, "a limit or a rough number, which is no value"),
     "first_of_month": "months, quarters or weeks, read as their first day",
     "serial_days": "numbers read as dates: days since 1899-12-30, as spreadsheets count them",
     "utc_already": (

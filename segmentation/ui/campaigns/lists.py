@@ -20,7 +20,7 @@ from segmentation.reports.audiences import (
     audience_bytes,
     contact_columns,
 )
-from segmentation.ui.parts import blocks
+from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import plain
 
 _PREVIEW = 5
@@ -118,7 +118,7 @@ def _draw(chosen: Chosen, control: NDArray[np.bool_], made: Audience, *, file: s
     counts = made.counts(n_held_out=int(control.sum()), n_segment=len(control))
     blocks.sentence(wording.audience_sentence(counts))
     first = made.frame.head(_PREVIEW)
-    first = first.set_axis(_distinct([*first.columns]), axis=1)
+    first = first.set_axis(tables.distinct([*first.columns]), axis=1)
     st.dataframe(first, key=f"{_KEY}.preview", alt="The first rows of the list", hide_index=True)
     found = campaigns.balance(chosen.features, control)
     blocks.sentence(wording.balance_sentence(found))
@@ -170,13 +170,3 @@ def _balance_rows(found: Sequence[GroupBalance]) -> pd.DataFrame:
             "By chance below": [wording.format_score(one.limit) for one in found],
         }
     )
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    """Return column names that a table can show: a second e-mail column gets its number."""
-    seen: dict[str, int] = {}
-    shown = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        shown.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return shown

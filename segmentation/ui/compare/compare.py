@@ -14,6 +14,7 @@ from segmentation.records import METHOD_TABLE, METHODS, Algorithm, Comparison, P
 from segmentation.ui.compare import tables as compare_tables
 from segmentation.ui.compare.state import Methods
 from segmentation.ui.parts import blocks
+from segmentation.ui.parts.buttons import button
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import cache, state
 
@@ -172,15 +173,8 @@ def adopt(methods: Methods, algorithm: Algorithm) -> None:
         if algorithm == state.current().algorithm:
             st.badge("In use on every page", icon=":material/check:", color="green")
         else:
-            st.button(
-                "Use these segments",
-                key="compare.use",
-                type="primary",
-                icon=":material/check:",
-                on_click=state.choose_method,
-                args=(algorithm,),
-                kwargs={"place": PLACE},
-            )
+            act = partial(state.choose_method, algorithm, place=PLACE)
+            button("Use these segments", "compare.use", "check", act, type="primary")
         blocks.notice(PLACE)
 
 

@@ -104,19 +104,9 @@ def shared(
     counts: NDArray[np.int64], rows: Sequence[str], columns: Sequence[str], *, title: str
 ) -> pd.DataFrame:
     """Return how many customers are in each segment of one method and each of another."""
-    frame = pd.DataFrame(counts, columns=_distinct([*columns, _UNASSIGNED]))
+    frame = pd.DataFrame(counts, columns=tables.distinct([*columns, _UNASSIGNED]))
     frame.insert(0, title, [*rows, _UNASSIGNED])
     return frame
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    """Return names under which columns can be told apart."""
-    seen: dict[str, int] = {}
-    told = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return told
 
 
 def customers(
@@ -153,5 +143,5 @@ def memberships(
     found = comparison.result(algorithm).memberships
     if found is None:
         return frame
-    columns = _distinct([f"probability of {name}" for name in names[algorithm]])
+    columns = tables.distinct([f"probability of {name}" for name in names[algorithm]])
     return pd.concat([frame, pd.DataFrame(np.round(found, 4), columns=columns)], axis=1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, get_args
 
 import streamlit as st
@@ -10,6 +12,7 @@ import streamlit as st
 from segmentation import wording, workflow
 from segmentation.records import ColumnContract, ColumnInfo, DateOrder, Decimal, Kind
 from segmentation.ui.parts import blocks
+from segmentation.ui.parts.buttons import button
 from segmentation.ui.session import cache, history, state
 
 DECIMALS: dict[Decimal, str] = {".": "Point: 80.5", ",": "Comma: 80,5"}
@@ -42,13 +45,7 @@ def draw(key: str) -> None:
                 args=(name, replace(known, kind=kind), place, key),
             )
         if name in dict(state.current().file.contracts):
-            st.button(
-                BY_FILE,
-                key=f"{key}_back",
-                icon=":material/undo:",
-                on_click=_forget,
-                args=(name, key),
-            )
+            button(BY_FILE, f"{key}_back", "undo", partial(_forget, name, key))
         blocks.notice(key)
 
 
@@ -73,27 +70,21 @@ def _choices(known: ColumnContract, place: str) -> None:
     """Draw what can be chosen for a column of this kind, side by side where there is room."""
     with st.grid(columns=3, min_column_width=180, gap="small"):
         if known.kind == "numeric":
-            st.selectbox(
-                "Decimal mark",
-                list(DECIMALS),
-                index=list(DECIMALS).index(known.decimal or "."),
-                format_func=DECIMALS.__getitem__,
-                key=f"{place}_decimal",
-            )
+            _one_of("Decimal mark", DECIMALS, known.decimal or ".", f"{place}_decimal")
         if known.kind == "date":
-            st.selectbox(
-                "Order of dates",
-                list(ORDERS),
-                index=list(ORDERS).index(known.date_order or "day first"),
-                format_func=ORDERS.__getitem__,
-                key=f"{place}_date_order",
-            )
+            first = known.date_order or "day first"
+            _one_of("Order of dates", ORDERS, first, f"{place}_date_order")
         if known.kind == "boolean":
             for field, label in (("yes", "Words for yes"), ("no", "Words for no")):
                 _words(label, getattr(known, field), f"{place}_{field}")
         _words("Words that mean missing", known.missing, f"{place}_missing")
         if known.kind in ("categorical", "ordinal"):
             _words("Words that are values, such as NA", known.kept, f"{place}_kept")
+
+
+def _one_of(label: str, options: Mapping[Any, str], chosen: str, key: str) -> None:
+    place = list(options).index(chosen)
+    st.selectbox(label, list(options), index=place, format_func=options.__getitem__, key=key)
 
 
 def _words(label: str, words: tuple[str, ...], key: str) -> None:

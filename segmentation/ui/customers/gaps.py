@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from segmentation import figures, wording
 from segmentation.ui.parts import blocks
 from segmentation.ui.session import state
@@ -16,18 +14,15 @@ def draw() -> None:
     if not n_lacking:
         blocks.sentence(wording.missing_sentence(table))
         return
-    bars, pattern = st.columns([2, 3], gap="medium")
-    with bars:
-        blocks.figure(
+    blocks.figures(
+        {
+            "explore.missing": "Missing values of each column",
+            "explore.missing_pattern": "Where in the file they are missing",
+        },
+        (
             figures.missing_figure(summaries, n_customers=table.n_customers),
             wording.missing_sentence(table),
-            key="explore.missing",
-            title="Missing values of each column",
-        )
-    with pattern:
-        blocks.figure(
-            figures.missing_pattern_figure(table),
-            wording.missing_pattern_sentence(table),
-            key="explore.missing_pattern",
-            title="Where in the file they are missing",
-        )
+        ),
+        (figures.missing_pattern_figure(table), wording.missing_pattern_sentence(table)),
+        widths=(2, 3),
+    )

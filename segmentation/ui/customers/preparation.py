@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from segmentation.preprocessing import contributions, proposed_order
 from segmentation.records import FeatureCoding, FeatureSetting, PreparedTable, TransformProposal
 from segmentation.ui.customers import preparation_tables
 from segmentation.ui.parts import blocks
+from segmentation.ui.parts.buttons import button
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
 
@@ -85,13 +87,7 @@ def offer_remedy(key: str) -> None:
 
 
 def _transform_button(label: str, *, key: str) -> None:
-    st.button(
-        label,
-        key=f"{key}_take",
-        icon=":material/auto_fix_high:",
-        on_click=_take_proposals,
-        args=(key,),
-    )
+    button(label, f"{key}_take", "auto_fix_high", partial(_take_proposals, key))
 
 
 def _proposals_in_short(proposals: Sequence[TransformProposal]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ from segmentation.records import (
 )
 from segmentation.ui.customers import contracts, preparation
 from segmentation.ui.parts import blocks, tables
+from segmentation.ui.parts.buttons import button
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import cache, state
 from segmentation.ui.session.study import untouched
@@ -65,13 +67,8 @@ def offer_one(key: str) -> None:
     """Point out features that say the same, with one click to use the first of them alone."""
     for place, repeated in enumerate(cache.repeated(state.current().basis)):
         st.warning(plain(wording.repeated_sentence(repeated)), icon=":material/content_copy:")
-        st.button(
-            plain(f"Use {repeated.name} alone"),
-            key=f"{key}_{place}",
-            icon=":material/filter_1:",
-            on_click=_use_one,
-            args=(repeated, key),
-        )
+        label = plain(f"Use {repeated.name} alone")
+        button(label, f"{key}_{place}", "filter_1", partial(_use_one, repeated, key))
     blocks.notice(key)
 
 
@@ -99,13 +96,7 @@ def tell_preparation(found: Segmentation, key: str) -> None:
 
 
 def _prepare_button(label: str, icon: str, prepare: Prepare, *, key: str) -> None:
-    st.button(
-        label,
-        key=f"{key}_{prepare}",
-        icon=f":material/{icon}:",
-        on_click=_prepare_so,
-        args=(prepare, key),
-    )
+    button(label, f"{key}_{prepare}", icon, partial(_prepare_so, prepare, key))
 
 
 def _prepare_so(prepare: Prepare, place: str) -> None:
@@ -156,22 +147,10 @@ def reset(key: str) -> None:
     """Draw the ways back: one change, or every choice about this file."""
     study, change = state.current(), state.last_change()
     with st.container(horizontal=True):
-        st.button(
-            "Nothing to undo" if change is None else f"Undo: {plain(change)}",
-            key=f"{key}_undo",
-            icon=":material/undo:",
-            on_click=state.undo,
-            disabled=change is None,
-        )
-        st.button(
-            "Back to the defaults",
-            key=f"{key}_defaults",
-            icon=":material/restart_alt:",
-            on_click=state.propose,
-            args=(untouched(study.file),),
-            kwargs={"place": key},
-            disabled=study.is_untouched,
-        )
+        label = "Nothing to undo" if change is None else f"Undo: {plain(change)}"
+        button(label, f"{key}_undo", "undo", state.undo, disabled=change is None)
+        act, keys = partial(state.propose, untouched(study.file), place=key), f"{key}_defaults"
+        button("Back to the defaults", keys, "restart_alt", act, disabled=study.is_untouched)
         contracts.download_settings(key)
 
 
@@ -227,14 +206,8 @@ def choose_k(key: str) -> None:
                 st.badge("Recommended", icon=":material/check:", color="green")
         else:
             st.badge("Your choice", icon=":material/person:", color="violet")
-            st.button(
-                f"Back to {search.default_k}",
-                key=f"{key}_back",
-                icon=":material/undo:",
-                on_click=state.choose_k,
-                args=(None,),
-                kwargs={"place": key},
-            )
+            act = partial(state.choose_k, None, place=key)
+            button(f"Back to {search.default_k}", f"{key}_back", "undo", act)
     _choose_minimum(search, key=f"{key}_minimum")
     blocks.notice(key)
 
@@ -249,14 +222,8 @@ def _choose_minimum(search: KSearch, *, key: str) -> None:
     largest = search.largest_k(least)
     blocks.sentence(wording.minimum_sentence(least, largest))
     if largest is not None and largest != state.searched().k_searched:
-        st.button(
-            f"Use {largest} segments",
-            key=f"{key}_use",
-            icon=":material/check:",
-            on_click=state.choose_k,
-            args=(None if largest == search.default_k else largest,),
-            kwargs={"place": key},
-        )
+        act = partial(state.choose_k, None if largest == search.default_k else largest, place=key)
+        button(f"Use {largest} segments", f"{key}_use", "check", act)
 
 
 def note_method() -> None:

@@ -8,18 +8,17 @@ import streamlit as st
 
 from segmentation import figures, wording, workflow
 from segmentation.records import Segmentation
-from segmentation.ui.orders import (
-    cache as orders_cache,
-    tables as orders_tables,
-)
+from segmentation.ui.orders import cache as orders_cache, tables as orders_tables
 from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks, menu
+from segmentation.ui.parts.buttons import button
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import cache, state, waiting
 from segmentation.ui.session.study import Study
 from segmentation.ui.work import keeping
 
 PLACE = "orders.clusters"
+_USED = "Every other page then shows these customers, clustered on a logarithmic scale"
 
 
 def draw(study: OrderStudy) -> None:
@@ -48,16 +47,8 @@ def _use(made: Study) -> None:
             query_params=keeping.address(),
         )
     else:
-        st.button(
-            "Use as customers",
-            key="orders.use",
-            type="primary",
-            icon=":material/group:",
-            on_click=state.propose,
-            args=(made,),
-            kwargs={"place": PLACE},
-            help="Every other page then shows these customers, clustered on a logarithmic scale",
-        )
+        act = partial(state.propose, made, place=PLACE)
+        button("Use as customers", "orders.use", "group", act, type="primary", help=_USED)
     blocks.notice(PLACE)
 
 

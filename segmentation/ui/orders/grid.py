@@ -116,21 +116,12 @@ def _points(name: str) -> tuple[float, ...]:
 def pictures(study: OrderStudy) -> None:
     """Draw the named segments as tiles, and how recently and how often customers buy."""
     grid, currency = orders_cache.grid(study), orders_cache.currency(study)
-    tiles, cells = st.columns([3, 2], gap="medium")
-    with tiles:
-        blocks.figure(
-            figures.rfm_treemap_figure(grid),
-            wording.treemap_sentence(grid, currency),
-            key="orders.treemap",
-            title="The named segments",
-        )
-    with cells:
-        blocks.figure(
-            figures.rfm_heatmap_figure(grid),
-            wording.rfm_heatmap_sentence(grid),
-            key="orders.heatmap",
-            title="How recently and how often",
-        )
+    blocks.figures(
+        {"orders.treemap": "The named segments", "orders.heatmap": "How recently and how often"},
+        (figures.rfm_treemap_figure(grid), wording.treemap_sentence(grid, currency)),
+        (figures.rfm_heatmap_figure(grid), wording.rfm_heatmap_sentence(grid)),
+        widths=(3, 2),
+    )
 
 
 def numbers(study: OrderStudy) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import get_args
 
 import streamlit as st
@@ -17,6 +18,7 @@ from segmentation.ui.orders import (
 )
 from segmentation.ui.orders.study import OrderStudy, sample
 from segmentation.ui.parts import blocks
+from segmentation.ui.parts.buttons import button
 from segmentation.ui.parts.text import plain, shorten
 
 PLACE = "orders.upload"
@@ -80,14 +82,8 @@ def uploader() -> None:
         st.markdown(f"**{plain(shorten(study.name, 60))}**")
         _reference(study)
         if not study.is_sample:
-            st.button(
-                "Back to the sample orders",
-                key="orders.sample",
-                icon=":material/restart_alt:",
-                on_click=orders_state.propose,
-                args=(sample(),),
-                kwargs={"place": PLACE},
-            )
+            act = partial(orders_state.propose, sample(), place=PLACE)
+            button("Back to the sample orders", "orders.sample", "restart_alt", act)
 
     rows.ask_of_upload("orders.ask_upload")
 

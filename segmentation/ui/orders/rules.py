@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,7 @@ from segmentation.ui.orders import (
 )
 from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks
+from segmentation.ui.parts.buttons import button
 from segmentation.ui.session import state
 
 PLACE = "orders.rules"
@@ -105,14 +107,9 @@ def _ways_back(study: OrderStudy, grid: RfmGrid, frame: pd.DataFrame) -> None:
             disabled=not _earlier(study),
             help="Back to the table before the last change",
         )
-        st.button(
-            "Back to the built-in table",
-            key="orders.rules_reset",
-            icon=":material/restart_alt:",
-            on_click=_reset,
-            args=(study, grid.levels),
-            disabled=study.rules is None,
-        )
+        label, act = "Back to the built-in table", partial(_reset, study, grid.levels)
+        is_own = study.rules is not None
+        button(label, "orders.rules_reset", "restart_alt", act, disabled=not is_own)
         blocks.csv_download(
             frame,
             key="orders.rules_csv",

@@ -52,18 +52,11 @@ def _draw(study: OrderStudy, found: ValueReport) -> None:
 
 
 def _check(held_out: HoldOut) -> None:
-    sides = st.columns(2, gap="medium")
-    with sides[0]:
-        blocks.figure(
-            figures.hold_out_by_frequency_figure(held_out),
-            wording.hold_out_sentence(held_out),
-            key="orders.value_by_frequency",
-            title="Predicted and actual orders, by earlier orders",
-        )
-    with sides[1]:
-        blocks.figure(
-            figures.hold_out_over_time_figure(held_out),
-            wording.over_time_sentence(held_out),
-            key="orders.value_over_time",
-            title="Predicted and actual orders over time",
-        )
+    blocks.figures(
+        {
+            "orders.value_by_frequency": "Predicted and actual orders, by earlier orders",
+            "orders.value_over_time": "Predicted and actual orders over time",
+        },
+        (figures.hold_out_by_frequency_figure(held_out), wording.hold_out_sentence(held_out)),
+        (figures.hold_out_over_time_figure(held_out), wording.over_time_sentence(held_out)),
+    )

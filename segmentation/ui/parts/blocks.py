@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -221,6 +221,16 @@ def figure(
             )
         if text:
             st.caption(plain(text))
+
+
+def figures(
+    titles: Mapping[str, str], *drawn: tuple[go.Figure, str], widths: Sequence[int] = (1, 1)
+) -> None:
+    """Draw figures with their sentences beside each other; `titles` has the key of each first."""
+    sides = st.columns(widths, gap="medium")
+    for side, (key, title), (picture, text) in zip(sides, titles.items(), drawn, strict=True):
+        with side:
+            figure(picture, text, key=key, title=title)
 
 
 def table(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from segmentation import wording
 from segmentation.records import METHODS, Segmentation
 from segmentation.ui.parts import access, brand, door
+from segmentation.ui.parts.buttons import button
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import state
 from segmentation.ui.session.study import sample
@@ -130,23 +132,10 @@ def _draw_study(segmentation: Segmentation) -> None:
         _draw_legend(segmentation)
         change = state.last_change()
         if change is not None:
-            st.button(
-                f"Undo: {plain(change)}",
-                key="menu.undo",
-                icon=":material/undo:",
-                on_click=state.undo,
-                width="stretch",
-            )
+            button(f"Undo: {plain(change)}", "menu.undo", "undo", state.undo, width="stretch")
         if study != sample():
-            st.button(
-                "Back to the sample",
-                key="menu.sample",
-                icon=":material/restart_alt:",
-                on_click=state.propose,
-                args=(sample(),),
-                kwargs={"place": "menu"},
-                width="stretch",
-            )
+            act = partial(state.propose, sample(), place="menu")
+            button("Back to the sample", "menu.sample", "restart_alt", act, width="stretch")
 
 
 def _draw_legend(segmentation: Segmentation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,28 @@ def columns(table: CustomerTable) -> pd.DataFrame:
             "Why": [column_note(column) for column in table.columns],
         }
     )
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Return names under which columns can be told apart: a second e-mail column gets its number.
+
+    Examples
+    --------
+    >>> distinct(["e-mail", "name", "e-mail"])
+    ['e-mail', 'name', 'e-mail (2)']
+    """
+    seen: Counter[str] = Counter()
+    told = []
+    for name in names:
+        seen[name] += 1
+        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return told
+
+
+def percent(words: str, *, width: int) -> Any:
+    """Return a narrow column of percentages, drawn as bars."""
+    bars = st.column_config.ProgressColumn
+    return bars(format="%.0f %%", min_value=0, max_value=100, width=width, help=words)
 
 
 def first_rows(table: CustomerTable) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from segmentation import models, wording
 from segmentation.models import Model
 from segmentation.records import Counterfactuals, Pull
 from segmentation.segments.topics import is_changeable
-from segmentation.ui.parts import blocks
+from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import label
 from segmentation.ui.predict.controls import Value
 
@@ -70,12 +70,8 @@ def draw_pulls(
             column_config={
                 "Column": st.column_config.TextColumn(width=130),
                 "Towards": st.column_config.TextColumn(width=90),
-                "Pull": st.column_config.ProgressColumn(
-                    format="%.0f %%",
-                    min_value=0,
-                    max_value=100,
-                    width=110,
-                    help="Share of the difference between the segment and the runner-up",
+                "Pull": tables.percent(
+                    "Share of the difference between the segment and the runner-up", width=110
                 ),
             },
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from segmentation import figures, wording
 from segmentation.models import Model
 from segmentation.records import SEED, Prediction, Segment, Segmentation
 from segmentation.ui.parts import blocks, brand
+from segmentation.ui.parts.buttons import button
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.predict import controls, moving, standing
 from segmentation.ui.predict.controls import Value
@@ -74,14 +76,8 @@ def _draw_presets(scorer: Scorer, model: Model, *, key: str) -> None:
                     kwargs={"key": key},
                 )
         if scorer.is_current:
-            st.button(
-                "Any customer in the file",
-                key="predict.preset_any",
-                icon=":material/casino:",
-                type="tertiary",
-                on_click=_set_any,
-                kwargs={"key": key},
-            )
+            act = partial(_set_any, key=key)
+            button("Any customer in the file", "predict.preset_any", "casino", act, type="tertiary")
 
 
 def _set_any(*, key: str) -> None:

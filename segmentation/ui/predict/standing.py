@@ -16,7 +16,7 @@ from segmentation.records import (
     Prediction,
     Segmentation,
 )
-from segmentation.ui.parts import blocks
+from segmentation.ui.parts import blocks, tables
 from segmentation.ui.predict.controls import Value
 from segmentation.ui.session import state
 
@@ -25,6 +25,7 @@ _MOST_DRAWN = 5_000
 MOST_ROWS = 12
 """Columns that are shown without scrolling."""
 UNKNOWN = "not known"
+_PLACE_HELP = "Share of training customers with less; for a category, the share with the same"
 
 
 def draw_profile(spec: ModelSpec, prediction: Prediction, customer: Mapping[str, Value]) -> None:
@@ -42,14 +43,7 @@ def draw_profile(spec: ModelSpec, prediction: Prediction, customer: Mapping[str,
                 "Customer": st.column_config.TextColumn(width=75),
                 "Segment": st.column_config.TextColumn(width=75),
                 "Runner-up": st.column_config.TextColumn(width=80),
-                "Place": st.column_config.ProgressColumn(
-                    format="%.0f %%",
-                    min_value=0,
-                    max_value=100,
-                    width=90,
-                    help="Share of training customers with less; for a category, the share with "
-                    "the same",
-                ),
+                "Place": tables.percent(_PLACE_HELP, width=90),
             },
         )
 

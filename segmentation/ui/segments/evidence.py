@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from segmentation import figures, wording
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.session import state
@@ -12,21 +10,14 @@ from segmentation.ui.session import state
 def curves() -> None:
     """Draw elbow and silhouette side by side."""
     search, k = state.search(), state.searched().k_searched
-    elbow, silhouette = st.columns(2, gap="medium")
-    with elbow:
-        blocks.figure(
-            figures.elbow_figure(search, chosen=k),
-            wording.elbow_sentence(search),
-            key="choose_k.elbow",
-            title="Elbow: how tight the segments are",
-        )
-    with silhouette:
-        blocks.figure(
-            figures.silhouette_figure(search, chosen=k),
-            wording.silhouette_sentence(search),
-            key="choose_k.silhouette",
-            title="Silhouette: how far apart they are",
-        )
+    blocks.figures(
+        {
+            "choose_k.elbow": "Elbow: how tight the segments are",
+            "choose_k.silhouette": "Silhouette: how far apart they are",
+        },
+        (figures.elbow_figure(search, chosen=k), wording.elbow_sentence(search)),
+        (figures.silhouette_figure(search, chosen=k), wording.silhouette_sentence(search)),
+    )
 
 
 def silhouettes() -> None:
@@ -56,23 +47,22 @@ def splits() -> None:
 def measures() -> None:
     """Draw the further measures, and how stable each segment is."""
     found, search = state.searched(), state.search()
-    criteria, stability = st.columns([3, 2], gap="medium")
-    with criteria:
-        blocks.figure(
+    numbered = state.numbered_search()
+    blocks.figures(
+        {
+            "choose_k.criteria": "Other measures: they need not agree",
+            "choose_k.stability": "How stable each segment is",
+        },
+        (
             figures.search_criteria_figure(search, chosen=found.k_searched),
             wording.criteria_sentence(search),
-            key="choose_k.criteria",
-            title="Other measures: they need not agree",
-        )
-    with stability:
-        blocks.figure(
-            figures.stability_figure(
-                state.numbered_search(), found.k_searched, segments=found.searched
-            ),
+        ),
+        (
+            figures.stability_figure(numbered, found.k_searched, segments=found.searched),
             "The share of each segment that comes back when the customers are resampled.",
-            key="choose_k.stability",
-            title="How stable each segment is",
-        )
+        ),
+        widths=(3, 2),
+    )
 
 
 def candidates() -> None:

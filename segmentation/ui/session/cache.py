@@ -9,30 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from segmentation import clusters, intake, orders, preprocessing, workflow, workspace
+from segmentation import clusters, intake, orders, preprocessing, records, workflow, workspace
 from segmentation.errors import DataError
 from segmentation.models import Model
-from segmentation.records import (
-    Adoption,
-    Advice,
-    Algorithm,
-    ColumnSummary,
-    Comparison,
-    ComponentMap,
-    Correlation,
-    Correlations,
-    CustomerTable,
-    EffectSize,
-    KSearch,
-    OrderGuess,
-    PreparedTable,
-    Progress,
-    RepeatedFeatures,
-    RuleSet,
-    Segmentation,
-    SegmentMembers,
-    TransformProposal,
-)
 from segmentation.ui.databases import drawn
 from segmentation.ui.session import identity, visitors
 from segmentation.ui.session.identity import Numbers
@@ -46,7 +25,7 @@ def _silent(_stage: str, _share: float) -> None:
     return None
 
 
-def run(study: Study, progress: Progress) -> None:
+def run(study: Study, progress: records.Progress) -> None:
     """Do everything that the pages show of a study, reporting each stage; results stay here."""
     progress("reading the file", 0.0)
     table(study.basis)
@@ -63,7 +42,7 @@ def run(study: Study, progress: Progress) -> None:
     component_map(study)
 
 
-def run_new(study: Study, progress: Progress) -> None:
+def run_new(study: Study, progress: records.Progress) -> None:
     """Do the same for an upload, unless it is to be asked first what its rows are."""
     progress("reading the file", 0.0)
     if not is_open_what_rows_are(study.file, as_orders=False):
@@ -110,14 +89,14 @@ def held_content(address: str) -> bytes | None:
     return found if isinstance(found, bytes) else None
 
 
-def table(basis: Basis) -> CustomerTable:
+def table(basis: Basis) -> records.CustomerTable:
     """Read a file and give its columns the chosen roles."""
     found = read(basis.file)
     return workflow.assign_roles(found, dict(basis.roles)) if basis.roles else found
 
 
 @held
-def read(file: File) -> CustomerTable:
+def read(file: File) -> records.CustomerTable:
     """Return the customers of a file as it says by itself what its columns are."""
     told = dict(file.contracts)
     if file.source in workflow.SAMPLES:
@@ -131,14 +110,14 @@ def read(file: File) -> CustomerTable:
 
 
 @held
-def texts(file: File) -> CustomerTable:
+def texts(file: File) -> records.CustomerTable:
     """Return the customers of a file with each cell as it stands there, for models to read."""
     if file.source in workflow.SAMPLES:
         return intake.read_texts(workflow.sample_path(file.source))
     return _read_untrusted(file, as_text=True)
 
 
-def _read_untrusted(file: File, **options: Any) -> CustomerTable:
+def _read_untrusted(file: File, **options: Any) -> records.CustomerTable:
     return intake.read_untrusted(
         content(file),
         name=file.name,
@@ -148,20 +127,20 @@ def _read_untrusted(file: File, **options: Any) -> CustomerTable:
     )
 
 
-def read_beside(file: File, progress: Progress) -> None:
+def read_beside(file: File, progress: records.Progress) -> None:
     """Read a file as a job beside the page."""
     progress("opening the file", 0.1)
     read(file)
 
 
 @held
-def beginning(file: File) -> CustomerTable:
+def beginning(file: File) -> records.CustomerTable:
     """Return the first rows of an upload, for a look before the rest of it is read."""
     return _read_untrusted(file, n_rows=FIRST_ROWS)
 
 
 @held
-def prepared(basis: Basis) -> PreparedTable:
+def prepared(basis: Basis) -> records.PreparedTable:
     """Return the matrix of a basis."""
     if basis.asked is not None:
         return _advised(basis.origin)[0]
@@ -169,14 +148,16 @@ def prepared(basis: Basis) -> PreparedTable:
 
 
 @held
-def _advised(basis: Basis, _progress: Progress = _silent) -> tuple[PreparedTable, KSearch]:
+def _advised(
+    basis: Basis, _progress: records.Progress = _silent
+) -> tuple[records.PreparedTable, records.KSearch]:
     """Return a basis in the preparation that shows segments, with the search of it."""
     return workflow.advise(
         table(basis), basis.settings, prepare=basis.prepare, is_needed=False, progress=_progress
     )
 
 
-def advice(basis: Basis) -> Advice | None:
+def advice(basis: Basis) -> records.Advice | None:
     """Return which preparations of a basis were tried, where it has been looked at."""
     return _advised(basis.origin)[0].advice
 
@@ -188,12 +169,12 @@ def found(study: Study) -> Study:
 
 
 @held
-def repeated(basis: Basis) -> tuple[RepeatedFeatures, ...]:
+def repeated(basis: Basis) -> tuple[records.RepeatedFeatures, ...]:
     """Return which features say nearly the same as another."""
     return workflow.repeated_features(prepared(basis))
 
 
-def proposals(basis: Basis) -> tuple[TransformProposal, ...]:
+def proposals(basis: Basis) -> tuple[records.TransformProposal, ...]:
     """Return the transforms that would take a long tail off a feature that has none yet."""
     plain = (
         c.name for c in prepared(basis).codings if (c.kind, c.transform) == ("numeric", "none")
@@ -203,17 +184,17 @@ def proposals(basis: Basis) -> tuple[TransformProposal, ...]:
 
 
 @held
-def _proposal(file: File, name: str) -> TransformProposal | None:
+def _proposal(file: File, name: str) -> records.TransformProposal | None:
     return preprocessing.propose_transform(read(file), name)
 
 
 @held
-def order_guess(file: File) -> OrderGuess:
+def order_guess(file: File) -> records.OrderGuess:
     """Tell whether the rows of a file are order lines rather than customers."""
     return orders.looks_like_orders(read(file))
 
 
-def search(basis: Basis, _progress: Progress = _silent) -> KSearch:
+def search(basis: Basis, _progress: records.Progress = _silent) -> records.KSearch:
     """Return the search over numbers of segments, of the basis in its own preparation."""
     best, found_best = _advised(basis.origin, _progress=_progress)
     if basis.asked is None and best.settings != basis.settings:
@@ -223,8 +204,8 @@ def search(basis: Basis, _progress: Progress = _silent) -> KSearch:
 
 @held
 def segmentation(
-    study: Study, numbers: Numbers = (), _progress: Progress = _silent
-) -> Segmentation:
+    study: Study, numbers: Numbers = (), _progress: records.Progress = _silent
+) -> records.Segmentation:
     """Return the segments of a study, with the names that they get by themselves.
 
     ``numbers`` are those that segments by size bear; by default their place by size.
@@ -249,7 +230,7 @@ def k_of(study: Study) -> int:
 
 
 @held
-def adoption(study: Study, _progress: Progress = _silent) -> Adoption:
+def adoption(study: Study, _progress: records.Progress = _silent) -> records.Adoption:
     """Return the segments of a study that are those of another method than K-Means."""
     k = k_of(study)
     compared = workflow.compare(
@@ -259,19 +240,19 @@ def adoption(study: Study, _progress: Progress = _silent) -> Adoption:
 
 
 @held
-def comparison(basis: Basis, k: int, _progress: Progress = _silent) -> Comparison:
+def comparison(basis: Basis, k: int, _progress: records.Progress = _silent) -> records.Comparison:
     """Return every method on the columns of a study."""
     return workflow.compare(prepared(basis), k=k, progress=_progress)
 
 
 @held
-def trial(basis: Basis, k: int, algorithm: Algorithm) -> Adoption:
+def trial(basis: Basis, k: int, algorithm: records.Algorithm) -> records.Adoption:
     """Return what adopting one of the compared methods would give."""
     return workflow.adopt(prepared(basis), comparison(basis, k).result(algorithm))
 
 
 @held
-def component_map(study: Study, numbers: Numbers = ()) -> ComponentMap:
+def component_map(study: Study, numbers: Numbers = ()) -> records.ComponentMap:
     """Return the customers and centres of a study on its first two principal components."""
     if numbers:
         return identity.numbered_map(component_map(study), numbers)
@@ -286,31 +267,31 @@ def model(study: Study, numbers: Numbers = ()) -> Model:
 
 
 @held
-def rules(study: Study, numbers: Numbers, max_leaves: int | None) -> RuleSet:
+def rules(study: Study, numbers: Numbers, max_leaves: int | None) -> records.RuleSet:
     """Return the segments of a study as thresholds; None: as many as serve best."""
     return workflow.rules(segmentation(study, numbers), max_leaves=max_leaves)
 
 
 @held
-def effects(study: Study) -> tuple[EffectSize, ...]:
+def effects(study: Study) -> tuple[records.EffectSize, ...]:
     """Return how far each column of a study separates its segments."""
     return workflow.effect_sizes(segmentation(study))
 
 
 @held
-def members(study: Study, numbers: Numbers, n: int) -> tuple[SegmentMembers, ...]:
+def members(study: Study, numbers: Numbers, n: int) -> tuple[records.SegmentMembers, ...]:
     """Return the typical and the odd customers of each segment of a study."""
     return workflow.members(segmentation(study, numbers), n=n)
 
 
 @held
-def summaries(basis: Basis) -> tuple[ColumnSummary, ...]:
+def summaries(basis: Basis) -> tuple[records.ColumnSummary, ...]:
     """Return every column in numbers."""
     return intake.summarise(table(basis))
 
 
 @held
-def correlations(basis: Basis, method: Correlation) -> Correlations:
+def correlations(basis: Basis, method: records.Correlation) -> records.Correlations:
     """Return the correlations of the numeric columns, or Cramér's V of its categories."""
     if method == "cramers_v":
         return intake.associations(table(basis))

@@ -14,25 +14,9 @@ from typing import TypeVar
 
 import streamlit as st
 
-from segmentation import workflow
+from segmentation import records, workflow
 from segmentation.errors import CancelledError, SegmentationError
 from segmentation.models import Model
-from segmentation.records import (
-    Algorithm,
-    ColumnSummary,
-    ComponentMap,
-    Correlation,
-    Correlations,
-    CustomerTable,
-    EffectSize,
-    KSearch,
-    OrderGuess,
-    PreparedTable,
-    Role,
-    Segmentation,
-    SegmentMembers,
-    TransformProposal,
-)
 from segmentation.ui.session import asking, cache, history, identity, preview, steps
 from segmentation.ui.session.history import History
 from segmentation.ui.session.identity import Change, Identity
@@ -73,13 +57,13 @@ def intended() -> Study:
     return current() if waiting is None else waiting.study
 
 
-def intended_table() -> CustomerTable:
+def intended_table() -> records.CustomerTable:
     """Return the table with the roles that are on their way, where its file is already read."""
     study = intended()
     return cache.table((study if study.file == current().file else current()).basis)
 
 
-def intended_prepared() -> PreparedTable:
+def intended_prepared() -> records.PreparedTable:
     """Return the matrix of what is on its way, which is soon made, long before its segments.
 
     That of the current study while a file is read, for a large table, or where a choice cannot be.
@@ -223,7 +207,7 @@ def take_upload(content: bytes, name: str, *, place: str) -> None:
     propose(study, place=place, patience=patience, is_new=True)
 
 
-def change_roles(roles: Mapping[str, Role], *, place: str) -> None:
+def change_roles(roles: Mapping[str, records.Role], *, place: str) -> None:
     """Give columns other roles and segment again."""
     propose(current().with_roles(roles), place=place)
 
@@ -233,7 +217,7 @@ def choose_k(k: int | None, *, place: str) -> None:
     propose(current().with_k(k), place=place)
 
 
-def choose_method(algorithm: Algorithm, *, place: str) -> None:
+def choose_method(algorithm: records.Algorithm, *, place: str) -> None:
     """Take the segments of another method."""
     propose(replace(current(), algorithm=algorithm), place=place)
 
@@ -276,12 +260,12 @@ def begin_change() -> None:
     st.session_state["state.version"] = version() + 1
 
 
-def table() -> CustomerTable:
+def table() -> records.CustomerTable:
     """Return the current table, with its roles."""
     return cache.table(current().basis)
 
 
-def component_map() -> ComponentMap:
+def component_map() -> records.ComponentMap:
     """Return the current customers and centres on their principal components."""
     return cache.component_map(current(), numbers())
 
@@ -291,27 +275,27 @@ def asked_later(make: Callable[..., T], *given: object) -> Callable[[], T]:
     return partial(make, current(), numbers(), *given)
 
 
-def summaries() -> tuple[ColumnSummary, ...]:
+def summaries() -> tuple[records.ColumnSummary, ...]:
     """Return the current columns in numbers."""
     return cache.summaries(current().basis)
 
 
-def correlations(method: Correlation) -> Correlations:
+def correlations(method: records.Correlation) -> records.Correlations:
     """Return the correlations of the current numeric columns, or Cramér's V of the categories."""
     return cache.correlations(current().basis, method)
 
 
-def proposals() -> tuple[TransformProposal, ...]:
+def proposals() -> tuple[records.TransformProposal, ...]:
     """Return the transforms that are offered for the current features."""
     return cache.proposals(current().basis)
 
 
-def order_guess() -> OrderGuess:
+def order_guess() -> records.OrderGuess:
     """Tell whether the rows of the current file are order lines rather than customers."""
     return cache.order_guess(current().file)
 
 
-def search() -> KSearch:
+def search() -> records.KSearch:
     """Return the current search."""
     return cache.search(current().basis)
 
@@ -321,23 +305,23 @@ def kmeans_identity() -> Identity:
     return _identity_of(replace(current(), algorithm="kmeans"))
 
 
-def searched() -> Segmentation:
+def searched() -> records.Segmentation:
     """Return the K-Means segments, which the search speaks of, whatever method is in use."""
     study, own = replace(current(), algorithm="kmeans"), kmeans_identity()
     return identity.named(cache.segmentation(study, own.numbers), own)
 
 
-def numbered_search() -> KSearch:
+def numbered_search() -> records.KSearch:
     """Return the current search with the K-Means segments under the numbers that they bear."""
     return identity.numbered_search(search(), kmeans_identity().numbers[: searched().k_searched])
 
 
-def effects() -> tuple[EffectSize, ...]:
+def effects() -> tuple[records.EffectSize, ...]:
     """Return how far each column separates the current segments."""
     return cache.effects(current())
 
 
-def members(n: int) -> tuple[SegmentMembers, ...]:
+def members(n: int) -> tuple[records.SegmentMembers, ...]:
     """Return the typical and the odd customers of the current segments."""
     return cache.members(current(), numbers(), n)
 
@@ -357,13 +341,13 @@ def plans() -> tuple[str, ...]:
     return _identity_of(current()).plans
 
 
-def segmentation() -> Segmentation:
+def segmentation() -> records.Segmentation:
     """Return the current segments under the numbers, names and colours that they have here."""
     own = _identity_of(current())
     return identity.named(cache.segmentation(current(), own.numbers), own)
 
 
-def later(make: Callable[[Segmentation], T]) -> Callable[[], T]:
+def later(make: Callable[[records.Segmentation], T]) -> Callable[[], T]:
     """Return what makes something of the current segments once it is asked for.
 
     It does not hold them meanwhile: a page that stays open would keep them in memory for good.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from segmentation import wording, workspace
 from segmentation.ui.parts import blocks, menu
+from segmentation.ui.parts.buttons import button
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
 from segmentation.ui.work import keeping, owners
@@ -105,13 +108,8 @@ def _manage(where: Workspace, owner: str, line: KeptStudy) -> None:
             on_click=blocks.told,
             args=(_PLACE, lambda: _rename(where, owner, line, name)),
         )
-    st.button(
-        "Duplicate",
-        key="work.duplicate",
-        icon=":material/content_copy:",
-        on_click=blocks.told,
-        args=(_PLACE, lambda: _duplicate(where, owner, line)),
-    )
+    act = partial(blocks.told, _PLACE, partial(_duplicate, where, owner, line))
+    button("Duplicate", "work.duplicate", "content_copy", act)
     asked = f"Delete {line.name}, its file and every name and note in it? This is final."
     blocks.ask_to_delete(asked, (_PLACE, lambda: _delete(where, owner, line)), key="work.delete")
 
