@@ -54,7 +54,8 @@ pictures: setup-dev ## take the tour's pictures again (needs chromium)
 
 audit: setup ## look for known holes in the pinned requirements (needs the internet)
 	@$(PIP) install pip-audit || { echo "make audit needs pip-audit and the internet: this machine reaches neither." >&2; exit 1; }
-	@$(PY) -m pip_audit --requirement requirements.lock --require-hashes --disable-pip --progress-spinner off
+	@$(PY) -m pip_audit --requirement requirements.lock --require-hashes --disable-pip --progress-spinner off --strict \
+	    || { echo "Not every pinned requirement was looked up, or a hole is known: see above." >&2; exit 1; }
 
 lock: ## resolve the pinned requirements again (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: install it, for example with pipx install uv." >&2; exit 1; }

@@ -18,23 +18,37 @@ from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has no types
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from segmentation.authentication import WILDCARD, Access, Guard, access_for
+from segmentation.authentication.connections import BoundedConnection, bound_all
 from segmentation.errors import ParameterError, SegmentationError
 from segmentation.folders import FILES
 from segmentation.processes import take_turns
 from segmentation.records import ARTIFACTS_VARIABLE
 from segmentation.ui import limit_threads
 from segmentation.ui.parts.door import providers
+from segmentation.ui.session.memory import MEMORY, hold_uploads
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PROTOCOL_ERROR = 1002
+"""How a stream is ended on which something else comes than messages of a page."""
+
+UNBOUNDED = (
+    "This server sets no bounds on the connections of others. Start the dashboard with `make run`, "
+    "`streamlit run app.py` or `uvicorn app:app`."
+)
+
+_LOG = logging.getLogger(__name__)
 
 LATER = 1.0
 """Seconds in which nothing else is loaded, so that the first page is drawn without company."""
@@ -59,6 +73,8 @@ def parts(*, artifacts: Path | None = None, access: Access | None = None) -> dic
     For `app.py`, where Streamlit looks for the application by the letters of its call.
     """
     access = _access_or_exit() if access is None else access
+    bound_all()
+    hold_uploads()
     limit_threads()
     take_turns()
     if artifacts is not None:
@@ -67,6 +83,8 @@ def parts(*, artifacts: Path | None = None, access: Access | None = None) -> dic
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
+        if access.token is not None and not BoundedConnection.stands:
+            raise ParameterError(UNBOUNDED)
         # Not sooner: once an option is asked for, Streamlit reads no settings that stand elsewhere
         # than here, and knows only from the application made where those of a wheel are.
         config.set_option("server.allowedHosts", ["*"])  # The guard has looked; one list is enough.
@@ -78,8 +96,35 @@ def parts(*, artifacts: Path | None = None, access: Access | None = None) -> dic
     return {
         "routes": [*fronts, Mount("/api", app=api)],
         "lifespan": lifespan,
-        "middleware": [Middleware(Guard, access=access)],
+        "middleware": [Middleware(Guard, access=access), Middleware(Messages)],
     }
+
+
+class Messages:
+    """Hands on to a page what is a message of it; Streamlit makes a traceback of all else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on what comes, up to the first thing that is no message."""
+
+        async def receive_messages() -> Message:
+            message = await receive()
+            if message["type"] != "websocket.receive" or _is_message(message.get("bytes")):
+                return message
+            _LOG.warning("What came on a page's stream was no message: the stream was ended.")
+            await send({"type": "websocket.close", "code": PROTOCOL_ERROR})
+            return {"type": "websocket.disconnect", "code": PROTOCOL_ERROR}
+
+        await self._app(scope, receive_messages if scope["type"] == "websocket" else receive, send)
+
+
+def _is_message(content: bytes | None) -> bool:
+    try:
+        return content is not None and BackMsg().ParseFromString(content) >= 0
+    except DecodeError:
+        return False
 
 
 def _access_or_exit() -> Access:
@@ -118,7 +163,6 @@ class LateApi:
 
 def _load_api(artifacts: Path | None, access: Access) -> ASGIApp:
     from segmentation.api import create_app
-    from segmentation.ui.session.memory import MEMORY
 
     save_sample_model(artifacts)
     return create_app(
@@ -133,7 +177,7 @@ def save_sample_model(artifacts: Path | None) -> None:
     try:
         workflow.ensure_sample_model(artifacts)
     except SegmentationError as error:
-        logging.getLogger(__name__).warning("%s", error.message)
+        _LOG.warning("%s", error.message)
 
 
 def _warm(api: LateApi, artifacts: Path | None) -> None:

@@ -13,7 +13,7 @@ from socket import create_connection
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import connect
 
 from tests.servers import (
@@ -192,6 +192,26 @@ def test_a_connection_elsewhere_would_be_seen():
     assert not stays("socket.getaddrinfo\t'checkip.amazonaws.com'")
     assert stays("socket.connect\t('127.0.0.1', 80)")
     assert stays("socket.getaddrinfo\t'0.0.0.0'")
+
+
+def test_a_head_has_a_size(watched):
+    _, port, _ = watched
+    with create_connection((HERE, port), timeout=60) as large:
+        large.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 64_100)
+        assert large.recv(12) == b"HTTP/1.1 431"
+
+
+def test_what_is_no_message_ends_a_page_s_stream_alone(watched):
+    way, port, seen = watched
+    if way == "serve":
+        pytest.skip("the API alone has no stream")
+    for sent in ("text", b"\xff\xff", b"\x0a"):
+        with stream(port, additional_headers={"Authorization": BEARER}) as socket:
+            socket.send(sent)
+            with pytest.raises(ConnectionClosedError, match="1002"):
+                socket.recv(timeout=60)
+    said = (seen.parent / "log").read_text()
+    assert said.count("What came on a page's stream was no message: the stream was ended.") == 3
 
 
 def test_no_page_may_show_it_in_a_frame(watched):

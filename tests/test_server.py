@@ -1,5 +1,6 @@
 """The dashboard at / with the API at /api, or the API alone; the sample's model is there."""
 
+import asyncio
 import json
 import socket
 import subprocess
@@ -116,3 +117,15 @@ def test_the_front_of_the_api_leads_to_its_documentation(served):
         pytest.skip("alone, the API has no front beside its documentation")
     for front in (api, f"{api}/"):
         assert b"swagger" in get(front).lower()
+
+
+def test_with_a_token_it_starts_only_where_connections_are_bounded(monkeypatch):
+    from segmentation import server
+    from segmentation.authentication import Access
+    from segmentation.authentication.connections import BoundedConnection
+    from segmentation.errors import ParameterError
+
+    monkeypatch.setattr(BoundedConnection, "stands", False)
+    started = server.parts(access=Access(token="0123456789abcdef" * 2))["lifespan"](None)
+    with pytest.raises(ParameterError, match="This server sets no bounds on the connections of"):
+        asyncio.run(started.__aenter__())

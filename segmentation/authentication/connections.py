@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from socket import socket
 from typing import Any, ClassVar
 
+from uvicorn import Server
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 MOST_CONNECTIONS = 800
@@ -19,6 +21,9 @@ BODY_SECONDS = 20.0
 SLOWEST = 5_000
 """Bytes of a body a second, all in all, once `BODY_SECONDS` have gone."""
 
+STREAM_BYTES = 25_000_000
+"""Of one message on a page's stream; Streamlit refuses larger ones too, once it has them."""
+
 _REASONS = {408: b"Request Timeout", 431: b"Request Header Fields Too Large"}
 
 
@@ -31,6 +36,9 @@ class BoundedConnection(HttpToolsProtocol):
 
     _idle: ClassVar[dict[BoundedConnection, None]] = {}
     """Those that nothing is answered on, the ones that are so for longest first."""
+
+    stands: ClassVar[bool] = False
+    """Whether this process is served within these bounds."""
 
     _is_taken = False
 
@@ -138,3 +146,23 @@ class BoundedConnection(HttpToolsProtocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+def bound_all() -> None:
+    """Keep these bounds in whichever way uvicorn serves this process: most start it by themselves.
+
+    At its start it has read its options and loaded the application, which calls this, and has not
+    yet listened.
+    """
+    if Server.startup is not _bounded_startup:
+        Server.startup = _bounded_startup  # type: ignore[method-assign, assignment]
+
+
+_startup = Server.startup
+
+
+async def _bounded_startup(server: Server, sockets: list[socket] | None = None) -> None:
+    server.config.http_protocol_class = BoundedConnection
+    server.config.ws_max_size = min(server.config.ws_max_size, STREAM_BYTES)
+    BoundedConnection.stands = True
+    await _startup(server, sockets)

@@ -51,15 +51,15 @@ def _shown(options: argparse.Namespace) -> str:
 def _run(app: Any, options: argparse.Namespace, *, said: str) -> None:
     import uvicorn
 
-    from segmentation.authentication.connections import BoundedConnection
+    from segmentation.authentication.connections import bound_all
 
+    bound_all()
     _check_port(options.host, options.port)
     print(said, file=sys.stderr, flush=True)  # noqa: T201  # where a person looks for the address
     uvicorn.run(
         app,
         host=options.host,
         port=options.port,
-        http=BoundedConnection,
         log_level="warning",
         access_log=False,
     )

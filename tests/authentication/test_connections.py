@@ -9,7 +9,6 @@ import pytest
 import uvicorn
 
 from segmentation.authentication import connections
-from segmentation.authentication.connections import BoundedConnection
 
 GET = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
 
@@ -32,10 +31,10 @@ async def answer(scope, receive, send):
 
 @pytest.fixture
 def port():
+    connections.bound_all()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(
             answer,
-            http=BoundedConnection,
             lifespan="off",
             log_level="critical",
             timeout_keep_alive=60,
@@ -143,6 +142,17 @@ def test_a_body_may_take_its_time_while_it_comes(port):
         for _ in range(4):
             steady.sendall(b"x" * 100_000)
         assert all_that_comes(steady).endswith(b"\r\n\r\n400000")
+
+
+@pytest.mark.parametrize("http", ["auto", "httptools", "h11"])
+def test_bounds_hold_whoever_starts_the_server(http):
+    connections.bound_all()
+    config = uvicorn.Config(answer, http=http, lifespan="off", ws_max_size=200_000_000, port=0)
+    server = uvicorn.Server(config)
+    server.should_exit = True
+    asyncio.run(server.serve())
+    assert config.http_protocol_class is connections.BoundedConnection
+    assert config.ws_max_size == connections.STREAM_BYTES
 
 
 def test_connections_that_send_nothing_keep_nobody_out(port, monkeypatch):

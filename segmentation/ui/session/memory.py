@@ -7,11 +7,14 @@ import inspect
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar, cast
+
+from streamlit.runtime import memory_uploaded_file_manager as uploads
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from segmentation.ui.session import visitors
 from segmentation.ui.session.sizes import buffers_of
@@ -23,6 +26,11 @@ T = TypeVar("T")
 _MOST_BYTES = 700_000_000
 """Of all results together: one file at the limits of an upload (1,000,000 x 20) takes 560 MB while
 it is looked at, and the process has to stay below 2 GB while the next one is read."""
+
+_OF_A_TAB = 150_000_000
+"""Of the files that one tab uploads: three at the limit of one; its oldest go first."""
+_LEAST_OF_A_FILE = 1_000_000
+"""What the smallest counts as, so that very many small ones are bounded too."""
 
 IDLE_SECONDS = 60.0
 """How long a result stays that no open tab has asked for."""
@@ -100,6 +108,12 @@ class Memory:
         _note_part(key)
         with self._lock:
             return self._use(key).value if key in self._held else None
+
+    def drop(self, key: Hashable) -> None:
+        """Let go of what is held under a key, if anything is."""
+        with self._lock:
+            if key in self._held:
+                self._drop(key)
 
     def sweep(self) -> None:
         """Let go of what no open tab has asked for in a minute."""
@@ -210,3 +224,50 @@ def held(function: Callable[P, T]) -> Callable[P, T]:
         return MEMORY.get((name, counted), lambda: function(*args, **kwargs))
 
     return holding
+
+
+class HeldFiles(uploads.MemoryUploadedFileManager):
+    """Streamlit's store of uploads, which holds them among the results and within their bytes."""
+
+    def __init__(self, upload_endpoint: str) -> None:
+        super().__init__(upload_endpoint)
+        self._sizes: dict[str, dict[str, int]] = {}
+        """For each tab its files, the oldest first, with what each counts as."""
+
+    def add_file(self, session_id: str, file: UploadedFileRec) -> None:
+        """Hold a file; the oldest of the same tab make room for it."""
+        with self._lock:
+            sizes = self._sizes.setdefault(session_id, {})
+            sizes.pop(file.file_id, None)
+            sizes[file.file_id] = max(len(file.data), _LEAST_OF_A_FILE)
+            while sum(sizes.values()) > _OF_A_TAB and len(sizes) > 1:
+                self._forget(session_id, next(iter(sizes)))
+        with visitors.acting_for(frozenset({session_id})):
+            MEMORY.put((HeldFiles, session_id, file.file_id), file)
+
+    def get_files(self, session_id: str, file_ids: Sequence[str]) -> list[UploadedFileRec]:
+        """Return those of a tab's files that are still held."""
+        found = (MEMORY.find((HeldFiles, session_id, each)) for each in file_ids)
+        return [each for each in found if isinstance(each, UploadedFileRec)]
+
+    def remove_file(self, session_id: str, file_id: str) -> None:
+        """Let go of a file."""
+        with self._lock:
+            if file_id in self._sizes.get(session_id, ()):
+                self._forget(session_id, file_id)
+
+    def remove_session_files(self, session_id: str) -> None:
+        """Let go of all files of a tab."""
+        with self._lock:
+            for file_id in list(self._sizes.get(session_id, ())):
+                self._forget(session_id, file_id)
+            self._sizes.pop(session_id, None)
+
+    def _forget(self, session_id: str, file_id: str) -> None:
+        del self._sizes[session_id][file_id]
+        MEMORY.drop((HeldFiles, session_id, file_id))
+
+
+def hold_uploads() -> None:
+    """Let the server that is made next keep what is uploaded here."""
+    uploads.MemoryUploadedFileManager = HeldFiles  # type: ignore[misc]

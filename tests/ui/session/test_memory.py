@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from segmentation.ui.session import memory, visitors
 from segmentation.ui.session.memory import IDLE_SECONDS, Memory, held
@@ -191,3 +192,52 @@ def test_a_function_is_held_by_its_arguments_but_those_with_an_underscore() -> N
     memory.MEMORY.clear()
     assert count(Settings(1)) == 2
     assert runs == [1, 2, 1]
+
+
+@pytest.fixture
+def uploads(cache: Memory, monkeypatch: pytest.MonkeyPatch) -> memory.HeldFiles:
+    monkeypatch.setattr(memory, "MEMORY", cache)
+    monkeypatch.setattr(memory, "_OF_A_TAB", 90 * KB)
+    monkeypatch.setattr(memory, "_LEAST_OF_A_FILE", 10 * KB)
+    return memory.HeldFiles("/upload")
+
+
+def upload(uploads: memory.HeldFiles, name: str, n_bytes: int, *, visitor: str = "anna") -> None:
+    uploads.add_file(visitor, UploadedFileRec(name, name, "text/csv", bytes(n_bytes)))
+
+
+def kept(uploads: memory.HeldFiles, *, visitor: str = "anna") -> list[str]:
+    return [file.name for file in uploads.get_files(visitor, [f"f{at}" for at in range(20)])]
+
+
+def test_a_tab_that_uploads_on_and_on_keeps_its_newest_files(
+    uploads: memory.HeldFiles, cache: Memory
+) -> None:
+    upload(uploads, "f0", 5 * KB, visitor="ben")
+    for at in range(20):
+        upload(uploads, f"f{at}", 40 * KB)
+    assert kept(uploads) == ["f18", "f19"]
+    assert kept(uploads, visitor="ben") == ["f0"]
+    assert 85 * KB <= cache.n_bytes < 87 * KB
+
+
+def test_small_files_of_a_tab_are_bounded_too(uploads: memory.HeldFiles) -> None:
+    for at in range(20):
+        upload(uploads, f"f{at}", 1)
+    assert kept(uploads) == [f"f{at}" for at in range(11, 20)]
+
+
+def test_files_share_the_bytes_of_the_results_and_go_with_the_tab(
+    uploads: memory.HeldFiles, cache: Memory
+) -> None:
+    upload(uploads, "f0", 40 * KB)
+    upload(uploads, "f1", 40 * KB)
+    (file,) = uploads.get_files("anna", ["f1"])
+    cache.put("content", file.data)
+    assert cache.n_bytes < 82 * KB
+    ask(cache, "result", visitor="ben")
+    assert kept(uploads) == ["f1"]
+    uploads.remove_file("anna", "f0")
+    uploads.remove_session_files("anna")
+    assert kept(uploads) == []
+    assert 80 * KB <= cache.n_bytes < 81 * KB
