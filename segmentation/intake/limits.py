@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MEGABYTE = 1_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -21,6 +19,9 @@ class Limits:
     """Longest time that reading in a child process may take."""
     memory_bytes: int
     """Most memory that the child process may use, data and libraries together."""
+
+
+MEGABYTE = 1_000_000
 
 
 BROWSER = Limits(

@@ -240,7 +240,8 @@ def _read(
         known = FORMATS[sniff(file)]
         grid = read_grid(file, known, sheet=sheet, limits=limits, is_text=is_text)
         grid = leave_out_hidden(grid) if without_hidden else grid
-        return grid, _report(grid, file, known.key, fingerprint.result())
+        report = report_of(grid, file.name, known.key, fingerprint.result())
+        return grid, replace(report, steps=file.unpacked + report.steps)
 
 
 def _beginning_of(file: FileBytes, known: Format, n_rows: int) -> FileBytes:
@@ -274,16 +275,17 @@ def _is_written(report: ReadReport) -> bool:
     return written.get(report.file_format, True)
 
 
-def _report(grid: Grid, file: FileBytes, file_format: FileFormat, fingerprint: str) -> ReadReport:
+def report_of(grid: Grid, name: str, file_format: FileFormat, fingerprint: str) -> ReadReport:
+    """Return what is told of a file that was read as a grid."""
     return ReadReport(
-        source=file.name,
+        source=name,
         fingerprint=fingerprint,
         file_format=file_format,
         encoding=grid.encoding,
         delimiter=grid.delimiter,
         n_rows=grid.n_rows,
         n_columns=len(grid.names),
-        steps=file.unpacked + grid.steps,
+        steps=grid.steps,
         aside=grid.aside,
         sheet=grid.sheet,
         sheets=grid.sheets,

@@ -19,6 +19,23 @@ from segmentation.errors import ReadError, TooLargeError
 from segmentation.intake.limits import MEGABYTE, Limits
 from segmentation.records import FORMATS, FORMATS_OFFERED, FileFormat, Format, Step
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FileBytes:
+    """The content of one file, unpacked, with the name that messages call it by."""
+
+    data: bytes
+    name: str
+    packed: bytes
+    """The bytes as they were given, before unpacking."""
+    unpacked: tuple[Step, ...] = ()
+    """The archives that were opened, the outermost first."""
+
+    def fingerprint(self) -> str:
+        """Return the sha256 of the file as it was given, in hex."""
+        return hashlib.sha256(self.packed).hexdigest()
+
+
 Source: TypeAlias = "str | Path | bytes | BinaryIO"
 
 _FOREIGN = (
@@ -52,22 +69,6 @@ _LITTER = ("thumbs.db", "desktop.ini")
 _SHOWN = 80
 _NESTED = 3
 """Archives within archives that are opened: a .gz in a .zip is met, more are a trap."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FileBytes:
-    """The content of one file, unpacked, with the name that messages call it by."""
-
-    data: bytes
-    name: str
-    packed: bytes
-    """The bytes as they were given, before unpacking."""
-    unpacked: tuple[Step, ...] = ()
-    """The archives that were opened, the outermost first."""
-
-    def fingerprint(self) -> str:
-        """Return the sha256 of the file as it was given, in hex."""
-        return hashlib.sha256(self.packed).hexdigest()
 
 
 def load(source: Source, *, name: str | None, limits: Limits) -> FileBytes:

@@ -89,7 +89,7 @@ def rfm_from_source(
     DataError, ParameterError
         As in `clean_orders`, `customers_from_orders` and `score_rfm`.
     """
-    engine = on_disk(source.name, memory_bytes)
+    engine = on_disk(source.report.source, memory_bytes)
     days: list[pa.Table] | None = [] if with_days else None
     return _report(source, roles, options or RfmOptions(), (engine, progress, days))
 
@@ -101,7 +101,7 @@ def _report(
     work: tuple[AbstractContextManager[DuckDBPyConnection], Progress | None, list[pa.Table] | None],
 ) -> RfmReport:
     check_settings(options.settings, roles)
-    require_roles(roles, source.name, source.columns)
+    require_roles(roles, source.report.source, source.columns)
     engine, progress, days = work
     with engine as connection:
         lines = read_lines(
@@ -126,7 +126,10 @@ def _add_up(
 ) -> tuple[OrderCustomers, OrderFacts]:
     progress, days = work
     last_day = reference_day(
-        options.reference, first=lines.first_day, last=lines.last_day, source=lines.source.name
+        options.reference,
+        first=lines.first_day,
+        last=lines.last_day,
+        source=lines.source.report.source,
     )
     columns = [name for role, name in OPTIONAL if getattr(lines.roles, role)]
     tally, outside, parts = Tally(), Outside(), []
@@ -138,8 +141,8 @@ def _add_up(
     facts = count_facts(connection, lines, tally.n_duplicates)
     customers = customer_table(
         as_totals(parts, lines.scale),
-        source=lines.source.name,
-        fingerprint=lines.source.fingerprint,
+        source=lines.source.report.source,
+        fingerprint=lines.source.report.fingerprint,
         settings=lines.settings,
         last_day=last_day,
         steps=(*tally.steps(lines), *outside_steps(outside, last_day, lines.scale)),

@@ -12,15 +12,6 @@ from numpy.typing import NDArray
 from segmentation.reading.date_forms import Found, Integers, find_forms, full_year
 from segmentation.records import ColumnContract
 
-Stamps: TypeAlias = NDArray[np.datetime64]
-Order: TypeAlias = Literal["year first", "day first", "month first"]
-
-_MANY_DAYS = 10
-"""So many different last places, and a third as many first ones, show that the years come first."""
-_FEW_DAYS = 4
-_SURELY = 8
-"""So many dates are in the order of time by chance once in 20,000 files."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DateReading:
@@ -38,6 +29,16 @@ class DateReading:
     None where no text names an offset (Z is one of 0)."""
     unknown_zones: tuple[str, ...] = ()
     """Names of zones that may mean several: their times are as the clock showed them."""
+
+
+Stamps: TypeAlias = NDArray[np.datetime64]
+Order: TypeAlias = Literal["year first", "day first", "month first"]
+
+_MANY_DAYS = 10
+"""So many different last places, and a third as many first ones, show that the years come first."""
+_FEW_DAYS = 4
+_SURELY = 8
+"""So many dates are in the order of time by chance once in 20,000 files."""
 
 
 def read_dates(

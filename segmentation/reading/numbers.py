@@ -21,6 +21,20 @@ from segmentation.reading.signs import (
 )
 from segmentation.records import ColumnContract, StepValues
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenMarks:
+    """Cells of a column that can be read both ways: 80.157 and 1,234."""
+
+    n_cells: int
+    example: str
+    """The first of them, as it stands in the file."""
+    is_fraction: bool
+    """How they were read."""
+    speaks_for_thousands: bool
+    """The column mixes them with whole numbers below 1,000, as thousands do."""
+
+
 _EXPONENT = r"([eE][+-]?\d{1,3})?"
 PLAIN = rf"^[+-]?(\d+\.?\d*|\.\d+){_EXPONENT}$"
 INTEGER = r"^[+-]?\d+$"
@@ -41,19 +55,6 @@ _GROUPED_FROM = 1000
 
 LARGEST_EXACT = 1e15
 """Whole numbers of more digits are codes (cards, accounts): a float would change them."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OpenMarks:
-    """Cells of a column that can be read both ways: 80.157 and 1,234."""
-
-    n_cells: int
-    example: str
-    """The first of them, as it stands in the file."""
-    is_fraction: bool
-    """How they were read."""
-    speaks_for_thousands: bool
-    """The column mixes them with whole numbers below 1,000, as thousands do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,17 @@ Verdict: TypeAlias = Literal["clear", "plausible", "weak", "none"]
 Decimal: TypeAlias = Literal[",", "."]
 """What parts the fraction from the whole number, as a file spells it."""
 Dialect: TypeAlias = Literal["duckdb", "postgres", "spark", "bigquery"]
+
+
+_Record = TypeVar("_Record")
+
+
+def the_one(records: Iterable[_Record], field: str, value: object) -> _Record:
+    """Return the first record of which a field has a value; KeyError where none has."""
+    for record in records:
+        if getattr(record, field) == value:
+            return record
+    raise KeyError(value)
 
 
 class Shown:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records.basics import SEED, Labels, Matrix, Shown, Verdict
+from segmentation.records.basics import SEED, Labels, Matrix, Shown, Verdict, the_one
 from segmentation.records.evidence import Candidate
 from segmentation.records.methods import Algorithm
 from segmentation.records.steps import Note
@@ -76,10 +76,7 @@ class KSearch(Shown):
 
     def candidate(self, k: int) -> Candidate:
         """Return the evidence for one k; KeyError if it was not tried."""
-        for candidate in self.candidates:
-            if candidate.k == k:
-                return candidate
-        raise KeyError(k)
+        return the_one(self.candidates, "k", k)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records.basics import SEED, Labels, Matrix
+from segmentation.records.basics import SEED, Labels, Matrix, the_one
 from segmentation.records.clusters import Clustering
 from segmentation.records.evidence import Criterion
 from segmentation.records.methods import Algorithm
@@ -50,24 +50,13 @@ class Dendrogram:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MethodResult:
-    """What one method makes of the customers, on the same measures as the others.
+class Labelling:
+    """What a method makes of the customers, before it is measured."""
 
-    ``labels`` are in segment order (largest first, from 0), -1 for a customer in no segment. A
-    method that finds nothing has no segment, and says why in ``notes``.
-    """
-
-    algorithm: Algorithm
     labels: Labels
-    sizes: tuple[int, ...]
-    silhouette: float | None
-    """Of the customers in a segment, like the further measures; None below two segments."""
-    measures: Mapping[str, float]
-    """Further measures by the attribute of their criterion; none below two segments."""
-    seconds: float
+    """(n_customers,) the segment of each from 0, -1 for a customer in none."""
     notes: tuple[Note, ...] = ()
     """What was limited and how, or why there is no segment."""
-    silhouette_error: float | None = None
     n_fitted: int | None = None
     """Customers that the method itself looked at; None where it looked at all."""
     n_centres: int | None = None
@@ -83,6 +72,28 @@ class MethodResult:
     memberships: NDArray[np.float32] | None = None
     """(n_customers, k) probabilities of a mixture, which sum to 1."""
     dendrogram: Dendrogram | None = None
+
+    def with_notes(self, *notes: Note) -> Self:
+        """Return the same with more to be said."""
+        return replace(self, notes=(*self.notes, *notes))
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class MethodResult(Labelling):
+    """What one method makes of the customers, on the same measures as the others.
+
+    ``labels`` are in segment order, largest first. A method that finds nothing has no segment, and
+    says why in ``notes``.
+    """
+
+    algorithm: Algorithm
+    sizes: tuple[int, ...]
+    silhouette: float | None = None
+    """Of the customers in a segment, like the further measures; None below two segments."""
+    measures: Mapping[str, float] = field(default_factory=dict)
+    """Further measures by the attribute of their criterion; none below two segments."""
+    seconds: float
+    silhouette_error: float | None = None
     partners: tuple[int, ...] = ()
     """For each segment the number of the K-Means segment that it shares most customers with, one
     to one; segments left over have the numbers from the number of K-Means segments on."""
@@ -135,10 +146,7 @@ class Comparison:
 
     def result(self, algorithm: Algorithm) -> MethodResult:
         """Return the result of one method; KeyError if it was not tried."""
-        for result in self.results:
-            if result.algorithm == algorithm:
-                return result
-        raise KeyError(algorithm)
+        return the_one(self.results, "algorithm", algorithm)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

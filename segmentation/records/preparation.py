@@ -10,11 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records.basics import (
-    Kind,
-    Matrix,
-    Verdict,
-)
+from segmentation.records.basics import Kind, Matrix, Verdict, the_one
 from segmentation.records.coarse import FEWEST_ALIKE
 from segmentation.records.contracts import ColumnContract
 from segmentation.records.methods import Algorithm
@@ -177,10 +173,7 @@ class Advice:
 
     def of(self, name: PreparationName) -> TriedPreparation:
         """Return what was found of one of them; KeyError if it was not tried."""
-        for tried in self.tried:
-            if tried.name == name:
-                return tried
-        raise KeyError(name)
+        return the_one(self.tried, "name", name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

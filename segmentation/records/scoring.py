@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from segmentation.records.basics import Kind
+from segmentation.records.basics import Kind, the_one
 from segmentation.records.steps import AsideRow
 
 DriftLevel: TypeAlias = Literal["none", "some", "strong"]
@@ -95,7 +95,4 @@ class Drift:
 
     def feature(self, name: str) -> FeatureDrift:
         """Return one feature's drift; KeyError if there is none of that name."""
-        for feature in self.features:
-            if feature.name == name:
-                return feature
-        raise KeyError(name)
+        return the_one(self.features, "name", name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records.basics import Correlation, Kind, Matrix
+from segmentation.records.basics import Correlation, Kind, Matrix, the_one
 from segmentation.records.contracts import ColumnContract
 from segmentation.records.roles import Role
 from segmentation.records.steps import OPEN_QUESTIONS, TIMES_IN_UTC, UNSAID, AsideRow, Note, Step
@@ -106,10 +106,7 @@ class CustomerTable:
 
     def column(self, name: str) -> ColumnInfo:
         """Return the information on one column; KeyError if there is none of that name."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
+        return the_one(self.columns, "name", name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,15 @@ AGREEMENT = np.array(
 
 def make_result(algorithm, labels, *, partners, **fields):
     sizes = tuple(int(n) for n in np.bincount(labels[labels >= 0]))
-    return MethodResult(algorithm, labels, sizes, 0.5, {}, 0.1, partners=partners, **fields)
+    return MethodResult(
+        labels,
+        algorithm=algorithm,
+        sizes=sizes,
+        silhouette=0.5,
+        seconds=0.1,
+        partners=partners,
+        **fields,
+    )
 
 
 def make_comparison(labels):

@@ -22,7 +22,15 @@ NAMES = ("Rich", "Poor")
 def result(algorithm, labels, *, partners=(), **fields):
     labels = np.array(labels)
     sizes = tuple(int(n) for n in np.bincount(labels[labels >= 0]))
-    return MethodResult(algorithm, labels, sizes, 0.5, {}, 0.1, partners=partners, **fields)
+    return MethodResult(
+        labels,
+        algorithm=algorithm,
+        sizes=sizes,
+        silhouette=0.5,
+        seconds=0.1,
+        partners=partners,
+        **fields,
+    )
 
 
 def comparison(*, ward=0.9, mixture=0.7, hdbscan=0.1):

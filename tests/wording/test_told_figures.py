@@ -152,7 +152,10 @@ def compared(seed):
     upper = np.triu(np.round(generator.uniform(-0.1, 1, (4, 4)), 3), 1)
     agreement = upper + upper.T + np.eye(4)
     labels = np.arange(12) % 3
-    results = tuple(MethodResult(m, labels, (4, 4, 4), 0.5, {}, 0.1) for m in methods)
+    results = tuple(
+        MethodResult(labels, algorithm=m, sizes=(4, 4, 4), silhouette=0.5, seconds=0.1)
+        for m in methods
+    )
     return Comparison(3, results, agreement, 1.0)
 
 

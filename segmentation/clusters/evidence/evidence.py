@@ -31,6 +31,18 @@ from segmentation.clusters.parallel.workers import has_cores_to_spare
 from segmentation.clusters.sampling import draw_stratified, standard_error, take_all
 from segmentation.records import Labels, Matrix
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Silhouettes:
+    """Mean silhouette of each candidate."""
+
+    means: Matrix
+    """(n_candidates,)"""
+    errors: tuple[float | None, ...]
+    n_sampled: int | None
+    """Customers that were scored; None where all were."""
+
+
 SPREAD_ROWS = 1000
 """From here the work is worth spreading over the cores."""
 
@@ -42,17 +54,6 @@ RESAMPLED_ROWS = 1500
 
 BORDER_ROWS = 20_000
 """At most so many customers are counted at the borders and centres."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Silhouettes:
-    """Mean silhouette of each candidate."""
-
-    means: Matrix
-    """(n_candidates,)"""
-    errors: tuple[float | None, ...]
-    n_sampled: int | None
-    """Customers that were scored; None where all were."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

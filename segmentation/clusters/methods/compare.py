@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from importlib import import_module
 from itertools import pairwise
@@ -20,7 +20,7 @@ from segmentation.clusters.kmeans.blocked_lloyd import lay_out
 from segmentation.clusters.kmeans.fitting import score_silhouettes
 from segmentation.clusters.kmeans.kmeans import FAMILIAR_ROWS, partition
 from segmentation.clusters.methods.agreement import agreement_of, find_partners
-from segmentation.clusters.methods.labelling import Found, Task, put_in_order
+from segmentation.clusters.methods.labelling import Task, put_in_order
 from segmentation.clusters.parallel.threads import one_blas_thread
 from segmentation.errors import ParameterError
 from segmentation.records import (
@@ -28,6 +28,7 @@ from segmentation.records import (
     METHODS,
     Algorithm,
     Comparison,
+    Labelling,
     MethodResult,
     PreparedTable,
     Progress,
@@ -138,43 +139,31 @@ def _tell(report: Progress, stage: str, share: float, *, first: float, last: flo
     report(stage, first + share * (last - first))
 
 
-def _run(algorithm: Algorithm, task: Task) -> tuple[Found, float]:
+def _run(algorithm: Algorithm, task: Task) -> tuple[Labelling, float]:
     """Return what a method finds, in segment order, and the seconds that it took."""
     if algorithm == "kmeans":
-        return Found(task.base.labels.astype(np.intp)), 0.0
+        return Labelling(task.base.labels.astype(np.intp)), 0.0
     began = time.perf_counter()
     found = put_in_order(task.matrix, _function(algorithm)(task))
     return found, time.perf_counter() - began
 
 
-def _function(algorithm: Algorithm) -> Callable[[Task], Found]:
+def _function(algorithm: Algorithm) -> Callable[[Task], Labelling]:
     module, name = METHOD_TABLE[algorithm].function.split(":")
-    found: Callable[[Task], Found] = getattr(import_module(f"{__package__}.{module}"), name)
+    found: Callable[[Task], Labelling] = getattr(import_module(f"{__package__}.{module}"), name)
     return found
 
 
-def _measure(algorithm: Algorithm, found: Found, task: Task, *, seconds: float) -> MethodResult:
+def _measure(algorithm: Algorithm, found: Labelling, task: Task, *, seconds: float) -> MethodResult:
     """Measure a result over the customers in a segment."""
     is_in = found.labels >= 0
     labels = found.labels[is_in]
     sizes = np.bincount(labels)
     result = MethodResult(
+        **{field.name: getattr(found, field.name) for field in fields(found)},
         algorithm=algorithm,
-        labels=found.labels,
         sizes=tuple(int(size) for size in sizes),
-        silhouette=None,
-        measures={},
         seconds=seconds,
-        notes=found.notes,
-        n_fitted=found.n_fitted,
-        n_centres=found.n_centres,
-        bic=found.bic,
-        bic_by_k=found.bic_by_k,
-        log_likelihood=found.log_likelihood,
-        log_likelihood_by_k=found.log_likelihood_by_k,
-        n_parameters_by_k=found.n_parameters_by_k,
-        memberships=found.memberships,
-        dendrogram=found.dendrogram,
         partners=find_partners(task.base.labels.astype(np.intp), found.labels),
     )
     if len(sizes) < 2:

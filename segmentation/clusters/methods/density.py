@@ -14,9 +14,9 @@ from threading import Event
 
 import numpy as np
 
-from segmentation.clusters.methods.labelling import Found, Task, nothing_found, take_some
+from segmentation.clusters.methods.labelling import Task, nothing_found, take_some
 from segmentation.clusters.parallel.threads import Report, run_tasks, stop_if
-from segmentation.records import Labels, Matrix, Note, rows_looked_at
+from segmentation.records import Labelling, Labels, Matrix, Note, rows_looked_at
 
 DENSITY_ROWS = rows_looked_at("hdbscan")
 """Customers that are looked at; above, a sample from every K-Means segment. The work grows with
@@ -33,7 +33,7 @@ BLOCK_ROWS = 1024
 N_TASKS = 32
 
 
-def fit_hdbscan(task: Task) -> Found:
+def fit_hdbscan(task: Task) -> Labelling:
     """Find the crowds; k is not asked for."""
     from sklearn.cluster import HDBSCAN
 
@@ -48,11 +48,11 @@ def fit_hdbscan(task: Task) -> Found:
         return nothing_found(n, Note("no_crowds_apart", {"least": least}))
     crowds = Note("crowds", {"least": least})
     if len(rows) == n:
-        return Found(labels, notes=(crowds,))
+        return Labelling(labels, notes=(crowds,))
     task.report(0.6)
     nearest = nearest_rows(task.matrix, rows, report=lambda share: task.report(0.6 + 0.4 * share))
     sampled = Note("sample_of_crowds", {"n_fitted": len(rows), "limit": DENSITY_ROWS})
-    return Found(labels[nearest], notes=(crowds, sampled), n_fitted=len(rows))
+    return Labelling(labels[nearest], notes=(crowds, sampled), n_fitted=len(rows))
 
 
 def nearest_rows(matrix: Matrix, others: Matrix, *, report: Report | None = None) -> Labels:

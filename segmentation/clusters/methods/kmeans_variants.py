@@ -7,8 +7,8 @@ import numpy as np
 from segmentation.clusters.components import covariance, principal_axes
 from segmentation.clusters.kmeans.blocked_lloyd import assign, lay_out
 from segmentation.clusters.kmeans.kmeans import FAMILIAR_ROWS, partition
-from segmentation.clusters.methods.labelling import Found, Task, take_some
-from segmentation.records import Matrix, Note
+from segmentation.clusters.methods.labelling import Task, take_some
+from segmentation.records import Labelling, Matrix, Note
 
 BATCH_ROWS = 1024
 BATCHES = 100
@@ -21,7 +21,7 @@ COMPONENTS_SHARE = 0.75
 """Share of the variation that the components must hold; the fewest that do are taken."""
 
 
-def fit_mini_batch(task: Task) -> Found:
+def fit_mini_batch(task: Task) -> Labelling:
     """Let centres follow one small random batch of customers after the other.
 
     References
@@ -36,7 +36,7 @@ def fit_mini_batch(task: Task) -> Found:
     scored = task.matrix[take_some(task, SCORED_ROWS)]
     best = min(starts, key=lambda centres: assign(scored, centres)[1])
     labels, _ = assign(task.matrix, best)
-    return Found(
+    return Labelling(
         labels.astype(np.intp),
         notes=(Note("batches", {"n_batches": BATCHES, "n_rows": BATCH_ROWS}),),
     )
@@ -59,7 +59,7 @@ def _follow_batches(matrix: Matrix, k: int, *, seed: int) -> Matrix:
     return centres
 
 
-def fit_on_components(task: Task) -> Found:
+def fit_on_components(task: Task) -> Labelling:
     """Run K-Means on the first principal components in place of all columns."""
     matrix = task.matrix
     mean = matrix.mean(axis=0)
@@ -77,4 +77,4 @@ def fit_on_components(task: Task) -> Found:
         if n_components < len(shares)
         else Note("all_components", {**seen, "share": COMPONENTS_SHARE})
     )
-    return Found(found.labels.astype(np.intp), notes=(note,))
+    return Labelling(found.labels.astype(np.intp), notes=(note,))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from segmentation.clusters.kmeans.kmeans import Partition
 from segmentation.clusters.parallel.threads import Report
 from segmentation.clusters.sampling import draw_stratified
-from segmentation.records import Dendrogram, Labels, Matrix, Note, PreparedTable
+from segmentation.records import Labelling, Labels, Matrix, Note, PreparedTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,28 +29,6 @@ class Task:
     """Where the matrix comes from: categories and gaps are read there."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """What a method gives back; see `MethodResult` for the fields."""
-
-    labels: Labels
-    """(n_customers,) any numbers from 0, -1 for no cluster."""
-    notes: tuple[Note, ...] = ()
-    n_fitted: int | None = None
-    n_centres: int | None = None
-    bic: float | None = None
-    bic_by_k: tuple[tuple[int, float], ...] = ()
-    log_likelihood: float | None = None
-    log_likelihood_by_k: tuple[tuple[int, float], ...] = ()
-    n_parameters_by_k: tuple[tuple[int, int], ...] = ()
-    memberships: NDArray[np.float32] | None = None
-    dendrogram: Dendrogram | None = None
-
-    def with_notes(self, *notes: Note) -> Found:
-        """Return the same with more to be said."""
-        return replace(self, notes=(*self.notes, *notes))
-
-
 def take_some(task: Task, at_most: int) -> Labels:
     """Return the positions of all rows, or of a sample in proportion from every K-Means cluster."""
     n, k = len(task.matrix), task.base.k
@@ -60,12 +38,12 @@ def take_some(task: Task, at_most: int) -> Labels:
     return draw_stratified(task.base.labels, k, n_rows=at_most - k, least=1, seed=task.seed).rows
 
 
-def nothing_found(n: int, why: Note, *, bic_by_k: tuple[tuple[int, float], ...] = ()) -> Found:
+def nothing_found(n: int, why: Note, *, bic_by_k: tuple[tuple[int, float], ...] = ()) -> Labelling:
     """Return labels that put nobody anywhere, with the reason."""
-    return Found(np.full(n, -1, dtype=np.intp), notes=(why,), bic_by_k=bic_by_k)
+    return Labelling(np.full(n, -1, dtype=np.intp), notes=(why,), bic_by_k=bic_by_k)
 
 
-def put_in_order(matrix: Matrix, found: Found) -> Found:
+def put_in_order(matrix: Matrix, found: Labelling) -> Labelling:
     """Number the clusters by size, largest first, ties by centre; empty ones are dropped."""
     is_in = found.labels >= 0
     if not is_in.any():

@@ -21,6 +21,20 @@ from numpy.typing import NDArray
 from segmentation.clusters.parallel.threads import stop_if
 from segmentation.records import Labels, Matrix
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """What the columns of the statistics are; see `MixedTable.statistics`."""
+
+    n_numbers: int
+    levels: tuple[int, ...]
+
+    @property
+    def starts(self) -> NDArray[np.intp]:
+        """(n_categorical,) where the categories of each column begin, among those of all."""
+        return np.cumsum([0, *self.levels[:-1]])
+
+
 LEAST_VARIANCE = 1e-6
 """Of a class in a column, against that of all customers there."""
 
@@ -48,19 +62,6 @@ SETTLED_CELLS = 10_000
 """Rows times runs that are followed to the end, at least 2 and at most 24 of them."""
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Layout:
-    """What the columns of the statistics are; see `MixedTable.statistics`."""
-
-    n_numbers: int
-    levels: tuple[int, ...]
-
-    @property
-    def starts(self) -> NDArray[np.intp]:
-        """(n_categorical,) where the categories of each column begin, among those of all."""
-        return np.cumsum([0, *self.levels[:-1]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

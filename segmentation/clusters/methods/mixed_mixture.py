@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.clusters.checks import count_distinct
-from segmentation.clusters.methods.labelling import Found, Task, nothing_found, take_some
+from segmentation.clusters.methods.labelling import Task, nothing_found, take_some
 from segmentation.clusters.methods.latent_classes import (
     Classes,
     LatentFit,
@@ -33,7 +33,7 @@ from segmentation.clusters.methods.latent_classes import (
 )
 from segmentation.clusters.methods.mixed_columns import MixedTable, mixed_table
 from segmentation.clusters.parallel.threads import run_tasks
-from segmentation.records import Labels, Matrix, Note, rows_looked_at
+from segmentation.records import Labelling, Labels, Matrix, Note, rows_looked_at
 
 MIXED_ROWS = rows_looked_at("mixed_mixture")
 """Customers that classes are fitted to; above, a sample from every K-Means segment."""
@@ -55,7 +55,7 @@ LEAST_DIFFERENCE = 0.01
 """Share of the customers whom numbers must move, or categories alone decide."""
 
 
-def fit_mixed_mixture(task: Task) -> Found:
+def fit_mixed_mixture(task: Task) -> Labelling:
     """Fit classes for several k, and divide the customers by those of the k asked for."""
     n = len(task.matrix)
     table = mixed_table(task.matrix, task.prepared)
@@ -71,7 +71,7 @@ def fit_mixed_mixture(task: Task) -> Found:
     fits = _fit_all(statistics, layout, task, rows)
     shift = _unit_shift(table, rows)
     likelihoods = {fit.k: fit.log_likelihood - shift for fit in fits}
-    curves = Found(
+    curves = Labelling(
         labels=np.full(n, -1, dtype=np.intp),
         bic_by_k=tuple(
             (k, count_parameters(layout, k) * float(np.log(len(rows))) - 2 * value)
@@ -135,8 +135,8 @@ def _unit_shift(table: MixedTable, rows: Labels) -> float:
 
 
 def _divide(
-    table: MixedTable, layout: Layout, fit: LatentFit, *, curves: Found, n_fitted: int
-) -> Found:
+    table: MixedTable, layout: Layout, fit: LatentFit, *, curves: Labelling, n_fitted: int
+) -> Labelling:
     """Put every customer into the class that is most probable."""
     n = len(curves.labels)
     shares = _memberships(table, fit.classes, n)
@@ -146,7 +146,7 @@ def _divide(
     if is_sampled:
         notes.append(Note("sample_of_mixture", {"n_fitted": n_fitted, "limit": MIXED_ROWS}))
     notes += _class_notes(table, layout, fit, labels)
-    return Found(
+    return Labelling(
         labels=labels,
         notes=tuple(notes),
         n_fitted=n_fitted if is_sampled else None,

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.clusters.checks import count_distinct
-from segmentation.clusters.methods.labelling import Found, Task, nothing_found, take_some
+from segmentation.clusters.methods.labelling import Task, nothing_found, take_some
 from segmentation.clusters.parallel.threads import run_tasks, stop_if
-from segmentation.records import Matrix, Note, rows_looked_at
+from segmentation.records import Labelling, Matrix, Note, rows_looked_at
 
 MIXTURE_ROWS = rows_looked_at("gaussian_mixture")
 """Customers that mixtures are fitted to; above, a sample from every K-Means segment."""
@@ -53,7 +53,7 @@ class _Fit(NamedTuple):
     mixture: object
 
 
-def fit_mixture(task: Task) -> Found:
+def fit_mixture(task: Task) -> Labelling:
     """Fit mixtures for several k, and divide the customers by the one of the k asked for."""
     n, n_columns = task.matrix.shape
     rows = task.matrix[take_some(task, MIXTURE_ROWS)]
@@ -76,7 +76,7 @@ def fit_mixture(task: Task) -> Found:
         return nothing_found(n, Note("collapsed", {"k": task.k}), bic_by_k=curve)
     memberships = _memberships(task.matrix, by_k[task.k].mixture)
     is_sampled = len(rows) < n
-    return Found(
+    return Labelling(
         labels=memberships.argmax(axis=1),
         notes=_notes(shape, n_columns, n_fitted=len(rows) if is_sampled else None),
         n_fitted=len(rows) if is_sampled else None,

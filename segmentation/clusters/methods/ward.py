@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from segmentation.clusters.checks import count_distinct
 from segmentation.clusters.kmeans.blocked_lloyd import assign
 from segmentation.clusters.kmeans.kmeans import partition
-from segmentation.clusters.methods.labelling import Found, Task, mean_rows, nothing_found
+from segmentation.clusters.methods.labelling import Task, mean_rows, nothing_found
 from segmentation.clusters.sampling import draw_stratified
-from segmentation.records import Dendrogram, Labels, Matrix, Note, rows_looked_at
+from segmentation.records import Dendrogram, Labelling, Labels, Matrix, Note, rows_looked_at
 
 TREE_ROWS = rows_looked_at("ward")
 """Customers up to which the tree is made over each of them: 40 MB and a quarter of a second."""
@@ -34,7 +34,7 @@ SHOWN_LEAVES = 24
 """Leaves of the dendrogram that is kept; more cannot be told apart in a picture."""
 
 
-def fit_ward(task: Task) -> Found:
+def fit_ward(task: Task) -> Labelling:
     """Cut Ward's tree into k clusters."""
     n = len(task.matrix)
     if n <= TREE_ROWS:
@@ -51,11 +51,11 @@ def fit_ward(task: Task) -> Found:
     return replace(found, notes=(over,), n_centres=len(centres))
 
 
-def _cut(tree: Matrix, k: int, *, points: Labels) -> Found:
+def _cut(tree: Matrix, k: int, *, points: Labels) -> Labelling:
     """Cut a tree; `points` says at which of its points each customer stands."""
     labels = cut_tree(tree, k)
     top = top_of_tree(tree, labels, sizes=np.bincount(points))
-    return Found(labels=labels[points], dendrogram=top)
+    return Labelling(labels=labels[points], dendrogram=top)
 
 
 def _fine_centres(task: Task) -> tuple[Labels, Matrix]:

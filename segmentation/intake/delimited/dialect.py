@@ -11,6 +11,20 @@ from dataclasses import dataclass, replace
 
 from segmentation.reading.signs import CURRENCY_MARKS
 
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The marks by which a text file is cut into cells."""
+
+    delimiter: str
+    quote: str = '"'
+    escape: str | None = None
+    skips_space: bool = False
+    """Space after the delimiter is part of it, as in ", "."""
+    collapses: bool = False
+    """Any number of spaces part two cells."""
+
+
 DELIMITERS = (",", ";", "\t", "|", " ", ":", "^", "~", "§", "\x01", "\x1f")
 """Candidates, the likelier first: equal scores go to the earlier one."""
 NO_QUOTE = "\x00"
@@ -42,19 +56,6 @@ _SPACE_HANDICAP = 0.75
 _RARE_HANDICAP = 0.9
 _QUOTE_BONUS = 1.15
 """Apostrophes that all open and close cells are hardly anything but quotes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """The marks by which a text file is cut into cells."""
-
-    delimiter: str
-    quote: str = '"'
-    escape: str | None = None
-    skips_space: bool = False
-    """Space after the delimiter is part of it, as in ", "."""
-    collapses: bool = False
-    """Any number of spaces part two cells."""
 
 
 def declared_delimiter(text: str) -> str | None:

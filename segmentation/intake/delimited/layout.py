@@ -11,19 +11,6 @@ from segmentation.intake.columns.names import names_identifier
 from segmentation.reading.missing import ALWAYS
 from segmentation.reading.signs import CURRENCY_MARKS
 
-Rows = Sequence[Sequence[str]]
-
-VALUE = re.compile(
-    rf"^[-+(]?[{CURRENCY_MARKS}]?\s?\d[\d.,'’ ]*\s?[%{CURRENCY_MARKS})]?$"
-    r"|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?$|^\d{1,2}:\d{2}(:\d{2})?$"
-)
-_YEAR = re.compile(r"^(19|20)\d\d$")
-_FEW_ROWS = 100
-_MOSTLY = 0.7
-_MOST_HEADERS = 4
-_SOME_YEARS = 0.2
-"""Amounts such as 2000 look like years too."""
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -38,6 +25,20 @@ class Layout:
     def first_data(self) -> int:
         """Position of the first row of data."""
         return self.n_preamble + self.n_header
+
+
+Rows = Sequence[Sequence[str]]
+
+VALUE = re.compile(
+    rf"^[-+(]?[{CURRENCY_MARKS}]?\s?\d[\d.,'’ ]*\s?[%{CURRENCY_MARKS})]?$"
+    r"|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?$|^\d{1,2}:\d{2}(:\d{2})?$"
+)
+_YEAR = re.compile(r"^(19|20)\d\d$")
+_FEW_ROWS = 100
+_MOSTLY = 0.7
+_MOST_HEADERS = 4
+_SOME_YEARS = 0.2
+"""Amounts such as 2000 look like years too."""
 
 
 def find_layout(rows: Rows, *, broken: Container[int] = ()) -> Layout:

@@ -20,10 +20,6 @@ from segmentation.intake.reading import read_grid
 from segmentation.intake.sources import FileBytes
 from segmentation.records import FORMATS, FileFormat
 
-ROWS_A_PART = 500_000
-_N_GROUPS = 24
-_ROWS_A_GROUP = 2_000
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FileParts:
@@ -34,6 +30,11 @@ class FileParts:
     sample: Grid
     grids: Callable[[], Iterator[tuple[Grid, float]]]
     """All rows in order, each part with how much of the file is then read."""
+
+
+ROWS_A_PART = 500_000
+_N_GROUPS = 24
+_ROWS_A_GROUP = 2_000
 
 
 def text_parts(file: TextFile, name: str) -> FileParts:

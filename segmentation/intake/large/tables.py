@@ -29,16 +29,8 @@ from segmentation.intake.large.evidence import (
 )
 from segmentation.intake.large.files import as_text_file, is_text
 from segmentation.intake.large.parts import FileParts, parquet_parts, text_parts
-from segmentation.intake.reading import lines_of, typed_table
+from segmentation.intake.reading import lines_of, report_of, typed_table
 from segmentation.records import AsideRow, CustomerTable, Decimal, ReadReport, Step
-
-LARGE_BYTES = 100_000_000
-"""Text above this size is read in parts: a table of it takes many times as much memory."""
-LARGE_CELLS = 15_000_000
-"""The same for Parquet, which tells how many cells it holds."""
-_PACKING = 8
-"""About so many times a file shrinks when it is packed."""
-_WORKERS = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -59,6 +51,15 @@ class _Tally:
         self.n_lost += column.n_lost
 
 
+LARGE_BYTES = 100_000_000
+"""Text above this size is read in parts: a table of it takes many times as much memory."""
+LARGE_CELLS = 15_000_000
+"""The same for Parquet, which tells how many cells it holds."""
+_PACKING = 8
+"""About so many times a file shrinks when it is packed."""
+_WORKERS = 4
+
+
 @dataclass(slots=True, eq=False)
 class LargeTable:
     """A file that is read part by part.
@@ -77,14 +78,9 @@ class LargeTable:
     _ending: Ending | None = None
 
     @property
-    def name(self) -> str:
-        """What messages call the file."""
-        return self.first.report.source
-
-    @property
-    def fingerprint(self) -> str:
-        """sha256 of the file's bytes, in hex."""
-        return self.first.report.fingerprint
+    def report(self) -> ReadReport:
+        """How the sample was read."""
+        return self.first.report
 
     @property
     def aside(self) -> tuple[AsideRow, ...]:
@@ -94,7 +90,7 @@ class LargeTable:
     @property
     def read_steps(self) -> tuple[Step, ...]:
         """What is done to columns as the sample shows, with the cells of each in the whole file."""
-        found = ((step, self._tallies.get(str(step.column))) for step in self.first.report.steps)
+        found = ((step, self._tallies.get(str(step.column))) for step in self.report.steps)
         return tuple(
             replace(step, n_cells=tally.n_present, n_rows=tally.n_present)
             for step, tally in found
@@ -140,7 +136,7 @@ class LargeTable:
                 self.share = share
                 yield batch
 
-        self._ending = Ending(sorted(typed), self.first.report.delimiter or " ")
+        self._ending = Ending(sorted(typed), self.report.delimiter or " ")
         yield from self._ending.without_totals(told())
         for name in typed:
             self._check(name)
@@ -170,8 +166,8 @@ class LargeTable:
         if tally is not None and tally.n_lost > (1 - ALMOST_ALL) * tally.n_present:
             kind = {"date": "dates"}.get(self.first.column(name).kind, "numbers")
             raise DataError(
-                f"Column {name!r} of {self.name} holds {kind} in a sample of its lines, but "
-                f"{tally.n_lost:,} of all {tally.n_present:,} cells are none (first: "
+                f"Column {name!r} of {self.report.source} holds {kind} in a sample of its lines, "
+                f"but {tally.n_lost:,} of all {tally.n_present:,} cells are none (first: "
                 f"{tally.first_lost}). Write them alike, or choose another column."
             )
 
@@ -219,16 +215,8 @@ def open_large(
             parts = text_parts(as_text_file(path, Path(folder)), path.name)
         answer = None if decimal is None else decimal == ","
         sample = replace(parts.sample, decimal_answer=answer)
-        report = ReadReport(
-            source=path.name,
-            fingerprint=parts.fingerprint,
-            file_format=parts.file_format,
-            encoding=sample.encoding,
-            delimiter=sample.delimiter,
-            n_rows=sample.n_rows,
-            n_columns=len(sample.names),
-            steps=sample.steps,
-        )
+        sample = replace(sample, aside=())  # those of the whole file are told once it was read
+        report = report_of(sample, path.name, parts.file_format, parts.fingerprint)
         first = typed_table(sample, report)
         signs = {
             str(step.column): str(step.values["column"])

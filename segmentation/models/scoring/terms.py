@@ -24,16 +24,6 @@ from segmentation.records import (
     untransformed,
 )
 
-Vector = NDArray[np.float64]
-Row = tuple[float, ...]
-
-LARGEST = 1e100
-"""Beyond it squared distances leave the range of floating-point numbers."""
-
-
-FURTHEST = 1e150
-"""Beyond it, in scaled units, a square is no floating-point number."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NumberTerm:
@@ -110,6 +100,17 @@ class NumberTerm:
         if self.transform != "none":
             values = transformed(values, self.transform, self.transform_lambda)
         return values - self.origin
+
+
+Vector = NDArray[np.float64]
+Row = tuple[float, ...]
+
+LARGEST = 1e100
+"""Beyond it squared distances leave the range of floating-point numbers."""
+
+
+FURTHEST = 1e150
+"""Beyond it, in scaled units, a square is no floating-point number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -22,6 +22,18 @@ from segmentation.models.sql.select import layered, layers_of, mark_of
 from segmentation.models.sql.terms import category_row, kept_value
 from segmentation.records import CategoryTotals, Dialect, Matrix, Moments, NumberTotals
 
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a number's amounts lie from where they are counted from."""
+
+    middle: float = 0.0
+    known: float = 0.0
+    """Furthest from the middle, in the file's own units."""
+    ready: float = 0.0
+    """Furthest from the origin, once filled, capped and transformed."""
+
+
 Answers: TypeAlias = "Sequence[Sequence[Sequence[Any]]]"
 """For each of several SELECTs its rows."""
 
@@ -33,17 +45,6 @@ _ROW_BITS = 51
 _SUMS_A_QUERY = 500
 """PostgreSQL answers no more than 1,664 columns."""
 _OF_A_NUMBER = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How far a number's amounts lie from where they are counted from."""
-
-    middle: float = 0.0
-    known: float = 0.0
-    """Furthest from the middle, in the file's own units."""
-    ready: float = 0.0
-    """Furthest from the origin, once filled, capped and transformed."""
 
 
 class Sums:

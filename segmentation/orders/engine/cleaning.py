@@ -50,7 +50,7 @@ def clean_orders(
     source, settings = TableSource(table), settings or OrderSettings()
     roles = roles or propose_roles(table)
     check_settings(settings, roles)
-    require_roles(roles, source.name, source.columns)
+    require_roles(roles, source.report.source, source.columns)
     tally = Tally()
     kept = []
     with in_memory() as connection:
@@ -63,8 +63,8 @@ def clean_orders(
                 left_out[again.fetchnumpy()[ROW]] = len(lines.reasons)
         facts = count_facts(connection, lines, tally.n_duplicates)
     return CleanOrders(
-        source=source.name,
-        fingerprint=source.fingerprint,
+        source=source.report.source,
+        fingerprint=source.report.fingerprint,
         roles=roles,
         settings=settings,
         facts=facts,

@@ -134,7 +134,7 @@ def read_lines(
     tell(0.0)
     for part, rows in source.batches({str(getattr(roles, role)) for role in MEASURES}):
         is_first, batch = layout is None, carrier.carry(part)
-        found = find_layout(batch, roles, source.name)
+        found = find_layout(batch, roles, source.report.source)
         names = [f"c{place}" for place in range(batch.num_columns)]
         numbered = batch.rename_columns(names).append_column(ROW, pa.array(rows, pa.int64()))
         connection.register("batch", numbered)
@@ -267,7 +267,7 @@ def _check_readable(
             continue
         example = f"{shown(first)}, {source.place(int(row))}"
         column = str(getattr(roles, role))
-        lost = Unreadable(column, source.name, role, int(n_lost), n_present[role], example)
+        lost = Unreadable(column, source.report.source, role, int(n_lost), n_present[role], example)
         raise unreadable_dates(lost) if role == "date" else _unreadable_numbers(connection, lost)
 
 
@@ -306,7 +306,7 @@ def _look_over(
             FROM lines WHERE reason = {KEPT}"""
     ).fetchall()[0]
     if first is None:
-        raise nothing_left(source.name, _left_out(reasons, counts))
+        raise nothing_left(source.report.source, _left_out(reasons, counts))
     by_mark = connection.execute(
         """SELECT is_marked, count(*) FROM (
                SELECT DISTINCT invoice_hash, is_marked FROM lines WHERE invoice_hash IS NOT NULL)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.records import AsideRow, CustomerTable, Step
+from segmentation.records import AsideRow, CustomerTable, ReadReport, Step
 
 Batch: TypeAlias = "tuple[pa.Table, NDArray[np.int64]]"
 """Columns in the order of the file, and a number for each row that rises over the file."""
@@ -22,12 +22,8 @@ class OrderSource(Protocol):
     """A file of order lines whose columns are read as intake decided."""
 
     @property
-    def name(self) -> str:
-        """What messages call the file."""
-
-    @property
-    def fingerprint(self) -> str:
-        """sha256 of the file's bytes, in hex."""
+    def report(self) -> ReadReport:
+        """How it was read, where it is large by a sample."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -65,14 +61,9 @@ class TableSource:
     table: CustomerTable
 
     @property
-    def name(self) -> str:
-        """What messages call the file."""
-        return self.table.report.source
-
-    @property
-    def fingerprint(self) -> str:
-        """sha256 of the file's bytes, in hex."""
-        return self.table.report.fingerprint
+    def report(self) -> ReadReport:
+        """How the table was read."""
+        return self.table.report
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -95,7 +86,7 @@ class TableSource:
     def empty_cells(self) -> Mapping[str, int]:
         """Count the cells that are empty in the file: those read as missing hold something."""
         counts = {str(name): int(n) for name, n in self.table.frame.isna().sum().items()}
-        for step in self.table.report.steps:
+        for step in self.report.steps:
             if step.action == "read as missing" and step.column in counts:
                 counts[step.column] -= step.n_cells
         return counts
@@ -108,12 +99,12 @@ class TableSource:
     @property
     def aside(self) -> tuple[AsideRow, ...]:
         """Rows of the file that reading it kept aside."""
-        return self.table.report.aside
+        return self.report.aside
 
     @property
     def read_steps(self) -> tuple[Step, ...]:
         """What reading the file did to its columns."""
-        return self.table.report.steps
+        return self.report.steps
 
 
 def as_arrow(frame: pd.DataFrame) -> pa.Table:

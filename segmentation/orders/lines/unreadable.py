@@ -10,10 +10,6 @@ from segmentation.orders.lines.rules import in_words
 from segmentation.reading.signs import CURRENCY_CODES, CURRENCY_MARKS
 from segmentation.records import OrderRole
 
-CURRENCY_SIGNS = rf"([{CURRENCY_MARKS}]|\b(?:{CURRENCY_CODES})\b)"
-_MOST_SIGNS = 5
-_SHOWN = 40
-
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
@@ -26,6 +22,11 @@ class Unreadable:
     n_present: int
     example: str
     """The first of them, and where it stands."""
+
+
+CURRENCY_SIGNS = rf"([{CURRENCY_MARKS}]|\b(?:{CURRENCY_CODES})\b)"
+_MOST_SIGNS = 5
+_SHOWN = 40
 
 
 def unreadable_numbers(lost: Unreadable, signs: Mapping[str, int]) -> DataError:

@@ -18,7 +18,7 @@ from tests.clusters.crowds import crowds, prepared
 def result(labels, algorithm="ward"):
     labels = np.array(labels)
     sizes = tuple(int(n) for n in np.bincount(labels[labels >= 0]))
-    return MethodResult(algorithm, labels, sizes, None, {}, 0.0)
+    return MethodResult(labels, algorithm=algorithm, sizes=sizes, seconds=0.0)
 
 
 def adopted(matrix, labels, algorithm="ward"):

@@ -11,7 +11,7 @@ from segmentation.records import MethodResult
 def result(labels):
     labels = np.array(labels)
     sizes = tuple(int(n) for n in np.bincount(labels[labels >= 0]))
-    return MethodResult("ward", labels, sizes, None, {}, 0.0)
+    return MethodResult(labels, algorithm="ward", sizes=sizes, seconds=0.0)
 
 
 def test_the_table_counts_everyone_once_and_the_unassigned_last():

@@ -95,7 +95,8 @@ def test_a_large_file_is_read_as_a_table_of_it(tmp_path, spelling):
     assert table["who"].tolist() == whole.frame["who"].tolist()
     assert table["what"].unique().tolist() == ["thing; no"]
     assert large.is_in_utc("day") == whole.is_in_utc("day") == (spelling == "with a zone")
-    assert (large.name, large.fingerprint) == (whole.report.source, whole.report.fingerprint)
+    assert large.report.source == whole.report.source
+    assert large.report.fingerprint == whole.report.fingerprint
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-8-sig"])
