@@ -111,6 +111,10 @@ def _postgres_kind(column):
     return "double precision" if pd.api.types.is_numeric_dtype(column) else "text"
 
 
+# A machine that lives for minutes: code is compiled quickly, not well.
+_BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+
+
 @contextlib.contextmanager
 def running_spark():
     """Start Spark within this machine, without its page."""
@@ -125,7 +129,7 @@ def running_spark():
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.sql.warehouse.dir", folder)
-            .config("spark.driver.extraJavaOptions", f"-Dderby.system.home={folder}")
+            .config("spark.driver.extraJavaOptions", f"-Dderby.system.home={folder} {_BRIEF}")
             .getOrCreate()
         )
         session.sparkContext.setLogLevel("OFF")
