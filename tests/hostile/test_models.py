@@ -24,11 +24,11 @@ from segmentation.ui.segments.actions import CHOSEN_MODEL
 from tests.hostile.pages import opened
 from tests.models.conftest import make_frame, make_segmentation
 
-N_MUTATIONS, N_ALL = 150, 1_000
+N_MUTATIONS, N_ALL = 80, 1_000
 """Of each of the two files."""
-N_PAGES, N_ALL_PAGES = 8, 100
+N_PAGES, N_ALL_PAGES = 6, 100
 """So many are opened on the pages as well, which takes the longest."""
-REPORTED = 12
+REPORTED = 20
 """Of those that are accepted, every so many are told in a report, which takes the longest."""
 NASTY: tuple[object, ...] = (
     *(2**63, -(2**63), 10**100, -1, 0, 1, 400, 1.5, -0.5, 1e308, -1e308, 5e-324, 1e18),
