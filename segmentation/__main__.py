@@ -8,7 +8,7 @@ from typing import Any
 # Whoever interrupts it while it is loaded, or when all is said, is to see no traceback.
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-SERVERS = ("serve", "dashboard")
+_SERVERS = ("serve", "dashboard")
 """Verbs that run until they are interrupted; files of strangers are read beside them."""
 
 
@@ -35,7 +35,7 @@ def start() -> int:
     from segmentation.processes import open_closed_streams, supervised
 
     open_closed_streams()
-    if len(sys.argv) > 1 and sys.argv[1] in SERVERS:
+    if len(sys.argv) > 1 and sys.argv[1] in _SERVERS:
         return _run()
     return supervised(_run, _ended)
 

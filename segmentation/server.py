@@ -40,17 +40,17 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PROTOCOL_ERROR = 1002
+_PROTOCOL_ERROR = 1002
 """How a stream is ended on which something else comes than messages of a page."""
 
-UNBOUNDED = (
+_UNBOUNDED = (
     "This server sets no bounds on the connections of others. Start the dashboard with `make run`, "
     "`streamlit run app.py` or `uvicorn app:app`."
 )
 
 _LOG = logging.getLogger(__name__)
 
-LATER = 1.0
+_LATER = 1.0
 """Seconds in which nothing else is loaded, so that the first page is drawn without company."""
 
 
@@ -79,12 +79,12 @@ def parts(*, artifacts: Path | None = None, access: Access | None = None) -> dic
     take_turns()
     if artifacts is not None:
         os.environ[ARTIFACTS_VARIABLE] = str(artifacts)
-    api = LateApi(artifacts, access)
+    api = _LateApi(artifacts, access)
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
         if access.token is not None and not BoundedConnection.stands:
-            raise ParameterError(UNBOUNDED)
+            raise ParameterError(_UNBOUNDED)
         # Not sooner: once an option is asked for, Streamlit reads no settings that stand elsewhere
         # than here, and knows only from the application made where those of a wheel are.
         config.set_option("server.allowedHosts", ["*"])  # The guard has looked; one list is enough.
@@ -114,8 +114,8 @@ class Messages:
             if message["type"] != "websocket.receive" or _is_message(message.get("bytes")):
                 return message
             _LOG.warning("What came on a page's stream was no message: the stream was ended.")
-            await send({"type": "websocket.close", "code": PROTOCOL_ERROR})
-            return {"type": "websocket.disconnect", "code": PROTOCOL_ERROR}
+            await send({"type": "websocket.close", "code": _PROTOCOL_ERROR})
+            return {"type": "websocket.disconnect", "code": _PROTOCOL_ERROR}
 
         await self._app(scope, receive_messages if scope["type"] == "websocket" else receive, send)
 
@@ -139,7 +139,7 @@ def _to_documentation(_: Request) -> RedirectResponse:
     return RedirectResponse("/api/docs")
 
 
-class LateApi:
+class _LateApi:
     """The API, loaded once the first page is made, or sooner when somebody asks for it."""
 
     def __init__(self, artifacts: Path | None, access: Access) -> None:
@@ -164,13 +164,13 @@ class LateApi:
 def _load_api(artifacts: Path | None, access: Access) -> ASGIApp:
     from segmentation.api import create_app
 
-    save_sample_model(artifacts)
+    _save_sample_model(artifacts)
     return create_app(
         artifacts=artifacts, access=access, is_mounted=True, held_bytes=lambda: MEMORY.n_bytes
     )
 
 
-def save_sample_model(artifacts: Path | None) -> None:
+def _save_sample_model(artifacts: Path | None) -> None:
     """Save the sample's model where it is missing; a folder that refuses it is only told."""
     from segmentation import workflow
 
@@ -180,18 +180,18 @@ def save_sample_model(artifacts: Path | None) -> None:
         _LOG.warning("%s", error.message)
 
 
-def _warm(api: LateApi, artifacts: Path | None) -> None:
+def _warm(api: _LateApi, artifacts: Path | None) -> None:
     """Make what the first page shows, while the browser is still connecting; then the rest."""
     gc.disable()
     try:
-        save_sample_model(artifacts)
+        _save_sample_model(artifacts)
         from segmentation.ui.session import cache
 
         cache.warm()
     finally:
         gc.freeze()  # What is loaded stays, and need not be looked through again.
         gc.enable()
-    sleep(LATER)
+    sleep(_LATER)
     from segmentation import clusters, figures, intake
 
     _ = figures

@@ -26,7 +26,7 @@ MAX_CUSTOMERS = 10_000
 MORE_FIELDS = BROWSER.n_columns
 """Fields of a customer beside the model's own: all columns that its file may have."""
 
-MOST_FIELDS = COMMAND_LINE.n_columns + MORE_FIELDS
+_MOST_FIELDS = COMMAND_LINE.n_columns + MORE_FIELDS
 """Fields of a customer for any model at all."""
 
 LONGEST_INTEGER = 18
@@ -164,7 +164,7 @@ def _integer(digits: str) -> float:
 _BEGIN = re.compile(r"\s*(\[)?\s*")
 _TEXT = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _FLAT_BEGUN = re.compile(
-    rf'\{{(?:[^"{{}}[\]]*+{_TEXT.pattern}){{0,{2 * MOST_FIELDS}}}+[^"{{}}[\]]*+', re.DOTALL
+    rf'\{{(?:[^"{{}}[\]]*+{_TEXT.pattern}){{0,{2 * _MOST_FIELDS}}}+[^"{{}}[\]]*+', re.DOTALL
 )
 _FLAT = re.compile(rf"{_FLAT_BEGUN.pattern}\}}\s*,?\s*", re.DOTALL)
 

@@ -18,7 +18,7 @@ HEAD_BYTES = 64_000
 """Of one head; browsers send some two thousand."""
 BODY_SECONDS = 20.0
 """Without one more byte of a body."""
-SLOWEST = 5_000
+_SLOWEST = 5_000
 """Bytes of a body a second, all in all, once `BODY_SECONDS` have gone."""
 
 STREAM_BYTES = 25_000_000
@@ -115,7 +115,7 @@ class BoundedConnection(HttpToolsProtocol):
     def _look_at_the_body(self) -> None:
         """End a body of which nothing more has come, or too little; one that is not read waits."""
         seconds = self.loop.time() - self._body_began
-        is_slow = self._n_body < SLOWEST * (seconds - BODY_SECONDS)
+        is_slow = self._n_body < _SLOWEST * (seconds - BODY_SECONDS)
         if (self._n_body == self._n_at_last_look or is_slow) and not self.flow.read_paused:
             self._end(408)
             return

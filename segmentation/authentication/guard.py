@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 OPEN = ("/health", "/api/health", "/_stcore/health")
 """What a watchdog may ask without a token: it tells nothing of customers or models' names."""
 
-NOT_FOR_PAGES = ("/api", "/_stcore/metrics")
+_NOT_FOR_PAGES = ("/api", "/_stcore/metrics")
 """What no page asks for: programs do, with the token."""
 
-UNFRAMED = [(b"x-frame-options", b"DENY"), (b"content-security-policy", b"frame-ancestors 'none'")]
+_UNFRAMED = [(b"x-frame-options", b"DENY"), (b"content-security-policy", b"frame-ancestors 'none'")]
 """No page shows this one in a frame, where a click could be led astray."""
 
 WRONG_TOKEN_SECONDS = 1.0
@@ -181,7 +181,7 @@ class Guard:
         if not self._may_ask(host, scope, shown):
             return _PAGE
         is_open = scope["type"] == "http" and scope["path"] in OPEN
-        if Guard.pages_sign_in and not scope["path"].startswith(NOT_FOR_PAGES):
+        if Guard.pages_sign_in and not scope["path"].startswith(_NOT_FOR_PAGES):
             return None
         refusal = None if is_open else self._user_refusal(scope, shown)
         if refusal is not None:
@@ -249,7 +249,7 @@ def _under_one_name(scope: Scope, shown: Shown) -> Scope:
 def _unframed(send: Send) -> Send:
     async def send_unframed(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", ()), *UNFRAMED]
+            message["headers"] = [*message.get("headers", ()), *_UNFRAMED]
         await send(message)
 
     return send_unframed
@@ -263,7 +263,7 @@ async def _refuse(refusal: Refusal, scope: Scope, send: Send) -> None:
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
-        *UNFRAMED,
+        *_UNFRAMED,
     ]
     if refusal is _TOKEN:
         headers.append((b"www-authenticate", _scheme(scope)))

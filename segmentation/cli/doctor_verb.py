@@ -19,7 +19,7 @@ from segmentation import __version__
 from segmentation.cli.answers import Answer
 from segmentation.folders import IS_INSTALLED
 
-LIBRARIES = (
+_LIBRARIES = (
     *("streamlit", "fastapi", "uvicorn", "numpy", "pandas", "scikit-learn", "scipy"),
     *("plotly", "pyarrow", "duckdb", "sqlglot"),
 )
@@ -49,7 +49,7 @@ def examine(artifacts: Path | None = None) -> dict[str, Any]:
         "from": "a wheel" if IS_INSTALLED else "a checkout",
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
-        "libraries": {name: _version(name) for name in LIBRARIES},
+        "libraries": {name: _version(name) for name in _LIBRARIES},
         "extras": {extra: _version(name) for extra, name in EXTRAS.items()},
         "java": shutil.which("java") is not None,
         "machine": _machine(),

@@ -15,8 +15,8 @@ from segmentation.intake import COMMAND_LINE, died, told_as_read_error, too_slow
 from segmentation.intake.limits import MEGABYTE
 from segmentation.processes import is_supervised, note, restricted
 
-REMEDY = "If it is your own and large, allow more with --memory."
-REMEDY_SECONDS = "allow more with --seconds"
+_REMEDY = "If it is your own and large, allow more with --memory."
+_REMEDY_SECONDS = "allow more with --seconds"
 
 
 @contextmanager
@@ -53,8 +53,8 @@ def ended(number: int, doing: Mapping[str, Any]) -> str:
         COMMAND_LINE, memory_bytes=int(doing["memory_bytes"]), seconds=float(doing["seconds"])
     )
     error: ReadError = (
-        too_slow(name, limits, remedy=REMEDY_SECONDS)
+        too_slow(name, limits, remedy=_REMEDY_SECONDS)
         if number == signal.SIGALRM
-        else died(name, 0.0, limits, remedy=REMEDY)
+        else died(name, 0.0, limits, remedy=_REMEDY)
     )
     return str(error)

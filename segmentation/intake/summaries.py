@@ -17,7 +17,7 @@ from segmentation.records import (
     Matrix,
 )
 
-N_COUNTS = 50
+_N_COUNTS = 50
 """Categories that a summary lists, most frequent first."""
 _TUKEY = 1.5
 _BINS = 16
@@ -46,7 +46,7 @@ def _summarise(column: ColumnInfo, values: pd.Series) -> ColumnSummary:
         present = values.dropna().to_numpy(dtype=np.float64)
         return _numeric(column, present) if len(present) else ColumnSummary(*shared)
     if column.kind in ("categorical", "boolean", "ordinal"):
-        counts = values.value_counts().iloc[:N_COUNTS]
+        counts = values.value_counts().iloc[:_N_COUNTS]
         return ColumnSummary(
             *shared,
             counts=tuple((str(name), int(n)) for name, n in counts.items()),

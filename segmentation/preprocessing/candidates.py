@@ -25,17 +25,17 @@ from segmentation.records import (
     StepValues,
 )
 
-CAPS = (0.01, 0.99)
+_CAPS = (0.01, 0.99)
 """Quantiles at which outliers are capped."""
-FAR_OUT = 3.0
+_FAR_OUT = 3.0
 """Interquartile ranges outside the quartiles from which a value is far out (Tukey 1977)."""
-MANY_ZEROS = 0.2
+_MANY_ZEROS = 0.2
 """Share of zeros from which a column says two things: whether there is any, and how much."""
-LEAST_AMOUNT = 0.05
+_LEAST_AMOUNT = 0.05
 """Share of the amounts above zero that count as the least."""
-ALIKE = 0.75
+_ALIKE = 0.75
 """Correlation from which more than half of what two columns say is the same."""
-NEARLY_ALL = 0.95
+_NEARLY_ALL = 0.95
 """Share of the customers with one value from which a column is weak."""
 MOST_CATEGORIES = 12
 _FEWEST_VALUES = 10
@@ -141,11 +141,11 @@ def _caps(prepared: PreparedTable) -> dict[str, tuple[FeatureSetting, Step]]:
     changes = {}
     for setting, values in _free(prepared):
         lower, upper = np.quantile(values, (0.25, 0.75))
-        far = FAR_OUT * (upper - lower)
+        far = _FAR_OUT * (upper - lower)
         n_far = int(np.count_nonzero((values < lower - far) | (values > upper + far)))
         if n_far and far > 0 and prepared.table.column(setting.name).n_distinct >= _FEWEST_VALUES:
             step = _step("capped", setting.name, "far_out")
-            changes[setting.name] = (replace(setting, cap=CAPS), step)
+            changes[setting.name] = (replace(setting, cap=_CAPS), step)
     return changes
 
 
@@ -155,8 +155,8 @@ def _zeros(prepared: PreparedTable) -> dict[str, tuple[FeatureSetting, float]]:
     for setting, values in _free(prepared):
         share = float((values == 0).mean())
         has_amounts = prepared.table.column(setting.name).n_distinct >= _FEWEST_VALUES
-        if MANY_ZEROS <= share <= 1 - MANY_ZEROS and has_amounts and values.min() >= 0:
-            found[setting.name] = (setting, share + LEAST_AMOUNT * (1 - share))
+        if _MANY_ZEROS <= share <= 1 - _MANY_ZEROS and has_amounts and values.min() >= 0:
+            found[setting.name] = (setting, share + _LEAST_AMOUNT * (1 - share))
     return found
 
 
@@ -187,12 +187,12 @@ def _whether(
 def _once(prepared: PreparedTable, proposal: ProposedPreparation) -> ProposedPreparation:
     """Return the proposal with columns that correlate weighted as one, and weak ones off."""
     settings, steps = proposal.settings, list(proposal.steps)
-    weak = {name: share for name, share in _commonest(prepared).items() if share >= NEARLY_ALL}
+    weak = {name: share for name, share in _commonest(prepared).items() if share >= _NEARLY_ALL}
     for name, share in weak.items():
         steps.append(_step("left out as a feature", name, "weak", {"share": round(share, 2)}))
     kept = tuple(name for name in prepared.features if name not in weak)
     own = {setting.name: setting for setting in settings.per_feature}
-    for group in repeated_features(prepared, least=ALIKE):
+    for group in repeated_features(prepared, least=_ALIKE):
         names = [name for name in (group.name, *group.others) if name in kept]
         for name in names if len(names) > 1 else ():
             setting = own.get(name, FeatureSetting(name))

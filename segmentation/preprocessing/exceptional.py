@@ -23,7 +23,7 @@ from segmentation.records import (
 
 Limits = tuple[float | None, float | None]
 
-GAP = 3.0
+_GAP = 3.0
 """So many times as far from the median as everyone else an exceptional customer lies."""
 MOST_SHARE, MOST_COUNT = 0.01, 5
 """Customers beyond a limit: at most this share of all, or this number where that is more."""
@@ -128,7 +128,7 @@ def _limit(values: Vector, own: Vector) -> float | None:
     gaps = distances[1:] / np.maximum(distances[:-1], least)
     place = int(gaps.argmax())
     below, above = rising[len(rising) - n_most - 1 + place :][:2].tolist()
-    if gaps[place] < GAP or not (own >= above).any():
+    if gaps[place] < _GAP or not (own >= above).any():
         return None
     near, far = max(below - middle, least), above - middle
     wanted = middle + math.sqrt(near * far)

@@ -7,7 +7,7 @@ from scipy.stats import rankdata
 
 from segmentation.records import Matrix, PreparedTable, RepeatedFeatures
 
-NEARLY_ONE = 0.95
+_NEARLY_ONE = 0.95
 """Correlation from which two features count as one: nine tenths of the one's variance lie in the
 other. Next to the mall's columns (0.3) or recency and tenure (0.7) that is far out. The ranks have
 to agree as much: two groups far apart correlate by the distance between them alone, and within
@@ -18,7 +18,7 @@ _FEWEST = 10
 
 
 def repeated_features(
-    prepared: PreparedTable, *, least: float = NEARLY_ONE
+    prepared: PreparedTable, *, least: float = _NEARLY_ONE
 ) -> tuple[RepeatedFeatures, ...]:
     """Return which features say nearly the same as an earlier one, in the order of the features.
 

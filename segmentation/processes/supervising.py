@@ -15,7 +15,7 @@ from segmentation.processes.restricting import silence
 Told = Callable[[int, Mapping[str, Any]], str]
 """Takes the signal that ended the work and what it was doing; returns a sentence."""
 
-FAILED = 2
+_FAILED = 2
 _HANDED_ON = (signal.SIGTERM, signal.SIGHUP)
 _MEANT = (*_HANDED_ON, signal.SIGINT, signal.SIGPIPE)
 """Signals that somebody sends on purpose: the program ends by them as well."""
@@ -85,7 +85,7 @@ def supervised(run: Callable[[], int], told: Told) -> int:
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
     print(f"segmentation: {told(number, _last_note(theirs))}", file=sys.stderr)  # noqa: T201  # its place
-    return FAILED
+    return _FAILED
 
 
 def _last_note(handle: int) -> Mapping[str, Any]:

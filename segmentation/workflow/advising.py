@@ -27,13 +27,13 @@ from segmentation.records import (
 )
 from segmentation.workflow.segmenting import search_k
 
-TRIED_ROWS = 1_000
+_TRIED_ROWS = 1_000
 """Customers that a preparation is tried on: two thirds of the work on more shows no more."""
 
 MOST_NAMED = 20
 """Customers who make a segment alone that are named."""
 
-MOST_ROUNDS = 4
+_MOST_ROUNDS = 4
 """Looks at who makes a segment alone, each without those who did so before."""
 
 _Try: TypeAlias = "tuple[ProposedPreparation, KSearch | None]"
@@ -157,7 +157,7 @@ class _Tries:
             return
         table, search = self.plain.table, None
         prepared = preprocessing.prepare(table, base.settings)
-        for _ in range(MOST_ROUNDS):
+        for _ in range(_MOST_ROUNDS):
             better = preprocessing.propose_set_apart(name, prepared, rows, beside=base.steps)
             if better is None:
                 break
@@ -206,7 +206,7 @@ def _alone(prepared: PreparedTable, rows: Labels) -> AloneCustomers | None:
 
 def _sample(prepared: PreparedTable, *, seed: int) -> tuple[PreparedTable, Labels]:
     """Return some of the customers as a table of their own, and their rows of the matrix."""
-    rows = clusters.take_ordered(prepared.matrix, TRIED_ROWS, seed=seed)
+    rows = clusters.take_ordered(prepared.matrix, _TRIED_ROWS, seed=seed)
     table = replace(prepared.table, frame=prepared.frame.iloc[rows])
     places = np.arange(len(rows))
     some = replace(prepared, table=table, matrix=prepared.matrix[rows], kept=places)

@@ -133,7 +133,7 @@ def read_by(
     """
     chosen = sheet or settings.sheet
     contracts = {
-        name: with_decimal(contract, decimal) for name, contract in settings.contracts.items()
+        name: _with_decimal(contract, decimal) for name, contract in settings.contracts.items()
     }
     table = intake.read_customers(
         source,
@@ -145,7 +145,7 @@ def read_by(
     return intake.assign_roles(table, settings.roles)
 
 
-def with_decimal(contract: ColumnContract, decimal: Decimal | None) -> ColumnContract:
+def _with_decimal(contract: ColumnContract, decimal: Decimal | None) -> ColumnContract:
     """Return a contract whose numbers have this decimal mark, where one is chosen."""
     if decimal is None or contract.kind != "numeric":
         return contract

@@ -43,16 +43,16 @@ class Silhouettes:
     """Customers that were scored; None where all were."""
 
 
-SPREAD_ROWS = 1000
+_SPREAD_ROWS = 1000
 """From here the work is worth spreading over the cores."""
 
-LONG_ROWS = 50_000
+_LONG_ROWS = 50_000
 """From here a call on all rows is long."""
 
-RESAMPLED_ROWS = 1500
+_RESAMPLED_ROWS = 1500
 """References and resamples have at most so many rows; more would change their means little."""
 
-BORDER_ROWS = 20_000
+_BORDER_ROWS = 20_000
 """At most so many customers are counted at the borders and centres."""
 
 
@@ -78,8 +78,8 @@ def cluster(
     ordered = sorted(k_values, reverse=True)
     found = run_tasks(
         [partial(task, k) for k in ordered],
-        parallel=len(matrix) >= SPREAD_ROWS,
-        at_most=FEW if len(matrix) < LONG_ROWS else None,
+        parallel=len(matrix) >= _SPREAD_ROWS,
+        at_most=FEW if len(matrix) < _LONG_ROWS else None,
         report=(lambda share: report(share / 2)) if spreads_rows else report,
     )
     partitions = []
@@ -128,7 +128,7 @@ def measure_spreads(
 
     return run_tasks(
         [partial(task, found) for found in partitions],
-        parallel=len(matrix) >= 10 * SPREAD_ROWS,
+        parallel=len(matrix) >= 10 * _SPREAD_ROWS,
         report=report,
     )
 
@@ -150,12 +150,12 @@ def begin_comparison(
     All rows, or a random sample. Up to 20,000 customers are put in order first, so that the order
     of the file changes nothing.
     """
-    rows = take_ordered(matrix, RESAMPLED_ROWS, seed=seed)
+    rows = take_ordered(matrix, _RESAMPLED_ROWS, seed=seed)
     begun = begin_references(
         matrix[rows],
         k_values,
         seed=seed,
-        parallel=is_spread(len(rows), k_values),
+        parallel=_is_spread(len(rows), k_values),
         elsewhere=len(rows) >= SHARED_POINTS and has_cores_to_spare(),
         blocks=blocks,
     )
@@ -169,9 +169,9 @@ def take_ordered(matrix: Matrix, n_rows: int, *, seed: int) -> Labels:
     return order[take_rows(n, n_rows, seed=seed)]
 
 
-def is_spread(n_rows: int, k_values: tuple[int, ...]) -> bool:
+def _is_spread(n_rows: int, k_values: tuple[int, ...]) -> bool:
     """Return whether work on so many rows is worth spreading over the cores."""
-    return n_rows * max(k_values) >= 10 * SPREAD_ROWS
+    return n_rows * max(k_values) >= 10 * _SPREAD_ROWS
 
 
 def take_resampled(matrix: Matrix, partitions: Sequence[Partition], rows: Labels) -> Resampled:
@@ -197,7 +197,7 @@ def resample(some: Resampled, *, seed: int, report: Report) -> list[Stability]:
         some.labellings,
         some.k_values,
         seed=seed,
-        parallel=is_spread(len(some.points), some.k_values),
+        parallel=_is_spread(len(some.points), some.k_values),
         report=report,
     )
 
@@ -230,7 +230,7 @@ def look_between(
     matrix: Matrix, partitions: Sequence[Partition], *, seed: int, report: Report
 ) -> list[Separation]:
     """Count customers at the borders and around the centres of every candidate."""
-    rows = take_rows(len(matrix), BORDER_ROWS, seed=seed)
+    rows = take_rows(len(matrix), _BORDER_ROWS, seed=seed)
     points = matrix[rows]
 
     def task(found: Partition, _stop: Event) -> Separation:
@@ -238,6 +238,6 @@ def look_between(
 
     return run_tasks(
         [partial(task, found) for found in partitions],
-        parallel=len(points) >= 5 * SPREAD_ROWS,
+        parallel=len(points) >= 5 * _SPREAD_ROWS,
         report=report,
     )

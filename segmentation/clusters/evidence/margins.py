@@ -20,10 +20,10 @@ ATOM_SHARE, FEWEST_IN_ATOM = 0.05, 5
 """A single value of at least such a share of the customers, such as nothing spent, stays as it is:
 what is cut between it and the others was there before any cut."""
 
-BELOW_ALL = 1e3
+_BELOW_ALL = 1e3
 """Further down than any Gaussian value."""
 
-N_KNOTS = 48
+_N_KNOTS = 48
 """A density is told by the heights between so many quantiles and its ends."""
 
 
@@ -34,7 +34,7 @@ def has_tails(points: Matrix) -> bool:
     ----------
     points : (n_points, n_columns) array of float
     """
-    if any(is_atom(column).any() for column in points.T):
+    if any(_is_atom(column).any() for column in points.T):
         return True
     centred = points - points.mean(axis=0)
     deviations = centred.std(axis=0)
@@ -43,7 +43,7 @@ def has_tails(points: Matrix) -> bool:
     return bool((np.abs(skewness) > MAX_SKEWNESS).any() or (kurtosis > MAX_KURTOSIS).any())
 
 
-def is_atom(column: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _is_atom(column: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return for each value whether many customers share it, among others that few share."""
     _, places, counts = np.unique(column, return_inverse=True, return_counts=True)
     if len(counts) <= 2:
@@ -66,7 +66,7 @@ def unimodal_values(column: NDArray[np.float64]) -> NDArray[np.float64]:
     ----------
     .. [1] M. Frisén (1986), Unimodal regression, The Statistician 35, 479-485.
     """
-    kept = is_atom(column)
+    kept = _is_atom(column)
     if kept.any():
         others = column[~kept]
         spread = _peaked(others) if len(others) else others
@@ -90,7 +90,7 @@ def _peaked(column: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _knot_ranks(n: int) -> NDArray[np.intp]:
     """Return the ranks of the knots: evenly spread, and closer together at both ends."""
-    even = np.linspace(0, n - 1, N_KNOTS + 1)
+    even = np.linspace(0, n - 1, _N_KNOTS + 1)
     ends = np.array([1, 2, 4, 8], dtype=float)
     ranks = np.concatenate([even, ends, n - 1 - ends])
     return np.unique(np.clip(np.rint(ranks), 0, n - 1).astype(np.intp))
@@ -154,7 +154,7 @@ def draw_dependent(
         places, np.moveaxis(normals[:, :, points.shape[1] :], 2, 0), has_any.T, strict=True
     ):
         ranks = hurdle.argsort(axis=1).argsort(axis=1)
-        drawn[:, :, place] -= np.where(ranks < shape[1] * (1 - any_.mean()), BELOW_ALL, 0.0)
+        drawn[:, :, place] -= np.where(ranks < shape[1] * (1 - any_.mean()), _BELOW_ALL, 0.0)
     return drawn
 
 
@@ -164,7 +164,7 @@ def _hurdles(points: Matrix) -> tuple[list[int], NDArray[np.bool_]]:
     places = [
         place
         for place, column in enumerate(points.T)
-        if (is_atom(column) & (column == least[place])).any()
+        if (_is_atom(column) & (column == least[place])).any()
     ]
     return places, points[:, places] > least[places]
 

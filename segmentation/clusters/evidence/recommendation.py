@@ -113,7 +113,7 @@ def choose_by_gap(gaps: Mapping[int, tuple[float, float]]) -> int:
     return min(k for k, (gap, _) in gaps.items() if gap >= enough)
 
 
-def name_by_criteria(
+def _name_by_criteria(
     candidates: Sequence[Candidate], *, elbow_k: int | None, gap_k: int | None
 ) -> dict[str, int | None]:
     """Return the k that each criterion names; the lower of two equals, None where it names none.
@@ -171,7 +171,7 @@ def recommend(
     Recommendation
         k is None where there are no reliable segments.
     """
-    named = name_by_criteria(candidates, elbow_k=elbow_k, gap_k=gap_k)
+    named = _name_by_criteria(candidates, elbow_k=elbow_k, gap_k=gap_k)
     decided = tuple(
         decide(
             each,

@@ -25,7 +25,7 @@ from segmentation.records import Matrix
 N_REFERENCES = 20
 """Sets of each kind: the standard error of their mean is then a fifth of their spread."""
 
-COARSE_VALUES = 12
+_COARSE_VALUES = 12
 """Columns with at most so many different values (flags, grades, small counts) are coarse."""
 
 FLAT = 1e-12
@@ -301,7 +301,7 @@ def measure_extent(points: Matrix, blocks: Blocks = ()) -> Extent:
     coarse = tuple(
         (column, np.sort(values))
         for column, values in enumerate(centred.T)
-        if 1 < len(np.unique(values)) <= COARSE_VALUES
+        if 1 < len(np.unique(values)) <= _COARSE_VALUES
     )
     return Extent(
         axes[kept],

@@ -12,7 +12,7 @@ from segmentation.records import Matrix
 N_BINS = 20
 """Bins between -1 and 0 on the way to a neighbour: the border is at 0, the own centre at -0.5."""
 
-HALF_WINDOW = 3
+_HALF_WINDOW = 3
 """Bins on each side of the border and of a centre that are counted together: 0.15 of the way."""
 
 
@@ -83,8 +83,8 @@ def _count_windows(
     counts = counts.reshape(k, k, N_BINS + 1)[:, :, 1:].astype(np.float64)
     middle = N_BINS // 2
     return (
-        counts[:, :, N_BINS - HALF_WINDOW :].sum(axis=2),
-        counts[:, :, middle - HALF_WINDOW : middle + HALF_WINDOW].sum(axis=2),
+        counts[:, :, N_BINS - _HALF_WINDOW :].sum(axis=2),
+        counts[:, :, middle - _HALF_WINDOW : middle + _HALF_WINDOW].sum(axis=2),
     )
 
 

@@ -101,14 +101,14 @@ def silhouettes_by_labelling(
     list of (n_shown,) arrays of float
     """
     for labels in labellings:
-        check_labels(labels)
+        _check_labels(labels)
     shown, pool = shown or take_all(len(matrix)), pool or take_all(len(matrix))
     indicators = [
         np.equal(labels[pool.rows, None], np.arange(labels.max() + 1)) * pool.weights[:, None]
         for labels in labellings
     ]
     middle = matrix.mean(axis=0)
-    sums = distance_sums(
+    sums = _distance_sums(
         matrix[shown.rows] - middle,
         matrix[pool.rows] - middle,
         np.concatenate(indicators, axis=1),
@@ -197,7 +197,7 @@ def silhouettes_from_sums(
     return result
 
 
-def check_labels(labels: NDArray[np.integer]) -> None:
+def _check_labels(labels: NDArray[np.integer]) -> None:
     """Raise ParameterError if there are fewer than 2 clusters or one of them is empty."""
     sizes = np.bincount(labels)
     if len(sizes) < 2:
@@ -212,7 +212,7 @@ def check_labels(labels: NDArray[np.integer]) -> None:
         )
 
 
-def distance_sums(
+def _distance_sums(
     shown: Matrix, pool: Matrix, indicators: Matrix, *, report: Report | None = None
 ) -> Matrix:
     """Return the summed distance of each shown row to the members of each cluster.

@@ -16,7 +16,7 @@ from segmentation.clusters.kmeans.nearest import Codes, Singles
 from segmentation.clusters.parallel.threads import FEW, Report, run_tasks
 from segmentation.records import Matrix
 
-N_RESAMPLES = 20
+_N_RESAMPLES = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +65,7 @@ def measure_stability(
        Statistics & Data Analysis 52, 258-271.
     """
     shown = (points - points.mean(axis=0)).astype(np.float32)
-    sizes = group_sizes(N_RESAMPLES, len(points), k_values)
+    sizes = group_sizes(_N_RESAMPLES, len(points), k_values)
     draws = [
         partial(_draw_group, shown, size, max(k_values), np.random.default_rng(sequence))
         for size, sequence in zip(sizes, SeedSequence(seed).spawn(len(sizes)), strict=True)

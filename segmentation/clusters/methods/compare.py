@@ -73,7 +73,7 @@ def compare(
     """
     began = time.perf_counter()
     matrix = prepared.matrix
-    check_methods(methods)
+    _check_methods(methods)
     check_matrix(matrix)
     check_k(matrix, (k,))
     check_n_init(n_init)
@@ -106,7 +106,7 @@ def compare(
     )
 
 
-def check_methods(methods: Sequence[str]) -> None:
+def _check_methods(methods: Sequence[str]) -> None:
     """Raise ParameterError unless there are methods, all known and each given once."""
     known = ", ".join(METHODS)
     if not methods:

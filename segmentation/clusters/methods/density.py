@@ -23,10 +23,10 @@ DENSITY_ROWS = rows_looked_at("hdbscan")
 the square of the rows in many columns: a second for 5,000 in 20."""
 
 LEAST_SHARE = 0.02
-LEAST_SIZE = 5
+_LEAST_SIZE = 5
 """A crowd of fewer customers, or of a smaller share, is no segment."""
 
-NEIGHBOURS = 5
+_NEIGHBOURS = 5
 """How many customers around a place make it dense."""
 
 BLOCK_ROWS = 1024
@@ -39,10 +39,10 @@ def fit_hdbscan(task: Task) -> Labelling:
 
     n = len(task.matrix)
     rows = task.matrix[take_some(task, DENSITY_ROWS)]
-    least = max(LEAST_SIZE, round(LEAST_SHARE * len(rows)))
+    least = max(_LEAST_SIZE, round(LEAST_SHARE * len(rows)))
     if len(rows) < 2 * least:
         return nothing_found(n, Note("too_few_for_crowds", {"least": least, "n": n}))
-    method = HDBSCAN(min_cluster_size=least, min_samples=NEIGHBOURS, copy=True)
+    method = HDBSCAN(min_cluster_size=least, min_samples=_NEIGHBOURS, copy=True)
     labels: Labels = method.fit_predict(rows).astype(np.intp)
     if labels.max() < 0:
         return nothing_found(n, Note("no_crowds_apart", {"least": least}))

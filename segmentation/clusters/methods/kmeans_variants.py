@@ -11,13 +11,13 @@ from segmentation.clusters.methods.labelling import Task, take_some
 from segmentation.records import Labelling, Matrix, Note
 
 BATCH_ROWS = 1024
-BATCHES = 100
-BATCH_STARTS = 5
+_BATCHES = 100
+_BATCH_STARTS = 5
 """Starts at most; the one with the lowest inertia on a sample goes on."""
 
-SCORED_ROWS = 20_000
+_SCORED_ROWS = 20_000
 
-COMPONENTS_SHARE = 0.75
+_COMPONENTS_SHARE = 0.75
 """Share of the variation that the components must hold; the fewest that do are taken."""
 
 
@@ -28,17 +28,17 @@ def fit_mini_batch(task: Task) -> Labelling:
     ----------
     .. [1] D. Sculley (2010), Web-scale k-means clustering, WWW, 1177-1178.
     """
-    n_starts = min(BATCH_STARTS, task.n_init)
+    n_starts = min(_BATCH_STARTS, task.n_init)
     starts = []
     for start in range(n_starts):
         task.report(0.9 * start / n_starts)
         starts.append(_follow_batches(task.matrix, task.k, seed=task.seed + start))
-    scored = task.matrix[take_some(task, SCORED_ROWS)]
+    scored = task.matrix[take_some(task, _SCORED_ROWS)]
     best = min(starts, key=lambda centres: assign(scored, centres)[1])
     labels, _ = assign(task.matrix, best)
     return Labelling(
         labels.astype(np.intp),
-        notes=(Note("batches", {"n_batches": BATCHES, "n_rows": BATCH_ROWS}),),
+        notes=(Note("batches", {"n_batches": _BATCHES, "n_rows": BATCH_ROWS}),),
     )
 
 
@@ -50,7 +50,7 @@ def _follow_batches(matrix: Matrix, k: int, *, seed: int) -> Matrix:
     generator = np.random.default_rng(seed)
     method = MiniBatchKMeans(k, n_init=1, random_state=seed)
     with threadpool_limits(1, user_api="openmp"):
-        for _ in range(BATCHES):
+        for _ in range(_BATCHES):
             # Its own way of drawing a batch looks at every row, which is most of the time.
             is_small = len(matrix) <= BATCH_ROWS
             drawn = slice(None) if is_small else generator.integers(0, len(matrix), BATCH_ROWS)
@@ -66,7 +66,7 @@ def fit_on_components(task: Task) -> Labelling:
     shares, axes = principal_axes(covariance(matrix, mean))
     held = np.cumsum(shares)
     # The tolerance keeps a share that is met exactly from asking for one more by rounding.
-    n_components = int(np.searchsorted(held, COMPONENTS_SHARE - 1e-9)) + 1
+    n_components = int(np.searchsorted(held, _COMPONENTS_SHARE - 1e-9)) + 1
     n_components = min(n_components, len(shares))
     scores = np.ascontiguousarray((matrix - mean) @ axes[:n_components].T)
     rows = lay_out(scores) if len(scores) > FAMILIAR_ROWS else None
@@ -75,6 +75,6 @@ def fit_on_components(task: Task) -> Labelling:
     note = (
         Note("components", {**seen, "share": float(min(held[n_components - 1], 1.0))})
         if n_components < len(shares)
-        else Note("all_components", {**seen, "share": COMPONENTS_SHARE})
+        else Note("all_components", {**seen, "share": _COMPONENTS_SHARE})
     )
     return Labelling(found.labels.astype(np.intp), notes=(note,))

@@ -35,30 +35,30 @@ class Layout:
         return np.cumsum([0, *self.levels[:-1]])
 
 
-LEAST_VARIANCE = 1e-6
+_LEAST_VARIANCE = 1e-6
 """Of a class in a column, against that of all customers there."""
 
-FEWEST_AT_A_POINT = 5.0
+_FEWEST_AT_A_POINT = 5.0
 """Customers from which a class in which a number does not vary is one; below, it has shrunk onto
 a few customers, and its likelihood means nothing."""
 
-LEAST_PROBABILITY = 1e-15
+_LEAST_PROBABILITY = 1e-15
 
-LEAST_GAIN = 1e-6
+_LEAST_GAIN = 1e-6
 """In log-likelihood over a single class; below, all classes are the same."""
 
-SHORT_STEPS = 20
-MAX_ROUNDS = 400
+_SHORT_STEPS = 20
+_MAX_ROUNDS = 400
 """Of three steps each."""
 
-FEW_ROWS = 2_000
+_FEW_ROWS = 2_000
 FINE, COARSE = 1e-11, 1e-6
 """Gain in log-likelihood a customer and round, below which a run has settled: the best runs of few
 customers are followed to the digits that papers print, others until the criterion cannot change."""
 
-LONGEST_LEAP = 1_000.0
+_LONGEST_LEAP = 1_000.0
 
-SETTLED_CELLS = 10_000
+_SETTLED_CELLS = 10_000
 """Rows times runs that are followed to the end, at least 2 and at most 24 of them."""
 
 Array = NDArray[np.float64]
@@ -165,21 +165,21 @@ def fit_classes(
     rows = _Rows.of(statistics, layout, labels)
     members = _starts(rows.statistics, layout, k, seed=seed, n_starts=n_starts, labels=rows.labels)
     sums, likelihoods = _sums(rows, members), np.zeros(members.shape[1])
-    for _ in range(SHORT_STEPS):
+    for _ in range(_SHORT_STEPS):
         stop_if(stop)
         likelihoods, sums = _step(rows, layout, sums)
-    n_kept = int(np.clip(SETTLED_CELLS // len(rows.counts), 2, 24))
+    n_kept = int(np.clip(_SETTLED_CELLS // len(rows.counts), 2, 24))
     best = np.sort(np.argsort(-likelihoods, kind="stable")[:n_kept])
     settled = _settle(rows, layout, sums[:, best], stop, gain=COARSE)
     usable = [run for run in settled if run.classes.is_usable[0]]
-    if len(rows.counts) <= FEW_ROWS:
+    if len(rows.counts) <= _FEW_ROWS:
         best_two = sorted(usable, key=lambda run: -run.log_likelihood)[:2]
         going_on = [_sums(rows, _expect(rows.statistics, run.classes)[1]) for run in best_two]
         ended = [_settle(rows, layout, each, stop, gain=FINE)[0] for each in going_on]
         usable = [run for run in ended if run.classes.is_usable[0]] or usable
     if k > 1:
         together = _sums(rows, np.ones((len(rows.counts), 1, 1)))
-        least = float(_step(rows, layout, together)[0][0]) + LEAST_GAIN
+        least = float(_step(rows, layout, together)[0][0]) + _LEAST_GAIN
         usable = [run for run in usable if run.log_likelihood > least]
     return max(usable, key=lambda run: run.log_likelihood, default=None)
 
@@ -202,11 +202,11 @@ def _settle(
     ended: list[LatentFit] = []
     before = np.full(sums.shape[1], -np.inf)
     least = rows.n_customers * gain
-    for number in range(MAX_ROUNDS):
+    for number in range(_MAX_ROUNDS):
         stop_if(stop)
         likelihoods, reached, sums = _round(rows, layout, sums)
         is_settled = likelihoods - before < least
-        if number == MAX_ROUNDS - 1:
+        if number == _MAX_ROUNDS - 1:
             is_settled[:] = True
         if is_settled.any():
             classes = _maximise(layout, reached, rows.n_customers)
@@ -246,14 +246,14 @@ def _leap(layout: Layout, start: Array, first: Array, second: Array) -> Array:
     change = first - start
     turn = second - first - change
     lengths = np.sqrt((change**2).sum(axis=(0, 2)) / np.maximum((turn**2).sum(axis=(0, 2)), 1e-300))
-    far = np.clip(lengths, 1.0, LONGEST_LEAP)[None, :, None]
+    far = np.clip(lengths, 1.0, _LONGEST_LEAP)[None, :, None]
     leap = start + 2 * far * change + far**2 * turn
     marks = slice(3 * d, None)
     leap[marks] = np.where(leap[marks] < 0, second[marks] / 2, leap[marks])
     is_possible = (leap[:d] > 1e-9).all(axis=(0, 2))
     seen = np.where(leap[:d] > 1e-9, leap[:d], 1.0)
     variances = leap[2 * d : 3 * d] / seen - (leap[d : 2 * d] / seen) ** 2
-    is_possible &= (variances >= LEAST_VARIANCE).all(axis=(0, 2))
+    is_possible &= (variances >= _LEAST_VARIANCE).all(axis=(0, 2))
     return np.where(is_possible[None, :, None], leap, second)
 
 
@@ -295,9 +295,9 @@ def _maximise(layout: Layout, sums: Array, n: float) -> Classes:
     seen = np.where(has_any, present, 1.0)
     means = of_numbers / seen
     variances = np.where(has_any, of_squares / seen - means**2, 1.0)
-    is_point = variances < LEAST_VARIANCE
-    variances = np.maximum(variances, LEAST_VARIANCE)
-    shrunk = (is_point & (present < FEWEST_AT_A_POINT)).any(axis=(0, 2))
+    is_point = variances < _LEAST_VARIANCE
+    variances = np.maximum(variances, _LEAST_VARIANCE)
+    shrunk = (is_point & (present < _FEWEST_AT_A_POINT)).any(axis=(0, 2))
     return Classes(
         coefficients=np.concatenate(
             [
@@ -307,7 +307,7 @@ def _maximise(layout: Layout, sums: Array, n: float) -> Classes:
                 _log_probabilities(sums[3 * d : -1], layout),
             ]
         ),
-        log_weights=np.log(np.maximum(sizes / n, LEAST_PROBABILITY)),
+        log_weights=np.log(np.maximum(sizes / n, _LEAST_PROBABILITY)),
         is_usable=~shrunk & (sizes >= 1.0).all(axis=1),
         points=is_point,
     )
@@ -317,8 +317,8 @@ def _log_probabilities(counts: Array, layout: Layout) -> Array:
     if not layout.levels:
         return counts
     totals = np.repeat(np.add.reduceat(counts, layout.starts, axis=0), layout.levels, axis=0)
-    shares = counts / np.maximum(totals, LEAST_PROBABILITY)
-    result: Array = np.log(np.maximum(shares, LEAST_PROBABILITY))
+    shares = counts / np.maximum(totals, _LEAST_PROBABILITY)
+    result: Array = np.log(np.maximum(shares, _LEAST_PROBABILITY))
     return result
 
 

@@ -14,7 +14,7 @@ from segmentation.records import FEWEST_ALIKE, Matrix
 if TYPE_CHECKING:
     from segmentation.records import FeatureCoding, PreparedTable
 
-MOST_LEVELS = 10
+_MOST_LEVELS = 10
 """Different whole numbers up to which a column counts as categories: a cloud over it would shrink
 onto one of them, where its density has no bound."""
 
@@ -109,7 +109,7 @@ def _has_few_values(raw: pd.Series[float]) -> bool:
     if len(different) <= 2:
         return True
     return (
-        len(different) <= MOST_LEVELS
+        len(different) <= _MOST_LEVELS
         and len(present) >= FEWEST_ALIKE * len(different)
         and bool((different == np.rint(different)).all())
     )

@@ -42,7 +42,7 @@ TRIED_K = tuple(range(1, 11))
 """Numbers of classes whose BIC is computed."""
 
 STARTED_ROWS = 50_000
-STARTS_FOR_ONE = 6
+_STARTS_FOR_ONE = 6
 """Rows times short runs: small data gets six for every start that was asked for, large data fewer,
 but never fewer than those asked for where rows allow two."""
 
@@ -51,7 +51,7 @@ PARALLEL_CELLS = 20_000
 
 BLOCK_ROWS = 65_536
 
-LEAST_DIFFERENCE = 0.01
+_LEAST_DIFFERENCE = 0.01
 """Share of the customers whom numbers must move, or categories alone decide."""
 
 
@@ -92,7 +92,7 @@ def _fit_all(statistics: Matrix, layout: Layout, task: Task, rows: Labels) -> li
     tried = sorted({*TRIED_K, task.k})
     most = count_distinct(statistics, at_most=tried[-1])
     tried = [k for k in tried if k <= most and count_parameters(layout, k) < n]
-    n_starts = max(2, min(STARTS_FOR_ONE * task.n_init, STARTED_ROWS // n))
+    n_starts = max(2, min(_STARTS_FOR_ONE * task.n_init, STARTED_ROWS // n))
     jobs = [
         partial(
             _fit,
@@ -191,7 +191,7 @@ def _class_notes(
         notes.append(Note("categories_alone", {"has_numbers": False, "share": 1.0}))
     elif layout.levels:
         share = _share_by_categories(table, layout, fit, labels)
-        if share > 1 - LEAST_DIFFERENCE:
+        if share > 1 - _LEAST_DIFFERENCE:
             notes.append(Note("categories_alone", {"has_numbers": True, "share": share}))
     columns = np.flatnonzero(fit.classes.points.any(axis=(1, 2)))
     names = [table.number_names[column] for column in columns.tolist()]

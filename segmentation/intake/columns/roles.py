@@ -31,9 +31,9 @@ from segmentation.intake.columns.typed import TypedColumn
 from segmentation.intake.grid.grid import PANDAS_TEXT
 from segmentation.records import ColumnContract, ColumnInfo, Kind, Note, Role, own_columns
 
-MOSTLY_MISSING = 0.6
+_MOSTLY_MISSING = 0.6
 """Above this share of missing cells a column is left out."""
-ENOUGH_FEATURES = 2
+_ENOUGH_FEATURES = 2
 """With this many numeric features, categories describe the segments and do not make them."""
 _RUN = 20
 """Shortest column that is taken for a running number, or for codes, by its values alone."""
@@ -82,7 +82,7 @@ def propose_roles(
     ]
     pairs = _label_twins(pairs)
     n_numeric = sum(p.role == "feature" and (p.kind or c.kind) == "numeric" for c, p in pairs)
-    if n_numeric < ENOUGH_FEATURES:
+    if n_numeric < _ENOUGH_FEATURES:
         pairs = [(column, _promote(column, proposal)) for column, proposal in pairs]
     return tuple(_finish(column, proposal) for column, proposal in pairs)
 
@@ -109,7 +109,7 @@ def _unusable(column: TypedColumn) -> _Proposal | None:
     n_rows = len(column.values)
     if column.n_present == 0:
         return _Proposal("excluded", Note("all_missing"))
-    if column.n_missing > MOSTLY_MISSING * n_rows:
+    if column.n_missing > _MOSTLY_MISSING * n_rows:
         share = column.n_missing / n_rows
         return _Proposal("excluded", Note("mostly_missing", {"share": share}))
     if column.n_distinct == 1 and n_rows > 1:
@@ -288,7 +288,7 @@ def _finish(column: TypedColumn, proposal: _Proposal) -> tuple[ColumnInfo, pd.Se
     kind = proposal.kind or column.kind
     values = column.values
     if kind in ("text", "categorical") and column.kind == "numeric":
-        values = whole_text(values)
+        values = _whole_text(values)
     info = ColumnInfo(
         column.name,
         proposal.role,
@@ -309,7 +309,7 @@ def _contract(column: TypedColumn, kind: Kind) -> ColumnContract:
     return known if known is not None and known.kind == kind else ColumnContract(kind)
 
 
-def whole_text(values: pd.Series) -> pd.Series:
+def _whole_text(values: pd.Series) -> pd.Series:
     """Return numbers as text, whole ones without a point; NaN stays missing."""
     if is_whole(values):
         return values.astype("Int64").astype(PANDAS_TEXT)

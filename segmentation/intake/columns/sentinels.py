@@ -26,9 +26,9 @@ _REPEATED = tuple(
 _WITH_POINT = (99.9, 99.99, 999.9, 999.99, 9999.9, 9999.99)
 _LIMITS = (32767.0, 65535.0, 2147483647.0, 4294967295.0, 1e308, 1.7976931348623157e308)
 """The largest numbers of a computer's kinds of numbers."""
-ABOVE = np.array(sorted({*_REPEATED, *_WITH_POINT, *_LIMITS}))
-BELOW = np.array(
-    sorted({*(-value for value in ABOVE), -9.0, -8.0, -7.0, -1.0, -32768.0, -2147483648.0})
+_ABOVE = np.array(sorted({*_REPEATED, *_WITH_POINT, *_LIMITS}))
+_BELOW = np.array(
+    sorted({*(-value for value in _ABOVE), -9.0, -8.0, -7.0, -1.0, -32768.0, -2147483648.0})
 )
 DAYS = np.array(
     [
@@ -76,11 +76,11 @@ def settle_unknowns(
             f"There is no column {', '.join(map(repr, strange))} to take values of as missing. "
             f"The columns are: {', '.join(names)}."
         )
-    chosen = [take_as_missing(column, missing_values.get(column.name, ())) for column in columns]
-    return tuple(point_out(column) for column in chosen)
+    chosen = [_take_as_missing(column, missing_values.get(column.name, ())) for column in columns]
+    return tuple(_point_out(column) for column in chosen)
 
 
-def take_as_missing(column: TypedColumn, texts: Collection[str]) -> TypedColumn:
+def _take_as_missing(column: TypedColumn, texts: Collection[str]) -> TypedColumn:
     """Return a column with some of its values missing, and count them."""
     if not texts:
         return column
@@ -133,7 +133,7 @@ def _number(text: str) -> float | None:
         return None
 
 
-def point_out(column: TypedColumn) -> TypedColumn:
+def _point_out(column: TypedColumn) -> TypedColumn:
     """Say which values of a column stand apart from the others and usually mean "unknown"."""
     if column.n_present < _FEWEST_CELLS or column.kind not in ("numeric", "date"):
         return column
@@ -153,9 +153,9 @@ def point_out(column: TypedColumn) -> TypedColumn:
 def _numbers_apart(values: Numbers, *, is_age: bool) -> list[tuple[int, StepValues]]:
     lowest, highest = np.nanmin(values), np.nanmax(values)
     # Peeled off one by one, since sorting whole columns takes longer than reading them.
-    above, last = _peeled(values, highest, ABOVE, sign=1)
+    above, last = _peeled(values, highest, _ABOVE, sign=1)
     is_grown = is_age and np.min(values, where=values > 0, initial=np.inf) >= _GROWN
-    known = np.append(BELOW, 0.0) if is_grown else BELOW
+    known = np.append(_BELOW, 0.0) if is_grown else _BELOW
     below, first = _peeled(values, lowest, known, sign=-1)
     if not (above or below) or not first < last:
         return []

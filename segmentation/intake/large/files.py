@@ -21,7 +21,7 @@ from segmentation.intake.sources import FileBytes, sniff
 BEGINNING_BYTES = 1 << 18
 """More than what the form of a text is told by: every part is read below it."""
 PART_BYTES = 1 << 25
-N_BLOCKS = 24
+_N_BLOCKS = 24
 BLOCK_BYTES = 1 << 16
 """A sample is the beginning and so many blocks of this size, evenly spaced over the file."""
 _PIECE = 1 << 20
@@ -53,10 +53,10 @@ class TextFile:
     def sample(self) -> bytes:
         """Return the beginning and whole lines from all over the file."""
         end, first = self.line_end, len(self.beginning)
-        step = (self.n_bytes - first) // N_BLOCKS
+        step = (self.n_bytes - first) // _N_BLOCKS
         blocks = [self.beginning]
         with self.path.open("rb") as stream:
-            for number in range(N_BLOCKS if step > BLOCK_BYTES else 0):
+            for number in range(_N_BLOCKS if step > BLOCK_BYTES else 0):
                 stream.seek(first + number * step)
                 block = stream.read(BLOCK_BYTES)
                 start, stop = block.find(end) + 1, block.rfind(end) + 1
@@ -95,7 +95,7 @@ def _last_row_end(text: bytes, end: bytes) -> int:
 
 
 @contextmanager
-def open_packed(path: Path) -> Iterator[IO[bytes]]:
+def _open_packed(path: Path) -> Iterator[IO[bytes]]:
     """Open a file, or the one file in an archive.
 
     Raises
@@ -133,7 +133,7 @@ def as_text_file(path: Path, scratch: Path) -> TextFile:
     plain = path
     if is_packed:
         plain = scratch / "unpacked"
-        with open_packed(path) as packed, plain.open("wb") as unpacked:
+        with _open_packed(path) as packed, plain.open("wb") as unpacked:
             _copy(packed, unpacked, path)
     encoding = _encoding_of(plain, path.name)
     if not encoding.startswith("utf-8"):
@@ -184,6 +184,6 @@ def _in_utf8(path: Path, encoding: str, target: Path) -> Path:
 
 def is_text(path: Path) -> bool:
     """Tell whether a file, packed or not, is delimited text."""
-    with open_packed(path) as stream:
+    with _open_packed(path) as stream:
         start = stream.read(_PIECE)
     return sniff(FileBytes(start, path.name, start)) == "csv"

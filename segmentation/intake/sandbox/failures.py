@@ -63,7 +63,7 @@ def told_as_read_error(name: str, limits: Limits) -> Iterator[None]:
             raise too_much_memory(name, limits) from error
         if type(error).__name__ == _PANIC:
             raise died(name, 0.0, limits) from error
-        raise unforeseen(name, error) from error
+        raise _unforeseen(name, error) from error
 
 
 def _is_lack_of_memory(error: BaseException) -> bool:
@@ -73,7 +73,7 @@ def _is_lack_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM
 
 
-def unforeseen(name: str, error: BaseException) -> ReadError:
+def _unforeseen(name: str, error: BaseException) -> ReadError:
     """Return the error for a file that something failed on that was not meant to."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f" in {PurePath(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""

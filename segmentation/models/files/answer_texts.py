@@ -31,15 +31,15 @@ def endings(columns: Mapping[str, pa.Array]) -> pa.Array:
 def _cells(column: pa.Array) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         # Each different text is looked at once.
-        return quoted_cells(safe_cells(column.dictionary)).take(column.indices)
+        return _quoted_cells(_safe_cells(column.dictionary)).take(column.indices)
     if pa.types.is_large_string(column.type):
-        return quoted_cells(safe_cells(column))
+        return _quoted_cells(_safe_cells(column))
     return pc.cast(column, TEXT)
 
 
 def lines_of(cells: Sequence[pa.Array]) -> pa.Array:
     """Return rows of texts as lines, each with the line end in front of it."""
-    ready = [quoted_cells(safe_cells(column)) for column in cells]
+    ready = [_quoted_cells(_safe_cells(column)) for column in cells]
     joined = pc.binary_join_element_wise(*ready, pa.scalar(",", TEXT))
     return pc.binary_join_element_wise(pa.scalar("\n", TEXT), joined, pa.scalar("", TEXT))
 
@@ -77,7 +77,7 @@ def has_formula(cells: pa.Array) -> bool:
     return not pc.all(pc.match_substring_regex(starting, _NUMBER)).as_py()
 
 
-def safe_cells(cells: pa.Array) -> pa.Array:
+def _safe_cells(cells: pa.Array) -> pa.Array:
     """Return texts with an apostrophe before what would be run, the mark for text."""
     if not _suspects(cells).any():
         return cells
@@ -88,12 +88,12 @@ def safe_cells(cells: pa.Array) -> pa.Array:
 
 
 def safe(text: str) -> str:
-    """Return one text as `safe_cells` does."""
+    """Return one text as `_safe_cells` does."""
     is_risky = text[:1].encode() in _STARTS and re.fullmatch(NUMBER, text) is None
     return f"'{text}" if is_risky else text
 
 
-def quoted_cells(cells: pa.Array) -> pa.Array:
+def _quoted_cells(cells: pa.Array) -> pa.Array:
     """Return texts with quotes around those that need them (RFC 4180)."""
     needs = pc.match_substring_regex(cells, _NEEDS_QUOTES)
     if not pc.any(needs, min_count=0).as_py():
@@ -106,7 +106,7 @@ def quoted_cells(cells: pa.Array) -> pa.Array:
 
 
 def quoted(text: str) -> str:
-    """Return one text as `quoted_cells` does."""
+    """Return one text as `_quoted_cells` does."""
     if re.search(_NEEDS_QUOTES, text) is None:
         return text
     return '"' + text.replace('"', '""') + '"'

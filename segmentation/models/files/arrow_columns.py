@@ -18,7 +18,7 @@ from segmentation.reading.days import days_of_microseconds
 from segmentation.reading.missing import means_missing
 from segmentation.reading.truth import truth_of
 
-COMPACT_DATES = (19_000_101, 21_001_231)
+_COMPACT_DATES = (19_000_101, 21_001_231)
 """Whole numbers such as 20240131 may be dates."""
 
 
@@ -55,7 +55,7 @@ def read_column(term: Term, column: pa.Array) -> tuple[Part, Warned]:
     return read_offsets(term, _numbers(term, column))
 
 
-def days_of_times(column: pa.Array) -> Vector:
+def _days_of_times(column: pa.Array) -> Vector:
     """Return dates and times as days since 1970-01-01, null as NaN."""
     moments = pc.cast(pc.cast(column, pa.timestamp("us")), pa.int64())
     return days_of_microseconds(_as_vector(moments))
@@ -66,7 +66,7 @@ def _numbers(term: NumberTerm, column: pa.Array) -> Vector:
     if pa.types.is_temporal(kind) and not pa.types.is_time(kind) and not pa.types.is_duration(kind):
         if term.kind != "date":
             raise NotRegularError(f"{term.name} holds dates")
-        return days_of_times(column)
+        return _days_of_times(column)
     if pa.types.is_large_string(kind) or pa.types.is_string(kind):
         if term.kind != "boolean":
             raise NotRegularError(f"{term.name} holds texts")
@@ -76,7 +76,7 @@ def _numbers(term: NumberTerm, column: pa.Array) -> Vector:
     if not (is_number or is_truth) or term.kind == "date":
         raise NotRegularError(f"{term.name} holds {kind}")
     values = _as_vector(pc.cast(column, pa.float64(), safe=False))
-    low, high = COMPACT_DATES
+    low, high = _COMPACT_DATES
     with np.errstate(invalid="ignore"):
         is_doubtful = np.isinf(values) | ((values >= low) & (values <= high))
     if is_doubtful.any():

@@ -23,10 +23,10 @@ from segmentation.records import RawTable
 
 CHUNK_BYTES = 1 << 23
 """A few times what a core's cache holds, so that starting a chunk costs little."""
-LONGEST_ROW = 1 << 26
+_LONGEST_ROW = 1 << 26
 """Bytes; whatever has no row end in so many has a quote that was never closed."""
 _MISSING = sorted({form for text in ALWAYS for form in (text, text.upper(), text.capitalize())})
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -62,7 +62,7 @@ def find_form(head: bytes, raw: RawTable) -> CsvForm | None:
     )
     if not is_plain:
         return None
-    mark = len(BYTE_ORDER_MARK) if head.startswith(BYTE_ORDER_MARK) else 0
+    mark = len(_BYTE_ORDER_MARK) if head.startswith(_BYTE_ORDER_MARK) else 0
     end = head.index(b"\n") + 1 if b"\n" in head else len(head)
     first = head[mark:end].decode("utf-8", errors="replace")
     delimiter = str(report.delimiter)
@@ -90,7 +90,7 @@ def chunks_of(file: BinaryIO) -> Iterator[bytes]:
     while read := file.read(CHUNK_BYTES):
         block = kept + read
         end = _last_row_end(block)
-        if end == 0 and len(block) > LONGEST_ROW:
+        if end == 0 and len(block) > _LONGEST_ROW:
             raise NotRegularError("a row does not end")
         kept = block[end:]
         if end:

@@ -56,10 +56,10 @@ HEAD_BYTES = 1 << 18
 """What is read with care first, to see whether the quick reading comes to the same."""
 BATCH_ROWS = 1 << 17
 """Rows of a Parquet file that are read at once."""
-TAIL_BYTES = 1 << 14
+_TAIL_BYTES = 1 << 14
 """What is looked at of each end of a longer file: totals stand there."""
-PARQUET = b"PAR1"
-STAGE = "Scoring customers"
+_PARQUET = b"PAR1"
+_STAGE = "Scoring customers"
 
 Item = TypeVar("Item")
 
@@ -134,7 +134,7 @@ class _Work:
                 tail = b"" if is_all else _tail(file)
         except OSError as error:  # The careful way says what is wrong with it.
             raise NotRegularError from error
-        if block.startswith(PARQUET):
+        if block.startswith(_PARQUET):
             self._require_customers(block, is_all=is_all)
             report = self._stream_parquet(path)
             return report if is_all else self._sought(report, "nowhere")
@@ -169,7 +169,7 @@ class _Work:
 
     def _begins_with_totals(self, head: bytes) -> bool:
         """Whether the first rows look like totals: as the last ones would, from the other end."""
-        raw = self.reading.read_raw(whole_rows(head[:TAIL_BYTES], is_end=False))
+        raw = self.reading.read_raw(whole_rows(head[:_TAIL_BYTES], is_end=False))
         return self.reading.may_hold_totals(replace(raw, rows=raw.rows.iloc[::-1]))
 
     def read_whole(self, path: Path) -> ScoredFile:
@@ -284,7 +284,7 @@ class _Work:
                 sizes = [a + b for a, b in zip(sizes, scored.sizes, strict=True)]
                 n_warned += scored.n_warned
                 if self.progress is not None:
-                    self.progress(STAGE, share)
+                    self.progress(_STAGE, share)
         finally:
             sink.close()
         return ScoredFile(self.source.name, sum(sizes), tuple(sizes), n_warned, aside)
@@ -325,7 +325,7 @@ def _batches(file: pq.ParquetFile) -> Iterator[tuple[pa.RecordBatch, float]]:
 
 def _tail(file: BinaryIO) -> bytes:
     """Return the last whole rows of a file."""
-    file.seek(-TAIL_BYTES, os.SEEK_END)
+    file.seek(-_TAIL_BYTES, os.SEEK_END)
     return file.read().partition(b"\n")[2]
 
 

@@ -20,10 +20,10 @@ from segmentation.records import (
 
 MOST_SEGMENTS = 200
 """More cannot be told apart, named or read; a report of 1,500 takes minutes."""
-LARGEST_COUNT = 2**53
+_LARGEST_COUNT = 2**53
 """Above it a whole number is not exact in JSON, and too large for the columns of tables."""
-LARGEST_SEED = 2**32 - 1
-ROUNDING = 1e-9
+_LARGEST_SEED = 2**32 - 1
+_ROUNDING = 1e-9
 """By so much may shares that were added up pass 1."""
 
 Numbers = Iterable[float | str | None]
@@ -35,8 +35,8 @@ def check_bounds(spec: ModelSpec) -> None:
         _check_number(number, place)
     if spec.k > MOST_SEGMENTS:
         raise ModelError(f"it has {spec.k:,} segments, and at most {MOST_SEGMENTS} are read")
-    if not 0 <= spec.seed <= LARGEST_SEED:
-        raise ModelError(f"seed must lie from 0 to {LARGEST_SEED}")
+    if not 0 <= spec.seed <= _LARGEST_SEED:
+        raise ModelError(f"seed must lie from 0 to {_LARGEST_SEED}")
     for segment in spec.segments:
         if not 0 <= segment.size <= spec.n_customers:
             raise ModelError(f"segment {segment.segment} has more customers than there are")
@@ -69,11 +69,11 @@ def _numbers(value: object, place: str) -> Iterator[tuple[str, float]]:
 
 
 def _check_number(number: float, place: str) -> None:
-    most = LARGEST_COUNT if type(number) is int else LARGEST
+    most = _LARGEST_COUNT if type(number) is int else LARGEST
     if abs(number) > most:
         raise ModelError(f"{place} must lie within {most:g}")
     is_share = "share" in place.rpartition(".")[2]
-    if is_share and not -ROUNDING <= number <= 1 + ROUNDING:
+    if is_share and not -_ROUNDING <= number <= 1 + _ROUNDING:
         raise ModelError(f"{place} must lie from 0 to 1")
 
 

@@ -16,13 +16,13 @@ from segmentation.models.format.plain import from_plain, read_json, to_plain
 from segmentation.models.store.naming import check_name
 from segmentation.records import FeatureCoding, FeatureSummary, ModelSpec, Step
 
-IS_COLOUR = re.compile("#[0-9A-Fa-f]{6}").fullmatch
+_IS_COLOUR = re.compile("#[0-9A-Fa-f]{6}").fullmatch
 FORMAT = "customer-segmentation-model"
 VERSION = 2
 OLDEST = 1
 """Models of this version do not say how their columns were read: texts are read by the forms that
 all columns of a kind have in common."""
-MOST_RANKS = 101
+_MOST_RANKS = 101
 
 
 def write_spec(spec: ModelSpec) -> bytes:
@@ -93,7 +93,7 @@ def check_spec(spec: ModelSpec) -> None:
     _require(
         len(spec.distances) in (0, spec.k)
         and all(_is_rising(ranks) and ranks[0] >= 0 for ranks in spec.distances),
-        f"distances must be {spec.k} lists of 2 to {MOST_RANKS} rising numbers",
+        f"distances must be {spec.k} lists of 2 to {_MOST_RANKS} rising numbers",
     )
     _require(
         len(spec.far_limits) in (0, spec.k) and all(limit >= 0 for limit in spec.far_limits),
@@ -109,7 +109,7 @@ def _check_segments(spec: ModelSpec) -> None:
     numbers = [segment.segment for segment in spec.segments]
     _require(numbers == list(range(spec.k)), f"segments must be numbered 0 to {spec.k - 1}")
     _require(
-        all(IS_COLOUR(segment.colour) for segment in spec.segments),
+        all(_IS_COLOUR(segment.colour) for segment in spec.segments),
         "colours of segments must be written as #4477AA",
     )
     apart = [segment.segment for segment in spec.segments if segment.is_exceptional]
@@ -222,12 +222,12 @@ def _check_summary(summary: FeatureSummary, n_customers: int) -> None:
     for ranks in (summary.quantiles, summary.percentiles):
         _require(
             not ranks or _is_rising(ranks),
-            f"{where} needs 2 to {MOST_RANKS} rising quantiles",
+            f"{where} needs 2 to {_MOST_RANKS} rising quantiles",
         )
 
 
 def _is_rising(ranks: tuple[float, ...]) -> bool:
-    return 2 <= len(ranks) <= MOST_RANKS and list(ranks) == sorted(ranks)
+    return 2 <= len(ranks) <= _MOST_RANKS and list(ranks) == sorted(ranks)
 
 
 def _require(is_met: bool, sentence: str) -> None:

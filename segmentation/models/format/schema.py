@@ -14,7 +14,7 @@ from segmentation.models.format.fileformat import FORMAT, OLDEST, VERSION
 from segmentation.models.format.plain import is_required, typed_fields
 from segmentation.records import ModelSpec
 
-SCALARS = {float: "number", int: "integer", str: "string", bool: "boolean", type(None): "null"}
+_SCALARS = {float: "number", int: "integer", str: "string", bool: "boolean", type(None): "null"}
 
 
 def model_schema() -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _of(kind: Any, records: dict[str, Any]) -> dict[str, Any]:
 
 def _named(kind: type, records: dict[str, Any]) -> dict[str, Any]:
     if not is_dataclass(kind):
-        return {"type": SCALARS[kind]}
+        return {"type": _SCALARS[kind]}
     if kind.__name__ not in records:
         records[kind.__name__] = {}
         records[kind.__name__] = _record(kind, records)

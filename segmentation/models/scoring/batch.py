@@ -108,13 +108,13 @@ def read_offsets(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
     # One look at both ends clears a chunk that has nothing to warn of; NaN fails it.
     least, most = values.min(), values.max()
     if least >= term.minimum and most <= term.maximum and not term.contract.is_percent:
-        return checked_offsets(term, values, [])
+        return _checked_offsets(term, values, [])
     if least >= -LARGEST and most <= LARGEST:
-        return checked_offsets(term, values, outside_of(term, values))
-    return checked_offsets(term, *read_numbers(term, values))
+        return _checked_offsets(term, values, outside_of(term, values))
+    return _checked_offsets(term, *read_numbers(term, values))
 
 
-def checked_offsets(term: NumberTerm, values: Vector, warned: Warned) -> tuple[Vector, Warned]:
+def _checked_offsets(term: NumberTerm, values: Vector, warned: Warned) -> tuple[Vector, Warned]:
     """Return finite numbers as offsets; those beyond the transform's reach count as missing."""
     offsets = term.offsets(values)
     if term.has_reach:
@@ -147,7 +147,7 @@ def _read(reads: Sequence[Read], rows: slice) -> tuple[list[Part], pa.Array]:
 
 def _readers(terms: Sequence[Term], columns: Sequence[Column]) -> list[Read]:
     """Return what reads some rows of each raw column, as all its rows show that it is written."""
-    contracts = contracts_of(terms, columns)
+    contracts = _contracts_of(terms, columns)
     return [
         _reader(term, column, contract)
         for term, column, contract in zip(terms, columns, contracts, strict=True)
@@ -156,13 +156,13 @@ def _readers(terms: Sequence[Term], columns: Sequence[Column]) -> list[Read]:
 
 def terms_for(terms: Sequence[Term], columns: Sequence[Column]) -> list[Term]:
     """Return the terms with the contracts by which the raw columns of a table are read."""
-    contracts = contracts_of(terms, columns)
+    contracts = _contracts_of(terms, columns)
     return [
         replace(term, contract=contract) for term, contract in zip(terms, contracts, strict=True)
     ]
 
 
-def contracts_of(terms: Sequence[Term], columns: Sequence[Column]) -> tuple[ColumnContract, ...]:
+def _contracts_of(terms: Sequence[Term], columns: Sequence[Column]) -> tuple[ColumnContract, ...]:
     """Return how each raw column is read: by the model, unless the table proves it otherwise."""
     texts = [
         distinct_texts(column) if isinstance(term, NumberTerm) else None
@@ -190,6 +190,6 @@ def _reader(term: Term, column: Column, contract: ColumnContract) -> Read:
         return lambda rows: read_offsets(
             term, array[rows].to_numpy(dtype=np.float64, na_value=np.nan)
         )
-    return lambda rows: checked_offsets(
+    return lambda rows: _checked_offsets(
         term, *read_cells(term, column.iloc[rows], contract=contract)
     )

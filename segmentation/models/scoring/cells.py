@@ -52,7 +52,7 @@ def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
             "it is not known."
         )
     told = [_outside(term, number)] if _is_unseen(term, number) else []
-    if is_doubtful_share(term, number) and not (isinstance(value, str) and "%" in value):
+    if _is_doubtful_share(term, number) and not (isinstance(value, str) and "%" in value):
         told.append(_share(term, number))
     if isinstance(value, str) and _is_open_date(term.contract, bare_text(value)):
         told.append(_open(term, value, number))
@@ -91,7 +91,7 @@ def outside_of(term: NumberTerm, values: Vector) -> Warned:
     return warned + _shares(term, values)
 
 
-def is_doubtful_share(term: NumberTerm, value: float) -> bool:
+def _is_doubtful_share(term: NumberTerm, value: float) -> bool:
     """Whether a number without a sign may be a fraction, in a column of far larger percentages."""
     return term.contract.is_percent and 0.0 < abs(value) < 1.0 and term.fill >= _PERCENTAGES
 
@@ -103,7 +103,7 @@ def _shares(term: NumberTerm, values: Vector, column: Column | None = None) -> W
     places = [
         i
         for i, value in enumerate(values.tolist())
-        if is_doubtful_share(term, value)
+        if _is_doubtful_share(term, value)
         and not (column is not None and "%" in str(column.iloc[i]))
     ]
     return [(i, _share(term, float(values[i]))) for i in places]

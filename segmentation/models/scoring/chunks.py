@@ -22,7 +22,7 @@ SMALL_CHUNK = 8_192
 LARGE_CHUNK = 131_072
 """Rows scored at once where several cores work: shorter steps would wait for Python's lock."""
 
-MOST_SCORES = 1 << 22
+_MOST_SCORES = 1 << 22
 """Scores held at once, 32 MB: a model from elsewhere may have any number of segments."""
 
 Part: TypeAlias = NDArray[Any]
@@ -71,7 +71,7 @@ class ChunkScorer:
     """
 
     def __init__(self, scorer: Scorer, size: int) -> None:
-        size = max(1, min(size, MOST_SCORES // scorer.k))
+        size = max(1, min(size, _MOST_SCORES // scorer.k))
         self.size = size
         self._terms = scorer.terms
         self._constants = scorer.constants

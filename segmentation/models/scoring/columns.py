@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from segmentation.errors import DataError
 
-UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]")
-SAME_COLUMN = (("Gender", "Genre", "Sex"),)
+_UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_SAME_COLUMN = (("Gender", "Genre", "Sex"),)
 """Names that published files of the same customers use for one column."""
 
 
@@ -18,7 +18,7 @@ def known_aliases(features: Iterable[str]) -> dict[str, str]:
     return {
         other: feature
         for feature in features
-        for group in SAME_COLUMN
+        for group in _SAME_COLUMN
         if feature in group
         for other in group
         if other != feature
@@ -52,7 +52,7 @@ def match_columns(
                 column
                 for name in wanted[feature]
                 for column in by_form.get(ease(name), [])
-                if ease is not _without_unit or not (UNIT.search(name) and UNIT.search(column))
+                if ease is not _without_unit or not (_UNIT.search(name) and _UNIT.search(column))
             }
             if len(found) == 1:
                 matched[feature] = found.pop()
@@ -103,4 +103,4 @@ def _folded(name: str) -> str:
 
 
 def _without_unit(name: str) -> str:
-    return _folded(UNIT.sub("", name))
+    return _folded(_UNIT.sub("", name))

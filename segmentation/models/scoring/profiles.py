@@ -13,7 +13,7 @@ from segmentation.records import (
     Trait,
 )
 
-HARDLY = 100.0
+_HARDLY = 100.0
 """By how much finer a mean of enough customers is rounded that happens to be a customer's value."""
 
 
@@ -78,7 +78,7 @@ def _rounded_profile(profile: NumericProfile, rounding: Rounding, n_known: int) 
 
 def kept_mean(mean: float, rounding: Rounding) -> float:
     """Return a mean of many, moved by a hair where it happens to be a value that few have."""
-    return rounding.near(mean, finer=HARDLY) if rounding.is_rare(mean) else mean
+    return rounding.near(mean, finer=_HARDLY) if rounding.is_rare(mean) else mean
 
 
 def _rounded_trait(trait: Trait, numeric: Mapping[str, NumericProfile]) -> Trait:

@@ -29,9 +29,9 @@ from segmentation.records import (
     together,
 )
 
-FINER = (1.0, 3.0, 10.0, 30.0, 100.0, 1e3, 1e4, 1e6)
+_FINER = (1.0, 3.0, 10.0, 30.0, 100.0, 1e3, 1e4, 1e6)
 """By how much the steps are smaller, one after another, until no customer moves."""
-SAME = 1e-9
+_SAME = 1e-9
 """Means that differ by less, in scaled units, are one."""
 
 
@@ -65,7 +65,7 @@ def rounded_scoring(
     )
     columns = [frame[coding.name] for coding in spec.codings]
     expected: Labels | None = None
-    for finer in FINER:
+    for finer in _FINER:
         found, can_move = _rounded(spec, seen, finer)
         if not can_move:
             return found
@@ -118,7 +118,7 @@ def _rounded(spec: ModelSpec, seen: Sequence[_Seen | None], finer: float) -> tup
 def _rounded_scaling(coding: FeatureCoding, known: _Seen, finer: float) -> FeatureCoding:
     """Return a feature's coding with an origin and a scale that are no customer's."""
     (origin,), (scale,) = coding.centre, coding.scale
-    if origin != 0 and not math.isclose(origin, known.mean, rel_tol=SAME, abs_tol=SAME * scale):
+    if origin != 0 and not math.isclose(origin, known.mean, rel_tol=_SAME, abs_tol=_SAME * scale):
         # What is subtracted is one customer's, or lies between two: a minimum or a median.
         origin = known.rounding.near(origin, finer=finer)
     if known.rounding.is_rare(scale):
@@ -140,7 +140,7 @@ def _rounded_centres(centres: Vector, coding: FeatureCoding, known: _Seen, finer
     scale, origin = coding.scale[0] / coding.weight, coding.centre[0]
     # The centre of a single customer is its value but for the last bits.
     values = [
-        known.rounding.seen(value, SAME * coding.scale[0])
+        known.rounding.seen(value, _SAME * coding.scale[0])
         for value in (centres * scale + origin).tolist()
     ]
     rounded = np.array([known.rounding.near(value, finer=finer) for value in values])

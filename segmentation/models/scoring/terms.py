@@ -109,7 +109,7 @@ LARGEST = 1e100
 """Beyond it squared distances leave the range of floating-point numbers."""
 
 
-FURTHEST = 1e150
+_FURTHEST = 1e150
 """Beyond it, in scaled units, a square is no floating-point number."""
 
 
@@ -197,7 +197,7 @@ def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector
         minimum=-np.inf if summary.minimum is None else summary.minimum,
         maximum=np.inf if summary.maximum is None else summary.maximum,
         is_linear=coding.transform == "none" and coding.lower is None and coding.upper is None,
-        reach=FURTHEST / max(gain, 1e-50),
+        reach=_FURTHEST / max(gain, 1e-50),
         contract=_contract(coding),
         apart=_limits(coding),
     )

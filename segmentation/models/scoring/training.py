@@ -39,7 +39,7 @@ from segmentation.records import (
     together,
 )
 
-FAR_PERCENTILE = 99
+_FAR_PERCENTILE = 99
 """Beyond the distance of so many in a hundred of a segment's customers, one is far."""
 
 
@@ -262,7 +262,7 @@ def _distances(
         own = distances[clustering.labels == segment]
         rounding = Rounding.of(own)
         quantiles.append(rounded_quantiles(own, rounding))
-        far = rounding.above(float(np.percentile(own, FAR_PERCENTILE)))
+        far = rounding.above(float(np.percentile(own, _FAR_PERCENTILE)))
         limits.append(LARGEST if segment == segmentation.exceptional else far)
     return tuple(quantiles), tuple(limits)
 

@@ -281,7 +281,7 @@ def _joined(answers: Answers, k: int) -> tuple[list[int], list[list[int]]]:
     sizes, sums = [0] * k, [[] for _ in range(k)]  # type: tuple[list[int], list[list[int]]]
     for rows in answers:
         n_sums = len(rows[0]) - 2 if rows else 0
-        found = {int(segment): (int(n), list(map(int_of, own))) for segment, n, *own in rows}
+        found = {int(segment): (int(n), list(map(_int_of, own))) for segment, n, *own in rows}
         for segment in range(k):
             n, own = found.get(segment, (0, [0] * n_sums))
             sizes[segment] = n
@@ -289,7 +289,7 @@ def _joined(answers: Answers, k: int) -> tuple[list[int], list[list[int]]]:
     return sizes, sums
 
 
-def int_of(value: Any) -> int:
+def _int_of(value: Any) -> int:
     """Return a sum as a whole number: an engine has none for nothing to add."""
     return 0 if value is None else int(value)
 

@@ -24,7 +24,7 @@ MODEL_FILE = "model.json"
 PIPELINE_FILE = "pipeline.joblib"
 VERSIONS_FOLDER = "versions"
 DEFAULT_FILE = "default.json"
-LARGEST_CHOICE = 10_000
+_LARGEST_CHOICE = 10_000
 """Bytes of the file that names the default model; a name has some hundred."""
 
 
@@ -195,7 +195,7 @@ def default_name(artifacts: Path | None = None) -> str | None:
     names = model_names(artifacts)
     try:
         with (artifacts_folder(artifacts) / DEFAULT_FILE).open("rb") as file:
-            chosen = json.loads(file.read(LARGEST_CHOICE))
+            chosen = json.loads(file.read(_LARGEST_CHOICE))
     except (OSError, ValueError, RecursionError):
         chosen = None
     name = chosen.get("default") if isinstance(chosen, dict) else None

@@ -7,10 +7,10 @@ import unicodedata
 from segmentation.errors import ParameterError
 
 LONGEST = 80
-LONGEST_BYTES = 200
+_LONGEST_BYTES = 200
 """File systems allow 255 bytes a name; the rest is for the names of temporary files."""
 
-RESERVED = frozenset(
+_RESERVED = frozenset(
     {"CON", "PRN", "AUX", "NUL"}
     | {f"{device}{i}" for device in ("COM", "LPT") for i in range(1, 10)}
 )
@@ -39,10 +39,10 @@ def check_name(name: str) -> str:
     if not name.strip():
         raise ParameterError("A model needs a name. Give it 1 to 80 letters, digits or spaces.")
     normal = unicodedata.normalize("NFC", name)
-    if len(normal) > LONGEST or len(normal.encode(errors="replace")) > LONGEST_BYTES:
+    if len(normal) > LONGEST or len(normal.encode(errors="replace")) > _LONGEST_BYTES:
         raise ParameterError(
             f"The model's name has {len(normal)} characters: at most {LONGEST} are allowed "
-            f"({LONGEST_BYTES} bytes). Shorten it."
+            f"({_LONGEST_BYTES} bytes). Shorten it."
         )
     strange = [character for character in normal if not _is_allowed(character)]
     if strange:
@@ -54,7 +54,7 @@ def check_name(name: str) -> str:
         raise ParameterError(
             f"The model's name {normal!r} begins or ends with a dot or a space. Leave it out."
         )
-    if normal.split(".")[0].strip().upper() in RESERVED:
+    if normal.split(".")[0].strip().upper() in _RESERVED:
         raise ParameterError(
             f"{normal!r} names a device on some systems. Choose another name for the model."
         )

@@ -52,7 +52,7 @@ from segmentation.models.store.writing import (
 from segmentation.records import ModelSpec, Segmentation
 
 _LOG = logging.getLogger(__name__)
-DELETED = ".deleted-"
+_DELETED = ".deleted-"
 """How the names of folders begin that are about to be removed."""
 
 
@@ -230,7 +230,7 @@ def delete_model(name: str, *, artifacts: Path | None = None) -> None:
         if not is_inside(folder / MODEL_FILE):
             raise ModelNotFoundError(f"There is no model {name!r}.")
         # Renamed first, so that nobody ever sees half a model.
-        doomed = folder.with_name(f"{DELETED}{secrets.token_hex(8)}")
+        doomed = folder.with_name(f"{_DELETED}{secrets.token_hex(8)}")
         folder.rename(doomed)
         try:
             sync_folder(doomed.parent)
@@ -248,7 +248,7 @@ def sweep(artifacts: Path | None = None) -> None:
         return
     with suppress(OSError, SaveError), locked(folder):
         clear_unfinished(folder)
-        for leftover in folder.glob(f"{DELETED}*"):
+        for leftover in folder.glob(f"{_DELETED}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         for entry in folder.iterdir():
             if is_name(entry.name) and entry.is_dir() and _is_own(entry / MODEL_FILE):

@@ -15,7 +15,7 @@ from segmentation.errors import SaveError
 UNFINISHED = ".tmp"
 """How names of unfinished files end; they begin with a dot."""
 
-LOCK_FILE = ".lock"
+_LOCK_FILE = ".lock"
 PATIENCE_SECONDS = 20.0
 """A save holds the lock for milliseconds: whoever waits so long waits for a stopped process."""
 
@@ -108,7 +108,7 @@ def locked(folder: Path) -> Iterator[None]:
         If another process holds it for longer than `PATIENCE_SECONDS`.
     """
     make_folder(folder)
-    with (folder / LOCK_FILE).open("ab") as file:
+    with (folder / _LOCK_FILE).open("ab") as file:
         _wait_for(file.fileno())
         yield
 

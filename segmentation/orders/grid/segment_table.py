@@ -9,7 +9,7 @@ from segmentation.errors import ParameterError
 from segmentation.records import RfmRule
 
 LEVELS = (3, 4, 5)
-SCORES = ("recency", "frequency", "monetary")
+_SCORES = ("recency", "frequency", "monetary")
 
 # name                 recency  frequency  monetary      (scores from - to; 1 is lowest)
 _FIVE_LEVELS = """
@@ -147,7 +147,7 @@ def shared_rules(levels: int, shared: tuple[str, ...]) -> tuple[RfmRule, ...]:
     return tuple(
         RfmRule(
             name,
-            **{key: span if key == score else everything for key in SCORES},
+            **{key: span if key == score else everything for key in _SCORES},
             meaning=f"{meaning}; {why}.",
             action=MEANINGS[like][1],
         )
@@ -227,7 +227,7 @@ def name_by_code(rules: Iterable[RfmRule], levels: int) -> dict[str, str]:
 
 
 def _check_rule(rule: RfmRule, levels: int) -> None:
-    for kind in SCORES:
+    for kind in _SCORES:
         low, high = getattr(rule, kind)
         if not 1 <= low <= high <= levels:
             raise ParameterError(

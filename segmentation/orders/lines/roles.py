@@ -36,7 +36,7 @@ from segmentation.records import (
     StepValues,
 )
 
-SAMPLED_ROWS = 20_000
+_SAMPLED_ROWS = 20_000
 """Rows whose contents are looked at: enough to see repeats, few enough not to be felt."""
 _LINES_A_CUSTOMER = 1.2
 """From this many rows a customer on, a row is taken for an order line."""
@@ -69,7 +69,7 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
     OrderRoles
         None where no column fits; a reason for each role that was given.
     """
-    sample, columns = table.frame.iloc[:SAMPLED_ROWS], _described(table)
+    sample, columns = table.frame.iloc[:_SAMPLED_ROWS], _described(table)
     chosen: dict[OrderRole, str] = {}
     reasons: list[RoleReason] = []
     for role in _ORDER_OF_CHOICE:
@@ -104,7 +104,7 @@ def _settle_id(
 
 def _described(table: CustomerTable) -> list[OrderColumn]:
     """Return the columns that are not empty as their first rows show them."""
-    sample = table.frame.iloc[:SAMPLED_ROWS]
+    sample = table.frame.iloc[:_SAMPLED_ROWS]
     personal = {
         column.name: column.why.code for column in table.columns if column.role == "personal"
     }
@@ -116,7 +116,7 @@ def _described(table: CustomerTable) -> list[OrderColumn]:
 
 def with_habits(roles: OrderRoles, table: CustomerTable) -> OrderRoles:
     """Add to the roles what only the first line of an order has, and what all of them repeat."""
-    sample = table.frame.iloc[:SAMPLED_ROWS]
+    sample = table.frame.iloc[:_SAMPLED_ROWS]
     if {getattr(roles, role) for role in get_args(OrderRole)} - {None, *sample.columns}:
         return roles  # a column that is not there is said where the roles are used
     carried = carried_columns(sample, roles)

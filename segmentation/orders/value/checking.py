@@ -18,7 +18,7 @@ from segmentation.orders.value.histories import Histories, Integers, Purchases, 
 from segmentation.orders.value.intervals import interval, relative_error, simulate_orders
 from segmentation.records import AmountModel, HoldOut, Matrix, Note, OrderModel
 
-FEWEST_REPEATS = 30
+_FEWEST_REPEATS = 30
 """Customers with a repeat order below which nothing is concluded from them."""
 _SHORTEST_DAYS = 90
 _HELD_OUT = 1 / 3
@@ -50,7 +50,7 @@ def hold_out(purchases: Purchases, day: int, unit_days: int) -> HoldOut | None:
     first = int(purchases.days.min())
     split = day - round((day - first) * _HELD_OUT)
     before = histories_at(purchases, split)
-    if split == day or np.count_nonzero(before.frequency) < FEWEST_REPEATS:
+    if split == day or np.count_nonzero(before.frequency) < _FEWEST_REPEATS:
         return None
     model = fit_orders(before, unit_days)
     x, age = before.frequency.astype(np.float64), before.age / unit_days
@@ -115,13 +115,13 @@ def _over_time(
     bought = np.sort(purchases.days[known])
     begun = np.sort(before.first)
     actual = np.searchsorted(bought, days, "right") - np.searchsorted(begun, days, "right")
-    told = expected_so_far(model, before.first, days, unit_days)
+    told = _expected_so_far(model, before.first, days, unit_days)
     return pd.DataFrame(
         {"day": [from_day(int(d)) for d in days], "predicted": told, "actual": actual}
     )
 
 
-def expected_so_far(model: OrderModel, first: Integers, days: Integers, unit_days: int) -> Matrix:
+def _expected_so_far(model: OrderModel, first: Integers, days: Integers, unit_days: int) -> Matrix:
     """Return the repeat orders to expect by each day of customers who began on known days."""
     starts, counts = np.unique(first, return_counts=True)
     ages = np.maximum(days[:, None] - starts[None, :], 0)
@@ -155,9 +155,9 @@ def _too_thin(purchases: Purchases, histories: Histories, day: int) -> Iterator[
     n, n_repeats = len(histories.places), int(np.count_nonzero(histories.frequency))
     if n_days < _SHORTEST_DAYS:
         yield Note("short_history", {"forbids": True, "n_days": n_days, "enough": _SHORTEST_DAYS})
-    if n_repeats < FEWEST_REPEATS:
+    if n_repeats < _FEWEST_REPEATS:
         yield Note(
-            "few_repeats", {"forbids": True, "n_customers": n_repeats, "enough": FEWEST_REPEATS}
+            "few_repeats", {"forbids": True, "n_customers": n_repeats, "enough": _FEWEST_REPEATS}
         )
     elif n - n_repeats > _MOSTLY_ONE * n:
         yield Note("one_order_each", {"forbids": True, "share": (n - n_repeats) / n})
@@ -170,7 +170,7 @@ def _due_dates(purchases: Purchases) -> Iterator[Note]:
     n = len(purchases.customers)
     counts = np.bincount(codes, minlength=n)
     several = counts >= 3
-    if np.count_nonzero(several) < FEWEST_REPEATS:
+    if np.count_nonzero(several) < _FEWEST_REPEATS:
         return
     counts = counts[several]
     mean = np.bincount(codes, gaps, n)[several] / counts
@@ -195,7 +195,7 @@ def _seasons(
     day, unit_days, horizon = at
     first = int(purchases.days.min())
     ends = np.arange(day, first - 1, -_PERIOD)[::-1]
-    told = np.diff(expected_so_far(model, histories.first, ends, unit_days))
+    told = np.diff(_expected_so_far(model, histories.first, ends, unit_days))
     bought = purchases.days[purchases.days <= day]
     so_far = np.searchsorted(np.sort(bought), ends, "right")
     actual = np.diff(so_far - np.searchsorted(np.sort(histories.first), ends, "right"))
@@ -238,7 +238,7 @@ def _doubtful(
         return
     used = repeats & (histories.average > 0)
     x, average = histories.frequency[used], histories.average[used]
-    if len(x) >= FEWEST_REPEATS and np.ptp(x) > 0:
+    if len(x) >= _FEWEST_REPEATS and np.ptp(x) > 0:
         correlation = float(np.corrcoef(x, average)[0, 1])
         if abs(correlation) > _DEPENDENT:
             yield Note("amounts_depend_on_orders", {"correlation": correlation})
