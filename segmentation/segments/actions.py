@@ -34,8 +34,8 @@ PLAYS = (
     _Play(
         "Retention",
         ("+churn",),
-        "They are more likely to leave than other customers. Talk to them before the next renewal, "
-        "ask for the reason, and fix it before offering anything.",
+        "They leave more often, or are likelier to, than others. Talk to them before the next "
+        "renewal, ask for the reason, and fix it before offering anything.",
     ),
     _Play(
         "Service first",
@@ -153,7 +153,8 @@ PLAYS = (
     _Play(
         "For families",
         ("+family",),
-        "More of them have children at home. Offer family packs, and time them by school terms.",
+        "They have more children or dependents than others. Offer family packs, and time them by "
+        "school terms.",
     ),
     _Play(
         "Introductory offer",
@@ -164,9 +165,8 @@ PLAYS = (
     _Play(
         "A reason to come back",
         ("-orders",),
-        "They buy less often than others. Give them a reason to order again while the last order "
-        "is "
-        "still fresh.",
+        "They buy less, or less often, than others. Give them a reason to order again while the "
+        "last order is still fresh.",
     ),
     _Play(
         "Upper range",

@@ -34,7 +34,7 @@ _AMOUNT: dict[Degree, str] = {
     "very high": "very high {}",
     "high": "high {}",
     "above average": "above-average {}",
-    "average": "average {}",
+    "average": "near-average {}",
     "below average": "below-average {}",
     "low": "low {}",
     "very low": "very low {}",
@@ -51,7 +51,7 @@ WORDS: dict[str, dict[Degree, str]] = {
         "very high": "much older",
         "high": "older",
         "above average": "slightly older",
-        "average": "average {}",
+        "average": "near-average {}",
         "below average": "slightly younger",
         "low": "younger",
         "very low": "much younger",
@@ -67,7 +67,7 @@ WORDS: dict[str, dict[Degree, str]] = {
         "very high": "very long since last {}",
         "high": "long since last {}",
         "above average": "less recent {}",
-        "average": "average time since last {}",
+        "average": "near-average time since last {}",
         "below average": "more recent {}",
         "low": "recent {}",
         "very low": "very recent {}",
@@ -76,7 +76,7 @@ WORDS: dict[str, dict[Degree, str]] = {
         "very high": "much newer",
         "high": "newer",
         "above average": "slightly newer",
-        "average": "average {}",
+        "average": "near-average {}",
         "below average": "slightly longer-standing",
         "low": "longer-standing",
         "very low": "much longer-standing",
@@ -85,7 +85,7 @@ WORDS: dict[str, dict[Degree, str]] = {
         "very high": "much later {}",
         "high": "later {}",
         "above average": "slightly later {}",
-        "average": "average {}",
+        "average": "near-average {}",
         "below average": "slightly earlier {}",
         "low": "earlier {}",
         "very low": "much earlier {}",
@@ -180,7 +180,7 @@ def _small_count(noun: Noun, degree: Degree, mean: float) -> str:
 
 def _share_phrase(noun: Noun, degree: Degree, share: float) -> str:
     if degree == "average":
-        return f"average {noun.words}"
+        return f"near-average {noun.words}"
     if degree in ("low", "very low", "below average"):
         return _no_phrase(noun, 1 - share) if share < MOSTLY else f"less often {_having(noun)}"
     return f"{_how_often(share)}{_having(noun)}"

@@ -102,7 +102,8 @@ def profile(
 def _words(
     numeric: tuple[NumericColumn, ...], categorical: tuple[CategoryColumn, ...]
 ) -> Mapping[str, Noun]:
-    """Return the columns as nouns that know which of their categories stand in others too."""
+    """Return the columns as nouns that know their values and categories."""
+    parted = {column.name for column in numeric if _is_parted(column)}
     words = nouns([column.name for column in numeric] + [column.name for column in categorical])
     held = {
         column.name: frozenset(c.strip().casefold() for c in column.categories)
@@ -111,9 +112,19 @@ def _words(
     n_columns = Counter(category for categories in held.values() for category in categories)
     shared = frozenset(category for category, n in n_columns.items() if n > 1)
     return {
-        name: replace(noun, ambiguous=shared & held.get(name, frozenset()))
+        name: replace(
+            noun,
+            ambiguous=shared & held.get(name, frozenset()),
+            form="amount" if noun.form == "count" and name in parted else noun.form,
+        )
         for name, noun in words.items()
     }
+
+
+def _is_parted(column: NumericColumn) -> bool:
+    """Return whether any value is no whole number: "purchases" are an amount then, no count."""
+    known = column.values if column.imputed is None else column.values[~column.imputed]
+    return bool((known % 1 > 0).any())
 
 
 def _rows_by_segment(clustering: Clustering) -> list[NDArray[np.intp]]:

@@ -8,12 +8,14 @@ from segmentation.records import Kind
 from segmentation.segments.vocabulary import (
     AGES,
     BARE,
+    BETWEEN,
     BOUGHT,
     COUNT_PREFIXES,
     CURRENCIES,
     INCOME,
     JOINTS,
     LAST,
+    NEGATIONS,
     PERIODS,
     SINCE,
     SPEND,
@@ -26,15 +28,16 @@ from segmentation.segments.vocabulary import (
 )
 
 TOPICS: dict[str, set[str]] = {
-    "churn": {"churn", "churned", "exited", "attrition", "cancelled", "lapsed", "gekündigt"},
+    "churn": {"churn", "churned", "exited", "attrition", "cancelled", "lapsed", "gekundigt",
+        "gekuendigt"},
     "complaints": {
         "complain", "complaint", "complaints", "refunds", "returns", "tickets", "beschwerden",
-        "reklamationen", "retouren", "plaintes", "réclamations", "quejas", "reclamos", "reclami",
-        "reclamações", "klachten",
+        "reklamationen", "retouren", "plaintes", "reclamations", "quejas", "reclamos", "reclami",
+        "reclamacoes", "klachten",
     },
     "satisfaction": {
-        "satisfaction", "rating", "nps", "stars", "zufriedenheit", "satisfacción",
-        "soddisfazione", "satisfação", "tevredenheid",
+        "satisfaction", "rating", "nps", "stars", "zufriedenheit", "satisfaccion",
+        "soddisfazione", "satisfacao", "tevredenheid",
     },
     "deals": {
         "deal", "deals", "discount", "discounts", "coupon", "coupons", "promotion", "voucher",
@@ -51,20 +54,20 @@ TOPICS: dict[str, set[str]] = {
         "store", "stores", "shop", "branch", "filiale", "laden", "magasin", "boutique", "tienda",
         "negozio", "loja", "winkel",
     },
-    "catalogue": {"catalog", "catalogue", "katalog", "catálogo", "catalogo", "catalogus"},
+    "catalogue": {"catalog", "catalogue", "katalog", "catalogo", "catalogus"},
     "family": {
         "kid", "kids", "teen", "teens", "child", "children", "dependents", "kinder", "enfants",
         "hijos", "figli", "filhos", "kinderen",
     },
     "tenure": {
-        "tenure", "loyalty", "kundendauer", "ancienneté", "antigüedad", "anzianità",
+        "tenure", "loyalty", "kundendauer", "anciennete", "antiguedad", "anzianita",
         "antiguidade", "klantduur",
     },
     "income": INCOME,
     "spend": SPEND,
     "orders": {
-        "purchases", "orders", "transactions", "bookings", "frequency", "bestellungen", "käufe",
-        "einkäufe", "commandes", "achats", "pedidos", "encomendas", "compras", "ordini",
+        "purchases", "orders", "transactions", "bookings", "frequency", "bestellungen", "kaufe",
+        "kaeufe", "einkaufe", "commandes", "achats", "pedidos", "encomendas", "compras", "ordini",
         "acquisti", "bestellingen", "aankopen",
     },
 }  # fmt: skip
@@ -86,8 +89,13 @@ _ALONE_OR_WITH = {
     **dict.fromkeys(("rating", "stars"), _RATED),
     "returns": {"product", "order", "item", "goods"},
     "frequency": BOUGHT | TOPICS["orders"] - {"frequency"},
+    **dict.fromkeys(
+        TOPICS["visits"],
+        TOPICS["web"] | TOPICS["store"] | {"website", "site", "page", "pages", "product"},
+    ),
 }
-"""Words that say something of customers alone or beside these: tax returns do not."""
+"""Words that say something of customers alone or beside these: tax returns do not, nor do visits
+of a doctor."""
 _ONLY_WITH = {"tickets": {"support", "service", "helpdesk", "help"}, "loyalty": TIME_UNITS}
 """Words that say too little alone: loyalty points are no time."""
 
@@ -96,72 +104,116 @@ _NEUTRAL = (
         "amount", "index", "level", "sum", "ct", "quantity", "value", "score", "rate", "share",
         "volume", "flag", "label", "status", "risk", "probability", "group", "band", "used",
         "made", "placed", "received", "redeemed", "filed", "size", "lifetime", "ytd", "past",
-        "this", "customer", "anzahl", "nombre", "montant", "taux", "número", "numero", "importe",
+        "this", "customer", "anzahl", "nombre", "montant", "taux", "numero", "importe",
         "valor", "tasa", "tasso", "taxa", "valore", "importo", "aantal", "bedrag",
+        "medio", "media", "medios", "medias", "medi", "medie",
     }
     | {"frequency", "household", *UNITS, *TIME_UNITS, *PERIODS, *CURRENCIES, *BARE}
     | COUNT_PREFIXES
 )  # fmt: skip
 _NEUTRAL_STEMS = (
-    "annu", "anua", "year", "month", "mens", "mean", "average", "moyen", "medi", "médi", "gemid",
-    "total", "gesamt", "totaal", "netto", "brut", "jähr", "monat", "jaar", "maand",
+    "annua", "annue", "annui", "annuo", "anua", "year", "month", "mens", "mean", "average",
+    "moyen", "median", "gemid", "total", "gesamt", "totaal", "netto", "brut", "jahr", "monat",
+    "jaar", "maand",
 )  # fmt: skip
 """Words that may follow a topic and leave it what it is; after others ("income tax", "sales rep")
 the name is of something else."""
 
-_NAMERS = {"number", "no", "nr", "code", "id", "key", "ref", "nummer", "numero", "número", "type"}
+_NAMERS = {"number", "no", "nr", "code", "id", "key", "ref", "nummer", "numero", "type"}
 """Words at the end that make a column a name of something: a coupon number is no deal."""
-_NUMBERS, _MANY = {"numero", "número", "numéro"}, ("s", "i", "e")
-"""Words before what is counted, if that is in the plural: a numero coupon names one coupon."""
-_NEGATIONS = {
-    "no", "non", "not", "never", "without", "nicht", "ohne", "kein", "keine", "pas", "sans", "sin",
-    "senza", "não", "nao", "sem", "niet", "geen", "zonder",
-}  # fmt: skip
+_MANY = ("s", "i", "e")
+"""Endings of what a numero counts: a numero coupon names one coupon."""
 _TURNED = {
     "unpaid", "cancelled", "canceled", "returned", "refunded", "failed", "late", "declined",
     "abandoned", "open", "pending", "overdue", "lost", "missed", "missing", "rejected", "disputed",
     "fraud", "fraudulent", "blocked", "offen", "offene", "storniert", "stornierte", "unbezahlt",
-    "unbezahlte", "retourniert", "impayé", "impayés", "impayée", "impayées", "annulé", "annulés",
-    "annulée", "annulées", "impagado", "impagados", "impagada", "impagadas", "cancelado",
+    "unbezahlte", "retourniert", "impaye", "impayes", "impayee", "impayees", "annule", "annules",
+    "annulee", "annulees", "impagado", "impagados", "impagada", "impagadas", "cancelado",
     "cancelados", "canceladas", "pendientes", "annullati", "annullate", "sospesi", "onbetaald",
-    "onbetaalde", "geannuleerd", "geannuleerde", "openstaand", "openstaande",
+    "onbetaalde", "geannuleerd", "geannuleerde", "openstaand", "openstaande", "risk", "risiko",
+    "risque", "riesgo", "rischio", "risco",
 }  # fmt: skip
 """Words beside orders or sales that make them something else."""
+_LESS = {
+    "low", "less", "zero", "poor", "bad", "negative", "declining", "decreasing", "decrease",
+    "decline", "reduced", "drop", "loss", "shortfall", "below", "lack", "niedrig", "niedrige",
+    "geringe", "weniger", "ruckgang", "verlust", "faible", "faibles", "baisse", "moins", "perte",
+    "bajo", "bajos", "baja", "menos", "caida", "perdida", "basso", "bassi", "calo", "meno",
+    "perdita", "baixo", "baixa", "queda", "perda", "laag", "lage", "minder", "daling", "verlies",
+}  # fmt: skip
+"""Words that turn around what more of a column means: a yes to "low income" is no income."""
 _ELSEWHERE = AGES | {
     "ad", "ads", "advertising", "marketing", "competitor", "company", "supplier", "employee",
     "staff", "job", "work", "loan", "interest", "credit", "tax", "distance", "error", "errors",
-    "steuer", "impôt", "impuesto", "imposta", "imposto", "belasting",
+    "werbung", "publicite", "publicidad", "pubblicita", "publicidade", "reclame", "shipping",
+    "delivery", "freight", "versand", "livraison", "envio", "spedizione", "verzending",
+    "steuer", "impot", "impuesto", "imposta", "imposto", "belasting",
 }  # fmt: skip
 """Words that make it somebody else's, or another measure: ad spend, job tenure, age of children."""
 _TIMES = {"hour", "hours", "minute", "minutes", "time", "seconds", "stunden", "minuten", "heures"}
 """Time can be spent too."""
+_PERIODS = PERIODS | {
+    "tag", "woche", "monat", "jahr", "jour", "semaine", "an", "dia", "semana", "mes", "ano",
+    "giorno", "settimana", "mese", "anno", "dag", "maand", "jaar",
+}  # fmt: skip
+_SPANS = TIME_UNITS - _PERIODS - {"hour", "minute"}
+"""Beside a topic they measure something else: days of a response; not so the last 90 days."""
+_SUMS = {
+    "amount", "value", "sum", "size", "montant", "valeur", "importe", "importo", "valor", "valore",
+    "bedrag", "betrag", "wert", "waarde",
+}  # fmt: skip
+"""Words that make money of orders."""
+_SINGLE = {"churn", "complaints", "response", "deals"}
+"""Topics of what happened once, perhaps: their month is no number of them."""
+_INTERVALS = BETWEEN | {"interval", "gap", "intervall", "intervalle", "intervalo", "intervallo"}
+_PER = {"per", "pro", "por", "par", "je"}
 _RATIOS = {
-    "to", "ratio", "per", "share", "rate", "pct", "percent", "percentage", "limit", "growth",
+    "to", "ratio", *_PER, "share", "rate", "pct", "percent", "percentage", "limit", "growth",
     "change", "trend", "anteil", "quote", "taux", "part", "tasa", "tasso", "taxa", "quota",
     "aandeel", "wachstum", "croissance", "crecimiento", "crescita", "crescimento", "groei",
 }  # fmt: skip
 """Words that make a quotient or a change of what else stands in the name."""
-_BETWEEN = {"between", "zwischen", "entre", "tra", "fra", "tussen"}
 
 
 def topic_of(column: str) -> str | None:
     """Return what more of a column means, as plays put it ("+orders"); None where it is unclear."""
     noun = nouns([column])[column]
-    words = all_words(column)
+    words = _without_period(all_words(column))
     known = set(words)
-    if words[-1] in _NAMERS or (words[0] in _NUMBERS and not words[-1].endswith(_MANY)):
+    if words[-1] in _NAMERS or (words[0] == "numero" and not words[-1].endswith(_MANY)):
         return None
-    if _NEGATIONS & known:
+    if (NEGATIONS | _LESS) & known:
         return None
-    if _BETWEEN & known or words[0] == "interval":
-        return "-orders" if TOPICS["orders"] & known or len(words) == 1 else None
-    if SINCE & known or noun.form in ("since", "first", "year"):
+    if _INTERVALS & known:
+        return "-orders" if (TOPICS["orders"] | BOUGHT) & known or len(words) == 1 else None
+    if SINCE & known or noun.form in ("since", "first", "year") or _is_last(words):
         return _since(words, known, noun)
     if words[0] in TIME_UNITS and len(words) > 1:
         return None
     if noun.family == "spend" and not (_TIMES | _ELSEWHERE | _TURNED) & known:
         return "+spend"
     return next((f"+{topic}" for topic in TOPICS if _is_about(topic, _head(words), known)), None)
+
+
+def _without_period(words: list[str]) -> list[str]:
+    """Return the words without "per month": it leaves a number what it is."""
+    pairs = zip(words, [*words[1:], ""], ["", *words[:-1]], strict=True)
+    spans = _PERIODS | TIME_UNITS
+    return [
+        word
+        for word, after, before in pairs
+        if not ((word in _PER and after in spans) or (word in spans and before in _PER))
+    ]
+
+
+def _is_last(words: list[str]) -> bool:
+    """Return whether it is a time to the last purchase: "last order days", "days last order"."""
+    others = [word for word in words if word not in _SPANS | JOINTS - LAST | {"ago"}]
+    return len(others) < len(words) and len(others) == 2 and _is_pair(others)
+
+
+def _is_pair(words: list[str]) -> bool:
+    return words[0] in LAST and words[1] in BOUGHT
 
 
 def _head(words: list[str]) -> list[str]:
@@ -174,6 +226,12 @@ def _is_about(topic: str, head: list[str], known: set[str]) -> bool:
     if (_TURNED & known and topic != "churn") or (_ELSEWHERE & known and topic != "response"):
         return False
     if (_TIMES & known and topic != "tenure") or (_RATIOS & known and topic in _MEASURED):
+        return False
+    if topic != "tenure" and _SPANS & known and not _is_limited(known):
+        return False
+    if topic in _SINGLE and head[-1] in _PERIODS and not head[0].endswith("s"):
+        return False
+    if (topic == "orders" and _SUMS & known) or (topic == "satisfaction" and _COUNTS & known):
         return False
     if topic == "web" and {"in", "app"} <= known:  # in a game there is no other way to buy
         return False
@@ -190,6 +248,13 @@ def _is_about(topic: str, head: list[str], known: set[str]) -> bool:
         )
         for place in places
     )
+
+
+_COUNTS = COUNT_PREFIXES | {"anzahl", "nombre", "numero", "aantal"}
+
+
+def _is_limited(known: set[str]) -> bool:
+    return bool((LAST | {"past"}) & known) or any(any(map(str.isdigit, word)) for word in known)
 
 
 _ALL_OF = {"repeat", "completed", "paid", "client"} | BOUGHT | TOPICS["orders"]
@@ -214,17 +279,17 @@ def _since(words: list[str], known: set[str], noun: Noun) -> str | None:
     """Tell the time since the last purchase from that since the first day."""
     events = {word for word in known - SINCE - JOINTS - LAST if not _is_neutral(word)}
     if words[-1] in SINCE:  # a day or a year, and not a span: the later, the newer
-        return "-tenure"
+        return None if TIME_UNITS & known else "-tenure"
     if not events <= STARTS | BOUGHT:
         return None
     if STARTS & known and not LAST & known:
         return "-tenure" if noun.form == "year" else "+tenure"
-    is_last = noun.form == "since" or LAST & known
+    is_last = noun.form == "since" or LAST & known or (words[0] in TIME_UNITS and SINCE & known)
     return "+since" if is_last and BOUGHT & known and noun.form != "year" else None
 
 
 _GIVEN = {
-    "gender", "sex", "genre", "geschlecht", "sexo", "género", "genero", "sesso", "genere", "sexe",
+    "gender", "sex", "genre", "geschlecht", "sexo", "genero", "sesso", "genere", "sexe",
     "geslacht", "birth", "born", "birthday", "birthdate", "dob", "geburt", "geburtstag",
     "geburtsjahr", "geboren", "naissance", "nacimiento", "nascita", "nascimento", "geboorte",
     "tenure", "ethnicity", "nationality",

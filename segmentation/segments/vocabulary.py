@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 _Form: TypeAlias = Literal[
@@ -45,7 +45,7 @@ _ABBREVIATIONS = {
 }
 COUNT_PREFIXES = {"n", "nb", "nr", "num", "cnt", "count", "number"}
 _COUNTS_ELSEWHERE = {"anzahl", "aantal"}
-_COUNTS_OF = {"nombre": ("de", "d"), "número": ("de",), "numero": ("di", "de")}
+_COUNTS_OF = {"nombre": ("de", "d"), "numero": ("di", "de")}
 """Words for a number that may also name one thing: they count what stands in the plural."""
 _SPEND_PREFIXES = {"mnt", "amt", "spent"}
 _DATE_PREFIXES = {"dt", "date"}
@@ -56,16 +56,16 @@ BARE = {"total", "average", "mean", "median", "highest", "lowest", "number", "n"
 TIME_UNITS = {
     "day", "days", "week", "weeks", "month", "months", "year", "years", "yrs", "hour", "hours",
     "minute", "minutes", "time", "tage", "wochen", "monate", "jahre", "jours", "semaines", "mois",
-    "días", "dias", "semanas", "meses", "giorni", "settimane", "mesi", "dagen", "weken", "maanden",
+    "dias", "semanas", "meses", "giorni", "settimane", "mesi", "dagen", "weken", "maanden",
 }  # fmt: skip
 INCOME = {
     "income", "salary", "wage", "wages", "earnings", "wealth", "einkommen", "gehalt", "lohn",
     "revenu", "revenus", "salaire", "ingresos", "salario", "sueldo", "reddito", "stipendio",
-    "renda", "salário", "inkomen", "salaris",
+    "renda", "inkomen", "salaris",
 }  # fmt: skip
 SPEND = {
     "spend", "spending", "spent", "monetary", "revenue", "sales", "turnover", "charges", "umsatz",
-    "ausgaben", "dépenses", "dépense", "gasto", "gastos", "spesa", "spese", "despesas",
+    "ausgaben", "depenses", "depense", "gasto", "gastos", "spesa", "spese", "despesas",
     "uitgaven", "omzet", "besteding",
 }  # fmt: skip
 MONEY = INCOME | SPEND | {
@@ -79,11 +79,11 @@ _NOT_BOUGHT = MONEY | {
     "tax", "taxes", "voucher", "wealth",
 }  # fmt: skip
 """Amounts that are not spent on what they are called: a refund in euros."""
-AGES = {"age", "alter", "leeftijd", "âge", "edad", "età", "idade"}
+AGES = {"age", "alter", "leeftijd", "edad", "eta", "idade"}
 SINCE = {"since", "seit", "depuis", "desde", "da", "dal", "dalla", "dall", "sinds"}
 LAST = {
-    "last", "letzte", "letzten", "letzter", "letztem", "dernier", "dernière", "último", "última",
-    "ultimo", "ultima", "laatste",
+    "last", "letzte", "letzten", "letzter", "letztem", "dernier", "derniere", "ultimo", "ultima",
+    "laatste",
 }  # fmt: skip
 BOUGHT = {
     "order", "purchase", "transaction", "booking", "sale", "buy", "bestellung", "kauf", "einkauf",
@@ -95,17 +95,44 @@ STARTS = {
     "signup", "registration", "registered", "joined", "joining", "join", "first", "opened",
     "enrolment", "enrollment", "onboarding", "start", "account", "subscription", "customer",
     "registrierung", "anmeldung", "inscription", "registro", "registrazione", "iscrizione",
-    "registo", "alta", "registratie", "opening", "created", "creation",
+    "registo", "cadastro", "alta", "registratie", "opening", "created", "creation", "erste",
+    "ersten", "erster", "erstem", "premier", "premiere", "primer", "primera", "primo", "prima",
+    "primeiro", "primeira", "eerste",
 }  # fmt: skip
 """What lies long ago for customers who have stayed for long."""
 PERIODS = {"day", "week", "month", "quarter", "year"}
+BETWEEN = {"between", "zwischen", "entre", "tra", "fra", "tussen"}
+NEGATIONS = {
+    "no", "non", "not", "never", "without", "nicht", "ohne", "kein", "keine", "pas", "sans", "sin",
+    "senza", "nao", "sem", "niet", "geen", "zonder",
+}  # fmt: skip
 JOINTS = {
     "a", "the", "at", "for", "from", "in", "last", "of", "on", "over", "per", "to", "under", "with",
-    "auf", "bei", "für", "im", "pro", "von", "zur", "zum", "à", "au", "aux", "d", "de", "des",
+    "auf", "bei", "fur", "im", "pro", "von", "zur", "zum", "au", "aux", "d", "de", "des",
     "du", "par", "sur", "en", "del", "por", "sobre", "di", "su", "sul", "sulla", "do", "dos",
     "op", "tot", "van", "voor", "der", "dem", "den", "la", "le", "l", "el", "il", "o", "het",
 }  # fmt: skip
 _PLURALS = {"children", "kids", "people", "teens"}
+ACRONYMS = {
+    "aov", "arpu", "arr", "b2b", "b2c", "clv", "cltv", "csat", "gb", "gmv", "kpi", "ltv", "mb",
+    "mrr", "nps", "rfm", "roi", "sku", "sms", "tv", "vip",
+}  # fmt: skip
+_NUMBERED = re.compile(r"[A-Z]\d*")
+_GERMAN = {
+    "alter", "anmeldung", "anzahl", "ausgaben", "besuche", "betrag", "einkommen", "filiale",
+    "gehalt", "geschlecht", "kauf", "kaufe", "kaeufe", "kinder", "kunde", "kunden", "lohn", "monat",
+    "monate", "rabatt", "rabatte", "retouren", "seit", "stadt", "stunden", "tage", "umsatz",
+    "vertrag", "wert", "wohnort",
+}  # fmt: skip
+_GERMAN_ENDINGS = (
+    "dauer", "einkommen", "heit", "ionen", "jahr", "keit", "korb", "nummer", "quote", "schaft",
+    "umsatz", "ung", "ungen", "wert",
+)  # fmt: skip
+"""What tells a file in German, which writes its nouns with capitals."""
+_GERMAN_ADJECTIVES = (
+    "aktiv", "bezahlt", "durchschnittlich", "erst", "gesamt", "jährlich", "letzt", "mittler",
+    "monatlich", "neu", "offen", "storniert", "unbezahlt",
+)  # fmt: skip
 _SINGULAR_ENDINGS = ("ss", "us", "is")
 _ACTS = re.compile(r"[a-z]{2,}ed")
 _DURATIONS = {"tenure", "duration", "lifetime", "length"}
@@ -143,15 +170,46 @@ def nouns(columns: Iterable[str]) -> Mapping[str, Noun]:
     ['income usd', 'income eur']
     """
     columns = list(columns)
-    short = {column: _noun(plain_words(column)) for column in columns}
+    is_german = any(map(_is_german, (part for column in columns for part in all_words(column))))
+    short = {
+        column: _as_written(_noun(plain_words(column)), column, is_german=is_german)
+        for column in columns
+    }
     if spans_from_first(columns):
         short |= {column: _BUYING_TIME for column in columns if column.casefold() == "recency"}
     times = Counter(noun.words for noun in short.values())
-    full = {column: clip(" ".join(plain_words(column))) for column in columns}
+    full = {
+        column: _as_written(Noun(clip(" ".join(plain_words(column)))), column, is_german=is_german)
+        for column in columns
+    }
     return {
-        column: noun if times[noun.words] == 1 or noun.words == full[column] else Noun(full[column])
+        column: noun if times[noun.words] == 1 or noun.words == full[column].words else full[column]
         for column, noun in short.items()
     }
+
+
+def _as_written(noun: Noun, column: str, *, is_german: bool) -> Noun:
+    """Return the noun with the capitals that belong to it: of acronyms, of German nouns."""
+    parts = _parts(column)
+    is_mixed = any(map(str.islower, column))
+    own = {
+        part.lower(): part
+        for part, after in zip(parts, [*parts[1:], ""], strict=False)
+        if (is_mixed and is_german and part.istitle() and not _is_adjective(part, after))
+        or _NUMBERED.fullmatch(part)
+    }
+    words = [
+        word.upper() if word in ACRONYMS else own.get(word, word) for word in noun.words.split(" ")
+    ]
+    return replace(noun, words=" ".join(words))
+
+
+def _is_german(word: str) -> bool:
+    return word in _GERMAN or (len(word) > 5 and word.endswith(_GERMAN_ENDINGS))
+
+
+def _is_adjective(part: str, after: str) -> bool:
+    return after.istitle() and part.lower().startswith(_GERMAN_ADJECTIVES)
 
 
 def spans_from_first(columns: Iterable[str]) -> bool:
@@ -180,28 +238,32 @@ def clip(text: str, longest: int = LONGEST_NOUN) -> str:
 
 def plain_words(column: str) -> list[str]:
     """Return the words of a column's name: at least one, lower case but for abbreviations."""
-    text = tidy(column)
-    text = _BRACKETS.sub("", text) or text
-    parts = re.sub(r"[_.\s]+", " ", text).split()
-    if any(letter.islower() for letter in text):
-        parts = [word for part in parts for word in _CAMEL.sub(" ", part).split()]
-    else:
-        parts = [part.lower() for part in parts]
+    is_mixed = any(map(str.islower, column))
     words = []
-    for part in parts:
-        is_acronym = part.isupper() and 2 <= len(part) <= 4
+    for part in _parts(column):
+        is_acronym = is_mixed and part.isupper() and 2 <= len(part) <= 4
         word = part if is_acronym else part.lower()
         numbered = _DIGITS_AFTER_WORD.match(word)
         if numbered and numbered[1] in _ABBREVIATIONS:
             words += [_ABBREVIATIONS[numbered[1]], numbered[2]]
         else:
             words.append(word)
-    return words or [text or "unnamed"]
+    return words or [tidy(column) or "unnamed"]
+
+
+def _parts(column: str) -> list[str]:
+    """Return the words of a column's name as they are written, without what stands in brackets."""
+    text = tidy(column)
+    text = _BRACKETS.sub("", text) or text
+    parts = re.sub(r"[_.\s]+", " ", text).split()
+    if not any(map(str.islower, text)):
+        return parts
+    return [word for part in parts for word in _CAMEL.sub(" ", part).split()]
 
 
 def all_words(column: str) -> list[str]:
-    """Return the words of a column's name in lower case, abbreviations spelled out."""
-    words = _apart(_spelled_out(plain_words(unicodedata.normalize("NFC", column))))
+    """Return the words of a column's name: lower case, no accents, abbreviations spelled out."""
+    words = _apart(_spelled_out(plain_words(column)))
     return [word.casefold() for word in words]
 
 
@@ -210,7 +272,12 @@ def _spelled_out(words: list[str]) -> list[str]:
 
 
 def _apart(words: list[str]) -> list[str]:
-    return [part for word in words for part in re.split("['’]", word) if part] or words
+    """Return the words parted at apostrophes and without accents, as the lists here are written."""
+    parts = [part for word in words for part in re.split("['’]", word) if part] or words
+    return [
+        "".join(c for c in unicodedata.normalize("NFD", part) if not unicodedata.combining(c))
+        for part in parts
+    ]
 
 
 def _noun(words: list[str]) -> Noun:
@@ -234,7 +301,7 @@ def _noun(words: list[str]) -> Noun:
     words = _spelled_out(words)
     if len(words) > 1 and words[-1] in CURRENCIES and words[-2] not in BARE:
         words, spent = words[:-1], spent or not _NOT_BOUGHT & set(words)
-    elif len(words) > 1 and words[-1] in UNITS and words[-2] not in BARE | JOINTS:
+    elif len(words) > 1 and words[-1] in UNITS and words[-2] not in BARE | JOINTS | SINCE:
         is_counted = words[-1] in TIME_UNITS and not _TIMES & set(words)
         words, counted = (words, True) if is_counted else (words[:-1], counted)
     if spent:
@@ -247,6 +314,8 @@ def _count_words(words: list[str]) -> int:
     parts = _apart(words)
     if len(parts) < 2 or len(parts) != len(words):
         return 0
+    if parts[:2] == ["no", "of"] and len(parts) > 2:
+        return 2
     n = 2 if parts[1] in _COUNTS_OF.get(parts[0], ()) else 1
     is_of = parts[0] in _COUNTS_OF and len(parts) > n and parts[n].endswith(("s", "i"))
     return n if parts[0] in _COUNTS_ELSEWHERE or is_of else 0
@@ -269,7 +338,7 @@ def _time_noun(words: list[str]) -> Noun | None:
         return Noun("age", "age")
     if known & _BIRTHS or {"birth", "year"} <= known or {"birth", "date"} <= known:
         return Noun("age", "birth")
-    if words[-1] in SINCE and len(words) > 1:
+    if words[-1] in SINCE and len(words) > 1 and not TIME_UNITS & known:
         return Noun(clip(" ".join(words)), "start")
     if words == ["recency"]:
         return Noun("purchase", "since")
@@ -297,8 +366,10 @@ def _fact_noun(words: list[str]) -> Noun | None:
 
 def _is_counted(words: list[str]) -> bool:
     words = _apart(words)
-    joint = next((i for i, word in enumerate(words) if word in JOINTS and i > 0), len(words))
-    return _is_plural(words[joint - 1]) and not MONEY & set(words)
+    joint = next(
+        (i for i, word in enumerate(words) if word in JOINTS | BETWEEN and i > 0), len(words)
+    )
+    return _is_plural(words[joint - 1]) and not (MONEY | NEGATIONS) & set(words)
 
 
 def _is_plural(word: str) -> bool:

@@ -5,17 +5,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sklearn.datasets import load_iris, load_wine
+from sklearn.datasets import load_iris, load_wine, make_blobs
 
 from bench.k_search_sets import RUSPINI
 from segmentation import workflow
 from segmentation.clusters import search_k
 from segmentation.clusters.evidence.silhouettes import silhouettes
 from segmentation.clusters.evidence.stability import jaccard
+from segmentation.clusters.methods import mixture
 from segmentation.clusters.methods.agreement import agreement_of
-from segmentation.clusters.methods.ward import grow_tree
+from segmentation.clusters.methods.ward import cut_tree, grow_tree
 from segmentation.records import OrderRoles
-from tests.clusters.crowds import prepared
+from tests.clusters.crowds import prepared, task
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 CDNOW = SHARED / "data" / "orders" / "CDNOW_sample.txt"
@@ -74,8 +75,16 @@ def test_jaccard_of_a_cluster_as_the_manual_of_r_package_fpc_defines_it():
 @pytest.mark.parametrize(
     ("k", "printed"),
     [
-        (2, {"inertia": 152.35, "silhouette": 0.681}),
-        (3, {"inertia": 78.85, "silhouette": 0.553, "calinski_harabasz": 561.63}),
+        (2, {"inertia": 152.35, "silhouette": 0.681, "davies_bouldin": 0.404}),
+        (
+            3,
+            {
+                "inertia": 78.85,
+                "silhouette": 0.553,
+                "calinski_harabasz": 561.63,
+                "davies_bouldin": 0.662,
+            },
+        ),
         (4, {"inertia": 57.23, "silhouette": 0.498}),
     ],
 )
@@ -86,6 +95,41 @@ def test_iris_as_textbooks_print_it(k, printed):
     found = search_k(prepared(load_iris().data), k_values=(2, 3, 4, 5), seed=42, n_init=10)
     told = found.candidate(k)
     assert {key: getattr(told, key) for key in printed} == pytest.approx(printed, abs=0.006)
+
+
+def test_blobs_as_the_user_guide_of_scikit_learn_scores_them():
+    """The example "Selecting the number of clusters with silhouette analysis on KMeans clustering":
+    "For n_clusters = 2 The average silhouette_score is : 0.7049787496083262", 0.5882004012129721
+    for 3 and 0.6505186632729437 for 4, the right number."""
+    points, _ = make_blobs(
+        n_samples=500, centers=4, cluster_std=1, center_box=(-10.0, 10.0), random_state=1
+    )
+    found = search_k(prepared(points), k_values=(2, 3, 4, 5), seed=42, n_init=10)
+    printed = {2: 0.7049787496, 3: 0.5882004012, 4: 0.6505186633}
+    assert {k: round(found.candidate(k).silhouette, 10) for k in printed} == printed
+    assert found.recommended_k == 4
+
+
+@pytest.mark.parametrize(
+    ("points", "k", "sizes"),
+    [
+        # `cutree(hclust(dist(scale(USArrests)), "ward.D2"), 4)` (A. Kassambara 2017).
+        (lambda: scaled_as_r(pairs(US_ARRESTS)), 4, [7, 12, 12, 19]),
+        # `cutree(hclust(dist(iris[1:4]), "ward.D2"), 3)`; scikit-learn's AgglomerativeClustering.
+        (lambda: load_iris().data, 3, [36, 50, 64]),
+    ],
+)
+def test_trees_are_cut_as_r_cuts_them(points, k, sizes):
+    assert sorted(np.bincount(cut_tree(grow_tree(points()), k)).tolist()) == sizes
+
+
+def test_mixture_of_iris_as_r_package_mclust_prints_it(monkeypatch):
+    """`mclustBIC(iris[-5])["VVV", ]`: -829.9782, -574.0178, -580.8396 for 1, 2 and 3 (C. Fraley,
+    A. E. Raftery 2002); the lower is the better here."""
+    monkeypatch.setattr(mixture, "TRIED_K", (1, 2, 3))
+    bic = dict(mixture.fit_mixture(task(load_iris().data, 2)).bic_by_k)
+    printed = {1: 829.98, 2: 574.02, 3: 580.84}
+    assert {k: bic[k] for k in printed} == pytest.approx(printed, abs=0.02)
 
 
 def test_us_arrests_as_tutorials_of_r_print_them():
@@ -139,6 +183,9 @@ def test_wine_as_r_in_action_prints_it():
         # The examples of `ARI` in R package SBMSplitMerge.
         ([0, 0, 1, 1, 2, 2], [1, 1, 0, 0, 2, 2], 1.0),
         ([0, 0, 1, 1, 2, 2], [0, 0, 0, 0, 1, 1], 0.444),
+        # The user guide and the examples of `adjusted_rand_score` in scikit-learn.
+        ([0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2], 0.242),
+        ([0, 0, 1, 2], [0, 0, 1, 1], 0.571),
     ],
 )
 def test_adjusted_rand_index_as_it_is_printed(first, second, printed):

@@ -227,7 +227,7 @@ def test_otherwise_average_is_said_only_where_no_other_column_stands_out():
 
 def whales(n_whales=1):
     """Three groups told by orders, of alike spend; in the last a customer or two of millions."""
-    orders = np.repeat([4.0, 9.0, 14.0], 40) + np.tile([-0.5, 0.0, 0.5, 0.0], 30)
+    orders = np.repeat([4.0, 9.0, 14.0], 40) + np.tile([-1.0, 0.0, 1.0, 0.0], 30)
     spend = np.tile(np.linspace(90.0, 200.0, 40), 3)
     spend[-n_whales:] = 5_000_000.0
     prepared = made.prepared(made.table({"spend": spend, "orders": orders}))
@@ -237,7 +237,11 @@ def whales(n_whales=1):
 @pytest.mark.parametrize("n_whales", [1, 2])
 def test_nothing_is_called_average_whose_mean_is_a_multiple_of_everyones(n_whales):
     found = whales(n_whales)
-    assert [segment.name for segment in found] == ["Few orders", "Average orders", "Many orders"]
+    assert [segment.name for segment in found] == [
+        "Few orders",
+        "Near-average orders",
+        "Many orders",
+    ]
     assert all(segment.numeric[0].is_far_by_ratio for segment in found)
     assert "spend (145 against" in wording.segment_sentence(found[1])
     assert "spreads too widely to tell" in wording.segment_sentence(found[1])

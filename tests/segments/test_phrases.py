@@ -56,7 +56,7 @@ def test_every_form_has_its_words(noun, degree, phrase):
         (Noun("active member", "being"), "high", 0.95, "active member"),
         (Noun("active member", "being"), "low", 0.05, "not active member"),
         (Noun("accepted campaign 2", "done"), "very high", 0.7, "mostly accepted campaign 2"),
-        (Noun("complain"), "average", 0.4, "average complain"),
+        (Noun("complain"), "average", 0.4, "near-average complain"),
     ],
 )
 def test_a_share_of_yes_is_told_as_with_or_without(noun, degree, share, phrase):
@@ -71,7 +71,7 @@ def test_a_share_of_yes_is_told_as_with_or_without(noun, degree, share, phrase):
         ("low", 0.0, "no kids"),
         ("very low", 0.04, "hardly any kids"),
         ("low", 0.05, "few kids"),
-        ("average", 0.5, "average kids"),
+        ("average", 0.5, "near-average kids"),
         # Below 0 nothing is counted, whatever the column is called.
         ("high", -1.0, "many kids"),
         ("high", None, "many kids"),

@@ -6,22 +6,29 @@ from segmentation.segments.topics import topic_of
 
 ABOUT = {
     "+spend": "spending_score spend_12m total_spend_eur monetary Umsatz_pro_Monat Dépenses_totales "
+    "depense_moyenne spend_per_month "
     "gasto_total spesa_totale Despesas Omzet MntWines wine_usd sales_last_year",
     "+income": "AnnualIncome household_income estimated_salary Revenu_du_foyer ingresos_mensuales "
     "renda_mensal reddito_annuo inkomen",
     "+orders": "n_orders orders_last_30d purchase_frequency frequency frequency_score "
-    "Anzahl_Bestellungen Nombre_de_commandes Número_de_pedidos numero_di_ordini encomendas",
-    "-orders": "days_between_orders interval Tage_zwischen_Bestellungen",
-    "+since": "recency DaySinceLastOrder Dias_desde_o_último_pedido Giorni_dall'ultimo_ordine",
-    "+tenure": "tenure_months customer_tenure days_since_first_purchase Dias_desde_o_registo",
+    "Anzahl_Bestellungen Nombre_de_commandes Número_de_pedidos numero_di_ordini encomendas "
+    "anzahl_kaeufe orders_per_year",
+    "-orders": "days_between_orders interval Tage_zwischen_Bestellungen order_gap_days "
+    "purchase_interval delai_entre_commandes",
+    "+since": "recency DaySinceLastOrder Dias_desde_o_último_pedido Giorni_dall'ultimo_ordine "
+    "tage_seit_kauf jours_depuis_achat last_order_days days_last_order letzter_kauf_tage",
+    "+tenure": "tenure_months customer_tenure days_since_first_purchase Dias_desde_o_registo "
+    "anciennete jours_depuis_premiere_commande customer_since_days",
     "-tenure": "customer_since Kunde_seit klant_sinds client_depuis year_joined signup_year",
     "+churn": "churn_score churn_probability Exited cancelled",
-    "+complaints": "n_complaints refunds n_returns support_tickets Réclamations",
+    "+complaints": "n_complaints refunds n_returns support_tickets Réclamations reclamacoes "
+    "complaints_last_12_months refunds_90_days",
     "+satisfaction": "satisfaction_score avg_rating nps product_rating",
     "+deals": "discount_rate deal_share NumDealsPurchases CouponUsed taux_de_remise",
     "+response": "AcceptedCmp3 emails_opened campaign_response",
     "+web": "NumWebPurchases online_orders compras_online",
     "+store": "store_purchases achats_en_magasin",
+    "+visits": "visits web_visits NumWebVisitsMonth page_views visites_magasin",
     "+family": "num_children kids_at_home Kidhome Nombre_d'enfants aantal_kinderen",
 }
 UNCLEAR = {
@@ -40,6 +47,14 @@ UNCLEAR = {
     "days_since_customer_complaint days_since_last_purchase_return hours_spent last_order_year",
     "a name or a number of something": "coupon_number coupon_code store_id numero_coupon",
     "not bought": "refund_eur tax_usd mortgage_eur AmtRefund",
+    "less of it": "low_spend low_income declining_spend revenue_at_risk perte_de_revenus",
+    "a sum of money, or how many rated": "orders_value montant_achats rating_count nps_count",
+    "days or a month of it": "response_days discount_days churn_month purchase_frequency_days",
+    "since nobody knows what": "jours_depuis days_since tage_seit",
+    "spent on something else": "Ausgaben_für_Werbung gastos_de_envío spese_di_spedizione",
+    "of each order": "Umsatz_pro_Bestellung omzet_per_bestelling",
+    "cancelled, without its accents": "commandes_annulees pedidos_devueltos",
+    "not of a shop": "doctor_visits visitas_medico",
     "too little is said": "campaign loyalty_points tickets T Geburtsjahr",
 }
 

@@ -60,7 +60,7 @@ def test_where_nothing_stands_out_the_nearest_feature_is_told_as_average():
     traits = found(
         [number("income", 10.8), number("visits", 10.1), number("age", 10.9, is_feature=False)]
     )
-    assert [(trait.phrase, trait.level) for trait in traits] == [("average visits", "average")]
+    assert [(trait.phrase, trait.level) for trait in traits] == [("near-average visits", "average")]
 
 
 def test_nothing_to_compare_gives_no_traits():
@@ -106,6 +106,6 @@ def test_a_category_that_several_columns_have_is_told_with_its_column():
     found = profiled({"phone": held, "tv": held, "city": np.where(TWO == 0, "Rome", "Oslo")})
     assert {trait.column: trait.phrase for trait in found[0].traits} == {
         "phone": "phone: Not served",
-        "tv": "tv: Not served",
+        "tv": "TV: Not served",
         "city": "Rome",
     }
