@@ -19,10 +19,17 @@ ALWAYS = (
 )  # fmt: skip
 """Missing in every column (compared in lower case)."""
 
+UNSAID_WORDS = (
+    "unknown", "missing", "not available", "unbekannt", "k.a.", "k. a.", "keine angabe",
+    "nicht angegeben", "inconnu", "inconnue", "non renseigné", "desconocido", "desconocida",
+    "sconosciuto", "desconhecido", "onbekend", "okänd", "ukendt", "ukjent", "nieznane",
+    "неизвестно", "not specified", "unspecified", "not stated", "prefer not to say",
+    "prefer not to answer", "no answer", "refused", "don't know",
+)  # fmt: skip
+"""Words that say that nobody knows: also among categories in an order, where they have no place."""
+
 _BESIDE_VALUES = (
-    "none", ".", "..", "...", "*", "x", "unknown", "missing", "not available", "not applicable",
-    "unbekannt", "k.a.", "k. a.", "keine angabe", "inconnu", "desconocido", "sconosciuto", "tbd",
-    "inf", "-inf", "+inf", "infinity", "-infinity", "0000-00-00", "0000-00-00 00:00:00",
+    *UNSAID_WORDS, "none", ".", "..", "...", "*", "x", "not applicable", "tbd", "inf", "-inf", "+inf", "infinity", "-infinity", "0000-00-00", "0000-00-00 00:00:00",
     "0000/00/00", "00/00/0000", "00.00.0000", "00-00-0000",
 )  # fmt: skip
 """Missing only in a column whose other cells are numbers or dates: elsewhere "none" may be an

@@ -69,7 +69,7 @@ _SAME_UNIT = (
 UNITS = "|".join(sorted(_UNITS, key=len, reverse=True))
 """Units of measure that may stand behind a number, as a pattern."""
 _UNIT = rf"(?i)[\d.,]{_GAP}(?P<unit>{UNITS})\.?$"
-_FACTORS = {
+FACTORS = {
     "k": 1e3, "tsd": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "mio": 1e6, "mln": 1e6,
     "million": 1e6, "millions": 1e6, "b": 1e9, "bn": 1e9, "mrd": 1e9, "md": 1e9, "mld": 1e9,
     "billion": 1e9, "billions": 1e9, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "crore": 1e7,
@@ -124,7 +124,7 @@ def letters_by_power() -> tuple[tuple[int, tuple[str, ...]], ...]:
     Words are met in small letters, with a capital and in capitals.
     """
     found: dict[int, set[str]] = {}
-    for word, factor in _FACTORS.items():
+    for word, factor in FACTORS.items():
         power = len(f"{factor:.0f}") - 1
         forms = {"k": ("k", "K"), "m": ("m", "M"), "b": ("B",), "mm": ("MM",)}
         spelled = forms.get(word, (word, word.capitalize(), word.upper()))
@@ -204,7 +204,7 @@ def bare_by_contract(
         bare = pc.replace_substring_regex(bare, rf"(?i)([\d.,]){_GAP}(?:{units})\.?$", r"\1")
     if contract.has_magnitudes:
         letters = pc.struct_field(pc.extract_regex(bare, _FACTOR), "factor").to_pylist()
-        factors *= [_FACTORS.get((text or "").lower(), 1.0) for text in letters]
+        factors *= [FACTORS.get((text or "").lower(), 1.0) for text in letters]
         taken = pc.replace_substring_regex(bare, r"\s?[A-Za-z]+\.?$", "")
         bare = pc.if_else(pc.match_substring_regex(bare, _FACTOR), taken, bare)
     if contract.turned:
@@ -290,7 +290,7 @@ def _take_off_magnitude(
     spelled = _count_marks(bare, counts, has_letters, _FACTOR.replace("factor", "mark"))
     if set(spelled) == {"m"}:
         return bare, factors, {}
-    by_letters = [_FACTORS.get((text or "").lower(), 1.0) for text in letters.to_pylist()]
+    by_letters = [FACTORS.get((text or "").lower(), 1.0) for text in letters.to_pylist()]
     taken = pc.replace_substring_regex(bare, r"\s?[A-Za-z]+\.?$", "")
     return pc.if_else(has_letters, taken, bare), np.array(by_letters), spelled
 

@@ -29,6 +29,7 @@ from segmentation.intake.columns.kinds import (
     decide_kind,
     decide_words,
     may_be_values,
+    without_unsaid,
 )
 from segmentation.intake.columns.marks import (
     FileMarks,
@@ -78,6 +79,7 @@ def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
             if decision.values is None and decision.kind in ("categorical", "ordinal"):
                 distinct, steps = _one_spelling(name, distinct)
                 decision = replace(decide_words(distinct), steps=steps) if steps else decision
+                distinct, decision = without_unsaid(distinct, decision)
             return spread(grid, name, distinct, decision)
 
         ready = {name: _with_mark(grid, done, found.marks) for name, done in found.ready.items()}

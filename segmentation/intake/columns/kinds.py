@@ -18,14 +18,20 @@ from segmentation.intake.columns.distinct import Distinct, merged, without
 from segmentation.intake.columns.marks import FileMarks, mark_steps, mixture_steps, sign_steps
 from segmentation.intake.columns.names import names_coordinate, names_identifier
 from segmentation.intake.columns.ordering import natural_order
+from segmentation.intake.columns.unread import unread_form
 from segmentation.reading import dates, numbers
+from segmentation.reading.arrays import as_mask
 from segmentation.reading.cells import values_of
 from segmentation.reading.days import MICROSECONDS_A_DAY
 from segmentation.reading.evidence import day_proof
-from segmentation.reading.missing import is_missing, means_missing, missing_numbers
+from segmentation.reading.missing import (
+    UNSAID_WORDS,
+    is_missing,
+    means_missing,
+    missing_numbers,
+)
 from segmentation.reading.months import read_months
 from segmentation.reading.scripts import in_ascii
-from segmentation.reading.signs import CURRENCY_MARKS, UNITS
 from segmentation.reading.truth import pairs_of
 from segmentation.records import UNSAID, ColumnContract, Kind, Note, Step, StepValues
 
@@ -338,40 +344,23 @@ def decide_words(distinct: Distinct) -> Decision:
         order = natural_order(distinct.texts.to_pylist())
         if order:
             return Decision("ordinal", reading=Note("ordered", {"order": order}), order=order)
-    code = _unread(distinct)
+    code = unread_form(distinct)
     return Decision(kind, reading=Note(code), is_amount=True) if code else Decision(kind)
 
 
-def _unread(distinct: Distinct) -> str:
-    """Return the code of numbers that are left as text; empty where the cells are none."""
-    enough = ALMOST_ALL * distinct.n_cells
-    is_plain = pc.match_substring_regex(distinct.texts, rf"^{_NUMBER}$")
-    for code, form in _UNREAD:
-        is_it = pc.match_substring_regex(distinct.texts, form)
-        if code == "limits" and pc.any(is_it).as_py():
-            is_it = pc.or_(is_it, is_plain)
-        if distinct.n_where(is_it) >= enough:
-            return code
-    return ""
-
-
-_NUMBER = r"[-+]?\d+(?:[.,]\d+)*"
-LIMITS = (
-    rf"(?i)^(?:[<>~≈≤≥±]=? ?|(?:c|ca|circa|approx|about|around|etwa|rund|env|environ|over|under"
-    rf"|über|unter|min|max)(?:\. ?| )){_NUMBER}%?$|^{_NUMBER} ?[+*†‡]+$"
-)
-"""Numbers that are rough, or a limit: ~92, ca. 92, <3, 100+."""
-INFINITE = r"(?i)^[-+]?(?:inf|infinity|∞)$"
-_UNREAD = (
-    ("times_of_day", r"^-?\d{1,3}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?$"),
-    ("times_of_day", r"^P(?:\d+[YMWD])*(?:T(?:\d+(?:[.,]\d+)?[HMS])+)?$"),
-    ("times_of_day", r"^(?:\d+ ?(?:[dhms]|std|hrs?|min|sec)\.? ?){2,}$"),
-    ("limits", LIMITS),
-    ("cents_behind", rf"^\d+ ?[{CURRENCY_MARKS}] ?\d{{2}}$"),
-    ("several_units", rf"(?i)^{_NUMBER}\s?(?:{UNITS}|[\x{{4e00}}-\x{{9fff}}]{{1,2}})\.?$"),
-    ("ranges", r"^\d+[.,]\d+ ?[-–] ?\d+[.,]\d+$"),
-)
-"""Forms of numbers that are left as text: no codes, though they may differ on every row."""
+def without_unsaid(distinct: Distinct, decision: Decision) -> tuple[Distinct, Decision]:
+    """Take "unknown" as missing where all other categories of a column are in an order."""
+    words = pa.array(UNSAID_WORDS, distinct.texts.type)
+    is_unsaid = as_mask(pc.is_in(pc.utf8_lower(distinct.texts), value_set=words))
+    if decision.kind != "categorical" or not is_unsaid.any():
+        return distinct, decision
+    found = without(distinct, is_unsaid)
+    ordered = decide_words(found)
+    if ordered.kind != "ordinal":
+        return distinct, decision
+    missing = tuple(sorted({text.lower() for text in distinct.texts.filter(is_unsaid).to_pylist()}))
+    contract = ColumnContract("ordinal", missing=missing)
+    return found, replace(ordered, contract=contract, steps=decision.steps)
 
 
 def _text_kind(distinct: Distinct) -> Kind:

@@ -2,79 +2,85 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from segmentation.reading.signs import CURRENCY_MARKS
+import pyarrow as pa
 
-_SCALES = (
-    ("very low", "low", "medium", "high", "very high"),
-    ("lowest", "low", "moderate", "high", "highest"),
-    ("low", "mid", "high"),
-    ("low", "average", "high"),
-    ("low", "normal", "high"),
-    ("none", "few", "some", "many"),
-    ("none", "low", "moderate", "high"),
-    ("small", "medium", "large", "extra large"),
-    ("tiny", "small", "medium", "large", "huge"),
-    ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl"),
-    ("xs", "s", "m", "l", "xl", "2xl", "3xl", "4xl", "5xl"),
-    ("never", "rarely", "seldom", "sometimes", "often", "usually", "always"),
-    ("never", "yearly", "quarterly", "monthly", "weekly", "daily"),
-    ("very poor", "poor", "fair", "average", "good", "very good", "excellent"),
-    ("very bad", "bad", "neutral", "good", "very good"),
-    ("very dissatisfied", "dissatisfied", "neutral", "satisfied", "very satisfied"),
-    ("very unsatisfied", "unsatisfied", "neutral", "satisfied", "very satisfied"),
-    ("very unhappy", "unhappy", "neutral", "happy", "very happy"),
-    ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
-    ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree"),
-    ("beginner", "intermediate", "advanced", "expert"),
-    ("junior", "mid", "senior", "lead"),
-    ("basic", "standard", "premium"),
-    ("free", "basic", "standard", "plus", "pro", "premium", "enterprise"),
-    ("bronze", "silver", "gold", "platinum", "diamond"),
-    ("blue", "silver", "gold", "platinum"),
-    ("child", "teen", "young adult", "adult", "senior"),
-    ("young", "middle-aged", "old"),
-    ("young", "adult", "senior"),
-    ("no education", "primary", "secondary", "tertiary"),
-    ("uneducated", "high school", "college", "graduate", "post-graduate", "doctorate"),
-    ("basic", "graduation", "master", "phd"),
-    ("high school", "associate", "bachelor", "master", "doctorate"),
-    ("high school", "bachelor", "master", "phd"),
-    ("first", "second", "third", "fourth", "fifth"),
-    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    ("sehr niedrig", "niedrig", "mittel", "hoch", "sehr hoch"),
-    ("sehr gering", "gering", "mittel", "hoch", "sehr hoch"),
-    ("klein", "mittel", "groß"),
-    ("nie", "selten", "manchmal", "oft", "immer"),
-    ("sehr schlecht", "schlecht", "mittel", "gut", "sehr gut"),
-    ("sehr unzufrieden", "unzufrieden", "neutral", "zufrieden", "sehr zufrieden"),
-    ("très faible", "faible", "moyen", "élevé", "très élevé"),
-    ("petit", "moyen", "grand"),
-    ("jamais", "rarement", "parfois", "souvent", "toujours"),
-    ("muy bajo", "bajo", "medio", "alto", "muy alto"),
-    ("pequeño", "mediano", "grande"),
-    ("nunca", "a veces", "a menudo", "siempre"),
-    ("basso", "medio", "alto"),
-    ("baixo", "médio", "alto"),
-)  # fmt: skip
-"""Words that stand for steps, lowest first."""
+from segmentation.intake.columns.scales import in_steps
+from segmentation.reading.arrays import TEXT
+from segmentation.reading.scripts import in_ascii
+from segmentation.reading.signs import FACTORS
+
 _FEWEST = 3
 """Two categories need no order: one column tells them apart either way."""
-_NUMBER = rf"[{CURRENCY_MARKS}]?\s?(\d[\d.,' ]*)\s?([kKmM])?\b\s?[%{CURRENCY_MARKS}]?"
-_BETWEEN = re.compile(
-    rf"^{_NUMBER}\s?\w{{0,6}}\s?(?:-|–|—|to|bis|à|a)\s?{_NUMBER}(?:\s?\D{{0,12}})$"
-)
-_BELOW = re.compile(
-    rf"^(?:<=?|≤|up to|under|below|less than|bis|unter|moins de|menos de|hasta)\s*{_NUMBER}\D*$"
-)
-_ABOVE = re.compile(
-    rf"^(?:>=?|≥|over|above|more than|ab|über|plus de|más de)\s*{_NUMBER}\D*$"
-    rf"|^{_NUMBER}\s?\+\D*$"
-    rf"|^{_NUMBER}\s?(?:and|or|und|oder|et|y) (?:more|over|older|above|mehr|älter|plus|más)\D*$"
-)
-_FACTORS = {"k": 1e3, "m": 1e6}
+_NUMBER = re.compile(r"(\d{1,3}(?:[.,'’ ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)\s?\+?[\s-]?([^\W\d_]*)")
+_WORD = re.compile(r"[^\W\d_]+|[<>≤≥+~,〜–—-]")
+_INTERVAL = re.compile(r"[\[(].*,.*[\])]")
+"""As programs that cut numbers into bands write them: the point in (17.999, 25.0] is a decimal."""
+_NUMBERED = re.compile(r"(?:\d{1,2}|[a-j])\s?[.):=–-]\s?(?=[^\d\s])")
+_STARS = re.compile(r"([★⭐]+|\*+)[☆✩\s]*")
+_JOINS = frozenset(
+    {
+        "-", "–", "—", "~", "〜", ",", "to", "thru", "through", "till", "until", "and", "bis", "und",
+        "à", "a", "et", "al", "y", "e", "tot", "en", "do", "до", "til",
+    }
+)  # fmt: skip
+"""What stands between the two ends of a band."""
+_BELOW = frozenset(
+    {
+        "<", "≤", "under", "below", "less", "fewer", "lower", "younger", "until", "before", "max",
+        "bis", "unter", "weniger", "höchstens", "jünger", "vor", "moins", "jusqu", "inférieur",
+        "inférieure", "avant", "menos", "menor", "menores", "hasta", "inferior", "antes", "meno",
+        "fino", "sotto", "inferiore", "prima", "até", "abaixo", "minder", "onder", "jonger", "tot",
+        "mindre", "yngre", "do", "poniżej", "mniej", "до", "менее", "меньше", "моложе", "младше",
+        "未満", "以下", "以内",
+    }
+)  # fmt: skip
+_ABOVE = frozenset(
+    {
+        ">", "≥", "+", "over", "above", "more", "older", "greater", "higher", "from", "after", "min",
+        "least", "up", "beyond", "later", "ab", "über", "mehr", "mindestens", "älter", "nach",
+        "darüber", "plus", "partir", "supérieur", "supérieure", "dès", "après", "más", "mayor",
+        "mayores", "desde", "superior", "después", "più", "oltre", "sopra", "superiore", "dopo",
+        "mais", "acima", "meer", "boven", "ouder", "vanaf", "mer", "över", "äldre", "från", "fra",
+        "ældre", "eldre", "mere", "od", "powyżej", "ponad", "więcej", "starsi", "от", "более",
+        "больше", "старше", "свыше", "以上", "超",
+    }
+)  # fmt: skip
+"""Words beside a number that say that a band ends or begins there."""
+_COUNTED = frozenset(
+    {
+        "level", "lvl", "tier", "stage", "grade", "tercile", "quartile", "quintile", "decile", "q",
+        "step", "phase", "stufe", "niveau", "nivel", "livello", "nível", "poziom", "star", "stars",
+        "stern", "sterne", "étoile", "étoiles", "estrella", "estrellas", "stella", "stelle",
+        "estrela", "estrelas", "ster", "sterren", "★", "⭐", "s", "er", "代", "星",
+    }
+)  # fmt: skip
+"""Words beside a number that make it one step of several."""
+_NOTHING = frozenset({"none", "zero", "no", "nil", "keine", "keiner", "aucun", "aucune", "ninguno"})
+_LATIN = "\u3000"
+"""Words above it are of scripts without spaces between words."""
+_DAYS = {
+    1.0: "day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen",
+    7.0: "week weeks woche wochen semaine semaines semana semanas settimana settimane weken",
+    30.0: "month months mo mos monat monate monaten mois mes meses mese mesi maand maanden mês",
+    365.0: "year years yr yrs jahr jahre jahren an ans año años anno anni ano anos jaar lat år",
+}
+_SPANS = {word: days for days, words in _DAYS.items() for word in words.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Where a band begins and ends, of a text in small letters."""
+
+    low: float
+    high: float
+    is_counted: bool = False
+    """A number alone, with a word that makes it a step; a number without one is no band."""
 
 
 def natural_order(categories: Sequence[str]) -> tuple[str, ...]:
@@ -84,42 +90,90 @@ def natural_order(categories: Sequence[str]) -> tuple[str, ...]:
     --------
     >>> natural_order(["High", "Low", "Medium"])
     ('Low', 'Medium', 'High')
-    >>> natural_order(["65+", "18-24", "25-34"])
-    ('18-24', '25-34', '65+')
+    >>> natural_order(["65 ans et plus", "18-24 ans", "25-34 ans"])
+    ('18-24 ans', '25-34 ans', '65 ans et plus')
     >>> natural_order(["red", "green", "blue"])
     ()
     """
     if len(categories) < _FEWEST:
         return ()
-    words = {" ".join(c.casefold().replace("_", " ").split()): c for c in categories}
-    if len(words) < len(categories):
+    spelled = in_ascii(pa.array(categories, TEXT)).to_pylist()
+    words = [" ".join(text.casefold().replace("_", " ").split()) for text in spelled]
+    if all(_NUMBERED.match(word) for word in words):  # "1. low", "b) 20-30"
+        words = [_NUMBERED.sub("", word, count=1) for word in words]
+    ranks: Sequence[float | tuple[float, float]] = (
+        in_steps(words) or in_steps(_without_shared(words)) or _ends(words)
+    )
+    if len(set(ranks)) < len(categories):
         return ()
-    for scale in _SCALES:
-        if all(word in scale for word in words):
-            return tuple(words[step] for step in scale if step in words)
-    ranks = {category: _rank(word) for word, category in words.items()}
-    known = [rank for rank in ranks.values() if rank is not None]
-    if len(known) < len(ranks) or len(set(known)) < len(known) or not _has_band(words):
+    return tuple(category for _, category in sorted(zip(ranks, categories, strict=True)))
+
+
+def _without_shared(words: Sequence[str]) -> list[str]:
+    """Leave out the word that all texts begin or end with: "low value", "high value"."""
+    parted = [re.split(r"[\s-]", word) for word in words]
+    if min(map(len, parted)) == 1:
+        return []
+    for at, rest in ((0, slice(1, None)), (-1, slice(None, -1))):
+        if len({part[at] for part in parted}) == 1:
+            return [" ".join(part[rest]) for part in parted]
+    return []
+
+
+def _ends(words: Sequence[str]) -> tuple[tuple[float, float], ...]:
+    """Return the ends of bands of numbers; nothing where a text is none, or two overlap."""
+    spans = {_SPANS[word] for text in words for word in _WORD.findall(text) if word in _SPANS}
+    found = [_band(text, has_spans=len(spans) > 1) for text in words]
+    bands = [band for band in found if band is not None]
+    if len(bands) < len(words) or all(b.low == b.high and not b.is_counted for b in bands):
         return ()
-    return tuple(sorted(categories, key=lambda category: ranks[category] or (0.0, 0)))
+    whole = sorted((band.low, band.high) for band in bands if math.isfinite(band.high - band.low))
+    if any(one[1] > other[0] for one, other in pairwise(whole)):
+        return ()
+    return tuple((band.low, band.high) for band in bands)
 
 
-def _has_band(words: Sequence[str] | dict[str, str]) -> bool:
-    return sum(_BETWEEN.match(word) is not None for word in words) * 2 >= len(words) - 1
+def _band(text: str, *, has_spans: bool) -> _Band | None:
+    """Return the band that a text names: 18-24, under 18, 65 und älter, 4 stars; None if none."""
+    stars = _STARS.fullmatch(text)
+    if stars is not None:
+        return _Band(len(stars[1]), len(stars[1]), is_counted=True)
+    if text.split()[0] in _NOTHING and not re.search(r"\d", text):
+        return _Band(-math.inf, -math.inf)
+    text = text.replace("t/m", "tot").replace("up to", "≤").replace("at most", "≤")
+    is_interval = _INTERVAL.fullmatch(text) is not None
+    met = list(_NUMBER.finditer(text))
+    if not 1 <= len(met) <= 2:
+        return None
+    raw = [_value(found[1], is_interval=is_interval) for found in met]
+    sizes = [FACTORS.get(found[2], _SPANS.get(found[2], 1) if has_spans else 1) for found in met]
+    if len(raw) == 1:
+        return _one_number(text, raw[0] * sizes[0])
+    if not _JOINS & set(_WORD.findall(text[met[0].end(1) : met[1].start()])):
+        return None
+    if sizes[0] == 1 and raw[0] <= raw[1]:  # 20-40k
+        sizes[0] = sizes[1]
+    low, high = raw[0] * sizes[0], raw[1] * sizes[1]
+    return _Band(low, high) if low < high else None
 
 
-def _rank(word: str) -> tuple[float, int] | None:
-    """Return where a band of numbers begins; what lies below a number comes before it."""
-    for form, side in ((_BETWEEN, 0), (_BELOW, -1), (_ABOVE, 1)):
-        found = form.match(word)
-        if found is not None:
-            groups = [group for group in found.groups() if group is not None]
-            return _value(groups), side
-    return None
+def _one_number(text: str, number: float) -> _Band | None:
+    words = set(_WORD.findall(text)) | {mark for mark in "★⭐" if mark in text}
+    is_below, is_above = (_says(words, limits) for limits in (_BELOW, _ABOVE))
+    if is_below != is_above:
+        return _Band(-math.inf, number) if is_below else _Band(number, math.inf)
+    is_counted = bool(words) and words <= _COUNTED
+    return _Band(number, number, is_counted) if is_counted or not words else None
 
 
-def _value(groups: list[str]) -> float:
-    """Return the first number of a band: thousands marks and k or m taken in."""
-    digits = re.sub(r"[.,' ](?=\d{3}\b)|[' ]", "", groups[0]).rstrip(".,").replace(",", ".")
-    factors = [_FACTORS[group.lower()] for group in groups[1:] if group.lower() in _FACTORS]
-    return float(digits) * (factors[0] if factors else 1.0)
+def _says(words: set[str], limits: frozenset[str]) -> bool:
+    """Tell whether a word is one of some; in scripts without spaces, whether it ends in one."""
+    ends = tuple(limit for limit in limits if limit > _LATIN)
+    return bool(words & limits) or any(word.endswith(ends) for word in words)
+
+
+def _value(text: str, *, is_interval: bool) -> float:
+    """Return a number of a band, thousands marks taken out."""
+    if is_interval:
+        return float(text.replace(",", "."))
+    return float(re.sub(r"[.,'’ ](?=\d{3}(?!\d))", "", text).replace(",", "."))

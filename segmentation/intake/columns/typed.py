@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from segmentation.intake.columns.distinct import Distinct, cleaning_steps, text_series
 from segmentation.intake.columns.kept import kept_steps
-from segmentation.intake.columns.kinds import INFINITE, LIMITS, Decision, Values
+from segmentation.intake.columns.kinds import Decision, Values
+from segmentation.intake.columns.unread import INFINITE, LIMITS
 from segmentation.intake.grid.grid import Grid
 from segmentation.records import UNSAID, ColumnContract, Kind, Note, Step, StepValues
 

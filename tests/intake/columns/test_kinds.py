@@ -1,4 +1,7 @@
-"""Dates that can be read in two orders are pointed out; null dates are none."""
+"""Dates that can be read in two orders are pointed out; null dates are none.
+
+Covers `segmentation.intake.columns.unread` too.
+"""
 
 import pytest
 
