@@ -29,7 +29,8 @@ UNSAID_WORDS = (
 """Words that say that nobody knows: also among categories in an order, where they have no place."""
 
 _BESIDE_VALUES = (
-    *UNSAID_WORDS, "none", ".", "..", "...", "*", "x", "not applicable", "tbd", "inf", "-inf", "+inf", "infinity", "-infinity", "0000-00-00", "0000-00-00 00:00:00",
+    *UNSAID_WORDS, "none", ".", "..", "...", "*", "x", "not applicable", "tbd",
+    "inf", "-inf", "+inf", "infinity", "-infinity", "0000-00-00", "0000-00-00 00:00:00",
     "0000/00/00", "00/00/0000", "00.00.0000", "00-00-0000",
 )  # fmt: skip
 """Missing only in a column whose other cells are numbers or dates: elsewhere "none" may be an

@@ -26,12 +26,13 @@ CURRENCY_MARKS = "$€£¥₹₽₺₩₪₫₴₦฿₱₲₡₸₾₼₨৳"
 CURRENCY_CODES = (
     "EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|SGD|HKD|RON|BGN|UAH|ILS|THB"
     "|KRW|VND|AED|SAR|EGP|NGN|KES|IDR|MYR|PHP|ARS|CLP|COP|PEN|BRL|MXN|ZAR|TRY|RUB|TWD|PKR|BDT"
-    "|LKR|KWD|QAR|MAD|ISK"
+    "|LKR|KWD|QAR|MAD|ISK|RSD|GHS|UGX|TZS|OMR|BHD|JOD|TND|GEL|KZT|UYU|CRC|DOP|XOF|XAF"
 )
 ALL_CURRENCIES = (
     rf"(?:(?:US|CA?|AU?|NZ|HK|NT|MX|S|R) ?[$]|[{CURRENCY_MARKS}￥¢\\]|Euros?|euros?|EURO"
     rf"|[Dd]ollars?|{CURRENCY_CODES}"
-    "|Rp[.]?|RM|円|元|원|TL|Fr[.]|kr[.]?|zł|Kč|Ft|lei|Rs[.]?|\u0440\u0443\u0431[.]?)"
+    "|Rp[.]?|RM|円|元|원|TL|S?Fr[.]|kr[.]?|zł|Kč|Ft|lei|Rs[.]?|\u0440\u0443\u0431[.]?|KSh|лв[.]?|din[.]"
+    "|đ|F ?CFA|ر[.]س[.]?|د[.]إ[.]?)"
 )
 """Pattern of the ways in which currencies are written, in any engine of regular expressions."""
 _SAME_CURRENCY = {
@@ -43,6 +44,8 @@ _SAME_CURRENCY = {
     "HK$": "HKD", "S$": "SGD", "元": "CNY", "NT$": "TWD", "MX$": "MXN", "₱": "PHP", "₨": "₹",
     **dict.fromkeys(("Euro", "Euros", "euro", "euros", "EURO"), "€"),
     **dict.fromkeys(("Dollar", "Dollars", "dollar", "dollars"), "$"),
+    "SFr.": "CHF", "KSh": "KES", "лв": "BGN", "лв.": "BGN", "din.": "RSD", "đ": "₫", "VND": "₫",
+    "FCFA": "XOF", "F CFA": "XOF", "ر.س": "SAR", "ر.س.": "SAR", "د.إ": "AED", "د.إ.": "AED",
     "Rp": "IDR", "Rp.": "IDR", "RM": "MYR", "৳": "BDT",
 }  # fmt: skip
 _SAME_CURRENCY |= {f"{at[:-1]} $": same for at, same in _SAME_CURRENCY.items() if at[-1] == "$"}
@@ -70,15 +73,21 @@ UNITS = "|".join(sorted(_UNITS, key=len, reverse=True))
 """Units of measure that may stand behind a number, as a pattern."""
 _UNIT = rf"(?i)[\d.,]{_GAP}(?P<unit>{UNITS})\.?$"
 FACTORS = {
-    "k": 1e3, "tsd": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "mio": 1e6, "mln": 1e6,
-    "million": 1e6, "millions": 1e6, "b": 1e9, "bn": 1e9, "mrd": 1e9, "md": 1e9, "mld": 1e9,
-    "billion": 1e9, "billions": 1e9, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "crore": 1e7,
-    "crores": 1e7,
-}  # fmt: skip
-_FACTOR = (
-    r"[\d.]\s?(?P<factor>[KkMmB]|MM|(?i:tsd|thousand|mn|mio|mln|millions?|bn|mrd|mld|billions?"
-    r"|lakhs?|lac|crores?))\.?$"
-)
+    **dict.fromkeys(("k", "tsd", "tausend", "thousand", "thousands", "tys", "tis", "тыс"), 1e3),
+    **dict.fromkeys(("万", "萬"), 1e4),
+    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 1e5),
+    **dict.fromkeys(("m", "mm", "mn", "mio", "mln", "million", "millions", "millionen"), 1e6),
+    **dict.fromkeys(("millones", "millón", "millon", "milhões", "milhão", "milioni"), 1e6),
+    **dict.fromkeys(("milione", "miljoen", "milj", "млн"), 1e6),
+    **dict.fromkeys(("crore", "crores"), 1e7),
+    **dict.fromkeys(("億", "亿"), 1e8),
+    **dict.fromkeys(("b", "bn", "mrd", "md", "mld", "mdr", "billion", "billions"), 1e9),
+    **dict.fromkeys(("milliarde", "milliarden", "milliard", "milliards", "miliardi"), 1e9),
+    **dict.fromkeys(("miljard", "млрд"), 1e9),
+}
+"""Letters after a number, by what they multiply it with."""
+_LETTERS = "|".join(sorted((w for w in FACTORS if len(w) > 1 and w != "mm"), key=len, reverse=True))
+_FACTOR = rf"[\d.]\s?(?P<factor>[KkMmB]|MM|[万萬億亿]|(?i:{_LETTERS}))\.?$"
 _SIDES = (("CR", "DR"), ("CR", "DB"), ("H", "S"), ("C", "D"))
 """Marks of credit and debit; the last two (Haben and Soll) only where every cell has one."""
 SIDE_MARKS = "CR|DR|DB|[HSCD]"
@@ -175,7 +184,7 @@ def take_off_signs(texts: pa.Array, counts: Counts) -> Bare:
     mixture = _mixture(texts, counts, currencies, n_percent=n_percent)
     if unit:
         return Bare(bare, marks | {"unit": unit}, None, mixture, currencies)
-    bare, by_magnitude, magnitudes = _take_off_magnitude(bare, counts)
+    bare, by_magnitude, magnitudes = _take_off_magnitude(bare, counts, is_money=bool(currencies))
     bare, turned, sides = _take_off_sides(bare, counts)
     found = {"magnitudes": magnitudes, "sides": sides}
     marks |= {code: True for code, cells in found.items() if cells}
@@ -205,7 +214,7 @@ def bare_by_contract(
     if contract.has_magnitudes:
         letters = pc.struct_field(pc.extract_regex(bare, _FACTOR), "factor").to_pylist()
         factors *= [FACTORS.get((text or "").lower(), 1.0) for text in letters]
-        taken = pc.replace_substring_regex(bare, r"\s?[A-Za-z]+\.?$", "")
+        taken = pc.replace_substring_regex(bare, r"\s?\pL+\.?$", "")
         bare = pc.if_else(pc.match_substring_regex(bare, _FACTOR), taken, bare)
     if contract.turned:
         found = pc.struct_field(pc.extract_regex(bare, _SIDE), "side").to_pylist()
@@ -279,19 +288,19 @@ def _take_off_unit(bare: pa.Array) -> tuple[pa.Array, str]:
 
 
 def _take_off_magnitude(
-    bare: pa.Array, counts: Counts
+    bare: pa.Array, counts: Counts, *, is_money: bool
 ) -> tuple[pa.Array, NDArray[np.float64], dict[str, int]]:
-    """Take off letters for thousands, millions and billions; m alone may as well be metres."""
+    """Take off letters for thousands and more; m alone may be metres, unless of money."""
     factors = np.ones(len(bare))
     has_letters = pc.match_substring_regex(bare, _FACTOR)
     if not pc.any(has_letters, min_count=0).as_py():
         return bare, factors, {}
     letters = pc.struct_field(pc.extract_regex(bare, _FACTOR), "factor")
     spelled = _count_marks(bare, counts, has_letters, _FACTOR.replace("factor", "mark"))
-    if set(spelled) == {"m"}:
+    if set(spelled) == {"m"} and not is_money:
         return bare, factors, {}
     by_letters = [FACTORS.get((text or "").lower(), 1.0) for text in letters.to_pylist()]
-    taken = pc.replace_substring_regex(bare, r"\s?[A-Za-z]+\.?$", "")
+    taken = pc.replace_substring_regex(bare, r"\s?\pL+\.?$", "")
     return pc.if_else(has_letters, taken, bare), np.array(by_letters), spelled
 
 

@@ -121,6 +121,8 @@ READINGS: Phrases = {
     "limits": "numbers of which some have a mark (above, below, about, a footnote), left as text",
     "cents_behind": "amounts with a currency sign for a decimal mark, left as text",
     "ranges": "ranges of numbers, left as text",
+    "two_numbers": "two numbers in a cell (a fraction, a power, a tolerance), left as text",
+    "worded_numbers": "numbers among words or signs that are not known here, left as text",
     "kept_text": "digits that the file keeps as text",
     "leading_zeros": "digits with leading zeros",
     "dates": _dates,

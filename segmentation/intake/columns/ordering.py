@@ -25,8 +25,8 @@ _NUMBERED = re.compile(r"(?:\d{1,2}|[a-j])\s?[.):=–-]\s?(?=[^\d\s])")
 _STARS = re.compile(r"([★⭐]+|\*+)[☆✩\s]*")
 _JOINS = frozenset(
     {
-        "-", "–", "—", "~", "〜", ",", "to", "thru", "through", "till", "until", "and", "bis", "und",
-        "à", "a", "et", "al", "y", "e", "tot", "en", "do", "до", "til",
+        "-", "–", "—", "~", "〜", ",", "to", "thru", "through", "till", "until", "and", "bis",
+        "und", "à", "a", "et", "al", "y", "e", "tot", "en", "do", "до", "til",
     }
 )  # fmt: skip
 """What stands between the two ends of a band."""
@@ -42,9 +42,10 @@ _BELOW = frozenset(
 )  # fmt: skip
 _ABOVE = frozenset(
     {
-        ">", "≥", "+", "over", "above", "more", "older", "greater", "higher", "from", "after", "min",
-        "least", "up", "beyond", "later", "ab", "über", "mehr", "mindestens", "älter", "nach",
-        "darüber", "plus", "partir", "supérieur", "supérieure", "dès", "après", "más", "mayor",
+        ">", "≥", "+", "over", "above", "more", "older", "greater", "higher", "from", "after",
+        "min", "least", "up", "beyond", "later", "ab", "über", "mehr", "mindestens", "älter",
+        "nach", "darüber", "plus", "partir", "supérieur", "supérieure", "dès", "après", "más",
+        "mayor",
         "mayores", "desde", "superior", "después", "più", "oltre", "sopra", "superiore", "dopo",
         "mais", "acima", "meer", "boven", "ouder", "vanaf", "mer", "över", "äldre", "från", "fra",
         "ældre", "eldre", "mere", "od", "powyżej", "ponad", "więcej", "starsi", "от", "более",
@@ -64,13 +65,17 @@ _COUNTED = frozenset(
 _NOTHING = frozenset({"none", "zero", "no", "nil", "keine", "keiner", "aucun", "aucune", "ninguno"})
 _LATIN = "\u3000"
 """Words above it are of scripts without spaces between words."""
-_DAYS = {
-    1.0: "day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen",
-    7.0: "week weeks woche wochen semaine semaines semana semanas settimana settimane weken",
-    30.0: "month months mo mos monat monate monaten mois mes meses mese mesi maand maanden mês",
-    365.0: "year years yr yrs jahr jahre jahren an ans año años anno anni ano anos jaar lat år",
+_SPANS = {
+    **dict.fromkeys(("day", "days", "tag", "tage", "tagen", "jour", "jours", "día", "días"), 1),
+    **dict.fromkeys(("dia", "dias", "giorno", "giorni", "dag", "dagen"), 1),
+    **dict.fromkeys(("week", "weeks", "woche", "wochen", "semaine", "semaines", "semana"), 7),
+    **dict.fromkeys(("semanas", "settimana", "settimane", "weken"), 7),
+    **dict.fromkeys(("month", "months", "mo", "mos", "monat", "monate", "monaten", "mois"), 30),
+    **dict.fromkeys(("mes", "meses", "mese", "mesi", "maand", "maanden", "mês"), 30),
+    **dict.fromkeys(("year", "years", "yr", "yrs", "jahr", "jahre", "jahren", "an", "ans"), 365),
+    **dict.fromkeys(("año", "años", "anno", "anni", "ano", "anos", "jaar", "lat", "år"), 365),
 }
-_SPANS = {word: days for days, words in _DAYS.items() for word in words.split()}
+"""Words for spans of time, in days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ def _band(text: str, *, has_spans: bool) -> _Band | None:
     stars = _STARS.fullmatch(text)
     if stars is not None:
         return _Band(len(stars[1]), len(stars[1]), is_counted=True)
-    if text.split()[0] in _NOTHING and not re.search(r"\d", text):
+    if text.split(maxsplit=1)[0] in _NOTHING and not re.search(r"\d", text):
         return _Band(-math.inf, -math.inf)
     text = text.replace("t/m", "tot").replace("up to", "≤").replace("at most", "≤")
     is_interval = _INTERVAL.fullmatch(text) is not None

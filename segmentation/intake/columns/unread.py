@@ -8,6 +8,7 @@ from segmentation.intake.columns.distinct import Distinct
 from segmentation.reading.signs import CURRENCY_MARKS, UNITS
 
 _ALMOST_ALL = 0.9
+_MOST_WORDS = 4
 _NUMBER = r"[-+]?\d+(?:[.,]\d+)*"
 LIMITS = (
     rf"(?i)^(?:[<>~≈≤≥±]=? ?|(?:c|ca|circa|approx|about|around|etwa|rund|env|environ|over|under"
@@ -23,8 +24,17 @@ _UNREAD = (
     ("cents_behind", rf"^\d+ ?[{CURRENCY_MARKS}] ?\d{{2}}$"),
     ("several_units", rf"(?i)^{_NUMBER}\s?(?:{UNITS}|[\x{{4e00}}-\x{{9fff}}]{{1,2}})\.?$"),
     ("ranges", r"^\d+[.,]\d+ ?[-–] ?\d+[.,]\d+$"),
+    ("two_numbers", rf"^{_NUMBER} ?(?:/|×|x|\*|±|\+/-) ?(?:10 ?\^? ?)?{_NUMBER}$"),
+    ("two_numbers", r"""^\d+['\x{2032}] ?\d+["\x{2033}]?$|^\d* ?[½¼¾⅓⅔⅛]$|^\d+ \d/\d+$"""),
 )
 """Forms of numbers that are left as text: no codes, though they may differ on every row."""
+_BESIDE_PLAIN = ("limits", "two_numbers")
+"""Forms beside which numbers without more are of the same column."""
+_WORDED = (
+    rf"^(?:[^\d\s]{{1,6}} {_NUMBER}|[^\d\s]{{0,6}} ?\d+(?:[.,]\d+)+|[{CURRENCY_MARKS}] ?{_NUMBER})"
+    rf"(?: ?[^\d\s][^\d]{{0,13}})?$|^{_NUMBER} [^\d\s][^\d]{{0,13}}$|^\d{{1,3}}(?:_\d{{3}})+$"
+)
+"""A number with a gap, a decimal or a sign of money, and words that are no unit known here."""
 
 
 def unread_form(distinct: Distinct) -> str:
@@ -33,8 +43,20 @@ def unread_form(distinct: Distinct) -> str:
     is_plain = pc.match_substring_regex(distinct.texts, rf"^{_NUMBER}$")
     for code, form in _UNREAD:
         is_it = pc.match_substring_regex(distinct.texts, form)
-        if code == "limits" and pc.any(is_it).as_py():
+        if code in _BESIDE_PLAIN and pc.any(is_it).as_py():
             is_it = pc.or_(is_it, is_plain)
         if distinct.n_where(is_it) >= enough:
             return code
-    return ""
+    return "worded_numbers" if _has_words_around(distinct, enough) else ""
+
+
+def _has_words_around(distinct: Distinct, enough: float) -> bool:
+    """Tell whether many numbers stand among the same few words: 16,4 dl and $120/yr, but no A7."""
+    is_it = pc.and_(
+        pc.match_substring_regex(distinct.texts, _WORDED),
+        pc.match_substring_regex(distinct.texts, r"[^\d.,]"),  # 1.0.3 is a version
+    )
+    if distinct.n_where(is_it) < enough:
+        return False
+    around = pc.unique(pc.replace_substring_regex(distinct.texts.filter(is_it), _NUMBER, "0"))
+    return len(around) <= min(_MOST_WORDS, len(distinct.texts) // 2)

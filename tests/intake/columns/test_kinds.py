@@ -98,8 +98,15 @@ def test_yes_and_no_in_two_languages(words, kind):
     ("cell", "kind", "code"),
     [("{} Euro", "numeric", "number_marks"), ("{}°C", "numeric", "number_marks"),
      ("{} bps", "numeric", "number_marks"), ("PT{}M", "text", "times_of_day"),
-     ("{}万", "text", "several_units")],
+     ("{}万", "numeric", "number_marks"), ("{}.5 Mio. €", "numeric", "number_marks"),
+     ("€{}.5m", "numeric", "number_marks"), ("{}.5 millones", "numeric", "number_marks"),
+     ("KSh {}", "numeric", "number_marks"), ("{}.5/50", "text", "two_numbers"),
+     ("{}×10^3", "text", "two_numbers"), ("5'{}\"", "text", "two_numbers"),
+     ("{}.5m", "text", "worded_numbers"), ("${}/yr", "text", "worded_numbers"),
+     ("{}.5 TEUR", "text", "worded_numbers"), ("{} kcal", "text", "worded_numbers"),
+     ("{}_000", "text", "worded_numbers"), ("{} Straße", "text", "worded_numbers"),
+     ("K{}", "text", ""), ("{}B", "numeric", "number_marks"), ("{}-{}-A", "text", "")],
 )  # fmt: skip
 def test_units_and_durations_are_read_or_named(cell, kind, code):
-    found = table([cell.format(10 + n) for n in range(40)], "amount").column("amount")
+    found = table([cell.format(10 + n, n) for n in range(40)], "amount").column("amount")
     assert (found.kind, found.reading.code) == (kind, code)

@@ -6,8 +6,7 @@ Covers `segmentation.intake.columns.scales` too.
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from segmentation.intake.columns.ordering import natural_order
 from segmentation.wording import column_note
@@ -44,7 +43,7 @@ from tests.intake.conftest import read
         ("20-40k", "40-60k", "60k+"),
         ("(17.999, 25.0]", "(25.0, 35.0]", "(35.0, 60.0]"),
         ("18歳未満", "18-24歳", "25-34歳"),
-        ("１８－２４", "２５－３４", "３５＋"),
+        ("\uff11\uff18\uff0d\uff12\uff14", "\uff12\uff15\uff0d\uff13\uff14", "\uff13\uff15\uff0b"),
         ("None", "1-5", "6-10"),
         ("0", "1", "2", "3+"),
         ("1 star", "2 stars", "5 stars"),
