@@ -1,6 +1,6 @@
 from segmentation.ui.customers import questions, verdict
 from segmentation.ui.parts import blocks, cards
-from segmentation.ui.segments import actions, changes, explanations, names, pictures, selection
+from segmentation.ui.segments import actions, changes, pictures
 
 found = blocks.begin_page(
     "Who is in each segment?",
@@ -15,17 +15,5 @@ cards.segment_cards(found.segments, key="segments.cards", foot=actions.foot)
 blocks.notice("segments.rename")
 actions.take_away(found, key="segments")
 
-blocks.views(
-    {
-        "In 3D": pictures.in_3d,
-        "Map": selection.component_map,
-        "Profile": pictures.profile,
-        "What to do": explanations.plans,
-        "Sizes and revenue": pictures.sizes,
-        "By column": explanations.columns,
-        "Customers": explanations.members,
-        "Names": names.edit,
-    },
-    key="segments.views",
-)
+blocks.views(pictures.VIEWS, key="segments.views")
 blocks.end_page(4)

@@ -7,7 +7,7 @@ import logging
 
 from segmentation.errors import ParameterError
 from segmentation.reading.table_names import quoted_parts
-from segmentation.records import Dialect
+from segmentation.records import SQL_COLUMNS, Dialect
 
 UPLOADED = "segmentation_rows"
 """What rows that were made here are called at the engine while a table is made of them."""
@@ -133,11 +133,11 @@ def scored_select(
     """
     own = quoted(identifier, dialect)
     day = f"CAST('{today}' AS DATE)"
+    answers = ", ".join(f"n.{name} AS {name}" for name in SQL_COLUMNS)
     text = (
         f"WITH segmentation_rows AS ({rows}), segmentation_now AS ("
-        f"SELECT segmentation_id, segment, segment_name, second_segment, margin "
-        f"FROM ({scored}) AS scored) SELECT n.segmentation_id AS {own}, n.segment AS segment, "
-        "n.segment_name AS segment_name, n.second_segment AS second_segment, n.margin AS margin, "
+        f"SELECT segmentation_id, {', '.join(SQL_COLUMNS)} FROM ({scored}) AS scored) "
+        f"SELECT n.segmentation_id AS {own}, {answers}, "
     )
     if before is None:
         columns = f"CAST(NULL AS INT) AS previous_segment, {day} AS changed_on"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from segmentation import figures, wording, workflow
 from segmentation.records import Segmentation
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import shorten
+from segmentation.ui.segments import explanations, names, selection
 from segmentation.ui.session import choices, state
 
 
@@ -76,3 +77,16 @@ def _amounts(found: Segmentation, columns: Sequence[str]) -> None:
         key="segments.amounts",
         title=f"Each segment's share of {shorten(column, 60)}",
     )
+
+
+VIEWS: Mapping[str, Callable[[], None]] = {
+    "In 3D": in_3d,
+    "Map": selection.component_map,
+    "Profile": profile,
+    "What to do": explanations.plans,
+    "Sizes and revenue": sizes,
+    "By column": explanations.columns,
+    "Customers": explanations.members,
+    "Names": names.edit,
+}
+"""What the tabs of the page hold."""
