@@ -63,6 +63,12 @@ def _add_orders(verb: argparse.ArgumentParser, *, output: str, writes: bool = Fa
         verb.add_argument(f"--{name}", metavar="COLUMN", help=words)
     verb.add_argument("--returns", choices=("net", "rate"), default="net")
     verb.add_argument("--duplicates", choices=("auto", "leave_out", "keep"), default="auto")
+    verb.add_argument(
+        "--unpaid",
+        choices=("auto", "leave_out", "keep"),
+        default="auto",
+        help="cancelled, failed and refunded orders are left out; leave_out: pending ones as well",
+    )
     verb.add_argument("--keep-currency", metavar="EUR", help="the one to keep where there are more")
     verb.add_argument("--time-zone", metavar="Europe/Berlin", help="zone in which days are counted")
 

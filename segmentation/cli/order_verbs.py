@@ -99,6 +99,7 @@ def order_settings(options: argparse.Namespace) -> OrderSettings:
     return OrderSettings(
         returns=options.returns,
         duplicates=options.duplicates,
+        unpaid=options.unpaid,
         currency=options.keep_currency,
         time_zone=options.time_zone,
     )

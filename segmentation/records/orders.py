@@ -74,8 +74,8 @@ class OrderRoles:
     once."""
     reasons: tuple[RoleReason, ...] = field(default=(), compare=False)
     """Why each column was proposed for its role."""
-    status: str | None = None
-    """A column that says of some lines that nothing came of them: cancelled, failed."""
+    statuses: tuple[str, ...] = ()
+    """Columns that may say of some lines that nothing came of them: cancelled, failed."""
     beside: tuple[str, ...] = ()
     """Columns of amounts that are paid back, taken off or added, and not in the amount."""
     carried: tuple[tuple[str, ...], ...] = ()
@@ -104,6 +104,9 @@ class OrderSettings:
     """keep: a free item counts as bought, for nothing."""
     negative_prices: Literal["leave_out", "keep"] = "leave_out"
     """keep: a line with a negative unit price counts as a refund."""
+    unpaid: Literal["auto", "leave_out", "keep"] = "auto"
+    """Orders whose status says that they brought nothing. auto: those that failed, were cancelled
+    or paid back are left out, and those still to be paid count; leave_out: these as well."""
     currency: str | None = None
     """The one currency to keep where a file has several; None: several are refused."""
     time_zone: str | None = None

@@ -13,6 +13,8 @@ _CONTRASTS = {
     "monetary": ("brought more", "brought less", ""),
 }
 _IN_ROLES = {"dates": "dates", "numbers": "numbers", "whole_numbers": "whole numbers"}
+_UNPAID = "“Cancelled and unpaid orders” (--unpaid {})"
+"""The choice as the Orders page and the command line call it."""
 
 ORDERS: Phrases = {
     "sums_aside": "sums or averages of other rows, no order lines; first in line {line}",
@@ -32,9 +34,13 @@ ORDERS: Phrases = {
         "two purchases"
     ),
     "customer_of_order": "no customer; another line of the same order names one",
+    "unpaid_orders": lambda values: (
+        f"marked {listing(values['words'])}: nothing came of them; {_UNPAID.format('keep')} counts "
+        "them"
+    ),
     "failed_orders": lambda values: (
-        f"a status of {listing(values['words'])}; these lines count like the others: leave them "
-        "out of the file if they brought nothing"
+        f"marked {listing(values['words'])}; they count like the others: "
+        f"{_UNPAID.format('leave_out')} leaves them out if they brought nothing"
     ),
     "refunds_beside": (
         "amounts that were paid back stand beside those that were paid; they are not taken off"

@@ -12,6 +12,7 @@ import pyarrow as pa
 from segmentation.errors import DataError
 from segmentation.orders.engine.carrying import Carrier
 from segmentation.orders.engine.database import literal
+from segmentation.orders.engine.outcomes import count_beside, judge_outcomes
 from segmentation.orders.engine.reasons import (
     KEPT,
     N_UNUSABLE,
@@ -129,7 +130,7 @@ def read_lines(
     """
     reasons = reasons_of(roles, settings)
     n_present = dict.fromkeys(MEASURES, 0)
-    outcomes, carrier = Outcomes(), Carrier(roles.carried)
+    outcomes, carrier = Outcomes(roles), Carrier(roles.carried)
     layout: Layout | None = None
     tell(0.0)
     for part, rows in source.batches({str(getattr(roles, role)) for role in MEASURES}):
@@ -137,6 +138,8 @@ def read_lines(
         found = find_layout(batch, roles, source.report.source)
         names = [f"c{place}" for place in range(batch.num_columns)]
         numbered = batch.rename_columns(names).append_column(ROW, pa.array(rows, pa.int64()))
+        numbered = numbered.append_column("outcome", outcomes.codes(batch))
+        numbered = numbered.append_column("beside", outcomes.beside(batch))
         connection.register("batch", numbered)
         utc = layout.utc if layout is not None else _is_in_utc(connection, found, source, roles)
         layout = replace(found, utc=utc)
@@ -145,7 +148,6 @@ def read_lines(
             f"{'CREATE TABLE lines AS' if is_first else 'INSERT INTO lines'} {query}"
         )
         connection.unregister("batch")
-        outcomes.count(batch, roles)
         for role, place in layout.places.items():
             if role in n_present:
                 n_present[role] += len(rows) - batch.column(place).null_count
@@ -154,14 +156,15 @@ def read_lines(
     if roles.currency is not None:
         _check_currencies(connection, roles, settings)
     n_named = _name_customers_once(connection) if roles.invoice is not None else 0
+    reasons, unpaid = judge_outcomes(connection, outcomes, reasons, settings)
     n_repeated = _count_totals_once(connection) if roles.repeats_total else 0
-    lines = _look_over(connection, source, roles, settings)
+    lines = _look_over(connection, source, (roles, settings, reasons))
     return replace(
         lines,
         n_repeated=n_repeated,
         n_named=n_named,
         carried=carrier.steps(),
-        outcomes=outcomes.steps(roles),
+        outcomes=(*unpaid, *count_beside(connection, outcomes)),
     )
 
 
@@ -294,10 +297,9 @@ def _check_currencies(
 def _look_over(
     connection: DuckDBPyConnection,
     source: OrderSource,
-    roles: OrderRoles,
-    settings: OrderSettings,
+    how: tuple[OrderRoles, OrderSettings, tuple[Cause, ...]],
 ) -> Lines:
-    reasons = reasons_of(roles, settings)
+    roles, settings, reasons = how
     by_reason = connection.execute("SELECT reason, count(*) FROM lines GROUP BY reason").fetchall()
     counts = {int(reason): int(n) for reason, n in by_reason}
     sizes, first, last = connection.execute(

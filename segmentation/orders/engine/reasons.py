@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from segmentation.orders.engine.database import literal
-from segmentation.records import AsideRow, OrderRoles, OrderSettings, Step
+from segmentation.records import AsideRow, OrderRoles, OrderSettings, Step, StepValues
 
 CANCELLATION = r"[Cc]\d+"
 """An invoice number that marks a cancellation, where the file's other numbers do not look so."""
@@ -15,6 +15,8 @@ KEPT = -1
 """In place of a reason: a line that is kept."""
 N_UNUSABLE = 4
 """Reasons that come before the currency is asked: customer, date, amount, future."""
+
+UNPAID = "unpaid_orders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Cause:
     code: str
     sql: str
     column: str | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: StepValues = field(default_factory=dict)
 
     def step(self, n_rows: int) -> Step:
         """Return the step for so many lines."""
@@ -32,6 +34,7 @@ class Cause:
 
 
 DUPLICATE = Cause("equal_to_an_earlier_line", "false")
+"""Told of lines beside others, as is what became of an order: no line says so by itself."""
 
 
 def reasons_of(roles: OrderRoles, settings: OrderSettings) -> tuple[Cause, ...]:
@@ -55,6 +58,8 @@ def reasons_of(roles: OrderRoles, settings: OrderSettings) -> tuple[Cause, ...]:
         found.append(Cause("no_piece_and_no_price", "amount = 0 AND quantity <= 0"))
     else:
         found.append(Cause("worth_nothing", "amount = 0", roles.unit_price or roles.amount))
+    if settings.unpaid != "keep" and roles.statuses:
+        found.append(Cause(UNPAID, "false"))
     return tuple(found)
 
 

@@ -80,9 +80,10 @@ def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...
     """Return the query that gives one typed line for each row of the table ``batch``.
 
     Its columns: row_number, customer, stamp, amount, has_no_quantity and has_no_price (zero or
-    below), invoice_hash, is_marked, product_hash, category, country, currency, row_hash, reason
-    (position in `reasons`, -1: kept so far), reason_else (what it is once the customer is known),
-    bucket, and ``lost_`` with each of `MEASURES`: the text that cannot be read.
+    below), invoice_hash, is_marked, product_hash, category, country, currency, row_hash, outcome
+    and beside (as `Outcomes` tells them), reason (position in `reasons`, -1: kept so far),
+    reason_else (what it is once the customer is known), bucket, and ``lost_`` with each of
+    `MEASURES`: the text that cannot be read.
     """
     cases, cases_else = (
         " ".join(f"WHEN {reason.sql} THEN {at}" for at, reason in enumerate(reasons) if at >= first)
@@ -98,7 +99,7 @@ def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...
                {_number_sql(layout, "quantity")} AS quantity,
                {_number_sql(layout, "unit_price")} AS price,
                {", ".join(f"{_told_sql(layout, role)} AS text_{role}" for role in MEASURES)},
-               hash({columns}) AS row_hash
+               hash({columns}) AS row_hash, outcome, beside
         FROM batch"""
     return f"""
         SELECT {ROW}, customer, stamp, amount,
@@ -108,7 +109,7 @@ def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...
                coalesce(invoice[1] IN ('C', 'c') AND regexp_full_match(invoice, '{CANCELLATION}'),
                         false) AS is_marked,
                CASE WHEN product IS NOT NULL THEN hash(product) END AS product_hash,
-               category, country, currency, row_hash,
+               category, country, currency, row_hash, outcome, beside,
                (CASE {cases} ELSE {KEPT} END)::TINYINT AS reason,
                (CASE {cases_else} ELSE {KEPT} END)::TINYINT AS reason_else,
                (coalesce(hash(customer), row_hash) % {BUCKETS})::UTINYINT AS bucket,

@@ -38,8 +38,8 @@ def choose_roles(table: CustomerTable, chosen: Mapping[OrderRole, str] | None = 
         roles.pop("amount", None)
     roles.update((str(role), name) for role, name in given.items())
     kept = (why for why in proposed.reasons if why.role in roles and why.role not in given)
-    status = None if proposed.status in given.values() else proposed.status
-    found = OrderRoles(**roles, reasons=tuple(kept), status=status)
+    statuses = tuple(name for name in proposed.statuses if name not in given.values())
+    found = OrderRoles(**roles, reasons=tuple(kept), statuses=statuses)
     return with_habits(found, table) if given else proposed
 
 
@@ -49,11 +49,13 @@ def rename_roles(roles: OrderRoles, names: Mapping[str, str]) -> OrderRoles:
     def renamed(columns: Iterable[str]) -> tuple[str, ...]:
         return tuple(names[column] for column in columns if column in names)
 
-    single = (*get_args(OrderRole), "status")
-    called: dict[str, Any] = {name: names.get(getattr(roles, name) or "") for name in single}
+    called: dict[str, Any] = {
+        role: names.get(getattr(roles, role) or "") for role in get_args(OrderRole)
+    }
     return replace(
         roles,
         **called,
+        statuses=renamed(roles.statuses),
         beside=renamed(roles.beside),
         carried=tuple(renamed(block) for block in roles.carried),
         reasons=(),

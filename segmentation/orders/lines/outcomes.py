@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 from pandas.api.types import is_numeric_dtype
 
-from segmentation.orders.lines.described import OrderColumn
 from segmentation.orders.lines.repeats import repeats_total
+from segmentation.orders.lines.statuses import Outcome, outcome_of
 from segmentation.orders.lines.vocabulary import AMOUNTS, OTHER_AMOUNTS, name_words
-from segmentation.records import CREDIT_PAPERS, OrderRole, OrderRoles, Step
+from segmentation.records import OrderRole, OrderRoles, Step
 
-_STATUS_WORDS = frozenset(
-    {
-        "status", "state", "zustand", "estado", "statut", "stato", "stan", "type", "typ", "tipo",
-        "art",
-    }
-)  # fmt: skip
 _REFUND_WORDS = frozenset({"refund", "refunds", "refunded", "erstattung", "erstattet", "reembolso"})
 _EXTRA_WORDS = frozenset(
     {
@@ -31,39 +26,10 @@ _EXTRA_WORDS = frozenset(
         "porto", "livraison", "envio", "spedizione", "verzendkosten", "frete",
     }
 )  # fmt: skip
-_FAILED = frozenset(
-    {
-        "cancelled", "canceled", "failed", "declined", "refused", "rejected", "voided", "void",
-        "expired", "reversed", "denied", "unpaid", "blocked", "refunded", "returned", "chargeback",
-        "storniert", "abgebrochen", "erstattet", "annulé", "annulée", "échoué", "remboursé",
-        "cancelado", "cancelada", "anulado", "rechazado", "reembolsado", "annullato", "rimborsato",
-        "geannuleerd", "anulowane", "anulowano", "avbruten",
-        "view", "page_view", "pageview", "click", "cart", "add_to_cart", "addtocart",
-        "remove_from_cart", "wishlist", "abandoned",
-        *(paper for paper, _ in CREDIT_PAPERS),
-    }
-)  # fmt: skip
-"""Words of a status of which nothing came, or whose money went back."""
+_WORST_FIRST: tuple[Outcome, ...] = ("fell through", "went back", "open")
+_MOST_BESIDE = 60
 _CENT = 0.011
 _NEARLY_ALL = 0.95
-
-
-def tells_failures(column: OrderColumn) -> bool:
-    """Tell whether a column is a status that says of some orders that nothing came of them."""
-    if column.is_date or column.is_number or not set(column.words) & _STATUS_WORDS:
-        return False
-    return bool(failed_words(map(str, column.values.dropna().unique())))
-
-
-def failed_words(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the texts that say that nothing came of an order.
-
-    Examples
-    --------
-    >>> failed_words(["Completed", "Cancelled", "partially_refunded"])
-    ('Cancelled',)
-    """
-    return tuple(sorted(text for text in texts if text.strip().casefold() in _FAILED))
 
 
 def amounts_beside(sample: pd.DataFrame, roles: OrderRoles) -> tuple[str, ...]:
@@ -80,10 +46,12 @@ def amounts_beside(sample: pd.DataFrame, roles: OrderRoles) -> tuple[str, ...]:
 def _is_beside(name: str, sample: pd.DataFrame, roles: OrderRoles) -> bool:
     words, values = set(name_words(name)), sample[name]
     is_money = words & {*_REFUND_WORDS, *_EXTRA_WORDS, *AMOUNTS} and "price" not in words
-    if not is_money or not is_numeric_dtype(values) or not (values.fillna(0) != 0).any():
+    if not is_money or not is_numeric_dtype(values):
         return False
     if words & _REFUND_WORDS:
-        return True
+        return True  # whether anything was paid back, all lines say, not the first of them
+    if not (values.fillna(0) != 0).any():
+        return False
     if roles.repeats_total:
         return False
     is_of_order = repeats_total(sample, replace(roles, amount=name))
@@ -102,38 +70,69 @@ def _adds_up(totals: pd.Series, sample: pd.DataFrame, roles: OrderRoles) -> bool
     return bool(((sums - totals).abs() <= _CENT).mean() > _NEARLY_ALL)
 
 
-def _is_paid(batch: pa.Table, roles: OrderRoles) -> pa.Array:
-    """Tell which lines are not below 0: those that are, are taken off as returns."""
-    worth = batch.column(str(roles.amount or roles.quantity)).to_pandas()
-    return pa.array(~(pd.to_numeric(worth, errors="coerce") < 0))
-
-
 @dataclass(slots=True, eq=False)
 class Outcomes:
-    """Lines counted by what became of them, over all parts of a file."""
+    """What the lines of all parts of a file say that became of them, and what stands beside."""
 
-    failed: Counter[str] = field(default_factory=Counter)
-    beside: Counter[str] = field(default_factory=Counter)
+    roles: OrderRoles
+    said: list[tuple[str, Outcome, str]] = field(default_factory=list)
+    """Each column with a word of it that was met, and what it means."""
 
-    def count(self, batch: pa.Table, roles: OrderRoles) -> None:
-        """Count the lines of a part."""
-        if roles.status in batch.column_names:
-            words = pc.cast(batch.column(roles.status), pa.string()).filter(_is_paid(batch, roles))
-            found = pc.value_counts(words).to_pylist()
-            counts = {each["values"]: each["counts"] for each in found if each["values"]}
-            self.failed.update({word: counts[word] for word in failed_words(counts)})
-        for name in roles.beside:
+    def codes(self, batch: pa.Table) -> pa.Array:
+        """Return for each line of a part its place in `said`, from 1; 0: all is well.
+
+        Of several columns the worst counts. Null: all is well, but not every column has a word.
+        """
+        worst = np.zeros(len(batch), dtype=np.int64)
+        is_blank = np.zeros(len(batch), dtype=bool)
+        for name in self.roles.statuses:
+            cells = pc.fill_null(pc.cast(batch.column(name), pa.string()), "").to_pandas()
+            places = {text: self._place(name, text) for text in cells.unique()}
+            found = cells.map(places).to_numpy(dtype=np.int64)
+            is_blank |= (cells.str.strip() == "").to_numpy()
+            is_worse = (found > 0) & ((worst == 0) | (self._rank(found) < self._rank(worst)))
+            worst = np.where(is_worse, found, worst)
+        return pa.array(worst, pa.int64(), mask=is_blank & (worst == 0))
+
+    def _rank(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        ranks = [len(_WORST_FIRST), *(_WORST_FIRST.index(outcome) for _, outcome, _ in self.said)]
+        return np.asarray(ranks, dtype=np.int64)[places]
+
+    def _place(self, name: str, text: str) -> int:
+        found = outcome_of(name, text)
+        if found is None:
+            return 0
+        if (name, *found) not in self.said:
+            self.said.append((name, *found))
+        return self.said.index((name, *found)) + 1
+
+    def places(self, *outcomes: Outcome) -> tuple[int, ...]:
+        """Return the places of the words that mean one of these."""
+        return tuple(at for at, (_, outcome, _) in enumerate(self.said, 1) if outcome in outcomes)
+
+    def about(self, places: Collection[int]) -> tuple[str, tuple[str, ...]]:
+        """Return the columns and the words at some places."""
+        found = [self.said[place - 1] for place in sorted(places)]
+        columns = dict.fromkeys(name for name, _, _ in found)
+        return ", ".join(columns), tuple(sorted({word for _, _, word in found}))
+
+    def beside(self, batch: pa.Table) -> pa.Array:
+        """Return for each line of a part which of the columns beside its amount hold something.
+
+        The first of them is bit 0.
+        """
+        bits = np.zeros(len(batch), dtype=np.int64)
+        for at, name in enumerate(self.roles.beside[:_MOST_BESIDE]):
             cells = pd.to_numeric(batch.column(name).to_pandas(), errors="coerce")
-            self.beside[name] += int((cells.fillna(0) != 0).sum())
+            bits |= (cells.fillna(0) != 0).to_numpy().astype(np.int64) << at
+        return pa.array(bits)
 
-    def steps(self, roles: OrderRoles) -> tuple[Step, ...]:
-        """Return what is to know of lines of which nothing came, and of what was paid back."""
+    def beside_steps(self, counts: Sequence[int]) -> tuple[Step, ...]:
+        """Return what is to know of what was paid back or stands beside, by lines that count."""
         told: list[Step] = []
-        if self.failed:
-            n, words = self.failed.total(), {"words": tuple(sorted(self.failed))}
-            told.append(Step("pointed out", roles.status, n, n, code="failed_orders", values=words))
-        for name, n in self.beside.items():
+        for name, n in zip(self.roles.beside, counts, strict=False):
             is_refund = set(name_words(name)) & _REFUND_WORDS
             code = "refunds_beside" if is_refund else "amounts_beside"
-            told.append(Step("pointed out", name, n, n, code=code))
+            if n:
+                told.append(Step("pointed out", name, n, n, code=code))
         return tuple(told)

@@ -11,8 +11,9 @@ import pandas as pd
 from segmentation.orders.lines.amounts import settle_amount
 from segmentation.orders.lines.carried import carried_columns, carried_down
 from segmentation.orders.lines.described import OrderColumn, describe
-from segmentation.orders.lines.outcomes import amounts_beside, tells_failures
+from segmentation.orders.lines.outcomes import amounts_beside
 from segmentation.orders.lines.repeats import repeats_total
+from segmentation.orders.lines.statuses import tells_outcomes
 from segmentation.orders.lines.vocabulary import (
     AMOUNTS,
     CATEGORIES,
@@ -85,9 +86,12 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
     kept = tuple(reason for reason in reasons if reason.role in chosen)
     named: dict[str, Any] = {str(role): name for role, name in chosen.items()}
     found = OrderRoles(**named, reasons=kept)
-    left = [column for column in columns if column.name not in chosen.values()]
-    status = next((column.name for column in left if tells_failures(column)), None)
-    return with_habits(replace(found, status=status), table)
+    statuses = tuple(
+        name
+        for name in map(str, sample.columns)
+        if name not in chosen.values() and tells_outcomes(name, sample[name])
+    )
+    return with_habits(replace(found, statuses=statuses), table)
 
 
 def _settle_id(

@@ -98,7 +98,9 @@ def check_currencies(counts: Mapping[str, int], *, roles: OrderRoles, chosen: st
     if chosen is None and len(counts) > 1:
         raise DataError(
             f"Column {column!r} has {len(counts)} currencies ({listed}): amounts in several "
-            "currencies cannot be added up. Convert them to one, or choose the currency to keep."
+            "currencies cannot be added up. Convert them to one, or keep one of them: "
+            f"“Currency to keep” on the Orders page, --keep-currency {most[0][0]} at the command "
+            "line."
         )
 
 

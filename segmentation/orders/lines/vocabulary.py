@@ -24,7 +24,7 @@ NUMBERS = (
     "id", "ids", "no", "nr", "num", "number", "nummer", "numero", "code", "key", "unique", "ref",
     "reference", "referenz", "numer",
 )  # fmt: skip
-_DATES = (
+DATES = (
     "date", "datum", "fecha", "data", "day", "tag", "jour", "dia", "giorno", "dag", "time",
     "timestamp", "datetime", "zeit", "zeitpunkt", "created", "at", "on", "dt",
 )  # fmt: skip
@@ -73,6 +73,10 @@ COUNTRIES = (
     "landercode", "lieferland",
 )  # fmt: skip
 CURRENCIES = ("currency", "waehrung", "wahrung", "devise", "moneda", "valuta", "moeda", "waluta")
+STATUSES = (
+    "status", "state", "zustand", "estado", "statut", "stato", "stan", "type", "typ", "tipo", "art",
+    "durum", "durumu", "stav", "статус", "状态", "状態", "ステータス", "상태",
+)  # fmt: skip
 
 NOBODY = (
     "guest", "guest checkout", "guest customer", "guest user", "walk-in", "walk in",
@@ -87,7 +91,7 @@ NOBODY = (
 
 WORDS: dict[OrderRole, tuple[str, ...]] = {
     "customer": OWNERS,
-    "date": _DATES,
+    "date": DATES,
     "amount": AMOUNTS,
     "quantity": _QUANTITIES,
     "unit_price": PRICES,
@@ -105,7 +109,7 @@ _JOINED = tuple(
 )
 _TAILS = tuple(
     sorted(
-        {*NUMBERS, *_DATES, *PRICES, *AMOUNTS, *_QUANTITIES, "name"} - {"at", "on"},
+        {*NUMBERS, *DATES, *PRICES, *AMOUNTS, *_QUANTITIES, "name"} - {"at", "on"},
         key=len,
     )[::-1]
 )

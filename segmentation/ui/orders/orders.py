@@ -51,12 +51,18 @@ _CHOICES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "zero_prices": ("Zero-value lines", {"leave_out": "Left out", "keep": "Count as bought"}),
+    "unpaid": (
+        "Cancelled and unpaid orders",
+        {"auto": "By status", "leave_out": "All left out", "keep": "Kept"},
+    ),
     "negative_prices": ("Negative prices", {"leave_out": "Left out", "keep": "Count as refunds"}),
 }
 _HINTS = {
     "returns": "Refunds reduce a customer's revenue, or only show in the return rate.",
     "duplicates": "By invoices: left out where the file has invoice numbers; without them, two "
     "equal lines may be two purchases.",
+    "unpaid": "By status: cancelled, failed and refunded orders are left out, those still to be "
+    "paid count.",
 }
 TEXTS = (
     ("currency", "Currency to keep", "Where lines are in several: EUR, USD, ..."),

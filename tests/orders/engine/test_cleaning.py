@@ -298,8 +298,9 @@ def with_column(**columns):
             with_column(currency=["EUR"] * 12 + ["USD"] * 4),
             (
                 "Column 'currency' has 2 currencies (EUR: 11 lines, USD: 2 lines): amounts in "
-                "several currencies cannot be added up. Convert them to one, or choose the "
-                "currency to keep."
+                "several currencies cannot be added up. Convert them to one, or keep one "
+                "of them: “Currency to keep” on the Orders page, --keep-currency EUR at the "
+                "command line."
             ),
         ),
         (
