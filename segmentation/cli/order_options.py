@@ -69,6 +69,12 @@ def _add_orders(verb: argparse.ArgumentParser, *, output: str, writes: bool = Fa
         default="auto",
         help="cancelled, failed and refunded orders are left out; leave_out: pending ones as well",
     )
+    verb.add_argument(
+        "--amounts-in",
+        choices=("auto", "units", "hundredths"),
+        default="auto",
+        help="hundredths: 1999 is 19.99; by default where the file proves it",
+    )
     verb.add_argument("--keep-currency", metavar="EUR", help="the one to keep where there are more")
     verb.add_argument("--time-zone", metavar="Europe/Berlin", help="zone in which days are counted")
 

@@ -100,6 +100,7 @@ def order_settings(options: argparse.Namespace) -> OrderSettings:
         returns=options.returns,
         duplicates=options.duplicates,
         unpaid=options.unpaid,
+        amounts_in=options.amounts_in,
         currency=options.keep_currency,
         time_zone=options.time_zone,
     )

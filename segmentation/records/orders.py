@@ -74,6 +74,12 @@ class OrderRoles:
     once."""
     reasons: tuple[RoleReason, ...] = field(default=(), compare=False)
     """Why each column was proposed for its role."""
+    per_unit: int = 1
+    """How many units of the amounts make one of the currency: 100 where they are in cents."""
+    unit_shown_by: str | None = None
+    """The column that proves it."""
+    may_be_cents: bool = False
+    """Whether whole amounts stand beside identifiers of an interface that writes cents."""
     statuses: tuple[str, ...] = ()
     """Columns that may say of some lines that nothing came of them: cancelled, failed."""
     beside: tuple[str, ...] = ()
@@ -107,6 +113,8 @@ class OrderSettings:
     unpaid: Literal["auto", "leave_out", "keep"] = "auto"
     """Orders whose status says that they brought nothing. auto: those that failed, were cancelled
     or paid back are left out, and those still to be paid count; leave_out: these as well."""
+    amounts_in: Literal["auto", "units", "hundredths"] = "auto"
+    """auto: cents where the file proves them, which are no unit of yen."""
     currency: str | None = None
     """The one currency to keep where a file has several; None: several are refused."""
     time_zone: str | None = None

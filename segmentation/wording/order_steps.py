@@ -42,6 +42,15 @@ ORDERS: Phrases = {
         f"marked {listing(values['words'])}; they count like the others: "
         f"{_UNPAID.format('leave_out')} leaves them out if they brought nothing"
     ),
+    "minor_units": lambda values: (
+        f"read as parts of a currency's unit, {values['per_unit']:,} to one"
+        + (f": {values['column']} shows it" if values["column"] else "")
+        + "; yen and others that have no cents are left as they are" * (values["per_unit"] == 100)
+    ),
+    "maybe_minor_units": (
+        "whole numbers beside a payment service's identifiers: these may be cents; read as whole "
+        "units. “Amounts are in” (--amounts-in hundredths) reads them as cents"
+    ),
     "refunds_beside": (
         "amounts that were paid back stand beside those that were paid; they are not taken off"
     ),

@@ -92,7 +92,7 @@ class LargeTable:
         """What is done to columns as the sample shows, with the cells of each in the whole file."""
         found = ((step, self._tallies.get(str(step.column))) for step in self.report.steps)
         return tuple(
-            replace(step, n_cells=tally.n_present, n_rows=tally.n_present)
+            replace(step, n_cells=tally.n_present, n_rows=tally.n_present) if step.n_cells else step
             for step, tally in found
             if tally is not None
         )

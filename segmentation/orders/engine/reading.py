@@ -70,6 +70,8 @@ class Lines:
     n_repeated: int = 0
     """Lines on which the amount of their order stands once more, and counts no further."""
 
+    in_cents: tuple[Step, ...] = ()
+    """Amounts that are read as cents, or may be such."""
     outcomes: tuple[Step, ...] = ()
     """What is to know of lines of which nothing came, and of what was paid back."""
     n_named: int = 0
@@ -101,11 +103,12 @@ class Lines:
     def as_read(self) -> tuple[Step, ...]:
         """What dates and amounts were taken for where the file leaves it open, or says less."""
         columns = {getattr(self.roles, role) for role in MEASURES} - {None}
-        return tuple(
+        told = (
             step
             for step in self.source.read_steps
             if step.column in columns and step.action in ("converted", "pointed out")
         )
+        return (*told, *self.in_cents)
 
     @property
     def left_out(self) -> tuple[Step, ...]:
@@ -161,11 +164,29 @@ def read_lines(
     lines = _look_over(connection, source, (roles, settings, reasons))
     return replace(
         lines,
+        in_cents=_in_cents(roles, settings, n_present),
         n_repeated=n_repeated,
         n_named=n_named,
         carried=carrier.steps(),
         outcomes=(*unpaid, *count_beside(connection, outcomes)),
     )
+
+
+def _in_cents(
+    roles: OrderRoles, settings: OrderSettings, n_present: Mapping[OrderRole, int]
+) -> tuple[Step, ...]:
+    column = roles.amount or roles.unit_price
+    n = n_present["amount" if roles.amount else "unit_price"]
+    if settings.amounts_in == "hundredths" or (
+        roles.per_unit > 1 and settings.amounts_in == "auto"
+    ):
+        per_unit = roles.per_unit if settings.amounts_in == "auto" else 100
+        shown_by = None if roles.unit_shown_by == column else roles.unit_shown_by
+        values = {"per_unit": per_unit, "column": shown_by}
+        return (Step("converted", column, n, n, code="minor_units", values=values),)
+    if roles.may_be_cents and settings.amounts_in == "auto":
+        return (Step("pointed out", column, n, n, code="maybe_minor_units"),)
+    return ()
 
 
 def _name_customers_once(connection: DuckDBPyConnection) -> int:

@@ -18,6 +18,12 @@ from segmentation.orders.lines.vocabulary import NOBODY
 from segmentation.records import OrderRole, OrderRoles, OrderSettings
 
 BUCKETS = 256
+WITHOUT_CENTS = (
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV",
+    "XAF", "XOF", "XPF",
+)  # fmt: skip
+IN_THOUSANDTHS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
+"""ISO 4217: currencies whose smallest unit is no hundredth."""
 MEASURES: tuple[OrderRole, ...] = ("amount", "quantity", "unit_price", "date")
 """Roles of columns that hold numbers or dates: a text there cannot be added up."""
 TEXTS: tuple[OrderRole, ...] = (
@@ -37,12 +43,14 @@ _OFFSET = r"(\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$"
 class Layout:
     """What the columns of a table of order lines are: ``c0``, ``c1``, ... in the order of the file.
 
-    ``utc`` says that times without an offset are in UTC.
+    ``utc`` says that times without an offset are in UTC; ``per_unit`` how many units of the amounts
+    make one of the currency.
     """
 
     types: tuple[pa.DataType, ...]
     places: dict[OrderRole, int]
     utc: bool = False
+    per_unit: int = 1
 
     def column(self, role: OrderRole) -> str | None:
         """Return the column that has a role as SQL, or None."""
@@ -73,7 +81,7 @@ def find_layout(batch: pa.Table, roles: OrderRoles, source: str) -> Layout:
                 f"Column {getattr(roles, role)!r} of {source} holds dates, not numbers. "
                 f"Choose another column for the {in_words(role)}."
             )
-    return Layout(tuple(batch.schema.types), places)
+    return Layout(tuple(batch.schema.types), places, per_unit=roles.per_unit)
 
 
 def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...]) -> str:
@@ -90,6 +98,7 @@ def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...
         for first in (0, 1)
     )
     amount = "own_amount" if "amount" in layout.places else "quantity * price"
+    amount = f"{amount}{_per_unit_sql(layout, settings)}"
     lost = ", ".join(f"lost_{role}" for role in MEASURES)
     columns = ", ".join(f"c{place}" for place in range(len(layout.types)))
     typed = f"""
@@ -120,6 +129,20 @@ def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...
                      CASE WHEN price IS NULL THEN text_unit_price END AS lost_unit_price,
                      CASE WHEN stamp IS NULL THEN text_date END AS lost_date
               FROM ({typed}))"""
+
+
+def _per_unit_sql(layout: Layout, settings: OrderSettings) -> str:
+    """Return what amounts are divided by to be whole units of their currency."""
+    per_unit = {"auto": layout.per_unit, "units": 1, "hundredths": 100}[settings.amounts_in]
+    if per_unit != 100:
+        return "" if per_unit == 1 else f" / {per_unit}"
+    whole, thousandths = (
+        ", ".join(map(literal, codes)) for codes in (WITHOUT_CENTS, IN_THOUSANDTHS)
+    )
+    return (
+        f" / CASE WHEN upper(currency) IN ({whole}) THEN 1 "
+        f"WHEN upper(currency) IN ({thousandths}) THEN 1000 ELSE 100 END"
+    )
 
 
 def _stamp_sql(layout: Layout, settings: OrderSettings) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from segmentation.orders.lines.amounts import settle_amount
 from segmentation.orders.lines.carried import carried_columns, carried_down
 from segmentation.orders.lines.described import OrderColumn, describe
+from segmentation.orders.lines.minor_units import with_minor_units
 from segmentation.orders.lines.outcomes import amounts_beside
 from segmentation.orders.lines.repeats import repeats_total
 from segmentation.orders.lines.statuses import tells_outcomes
@@ -125,7 +126,7 @@ def with_habits(roles: OrderRoles, table: CustomerTable) -> OrderRoles:
         return roles  # a column that is not there is said where the roles are used
     carried = carried_columns(sample, roles)
     sample = carried_down(sample, carried)
-    found = replace(roles, carried=carried)
+    found = with_minor_units(sample, replace(roles, carried=carried))
     found = replace(found, repeats_total=repeats_total(sample, found))
     return replace(found, beside=amounts_beside(sample, found))
 

@@ -55,6 +55,10 @@ _CHOICES: dict[str, tuple[str, dict[str, str]]] = {
         "Cancelled and unpaid orders",
         {"auto": "By status", "leave_out": "All left out", "keep": "Kept"},
     ),
+    "amounts_in": (
+        "Amounts are in",
+        {"auto": "As the file proves", "units": "Whole units", "hundredths": "Cents"},
+    ),
     "negative_prices": ("Negative prices", {"leave_out": "Left out", "keep": "Count as refunds"}),
 }
 _HINTS = {
