@@ -19,7 +19,8 @@ def test_every_path_that_it_names_is_there():
     missing = {p for p in paths if not any((r / p).exists() for r in (ROOT, ROOT / "segmentation"))}
     assert len(paths) > 20
     assert missing == set()
-    assert len(re.findall(r"^\| (?!to \.\.\.|---)", tasks, re.MULTILINE)) == 10
+    ten = tasks.partition("And some more")[0]
+    assert len(re.findall(r"^\| (?!to \.\.\.|---)", ten, re.MULTILINE)) == 10
 
 
 def test_the_picture_of_the_house_shows_every_room():
