@@ -26,6 +26,7 @@ from segmentation.clusters.evidence.separation import Separation
 from segmentation.clusters.evidence.stability import Stability
 from segmentation.clusters.kmeans.kmeans import Partition
 from segmentation.clusters.kmeans.nearest import Codes
+from segmentation.clusters.missing import find_missing
 from segmentation.clusters.parallel.threads import Report, one_blas_thread
 from segmentation.records import Candidate, KSearch, Labels, PreparedTable, Progress
 
@@ -100,22 +101,24 @@ def search_k(
         n_customers=prepared.n_customers,
         n_coarse=found.n_coarse,
     )
+    labels = LabelsByK({each.k: each.labels for each in found.partitions})
+    missing = () if advice.k is None else find_missing(prepared, labels[advice.k])
     return KSearch(
         n_customers=prepared.n_customers,
         features=prepared.features,
         candidates=advice.candidates,
-        labels=LabelsByK({each.k: each.labels for each in found.partitions}),
+        labels=labels,
         named=advice.named,
         recommended_k=advice.k,
         default_k=advice.default_k,
-        verdict=advice.verdict,
+        verdict="plausible" if missing and advice.verdict == "clear" else advice.verdict,
         seconds=time.perf_counter() - began,
         seed=seed,
         n_sampled=found.scores.n_sampled,
         n_coarse=found.n_coarse,
         other_k=advice.other_k,
         reasons=advice.reasons,
-        doubts=advice.doubts,
+        doubts=(*advice.doubts, *missing),
         centres={each.k: each.centres for each in found.partitions},
         structure=structure.score,
     )

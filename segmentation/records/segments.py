@@ -22,6 +22,10 @@ FAR_RATIO = 1.5
 be it but a small part of a standard deviation that a few far values made large."""
 
 
+MOSTLY_MISSING = 0.5
+"""Share of filled-in cells from which a column says nothing of a segment."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class NumericProfile:
     """One numeric column within one segment, in the file's own units."""
@@ -149,6 +153,18 @@ class Segment(Shown):
     """Whether a person gave the name: it may outlive a re-fit, an automatic one never does."""
     is_exceptional: bool = False
     """Whether it holds the customers beyond a limit of their columns, whoever is near to them."""
+
+    @property
+    def missing(self) -> Mapping[str, float]:
+        """The share of its customers whose cell was missing, of each feature where any was."""
+        shares = {p.column: p.n_imputed / max(self.size, 1) for p in self.numeric if p.is_feature}
+        shares |= {p.column: sum(p.imputed) for p in self.categorical if p.is_feature}
+        return {column: share for column, share in shares.items() if share > 0}
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The features that were missing for most of its customers: they say nothing of it."""
+        return tuple(column for column, share in self.missing.items() if share >= MOSTLY_MISSING)
 
 
 class Profile(tuple[Segment, ...], Shown):

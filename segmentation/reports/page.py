@@ -33,6 +33,9 @@ class Card(NamedTuple):
     segment: Segment
     size: str
     traits: tuple[wording.TraitLine, ...]
+    nothing: str
+    """What is said where there is no trait."""
+    notes: tuple[str, ...]
     rule: str
     how_well: str
     plan: str
@@ -149,6 +152,8 @@ def _cards(findings: Findings) -> list[Card]:
                 segment=segment,
                 size=f"{size} · {wording.format_share(segment.share)}",
                 traits=wording.trait_lines(segment, at_most=MOST_TRAITS),
+                nothing=wording.nothing_sentence(segment),
+                notes=wording.segment_notes(segment),
                 rule=rule,
                 how_well=how_well,
                 plan=plan,

@@ -70,7 +70,7 @@ def with_exceptional(
         share=len(rows) / n,
         numeric=numeric,
         categorical=categorical,
-        traits=find_traits(numeric, categorical, words),
+        traits=find_traits(numeric, categorical, words, size=len(rows)),
         colour=SEGMENT_COLOURS[number % len(SEGMENT_COLOURS)],
         silhouette=None,
         is_exceptional=True,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from segmentation.records import Segment
 from segmentation.segments.columns import CategoryColumn, NumericColumn
-from segmentation.segments.phrases import HIGH, SLIGHT
+from segmentation.segments.phrases import HIGH, SLIGHT, unknown_phrase
 from segmentation.segments.points import (
     Landscape,
     Point,
@@ -90,7 +90,8 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
         points.sort(key=landscape.place)
         phrases = _phrases(points, graded=graded)
         n_told_others = n_others if phrases else max(n_others, 1)
-        phrases = phrases or _average_phrases(segment, slight)
+        unknown = [unknown_phrase(landscape.words[name]) for name in segment.unknown[:2]]
+        phrases = phrases or unknown or _average_phrases(segment, slight)
         if n_told_others and others:
             phrases = (phrases or ["average"]) + _phrases(others[:n_told_others], graded=graded)
         if len(phrases) == 1 and _is_average_but_for(points, segment):
@@ -118,6 +119,7 @@ def _slight_points(segment: Segment, landscape: Landscape) -> list[Point]:
             segment.numeric, key=lambda p: (-round(abs(p.difference), 9), p.column)
         )
         if profile.is_feature and SLIGHT <= abs(profile.difference) < HIGH and is_known(profile)
+        if profile.column not in segment.unknown
     ]
 
 
@@ -133,6 +135,7 @@ def _is_average_but_for(points: list[Point], segment: Segment) -> bool:
     has_others = len(feature_names(segment)) > len(told)
     return (
         has_others
+        and not segment.unknown
         and is_only
         and all(abs(p.difference) < _NEAR_AVERAGE and not p.is_far_by_ratio for p in others)
     )

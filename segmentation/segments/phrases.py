@@ -150,6 +150,11 @@ def numeric_phrase(
     return WORDS.get(form, _AMOUNT)[degree].format(noun.words)
 
 
+def unknown_phrase(noun: Noun) -> str:
+    """Return what is said of a segment for most of whose customers a column has no value."""
+    return f"{noun.words} mostly missing"
+
+
 def category_phrase(noun: Noun, category: str, share: float, *, among: Sequence[str] = ()) -> str:
     """Return a category's trait in words: "mostly Female", "more often region 3".
 

@@ -91,6 +91,7 @@ def profile(
                     tuple(p for p in of_numeric if p.column in telling),
                     tuple(p for p in of_categories if p.column in telling),
                     words,
+                    size=sizes[number],
                 ),
                 colour=SEGMENT_COLOURS[number % len(SEGMENT_COLOURS)],
                 silhouette=silhouettes[number],

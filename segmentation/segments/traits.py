@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from segmentation.records import RESTS, CategoryProfile, NumericProfile, Trait
+from segmentation.records import MOSTLY_MISSING, RESTS, CategoryProfile, NumericProfile, Trait
 from segmentation.segments.phrases import (
     HIGH,
     MOSTLY,
@@ -27,14 +27,18 @@ def find_traits(
     numeric: tuple[NumericProfile, ...],
     categorical: tuple[CategoryProfile, ...],
     words: Mapping[str, Noun],
+    *,
+    size: int | None = None,
 ) -> tuple[Trait, ...]:
     """Return the traits of one segment, strongest first; ties in the order of the names.
 
     A number is a trait from 0.5 standard deviations on. A category is one where it is more
     frequent by 0.4 standard deviations (of "is it this one?") and by ten percentage points; so is
     a share of yes, more frequent or less. Where nothing stands out, the numeric feature that
-    lies nearest to everyone is given as average.
+    lies nearest to everyone is given as average. A column that was missing for most of the
+    ``size`` customers is no trait of any kind.
     """
+    numeric = tuple(p for p in numeric if size is None or p.n_imputed < MOSTLY_MISSING * size)
     traits = [_numeric_trait(p, words[p.column]) for p in numeric if _stands_out(p)]
     for profile in categorical:
         traits += _category_traits(profile, words[profile.column])

@@ -319,6 +319,14 @@ def _open_low(_search: KSearch, doubt: Note) -> str:
     return f"{doubt.values['k']} is the smallest number that was tried, and fewer may do better"
 
 
+def _missing(_search: KSearch, doubt: Note) -> str:
+    share = format_share(doubt.values["share"])
+    return (
+        f"{doubt.values['column']} was missing for {share} of the customers of one segment, and "
+        "what is filled in alike lies together"
+    )
+
+
 _DOUBTS: Mapping[str, Callable[[KSearch, Note], str]] = {
     "not_apart": _not_apart,
     "not_stable": _not_stable,
@@ -330,4 +338,5 @@ _DOUBTS: Mapping[str, Callable[[KSearch, Note], str]] = {
     "silhouette_within_chance": _within_chance,
     "loose": _loose,
     "found_beyond": _found_beyond,
+    "missing": _missing,
 }

@@ -29,29 +29,45 @@ CLOSE_CALL = 0.1
 """Margin below which another segment is called almost as near."""
 _CLEAR_CALL = 0.4
 _UNUSUAL_PERCENTILE = 95.0
+_MUCH_MISSING = 0.15
+"""Share of filled-in cells of a segment that is told."""
 
 
 def segment_sentence(segment: Segment) -> str:
     """Return who is in a segment: its size, and its strongest traits in own units."""
     size = f"{plural(segment.size, 'customer')} ({format_share(segment.share)})"
     traits = distinct_traits(segment, at_most=MOST_TRAITS)
+    notes = "".join(f" {note}" for note in segment_notes(segment))
     if not traits:
-        return f"{size}: {_nothing_stands_out(segment)}."
+        return f"{size}: {_nothing_stands_out(segment)}.{notes}"
     first = next((trait for trait in traits if trait.category is None), None)
     said = [
         f"{trait_words(t)} ({_against(segment, t)}{' on average' if t is first else ''})"
         for t in traits
     ]
-    return f"{size}: {listing(said)}.{_due_to_one(segment)}"
+    return f"{size}: {listing(said)}.{notes}"
 
 
-def _due_to_one(segment: Segment) -> str:
-    """Return whose averages look far from everyone's through one customer alone."""
-    return "".join(
-        f" Its average {p.column}, {_value(p, p.mean)}, is due to one customer."
+def nothing_sentence(segment: Segment) -> str:
+    """Return on a card that no trait stands out, and what keeps one from telling."""
+    told = _nothing_stands_out(segment)
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def segment_notes(segment: Segment) -> tuple[str, ...]:
+    """Return what averages rest on: whose are due to one customer, which cells were missing."""
+    due = [
+        f"Its average {p.column}, {_value(p, p.mean)}, is due to one customer."
         for p in segment.numeric
         if p.is_feature and p.is_far_by_ratio and p.rests_on_one
-    )
+    ]
+    missing = [
+        f"{column} was missing for {format_share(share)} of them"
+        f"{': it says nothing of this segment.' if column in segment.unknown else '.'}"
+        for column, share in sorted(segment.missing.items(), key=lambda item: (-item[1], item[0]))
+        if share >= _MUCH_MISSING
+    ]
+    return (*due, *missing)
 
 
 def name_contradiction_sentence(found: NameContradiction) -> str:
@@ -224,15 +240,16 @@ def _against_everyone(segments: Sequence[Segment], reading: str) -> str:
 
 def _nothing_stands_out(segment: Segment) -> str:
     """Return that a segment is average, and in what a few far values hide whether it is."""
+    whole = "what is known of them" if segment.unknown else "everything"
     near = [f"{t.column} ({_against(segment, t)} on average)" for t in segment.traits[:1]]
     hidden = [
         f"{p.column} ({_value(p, p.mean)} against {_value(p, p.overall_mean)} on average)"
         for p in segment.numeric
-        if p.is_feature and p.is_far_by_ratio
+        if p.is_feature and p.is_far_by_ratio and p.column not in segment.unknown
     ]
     if not hidden:
         example = f", for example in {near[0]}" if near else ""
-        return f"close to the average in everything{example}"
+        return f"close to the average in {whole}{example}"
     spread = f"{listing(hidden)} {'spreads' if len(hidden) == 1 else 'spread'} too widely to tell"
     return f"close to the average in {near[0]}; {spread}" if near else spread
 

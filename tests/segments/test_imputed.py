@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from segmentation import segments
+from segmentation import segments, wording
 from tests.segments import made
 
 
@@ -43,3 +43,24 @@ def test_a_filled_category_is_no_trait():
     assert profile.shares[0] == 1.0
     assert profile.imputed[0] == pytest.approx(0.75)
     assert not any(trait.category == "Rome" for trait in found[0].traits)
+
+
+def test_a_segment_that_is_mostly_filled_in_is_called_so_and_its_card_says_it():
+    """24 of 40 incomes are not known; those that are, are high."""
+    income = np.concatenate([np.full(24, np.nan), np.full(16, 90.0), np.full(40, 10.0)])
+    spend = np.tile([4.0, 5.0, 6.0, 5.0], 20)
+    prepared = made.prepared(made.table({"income": income, "spend": spend}))
+    first, second = segments.profile(prepared, made.clustering(np.repeat([0, 1], 40), prepared))
+    assert first.unknown == ("income",)
+    assert first.name == "Income mostly missing"
+    assert {trait.column for trait in first.traits} == {"spend"}
+    said = wording.segment_sentence(first)
+    assert "close to the average in what is known of them" in said
+    assert said.endswith("income was missing for 60% of them: it says nothing of this segment.")
+    assert wording.segment_notes(second) == ()
+
+
+def test_a_part_that_was_missing_is_told_beside_what_is_said():
+    found = fitted([0.0] * 28 + [np.nan] * 12 + [0.0] * 9 + [3.0, 4.0] * 15 + [4.0])
+    assert wording.segment_notes(found[0]) == ("children was missing for 30% of them.",)
+    assert wording.segment_notes(found[1]) == ()

@@ -92,7 +92,9 @@ def _traits(segment: Segment) -> None:
         f"- **{plain(line.words)}** :gray[{plain(line.brief)}]"
         for line in wording.trait_lines(segment, at_most=wording.MOST_TRAITS)
     ]
-    st.markdown("\n".join(lines) or plain("Close to the average in everything."))
+    st.markdown("\n".join(lines) or plain(wording.nothing_sentence(segment)))
+    for note in wording.segment_notes(segment):
+        st.caption(plain(note))
     if segment.notes:
         st.caption(f":material/sticky_note_2: {plain(shorten(segment.notes, 300))}")
 
@@ -132,7 +134,7 @@ def _plan_lines(segment: Segment, plan: str) -> None:
 
 
 def _because(action: Action) -> str:
-    words = [wording.trait_words(trait).lower() for trait in action.because]
+    words = [wording.trait_words(trait) for trait in action.because]
     return plain(f"Because: {wording.listing(words)}" if words else "Fits any segment")
 
 

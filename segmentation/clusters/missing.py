@@ -1,0 +1,37 @@
+"""Find segments that filled-in cells may have made."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from segmentation.records import MOSTLY_MISSING, Labels, Note, PreparedTable
+
+
+def find_missing(prepared: PreparedTable, labels: Labels) -> tuple[Note, ...]:
+    """Return the feature that was missing most in any one segment, if for most of its customers.
+
+    All filled-in cells of a column hold the same value: they lie together, whoever the customers
+    are.
+
+    Parameters
+    ----------
+    prepared : PreparedTable
+    labels : (n_customers,) array of int
+        0 to k - 1, no empty segment.
+
+    Returns
+    -------
+    tuple of Note
+        One at most, with the column and the share.
+    """
+    sizes = np.bincount(labels)
+    shares = {}
+    for coding in prepared.codings:
+        is_missing = prepared.frame[coding.name].isna().to_numpy()
+        if is_missing.any():
+            counts = np.bincount(labels[is_missing], minlength=len(sizes))
+            shares[coding.name] = float((counts / sizes).max())
+    worst = max(shares, key=lambda name: shares[name], default="")
+    if not worst or shares[worst] < MOSTLY_MISSING:
+        return ()
+    return (Note("missing", {"column": worst, "share": shares[worst]}),)
