@@ -97,7 +97,7 @@ def map_figure(
         *_centres(segmentation, centres),
         *(_new_point(point) for point in new),
     ]
-    return go.Figure(data=traces, layout=layout)
+    return theme.unchecked(traces, layout)
 
 
 def flat(points: Matrix, *, seed: int | None) -> Matrix:

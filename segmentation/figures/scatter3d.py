@@ -61,7 +61,7 @@ def scatter3d_figure(
     new = _new_customer(segmentation, place, new_segment)
     traces = [*_scatter(segmentation, rows, scales, shown=columns), *new.traces]
     layout = _layout(segmentation, scales, new, has_legend=has_legend)
-    return go.Figure(data=traces, layout=layout)
+    return theme.unchecked(traces, layout)
 
 
 def components3d_figure(
@@ -98,7 +98,7 @@ def components3d_figure(
         place = None if place is None else (*place, float(new_segment or 0))
     new = _new_customer(segmentation, place, new_segment)
     traces = [*_scatter(segmentation, rows, scales, shown=()), *new.traces]
-    return go.Figure(data=traces, layout=_layout(segmentation, scales, new))
+    return theme.unchecked(traces, _layout(segmentation, scales, new))
 
 
 def _strips(segmentation: Segmentation, rows: NDArray[np.intp]) -> Scale:

@@ -1,4 +1,7 @@
+import json
+
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from segmentation.figures import components3d_figure, map_figure, scatter3d_figure, sizes_figure
@@ -38,6 +41,18 @@ def test_segments_have_the_same_colour_on_every_figure(segmentation, component_m
     ):
         assert [trace.marker.color for trace in _customers(figure)] == colours
     assert list(sizes_figure(segmentation.segments).data[0].marker.color) == colours
+
+
+def test_what_is_drawn_unchecked_is_what_plotly_s_check_leaves(segmentation, component_map):
+    new = dict(zip(AXES, (60, 50, 30), strict=True))
+    for figure in (
+        scatter3d_figure(segmentation, axes=AXES, new_customer=new, new_segment=0),
+        scatter3d_figure(segmentation, axes=AXES[:1], new_customer=new, new_segment=0),
+        components3d_figure(segmentation, component_map, new_point=(0, 0, 0), new_segment=0),
+        map_figure(segmentation, component_map, new_point=(0, 0)),
+    ):
+        checked = go.Figure(data=figure.data, layout=figure.layout)
+        assert json.loads(figure.to_json()) == json.loads(checked.to_json())
 
 
 def test_at_most_five_thousand_are_drawn_and_small_segments_stay_visible(large):

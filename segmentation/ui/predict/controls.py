@@ -95,8 +95,8 @@ def _number(summary: FeatureSummary, words: str, *, key: str) -> float:
     kind: Any = int if summary.is_integer else float
     ends = (kind(low), kind(high))
     first = kind(_snapped(start, low, step))
-    digits = 0 if summary.is_integer else max(0, -math.floor(math.log10(step)))
-    format_of = f"%.{digits}f"
+    digits = max(0, -math.floor(math.log10(step)))
+    format_of = "%d" if summary.is_integer else f"%.{digits}f"
     slider.slider(
         words, *ends, first, kind(step), format=format_of, persist_state="session", **moved
     )

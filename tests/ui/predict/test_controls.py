@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from streamlit.elements.widgets import number_input
 from streamlit.testing.v1 import AppTest
 
 from segmentation.records import FeatureSummary
@@ -46,6 +47,13 @@ CITY = FeatureSummary("city", "categorical", 0, category_shares={"Rome": 0.5, "O
 MEMBER = FeatureSummary("member", "boolean", 0, minimum=0, maximum=1, mean=0.7, median=1)
 SINCE = FeatureSummary("since", "date", 0, minimum=18262, maximum=18627, mean=18400, median=18444)
 ONE = FeatureSummary("one", "numeric", 0, minimum=3, maximum=3, mean=3, median=3)
+
+
+def test_controls_are_drawn_without_a_word_to_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[object] = []
+    monkeypatch.setattr(number_input._LOGGER, "warning", lambda *told, **_: said.append(told))
+    drawn(AGE, SPEND, CITY, MEMBER, SINCE)
+    assert said == []
 
 
 def test_a_whole_number_has_a_slider_of_whole_steps_that_starts_at_the_median() -> None:
