@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from segmentation.api.bodies import LONGEST_INTEGER, MAX_CUSTOMERS, MORE_FIELDS
-from segmentation.records import ColumnContract, FeatureSummary, ModelSpec
+from segmentation.records import NUMBER_KINDS, ColumnContract, FeatureSummary, ModelSpec
 
 LARGEST = 1e100
 """Beyond it numbers are refused; see the models' format."""
@@ -79,7 +79,7 @@ def _field(summary: FeatureSummary, contract: ColumnContract) -> Schema:
         number = {"type": "number", "minimum": -LARGEST, "maximum": LARGEST}
         others = [{"enum": words}, {"type": ["boolean", "null"]}]
         return {"anyOf": [number, *others], "description": f"Also as {', '.join(words)}."}
-    if summary.kind in ("numeric", "boolean"):
+    if summary.kind in NUMBER_KINDS:
         kinds = ["number", "boolean"] if summary.kind == "boolean" else ["number"]
         field = {**_value(kinds), "minimum": -LARGEST, "maximum": LARGEST}
         if summary.minimum is None or summary.maximum is None:

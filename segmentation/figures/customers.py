@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segmentation.figures import theme
-from segmentation.records import SEED, Segmentation
+from segmentation.records import NUMBER_KINDS, SEED, Segmentation
 from segmentation.wording import format_day
 
 _MOST_DETAILS: Final = 6
@@ -116,8 +116,8 @@ def hover_of(
     numeric: list[str] = []
     if len(rows) <= _MOST_DETAILED:
         codings = [c for c in segmentation.prepared.codings if c.name not in without]
-        numeric = [c.name for c in codings if c.kind in ("numeric", "boolean")][:_MOST_DETAILS]
-        others = [c.name for c in codings if c.kind not in ("numeric", "boolean")]
+        numeric = [c.name for c in codings if c.kind in NUMBER_KINDS][:_MOST_DETAILS]
+        others = [c.name for c in codings if c.kind not in NUMBER_KINDS]
         for other in others[: _MOST_DETAILS // 2]:
             texts = np.array(
                 [f"{t}<br>{line}" for t, line in zip(texts, _lines(frame[other]), strict=True)],

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from segmentation.intake.columns.kinds import FEW_CATEGORIES
-from segmentation.records import ROLES, Correlations, CustomerTable, cramers_v
+from segmentation.records import GROUP_KINDS, ROLES, Correlations, CustomerTable, cramers_v
 
 
 def associations(table: CustomerTable) -> Correlations:
@@ -30,7 +30,7 @@ def associations(table: CustomerTable) -> Correlations:
     names = [
         column.name
         for column in table.columns
-        if column.kind in ("categorical", "ordinal", "boolean")
+        if column.kind in GROUP_KINDS
         and ROLES[column.role].is_profiled
         and 1 < column.n_distinct <= FEW_CATEGORIES
     ]

@@ -9,6 +9,8 @@ import pandas as pd
 
 from segmentation.errors import ParameterError
 from segmentation.records import (
+    GROUP_KINDS,
+    NUMBER_KINDS,
     ROLES,
     ColumnInfo,
     ColumnSummary,
@@ -45,7 +47,7 @@ def _summarise(column: ColumnInfo, values: pd.Series) -> ColumnSummary:
     if pd.api.types.is_numeric_dtype(values):
         present = values.dropna().to_numpy(dtype=np.float64)
         return _numeric(column, present) if len(present) else ColumnSummary(*shared)
-    if column.kind in ("categorical", "boolean", "ordinal"):
+    if column.kind in GROUP_KINDS:
         counts = values.value_counts().iloc[:_N_COUNTS]
         return ColumnSummary(
             *shared,
@@ -117,7 +119,7 @@ def correlations(
     names = [
         column.name
         for column in table.columns
-        if column.kind in ("numeric", "boolean")
+        if column.kind in NUMBER_KINDS
         and ROLES[column.role].is_profiled
         and column.n_distinct > 1
         and pd.api.types.is_numeric_dtype(table.frame[column.name])

@@ -15,6 +15,7 @@ from segmentation.preprocessing.exceptional import limit_step, limits_around
 from segmentation.preprocessing.proposals import propose_transform
 from segmentation.preprocessing.repeated import repeated_features
 from segmentation.records import (
+    GROUP_KINDS,
     FeatureSetting,
     Labels,
     PreparationName,
@@ -225,7 +226,7 @@ def _with_categories(prepared: PreparedTable, proposal: ProposedPreparation) -> 
         column.name
         for column in prepared.table.columns
         if column.role == "descriptor"
-        and column.kind in ("categorical", "ordinal", "boolean")
+        and column.kind in GROUP_KINDS
         and 2 <= column.n_distinct <= MOST_CATEGORIES
     )
     if not added:

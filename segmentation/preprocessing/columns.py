@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from segmentation.errors import DataError
 from segmentation.reading.days import days_of
-from segmentation.records import FeatureSetting, Kind, Note, plain_value
+from segmentation.records import MEASURED_KINDS, FeatureSetting, Kind, Note, plain_value
 
 Vector: TypeAlias = NDArray[np.float64]
 Column: TypeAlias = "pd.Series[Any]"
@@ -25,7 +25,7 @@ LARGEST = 1e100
 
 def is_numeric(kind: Kind) -> bool:
     """Whether raw values of this kind are numbers (dates count as days)."""
-    return kind in ("numeric", "boolean", "date")
+    return kind in MEASURED_KINDS
 
 
 def coding_kind(kind: Kind, setting: FeatureSetting) -> Kind:

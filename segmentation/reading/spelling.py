@@ -1,8 +1,9 @@
-"""Write the spellings of one category in one way."""
+"""Spell a category one way, letters without accents, and words of columns' names in a list."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from segmentation.reading.unseen import bare_text
 
@@ -10,6 +11,36 @@ WHOLE = r"^[+-]?[0-9]+[.]0+$"
 """A whole number as programs write it that know fractions only."""
 ZEROS = r"[.]0+$"
 _IS_SPELLED = re.compile(WHOLE).match
+
+AGES = frozenset({"age", "alter", "leeftijd", "âge", "edad", "età", "idade"})
+BIRTHS = frozenset(
+    {
+        "birthdate", "birthday", "dob", "geburtsdatum", "geburtstag", "geburt", "naissance",
+        "nacimiento", "nascita", "nascimento", "geboortedatum", "urodzenia", "生年月日",
+    }
+)  # fmt: skip
+"""A date of birth."""
+NUMBER_WORDS = frozenset(
+    {
+        "no", "nr", "num", "number", "nummer", "numero", "numéro", "número", "numer", "nº", "code",
+        "key", "ref", "reference", "referenz", "référence", "referencia",
+    }
+)  # fmt: skip
+"""What names one of many, as in "order number"."""
+
+
+def without_marks(text: str) -> str:
+    """Return letters without their accents.
+
+    Examples
+    --------
+    >>> without_marks("âge"), without_marks("numéro"), without_marks("Größe")
+    ('age', 'numero', 'Große')
+    """
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
 IS_WHOLE = re.compile(r"[+-]?[0-9]+", re.ASCII).fullmatch
 """Whether a category is a whole number."""
 

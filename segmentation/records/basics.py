@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
-from typing import Literal, TypeAlias, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,12 @@ Progress: TypeAlias = Callable[[str, float], None]
 """Called with what is being done and the share done (0 to 1); raises CancelledError to stop it."""
 
 Kind: TypeAlias = Literal["numeric", "categorical", "ordinal", "date", "boolean", "text"]
+CATEGORY_KINDS: Final[tuple[Kind, ...]] = ("categorical", "ordinal")
+GROUP_KINDS: Final[tuple[Kind, ...]] = (*CATEGORY_KINDS, "boolean")
+"""Of few values, which divide the customers into groups."""
+NUMBER_KINDS: Final[tuple[Kind, ...]] = ("numeric", "boolean")
+MEASURED_KINDS: Final[tuple[Kind, ...]] = (*NUMBER_KINDS, "date")
+"""Whose raw values are numbers: dates count as days."""
 Correlation: TypeAlias = Literal["pearson", "spearman", "cramers_v"]
 Verdict: TypeAlias = Literal["clear", "plausible", "weak", "none"]
 Decimal: TypeAlias = Literal[",", "."]

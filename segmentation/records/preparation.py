@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.records.basics import Kind, Matrix, Verdict, the_one
+from segmentation.records.basics import MEASURED_KINDS, Kind, Matrix, Verdict, the_one
 from segmentation.records.coarse import FEWEST_ALIKE
 from segmentation.records.contracts import ColumnContract
 from segmentation.records.methods import Algorithm
@@ -215,7 +215,7 @@ class FeatureCoding:
     @property
     def is_numeric(self) -> bool:
         """Whether raw values are numbers (numeric, boolean, date as days)."""
-        return self.kind in ("numeric", "boolean", "date")
+        return self.kind in MEASURED_KINDS
 
     @property
     def is_one_hot(self) -> bool:

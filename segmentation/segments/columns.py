@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records import (
+    CATEGORY_KINDS,
+    MEASURED_KINDS,
     ROLES,
     CustomerTable,
     FeatureCoding,
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 MOST_CATEGORIES = 12
 """Shown one by one; of a column with more, all but the most frequent are put together."""
 
-_CATEGORY_KINDS = ("categorical", "ordinal")
-_NUMERIC_KINDS = ("numeric", "boolean", "date")
 DAY = np.timedelta64(1, "D")
 
 
@@ -57,7 +57,7 @@ def numeric_columns(prepared: PreparedTable) -> tuple[NumericColumn, ...]:
     """Return every numeric feature, descriptor and label that has at least one value."""
     codings = {coding.name: coding for coding in prepared.codings}
     columns = []
-    for name in _profiled(prepared, _NUMERIC_KINDS):
+    for name in _profiled(prepared, MEASURED_KINDS):
         coding = codings.get(name)
         values = _numbers(prepared.frame[name])
         imputed = None
@@ -77,7 +77,7 @@ def category_columns(prepared: PreparedTable) -> tuple[CategoryColumn, ...]:
     """
     codings = {coding.name: coding for coding in prepared.codings}
     columns = []
-    for name in _profiled(prepared, _CATEGORY_KINDS):
+    for name in _profiled(prepared, CATEGORY_KINDS):
         coding = codings.get(name)
         cells = prepared.frame[name]
         imputed = None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from segmentation.reading.spelling import NUMBER_WORDS, without_marks
 from segmentation.records import Kind
 from segmentation.segments.vocabulary import (
     AGES,
     BARE,
     BETWEEN,
+    BIRTHS,
     BOUGHT,
     COUNT_PREFIXES,
     CURRENCIES,
@@ -119,7 +121,7 @@ _NEUTRAL_STEMS = (
 """Words that may follow a topic and leave it what it is; after others ("income tax", "sales rep")
 the name is of something else."""
 
-_NAMERS = {"number", "no", "nr", "code", "id", "key", "ref", "nummer", "numero", "type"}
+_NAMERS = set(map(without_marks, NUMBER_WORDS)) - {"num"} | {"id", "type"}
 """Words at the end that make a column a name of something: a coupon number is no deal."""
 _MANY = ("s", "i", "e")
 """Endings of what a numero counts: a numero coupon names one coupon."""
@@ -290,9 +292,8 @@ def _since(words: list[str], known: set[str], noun: Noun) -> str | None:
 
 _GIVEN = {
     "gender", "sex", "genre", "geschlecht", "sexo", "genero", "sesso", "genere", "sexe",
-    "geslacht", "birth", "born", "birthday", "birthdate", "dob", "geburt", "geburtstag",
-    "geburtsjahr", "geboren", "naissance", "nacimiento", "nascita", "nascimento", "geboorte",
-    "tenure", "ethnicity", "nationality",
+    "geslacht", "birth", "born", "geburtsjahr", "geboren", "geboorte", "tenure", "ethnicity",
+    "nationality", *BIRTHS,
 }  # fmt: skip
 
 

@@ -12,6 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from segmentation.reading import spelling
+from segmentation.reading.spelling import without_marks
+
 _Form: TypeAlias = Literal[
     "amount", "count", "age", "birth", "duration", "since", "first", "start", "year", "having",
     "being", "done",
@@ -79,7 +82,8 @@ _NOT_BOUGHT = MONEY | {
     "tax", "taxes", "voucher", "wealth",
 }  # fmt: skip
 """Amounts that are not spent on what they are called: a refund in euros."""
-AGES = {"age", "alter", "leeftijd", "edad", "eta", "idade"}
+AGES = set(map(without_marks, spelling.AGES))
+BIRTHS = {*spelling.BIRTHS, "yob", "birthyear"}
 SINCE = {"since", "seit", "depuis", "desde", "da", "dal", "dalla", "dall", "sinds"}
 LAST = {
     "last", "letzte", "letzten", "letzter", "letztem", "dernier", "derniere", "ultimo", "ultima",
@@ -138,7 +142,6 @@ _ACTS = re.compile(r"[a-z]{2,}ed")
 _DURATIONS = {"tenure", "duration", "lifetime", "length"}
 _TIMES = _DURATIONS | {"age", "recency", "time", "playtime", "since"}
 """What is a time by its name: of others the unit says what is counted, as in "trial days"."""
-_BIRTHS = {"dob", "yob", "birthday", "birthdate", "birthyear"}
 FACTS: Mapping[str, _Form] = {"has": "having", "have": "having", "is": "being", "was": "being"}
 OWNERS = {"customer", "client", "current", "member"}
 
@@ -274,10 +277,7 @@ def _spelled_out(words: list[str]) -> list[str]:
 def _apart(words: list[str]) -> list[str]:
     """Return the words parted at apostrophes and without accents, as the lists here are written."""
     parts = [part for word in words for part in re.split("['’]", word) if part] or words
-    return [
-        "".join(c for c in unicodedata.normalize("NFD", part) if not unicodedata.combining(c))
-        for part in parts
-    ]
+    return [without_marks(part) for part in parts]
 
 
 def _noun(words: list[str]) -> Noun:
@@ -336,7 +336,7 @@ def _time_noun(words: list[str]) -> Noun | None:
     known = set(words)
     if words[-1] == "age" and (len(words) == 1 or words[0] in OWNERS):
         return Noun("age", "age")
-    if known & _BIRTHS or {"birth", "year"} <= known or {"birth", "date"} <= known:
+    if known & BIRTHS or {"birth", "year"} <= known or {"birth", "date"} <= known:
         return Noun("age", "birth")
     if words[-1] in SINCE and len(words) > 1 and not TIME_UNITS & known:
         return Noun(clip(" ".join(words)), "start")

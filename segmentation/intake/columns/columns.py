@@ -43,7 +43,7 @@ from segmentation.intake.columns.marks import (
 from segmentation.intake.columns.typed import TypedColumn, numeric_kind, spread
 from segmentation.intake.grid.grid import TEXT, Column, Grid, as_text
 from segmentation.reading import numbers
-from segmentation.records import UNSAID, ColumnContract, Kind, Note, Step
+from segmentation.records import CATEGORY_KINDS, UNSAID, ColumnContract, Kind, Note, Step
 
 _SAMPLE = 200
 """Cells that are looked at before a whole column is taken for plain numbers."""
@@ -76,7 +76,7 @@ def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
             decision = decide_kind(
                 name, distinct, marks=found.marks, is_day_first=found.is_day_first
             )
-            if decision.values is None and decision.kind in ("categorical", "ordinal"):
+            if decision.values is None and decision.kind in CATEGORY_KINDS:
                 distinct, steps = _one_spelling(name, distinct)
                 decision = replace(decide_words(distinct), steps=steps) if steps else decision
                 distinct, decision = without_unsaid(distinct, decision)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-AGES = frozenset({"age", "alter", "leeftijd", "âge", "edad", "età", "idade"})
+from segmentation.reading.spelling import BIRTHS, NUMBER_WORDS
+
 _ID_WORDS = frozenset({"id", "ids", "uid", "uuid", "guid", "kundennr"})
 _ID_NAMES = frozenset(
     {
@@ -14,12 +15,6 @@ _ID_NAMES = frozenset(
     }
 )  # fmt: skip
 """Identifiers where they stand alone: a body mass index or a key account is none."""
-_NUMBER_WORDS = frozenset(
-    {
-        "no", "nr", "num", "number", "nummer", "numero", "numéro", "número", "numer", "nº", "code",
-        "key", "ref", "reference", "referenz", "référence", "referencia",
-    }
-)  # fmt: skip
 _OWNERS = frozenset(
     {
         "customer", "cust", "client", "user", "member", "account", "acct", "invoice", "order",
@@ -114,12 +109,6 @@ _PHONE_WORDS = frozenset(
 )  # fmt: skip
 _LONE_NAMES = frozenset({"nom", "nombre", "nome", "naam", "namn", "navn", "nimi", "név", "jméno"})
 """A name where the column is called nothing else (and holds texts that hardly repeat)."""
-_BIRTH_WORDS = frozenset(
-    {
-        "birthdate", "birthday", "dob", "geburtsdatum", "geburtstag", "geburt", "naissance",
-        "nacimiento", "nascita", "nascimento", "geboortedatum", "urodzenia", "生年月日",
-    }
-)  # fmt: skip
 _JOINED_PERSONAL = re.compile(
     r"(customer|client|cust|contact|user|buyer|member|first|last|full|billing|shipping)+name"
     r"|address(line)?|streetaddress|(customer|user|contact|billing|shipping|home|mobile|work|cell)"
@@ -251,10 +240,10 @@ def names_identifier(name: str) -> bool:
         return True
     if len(words) == 1 and words[0] in _ALWAYS_IDS:
         return True
-    if words[0] in _NUMBER_WORDS - {"key"} or _NUMERO.match(name.casefold()):
+    if words[0] in NUMBER_WORDS - {"key"} or _NUMERO.match(name.casefold()):
         # "Nº de pedido" and "numéro client", but not "number of orders".
         return len(words) <= 3 and words[-1] in _OWNERS and "of" not in words
-    return words[-1] in _NUMBER_WORDS and bool(set(words[:-1]) & _OWNERS)
+    return words[-1] in NUMBER_WORDS and bool(set(words[:-1]) & _OWNERS)
 
 
 def names_one(name: str) -> bool:
@@ -312,7 +301,7 @@ def names_card(name: str) -> bool:
 def names_birth(name: str) -> bool:
     """Tell whether a name is that of a date of birth."""
     words = name_words(name)
-    return bool(set(words) & _BIRTH_WORDS) or {"birth", "date"} <= set(words)
+    return bool(set(words) & BIRTHS) or {"birth", "date"} <= set(words)
 
 
 def names_code(name: str) -> bool:
@@ -323,7 +312,7 @@ def names_code(name: str) -> bool:
 
 def names_site(name: str) -> bool:
     """Tell whether a name is that of a numbered place of a business: "Store", "till no"."""
-    words = [word for word in name_words(name) if word not in _NUMBER_WORDS | _ID_WORDS]
+    words = [word for word in name_words(name) if word not in NUMBER_WORDS | _ID_WORDS]
     return 0 < len(words) <= 2 and words[-1] in _SITES
 
 
@@ -341,7 +330,7 @@ def may_name_place(name: str) -> bool:
 def names_number(name: str) -> bool:
     """Tell whether a name is that of numbers that name something: "Permit No", "Fall-Nr."."""
     words = name_words(name)
-    is_parted = len(words) > 1 and words[-1] in _NUMBER_WORDS - {"code", "key"}
+    is_parted = len(words) > 1 and words[-1] in NUMBER_WORDS - {"code", "key"}
     return is_parted or name.rstrip().endswith("#") or names_compound(name)
 
 
@@ -368,16 +357,16 @@ def names_classification(name: str) -> bool:
 def names_national(name: str) -> bool:
     """Tell whether a name is that of the number of a person, a card or a bank account."""
     words = name_words(name)
-    is_card = "card" in words and bool(set(words) & (_NUMBER_WORDS | {"credit", "debit"}))
+    is_card = "card" in words and bool(set(words) & (NUMBER_WORDS | {"credit", "debit"}))
     is_account = bool({"national", "social", "tax"} & set(words)) and bool(
         {"id", "insurance", "security", "number", "no"} & set(words)
     )
     is_account |= {"steuer", "id"} <= set(words) or "ustid" in "".join(words)
-    numbers = _REGISTERED | _NUMBER_WORDS - {"code"}
+    numbers = _REGISTERED | NUMBER_WORDS - {"code"}
     is_account |= bool(_SALES_TAX & set(words)) and bool(numbers & set(words))
     is_driver = bool({"driver", "drivers", "driving"} & set(words))
     is_account |= is_driver and bool({"license", "licence"} & set(words))
-    is_short = bool(words) and words[0] in _SHORT_NATIONAL and set(words[1:]) <= _NUMBER_WORDS
+    is_short = bool(words) and words[0] in _SHORT_NATIONAL and set(words[1:]) <= NUMBER_WORDS
     return bool(set(words) & _NATIONAL_WORDS) or is_card or is_account or is_short
 
 

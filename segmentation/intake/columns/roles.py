@@ -29,7 +29,15 @@ from segmentation.intake.columns.names import (
 from segmentation.intake.columns.personal import personal_reason
 from segmentation.intake.columns.typed import TypedColumn
 from segmentation.intake.grid.grid import PANDAS_TEXT
-from segmentation.records import ColumnContract, ColumnInfo, Kind, Note, Role, own_columns
+from segmentation.records import (
+    CATEGORY_KINDS,
+    ColumnContract,
+    ColumnInfo,
+    Kind,
+    Note,
+    Role,
+    own_columns,
+)
 
 _MOSTLY_MISSING = 0.6
 """Above this share of missing cells a column is left out."""
@@ -276,7 +284,7 @@ def _is_one_to_one(column: TypedColumn, label: TypedColumn) -> bool:
 def _promote(column: TypedColumn, proposal: _Proposal) -> _Proposal:
     """Make a category or truth value a feature: the file has too few numbers without it."""
     kind = proposal.kind or column.kind
-    is_category = kind in ("categorical", "ordinal") and column.n_distinct <= FEW_CATEGORIES
+    is_category = kind in CATEGORY_KINDS and column.n_distinct <= FEW_CATEGORIES
     is_place = proposal.why.code == "postal_codes" or names_classification(column.name)
     is_code = column.is_code or is_place
     if proposal.role != "descriptor" or is_code or not (is_category or kind == "boolean"):

@@ -10,8 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segmentation.errors import ParameterError
-from segmentation.intake.columns.names import AGES, name_words
+from segmentation.intake.columns.names import name_words
 from segmentation.intake.columns.typed import TypedColumn, numeric_kind
+from segmentation.reading.spelling import AGES
 from segmentation.records import ColumnContract, Step, StepValues
 
 Numbers = NDArray[np.float64]

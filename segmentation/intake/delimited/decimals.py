@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from segmentation.intake.columns.names import AGES, name_words, names_identifier
+from segmentation.intake.columns.names import name_words, names_identifier
 from segmentation.intake.grid.grid import TEXT, Grid, as_text
+from segmentation.reading.spelling import AGES
 from segmentation.records import Step
 
 _COMMA = pa.scalar(",", TEXT)

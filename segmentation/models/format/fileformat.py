@@ -14,7 +14,7 @@ from segmentation.errors import ModelError, ParameterError
 from segmentation.models.format.bounds import check_bounds
 from segmentation.models.format.plain import from_plain, read_json, to_plain
 from segmentation.models.store.naming import check_name
-from segmentation.records import FeatureCoding, FeatureSummary, ModelSpec, Step
+from segmentation.records import CATEGORY_KINDS, FeatureCoding, FeatureSummary, ModelSpec, Step
 
 _IS_COLOUR = re.compile("#[0-9A-Fa-f]{6}").fullmatch
 FORMAT = "customer-segmentation-model"
@@ -192,7 +192,7 @@ def _check_coding(coding: FeatureCoding, summary: FeatureSummary, n_customers: i
         return
     n_categories = len(coding.categories)
     _require(not coding.sets_apart, f"{where} is of no number that could set customers apart")
-    _require(coding.kind in ("categorical", "ordinal"), f"{where} has kind {coding.kind}")
+    _require(coding.kind in CATEGORY_KINDS, f"{where} has kind {coding.kind}")
     _require(coding.fill in coding.categories, f"{where} fills with no category of its own")
     _require(len(set(coding.categories)) == n_categories, f"{where} names a category twice")
     is_single = coding.kind == "ordinal" or n_categories == 2

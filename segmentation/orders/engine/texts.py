@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from segmentation.orders.engine.database import in_memory, literal
 from segmentation.orders.engine.source import as_arrow, is_text
+from segmentation.reading.missing import ALWAYS
 
-NO_VALUE = ("", "na", "n/a", "#n/a", "<na>", "null", "(null)", "nan", "nat", "none", "?", "-", "--")
+NO_VALUE = (*ALWAYS, "none")
 """Spellings of a missing customer, invoice or product, in lower case."""
 _LARGEST_WHOLE = 2**53
 """Beyond it, a float no longer tells neighbouring whole numbers apart."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from segmentation.reading.spelling import NUMBER_WORDS, without_marks
 from segmentation.records import OrderRole
 
 OWNERS = (
@@ -20,10 +21,7 @@ ORDERS = (
     "fatura", "factuur", "bestelling", "zamowienie", "faktura", "bestallning", "ordre",
     "document", "dokument", "documento", "increment",
 )  # fmt: skip
-NUMBERS = (
-    "id", "ids", "no", "nr", "num", "number", "nummer", "numero", "code", "key", "unique", "ref",
-    "reference", "referenz", "numer",
-)  # fmt: skip
+NUMBERS = ("id", "ids", "unique", *sorted(set(map(without_marks, NUMBER_WORDS))))
 DATES = (
     "date", "datum", "fecha", "data", "day", "tag", "jour", "dia", "giorno", "dag", "time",
     "timestamp", "datetime", "zeit", "zeitpunkt", "created", "at", "on", "dt",
@@ -129,8 +127,8 @@ def name_words(name: str) -> tuple[str, ...]:
     """
     parted = re.sub(r"([a-zà-ÿ0-9])([A-ZÀ-Ý])", r"\1 \2", _NUMERO.sub("no ", name))
     parted = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", parted)
-    plain = unicodedata.normalize("NFKD", parted.casefold().replace("ł", "l").replace("ø", "o"))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = parted.casefold().replace("ł", "l").replace("ø", "o")
+    letters = without_marks(unicodedata.normalize("NFKD", plain))
     words: list[str] = []
     for word in re.findall(r"[^\W_]+", letters):
         words.extend(_taken_apart(word))

@@ -10,7 +10,14 @@ from typing import Any, get_args
 import streamlit as st
 
 from segmentation import wording, workflow
-from segmentation.records import ColumnContract, ColumnInfo, DateOrder, Decimal, Kind
+from segmentation.records import (
+    CATEGORY_KINDS,
+    ColumnContract,
+    ColumnInfo,
+    DateOrder,
+    Decimal,
+    Kind,
+)
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.buttons import button
 from segmentation.ui.session import cache, history, state
@@ -78,7 +85,7 @@ def _choices(known: ColumnContract, place: str) -> None:
             for field, label in (("yes", "Words for yes"), ("no", "Words for no")):
                 _words(label, getattr(known, field), f"{place}_{field}")
         _words("Words that mean missing", known.missing, f"{place}_missing")
-        if known.kind in ("categorical", "ordinal"):
+        if known.kind in CATEGORY_KINDS:
             _words("Words that are values, such as NA", known.kept, f"{place}_kept")
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from segmentation import figures, wording
 from segmentation.records import (
+    GROUP_KINDS,
     ROLES,
     CategoryProfile,
     CustomerTable,
@@ -129,7 +130,7 @@ def by_column(segmentation: Segmentation, *, key: str) -> None:
     column = choices.profiled_column(table, key=f"{key}_column")
     if column is None:
         return
-    is_share = table.column(column).kind in ("categorical", "ordinal", "boolean")
+    is_share = table.column(column).kind in GROUP_KINDS
     drawn = (
         figures.category_shares_figure(_with_yes_and_no(segmentation.segments, column), column)
         if is_share

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import streamlit as st
 
 from segmentation import figures, wording
-from segmentation.records import ROLES, ColumnSummary, Correlation, CustomerTable, Segmentation
+from segmentation.records import (
+    GROUP_KINDS,
+    NUMBER_KINDS,
+    ROLES,
+    ColumnSummary,
+    Correlation,
+    CustomerTable,
+    Segmentation,
+)
 from segmentation.ui.parts.text import plain
 
 if TYPE_CHECKING:
@@ -56,7 +64,7 @@ def numeric_columns(table: CustomerTable) -> list[str]:
     usable = [
         column
         for column in table.columns
-        if column.kind in ("numeric", "boolean") and ROLES[column.role].is_measured
+        if column.kind in NUMBER_KINDS and ROLES[column.role].is_measured
     ]
     return [column.name for column in sorted(usable, key=lambda column: column.role != "feature")]
 
@@ -66,7 +74,7 @@ def category_columns(table: CustomerTable) -> list[str]:
     return [
         column.name
         for column in table.columns
-        if column.kind in ("categorical", "ordinal", "boolean") and ROLES[column.role].is_profiled
+        if column.kind in GROUP_KINDS and ROLES[column.role].is_profiled
     ]
 
 
