@@ -38,6 +38,8 @@ class OpenMarks:
 _EXPONENT = r"([eE][+-]?\d{1,3})?"
 PLAIN = rf"^[+-]?(\d+\.?\d*|\.\d+){_EXPONENT}$"
 INTEGER = r"^[+-]?\d+$"
+DIALLED = r"^\+[1-9]\d{7,14}$"
+"""Telephone numbers as the world dials them: +491713528952."""
 OPEN_POINT = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
 """One group of three after a point: thousands, or a fraction of three digits."""
 _OPEN = r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$"

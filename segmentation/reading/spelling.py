@@ -23,7 +23,8 @@ BIRTHS = frozenset(
 NUMBER_WORDS = frozenset(
     {
         "no", "nr", "num", "number", "nummer", "numero", "numéro", "número", "numer", "nº", "code",
-        "key", "ref", "reference", "referenz", "référence", "referencia",
+        "key", "ref", "reference", "referenz", "référence", "referencia", "nro", "código", "codigo",
+        "codice", "č", "номер", "код", "رقم",
     }
 )  # fmt: skip
 """What names one of many, as in "order number"."""

@@ -175,6 +175,7 @@ WHY: Phrases = {
     ),
     "birth_dates": "dates of birth: never a feature",
     "phones": "telephone numbers: never a feature",
+    "addresses": "addresses: never a feature",
     "emails": "e-mail addresses: never a feature",
     "accounts": "bank accounts: never a feature",
     "cards": "card numbers: never a feature",

@@ -265,7 +265,7 @@ def _plain_numbers(column: Column, *, is_written: bool) -> Column | None:
     if not len(filled) or not pc.all(pc.match_substring_regex(filled, numbers.PLAIN)).as_py():
         return None
     texts = pc.if_else(pc.equal(column, ""), None, column)
-    if pc.any(pc.match_substring_regex(texts, r"^[+-]?0\d|^\D*$")).as_py():
+    if pc.any(pc.match_substring_regex(texts, rf"^[+-]?0\d|^\D*$|{numbers.DIALLED}")).as_py():
         return None
     try:
         values = pc.cast(texts, pa.float64())

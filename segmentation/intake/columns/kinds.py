@@ -94,6 +94,8 @@ def decide_kind(
     spelled = replace(distinct, texts=in_ascii(distinct.texts))
     if _is_padded(spelled):
         return Decision("text", reading=Note("leading_zeros"), is_code=True)
+    if _is_dialled(spelled):
+        return Decision("text")
     if _is_kept_text(spelled):
         return Decision("text", reading=Note("kept_text"), is_code=True)
     truth = _read_truth(distinct)
@@ -267,7 +269,7 @@ def _has_long_digits(distinct: Distinct, finite: NDArray[np.float64]) -> bool:
     """Tell whether whole numbers have digits that would be lost; 1e308 is a large number."""
     if np.abs(finite).max() < numbers.LARGEST_EXACT or (finite != np.round(finite)).any():
         return False
-    return bool(pc.any(pc.match_substring_regex(distinct.texts, r"^[+-]?\d{16,}$")).as_py())
+    return bool(pc.any(pc.match_substring_regex(distinct.texts, r"^[+-]?\d{16,}\D?$")).as_py())
 
 
 def _date(name: str, days: dates.DateReading, distinct: Distinct) -> Decision:
@@ -311,6 +313,12 @@ def _is_padded(distinct: Distinct) -> bool:
         return False
     lengths = pc.utf8_length(distinct.texts.filter(digits))
     return bool(n_padded >= _PADDED * distinct.n_cells or pc.count_distinct(lengths).as_py() == 1)
+
+
+def _is_dialled(distinct: Distinct) -> bool:
+    """Tell whether the texts are telephone numbers as the world dials them."""
+    is_it = pc.match_substring_regex(distinct.texts, numbers.DIALLED)
+    return distinct.n_where(is_it) >= ALMOST_ALL * distinct.n_cells
 
 
 def _is_kept_text(distinct: Distinct) -> bool:

@@ -15,6 +15,10 @@ _ID_NAMES = frozenset(
     }
 )  # fmt: skip
 """Identifiers where they stand alone: a body mass index or a key account is none."""
+_NUMBER_FIRST = frozenset(
+    {"nro", "cod", "código", "codigo", "codice", "номер", "код", "رقم", "ref"}
+)
+"""The same, which other languages write before what is numbered."""
 _OWNERS = frozenset(
     {
         "customer", "cust", "client", "user", "member", "account", "acct", "invoice", "order",
@@ -27,7 +31,8 @@ _OWNERS = frozenset(
         "supplier", "merchant", "seller", "buyer", "guest", "lead", "payment", "receipt", "bill",
         "shipment", "tracking", "serial", "vertrags", "buchungs", "vertrag", "mitarbeiter",
         "factura", "facture", "commande", "pedido", "contrato", "contrat", "klant", "kund", "case",
-        "claim", "subscription", "device", "batch", "document", "external", "internal",
+        "klienta", "клиента", "zákazník", "claim", "subscription", "device", "batch", "document",
+        "external", "internal",
     }
 )  # fmt: skip
 _ALWAYS_IDS = frozenset({"cif", "crn", "urn", "eid", "pnr"})
@@ -49,11 +54,13 @@ _OF_ONE = frozenset(
         "booking", "card", "client", "contract", "coupon", "customer", "invoice", "member",
         "membership", "order", "passport", "policy", "polis", "polizza", "póliza",
         "reservation", "ticket", "user", "voucher", "pedido", "commande", "bestellung", "auftrag",
-        "ordine", "bestelling", "klant", "kunde",
+        "ordine", "bestelling", "klant", "kunde", "account", "debitor", "kreditor", "matricule",
+        "folio", "expediente", "reference", "referenz", "référence", "referencia", "vid", "knr",
+        "kdnr", "mandant",
     }
 )  # fmt: skip
 """What has a number of its own, where a column of large numbers is called after it."""
-_COMPOUND = re.compile(r".{3,}(nummer|nr)$")
+_COMPOUND = re.compile(r".{3,}(nummer|nr|numero|kód)$|.+(番号|编号|編號|번호|コード)$")
 _CODES = re.compile(r".*\w{3}(code|schlüssel|typ|gruppe|klasse)$|(c[oó]digo|tipo) |(code|type) de ")
 _NUMERO = re.compile(r"^n[°º.][º°]?\s")
 _JOINED_ID = re.compile(
@@ -85,7 +92,10 @@ _PERSONAL_WORDS = frozenset(
         "почта", "電話番号", "住所", "メール", "ansprechpartner",
         "ansprechperson", "kontaktperson", "contactpersoon", "interlocuteur", "kontoinhaber",
         "karteninhaber", "cardholder", "recipient", "empfänger", "destinataire", "destinatario",
-        "straat", "rua", "calle", "ulica", "gata", "logradouro", "plate", "numberplate",
+        "rue", "domicilio", "domicile", "lieferadresse", "rechnungsadresse", "hausnummer",
+        "wohnort",
+        "linkedin", "twitter", "instagram", "nickname", "spouse", "straat", "rua", "calle", "ulica",
+        "gata", "logradouro", "plate", "numberplate",
         "kennzeichen", "nummernschild",
     }
 )  # fmt: skip
@@ -94,7 +104,10 @@ _OWN_NAMES = frozenset(
         "surname", "firstname", "lastname", "forename", "fullname", "nachname", "vorname", "prenom",
         "prénom", "apellido", "apellidos", "cognome", "nazwisko", "imię", "imie", "фамилия", "имя",
         "фио", "氏名", "姓名", "名前", "이름", "familienname", "achternaam", "voornaam",
-        "efternamn",
+        "efternamn", "fname", "lname", "mname", "förnamn", "fornavn", "etternavn", "etunimi",
+        "sukunimi", "keresztnév", "vezetéknév", "prenume", "nume", "jméno", "příjmení", "isim",
+        "soyad", "soyisim", "όνομα", "επώνυμο", "שם", "ชื่อ", "名字", "顧客名", "お名前", "고객명",
+        "성명", "اسم", "kundenname", "klantnaam",
     }
 )  # fmt: skip
 """Names of persons, which stay such where they repeat: there are only so many first names."""
@@ -109,6 +122,16 @@ _PHONE_WORDS = frozenset(
 )  # fmt: skip
 _LONE_NAMES = frozenset({"nom", "nombre", "nome", "naam", "namn", "navn", "nimi", "név", "jméno"})
 """A name where the column is called nothing else (and holds texts that hardly repeat)."""
+_SOMEBODY = frozenset(
+    {
+        "customer", "client", "kunde", "cliente", "klant", "kund", "member", "owner", "contact",
+        "kontakt", "rep", "agent", "advisor", "manager", "author", "guest", "signature", "nominee",
+        "beneficiary", "guarantor", "titular", "inhaber", "intestatario", "nominativo", "betreuer",
+        "berater", "verkäufer", "vendedor", "vendeur", "commercial", "responsable", "assigned",
+        "completo", "name", "nazwa", "patient", "employee", "salesperson", "assignee", "creator",
+    }
+)  # fmt: skip
+"""Who a column may name, where its cells have a first and a last name."""
 _JOINED_PERSONAL = re.compile(
     r"(customer|client|cust|contact|user|buyer|member|first|last|full|billing|shipping)+name"
     r"|address(line)?|streetaddress|(customer|user|contact|billing|shipping|home|mobile|work|cell)"
@@ -146,30 +169,10 @@ _CLASSIFICATION_WORDS = frozenset(
         "sic", "naics", "nace", "isic", "mcc", "sku", "gtin", "ean", "upc", "isbn", "asin", "hsn",
         "hs", "barcode", "cpv", "icd", "fips", "naf", "siren", "siret", "duns", "swift", "bic",
         "ifsc", "msa", "dma", "iata", "nuts", "gics", "unspsc", "taric", "cae",
-        "ateco", "cnae", "ciiu", "okved", "last4", "suffix",
+        "ateco", "ape", "cnae", "ciiu", "okved", "last4", "suffix",
     }
 )  # fmt: skip
 """Codes of industries, goods, banks and areas: numbers at times, amounts never."""
-_CALENDAR = {
-    "year": (1900, 2100), "jahr": (1900, 2100), "année": (1900, 2100), "annee": (1900, 2100),
-    "año": (1900, 2100), "anno": (1900, 2100), "ano": (1900, 2100), "jaar": (1900, 2100),
-    "month": (1, 12), "monat": (1, 12), "mois": (1, 12), "mes": (1, 12), "mese": (1, 12),
-    "mês": (1, 12), "maand": (1, 12), "quarter": (1, 4), "quartal": (1, 4), "week": (1, 53),
-    "woche": (1, 53), "semaine": (1, 53), "semana": (1, 53), "weekday": (0, 7), "dow": (0, 7),
-    "wochentag": (0, 7), "dayofweek": (0, 7), "hour": (0, 24), "stunde": (0, 24),
-    "heure": (0, 24), "hora": (0, 24), "yearmonth": (190001, 210012), "yyyymm": (190001, 210012),
-    "fy": (1900, 2100), "kw": (1, 53), "kalenderwoche": (1, 53), "geburtsjahr": (1900, 2100),
-    "birthyear": (1900, 2100), "yob": (1900, 2100), "baujahr": (1900, 2100), "day": (1, 31),
-}  # fmt: skip
-"""Parts of a date, and the whole numbers that they can be."""
-_COUNTED = frozenset(
-    {
-        "per", "a", "each", "in", "since", "last", "total", "num", "n", "no", "number", "avg",
-        "average", "mean", "tenure", "age", "duration", "orders", "visits", "usage", "spend",
-        "hours", "pro", "par", "por", "al", "every", "contract", "term",
-    }
-)  # fmt: skip
-"""Words before "month" or "year" that make it a span and not a part of a date."""
 _NATIONAL_WORDS = frozenset(
     {
         "ssn", "nif", "dni", "cpf", "cnpj", "aadhaar", "aadhar", "bsn", "nino", "curp",
@@ -178,7 +181,8 @@ _NATIONAL_WORDS = frozenset(
         "personalausweis", "ausweisnummer", "personalausweisnummer", "rijksregisternummer",
         "sozialversicherungsnummer", "rentenversicherungsnummer", "krankenversichertennummer",
         "führerschein", "führerscheinnummer", "reisepass", "reisepassnummer", "passnummer",
-        "iban", "rekening", "rekeningnummer", "bankrekening", "kontonummer", "cardnumber",
+        "주민등록번호", "身份证号", "身份证", "iban", "rekening",
+        "rekeningnummer", "bankrekening", "kontonummer", "cardnumber",
         "creditcard", "kreditkarte", "ccnum", "снилс", "инн",
     }
 )  # fmt: skip
@@ -208,7 +212,8 @@ _SITES = frozenset(
         "magazijn", "sklep", "oddział", "kasa", "magazyn", "lane", "pos", "rep", "agent", "brand",
         "marke", "marque", "marca", "merk", "vendor", "supplier", "lieferant", "fournisseur",
         "proveedor", "fornitore", "leverancier", "dostawca", "route", "gate", "shelf", "aisle",
-        "batch", "kostenstelle", "profitcenter", "center", "centre", "tariff", "tarif", "tarifa",
+        "batch", "region", "channel", "kanal", "kostenstelle", "branche",
+        "profitcenter", "center", "centre", "tariff", "tarif", "tarifa",
     }
 )  # fmt: skip
 """Places of a business, which are numbered: no amounts, however many there are."""
@@ -284,7 +289,15 @@ def names_own_name(name: str) -> bool:
     """Tell whether a name is plainly that of a person's first, last or full name."""
     words = set(name_words(name))
     owners = words & {"first", "last", "full", "given", "family", "middle", "maiden"}
+    if words in ({"first"}, {"last"}) or ("nm" in words and words & (_OWNERS | {"full"})):
+        return True
     return bool(words & _OWN_NAMES) or ("name" in words and bool(owners))
+
+
+def names_somebody(name: str) -> bool:
+    """Tell whether a name may be that of persons: "Customer", "Deal Owner", "Assigned to"."""
+    words = [word.rstrip("12") for word in name_words(name) if not word.isdecimal()]
+    return bool(words) and bool({words[0], words[-1]} & _SOMEBODY)
 
 
 def names_phone(name: str) -> bool:
@@ -313,7 +326,7 @@ def names_code(name: str) -> bool:
 def names_site(name: str) -> bool:
     """Tell whether a name is that of a numbered place of a business: "Store", "till no"."""
     words = [word for word in name_words(name) if word not in NUMBER_WORDS | _ID_WORDS]
-    return 0 < len(words) <= 2 and words[-1] in _SITES
+    return 0 < len(words) <= 3 and words[-1] in _SITES and not {"per", "by", "pro"} & {*words}
 
 
 def names_place(name: str) -> bool:
@@ -324,13 +337,15 @@ def names_place(name: str) -> bool:
 
 def may_name_place(name: str) -> bool:
     """Tell whether a name is at times that of postal codes: "CAP", "PIN"."""
-    return " ".join(name_words(name)) in _PLACE_NAMES
+    words = name_words(name)
+    return " ".join(words) in _PLACE_NAMES or words[-1:] == ("pin",)
 
 
 def names_number(name: str) -> bool:
     """Tell whether a name is that of numbers that name something: "Permit No", "Fall-Nr."."""
     words = name_words(name)
     is_parted = len(words) > 1 and words[-1] in NUMBER_WORDS - {"code", "key"}
+    is_parted |= len(words) > 1 and words[0] in _NUMBER_FIRST
     return is_parted or name.rstrip().endswith("#") or names_compound(name)
 
 
@@ -361,6 +376,7 @@ def names_national(name: str) -> bool:
     is_account = bool({"national", "social", "tax"} & set(words)) and bool(
         {"id", "insurance", "security", "number", "no"} & set(words)
     )
+    is_account |= words == ("ni", "number")
     is_account |= {"steuer", "id"} <= set(words) or "ustid" in "".join(words)
     numbers = _REGISTERED | NUMBER_WORDS - {"code"}
     is_account |= bool(_SALES_TAX & set(words)) and bool(numbers & set(words))
@@ -368,21 +384,3 @@ def names_national(name: str) -> bool:
     is_account |= is_driver and bool({"license", "licence"} & set(words))
     is_short = bool(words) and words[0] in _SHORT_NATIONAL and set(words[1:]) <= NUMBER_WORDS
     return bool(set(words) & _NATIONAL_WORDS) or is_card or is_account or is_short
-
-
-def calendar_range(name: str) -> tuple[int, int] | None:
-    """Return the whole numbers that a part of a date of this name can be; None if it is none.
-
-    Examples
-    --------
-    >>> calendar_range("signup_month"), calendar_range("orders_per_month"), calendar_range("Age")
-    ((1, 12), None, None)
-    """
-    words = name_words(name)
-    if words[-3:-1] == ("day", "of") and words[-1] in ("week", "month"):
-        return _CALENDAR["weekday" if words[-1] == "week" else "day"]
-    if words[-2:] in (("week", "number"), ("week", "no"), ("week", "nr")):
-        return _CALENDAR["week"]
-    if not words or set(words[:-1]) & _COUNTED:
-        return None
-    return _CALENDAR.get(words[-1])

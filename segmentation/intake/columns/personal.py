@@ -14,6 +14,7 @@ from segmentation.intake.columns.names import (
     names_own_name,
     names_person,
     names_phone,
+    names_somebody,
 )
 from segmentation.intake.columns.typed import TypedColumn
 
@@ -29,13 +30,26 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(
     r"(\+|00)\d[\d ()/.-]{6,18}\d"
     r"|\(?0?\d{2,5}\)?[ /.-]\d{2,5}[ .-]\d{2,6}([ .-]\d{2,4})?"
+    r"|\(?0\d{1,5}\)?[ /-]\d{5,9}|0\d(?:[ .-]\d\d){4}"
 )
 _CALLED = re.compile(r"\+?[\d ()/.-]{6,20}")
 """A number in a column that is called after telephones."""
 _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?")
 _CARD = re.compile(r"\d(?:[ -]?\d){12,18}")
-_SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}")
+_SECURITY = re.compile(
+    r"\d{3}-\d{2}-\d{4}|\d{6}-[1-8]\d{6}|[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z\d]\d|\d{17}[\dXx]"
+    r"|[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"
+)
+"""Numbers of persons in the United States, Korea, Mexico, China and the United Kingdom."""
+_EXTENSION = re.compile(r" ?(?:x|ext\.?) ?\d{1,6}$")
+_STREET = re.compile(
+    r"(?i)\d+[a-z]? .*\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court"
+    r"|ct|place|pl)\b\.?.*|.*(?:straße|strasse|str\.|weg|platz|gasse|allee|straat|laan)"
+    r" ?\d+ ?[a-z]?|\d+,? (?:bis )?(?:rue|avenue|boulevard|chemin|place|impasse)\b.*"
+    r"|(?:calle|via|rua|ul\.) .*\d+.*"
+)
+_FULL_NAME = re.compile(r"[^\W\d_][^\W\d_.'-]*\.?(?: [^\W\d_][^\W\d_.'-]*\.?){1,3}")
 
 
 def personal_reason(column: TypedColumn) -> str:
@@ -56,7 +70,7 @@ def personal_reason(column: TypedColumn) -> str:
     by_shape = _by_shape(column)
     if by_shape:
         return by_shape
-    return "personal_name" if _is_named(column) else ""
+    return "personal_name" if _is_named(column) or _is_somebody(column) else ""
 
 
 def _of_numbers(column: TypedColumn) -> str:
@@ -77,6 +91,7 @@ def _of_numbers(column: TypedColumn) -> str:
 
 def _by_shape(column: TypedColumn) -> str:
     some = column.values.dropna().iloc[:_SOME_CELLS].str.strip()
+    some = some.str.replace(_EXTENSION, "", regex=True)
     if _share(some, _EMAIL) > _HALF:
         return "emails"
     if _share(some, _IBAN) > _NEARLY_ALL:
@@ -86,8 +101,10 @@ def _by_shape(column: TypedColumn) -> str:
         return "cards"
     if names_identifier(column.name):  # a code with dashes, whatever it looks like
         return ""
-    if _share(some, _SECURITY) > _HALF and not column.is_code:
+    if _share(some, _SECURITY) > _HALF and (not column.is_code or not column.is_unique):
         return "national_numbers"
+    if _share(some, _STREET) > _HALF and column.n_distinct >= _FEWEST_NAMES:
+        return "addresses"
     if names_phone(column.name) and _share(some, _CALLED) > _HALF:
         return "phones"
     is_phone = _share(some, _PHONE) > _HALF and not column.is_code and _share(some, _DAY) <= _HALF
@@ -102,6 +119,15 @@ def _is_named(column: TypedColumn) -> bool:
     some = column.values.dropna().iloc[:_SOME_CELLS]
     has_digits_alone = bool(some.str.fullmatch(r"#?\d+").mean() > _HALF)
     return (is_varied or column.n_distinct > _FEWEST_NAMES) and not has_digits_alone
+
+
+def _is_somebody(column: TypedColumn) -> bool:
+    """Tell whether a column that may name persons holds first and last names, not kinds of them."""
+    if column.n_distinct < _FEWEST_NAMES or not names_somebody(column.name):
+        return False
+    some = column.values.dropna().iloc[:_SOME_CELLS].str.strip()
+    ends = (some.str.split().str[at].nunique() for at in (0, -1))
+    return _share(some, _FULL_NAME) > _NEARLY_ALL and min(ends) > 1
 
 
 def _share(cells: pd.Series, form: re.Pattern[str]) -> float:

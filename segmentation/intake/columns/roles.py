@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from segmentation.intake.columns.calendar_names import calendar_range, names_year
 from segmentation.intake.columns.kinds import FEW_CATEGORIES
 from segmentation.intake.columns.names import (
-    calendar_range,
     may_name_place,
     name_words,
     names_answer,
@@ -58,6 +58,7 @@ _LATE_START = 1_000
 _LARGE = 10_000
 """From here on whole numbers in a column called "Policy" are numbers of policies."""
 _YEAR_AND_MONTH = (190_001, 210_012)
+_YEARS = (1_900, 2_035)
 _TIMES = (("time",), ("uhrzeit",), ("heure",), ("hora",), ("ora",), ("tijd",))
 _TEN_O_CLOCK, _DAY_IN_MINUTES = 1_000, 2_359
 _PLACE_SIZE = (1_000, 99_999_999)
@@ -221,7 +222,9 @@ def _code(column: TypedColumn) -> _Proposal | None:
         return _Proposal("descriptor", Note("postal_codes"), "categorical")
     span = calendar_range(column.name)
     is_month = span == calendar_range("month") and _within(present, _YEAR_AND_MONTH)
-    if (span is not None and (is_month or _within(present, span))) or _is_clock(column, present):
+    is_part = span is not None and (is_month or _within(present, span))
+    is_part |= names_year(column.name) and _within(present, _YEARS)
+    if is_part or _is_clock(column, present):
         return _Proposal("descriptor", Note("calendar_part"))
     is_code = names_code(column.name) and column.n_distinct <= FEW_CATEGORIES
     is_code |= names_site(column.name) and column.n_distinct <= _HALF * column.n_present

@@ -16,7 +16,7 @@ from segmentation.intake.delimited.dialect import NO_QUOTE, Dialect
 from segmentation.intake.grid.grid import TEXT, Column
 from segmentation.intake.grid.tables import HeaderRows, repeats_header
 from segmentation.intake.limits import CELL_CHARACTERS
-from segmentation.reading.numbers import OPEN_POINT, PLAIN, is_exact
+from segmentation.reading.numbers import DIALLED, OPEN_POINT, PLAIN, is_exact
 
 _BLOCK = 1 << 22
 """Bytes that one core reads at a time."""
@@ -223,7 +223,8 @@ def _number_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> se
     numeric = set()
     for position, name in enumerate(names):
         cells = pa.array([row[position] for row in sample if row[position]], pa.string())
-        if len(cells) and pc.all(pc.match_substring_regex(cells, PLAIN)).as_py():
+        is_plain = len(cells) and pc.all(pc.match_substring_regex(cells, PLAIN)).as_py()
+        if is_plain and not pc.all(pc.match_substring_regex(cells, DIALLED)).as_py():
             numeric.add(name)
     return numeric
 

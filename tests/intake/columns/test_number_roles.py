@@ -1,4 +1,7 @@
-"""Numbers that are no amounts: identifiers, running numbers, postal codes, parts of a date."""
+"""Numbers that are no amounts: identifiers, running numbers, postal codes, parts of a date.
+
+Covers `segmentation.intake.columns.calendar_names` too.
+"""
 
 import numpy as np
 import pandas as pd
@@ -67,6 +70,16 @@ def test_what_only_sounds_like_a_postal_code():
         ("tenure_month", 1, 13, "feature"),
         ("Month", 1, 48, "feature"),
         ("Year_Birth", 1940, 2005, "feature"),
+        ("Eintritt", 1990, 2024, "descriptor"),
+        ("Kunde seit", 1990, 2024, "descriptor"),
+        ("Año de alta", 1990, 2024, "descriptor"),
+        ("année d'adhésion", 1990, 2024, "descriptor"),
+        ("Cliente dal", 1990, 2024, "descriptor"),
+        ("Joined", 1990, 2024, "descriptor"),
+        ("Gründungsjahr", 1900, 2024, "descriptor"),
+        ("days since", 1, 3000, "feature"),
+        ("Eintritt", 5, 90, "feature"),
+        ("trimestre", 1, 5, "descriptor"),
     ],
 )
 def test_parts_of_a_date_describe(name, low, high, role):
@@ -131,3 +144,13 @@ def test_rows_that_are_numbered_from_a_late_start_are_identifiers():
 
 def test_what_is_paid_of_a_tax_is_an_amount():
     assert read(VAT=DRAW.uniform(1, 900, N)).column("VAT").role == "feature"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Debitor", "codigo_cliente", "Codice cliente", "nr klienta", "顧客番号", "Номер клиента",
+     "رقم العميل", "Matricule", "reference"],
+)  # fmt: skip
+def test_numbers_of_customers_in_other_languages_are_identifiers(name):
+    numbers = 100_003 + DRAW.permutation(9 * N)[:N]
+    assert read(**{name: numbers}).column(name).role == "identifier"
