@@ -260,6 +260,8 @@ def names_one(name: str) -> bool:
 def names_label(name: str) -> bool:
     """Tell whether a name is that of somebody's result: cluster, class, churn."""
     words = name_words(name)
+    if words == ("row", "labels"):  # what a pivot table calls its rows
+        return False
     return bool(set(words) & _LABEL_WORDS) or " ".join(words) in _LABEL_NAMES
 
 

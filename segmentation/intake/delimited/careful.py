@@ -24,6 +24,7 @@ from segmentation.intake.delimited.splitting import (
     to_lines,
 )
 from segmentation.intake.grid.grid import Column, Grid, Lines, text_column
+from segmentation.intake.grid.headings import FEWEST_COLUMNS, FEWEST_HEADINGS
 from segmentation.intake.grid.tables import (
     other_table_line,
     repeats_header,
@@ -106,7 +107,7 @@ def read_careful(grid: Grid, data: bytes, dialect: Dialect, *, header: Header, n
         steps = (Step("left out", None, 0, len(again), code="header_again", values=first),)
         kept = np.delete(np.arange(len(lines)), again)
         columns, lines = tuple(c.take(pa.array(kept)) for c in columns), lines[kept]
-    mended = _mend(sifted.others, columns, dialect)
+    mended = _mend(sifted.others, columns, dialect, lines)
     columns, lines = _put_together(columns, lines, mended)
     return replace(
         grid,
@@ -169,19 +170,39 @@ def _columns(sifted: Sifted, dialect: Dialect, names: Sequence[str]) -> tuple[Co
     return tuple(text_column(cells) for cells in zip(*rows, strict=True))
 
 
-def _mend(others: Sequence[Record], columns: tuple[Column, ...], dialect: Dialect) -> _Mended:
+def _mend(
+    others: Sequence[Record], columns: tuple[Column, ...], dialect: Dialect, lines: Lines
+) -> _Mended:
     """Take each irregular record into the table, or keep it aside."""
     mended = _Mended()
     n_columns = len(columns)
+    headings = _headings(others, lines, n_columns)
     shapes = _learn_shapes(others, columns) if others else ()
     for record in others:
-        if any(map(str.strip, record.cells)):
+        if record.line in headings:
+            mended.take(record, [*record.cells, *[""] * (n_columns - 1)])
+        elif any(map(str.strip, record.cells)):
             _fit(record, dialect, shapes, mended=mended, n_columns=n_columns)
         elif len(record.cells) == n_columns > 1:
             mended.take(record, record.cells)  # empty rows are counted where all forms are
         else:
             mended.n_blank += 1
     return mended
+
+
+def _headings(others: Sequence[Record], lines: Lines, n_columns: int) -> frozenset[int]:
+    """Return the lines that hold one text alone, each above rows: headings of groups."""
+    alone = [record for record in others if len(record.cells) == 1 and record.cells[0].strip()]
+    at = np.array([record.line for record in alone], dtype=np.int64)
+    n_above = np.searchsorted(lines, at)
+    is_told = (
+        n_columns >= FEWEST_COLUMNS
+        and len(alone) >= FEWEST_HEADINGS
+        and n_above[0] == 0
+        and bool((np.diff(np.append(n_above, len(lines))) > 0).all())
+        and all(any(map(str.isalpha, record.cells[0])) for record in alone)
+    )
+    return frozenset(at.tolist()) if is_told else frozenset()
 
 
 def _learn_shapes(others: Sequence[Record], columns: tuple[Column, ...]) -> tuple[ColumnShape, ...]:

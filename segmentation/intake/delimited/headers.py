@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from segmentation.intake.delimited.dialect import Dialect
+from segmentation.intake.delimited.layout import is_rule
 from segmentation.intake.delimited.repair import repair, said_changes
 from segmentation.intake.delimited.splitting import Record
 from segmentation.intake.grid.grid import distinct_names
 from segmentation.records import Note, Step
-
-_RULE = re.compile(r"^:?[-=]{2,}:?$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +60,7 @@ def read_header(
     is_last_empty : bool
         Whether the rows end in a delimiter, so that the last column holds nothing.
     """
-    records = [record for record in records if not _is_rule(record)]
+    records = [record for record in records if not is_rule(record.cells)]
     if not records:
         names, _ = distinct_names([""] * n_columns)
         return Header(names, (), (Step("named", None, n_columns, 0, code="no_header"),))
@@ -78,6 +76,7 @@ def read_header(
     is_repaired = bool(steps)
     if len(rows) > 1:
         rows = [*(_over_merged(row, rows[-1]) for row in rows[:-1]), rows[-1]]
+        rows = _without_levels(rows)
     joined = [
         " ".join(filter(None, (c.strip() for c in cells))) for cells in zip(*rows, strict=True)
     ]
@@ -93,10 +92,13 @@ def read_header(
     return Header(names, tuple(map(tuple, rows)), steps + naming, nameless)
 
 
-def _is_rule(record: Record) -> bool:
-    """Tell a line drawn with dashes, such as stands below the names of a Markdown table."""
-    cells = [cell.strip() for cell in record.cells if cell.strip()]
-    return bool(cells) and all(_RULE.match(cell) for cell in cells)
+def _without_levels(rows: list[list[str]]) -> list[list[str]]:
+    """Leave out what stands above the names of an index: the names of the levels beside it."""
+    below = rows[-1]
+    n_named = next((place for place, cell in enumerate(below) if not cell.strip()), len(below))
+    if not 0 < n_named < len(below) or any(cell.strip() for cell in below[n_named:]):
+        return rows
+    return [*([""] * n_named + row[n_named:] for row in rows[:-1]), below]
 
 
 def _over_merged(row: list[str], names: list[str]) -> list[str]:

@@ -33,6 +33,7 @@ VALUE = re.compile(
     rf"^[-+(]?[{CURRENCY_MARKS}]?\s?\d[\d.,'’ ]*\s?[%{CURRENCY_MARKS})]?$"
     r"|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?$|^\d{1,2}:\d{2}(:\d{2})?$"
 )
+_RULE = re.compile(r"^:?[-=]{2,}:?$")
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _FEW_ROWS = 100
 _MOSTLY = 0.7
@@ -131,12 +132,21 @@ def _count_headers(rows: Rows, start: int, n_columns: int) -> int:
         body = [below for below in rest if len(below) == n_columns]
         if len(row) != n_columns:
             break
+        if is_rule(row):
+            n_header += 1
+            continue
         if _names_index(rows[start], row, body):
             return n_header + 1
         if not _continues_header(rows[start], row, body):
             break
         n_header += 1
     return n_header
+
+
+def is_rule(row: Sequence[str]) -> bool:
+    """Tell a line drawn with dashes, such as stands below the names of a Markdown table."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    return bool(cells) and all(_RULE.match(cell) for cell in cells)
 
 
 def _names_index(header: Sequence[str], row: Sequence[str], body: Rows) -> bool:
@@ -171,7 +181,10 @@ def _continues_header(header: Sequence[str], row: Sequence[str], body: Rows) -> 
     if not any(cells[:n_index]):  # columns of an index have no name in any of these rows
         columns = columns[n_index:]
     typed = [(name, below) for name, below in columns if _is_typed(below)]
-    return len(typed) >= 2 and all(_is_name(name, below) for name, below in typed)
+    told = [(name, below) for name, below in typed if name]
+    if len(told) < len(typed) and any(name for name, below in columns if not _is_typed(below)):
+        return False  # units stand where they are needed, and no customer beside them
+    return len(told) >= 2 and all(_is_name(name, below) for name, below in told)
 
 
 def _is_name(cell: str, below: list[str]) -> bool:

@@ -12,9 +12,9 @@ from segmentation.intake.grid.emptiness import is_empty
 from segmentation.intake.grid.grid import TEXT, Grid, as_text, take_rows
 from segmentation.records import Step
 
-_FEWEST_COLUMNS = 3
+FEWEST_COLUMNS = 3
 """In narrower tables a row with one filled cell is nothing out of the ordinary."""
-_FEWEST_HEADINGS = 2
+FEWEST_HEADINGS = 2
 _MOST_SHARE = 0.3
 """Of the rows: with more, rows with one filled cell are customers of whom little is known."""
 NAME = "heading"
@@ -26,7 +26,7 @@ def carry_headings_down(grid: Grid) -> Grid:
     A heading fills one cell alone, always in the same column and in words; the table begins with
     one, none stands twice or without rows below it.
     """
-    if len(grid.names) < _FEWEST_COLUMNS or grid.n_rows < 2 * _FEWEST_HEADINGS:
+    if len(grid.names) < FEWEST_COLUMNS or grid.n_rows < 2 * FEWEST_HEADINGS:
         return grid
     found = _headings(grid)
     if found is None:
@@ -63,7 +63,7 @@ def _headings(grid: Grid) -> tuple[NDArray[np.intp], list[str]] | None:
     texts = [str(grid.columns[position][int(row)]).strip() for row in rows]
     follows = np.diff(np.append(rows, grid.n_rows)) > 1
     is_told = (
-        len(rows) >= _FEWEST_HEADINGS
+        len(rows) >= FEWEST_HEADINGS
         and len(rows) <= _MOST_SHARE * grid.n_rows
         and bool(follows.all())
         and len(set(texts)) == len(texts)

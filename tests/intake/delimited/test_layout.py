@@ -53,3 +53,23 @@ def test_a_title_above_repeated_names_is_none():
     names = ("id", "visits", "visits")
     body = [(f"C{n}", str(n), str(2 * n)) for n in range(9)]
     assert find_layout([("Report", "", ""), names, *body]) == Layout(3, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        (["customer,age,spend", ",years,EUR"], ["customer", "age years", "spend EUR"]),
+        (["| customer | age | spend |", "|---|:---:|--:|"], ["customer", "age", "spend"]),
+        (["level,amount,amount", "stat,sum,mean", "customer_id,,"],
+         ["customer_id", "amount sum", "amount mean"]),
+        (["category,Books,Toys", "customer_id,,"], ["customer_id", "Books", "Toys"]),
+    ],
+)  # fmt: skip
+def test_rows_below_the_names_are_no_customers(header, names):
+    rows = [f"C{n:03},{20 + 7 * n % 31},{n * n % 89}" for n in range(30)]
+    if header[0].startswith("|"):
+        rows = [f"| {row.replace(',', ' | ')} |" for row in rows]
+    table = read_customers("\n".join([*header, *rows]).encode(), name="t.csv")
+    assert [column.name for column in table.columns] == names
+    assert table.n_customers == 30
+    assert not table.frame.isna().any(axis=None)

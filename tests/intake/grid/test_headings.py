@@ -53,3 +53,23 @@ def test_a_column_of_that_name_keeps_it(tmp_path):
         book.active.append(row)
     book.save(tmp_path / "grouped.xlsx")
     assert "heading_" in read_customers(tmp_path / "grouped.xlsx").frame
+
+
+@pytest.mark.parametrize("form", ["{}", "{},,", "Region {},,", ",{},"])
+def test_headings_of_groups_become_a_column_however_they_fill_their_line(form):
+    parts = ["customer,age,spend"]
+    for at, region in enumerate(("North", "South", "East")):
+        parts += [form.format(region)]
+        parts += [f"C{at}{n},{20 + 3 * n + at},{n * n + 5 * at}" for n in range(8)]
+    table = read_customers("\n".join(parts).encode(), name="groups.csv")
+    assert (table.n_customers, table.report.aside) == (24, ())
+    heading = form.strip(",").format("South")
+    assert table.frame["heading"].value_counts()[heading] == 8
+    assert table.frame["heading"][9] == heading
+
+
+def test_one_text_alone_above_the_rows_is_no_heading():
+    rows = "".join(f"C{n},{20 + n},{n * n}\n" for n in range(20))
+    table = read_customers(f"customer,age,spend\nNorth\n{rows}".encode(), name="one.csv")
+    assert [column.name for column in table.columns] == ["customer", "age", "spend"]
+    assert len(table.report.aside) == 1
