@@ -89,7 +89,7 @@ def campaign_results(
     parts = [(str(name), part) for name, part in frame.groupby("segment", sort=True)]
     parts = [(name, part) for name, part in parts if _is_comparable(part)]
     found = [_compared(part, name, is_share, (1 - level) / len(parts)) for name, part in parts]
-    corrected = holm([result.p_value for result in found])
+    corrected = _holm([result.p_value for result in found])
     return (
         everybody,
         *(
@@ -99,7 +99,7 @@ def campaign_results(
     )
 
 
-def holm(p_values: Sequence[float]) -> list[float]:
+def _holm(p_values: Sequence[float]) -> list[float]:
     """Return p-values corrected for their number.
 
     Examples

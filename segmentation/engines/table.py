@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -192,10 +192,6 @@ class EngineTable:
         ((n_rows, n_present, n_distinct),) = self.ask(rows_of(self.select, columns=counts))
         self._known["n_rows"] = int(n_rows)
         return Summary(int(n_rows), name, int(n_rows) - int(n_present), int(n_distinct))
-
-    def with_identifier(self, name: str | None) -> EngineTable:
-        """Return the table with another column that tells customers apart."""
-        return self if name is None else replace(self, identifier=name, _known={})
 
     def feature_rows(self, features: Mapping[str, str], *, identifier: str | None = None) -> str:
         """Return a SELECT of the columns of a model, and the identifier as ``segmentation_id``.

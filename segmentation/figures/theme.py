@@ -28,7 +28,7 @@ _FONT: Final = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", 
 CATEGORY_COLOURS: Final = ("#0F8A80", "#D2691E", "#7C6BD6", "#A88B1D", "#C2417A", "#7A8699")
 """For the categories of a column: other hues than the segments', so that nobody mixes them up."""
 
-DIVERGING: Final = (
+_DIVERGING: Final = (
     (0.0, "#1F5FA8"),
     (0.25, "#82B2DC"),
     (0.5, "#F3F3F1"),
@@ -36,7 +36,7 @@ DIVERGING: Final = (
     (1.0, "#B35806"),
 )
 """Blue below, orange above: told apart with every common colour blindness."""
-DIVERGING_DARK: Final = (
+_DIVERGING_DARK: Final = (
     (0.0, "#6BA8E5"),
     (0.25, "#33628F"),
     (0.5, "#262A33"),
@@ -233,7 +233,7 @@ def columns_axis(texts: Sequence[str], **properties: Any) -> dict[str, Any]:
 
 def diverging(*, is_dark: bool) -> list[list[Any]]:
     """Return the colours from far below to far above, for a page of this kind."""
-    return [list(stop) for stop in (DIVERGING_DARK if is_dark else DIVERGING)]
+    return [list(stop) for stop in (_DIVERGING_DARK if is_dark else _DIVERGING)]
 
 
 def ink_at(scale: Sequence[Sequence[Any]], share: float) -> str:

@@ -66,7 +66,7 @@ _TITLES: Mapping[Field, str] = {
 }  # fmt: skip
 _GOOGLE: tuple[Field, ...] = ("email", "phone", "first_name", "last_name", "country", "zip")
 _SEVERAL: frozenset[Field] = frozenset({"email", "phone", "zip"})
-IDENTIFIER = "Customer ID"
+_IDENTIFIER = "Customer ID"
 _ALL: frozenset[Field] = frozenset(_TITLES)
 
 TARGETS: Mapping[str, Target] = MappingProxyType(
@@ -196,7 +196,7 @@ def audience(
         for place, texts in cells.items()
     ]
     if takes_anybody:
-        parts.insert(0, (IDENTIFIER, [identifiers[at] for at in rows]))
+        parts.insert(0, (_IDENTIFIER, [identifiers[at] for at in rows]))
     if tool.names_segment and len(segment):
         parts.append(("Segment", [segment[at] for at in rows]))
     frame = pd.DataFrame(dict(enumerate(texts for _, texts in parts)), dtype="str")

@@ -18,12 +18,12 @@ from segmentation.records import (
 )
 from segmentation.segments.columns import MOST_CATEGORIES
 
-NumericProfiles = list[list[NumericProfile | None]]
+_NumericProfiles = list[list[NumericProfile | None]]
 
 
 def numbers_of_all(
-    profiles: NumericProfiles, codings: Sequence[FeatureCoding], all_rows: AllRows
-) -> NumericProfiles:
+    profiles: _NumericProfiles, codings: Sequence[FeatureCoding], all_rows: AllRows
+) -> _NumericProfiles:
     """Return the profiles of numbers, those of features with means and spreads of all rows."""
     fills = {coding.name: coding.fill for coding in codings}
     return [

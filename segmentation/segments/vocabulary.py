@@ -117,7 +117,7 @@ JOINTS = {
     "op", "tot", "van", "voor", "der", "dem", "den", "la", "le", "l", "el", "il", "o", "het",
 }  # fmt: skip
 _PLURALS = {"children", "kids", "people", "teens"}
-ACRONYMS = {
+_ACRONYMS = {
     "aov", "arpu", "arr", "b2b", "b2c", "clv", "cltv", "csat", "gb", "gmv", "kpi", "ltv", "mb",
     "mrr", "nps", "rfm", "roi", "sku", "sms", "tv", "vip",
 }  # fmt: skip
@@ -202,7 +202,7 @@ def _as_written(noun: Noun, column: str, *, is_german: bool) -> Noun:
         or _NUMBERED.fullmatch(part)
     }
     words = [
-        word.upper() if word in ACRONYMS else own.get(word, word) for word in noun.words.split(" ")
+        word.upper() if word in _ACRONYMS else own.get(word, word) for word in noun.words.split(" ")
     ]
     return replace(noun, words=" ".join(words))
 

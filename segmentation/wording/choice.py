@@ -42,7 +42,7 @@ _GRADES: Mapping[Verdict, tuple[str, str]] = {
 """How good segments are in one word, and what that means for their use."""
 
 
-class PlainVerdict(NamedTuple):
+class _PlainVerdict(NamedTuple):
     """A verdict without statistics."""
 
     grade: str
@@ -50,18 +50,18 @@ class PlainVerdict(NamedTuple):
     meaning: str
 
 
-def plain_verdict(search: KSearch) -> PlainVerdict:
+def plain_verdict(search: KSearch) -> _PlainVerdict:
     """Return how good the recommended segments are, in words for who wants to use them."""
     grade, meaning = _GRADES[search.verdict]
     k = search.recommended_k
     if k is None:
-        return PlainVerdict(grade, "No reliable segments", meaning)
+        return _PlainVerdict(grade, "No reliable segments", meaning)
     count = f"{spelled(k).capitalize()} segments"
     if search.verdict == "clear":
-        return PlainVerdict(grade, f"{count} that clearly stand apart", meaning)
+        return _PlainVerdict(grade, f"{count} that clearly stand apart", meaning)
     if search.verdict == "plausible":
-        return PlainVerdict(grade, f"{count} that you can work with", meaning)
-    return PlainVerdict(grade, f"{count}{_how_sure(search, k)}", meaning)
+        return _PlainVerdict(grade, f"{count} that you can work with", meaning)
+    return _PlainVerdict(grade, f"{count}{_how_sure(search, k)}", meaning)
 
 
 def own_choice_sentence(search: KSearch, found: Segmentation) -> str:

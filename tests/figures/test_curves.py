@@ -1,8 +1,18 @@
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 
-from segmentation.figures import elbow_figure, search_criteria_figure, silhouette_figure
+from segmentation import wording
+from segmentation.figures import (
+    elbow_figure,
+    search_criteria_figure,
+    silhouette_figure,
+    stability_figure,
+)
+from segmentation.records import CRITERIA
+from segmentation.ui.parts import tables
+from tests.clusters.searches import draw_search
 
 
 def _trace(figure, name):
@@ -97,3 +107,40 @@ def test_criteria_that_were_not_computed_are_left_out(search):
     figure = search_criteria_figure(replace(search, candidates=tuple(bare)))
     assert len(figure.data) == 2
     assert figure.layout.xaxis.title.text == "Number of segments (k)"
+
+
+def disagreeing(n):
+    """Return searches of which the criteria name at least three different numbers."""
+    searches = (draw_search(seed) for seed in range(1_000))
+    torn = (search for search in searches if len(set(search.named.values()) - {None}) >= 3)
+    return islice(torn, n)
+
+
+def test_where_criteria_disagree_every_mark_is_what_was_recorded():
+    """Both curves, the small plots and the sentence under them, the table: none decides again."""
+    for search in disagreeing(4):
+        recommended, tried = search.recommended_k, [each.k for each in search.candidates]
+        named = {key: k for key, k in search.named.items() if k in tried}
+        marks = {"Elbow": "elbow", "Best silhouette": "silhouette"}
+        for draw in (elbow_figure, silhouette_figure):
+            figure = draw(search, chosen=recommended)
+            told = dict(t.name.split(": k = ") for t in figure.data if t.mode == "markers")
+            expected = {text: str(named[key]) for text, key in marks.items() if key in named}
+            assert told == expected | ({} if recommended is None else {"Chosen": str(recommended)})
+        known = [c for c in CRITERIA if c.key not in marks.values() and c.names_by != "nothing"]
+        known = [c for c in known if search.candidates[0].value(c) is not None]
+        plots = search_criteria_figure(search).data
+        said = wording.criteria_sentence(search)
+        for criterion, plot in zip(known, plots, strict=True):
+            filled = [k for k, size in zip(plot.x, plot.marker.size, strict=True) if size > 5]
+            assert filled == [named[criterion.key]] * (criterion.key in named)
+            assert f"{criterion.title} {search.named[criterion.key]}" in said
+        table = tables.candidates(search, chosen=search.default_k).set_index("k")["Note"]
+        for k in tried:
+            notes = {c.title for c in CRITERIA if named.get(c.key) == k}
+            notes |= {"recommended"} if k == recommended else set()
+            notes |= {"in use"} if k == search.default_k else set()
+            assert set(filter(None, table[k].split(", "))) == notes
+        shown = search.candidate(search.default_k)
+        drawn = stability_figure(search, shown.k).layout.shapes
+        assert {shape.x0 for shape in drawn} == set(shown.decided.segment_limits or ())

@@ -30,23 +30,23 @@ def verdict(methods: Methods) -> None:
 def views(methods: Methods) -> dict[str, Callable[[], None]]:
     """Return what draws each part of the page, by the words on its tab."""
     return {
-        "Side by side": partial(side_by_side, methods),
-        "Who is where": partial(who_is_where, methods),
+        "Side by side": partial(_side_by_side, methods),
+        "Who is where": partial(_who_is_where, methods),
         "Every method measured": partial(measures, methods),
         "How many segments": partial(mixtures, methods),
         "Ward's tree": partial(tree, methods),
         "All methods compared": partial(agreement, methods),
-        "What each method does": methods_told,
+        "What each method does": _methods_told,
     }
 
 
-def methods_told() -> None:
+def _methods_told() -> None:
     """Say what each method does, and where it stops."""
     for algorithm, label in METHODS.items():
         st.markdown(f"- **{label}**: {plain(wording.method_words(algorithm))}")
 
 
-def side_by_side(methods: Methods) -> None:
+def _side_by_side(methods: Methods) -> None:
     """Draw two methods beside each other, and what adopting one means."""
     blocks.sentence("Segments that resemble a K-Means segment share its name and colour.")
     algorithm, other = choose(methods)
@@ -54,7 +54,7 @@ def side_by_side(methods: Methods) -> None:
     adopt(methods, algorithm)
 
 
-def who_is_where(methods: Methods) -> None:
+def _who_is_where(methods: Methods) -> None:
     """Draw how the segments of two methods share the customers."""
     algorithm, other = choose(methods)
     shared(methods, algorithm, other)

@@ -28,7 +28,7 @@ ORDERS: dict[DateOrder, str] = {
     "month first": "Month first: 01/31/2024",
     "year first": "Year first: 24/01/31",
 }
-BY_FILE = "As the file shows"
+_BY_FILE = "As the file shows"
 
 
 def draw(key: str) -> None:
@@ -52,7 +52,7 @@ def draw(key: str) -> None:
                 args=(name, replace(known, kind=kind), place, key),
             )
         if name in dict(state.current().file.contracts):
-            button(BY_FILE, f"{key}_back", "undo", partial(_forget, name, key))
+            button(_BY_FILE, f"{key}_back", "undo", partial(_forget, name, key))
         blocks.notice(key)
 
 

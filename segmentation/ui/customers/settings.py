@@ -30,7 +30,7 @@ def draw() -> None:
     st.caption("Segments update as you change this.")
     with st.container(border=True):
         choose_features("customers.features")
-        choose_scaling("customers.scaling")
+        _choose_scaling("customers.scaling")
         reset("customers.reset")
     preparation.draw(key="customers.prepare")
 
@@ -103,7 +103,7 @@ def _prepare_so(prepare: Prepare, place: str) -> None:
     state.propose(state.current().prepared_by(prepare), place=place)
 
 
-def choose_scaling(key: str) -> None:
+def _choose_scaling(key: str) -> None:
     """Draw the choice of how far each column counts."""
     widget = f"{key}_choice"
     chosen = state.intended().basis.settings.scaling

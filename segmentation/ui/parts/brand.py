@@ -11,7 +11,7 @@ from segmentation.records import SEGMENT_COLOURS
 NAME = "Customer Segments"
 ACCENT = "#5B57E0"
 """Between the theme's accents in light and dark: legible on both."""
-ACCENT_FILL = "#4F46E5"
+_ACCENT_FILL = "#4F46E5"
 """Under white words: a contrast of 6.3."""
 
 # Dots of one group and one of another: the product in a mark.
@@ -121,10 +121,10 @@ STYLE = f"""<style>
 }}
 [class*="st-key-large-"] {{ height: clamp(22rem, 58cqi, 36rem); }}
 .st-key-next_step a {{
-  background: {ACCENT_FILL}; padding: .5rem 1rem; border-radius: .5rem; justify-content: center;
+  background: {_ACCENT_FILL}; padding: .5rem 1rem; border-radius: .5rem; justify-content: center;
 }}
 .st-key-next_step a * {{ color: #FFFFFF; font-weight: 600; }}
-.st-key-next_step a:hover {{ filter: brightness(1.1); background: {ACCENT_FILL}; }}
+.st-key-next_step a:hover {{ filter: brightness(1.1); background: {_ACCENT_FILL}; }}
 .share-bar {{ display: flex; gap: 3px; height: 2rem; }}
 .share-bar span {{
   background: var(--swatch); color: var(--on-swatch); flex: 1 1 0; min-width: 4px;

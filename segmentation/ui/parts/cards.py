@@ -42,7 +42,7 @@ def segment_cards(
     """
     with _rows(len(segments), key):
         for segment in segments:
-            with segment_card(segment, key=key):
+            with _segment_card(segment, key=key):
                 st.markdown(f"## {plain(segment.name)}", anchors=False)
                 st.caption(_size_of(segment))
                 _traits(segment)
@@ -66,7 +66,7 @@ def _rows(n: int, key: str) -> DeltaGenerator:
     return st.container(key=name, horizontal=True, gap="small")
 
 
-def segment_card(segment: Segment, *, key: str) -> DeltaGenerator:
+def _segment_card(segment: Segment, *, key: str) -> DeltaGenerator:
     """Return a card in a segment's colour."""
     name = f"card-{key.replace('.', '_')}-{segment.segment}-{brand.swatch(segment.colour)}"
     return st.container(border=True, key=name, gap="xsmall", height="stretch")
@@ -104,7 +104,7 @@ def plan_cards(
 ) -> None:
     """Draw what to do with each segment, and the rule that tells who is in it."""
     for segment in segments:
-        with segment_card(segment, key=key):
+        with _segment_card(segment, key=key):
             st.markdown(f"## {plain(segment.name)}", anchors=False)
             _rule_line(rules.rules[segment.segment])
             _plan_lines(segment, plans[segment.segment])

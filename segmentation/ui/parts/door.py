@@ -10,7 +10,7 @@ SENTENCE = (
     "This page was started by itself, without what asks others for the token. Start the dashboard "
     "with `make run` or `streamlit run app.py`."
 )
-NO_AUTHLIB = (
+_NO_AUTHLIB = (
     "Signing in needs a library that is not installed here. Whoever runs this server can add it: "
     "`pip install '.[login]'`."
 )
@@ -51,7 +51,7 @@ def _sign_in(name: str) -> None:
     try:
         st.login(name or None)
     except st.errors.Error:
-        st.error(NO_AUTHLIB)
+        st.error(_NO_AUTHLIB)
 
 
 def draw_sign_out() -> None:

@@ -18,8 +18,8 @@ from segmentation.ui.session import cache, state
 from segmentation.ui.session.identity import Numbers
 from segmentation.ui.session.study import Study
 
-CHOSEN = "predict.scorer"
-CURRENT = ""
+_CHOSEN = "predict.scorer"
+_CURRENT = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +64,17 @@ def current() -> Scorer:
 def choose() -> Scorer:
     """Draw the choice of what scores; the current segments where a saved model is damaged."""
     found = {line.name: line for line in models.list_models() if not line.problem}
-    if st.session_state.get(CHOSEN) not in found:
-        st.session_state[CHOSEN] = CURRENT
+    if st.session_state.get(_CHOSEN) not in found:
+        st.session_state[_CHOSEN] = _CURRENT
     name = st.selectbox(
         "Score with",
-        [CURRENT, *found],
-        key=CHOSEN,
+        [_CURRENT, *found],
+        key=_CHOSEN,
         format_func=lambda name: label(name) if name else "The current segments",
         persist_state="session",
     )
     with blocks.error_banner():
-        if name != CURRENT:
+        if name != _CURRENT:
             return saved(models_cache.stand(found[name]))
     return current()
 
