@@ -18,6 +18,7 @@ import pyarrow as pa
 import pytest
 
 from segmentation import workflow
+from segmentation.clusters.methods import mixed_mixture
 from segmentation.errors import DataError, SegmentationError
 from segmentation.models import to_sql
 from segmentation.models.explain.counterfactuals import counterfactuals
@@ -528,3 +529,127 @@ def test_an_exceptional_customer_is_told_what_makes_one_of_the_others_of_it():
     usual = counterfactuals(model, {"spend": 210, "balance": 20, "channel": "web"})
     changes = {change.feature: change for change in usual.changes}
     assert (changes["balance"].segment, changes["balance"].value) == (2, -2_001.0)
+
+
+@cache
+def with_mixture():
+    """Return a file of every kind of column with gaps, and a model of its mixture with limits."""
+    rng, group = np.random.default_rng(5), np.arange(300) % 3
+    plans = np.array(["basic", "plus", "pro"])[np.where(rng.random(300) < 0.75, group, 0)]
+    frame = pd.DataFrame(
+        {
+            "id": [f"c{i}" for i in range(302)],
+            "spend": [*np.round(np.exp(3 + group + rng.normal(0, 0.3, 300)), 2), 9e6, 7e6],
+            "visits": [*(rng.integers(1, 5, 300) + 2 * (group == 1)), 2, 3],
+            "plan": [*plans, "basic", "pro"],
+            "since": pd.Timestamp("2020-01-01")
+            + pd.to_timedelta([*(rng.integers(0, 300, 300) + 400 * group), 5, 9], unit="D"),
+            "member": [*np.where(rng.random(300) < 0.2 + 0.3 * group, "yes", "no"), "yes", "no"],
+            "city": [*(f"rare {i}" if i < 4 else "AB"[i % 2] for i in range(300)), "A", "B"],
+        }
+    ).astype("str")
+    for i, name in enumerate(frame.columns[1:]):
+        frame.loc[i::23, name] = ""
+    table = workflow.read_customers(frame.to_csv(index=False).encode(), name="made.csv")
+    special = (
+        FeatureSetting("spend", transform="log", apart=(None, 20_000.0)),
+        FeatureSetting("since", cap=(0.05, 0.95)),
+        FeatureSetting("plan", impute="own_category"),
+    )
+    settings = PrepareSettings(features=tuple(frame.columns[1:]), per_feature=special)
+    prepared = workflow.prepare(table, settings=settings)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(mixed_mixture, "TRIED_K", ())
+        found = workflow.segment(prepared, k=3, method="mixed_mixture")
+    return frame, workflow.build_model(found, name="m")
+
+
+def test_a_mixture_scores_its_file_by_its_own_probabilities_at_every_door(tmp_path):
+    frame, model = with_mixture()
+    found = model.segmentation
+    labels, chances = found.clustering.labels, found.clustering.memberships
+    assert found.exceptional == 3
+    assert np.array_equal(chances.argmax(axis=1), labels)
+    workflow.save(model, "m", artifacts=tmp_path)
+    loaded = workflow.load("m", artifacts=tmp_path)
+    answers = loaded.predict(frame)
+    assert answers["segment"].tolist() == labels.tolist()
+    typed = loaded.predict(found.prepared.frame)
+    pd.testing.assert_frame_equal(typed, answers)
+    for i, row in frame.iloc[::7].iterrows():
+        one = loaded.predict_one(row.to_dict())
+        assert (one.segment, one.margin) == (labels[i], answers["margin"][i])
+        assert one.memberships == pytest.approx(chances[i], abs=1e-6)
+    pipeline = make_pipeline(loaded.spec)
+    for given in (frame, found.prepared.frame):
+        assert pipeline.predict(given).tolist() == labels.tolist()
+        assert pipeline.predict_proba(given) == pytest.approx(chances, abs=1e-6)
+    for given in (frame, found.prepared.frame):
+        with duckdb.connect() as connection:
+            connection.register("customers", given.assign(place__=np.arange(len(given))))
+            told = connection.execute(to_sql(loaded)).df().sort_values("place__")
+        assert told["segment"].tolist() == labels.tolist()
+        assert told["second_segment"].tolist() == answers["second_segment"].tolist()
+        assert told["margin"].to_numpy() == pytest.approx(answers["margin"].to_numpy(), abs=1e-9)
+    scored, target = tmp_path / "new.csv", tmp_path / "scored.csv"
+    frame.to_csv(scored, index=False)
+    workflow.predict_file(loaded, scored, target)
+    written = pd.read_csv(target)
+    assert written["segment"].tolist() == labels.tolist()
+    assert written["margin"].to_numpy() == pytest.approx(answers["margin"].to_numpy(), abs=1e-9)
+
+
+HARD: dict[str, list[object]] = {
+    "spend": ["", "1e12", "-40", "0", "20000.5", "1e99"],
+    "visits": ["", "0", "99", "2.5", "-3", "4.0"],
+    "plan": ["", "basic", "other", " pro ", "BASIC"],
+    "since": ["", "1900-01-01", "2900-12-31", "2020-06-05"],
+    "member": ["", "yes", "NO", "1", "maybe"],
+    "city": ["", "A", "rare 1", "nowhere"],
+}
+
+
+def test_hard_values_are_as_probable_at_every_door():
+    frame, model = with_mixture()
+    usual = frame.iloc[50].to_dict()
+    rows = [usual | {name: value} for name, values in HARD.items() for value in values]
+    asked = pd.DataFrame(rows).astype("str")
+    answers = model.predict(asked)
+    pipeline = make_pipeline(model.spec)
+    assert pipeline.predict(asked).tolist() == answers["segment"].tolist()
+    chances = pipeline.predict_proba(asked)
+    with duckdb.connect() as connection:
+        connection.register("customers", asked.assign(place__=np.arange(len(asked))))
+        found = connection.execute(to_sql(model)).df().sort_values("place__")
+    for name in ("segment", "second_segment"):
+        assert found[name].tolist() == answers[name].tolist()
+    assert found["margin"].to_numpy() == pytest.approx(answers["margin"].to_numpy(), abs=1e-9)
+    for i, row in enumerate(rows):
+        warning = answers["warning"][i]
+        try:
+            one = model.predict_one(row)
+        except DataError:
+            assert "not known" in warning
+            continue
+        assert (one.segment, one.margin) == (answers["segment"][i], answers["margin"][i])
+        assert chances[i] == pytest.approx(one.memberships, abs=1e-9)
+        gaps = [name for name, value in row.items() if value == ""]
+        told = {name: "'(missing)'" if name == "plan" else "not known" for name in gaps}
+        assert all(f"{name} is missing: counted as {told[name]}" in warning for name in gaps)
+
+
+def test_what_would_move_a_customer_by_probability_does():
+    frame, model = with_mixture()
+    n_changes = 0
+    for _, row in frame.iloc[20:60:5].iterrows():
+        customer = row.to_dict()
+        found = counterfactuals(model, customer)
+        assert found.joint is None
+        for change in found.changes:
+            value = change.value
+            if change.kind == "date":
+                value = (pd.Timestamp(0) + pd.Timedelta(days=value)).date().isoformat()
+            moved = model.predict_one(customer | {change.feature: value})
+            assert moved.segment == change.segment != found.segment
+            n_changes += 1
+    assert n_changes > 8

@@ -43,7 +43,8 @@ def predict_customers(
 def _prediction_answer(prediction: Prediction) -> dict[str, Any]:
     """Write a prediction as `schemas.PredictionAnswer` documents it."""
     fields = (column.field or column.key for column in ANSWERS)
-    return {field: getattr(prediction, field) for field in fields}
+    answer = {field: getattr(prediction, field) for field in fields}
+    return {**answer, "memberships": prediction.memberships} if prediction.memberships else answer
 
 
 def summary_answer(spec: ModelSpec, default: str | None) -> schemas.ModelSummary:

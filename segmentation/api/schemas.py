@@ -27,6 +27,10 @@ PredictionAnswer: Any = create_model(
     __base__=Answer,
     __doc__="The segment of one customer.",
     **{column.field or column.key: _field(column) for column in ANSWERS},
+    memberships=(
+        tuple[float, ...],
+        Field((), description="Probability of each segment, where a mixture made them."),
+    ),
 )
 
 

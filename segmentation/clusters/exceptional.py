@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segmentation.records import Clustering, PreparedTable
 
@@ -29,7 +30,22 @@ def add_exceptional(everyone: PreparedTable, clustering: Clustering) -> Clusteri
         labels=labels,
         centres=np.vstack([clustering.centres, centre]),
         shown=np.flatnonzero(~is_apart)[clustering.shown],
+        # A class that nobody is scored by: a limit decides who is exceptional.
+        mixture=clustering.mixture and clustering.mixture.in_order((*range(clustering.k), 0)),
+        memberships=_with_certain(clustering.memberships, is_apart),
     )
+
+
+def _with_certain(
+    memberships: NDArray[np.float32] | None, is_apart: NDArray[np.bool_]
+) -> NDArray[np.float32] | None:
+    """Return the probabilities with one more segment, certain for those who are set apart."""
+    if memberships is None:
+        return None
+    found = np.zeros((len(is_apart), memberships.shape[1] + 1), dtype=np.float32)
+    found[~is_apart, :-1] = memberships
+    found[is_apart, -1] = 1.0
+    return found
 
 
 def without_exceptional(
@@ -48,5 +64,10 @@ def without_exceptional(
             labels=labels - (labels > exceptional),
             centres=np.delete(clustering.centres, exceptional, axis=0),
             shown=places[clustering.shown],
+            mixture=clustering.mixture
+            and clustering.mixture.in_order([i for i in range(clustering.k) if i != exceptional]),
+            memberships=None
+            if clustering.memberships is None
+            else np.delete(clustering.memberships[rows], exceptional, axis=1),
         ),
     )

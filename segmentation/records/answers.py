@@ -16,13 +16,15 @@ class Prediction:
     second_segment: int
     margin: float
     """1 - d1 / d2 for the distances to the nearest and the second centre: 0 on the border, 1 at
-    the centre."""
+    the centre; by a mixture 1 - p2 / p1 for the probabilities of the two likeliest classes."""
     warnings: tuple[str, ...] = ()
     distance: float | None = None
     """Distance to the segment's centre, in scaled units."""
     percentile: float | None = None
     """Share of the segment's training customers that lie nearer to the centre, 0 to 100."""
     matrix_row: tuple[float, ...] = ()
+    memberships: tuple[float, ...] = ()
+    """The probability of each segment, 0 to 1, by a mixture; else none."""
 
 
 @dataclass(frozen=True, slots=True)

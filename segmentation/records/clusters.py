@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,6 +99,51 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class MixturePart:
+    """What one feature says of the classes of a mixture; nothing where every field is empty.
+
+    A number has a normal distribution in each class, once capped and transformed. A category has a
+    row of probabilities; so has a number of few values, by the cuts between which it lies.
+    """
+
+    means: tuple[float, ...] = ()
+    spreads: tuple[float, ...] = ()
+    cuts: tuple[float, ...] = ()
+    levels: tuple[tuple[float, ...], ...] = ()
+    """Logarithms of probabilities by class, one row for each category and a last one for those
+    without a name; or one more than there are cuts."""
+    has_gaps: bool = False
+    """Whether missing values are a category, the one that they are filled with; else they say
+    nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mixture:
+    """The classes of a mixture over numbers and categories, by which customers are scored."""
+
+    log_weights: tuple[float, ...]
+    parts: tuple[MixturePart, ...]
+    """One for each feature."""
+
+    def in_order(self, classes: Sequence[int]) -> Mixture:
+        """Return the mixture of these classes, in this order."""
+
+        def of(row: tuple[float, ...]) -> tuple[float, ...]:
+            return tuple(row[i] for i in classes) if row else row
+
+        parts = tuple(
+            replace(
+                part,
+                means=of(part.means),
+                spreads=of(part.spreads),
+                levels=tuple(map(of, part.levels)),
+            )
+            for part in self.parts
+        )
+        return Mixture(of(self.log_weights), parts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Clustering:
     """One result in segment order: labels 0..k-1, largest segment first."""
 
@@ -118,11 +163,16 @@ class Clustering:
     algorithm: Algorithm = "kmeans"
     share_same: float | None = None
     """Where another method's segments were adopted: the share of all its customers, 0 to 1, whom
-    the nearest centre puts into their own segment. None for K-Means itself."""
+    the nearest centre puts into their own segment. None for K-Means itself, and for a mixture that
+    customers are scored by."""
     unassigned: Unassigned | None = None
     """Customers of the table that the adopted method left out; None where it left out nobody."""
     merged: Merged | None = None
     """What was there before, where segments were too small; None where none was."""
+    mixture: Mixture | None = None
+    """Where customers are scored by the most probable class in place of the nearest centre."""
+    memberships: NDArray[np.float32] | None = None
+    """(n_customers, k) their probabilities of the classes of the mixture."""
 
     @property
     def n_unassigned(self) -> int:

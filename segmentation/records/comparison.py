@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records.basics import SEED, Labels, Matrix, the_one
-from segmentation.records.clusters import Clustering
+from segmentation.records.clusters import Clustering, Mixture
 from segmentation.records.evidence import Criterion
 from segmentation.records.methods import Algorithm
 from segmentation.records.preparation import PreparedTable
@@ -71,6 +71,8 @@ class Labelling:
     """Free parameters: the criterion is their number times log n, less twice the likelihood."""
     memberships: NDArray[np.float32] | None = None
     """(n_customers, k) probabilities of a mixture, which sum to 1."""
+    mixture: Mixture | None = None
+    """What new customers are scored by, where that is not the nearest centre."""
     dendrogram: Dendrogram | None = None
 
     def with_notes(self, *notes: Note) -> Self:
@@ -161,5 +163,5 @@ class Adoption:
     clustering: Clustering
     """The centres are the means of the members."""
     share_same: float
-    """Share of all customers, 0 to 1, whom the nearest centre puts into their own segment."""
+    """Share of all customers, 0 to 1, whom scoring puts into their own segment."""
     n_unassigned: int = 0

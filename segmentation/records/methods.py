@@ -40,8 +40,8 @@ class Method:
     """Whether it is not K-Means in another form, so that agreement with it says something."""
     takes_k: bool = True
     """Whether it is told the number of segments."""
-    not_adoptable: str = ""
-    """Why its segments cannot be used on every page; "" where they can."""
+    is_scored_by_probability: bool = False
+    """Whether customers are scored by its probabilities, and not by the nearest centre."""
 
 
 METHOD_TABLE: Mapping[Algorithm, Method] = MappingProxyType(
@@ -111,8 +111,7 @@ METHOD_TABLE: Mapping[Algorithm, Method] = MappingProxyType(
                 n_rows=5_000,  # A few seconds.
                 weight=4.0,
                 is_independent=True,
-                not_adoptable="Its segments can be compared but not yet used on other pages: a "
-                "saved model scores by the nearest centre, and these go by probability.",
+                is_scored_by_probability=True,
             ),
         )
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from segmentation.records.basics import Kind, Matrix, Verdict
+from segmentation.records.clusters import Mixture
 from segmentation.records.methods import Algorithm
 from segmentation.records.preparation import Advice, FeatureCoding
 from segmentation.records.preparing import Scaling
@@ -79,12 +80,15 @@ class ModelSpec:
     revision: int = 0
     """Which saved version of its name this is, from 1; 0 for a model that was not saved."""
     algorithm: Algorithm = "kmeans"
-    """The method that made the segments; the model scores by the nearest centre whichever it is."""
+    """The method that made the segments; without a mixture the model scores by the nearest centre
+    whichever it is."""
     share_same: float | None = None
     """Where another method's segments were adopted: the share of its customers, 0 to 1, whom the
     nearest centre puts into their own segment."""
     n_unassigned: int = 0
     """Customers whom the adopted method put in no segment; they are not in ``n_customers``."""
+    mixture: Mixture | None = None
+    """By which customers are scored in place of the nearest centre."""
     advice: Advice | None = None
     """Which preparation the columns were given among those that were tried, where any was."""
 

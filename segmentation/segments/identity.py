@@ -126,8 +126,14 @@ def renumber(clustering: Clustering, matching: Matching) -> Clustering:
     left_out = clustering.unassigned
     if left_out is not None:
         left_out = replace(left_out, nearest=numbers[left_out.nearest])
+    old = np.argsort(numbers)
     return replace(
-        clustering, labels=numbers[clustering.labels], centres=centres, unassigned=left_out
+        clustering,
+        labels=numbers[clustering.labels],
+        centres=centres,
+        unassigned=left_out,
+        mixture=clustering.mixture and clustering.mixture.in_order(old.tolist()),
+        memberships=None if clustering.memberships is None else clustering.memberships[:, old],
     )
 
 

@@ -45,6 +45,8 @@ def members(
     own, second, other = _distances(prepared.matrix, clustering.centres, clustering.labels)
     margins = np.divide(own, other, out=np.ones_like(own), where=other > 0)
     margins = np.where(np.isinf(other), 1.0, 1 - margins)
+    if clustering.memberships is not None:
+        second, margins = _likely(clustering.memberships, clustering.labels)
 
     def member(row: int) -> Member:
         return Member(
@@ -67,6 +69,16 @@ def members(
             )
         )
     return tuple(found)
+
+
+def _likely(memberships: NDArray[np.float32], labels: Labels) -> tuple[Labels, Matrix]:
+    """Return the likeliest other segment of each row, and 1 less the ratio of both chances."""
+    rows = np.arange(len(labels))
+    others = memberships.astype(np.float64)
+    own = others[rows, labels]
+    others[rows, labels] = -1.0
+    second = others.argmax(axis=1)
+    return second, 1 - others[rows, second] / own
 
 
 def _first(rows: NDArray[np.intp], values: Matrix, n: int) -> list[int]:

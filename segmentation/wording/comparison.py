@@ -258,9 +258,14 @@ def mixture_sentence(result: MethodResult) -> str:
 
 
 def adoption_sentence(adoption: Adoption) -> str:
-    """Return for how many customers the nearest centre gives the segment that the method gave."""
+    """Return for how many customers scoring gives the segment that the method gave."""
     n = len(adoption.clustering.labels) + adoption.n_unassigned
     name = METHODS[adoption.clustering.algorithm]
+    if adoption.clustering.mixture is not None:
+        return (
+            f"New customers go to the segment that is most probable, as all of today's "
+            f"{plural(n, 'customer')} did with {name}; how probable is shown beside it."
+        )
     n_same = round(adoption.share_same * n)
     text = "New customers go to the segment whose centre is nearest. "
     if n_same == n:
@@ -284,6 +289,8 @@ def method_text(algorithm: Algorithm, share_same: float | None, *, n_unassigned:
     'Ward, adopted by nearest centre: 97% of customers keep their segment'
     """
     name = METHODS[algorithm]
+    if METHOD_TABLE[algorithm].is_scored_by_probability:
+        return f"{name}; new customers go to the most probable segment"
     if share_same is None:
         return name
     text = f"{name}, adopted by nearest centre: {format_share(share_same)} of customers "

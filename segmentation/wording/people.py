@@ -27,6 +27,8 @@ from segmentation.wording.traits import distinct_traits, trait_values, trait_wor
 MOST_TRAITS = 3
 CLOSE_CALL = 0.1
 """Margin below which another segment is called almost as near."""
+_SOME_CHANCE = 0.005
+"""Probability from which a segment is told of beside others."""
 _CLEAR_CALL = 0.4
 _UNUSUAL_PERCENTILE = 95.0
 _MUCH_MISSING = 0.15
@@ -208,12 +210,13 @@ def prediction_sentence(prediction: Prediction, names: Sequence[str]) -> str:
     own = f"“{prediction.segment_name}”"
     number = prediction.second_segment
     second = f"“{names[number]}”" if 0 <= number < len(names) else f"segment {number}"
+    near, nearest = ("likely", "likeliest") if prediction.memberships else ("near", "nearest")
     if prediction.segment == number:
-        text = f"{own} is nearest"
+        text = f"{own} is {nearest}"
     elif prediction.margin < CLOSE_CALL:
-        text = f"{own}, but only just: {second} is almost as near"
+        text = f"{own}, but only just: {second} is almost as {near}"
     elif prediction.margin < _CLEAR_CALL:
-        text = f"{own} is nearest; {second} comes next"
+        text = f"{own} is {nearest}; {second} comes next"
     else:
         text = f"Clearly {own}; {second} comes next"
     if prediction.percentile is not None and prediction.percentile >= _UNUSUAL_PERCENTILE:
@@ -222,6 +225,15 @@ def prediction_sentence(prediction: Prediction, names: Sequence[str]) -> str:
             f"{prediction.percentile:.0f}% of its customers"
         )
     return text + "."
+
+
+def chances_sentence(prediction: Prediction, names: Sequence[str]) -> str:
+    """Return how probable each segment is by a mixture, the likeliest first; "" without one."""
+    chances = sorted(zip(prediction.memberships, names, strict=False), key=lambda pair: -pair[0])
+    told = [
+        f"“{name}” {format_share(chance)}" for chance, name in chances if chance >= _SOME_CHANCE
+    ]
+    return f"Probability: {', '.join(told)}." if told else ""
 
 
 def _against_everyone(segments: Sequence[Segment], reading: str) -> str:

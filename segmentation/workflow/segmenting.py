@@ -11,6 +11,7 @@ from segmentation import clusters, preprocessing, segments
 from segmentation.engines import EngineTable
 from segmentation.errors import DataError, ParameterError
 from segmentation.records import (
+    METHOD_TABLE,
     METHODS,
     SEED,
     Adoption,
@@ -167,6 +168,11 @@ def segment(
             raise ParameterError(
                 "Exceptional customers cannot be set apart in a table of which only a sample was "
                 "read. Leave the limits of its columns open, or read the whole table."
+            )
+        if METHOD_TABLE[method].is_scored_by_probability:
+            raise ParameterError(
+                f"{METHODS[method]} cannot be used on a table of which only a sample was read: "
+                "its classes do not follow all rows. Read the whole table, or take another method."
             )
         sampled = segment(prepared, k=k, method=method, seed=seed, search=search, min_size=min_size)
         return on_all_rows(sampled, table, progress=progress)

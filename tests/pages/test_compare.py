@@ -100,26 +100,17 @@ def test_limits_are_a_click_away(visit: Visit) -> None:
         assert limit in written
 
 
-USABLE = [name for name, method in METHOD_TABLE.items() if not method.not_adoptable]
-
-
-def test_a_method_that_cannot_be_used_yet_can_be_compared_and_says_so(visit: Visit) -> None:
-    look_at(visit, "mixed_mixture")
-    assert not visit.at.error
-    assert "**Mixed-data mixture**" in visit.texts()
-    assert METHOD_TABLE["mixed_mixture"].not_adoptable in visit.texts()
-    assert not [button for button in visit.at.button if button.key == "compare.use"]
-
-
-@pytest.mark.parametrize("algorithm", USABLE)
+@pytest.mark.parametrize("algorithm", METHODS)
 def test_any_method_can_be_looked_at(visit: Visit, algorithm: Algorithm) -> None:
     look_at(visit, algorithm)
     assert not visit.at.error
     assert f"**{METHODS[algorithm]}**" in visit.texts()
-    assert any(metric.label == "Same segment by the nearest centre" for metric in visit.at.metric)
+    is_by_centre = not METHOD_TABLE[algorithm].is_scored_by_probability
+    labels = [metric.label for metric in visit.at.metric]
+    assert ("Same segment by the nearest centre" in labels) == is_by_centre
 
 
-@pytest.mark.parametrize("algorithm", USABLE[1:])
+@pytest.mark.parametrize("algorithm", list(METHODS)[1:])
 def test_a_method_in_use_is_in_use_on_every_page(visit: Visit, algorithm: Algorithm) -> None:
     use(visit, algorithm)
     result = cache.comparison(sample().basis, 5).result(algorithm)

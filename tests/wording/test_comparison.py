@@ -13,6 +13,7 @@ from segmentation.records import (
     Comparison,
     Dendrogram,
     MethodResult,
+    Mixture,
     Note,
 )
 
@@ -273,6 +274,18 @@ def test_how_many_the_nearest_centre_keeps():
     assert wording.adoption_sentence(adoption(0.62, n_unassigned=30, algorithm="hdbscan")) == (
         "New customers go to the segment whose centre is nearest. For 62 of today's 100 customers "
         "(62%) that is the same as with HDBSCAN; 30 are in none today and would get one."
+    )
+
+
+def test_a_mixture_goes_by_probability():
+    found = adoption(1.0, algorithm="mixed_mixture")
+    found = replace(found, clustering=replace(found.clustering, mixture=Mixture((), ())))
+    assert wording.adoption_sentence(found) == (
+        "New customers go to the segment that is most probable, as all of today's 100 customers "
+        "did with Mixed-data mixture; how probable is shown beside it."
+    )
+    assert wording.method_text("mixed_mixture", None) == (
+        "Mixed-data mixture; new customers go to the most probable segment"
     )
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -172,3 +174,15 @@ NAMES = ("High income", "Average all round")
 )
 def test_a_prediction_says_how_sure_it_is(prediction, said):
     assert wording.prediction_sentence(prediction, NAMES) == said
+
+
+def test_a_prediction_by_probability_says_how_likely_each_segment_is():
+    near = Prediction(0, "High income", 1, 0.03, memberships=(0.508, 0.492))
+    assert wording.prediction_sentence(near, NAMES) == (
+        "“High income”, but only just: “Average all round” is almost as likely."
+    )
+    told = replace(near, memberships=(0.174, 0.826, 0.0))
+    assert wording.chances_sentence(told, [*NAMES[:2], "Third"]) == (
+        "Probability: “Average all round” 83%, “High income” 17%."
+    )
+    assert wording.chances_sentence(replace(near, memberships=()), NAMES) == ""

@@ -13,7 +13,6 @@ from segmentation.clusters.methods.labelling import mean_rows
 from segmentation.clusters.parallel.threads import one_blas_thread
 from segmentation.errors import ParameterError
 from segmentation.records import (
-    METHOD_TABLE,
     METHODS,
     Adoption,
     Labels,
@@ -40,7 +39,8 @@ def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int, n_init: i
     Adoption
         The centres are the means of the members. Customers in no segment are left out, as a
         counted step; when they are scored, like any new customer, they go to the nearest centre,
-        so `share_same` counts them as not the same.
+        so `share_same` counts them as not the same. By a mixture of numbers and categories all are
+        scored by its own probabilities.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int, n_init: i
     with one_blas_thread():
         centres = mean_rows(kept.matrix, labels, result.k)
         places, _ = assign(prepared.matrix, centres)
-        nearest = places.astype(np.intp)
+        nearest = places.astype(np.intp) if result.mixture is None else result.labels
         inertia = float(((kept.matrix - centres[labels]) ** 2).sum())
         found = Partition(labels.astype(np.uint16), centres, inertia)
         scores = scored(kept.matrix, found, seed=seed, n_init=n_init)
@@ -64,7 +64,9 @@ def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int, n_init: i
     clustering = replace(
         scores,
         algorithm=result.algorithm,
-        share_same=None if result.algorithm == "kmeans" else share_same,
+        share_same=None if result.algorithm == "kmeans" or result.mixture else share_same,
+        mixture=result.mixture,
+        memberships=None if result.mixture is None else result.memberships,
         unassigned=_unassigned(prepared, result, nearest),
     )
     return Adoption(
@@ -82,9 +84,6 @@ def _require_segments(result: MethodResult, n: int) -> None:
             f"{name} divided {len(result.labels):,} customers, but there are {n:,} here. "
             "Compare the methods on these customers first."
         )
-    why = METHOD_TABLE[result.algorithm].not_adoptable
-    if why:
-        raise ParameterError(f"{name}: {why} Choose another method.")
     if result.k < 2:
         raise ParameterError(
             f"{name} found {'no segment' if result.k == 0 else 'one segment'} that could be used. "

@@ -57,6 +57,7 @@ def put_in_order(matrix: Matrix, found: Labelling) -> Labelling:
         found,
         labels=rank[found.labels],
         memberships=None if found.memberships is None else _kept(found.memberships, order),
+        mixture=found.mixture and found.mixture.in_order(order.tolist()),
         dendrogram=found.dendrogram
         and replace(
             found.dendrogram, segments=tuple(int(rank[own]) for own in found.dendrogram.segments)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.clusters.parallel.threads import stop_if
-from segmentation.records import Labels, Matrix
+from segmentation.records import FEWEST_ALIKE, Labels, Matrix
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +58,11 @@ customers are followed to the digits that papers print, others until the criteri
 
 _LONGEST_LEAP = 1_000.0
 
+_PATTERN_STARTS = 200
+_PATTERN_CELLS = 20_000
+"""Of categories alone, where customers who are alike stand once: runs at least, and rows times runs
+that are all followed to the end."""
+
 _SETTLED_CELLS = 10_000
 """Rows times runs that are followed to the end, at least 2 and at most 24 of them."""
 
@@ -85,6 +90,32 @@ class Classes:
             self.log_weights[kept],
             self.is_usable[kept],
             self.points[:, kept],
+        )
+
+    def parameters(self, layout: Layout) -> tuple[Array, Array, Array]:
+        """Return means and spreads of numbers and log probabilities of categories, by class."""
+        d = layout.n_numbers
+        variances = -0.5 / self.coefficients[2 * d : 3 * d, 0]
+        means = self.coefficients[d : 2 * d, 0] * variances
+        return means, np.sqrt(variances), self.coefficients[3 * d :, 0]
+
+    def blurred(self, layout: Layout, n: int) -> Classes:
+        """Return the classes with round numbers for those of few customers, of n in all.
+
+        Nobody's own value can then be read from them.
+        """
+        d = layout.n_numbers
+        is_few = n * np.exp(self.log_weights[0]) < FEWEST_ALIKE
+        if not d or not is_few.any():
+            return self
+        means, spreads, _ = self.parameters(layout)
+        means = np.where(is_few, np.round(means, 1), means)
+        variances = np.where(is_few, np.maximum(np.round(spreads, 1), 0.1), spreads) ** 2
+        return replace(
+            self,
+            coefficients=np.concatenate(
+                [_normal(means, variances)[:, None, :], self.coefficients[3 * d :]]
+            ),
         )
 
     def without_numbers(self, layout: Layout) -> Classes:
@@ -163,12 +194,14 @@ def fit_classes(
         classes that are all the same.
     """
     rows = _Rows.of(statistics, layout, labels)
+    n_followed = 0 if layout.n_numbers else _PATTERN_CELLS // len(rows.counts)
+    n_starts = max(n_starts, min(_PATTERN_STARTS, n_followed))
     members = _starts(rows.statistics, layout, k, seed=seed, n_starts=n_starts, labels=rows.labels)
     sums, likelihoods = _sums(rows, members), np.zeros(members.shape[1])
     for _ in range(_SHORT_STEPS):
         stop_if(stop)
         likelihoods, sums = _step(rows, layout, sums)
-    n_kept = int(np.clip(_SETTLED_CELLS // len(rows.counts), 2, 24))
+    n_kept = max(int(np.clip(_SETTLED_CELLS // len(rows.counts), 2, 24)), n_followed)
     best = np.sort(np.argsort(-likelihoods, kind="stable")[:n_kept])
     settled = _settle(rows, layout, sums[:, best], stop, gain=COARSE)
     usable = [run for run in settled if run.classes.is_usable[0]]
@@ -300,17 +333,18 @@ def _maximise(layout: Layout, sums: Array, n: float) -> Classes:
     shrunk = (is_point & (present < _FEWEST_AT_A_POINT)).any(axis=(0, 2))
     return Classes(
         coefficients=np.concatenate(
-            [
-                -0.5 * (np.log(2 * np.pi * variances) + means**2 / variances),
-                means / variances,
-                -0.5 / variances,
-                _log_probabilities(sums[3 * d : -1], layout),
-            ]
+            [_normal(means, variances), _log_probabilities(sums[3 * d : -1], layout)]
         ),
         log_weights=np.log(np.maximum(sizes / n, _LEAST_PROBABILITY)),
         is_usable=~shrunk & (sizes >= 1.0).all(axis=1),
         points=is_point,
     )
+
+
+def _normal(means: Array, variances: Array) -> Array:
+    """Return the coefficients of normal distributions: of being there, of numbers, of squares."""
+    constants = -0.5 * (np.log(2 * np.pi * variances) + means**2 / variances)
+    return np.concatenate([constants, means / variances, -0.5 / variances])
 
 
 def _log_probabilities(counts: Array, layout: Layout) -> Array:

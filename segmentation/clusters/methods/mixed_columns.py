@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +37,14 @@ class MixedTable:
     constant: tuple[str, ...] = ()
     """Columns in which all customers that have a value have the same."""
     number_names: tuple[str, ...] = ()
+    middles: Matrix = field(default_factory=lambda: np.empty(0))
+    """(n_numbers,) means in the units of the prepared matrix."""
+    category_names: tuple[str, ...] = ()
+    """Of the columns of codes."""
+    values: Mapping[str, Matrix] = field(default_factory=dict)
+    """The numbers that count as categories, rising, in the units of the prepared matrix."""
+    with_gaps: frozenset[str] = frozenset()
+    """Columns whose missing values are a category."""
 
     @property
     def n_missing(self) -> int:
@@ -76,7 +85,7 @@ def mixed_table(matrix: Matrix, prepared: PreparedTable | None) -> MixedTable:
     """
     numbers: dict[str, Matrix] = {}
     codes: dict[str, NDArray[np.intp]] = {}
-    few_values = []
+    few_values, values, with_gaps = [], {}, set()
     if prepared is None or not prepared.codings:
         numbers = {f"column {i + 1}": column for i, column in enumerate(matrix.T)}
     else:
@@ -85,21 +94,31 @@ def mixed_table(matrix: Matrix, prepared: PreparedTable | None) -> MixedTable:
             raw = prepared.table.frame[coding.name].iloc[prepared.kept]
             if not coding.is_numeric:
                 codes[coding.name] = _category_codes(coding, raw)
+                if (codes[coding.name][raw.isna().to_numpy()] >= 0).any():
+                    with_gaps.add(coding.name)
             else:
-                values = np.where(raw.isna().to_numpy(), np.nan, matrix[:, start])
+                found = np.where(raw.isna().to_numpy(), np.nan, matrix[:, start])
                 if coding.kind != "date" and _has_few_values(raw):
-                    codes[coding.name] = pd.factorize(values, sort=True)[0]
+                    codes[coding.name], values[coding.name] = pd.factorize(found, sort=True)
                     few_values += [coding.name] * (coding.kind == "numeric")
                 else:
-                    numbers[coding.name] = values
+                    numbers[coding.name] = found
             start += coding.n_columns
-    return _without_constant(numbers, codes, few_values, n=len(matrix))
+    table = _without_constant(numbers, codes, few_values, n=len(matrix))
+    return replace(table, values=values, with_gaps=frozenset(with_gaps))
 
 
 def _category_codes(coding: FeatureCoding, raw: pd.Series[str]) -> NDArray[np.intp]:
-    codes, different = pd.factorize(raw.astype("str"), sort=True)
-    is_own = coding.fill not in set(different)  # gaps are a category of their own
-    return np.where(codes < 0, len(different) if is_own else -1, codes)
+    """Return which of the categories of the coding each cell has; the last are all without a name.
+
+    A missing cell has -1, unless gaps are a category of their own.
+    """
+    texts = raw.astype("str")
+    codes = np.array(pd.Index(coding.categories).get_indexer_for(pd.Index(texts)), dtype=np.intp)
+    is_missing = raw.isna().to_numpy()
+    is_own = not (texts == coding.fill).any()
+    codes[(codes < 0) & ~is_missing] = len(coding.categories)
+    return np.where(is_missing & is_own, coding.categories.index(str(coding.fill)), codes)
 
 
 def _has_few_values(raw: pd.Series[float]) -> bool:
@@ -125,7 +144,7 @@ def _without_constant(
     spreads = {name: float(np.nanstd(values)) for name, values in numbers.items()}
     levels = {name: int(values.max()) + 1 for name, values in codes.items()}
     constant = [name for name, spread in spreads.items() if not spread > 0]
-    constant += [name for name, count in levels.items() if count < 2]
+    constant += [name for name in levels if len(np.unique(codes[name][codes[name] >= 0])) < 2]
     told = [name for name in numbers if name not in constant]
     named = [name for name in codes if name not in constant]
     scaled = [(numbers[name] - np.nanmean(numbers[name])) / spreads[name] for name in told]
@@ -136,6 +155,8 @@ def _without_constant(
         else np.empty((n, 0), dtype=np.intp),
         levels=tuple(levels[name] for name in named),
         spreads=np.array([spreads[name] for name in told]),
+        middles=np.array([float(np.nanmean(numbers[name])) for name in told]),
+        category_names=tuple(named),
         few_values=tuple(name for name in few_values if name in named),
         constant=tuple(constant),
         number_names=tuple(told),

@@ -15,6 +15,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from threading import Event
 
@@ -33,7 +34,16 @@ from segmentation.clusters.methods.latent_classes import (
 )
 from segmentation.clusters.methods.mixed_columns import MixedTable, mixed_table
 from segmentation.clusters.parallel.threads import run_tasks
-from segmentation.records import Labelling, Labels, Matrix, Note, rows_looked_at
+from segmentation.records import (
+    FeatureCoding,
+    Labelling,
+    Labels,
+    Matrix,
+    Mixture,
+    MixturePart,
+    Note,
+    rows_looked_at,
+)
 
 MIXED_ROWS = rows_looked_at("mixed_mixture")
 """Customers that classes are fitted to; above, a sample from every K-Means segment."""
@@ -83,7 +93,44 @@ def fit_mixed_mixture(task: Task) -> Labelling:
     chosen = next((fit for fit in fits if fit.k == task.k), None)
     if chosen is None:
         return curves.with_notes(Note("collapsed", {"k": task.k}), *notes)
-    return _divide(table, layout, chosen, curves=curves, n_fitted=len(rows)).with_notes(*notes)
+    chosen = replace(chosen, classes=chosen.classes.blurred(layout, len(rows)))
+    found = _divide(table, layout, chosen, curves=curves, n_fitted=len(rows)).with_notes(*notes)
+    if task.prepared is None or not task.prepared.codings:
+        return found
+    return replace(found, mixture=_mixture(table, layout, chosen.classes, task.prepared.codings))
+
+
+def _mixture(
+    table: MixedTable, layout: Layout, classes: Classes, codings: Sequence[FeatureCoding]
+) -> Mixture:
+    """Return the classes feature by feature, numbers in units before they were scaled."""
+    means, spreads, logs = classes.parameters(layout)
+    ends = np.cumsum([0, *table.levels])
+    parts = []
+    for coding in codings:
+        part = MixturePart()
+        scale = coding.scale[0] / (coding.weight or 1.0)
+        if coding.name in table.number_names:
+            place = table.number_names.index(coding.name)
+            by_class = means[place] * table.spreads[place] + table.middles[place]
+            part = MixturePart(
+                means=tuple((by_class * scale + coding.centre[0]).tolist()),
+                spreads=tuple((spreads[place] * table.spreads[place] * scale).tolist()),
+            )
+        elif coding.name in table.category_names:
+            place = table.category_names.index(coding.name)
+            rows = logs[ends[place] : ends[place + 1]]
+            cuts: tuple[float, ...] = ()
+            if coding.is_numeric:
+                known = table.values[coding.name]
+                cuts = tuple(((known[1:] + known[:-1]) / 2 * scale + coding.centre[0]).tolist())
+            else:  # those without a name say nothing where training had none
+                n_more = len(coding.categories) + 1 - len(rows)
+                rows = np.vstack([rows, np.zeros((n_more, logs.shape[1]))])
+            levels = tuple(tuple(row) for row in rows.tolist())
+            part = MixturePart(cuts=cuts, levels=levels, has_gaps=coding.name in table.with_gaps)
+        parts.append(part)
+    return Mixture(tuple(classes.log_weights[0].tolist()), tuple(parts))
 
 
 def _fit_all(statistics: Matrix, layout: Layout, task: Task, rows: Labels) -> list[LatentFit]:

@@ -1,7 +1,7 @@
 """Find what would move a customer to another segment.
 
 Scores are linear in every transformed number, so along one feature a segment is an interval, and
-its ends are where two straight lines meet.
+its ends are where two straight lines meet; by a mixture they are parabolas, or steps.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from segmentation.errors import ParameterError
 from segmentation.models.explain.joint import joint_change
+from segmentation.models.explain.likely import level_offsets
 from segmentation.models.explain.standing import Standing, read_standing
 from segmentation.models.scoring.model import Model
 from segmentation.models.scoring.terms import CategoryTerm, NumberTerm
@@ -41,7 +42,8 @@ def counterfactuals(
     -------
     Counterfactuals
         For each feature the nearest value that changes the segment, smallest change first; and the
-        shortest way for all changeable numbers together.
+        shortest way for all changeable numbers together, where scores are linear in them. Nothing
+        is said of a value that is missing and says nothing itself.
 
     Raises
     ------
@@ -57,7 +59,11 @@ def counterfactuals(
             f"The model has no feature {foreign[0]!r}. It has: {', '.join(map(repr, names))}."
         )
     found = read_standing(model, customer)
-    places = [i for i, name in enumerate(names) if changeable is None or name in changeable]
+    places = [
+        i
+        for i, name in enumerate(names)
+        if (changeable is None or name in changeable) and found.is_known(i)
+    ]
     changes = {}
     for place in places:
         options = _changes(found, place, model.spec.summaries[place])
@@ -93,14 +99,7 @@ def _over_border(
 ) -> Change | None:
     """Return the first value in plain decimals beyond the nearest border in one direction."""
     direction = 1 if up else -1
-    slope = term.weights[customer.segment]
-    score = customer.scores[customer.segment]
-    # Towards a segment whose score rises faster, the lead melts by the difference of the slopes.
-    reaches = [
-        (score - other) / abs(weight - slope)
-        for other, weight in zip(customer.scores, term.weights, strict=True)
-        if (weight - slope) * direction > 0
-    ]
+    reaches = _reaches(customer, place, term, direction)
     border = _border(
         term, customer.parts[place] + direction * min(reaches, default=math.inf), up=up
     )
@@ -116,6 +115,21 @@ def _over_border(
         if change is not None:
             return replace(change, step=step)
     return None
+
+
+def _reaches(customer: Standing, place: int, term: NumberTerm, direction: int) -> list[float]:
+    """Return how far offsets at which another segment draws level are from the customer's."""
+    if customer.scorer.classes:
+        found = level_offsets(customer.scorer.classes[place], customer, place)
+        return [r for each in found if (r := (each - customer.parts[place]) * direction) >= 0]
+    slope = term.weights[customer.segment]
+    score = customer.scores[customer.segment]
+    # Towards a segment whose score rises faster, the lead melts by the difference of the slopes.
+    return [
+        (score - other) / abs(weight - slope)
+        for other, weight in zip(customer.scores, term.weights, strict=True)
+        if (weight - slope) * direction > 0
+    ]
 
 
 def _border(term: NumberTerm, offset: float, *, up: bool) -> float | None:

@@ -153,6 +153,7 @@ def _category_drift(
     if column.dtype == "str":
         is_missing = is_missing | (column.str.strip() == "").to_numpy(dtype=bool)
     counts = np.bincount(rows[~is_missing], minlength=term.n_rows).astype(np.float64)
+    counts = counts[: term.unseen_row + 1]
     known = np.array([summary.category_shares.get(name, 0.0) for name in term.rows])
     n_known = n_before - summary.n_missing
     # Missing values may have had a category of their own, the last: then it is a share as others.

@@ -35,8 +35,10 @@ def joint_change(standing: Standing, places: Sequence[int]) -> JointChange | Non
     Returns
     -------
     JointChange or None
-        None where limits keep the customer in its segment.
+        None where limits keep the customer in its segment, and where scores are not linear.
     """
+    if standing.scorer.classes:
+        return None
     numbers = [
         _number(standing, place, term)
         for place in places

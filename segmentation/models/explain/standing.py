@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,14 @@ class Standing:
     segment: int
     scores: tuple[float, ...]
 
+    def is_known(self, place: int) -> bool:
+        """Tell whether one feature has a value, or is missing and counts as one."""
+        term = self.scorer.terms[place]
+        absent = math.nan if isinstance(term, NumberTerm) else term.missing_row
+        return not term.is_silent or not (
+            self.parts[place] == absent or math.isnan(self.parts[place])
+        )
+
     def moved(self, place: int, part: float | int) -> int:
         """Return the segment after one feature has changed."""
         parts = list(self.parts)
@@ -36,12 +45,17 @@ def pulls(model: Model, customer: Mapping[str, object]) -> tuple[Pull, ...]:
     Returns
     -------
     tuple of Pull
-        The strongest first. Their values sum to the difference of the squared distances.
+        The strongest first. Their values sum to the difference of the squared distances, or are
+        twice what they add to the logarithm of the ratio of the chances, by a mixture.
     """
     standing = read_standing(model, customer)
     best, second = best_two(model.scorer, standing.parts)
-    values = []
-    for term, part in zip(model.scorer.terms, standing.parts, strict=True):
+    values = [
+        2 * (added[best] - added[second])
+        for of, part in zip(model.scorer.classes, standing.parts, strict=False)
+        for added in [of.of_one(part)]
+    ]
+    for term, part in () if values else zip(model.scorer.terms, standing.parts, strict=True):
         if isinstance(term, NumberTerm):
             scaled = part * term.gain
             near, far = scaled - term.centres[best], scaled - term.centres[second]

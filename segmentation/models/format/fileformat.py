@@ -14,7 +14,14 @@ from segmentation.errors import ModelError, ParameterError
 from segmentation.models.format.bounds import check_bounds
 from segmentation.models.format.plain import from_plain, read_json, to_plain
 from segmentation.models.store.naming import check_name
-from segmentation.records import CATEGORY_KINDS, FeatureCoding, FeatureSummary, ModelSpec, Step
+from segmentation.records import (
+    CATEGORY_KINDS,
+    METHOD_TABLE,
+    FeatureCoding,
+    FeatureSummary,
+    ModelSpec,
+    Step,
+)
 
 _IS_COLOUR = re.compile("#[0-9A-Fa-f]{6}").fullmatch
 FORMAT = "customer-segmentation-model"
@@ -102,7 +109,33 @@ def check_spec(spec: ModelSpec) -> None:
     _require(set(spec.aliases.values()) <= set(names), "aliases must stand for features")
     for coding, summary in zip(spec.codings, spec.summaries, strict=True):
         _check_coding(coding, summary, spec.n_customers)
+    _check_mixture(spec)
     check_bounds(spec)
+
+
+def _check_mixture(spec: ModelSpec) -> None:
+    mixture = spec.mixture
+    if mixture is None:
+        _require(
+            not METHOD_TABLE[spec.algorithm].is_scored_by_probability,
+            f"{spec.algorithm} needs a mixture to score by",
+        )
+        return
+    _require(len(mixture.log_weights) == spec.k, f"mixture must have {spec.k} weights")
+    _require(len(mixture.parts) == len(spec.codings), "mixture needs a part for each coding")
+    for coding, part in zip(spec.codings, mixture.parts, strict=True):
+        where = f"the mixture's part of {coding.name!r}"
+        n_rows = len(part.cuts) + 1 if coding.is_numeric else len(coding.categories) + 1
+        rows = (part.means, part.spreads, *part.levels)
+        _require(all(len(row) in (0, spec.k) for row in rows), f"{where} needs {spec.k} entries")
+        _require(
+            len(part.means) == len(part.spreads) and not (part.means and part.levels),
+            f"{where} needs a spread for each mean, or a table",
+        )
+        _require(coding.is_numeric or not part.means, f"{where} is of no number")
+        _require(len(part.levels) in (0, n_rows), f"{where} needs {n_rows} rows")
+        _require(all(spread > 0 for spread in part.spreads), f"{where} needs spreads above 0")
+        _require(list(part.cuts) == sorted(set(part.cuts)), f"{where} needs rising cuts")
 
 
 def _check_segments(spec: ModelSpec) -> None:

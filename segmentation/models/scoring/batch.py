@@ -118,9 +118,9 @@ def _checked_offsets(term: NumberTerm, values: Vector, warned: Warned) -> tuple[
     """Return finite numbers as offsets; those beyond the transform's reach count as missing."""
     offsets = term.offsets(values)
     if term.has_reach:
-        is_far = ~(np.abs(offsets) <= term.reach)
+        is_far = ~(np.abs(offsets) <= term.reach) & ~np.isnan(values)
         if is_far.any():
-            offsets[is_far] = term.offset(term.fill)
+            offsets[is_far] = term.offset(term.missing)
             warned = [*warned, *((int(i), too_far(term)) for i in np.flatnonzero(is_far))]
     return offsets, warned
 

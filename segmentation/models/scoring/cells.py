@@ -42,10 +42,10 @@ def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
         If it is neither a number, nor a text that holds one, nor None; or not finite.
     """
     if _is_missing(term, value):
-        return term.fill, _imputed(term)
+        return term.missing, _imputed(term)
     number = _as_number(term, value)
     if number in missing_numbers(term.contract):
-        return term.fill, _imputed(term)
+        return term.missing, _imputed(term)
     if not -LARGEST <= number <= LARGEST:
         raise DataError(
             f"{term.name!r} must be a finite number between -1e100 and 1e100. Leave it empty where "
@@ -72,7 +72,7 @@ def read_category(term: CategoryTerm, value: object) -> tuple[int, str | None]:
         return row, None
     text = "" if _is_missing(term, value) else _as_category(term, value)
     if not text:
-        return term.rows[term.fill], _imputed(term)
+        return term.missing_row, _imputed(term)
     row = term.rows.get(category_text(text))
     if row is None:
         row = term.rows.get(text.strip())
@@ -299,7 +299,7 @@ def _warn_of(
         cells = values if column is None else column.to_numpy(dtype=object)
         warned += [(int(i), _no_number(term, cells[i])) for i in np.flatnonzero(is_strange)]
     warned += _shares(term, values, column)
-    return np.where(is_missing | is_strange, term.fill, values), warned
+    return np.where(is_missing | is_strange, term.missing, values), warned
 
 
 def _plain(value: float) -> str:
@@ -382,7 +382,7 @@ def too_far(term: NumberTerm) -> str:
 
 
 def _fill(term: NumberTerm | CategoryTerm) -> str:
-    return plain_value(term.fill, term.kind)
+    return "not known" if term.is_silent else plain_value(term.fill, term.kind)
 
 
 def _short(text: str) -> str:

@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from segmentation.models.scoring.classes import certainty
 from segmentation.models.scoring.scorer import FOREMOST, Scorer
-from segmentation.models.scoring.terms import CategoryTerm, NumberTerm, Vector
+from segmentation.models.scoring.terms import CategoryTerm, NumberTerm, Term, Vector
 from segmentation.records import Labels, Matrix
 
 SMALL_CHUNK = 8_192
@@ -74,7 +75,7 @@ class ChunkScorer:
         size = max(1, min(size, _MOST_SCORES // scorer.k))
         self.size = size
         self._terms = scorer.terms
-        self._constants = scorer.constants
+        self._constants, self._classes = scorer.constants, scorer.classes
         self._exceptional, self._limits = scorer.exceptional, scorer.limits
         self._tables = [_tables(term) for term in scorer.terms]
         self._totals = np.empty((scorer.k, size))
@@ -93,9 +94,14 @@ class ChunkScorer:
         out : Scores
             Where the answers go, of length n_rows.
         """
-        self._find_segments(self._add_up(parts, len(out)), out)
+        totals = self._add_up(parts, len(out))
+        self._find_segments(totals, out)
         further = self._vectors[0, : len(out)]
-        self._find_distances(parts, out, further)
+        self._find_distances([*map(_located, self._terms, parts)], out, further)
+        if self._classes:
+            rows = np.arange(len(out))
+            out.margins[:] = certainty(totals[out.segments, rows], totals[out.seconds, rows])
+            return
         with np.errstate(divide="ignore", invalid="ignore"):
             np.divide(out.distances, further, out=out.margins)
         np.subtract(1.0, out.margins, out=out.margins)
@@ -106,6 +112,12 @@ class ChunkScorer:
     def _add_up(self, parts: Sequence[Part], n_rows: int) -> Matrix:
         """Return the (k, n_rows) scores."""
         totals, added = self._totals[:, :n_rows], self._added[:n_rows]
+        if self._classes:
+            totals[:] = np.array(self._constants)[:, np.newaxis]
+            for of, part in zip(self._classes, parts, strict=True):
+                for segment, more in enumerate(of.of_many(part)):
+                    totals[segment] += more
+            return self._set_apart(totals, parts)
         # Segment by segment: the sum and what is added to it then stay in a core's cache.
         for segment, total in enumerate(totals):
             total[:] = self._constants[segment]
@@ -115,8 +127,12 @@ class ChunkScorer:
                 else:
                     np.take(weights[segment], part, out=added, mode="clip")
                 np.add(total, added, out=total)
+        return self._set_apart(totals, parts)
+
+    def _set_apart(self, totals: Matrix, parts: Sequence[Part]) -> Matrix:
+        """Return the scores with those of the exceptional above all others, for them alone."""
         if self._exceptional is not None:
-            is_apart = self._beyond(parts, n_rows)
+            is_apart = self._beyond(parts, totals.shape[1])
             totals[self._exceptional] = np.where(is_apart, FOREMOST, -FOREMOST)
         return totals
 
@@ -182,6 +198,13 @@ class ChunkScorer:
                 further += places.take(out.seconds * term.n_rows + part)
         np.sqrt(nearest, out=nearest)
         np.sqrt(further, out=further)
+
+
+def _located(term: Term, part: Part) -> Part:
+    """Return offsets with those of the fill for what is missing, which lies there."""
+    if isinstance(term, NumberTerm) and term.is_silent:
+        return np.where(np.isnan(part), term.offset(term.fill), part)
+    return part
 
 
 def _tables(term: NumberTerm | CategoryTerm) -> tuple[Matrix, Vector]:

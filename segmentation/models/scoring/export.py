@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from segmentation.models.scoring.estimators import nearest
 from segmentation.models.scoring.terms import LARGEST
 from segmentation.reading import cells
 from segmentation.reading.date_forms import MONTHS, PIVOT
@@ -18,7 +19,7 @@ from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.rewriting import number_forms, rewrites, translation
 from segmentation.reading.truth import truth_words
 from segmentation.reading.unseen import APOSTROPHE, JOINERS, KEPT_TEXT, MARKS
-from segmentation.records import ColumnContract, FeatureCoding, Matrix, ModelSpec, exceptional_of
+from segmentation.records import ColumnContract, FeatureCoding, ModelSpec, exceptional_of
 
 _ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """As pandas reads them."""
@@ -64,16 +65,20 @@ def make_pipeline(spec: ModelSpec) -> Any:
     """
     from sklearn.pipeline import Pipeline
 
+    if spec.mixture is not None:
+        from segmentation.models.scoring.posterior import make_posterior
+
+        return make_posterior(spec)
     prepare, centres = make_columns(spec.codings), spec.centres
     exceptional = exceptional_of(spec.segments)
     if exceptional is not None:
         # One more column, in which the exceptional and their centre alone are far from 0.
-        prepare = _beside_limits(prepare, spec.codings)
+        prepare = beside_limits(prepare, spec.codings)
         centres = np.column_stack([centres, FAR * (np.arange(spec.k) == exceptional)])
-    return Pipeline([("prepare", prepare), ("segment", _kmeans(spec, centres))])
+    return Pipeline([("prepare", prepare), ("segment", nearest(spec, centres))])
 
 
-def _beside_limits(columns: Any, codings: Sequence[FeatureCoding]) -> Any:
+def beside_limits(columns: Any, codings: Sequence[FeatureCoding]) -> Any:
     """Return what makes the matrix's columns, and behind them one of who is beyond a limit."""
     from sklearn.compose import ColumnTransformer
     from sklearn.pipeline import FeatureUnion, Pipeline
@@ -94,7 +99,7 @@ def _beside_limits(columns: Any, codings: Sequence[FeatureCoding]) -> Any:
     )
     any_of = FunctionTransformer(np.maximum.reduce, kw_args={"axis": 1, "keepdims": True})
     beyond = Pipeline([("limits", limits), ("any", any_of)])
-    beyond.fit(pd.DataFrame({coding.name: _example(coding) for coding in apart}))
+    beyond.fit(pd.DataFrame({coding.name: example_of(coding) for coding in apart}))
     return FeatureUnion(
         [("columns", columns), ("beyond", beyond)], transformer_weights={"beyond": FAR}
     )
@@ -122,7 +127,7 @@ def make_columns(codings: Sequence[FeatureCoding]) -> Any:
         verbose_feature_names_out=False,
         sparse_threshold=0.0,
     )
-    columns.fit(pd.DataFrame({coding.name: _example(coding) for coding in codings}))
+    columns.fit(pd.DataFrame({coding.name: example_of(coding) for coding in codings}))
     for i, coding in enumerate(codings):
         scaler = columns.named_transformers_[str(i)]["scale"]
         scaler.mean_ = np.array(coding.centre)
@@ -131,37 +136,26 @@ def make_columns(codings: Sequence[FeatureCoding]) -> Any:
     return columns
 
 
-def _kmeans(spec: ModelSpec, centres: Matrix) -> Any:
-    """Return a fitted KMeans with the centres."""
-    from sklearn.cluster import KMeans
-
-    kmeans = KMeans(n_clusters=spec.k, n_init=1, random_state=spec.seed)
-    # Fitted to any k different points, then given its centres.
-    kmeans.fit(np.outer(np.arange(spec.k), np.ones(centres.shape[1])))
-    kmeans.cluster_centers_ = centres.copy()
-    kmeans.inertia_ = spec.inertia
-    return kmeans
-
-
 def _steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
     from sklearn.preprocessing import StandardScaler
 
-    steps = _number_steps(coding) if coding.is_numeric else _category_steps(coding)
+    steps = number_steps(coding) if coding.is_numeric else _category_steps(coding)
     return [*steps, ("scale", StandardScaler())]
 
 
-def _read_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
+def _read_steps(coding: FeatureCoding, *, fills: bool = True) -> list[tuple[str, Any]]:
     from sklearn.impute import SimpleImputer
 
     steps = _date_steps(coding) if coding.kind == "date" else _named("read", _reading_calls(coding))
-    return [*steps, ("impute", SimpleImputer(strategy="median"))]
+    return [*steps, ("impute", SimpleImputer(strategy="median"))] if fills else steps
 
 
-def _number_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
+def number_steps(coding: FeatureCoding, *, fills: bool = True) -> list[tuple[str, Any]]:
+    """Return the steps that read a number, cap and transform it; missing ones may stay so."""
     from scipy.stats import yeojohnson
     from sklearn.preprocessing import FunctionTransformer
 
-    steps = _read_steps(coding)
+    steps = _read_steps(coding, fills=fills)
     if coding.lower is not None or coding.upper is not None:
         limits = {"a_min": coding.lower, "a_max": coding.upper}
         steps.append(("cap", FunctionTransformer(np.clip, kw_args=limits)))
@@ -351,16 +345,17 @@ def _date_pairs(contract: ColumnContract) -> list[tuple[str, str]]:
     ]
 
 
-def _category_calls(coding: FeatureCoding) -> list[Any]:
-    """Return calls that bring the spellings of a category together, and NaN for missing words."""
+def category_reading(coding: FeatureCoding) -> list[tuple[str, Any]]:
+    """Return steps that bring the spellings of a category together, and NaN for missing words."""
     contract = coding.contract or ColumnContract(coding.kind)
     values = "|".join(map(re.escape, sorted({*coding.categories, *contract.kept})))
     words = "|".join(map(re.escape, sorted(missing_words(contract))))
-    return [
+    calls = [
         *_TEXT_CALLS,
         methodcaller("replace", _WHOLE_PARTS, r"\1", regex=True),
         methodcaller("replace", f"^(?!(?:{values})$)(?i:{words})$", np.nan, regex=True),
     ]
+    return _named("read", calls)
 
 
 def _category_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
@@ -368,7 +363,7 @@ def _category_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
     from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 
     known = [list(coding.categories)]
-    read = _named("read", _category_calls(coding))
+    read = category_reading(coding)
     if coding.is_one_hot:
         impute = SimpleImputer(strategy="constant", fill_value=coding.fill)
         encoder = OneHotEncoder(categories=known, handle_unknown="ignore", sparse_output=False)
@@ -384,7 +379,7 @@ def _category_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
     ]
 
 
-def _example(coding: FeatureCoding) -> Any:
+def example_of(coding: FeatureCoding) -> Any:
     """Return three cells of a column, whose median is what a missing value is filled with."""
     if not coding.is_numeric:
         return pd.Series([coding.fill] * 3, dtype="str")

@@ -1,4 +1,4 @@
-"""Tell which segment's centre lies nearest to a customer: the one scorer."""
+"""Tell which segment's centre lies nearest to a customer, or which is likeliest: the one scorer."""
 
 from __future__ import annotations
 
@@ -9,11 +9,19 @@ from dataclasses import dataclass, replace
 
 from segmentation.errors import DataError
 from segmentation.models.scoring.cells import read_category, read_number
+from segmentation.models.scoring.classes import (
+    ClassTerm,
+    certainty,
+    class_term,
+    probabilities,
+    reach_of,
+)
 from segmentation.models.scoring.terms import NumberTerm, Row, Term, make_term
 from segmentation.records import (
     FeatureCoding,
     FeatureSummary,
     Matrix,
+    Mixture,
     ModelSpec,
     Prediction,
     exceptional_of,
@@ -42,6 +50,9 @@ class Scorer:
     """The segment of everyone beyond a limit, and of nobody else; None: there is none."""
     limits: tuple[tuple[int, float, float], ...] = ()
     """Places of the terms that set customers apart, with the least and the most usual offset."""
+    classes: tuple[ClassTerm, ...] = ()
+    """What each feature adds to the scores of a mixture, which go by probability: the constants are
+    then the weights of its classes."""
 
     @property
     def k(self) -> int:
@@ -57,7 +68,31 @@ def compile_scorer(spec: ModelSpec, settled: Collection[str] = ()) -> Scorer:
     names = tuple(segment.name for segment in spec.segments)
     found = scorer_of(spec.codings, spec.centres, spec.summaries, settled=settled)
     apart = exceptional_of(spec.segments)
+    if spec.mixture is not None:
+        found = _by_mixture(found, spec.mixture)
     return replace(found, names=names, percentiles=spec.distances, exceptional=apart)
+
+
+def _by_mixture(scorer: Scorer, mixture: Mixture) -> Scorer:
+    """Return what scores by the classes of a mixture, with distances to the same centres."""
+    terms: list[Term] = []
+    for term, part in zip(scorer.terms, mixture.parts, strict=True):
+        if isinstance(term, NumberTerm):
+            reach = reach_of(term, part)
+            has_reach = term.has_reach or reach < term.reach
+            terms.append(replace(term, is_silent=True, reach=reach, has_reach=has_reach))
+        else:
+            terms.append(replace(term, unseen_as=None) if part.has_gaps else term.silent())
+    return replace(
+        scorer,
+        terms=tuple(terms),
+        constants=mixture.log_weights,
+        slopes=None,
+        classes=tuple(
+            class_term(term, part, scorer.k)
+            for term, part in zip(terms, mixture.parts, strict=True)
+        ),
+    )
 
 
 def scorer_of(
@@ -112,15 +147,22 @@ def score_one(scorer: Scorer, values: Sequence[object]) -> Prediction:
     parts, warnings = read_parts(scorer.terms, values)
     best, second = best_two(scorer, parts)
     nearest, further, matrix_row = _distances_of(scorer.terms, parts, best, second)
+    margin = max(0.0, 1.0 - nearest / further) if further > 0 else 0.0
+    memberships: Row = ()
+    if scorer.classes:
+        scores = scores_of(scorer, parts)
+        margin = float(certainty(scores[best], scores[second]))
+        memberships = probabilities(scores)
     return Prediction(
         segment=best,
         segment_name=scorer.names[best],
         second_segment=second,
-        margin=max(0.0, 1.0 - nearest / further) if further > 0 else 0.0,
+        margin=margin,
         warnings=warnings,
         distance=nearest,
         percentile=_percentile(scorer, best, nearest),
         matrix_row=matrix_row,
+        memberships=memberships,
     )
 
 
@@ -146,10 +188,14 @@ def scores_of(scorer: Scorer, parts: Parts) -> list[float]:
 
 def is_exceptional(scorer: Scorer, parts: Parts) -> bool:
     """Return whether a customer lies beyond a limit of a column."""
-    return any(not least <= parts[place] <= most for place, least, most in scorer.limits)
+    return any(parts[place] < least or parts[place] > most for place, least, most in scorer.limits)
 
 
 def _usual_scores(scorer: Scorer, parts: Parts) -> list[float]:
+    if scorer.classes:
+        added = [of.of_one(part) for of, part in zip(scorer.classes, parts, strict=True)]
+        ones = (1.0,) * len(added)
+        return _sums(scorer.constants, [tuple(own) for own in zip(*added, strict=True)], ones)
     if scorer.slopes is not None:
         return _sums(scorer.constants, scorer.slopes, parts)
     rows: list[Row] = []
@@ -193,7 +239,7 @@ def read_parts(terms: Terms, values: Sequence[object]) -> tuple[list[float | int
             else:
                 number, warning = read_number(term, value)
             part: float | int = term.offset(number)
-            if not -term.reach <= part <= term.reach:
+            if not -term.reach <= part <= term.reach and not math.isnan(number):
                 raise DataError(
                     f"{term.name!r} is so far from what the model has seen that it cannot be "
                     "compared. Correct the value or leave it empty."
@@ -212,7 +258,7 @@ def _distances_of(terms: Terms, parts: Parts, best: int, second: int) -> tuple[f
     row: list[float] = []
     for term, part in zip(terms, parts, strict=True):
         if isinstance(term, NumberTerm):
-            scaled = part * term.gain
+            scaled = (term.offset(term.fill) if math.isnan(part) else part) * term.gain
             row.append(scaled)
             difference = scaled - term.centres[best]
             nearest += difference * difference

@@ -60,6 +60,13 @@ class NumberTerm:
     """Values below the first or above the second are those of exceptional customers."""
     apart_parts: tuple[float, float] = (-np.inf, np.inf)
     """The offsets of these two."""
+    is_silent: bool = False
+    """Whether a missing value says nothing of the segment, in place of counting as the fill."""
+
+    @property
+    def missing(self) -> float:
+        """What a missing value is read as: NaN where it says nothing."""
+        return np.nan if self.is_silent else self.fill
 
     @property
     def sets_apart(self) -> bool:
@@ -132,6 +139,9 @@ class CategoryTerm:
     """The category that an unseen one counts as; None: as none of them."""
     contract: ColumnContract
     """How its cells are read."""
+    is_silent: bool = False
+    """Whether a missing value says nothing of the segment: then the tables have a last row for it,
+    which lies where the fill does."""
 
     @property
     def n_rows(self) -> int:
@@ -141,7 +151,24 @@ class CategoryTerm:
     @property
     def unseen_row(self) -> int:
         """Row of the tables for a category that training did not see."""
-        return len(self.weights) - 1
+        return len(self.weights) - 1 - self.is_silent
+
+    @property
+    def missing_row(self) -> int:
+        """Row of the tables for a missing value."""
+        return len(self.weights) - 1 if self.is_silent else self.rows[self.fill]
+
+    def silent(self) -> CategoryTerm:
+        """Return the term by which missing values and unseen ones say nothing of the segment."""
+        row = self.rows[self.fill]
+        return replace(
+            self,
+            weights=(*self.weights, self.weights[row]),
+            squares=(*self.squares, self.squares[row]),
+            scaled=(*self.scaled, self.scaled[row]),
+            unseen_as=None,
+            is_silent=True,
+        )
 
 
 Term = NumberTerm | CategoryTerm

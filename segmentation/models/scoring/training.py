@@ -81,6 +81,7 @@ def make_spec(segmentation: Segmentation, name: str) -> ModelSpec:
         algorithm=clustering.algorithm,
         share_same=clustering.share_same,
         n_unassigned=clustering.n_unassigned,
+        mixture=clustering.mixture,
         advice=_kept_advice(prepared.advice),
     )
     return rounded_scoring(spec, prepared.frame, numbers, segmentation.all_rows)

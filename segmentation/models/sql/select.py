@@ -14,6 +14,7 @@ from segmentation.models.sql.terms import (
     by_row,
     category_row,
     column_of,
+    density,
     is_beyond,
     kept_value,
     offset,
@@ -104,7 +105,7 @@ def layers_of(scorer: Scorer, dialect: Dialect, mark: str) -> list[sql.Layer]:
         parts,
         near,
         *_score_layers(scorer, mark),
-        *_rank_layers(scorer.k, mark),
+        *_rank_layers(scorer.k, mark, has_distances=not scorer.classes),
     ]
 
 
@@ -131,7 +132,10 @@ def _score_layers(scorer: Scorer, mark: str) -> list[sql.Layer]:
         is_near = isinstance(term, NumberTerm) and term.has_reach
         part = sql.column(f"{mark}{'near' if is_near else 'part'}_{i}")
         for segment in range(scorer.k):
-            if isinstance(term, NumberTerm):
+            square: sql.Expression | None = None
+            if scorer.classes:
+                score = density(term, scorer.classes[i], part.copy(), segment)
+            elif isinstance(term, NumberTerm):
                 score = sql.times(sql.number(term.weights[segment]), part.copy())
                 square = squared(term, part.copy(), term.centres[segment])
             else:
@@ -141,12 +145,14 @@ def _score_layers(scorer: Scorer, mark: str) -> list[sql.Layer]:
                 scores[segment] = _score_of_exceptional(scorer, mark)
             else:
                 scores[segment] = sql.plus(scores[segment], score)
-            squares[segment] = sql.plus(squares[segment], square)
+            if square is not None:
+                squares[segment] = sql.plus(squares[segment], square)
         is_last = i + 1 == len(scorer.terms)
         if is_last or (i + 1) % _TERMS_A_LAYER == 0:
             step = "" if is_last else f"{len(layers)}_"
             layer: sql.Layer = []
-            for name, sums in (("score", scores), ("square", squares)):
+            added = (("score", scores), ("square", squares))
+            for name, sums in added[:1] if scorer.classes else added:
                 named = [(f"{mark}{name}_{step}{s}", found) for s, found in enumerate(sums)]
                 sums[:] = [sql.column(alias) for alias, _ in named]
                 layer += named
@@ -154,7 +160,7 @@ def _score_layers(scorer: Scorer, mark: str) -> list[sql.Layer]:
     return layers
 
 
-def _rank_layers(k: int, mark: str) -> list[sql.Layer]:
+def _rank_layers(k: int, mark: str, *, has_distances: bool) -> list[sql.Layer]:
     """Return the first of the largest scores, then the first of the largest others."""
     scores = [sql.column(f"{mark}score_{s}") for s in range(k)]
     best, largest = sql.column(f"{mark}best"), sql.column(f"{mark}largest")
@@ -167,32 +173,44 @@ def _rank_layers(k: int, mark: str) -> list[sql.Layer]:
         for s, score in enumerate(scores)
     ]
     squares = [(sql.whole(s), sql.column(f"{mark}square_{s}")) for s in range(k)]
+    distances: sql.Layer = [
+        (f"{mark}{name}", exp.Sqrt(this=sql.cases(place, squares[:-1], squares[-1][1])))
+        for name, place in (("nearest", best), ("further", second))
+    ]
     return [
         [(largest.name, _largest(scores))],
         [(best.name, _first(k, [exp.EQ(this=s, expression=largest) for s in scores]))],
         [(next_largest.name, _largest(others))],
         [(second.name, _first(k, are_next))],
-        [
-            (f"{mark}{name}", exp.Sqrt(this=sql.cases(place, squares[:-1], squares[-1][1])))
-            for name, place in (("nearest", best), ("further", second))
-        ],
+        distances if has_distances else [],
     ]
 
 
 def _answers(scorer: Scorer, mark: str) -> sql.Layer:
     best, second = sql.column(f"{mark}best"), sql.column(f"{mark}second")
-    nearest, further = sql.column(f"{mark}nearest"), sql.column(f"{mark}further")
     names = [(sql.whole(i), exp.Literal.string(name)) for i, name in enumerate(scorer.names)]
-    share = exp.Div(this=nearest, expression=further, typed=False, safe=False)
-    margin = exp.Greatest(this=sql.minus(sql.number(1.0), share), expressions=[sql.number(0.0)])
-    is_apart = exp.GT(this=further, expression=sql.number(0.0))
     found = {
         "segment": best,
         "segment_name": sql.cases(best, names[:-1], names[-1][1]),
         "second_segment": second,
-        "margin": sql.as_double(sql.cases(None, [(is_apart, margin)], sql.number(0.0))),
+        "margin": sql.as_double(_certainty(mark) if scorer.classes else _margin(mark)),
     }
     return [(name, found[name]) for name in SQL_COLUMNS]
+
+
+def _margin(mark: str) -> sql.Expression:
+    nearest, further = sql.column(f"{mark}nearest"), sql.column(f"{mark}further")
+    share = exp.Div(this=nearest, expression=further, typed=False, safe=False)
+    margin = exp.Greatest(this=sql.minus(sql.number(1.0), share), expressions=[sql.number(0.0)])
+    is_apart = exp.GT(this=further, expression=sql.number(0.0))
+    return sql.cases(None, [(is_apart, margin)], sql.number(0.0))
+
+
+def _certainty(mark: str) -> sql.Expression:
+    """Return the margin by probability; further down the exponential is no double of any engine."""
+    behind = sql.minus(sql.column(f"{mark}next"), sql.column(f"{mark}largest"))
+    behind = exp.Greatest(this=behind, expressions=[sql.number(-700.0)])
+    return sql.minus(sql.number(1.0), exp.Exp(this=behind))
 
 
 def _stacked(

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Row
+from segmentation.models.scoring.classes import ClassTerm
+from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Row, Term
 from segmentation.models.sql import expressions as sql
 from segmentation.reading.cells import NUMBER
 from segmentation.reading.missing import missing_numbers, missing_words
@@ -58,12 +59,16 @@ def kept_value(term: NumberTerm, value: sql.Expression) -> sql.Expression:
     # Only without an origin can a difference be so small.
     if term.origin == 0:
         kept.insert(0, (_between(value, -_TINIEST, _TINIEST), sql.number(0.0)))
-    filled = sql.cases(None, kept, exp.null() if math.isnan(term.fill) else sql.number(term.fill))
+    filled = sql.cases(
+        None, kept, exp.null() if math.isnan(term.missing) else sql.number(term.missing)
+    )
     capped = filled
     if term.lower > -math.inf:
         capped = exp.Greatest(this=capped, expressions=[sql.number(term.lower)])
     if term.upper < math.inf:
         capped = exp.Least(this=capped, expressions=[sql.number(term.upper)])
+    if term.is_silent and capped is not filled:  # of NULL and a limit the limit is the greatest
+        capped = sql.cases(None, [(_is_there(term, value), capped)], exp.null())
     if term.sets_apart and capped is not filled:  # what sets apart is not capped
         return sql.cases(None, [(is_beyond(term, value), value.copy())], capped)
     return capped
@@ -103,7 +108,8 @@ def offset(term: NumberTerm, kept: sql.Expression) -> sql.Expression:
 def within_reach(term: NumberTerm, found: sql.Expression) -> sql.Expression:
     """Return an offset; one beyond the reach of the scores counts as that of a missing value."""
     near = _between(found, -term.reach, term.reach)
-    return sql.cases(None, [(near, found)], sql.number(term.offset(term.fill)))
+    missing = exp.null() if term.is_silent else sql.number(term.offset(term.fill))
+    return sql.cases(None, [(near, found)], missing)
 
 
 def category_row(term: CategoryTerm, text: sql.Expression) -> sql.Expression:
@@ -114,7 +120,7 @@ def category_row(term: CategoryTerm, text: sql.Expression) -> sql.Expression:
         exp.Is(this=text, expression=exp.null()), exp.EQ(this=bare, expression=sql.literal(""))
     )
     branches: list[tuple[sql.Expression, sql.Expression]]
-    branches = [(is_missing, exp.Literal.number(term.rows[term.fill]))]
+    branches = [(is_missing, exp.Literal.number(term.missing_row))]
     for form in (text, bare) if has_spaces else (text,):
         for category, row in term.rows.items():
             branches.append((_any_of(form, {category}), exp.Literal.number(row)))
@@ -133,7 +139,7 @@ def category_row(term: CategoryTerm, text: sql.Expression) -> sql.Expression:
     absent = _any_of(lowered, missing_words(term.contract) - {""})
     for word in term.contract.kept:
         absent = exp.and_(absent, exp.NEQ(this=bare.copy(), expression=sql.literal(word)))
-    branches.append((absent, exp.Literal.number(term.rows[term.fill])))
+    branches.append((absent, exp.Literal.number(term.missing_row)))
     return sql.cases(None, branches, exp.Literal.number(term.unseen_row))
 
 
@@ -142,6 +148,27 @@ def by_row(row: sql.Expression, values: Iterable[float]) -> sql.Expression:
     *known, unseen = values
     branches = [(exp.Literal.number(i), sql.number(value)) for i, value in enumerate(known)]
     return sql.as_double(sql.cases(row, branches, sql.number(unseen)))
+
+
+def density(term: Term, of: ClassTerm, part: sql.Expression, i: int) -> sql.Expression:
+    """Return what an offset or a table row adds to the log density of one class."""
+    if isinstance(term, CategoryTerm):
+        return by_row(part, column_of(of.table, i))
+    if not of.bases:
+        *rows, last, missing = column_of(of.table, i)
+        branches: list[tuple[sql.Expression, sql.Expression]] = [
+            (exp.LT(this=part.copy(), expression=sql.number(cut)), sql.number(value))
+            for cut, value in zip(of.cuts, rows, strict=True)
+        ]
+        is_missing = exp.Is(this=part.copy(), expression=exp.null())
+        branches.insert(0, (is_missing, sql.number(missing)))
+        return sql.as_double(sql.cases(None, branches, sql.number(last)))
+    away = exp.paren(sql.minus(part, sql.number(of.middles[i])))
+    spread = sql.number(of.spreads[i])
+    scaled = exp.paren(exp.Div(this=away, expression=spread, typed=False, safe=False))
+    square = exp.paren(sql.times(scaled, scaled.copy()))
+    value = sql.minus(sql.number(of.bases[i]), sql.times(sql.number(0.5), square))
+    return exp.Coalesce(this=value, expressions=[sql.number(0.0)])
 
 
 def squared(term: NumberTerm, part: sql.Expression, centre: float) -> sql.Expression:

@@ -156,16 +156,14 @@ def adopt(methods: Methods, algorithm: Algorithm) -> None:
         if result.k < 2:
             st.caption(plain(wording.method_sentence(methods.comparison, algorithm, methods.names)))
             return
-        if METHOD_TABLE[algorithm].not_adoptable:
-            st.caption(plain(METHOD_TABLE[algorithm].not_adoptable))
-            return
         adopted = cache.trial(methods.basis, methods.comparison.k, algorithm)
-        st.metric(
-            "Same segment by the nearest centre",
-            wording.format_share(adopted.share_same),
-            help="Share of today's customers that the nearest centre puts in the same segment as "
-            "the method",
-        )
+        if not METHOD_TABLE[algorithm].is_scored_by_probability:
+            st.metric(
+                "Same segment by the nearest centre",
+                wording.format_share(adopted.share_same),
+                help="Share of today's customers that the nearest centre puts in the same segment "
+                "as the method",
+            )
         st.caption(plain(wording.adoption_sentence(adopted)))
         warning = wording.adoption_warning(adopted)
         if warning:

@@ -120,9 +120,12 @@ def _draw_answer(place: DeltaGenerator, segments: Sequence[Segment], found: Pred
             margin = wording.format_score(found.margin)
             st.progress(
                 min(max(found.margin, 0.0), 1.0),
-                text=plain(f"Margin {margin}: 0 = on the border, 1 = at the centre"),
+                text=plain(
+                    f"Margin {margin}: 0 = on the border, 1 = "
+                    + ("certain" if found.memberships else "at the centre")
+                ),
             )
-            st.caption(plain(f"Runner-up: {second.name}"))
+            st.caption(plain(wording.chances_sentence(found, names) or f"Runner-up: {second.name}"))
             for warning in found.warnings:
                 st.markdown(f":orange[:material/warning:] {plain(warning)}")
 

@@ -8,11 +8,13 @@ import pytest
 import segmentation
 from segmentation.clusters import compare
 from segmentation.clusters.kmeans.fitting import fit_kmeans
+from segmentation.clusters.methods import mixed_mixture
 from segmentation.clusters.methods.adoption import adopt
 from segmentation.errors import ParameterError
 from segmentation.records import MethodResult
 from segmentation.wording import step_reason
 from tests.clusters.crowds import crowds, prepared
+from tests.clusters.methods.test_mixed_mixture import mixed_file
 
 
 def result(labels, algorithm="ward"):
@@ -102,6 +104,13 @@ def test_the_public_verbs_compare_and_adopt_real_columns():
     assert step_reason(model.spec.steps[-1]) == "HDBSCAN puts them in no segment"
 
 
-def test_segments_that_go_by_probability_cannot_be_used_yet():
-    with pytest.raises(ParameterError, match=r"^Mixed-data mixture: Its segments can be compared"):
-        adopted([[0], [1], [5]], [0, 0, 1], "mixed_mixture")
+def test_a_mixture_is_adopted_with_its_own_probabilities(monkeypatch):
+    monkeypatch.setattr(mixed_mixture, "TRIED_K", ())
+    table = segmentation.read_customers(mixed_file()[0])
+    given = segmentation.prepare(table, features=("spend", "plan", "answers"))
+    found = compare(given, k=2, seed=42, n_init=10, methods=("mixed_mixture",)).results[0]
+    taken = adopt(given, found, seed=42, n_init=10)
+    assert taken.share_same == 1.0
+    assert taken.clustering.share_same is None
+    assert taken.clustering.labels.tolist() == found.labels.tolist()
+    assert np.array_equal(taken.clustering.memberships, found.memberships)

@@ -1,5 +1,6 @@
 """The mixture over numbers and categories: published results, the criterion, what is said."""
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +40,28 @@ def mixed_file(n=300, *, seed=1, effect=3.0):
     spend_text = [f"{value:.3f}" if i % 20 else "" for i, value in enumerate(spend)]
     rows = [f"{a},{b},{c}" for a, b, c in zip(spend_text, plan, answers, strict=True)]
     return "\n".join(["spend,plan,answers", *rows]).encode(), own.astype(int)
+
+
+# Yes (1) or no (2) to four questions, from 1111 to 2222, the last changing fastest: conflicts of
+# roles (Stouffer and Toby 1951, as in Goodman 1974), and cheating by students (Dayton 1998).
+ROLES = (42, 23, 6, 25, 6, 24, 7, 38, 1, 4, 1, 6, 2, 9, 2, 20)
+CHEATING = (207, 46, 7, 5, 13, 4, 1, 2, 10, 3, 1, 2, 11, 4, 1, 2)
+
+
+@pytest.mark.usefixtures("only_asked")
+@pytest.mark.parametrize(
+    ("counts", "k", "log_likelihood"),
+    [
+        (ROLES, 2, -504.4677),
+        (ROLES, 3, -503.3011),
+        (CHEATING, 2, -440.0271),
+    ],
+)
+def test_latent_classes_of_printed_tables_reach_the_likelihoods_of_polca(counts, k, log_likelihood):
+    answers = zip(itertools.product("12", repeat=4), counts, strict=True)
+    rows = [",".join(answer) for answer, n in answers for _ in range(n)]
+    found = compared("\n".join(["a,b,c,d", *rows]).encode(), k)
+    assert found.log_likelihood == pytest.approx(log_likelihood, abs=1e-3)
 
 
 @pytest.mark.skipif(not CARCINOMA.exists(), reason="carcinoma.csv stands outside the repository")

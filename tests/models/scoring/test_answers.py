@@ -14,7 +14,7 @@ def test_every_door_has_every_column_of_the_table(plain_model, strangers):
     columns = answer_columns(plain_model.scorer, scores, warnings)
     assert tuple(columns) == PREDICTION_COLUMNS == tuple(plain_model.predict(frame).columns)
     fields = [column.field or column.key for column in ANSWERS]
-    assert list(PredictionAnswer.model_fields) == fields
+    assert list(PredictionAnswer.model_fields) == [*fields, "memberships"]
     assert set(fields) <= set(Prediction.__dataclass_fields__)
 
 
