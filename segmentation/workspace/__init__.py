@@ -23,11 +23,21 @@ from segmentation.workspace.removal import (
 from segmentation.workspace.studies import (
     KeptStudy as KeptStudy,
     StudyContent as StudyContent,
+    StudySize as StudySize,
     duplicate as duplicate,
     list_studies as list_studies,
     load as load,
     rename as rename,
     save as save,
+    sizes as sizes,
     version_of as version_of,
+)
+from segmentation.workspace.tokens import (
+    ApiToken as ApiToken,
+    TokenScope as TokenScope,
+    find_token as find_token,
+    list_tokens as list_tokens,
+    make_token as make_token,
+    revoke_token as revoke_token,
 )
 from segmentation.workspace.uploads import fetch as fetch

@@ -53,8 +53,17 @@ CREATE TABLE IF NOT EXISTS origin (
     content TEXT NOT NULL,
     PRIMARY KEY (model, created)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS token (
+    id TEXT PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    owner TEXT NOT NULL,
+    name TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    created TEXT NOT NULL,
+    used TEXT
+) STRICT;
 """
-_LAST_TABLE = "origin"
+_LAST_TABLE = "token"
 
 
 @contextmanager

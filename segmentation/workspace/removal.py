@@ -7,14 +7,22 @@ import sqlite3
 from datetime import UTC, datetime
 
 from segmentation.errors import SaveError, StudyError
+from segmentation.workspace import audit
 from segmentation.workspace.database import DAMAGED, alone, compact, holds, opened
 from segmentation.workspace.folder import Workspace
 from segmentation.workspace.studies import KeptStudy, list_studies
 from segmentation.workspace.uploads import remove_others, upload_path
 
 
-def delete(workspace: Workspace, identifier: str, *, owner: str) -> None:
+def delete(workspace: Workspace, identifier: str, *, owner: str, by: str | None = None) -> None:
     """Delete a study for good, its file with it unless another study of its owner needs that.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    identifier, owner : str
+    by : str, optional
+        Who deletes it, where that is not its owner.
 
     Raises
     ------
@@ -27,6 +35,7 @@ def delete(workspace: Workspace, identifier: str, *, owner: str) -> None:
     if identifier not in known:
         raise StudyError("This study is gone already, or it is somebody else's.")
     _remove(workspace, {identifier: owner})
+    audit.note(workspace.folder, "study deleted", who=by or owner, study=audit.mark(identifier))
 
 
 def tidy(workspace: Workspace, *, owner: str, keep: str = "", now: datetime | None = None) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from segmentation.errors import ParameterError, StudyChangedError, StudyError
+from segmentation.workspace import audit
 from segmentation.workspace.database import alone, opened
 from segmentation.workspace.folder import Workspace
 from segmentation.workspace.uploads import store, upload_path
@@ -22,8 +23,9 @@ _NOT_HERE = (
 _LINES = """
 SELECT id, name, file_name, n_customers, changed, touched, version,
        length(CAST(content AS BLOB)) + coalesce(
-           (SELECT sum(n_bytes) FROM used WHERE used.study = study.id), 0)
-FROM study WHERE owner = ? AND id = coalesce(?, id) ORDER BY touched DESC
+           (SELECT sum(n_bytes) FROM used WHERE used.study = study.id), 0),
+       owner
+FROM study WHERE owner = coalesce(?, owner) AND id = coalesce(?, id) ORDER BY touched DESC
 """
 
 
@@ -62,6 +64,16 @@ class KeptStudy:
     version: int
     n_bytes: int
     """As they are stored: an upload of two studies counts for both."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudySize:
+    """How much room a study takes; nothing that it tells."""
+
+    id: str
+    owner: str
+    touched: datetime
+    n_bytes: int
 
 
 def save(
@@ -112,7 +124,10 @@ def save(
             connection.executemany(
                 "INSERT INTO used VALUES (?, ?, ?)", [(identifier, *each) for each in used]
             )
-            return _line(connection, identifier, owner)
+            kept = _line(connection, identifier, owner)
+    if of is None:
+        audit.note(workspace.folder, "study made", who=owner, study=audit.mark(identifier))
+    return kept
 
 
 def _insert(connection: sqlite3.Connection, content: StudyContent, owner: str, now: str) -> str:
@@ -158,6 +173,7 @@ def load(workspace: Workspace, identifier: str, *, owner: str) -> tuple[KeptStud
         (text,) = connection.execute(
             "SELECT content FROM study WHERE id = ?", (identifier,)
         ).fetchone()
+    audit.note(workspace.folder, "study opened", who=owner, study=audit.mark(identifier))
     return line, str(text)
 
 
@@ -176,6 +192,18 @@ def list_studies(workspace: Workspace, *, owner: str) -> tuple[KeptStudy, ...]:
         return ()
     with opened(workspace.folder, "Your studies could not be listed") as connection:
         return tuple(map(_kept, connection.execute(_LINES, (owner, None))))
+
+
+def sizes(workspace: Workspace) -> tuple[StudySize, ...]:
+    """Return whose study takes how much room, of everybody, for whoever looks after the server."""
+    if not workspace.folder.is_dir():
+        return ()
+    with opened(workspace.folder, "The studies could not be counted") as connection:
+        found = connection.execute(_LINES, (None, None)).fetchall()
+    return tuple(
+        StudySize(identifier, owner, datetime.fromisoformat(touched), n_bytes)
+        for identifier, *_, touched, _, n_bytes, owner in found
+    )
 
 
 def rename(workspace: Workspace, identifier: str, name: str, *, owner: str) -> KeptStudy:
@@ -219,7 +247,9 @@ def duplicate(workspace: Workspace, identifier: str, *, owner: str) -> KeptStudy
             "INSERT INTO used SELECT ?, address, n_bytes FROM used WHERE study = ?",
             (twin, identifier),
         )
-        return _line(connection, twin, owner)
+        line = _line(connection, twin, owner)
+    audit.note(workspace.folder, "study duplicated", who=owner, study=audit.mark(twin))
+    return line
 
 
 def _line(connection: sqlite3.Connection, identifier: str, owner: str) -> KeptStudy:
@@ -229,8 +259,8 @@ def _line(connection: sqlite3.Connection, identifier: str, owner: str) -> KeptSt
     return _kept(found)
 
 
-def _kept(row: tuple[str, str, str, int, str, str, int, int]) -> KeptStudy:
-    identifier, name, file_name, n_customers, changed, touched, version, n_bytes = row
+def _kept(row: tuple[str, str, str, int, str, str, int, int, str]) -> KeptStudy:
+    identifier, name, file_name, n_customers, changed, touched, version, n_bytes, _ = row
     return KeptStudy(
         *(identifier, name, file_name, n_customers),
         *(datetime.fromisoformat(changed), datetime.fromisoformat(touched), version, n_bytes),
