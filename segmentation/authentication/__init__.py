@@ -8,6 +8,7 @@ from segmentation.authentication.access import (
 from segmentation.authentication.guard import Guard as Guard
 from segmentation.authentication.people import (
     People as People,
+    is_admin as is_admin,
     name_of as name_of,
     people as people,
 )

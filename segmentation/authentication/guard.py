@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from starlette.requests import ClientDisconnect
@@ -22,9 +23,12 @@ from segmentation.authentication.places import (
     parse_place,
 )
 from segmentation.authentication.tokens import TOKEN_VARIABLE, TokenCheck
+from segmentation.errors import SegmentationError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from segmentation.workspace import ApiToken
 
 OPEN = ("/health", "/api/health", "/_stcore/health")
 """What a watchdog may ask without a token: it tells nothing of customers or models' names."""
@@ -39,6 +43,11 @@ WRONG_TOKEN_SECONDS = 1.0
 """Before a wrong token is refused: guesses come one after the other, not by the thousand."""
 MOST_WAITING = 20
 """Wrong tokens that wait at once; more would hold connections."""
+MOST_TRIES = 20
+"""Wrong tokens of one address within the time below; then it is not heard, right or wrong."""
+TRIES_SECONDS = 600.0
+MOST_ADDRESSES = 10_000
+"""Whose tries are remembered; the earliest is forgotten first."""
 
 _LOG = logging.getLogger(__name__)
 _LOOKED_AT = (
@@ -105,17 +114,46 @@ _TOO_MANY = Refusal(
 )
 
 
+_TOO_OFTEN = Refusal(
+    429,
+    "too_many_tokens",
+    "Too many wrong tokens came from this address. Wait ten minutes, and show the right one.",
+)
+_SCOPE = Refusal(
+    403,
+    "scope",
+    "This token opens only what it was made for: scoring, or the whole API. Make another one under "
+    "My work.",
+)
+
+
 class WrongTokens:
-    """Lets whoever shows a wrong token wait, and writes it down."""
+    """Lets whoever shows a wrong token wait, counts the tries of an address, writes them down."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._n_waiting = 0
+        self._clock = clock
+        self._tries: dict[str, tuple[float, int]] = {}
 
-    async def delay(self, client: tuple[str, int] | None) -> Refusal:
+    def is_out(self, address: str) -> bool:
+        """Whether an address has shown so many that it is not heard for a while."""
+        began, n = self._tries.get(address, (0.0, 0))
+        return n >= MOST_TRIES and self._clock() - began < TRIES_SECONDS
+
+    def _count(self, address: str) -> None:
+        now = self._clock()
+        began, n = self._tries.pop(address, (now, 0))
+        self._tries[address] = (began, n + 1) if now - began < TRIES_SECONDS else (now, 1)
+        if len(self._tries) > MOST_ADDRESSES:
+            del self._tries[next(iter(self._tries))]
+
+    async def delay(self, address: str, *, counts: bool = True) -> Refusal:
         """Wait for a moment, or not at all where many do, and return why the request is refused."""
+        if counts:
+            self._count(address)
         if self._n_waiting >= MOST_WAITING:
             return _TOO_MANY
-        _LOG.warning("A wrong token was shown by %s.", client[0] if client else "somebody")
+        _LOG.warning("A wrong token was shown by %s.", address or "somebody")
         self._n_waiting += 1
         try:
             await asyncio.sleep(WRONG_TOKEN_SECONDS)
@@ -163,8 +201,14 @@ class Guard:
             if name in self._looked_at:
                 shown.setdefault(name, []).append(value)
         refusal = self._refusal(scope, shown)
-        if refusal is _TOKEN and b"authorization" in shown:
-            refusal = await self._wrong_tokens.delay(scope.get("client"))
+        address = (scope.get("client") or ("",))[0]
+        if b"authorization" in shown and self._wrong_tokens.is_out(address):
+            refusal = _TOO_OFTEN
+        elif refusal is _TOKEN and b"authorization" in shown:
+            refusal = await self._personal(scope, shown)
+            if refusal is _TOKEN:
+                counts = not self._speaks_for_others(address)
+                refusal = await self._wrong_tokens.delay(address, counts=counts)
         if refusal is not None:
             await _refuse(refusal, scope, send)
         elif scope["type"] == "websocket":
@@ -191,6 +235,22 @@ class Guard:
         if is_open:
             return None
         return None if self._token.is_met(shown.get(b"authorization", ())) else _TOKEN
+
+    async def _personal(self, scope: Scope, shown: Shown) -> Refusal | None:
+        """Why a token is refused that is not the server's own: a person's opens the API alone."""
+        header = _only(shown, b"authorization") or ""
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer" or scope["type"] != "http":
+            return _TOKEN
+        found = await asyncio.to_thread(_token_of_a_person, token.strip())
+        if found is None:
+            return _TOKEN
+        return None if found.opens(scope["path"]) else _SCOPE
+
+    def _speaks_for_others(self, address: str) -> bool:
+        """Whether many may ask from one address: a proxy of this machine, or the named one."""
+        is_named = self._people is not None and self._people.is_proxy(address)
+        return not address or is_loopback(address) or is_named
 
     def _user_refusal(self, scope: Scope, shown: Shown) -> Refusal | None:
         """Why it is not taken from a request who asks: the proxy alone says it, and always does."""
@@ -225,6 +285,17 @@ class Guard:
             and shown.get(b"sec-fetch-mode") == [b"navigate"]
             and shown.get(b"sec-fetch-dest") == [b"document"]
         )
+
+
+def _token_of_a_person(token: str) -> ApiToken | None:
+    from segmentation import workspace  # Not before somebody shows a token: it loads the stages.
+
+    try:
+        where = workspace.current()
+        return None if where is None else workspace.find_token(where, token)
+    except SegmentationError as error:
+        _LOG.warning("A token could not be looked up: %s", error.message)
+        return None
 
 
 def _only(shown: Shown, name: bytes) -> str | None:
@@ -267,6 +338,8 @@ async def _refuse(refusal: Refusal, scope: Scope, send: Send) -> None:
     ]
     if refusal is _TOKEN:
         headers.append((b"www-authenticate", _scheme(scope)))
+    if refusal is _TOO_OFTEN:
+        headers.append((b"retry-after", str(int(TRIES_SECONDS)).encode()))
     await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

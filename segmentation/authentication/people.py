@@ -14,6 +14,9 @@ HEADER_VARIABLE = "SEGMENTATION_USER_HEADER"
 """The header in which the proxy says who asks, such as X-Remote-User."""
 PROXY_VARIABLE = "SEGMENTATION_USER_PROXY"
 """The addresses that such a proxy connects from, between commas; nobody else may send it."""
+ADMINS_VARIABLE = "SEGMENTATION_ADMINS"
+"""Who may see how much room everybody's studies take, and delete them, between commas: names as the
+proxy says them, or the addresses that people signed in with. Nobody reads the studies of others."""
 
 LONGEST_NAME = 200
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{2,60}")
@@ -66,6 +69,12 @@ def people() -> People | None:
             "own, such as X-Remote-User."
         )
     return People(header, frozenset(_address(each.strip()) for each in told.split(",")))
+
+
+def is_admin(*names: str | None) -> bool:
+    """Whether one of a person's names is on the list of those who look after the server."""
+    told = (name.strip() for name in os.environ.get(ADMINS_VARIABLE, "").split(","))
+    return not {name for name in told if name}.isdisjoint(names)
 
 
 def name_of(shown: Sequence[str | bytes]) -> str | None:

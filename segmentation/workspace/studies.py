@@ -223,7 +223,9 @@ def rename(workspace: Workspace, identifier: str, name: str, *, owner: str) -> K
         connection.execute(
             "UPDATE study SET name = ? WHERE id = ? AND owner = ?", (name, identifier, owner)
         )
-        return _line(connection, identifier, owner)
+        line = _line(connection, identifier, owner)
+    audit.note(workspace.folder, "study renamed", who=owner, study=audit.mark(identifier))
+    return line
 
 
 def duplicate(workspace: Workspace, identifier: str, *, owner: str) -> KeptStudy:

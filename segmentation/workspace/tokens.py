@@ -6,12 +6,12 @@ import hashlib
 import secrets
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from segmentation.errors import ParameterError
+from segmentation.errors import ParameterError, SaveError
 from segmentation.workspace import audit
 from segmentation.workspace.database import DATABASE, opened
 from segmentation.workspace.folder import Workspace
@@ -120,7 +120,10 @@ def find_token(workspace: Workspace, token: str, *, now: datetime | None = None)
         return None
     line = _line(found)
     if line.used is None or now - line.used >= _SELDOM:
-        with opened(workspace.folder, "The use of a token could not be kept") as connection:
+        with (
+            suppress(SaveError),  # It opens what it opens on a full disk too.
+            opened(workspace.folder, "The use of a token could not be kept") as connection,
+        ):
             connection.execute("UPDATE token SET used = ? WHERE id = ?", (now.isoformat(), line.id))
         audit.note(workspace.folder, "token used", who=line.owner, token=line.id)
     return line

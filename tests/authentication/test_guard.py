@@ -6,8 +6,17 @@ import json
 import pytest
 from starlette.requests import ClientDisconnect
 
+from segmentation import workspace
 from segmentation.authentication import Access, Guard
-from segmentation.authentication.guard import MOST_WAITING, WRONG_TOKEN_SECONDS, WrongTokens
+from segmentation.authentication.guard import (
+    MOST_ADDRESSES,
+    MOST_TRIES,
+    MOST_WAITING,
+    TRIES_SECONDS,
+    WRONG_TOKEN_SECONDS,
+    WrongTokens,
+)
+from segmentation.records import WORKSPACE_VARIABLE
 
 TOKEN = "0123456789abcdef" * 2
 HERE = "127.0.0.1"
@@ -218,12 +227,101 @@ def test_of_many_wrong_tokens_at_once_only_some_are_made_to_wait(monkeypatch):
             await gate.wait()
 
         monkeypatch.setattr("segmentation.authentication.guard.asyncio.sleep", sleep)
-        waiting = [asyncio.ensure_future(wrong.delay(("10.0.0.9", 1))) for _ in range(MOST_WAITING)]
+        waiting = [asyncio.ensure_future(wrong.delay("10.0.0.9")) for _ in range(MOST_WAITING)]
         await asyncio.wait(waiting, timeout=0)
-        released.append(await wrong.delay(None))
+        released.append(await wrong.delay(""))
         gate.set()
         released.extend([found.code for found in await asyncio.gather(*waiting)])
 
     asyncio.run(run())
     assert (released[0].status, released[0].code) == (429, "too_many_tokens")
     assert set(released[1:]) == {"unauthorised"}
+
+
+@pytest.fixture
+def _at_once(monkeypatch):
+    async def sleep(_):
+        return None
+
+    monkeypatch.setattr("segmentation.authentication.guard.asyncio.sleep", sleep)
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_an_address_that_guesses_is_not_heard_for_ten_minutes():
+    now = [0.0]
+    wrong = WrongTokens(lambda: now[0])
+    for _ in range(MOST_TRIES):
+        assert not wrong.is_out("10.0.0.9")
+        asyncio.run(wrong.delay("10.0.0.9"))
+    assert wrong.is_out("10.0.0.9")
+    assert not wrong.is_out("10.0.0.8")
+    now[0] = TRIES_SECONDS
+    assert not wrong.is_out("10.0.0.9")
+    for number in range(MOST_ADDRESSES + 1):
+        asyncio.run(wrong.delay(f"a{number}"))
+    assert len(wrong._tries) == MOST_ADDRESSES
+
+
+def asked_in_turn(guard, *tokens, client="10.0.0.9", path="/api/predict"):
+    """Return the status of each request of one address, and whether the application saw it."""
+    found = []
+
+    async def run():
+        for token in tokens:
+            scope = {
+                "type": "http",
+                "path": path,
+                "method": "POST",
+                "server": ("10.0.0.1", 8501),
+                "client": (client, 4711),
+                "headers": [(b"host", b"10.0.0.1"), (b"authorization", f"Bearer {token}".encode())],
+            }
+            sent = []
+
+            async def send(message, sent=sent):
+                sent.append(message)
+
+            await guard(scope, None, send)
+            found.append((sent[0]["status"], dict(sent[0]["headers"]).get(b"retry-after")))
+
+    asyncio.run(run())
+    return found
+
+
+async def let_in(_scope, _receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"{}"})
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_after_many_wrong_tokens_the_right_one_is_not_heard_either():
+    guard = Guard(let_in, Access(token=TOKEN))
+    assert asked_in_turn(guard, TOKEN) == [(200, None)]
+    assert set(asked_in_turn(guard, *["x"] * MOST_TRIES)) == {(401, None)}
+    assert asked_in_turn(guard, TOKEN, "x") == [(429, b"600")] * 2
+    assert asked_in_turn(guard, TOKEN, client="10.0.0.8") == [(200, None)]
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_a_proxy_of_this_machine_is_not_shut_out_for_one_behind_it():
+    guard = Guard(let_in, Access(token=TOKEN))
+    asked_in_turn(guard, *["x"] * (MOST_TRIES + 1), client=HERE)
+    assert asked_in_turn(guard, TOKEN, client=HERE) == [(200, None)]
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_a_persons_token_opens_the_api_within_its_scope(monkeypatch, tmp_path):
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(tmp_path))
+    guard = Guard(let_in, Access(token=TOKEN))
+    assert asked_in_turn(guard, "seg_x") == [(401, None)]
+    where = workspace.current()
+    scoring, line = workspace.make_token(where, "crm", "scoring", owner="ada")
+    everything, _ = workspace.make_token(where, "all", "everything", owner="ada")
+    assert asked_in_turn(guard, scoring, everything) == [(200, None)] * 2
+    counts = asked_in_turn(guard, scoring, everything, path="/api/metrics")
+    assert counts == [(403, None), (200, None)]
+    assert asked_in_turn(guard, everything, path="/Customers") == [(403, None)]
+    workspace.revoke_token(where, line.id, owner="ada")
+    assert asked_in_turn(guard, scoring) == [(401, None)]
+    monkeypatch.setenv(WORKSPACE_VARIABLE, "none")
+    assert asked_in_turn(guard, everything) == [(401, None)]

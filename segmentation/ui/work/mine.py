@@ -12,7 +12,7 @@ from segmentation.ui.parts import blocks, menu
 from segmentation.ui.parts.buttons import button
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import state
-from segmentation.ui.work import keeping, owners
+from segmentation.ui.work import administration, keeping, owners, tokens
 from segmentation.workspace import KeptStudy, Workspace
 
 _PLACE = "work.manage"
@@ -46,6 +46,11 @@ def draw() -> None:
             str(where.folder), days=where.days, most_bytes=where.most_bytes
         )
     )
+    if owner != owners.ANYBODY:
+        with blocks.error_banner():
+            tokens.draw(where, owner)
+            if owners.looks_after():
+                administration.draw(where)
 
 
 def _draw_list(where: Workspace, found: tuple[KeptStudy, ...]) -> None:

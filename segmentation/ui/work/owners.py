@@ -6,7 +6,7 @@ import os
 
 import streamlit as st
 
-from segmentation.authentication import Guard, name_of, people
+from segmentation.authentication import Guard, is_admin, name_of, people
 from segmentation.authentication.tokens import TOKEN_VARIABLE
 
 ANYBODY = ""
@@ -25,3 +25,10 @@ def current() -> str | None:
         issuer, subject = st.user.get("iss"), st.user.get("sub")
         return f"{issuer} {subject}" if issuer and subject and st.user.is_logged_in else None
     return None if os.environ.get(TOKEN_VARIABLE) else ANYBODY
+
+
+def looks_after() -> bool:
+    """Whether the visitor is one of those who look after the server."""
+    owner = current()
+    is_known = Guard.pages_sign_in and st.user.get("email_verified") is True
+    return bool(owner) and is_admin(owner, str(st.user.get("email")) if is_known else None)

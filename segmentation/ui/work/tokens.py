@@ -1,0 +1,99 @@
+"""Draw a visitor's API tokens: make one, see when it was used, revoke it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from segmentation import workspace
+from segmentation.ui.parts import blocks
+from segmentation.ui.parts.text import plain
+from segmentation.workspace import ApiToken, TokenScope, Workspace
+
+_PLACE = "work.tokens"
+_NEW = "work.token_new"
+_LABELS: Mapping[TokenScope, str] = {"scoring": "Scoring", "everything": "The whole API"}
+
+
+def draw(where: Workspace, owner: str) -> None:
+    """Draw the tokens of a person, and what can be done with them."""
+    blocks.heading(
+        "Your API tokens", "With a token, a program scores in your name. Each can be revoked."
+    )
+    found = workspace.list_tokens(where, owner=owner)
+    if found:
+        _draw_list(found)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _draw_form(where, owner)
+        if found:
+            _draw_revoking(where, owner, found)
+    made = st.session_state.pop(_NEW, None)
+    if made is not None:
+        st.code(made, language=None)
+        blocks.sentence("Copy it now: it is shown once, and not kept.")
+    blocks.notice(_PLACE)
+
+
+def _draw_list(found: tuple[ApiToken, ...]) -> None:
+    blocks.table(
+        pd.DataFrame(
+            {
+                "Token": [line.name for line in found],
+                "Opens": [_LABELS[line.scope] for line in found],
+                "Made (UTC)": [f"{line.created:%Y-%m-%d %H:%M}" for line in found],
+                "Last used (UTC)": [
+                    "never" if line.used is None else f"{line.used:%Y-%m-%d %H:%M}"
+                    for line in found
+                ],
+            }
+        ),
+        key="work.tokens",
+        alt="Your API tokens, the latest first",
+        source="tokens",
+    )
+
+
+def _draw_form(where: Workspace, owner: str) -> None:
+    with st.popover("New token", icon=":material/key:", key="work.token_open"):
+        name = st.text_input(
+            "What is it for?", key="work.token_name", placeholder="Nightly scoring"
+        )
+        scope = st.radio("It opens", list(_LABELS), key="work.token_scope", format_func=_LABELS.get)
+        st.button(
+            "Make token",
+            key="work.token_make",
+            type="primary",
+            on_click=blocks.told,
+            args=(_PLACE, lambda: _make(where, name, scope, owner)),
+        )
+
+
+def _make(where: Workspace, name: str, scope: TokenScope, owner: str) -> str:
+    st.session_state[_NEW], line = workspace.make_token(where, name, scope, owner=owner)
+    return f"The token {line.name} is made."
+
+
+def _draw_revoking(where: Workspace, owner: str, found: tuple[ApiToken, ...]) -> None:
+    lines = {line.id: line for line in found}
+    with st.popover("Revoke a token", icon=":material/key_off:", key="work.token_revoke_open"):
+        chosen = st.selectbox(
+            "Token",
+            list(lines),
+            key="work.token_chosen",
+            format_func=lambda key: f"{lines[key].name} · {lines[key].created:%Y-%m-%d %H:%M}",
+        )
+        st.markdown(plain("Programs that use it are refused from then on."))
+        st.button(
+            "Revoke",
+            key="work.token_revoke",
+            type="primary",
+            on_click=blocks.told,
+            args=(_PLACE, lambda: _revoke(where, lines[chosen], owner)),
+        )
+
+
+def _revoke(where: Workspace, line: ApiToken, owner: str) -> str:
+    workspace.revoke_token(where, line.id, owner=owner)
+    return f"The token {line.name} opens nothing any more."
