@@ -27,8 +27,8 @@ from segmentation.api.bodies import INLINE_BYTES, parse_customers, read_body
 from segmentation.api.document import completed
 from segmentation.api.metrics import CONTENT_TYPE, CountRequests, Metrics
 from segmentation.api.scoring import RETRY_AFTER_SECONDS, BusyError, ScoringPool
-from segmentation.api.store import ModelStore, NoModelError
-from segmentation.authentication import Access, Guard, access_for
+from segmentation.api.store import ModelStore, ModelStores, NoModelError
+from segmentation.authentication import OWNER, Access, Guard, access_for
 from segmentation.errors import ModelError, ModelNotFoundError, SegmentationError, TooLargeError
 from segmentation.processes import take_turns
 
@@ -96,15 +96,15 @@ def create_app(
         # Nothing leaves the machine, whatever its environment asks of other programs.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    store, metrics = ModelStore(artifacts), Metrics(held_bytes)
+    stores, metrics = ModelStores(artifacts), Metrics(held_bytes)
     _handle_errors(app)
-    _add_model_routes(app, store)
-    _add_watch_routes(app, store, metrics)
-    _add_predict_route(app, store, metrics)
+    _add_model_routes(app, stores)
+    _add_watch_routes(app, stores.shared, metrics)
+    _add_predict_route(app, stores, metrics)
     if not is_mounted:
         app.add_middleware(Guard, access=access)
     app.add_middleware(CountRequests, metrics=metrics)
-    _complete_document(app, store, is_guarded=access.token is not None)
+    _complete_document(app, stores.shared, is_guarded=access.token is not None)
     return app
 
 
@@ -121,16 +121,18 @@ def _add_watch_routes(app: FastAPI, store: ModelStore, metrics: Metrics) -> None
         return Response(text, headers={"Content-Type": CONTENT_TYPE})
 
 
-def _add_model_routes(app: FastAPI, store: ModelStore) -> None:
+def _add_model_routes(app: FastAPI, stores: ModelStores) -> None:
     @app.get("/models")
-    def models() -> list[schemas.ModelSummary]:
+    def models(request: Request) -> list[schemas.ModelSummary]:
         """Every saved model; the default one scores where no name is given."""
+        store = stores.of(request.scope.get(OWNER))
         default = store.default_name()
         return [_summary(store, name, default) for name in store.names()]
 
     @app.get("/models/{name}", responses=_ERRORS)
-    def model(name: str) -> schemas.ModelAnswer:
+    def model(request: Request, name: str) -> schemas.ModelAnswer:
         """One saved model: the fields that a customer needs, and the segments."""
+        store = stores.of(request.scope.get(OWNER))
         return model_answer(store.get(name).spec, store.default_name())
 
 
@@ -141,7 +143,7 @@ def _summary(store: ModelStore, name: str, default: str | None) -> schemas.Model
         return broken_answer(name, default, error.message)
 
 
-def _add_predict_route(app: FastAPI, store: ModelStore, metrics: Metrics) -> None:
+def _add_predict_route(app: FastAPI, stores: ModelStores, metrics: Metrics) -> None:
     pool = ScoringPool()
 
     @app.post(
@@ -153,6 +155,7 @@ def _add_predict_route(app: FastAPI, store: ModelStore, metrics: Metrics) -> Non
     async def predict(request: Request) -> Response:
         """Score one customer, or a list; the answer has the same shape as the request."""
         body, name = await read_body(request), _model_name(request)
+        store = stores.of(request.scope.get(OWNER))
         if len(body) <= INLINE_BYTES:
             content, n_customers = _scored(store, name, body)
         else:

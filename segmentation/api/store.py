@@ -98,6 +98,25 @@ class ModelStore:
         return model
 
 
+class ModelStores:
+    """The models of each person, and those of all."""
+
+    def __init__(self, artifacts: Path | None = None) -> None:
+        self.shared = ModelStore(artifacts)
+        self._artifacts = artifacts
+        self._owned: dict[str, ModelStore] = {}
+
+    def of(self, owner: str | None) -> ModelStore:
+        """Return the store that a request is answered from, by whose token it carries."""
+        if not owner:
+            return self.shared
+        found = self._owned.get(owner)
+        if found is None:
+            found = ModelStore(models.folder_of(owner, self._artifacts))
+            self._owned[owner] = found
+        return found
+
+
 def _stamp(path: str) -> _Stamp | None:
     try:
         stat = os.stat(path)  # noqa: PTH116  # a third of the time of a Path's, in every call

@@ -5,7 +5,7 @@ from segmentation.authentication.access import (
     Access as Access,
     access_for as access_for,
 )
-from segmentation.authentication.guard import Guard as Guard
+from segmentation.authentication.guard import OWNER as OWNER, Guard as Guard
 from segmentation.authentication.people import (
     People as People,
     is_admin as is_admin,

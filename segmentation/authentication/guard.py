@@ -46,6 +46,8 @@ MOST_WAITING = 20
 MOST_TRIES = 20
 """Wrong tokens of one address within the time below; then it is not heard, right or wrong."""
 TRIES_SECONDS = 600.0
+OWNER = "segmentation.owner"
+"""Under which a request carries on whose token it came in; nobody outside can set it."""
 MOST_ADDRESSES = 10_000
 """Whose tries are remembered; the earliest is forgotten first."""
 
@@ -205,10 +207,14 @@ class Guard:
         if b"authorization" in shown and self._wrong_tokens.is_out(address):
             refusal = _TOO_OFTEN
         elif refusal is _TOKEN and b"authorization" in shown:
-            refusal = await self._personal(scope, shown)
+            refusal, owner = await self._personal(scope, shown)
+            scope = {**scope, OWNER: owner}
             if refusal is _TOKEN:
                 counts = not self._speaks_for_others(address)
                 refusal = await self._wrong_tokens.delay(address, counts=counts)
+        elif self._people is not None and self._people.is_proxy(address):
+            said = name_of(shown.get(self._people.header.encode(), ()))
+            scope = {**scope, OWNER: said or ""}
         if refusal is not None:
             await _refuse(refusal, scope, send)
         elif scope["type"] == "websocket":
@@ -236,16 +242,19 @@ class Guard:
             return None
         return None if self._token.is_met(shown.get(b"authorization", ())) else _TOKEN
 
-    async def _personal(self, scope: Scope, shown: Shown) -> Refusal | None:
-        """Why a token is refused that is not the server's own: a person's opens the API alone."""
+    async def _personal(self, scope: Scope, shown: Shown) -> tuple[Refusal | None, str]:
+        """Why a token is refused that is not the server's own, or whose it is.
+
+        A person's opens the API alone.
+        """
         header = _only(shown, b"authorization") or ""
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer" or scope["type"] != "http":
-            return _TOKEN
+            return _TOKEN, ""
         found = await asyncio.to_thread(_token_of_a_person, token.strip())
         if found is None:
-            return _TOKEN
-        return None if found.opens(scope["path"]) else _SCOPE
+            return _TOKEN, ""
+        return (None if found.opens(scope["path"]) else _SCOPE), found.owner
 
     def _speaks_for_others(self, address: str) -> bool:
         """Whether many may ask from one address: a proxy of this machine, or the named one."""

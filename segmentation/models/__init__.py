@@ -19,6 +19,7 @@ from segmentation.models.store.folder import (
     SavedModel as SavedModel,
     artifacts_folder as artifacts_folder,
     default_name as default_name,
+    folder_of as folder_of,
     list_models as list_models,
     list_versions as list_versions,
     load as load,

@@ -1,5 +1,6 @@
 """Keep the studies of analysts on disk: what they chose and said, and the files they brought."""
 
+from segmentation.workspace.audit import note as note
 from segmentation.workspace.database import (
     DATABASE as DATABASE,
 )

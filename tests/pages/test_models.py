@@ -251,7 +251,7 @@ def test_drift_is_worked_out_beside_the_page_and_can_be_stopped(
 def test_a_folder_that_cannot_be_read_is_said_on_the_page(
     at: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse() -> None:
+    def refuse(_artifacts: object) -> None:
         raise ModelError("The folder of the models cannot be read.")
 
     monkeypatch.setattr(models, "list_models", refuse)

@@ -5,13 +5,17 @@ Covers `segmentation.ui.work.tokens` and `segmentation.ui.work.administration`.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
 from segmentation import workspace
+from segmentation.api import create_app
+from segmentation.authentication import Access
 from segmentation.authentication.people import ADMINS_VARIABLE
-from segmentation.records import WORKSPACE_VARIABLE
+from segmentation.records import ARTIFACTS_VARIABLE, WORKSPACE_VARIABLE
 from segmentation.ui.work import owners
 from segmentation.workspace import Workspace
 from tests.pages.conftest import Visit
@@ -77,3 +81,33 @@ def test_on_this_machine_alone_there_are_no_tokens(
     visit.at.switch_page(MY_WORK).run()
     assert "API tokens" not in visit.texts()
     assert where.folder.name == "workspace"
+
+
+def test_models_are_their_owners_and_a_token_scores_with_them(
+    visit: Visit, where: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    artifacts = tmp_path / "artifacts"
+    monkeypatch.setenv(ARTIFACTS_VARIABLE, str(artifacts))
+    at = visit.at.switch_page("pages/8_Models.py").run()
+    at.text_input(key="models.save_name").set_value("spring")
+    at.button(key="models.save_submit").click().run()
+    assert list(visit.at.dataframe[0].value["Model"]) == ["spring"]
+    monkeypatch.setattr(owners, "current", lambda: "bob")
+    other = Visit()
+    other.at.switch_page("pages/8_Models.py").run()
+    assert "No saved models yet" in " ".join(info.value for info in other.at.info)
+    assert [path.name for path in artifacts.iterdir()] == [".people"]
+    token, _ = workspace.make_token(where, "crm", "scoring", owner="ada")
+    foreign, _ = workspace.make_token(where, "crm", "scoring", owner="bob")
+    client = TestClient(
+        create_app(artifacts=artifacts, access=Access(token="t" * 40)), base_url="http://localhost"
+    )
+    found = [
+        client.get("/models", headers={"Authorization": f"Bearer {each}"}).json()
+        for each in (token, foreign, "t" * 40)
+    ]
+    assert [[line["name"] for line in each] for each in found] == [["spring"], [], []]
+    lines = (where.folder / "audit.jsonl").read_text().splitlines()
+    assert {"who": "ada", "what": "model saved", "model": "spring"}.items() <= json.loads(
+        next(line for line in lines if "model saved" in line)
+    ).items()

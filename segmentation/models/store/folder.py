@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from segmentation.errors import ModelError, ModelNotFoundError, ParameterError
@@ -19,6 +20,8 @@ from segmentation.records import ARTIFACTS_VARIABLE, ModelSpec
 
 ARTIFACTS = saved_folder("artifacts")
 """Where models are saved unless `ARTIFACTS_VARIABLE` or an argument names another folder."""
+PEOPLE = ".people"
+"""Within the folder of models: those of people who sign in, each in a folder of their own."""
 
 MODEL_FILE = "model.json"
 PIPELINE_FILE = "pipeline.joblib"
@@ -54,6 +57,15 @@ def artifacts_folder(artifacts: Path | None = None) -> Path:
         return Path(artifacts)
     named = os.environ.get(ARTIFACTS_VARIABLE)
     return Path(named) if named else ARTIFACTS
+
+
+def folder_of(owner: str, artifacts: Path | None = None) -> Path:
+    """Return the folder of one person's models; of nobody in particular, the one of all.
+
+    Its name tells nothing of the person.
+    """
+    folder = artifacts_folder(artifacts)
+    return folder / PEOPLE / sha256(owner.encode()).hexdigest()[:32] if owner else folder
 
 
 def model_path(name: str, *, artifacts: Path | None = None) -> Path:

@@ -13,6 +13,7 @@ from segmentation.records import FORMATS, CustomerTable, Drift, ModelComparison
 from segmentation.ui.session import cache
 from segmentation.ui.session.memory import held
 from segmentation.ui.session.study import Basis
+from segmentation.ui.work import owners
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Stand:
 
 def stand(line: SavedModel) -> Stand:
     """Return how the file of a saved model stands now."""
-    path = models.model_path(line.name)
+    path = models.model_path(line.name, artifacts=owners.models_folder())
     try:
         stat = path.stat()
     except OSError:  # Deleted by somebody else meanwhile: loading it says so.

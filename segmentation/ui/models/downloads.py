@@ -14,6 +14,7 @@ from segmentation.models.sql.sql import table_parts
 from segmentation.records import DIALECTS, Dialect
 from segmentation.reports.kinds import REPORTS, ReportKind
 from segmentation.ui.parts import blocks
+from segmentation.ui.work import owners
 
 
 def draw(line: SavedModel, model: Model) -> None:
@@ -23,7 +24,7 @@ def draw(line: SavedModel, model: Model) -> None:
         with st.container(horizontal=True):
             _download(
                 "model.json",
-                lambda: models.model_path(line.name).read_bytes(),
+                lambda: models.model_path(line.name, artifacts=owners.models_folder()).read_bytes(),
                 file=f"{stem}.model.json",
                 mime="application/json",
             )

@@ -18,6 +18,7 @@ from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.predict import scorers, scoring
 from segmentation.ui.session import cache, state, waiting
 from segmentation.ui.session.study import Basis
+from segmentation.ui.work import owners
 
 
 def choose_file() -> Basis | None:
@@ -114,9 +115,8 @@ def _draw_drift(found: Drift, spec: ModelSpec, customers: Basis) -> None:
 
 def draw_comparison(line: SavedModel, customers: Basis) -> None:
     """Draw how another model differs from the chosen one, and who moves between their segments."""
-    others = [
-        other for other in models.list_models() if other.name != line.name and not other.problem
-    ]
+    saved = models.list_models(owners.models_folder())
+    others = [other for other in saved if other.name != line.name and not other.problem]
     if not others:
         blocks.sentence("Save or import a second model to compare the two.")
         return

@@ -13,7 +13,7 @@ from segmentation.ui.models import cache as models_cache, tables as models_table
 from segmentation.ui.parts import blocks, cards
 from segmentation.ui.segments import actions
 from segmentation.ui.session import state
-from segmentation.ui.work import origins
+from segmentation.ui.work import origins, owners
 
 _CHOSEN = actions.CHOSEN_MODEL
 
@@ -54,7 +54,7 @@ def listed() -> tuple[SavedModel, ...] | None:
     """Return a line about every saved model; where the folder cannot be read, say so."""
     found: tuple[SavedModel, ...] | None = None
     with blocks.error_banner():
-        found = models.list_models()
+        found = models.list_models(owners.models_folder())
     return found  # noqa: RET504 - the banner ends the block before it where there is none.
 
 
@@ -87,7 +87,9 @@ def _import() -> None:
             dropped.getvalue(),
             name=st.session_state["models.import_name"].strip() or None,
             overwrite=st.session_state["models.import_again"],
+            artifacts=owners.models_folder(),
         )
+        owners.note("model imported", model=folder.name)
         st.session_state[_CHOSEN] = folder.name
         return f"Imported as {folder.name}."
 
@@ -100,7 +102,7 @@ def choose(
     """Draw the choice of a model, at first the default one; a deleted one is forgotten."""
     lines = {line.name: line for line in found}
     if st.session_state.get(key) not in lines:
-        first = default or models.default_name()
+        first = default or models.default_name(owners.models_folder())
         st.session_state[key] = first if first in lines else next(iter(lines))
     return lines[st.selectbox(label, list(lines), key=key)]
 
@@ -130,12 +132,13 @@ def _manage(line: SavedModel) -> None:
 
 
 def _make_default(name: str) -> str:
-    models.set_default(name)
+    models.set_default(name, artifacts=owners.models_folder())
     return f"{name} is now the default model."
 
 
 def _delete(name: str) -> str:
-    models.delete_model(name)
+    models.delete_model(name, artifacts=owners.models_folder())
+    owners.note("model deleted", model=name)
     return f"{name} is deleted."
 
 
@@ -160,7 +163,7 @@ def draw_segments(model: Model) -> None:
 def draw_versions(line: SavedModel) -> None:
     """Draw the versions of a model; an earlier one can be restored or deleted."""
     with blocks.error_banner():
-        found = models.list_versions(line.name)
+        found = models.list_versions(line.name, artifacts=owners.models_folder())
         blocks.table(
             models_tables.versions(found),
             key="models.versions",
@@ -191,10 +194,10 @@ def _draw_earlier(name: str, earlier: Sequence[int]) -> None:
 
 
 def _restore(name: str, version: int) -> str:
-    models.restore(name, version)
+    models.restore(name, version, artifacts=owners.models_folder())
     return f"Version {version} of {name} is the current one again."
 
 
 def _delete_version(name: str, version: int) -> str:
-    models.delete_version(name, version)
+    models.delete_version(name, version, artifacts=owners.models_folder())
     return f"Version {version} of {name} is deleted."

@@ -17,6 +17,7 @@ from segmentation.ui.parts.text import label
 from segmentation.ui.session import cache, state
 from segmentation.ui.session.identity import Numbers
 from segmentation.ui.session.study import Study
+from segmentation.ui.work import owners
 
 _CHOSEN = "predict.scorer"
 _CURRENT = ""
@@ -63,7 +64,8 @@ def current() -> Scorer:
 
 def choose() -> Scorer:
     """Draw the choice of what scores; the current segments where a saved model is damaged."""
-    found = {line.name: line for line in models.list_models() if not line.problem}
+    kept = models.list_models(owners.models_folder())
+    found = {line.name: line for line in kept if not line.problem}
     if st.session_state.get(_CHOSEN) not in found:
         st.session_state[_CHOSEN] = _CURRENT
     name = st.selectbox(

@@ -18,7 +18,7 @@ from segmentation.ui.parts import blocks, downloads
 from segmentation.ui.parts.text import plain
 from segmentation.ui.segments import explanations
 from segmentation.ui.session import cache, state
-from segmentation.ui.work import origins
+from segmentation.ui.work import origins, owners
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,12 +187,14 @@ def _save(key: str) -> None:
     name = st.session_state[f"{key}_name"]
     try:
         model = workflow.build_model(state.segmentation(), name=name)
-        workflow.save(model, name)
-        version = models.list_versions(name)[0].revision
+        folder = owners.models_folder()
+        workflow.save(model, name, artifacts=folder)
+        version = models.list_versions(name, artifacts=folder)[0].revision
     except SegmentationError as error:
         state.leave_notice(key, error.message)
         return
     st.session_state[CHOSEN_MODEL] = name
+    owners.note("model saved", model=name)
     origins.remember(model)
     said = wording.saved_sentence(name, version)
     message = f"{said} Contains no customer data, and scores by API and command line."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import streamlit as st
 
+from segmentation import models, workspace
 from segmentation.authentication import Guard, is_admin, name_of, people
 from segmentation.authentication.tokens import TOKEN_VARIABLE
 
@@ -27,8 +29,20 @@ def current() -> str | None:
     return None if os.environ.get(TOKEN_VARIABLE) else ANYBODY
 
 
+def models_folder() -> Path:
+    """Return where the models stand that the visitor sees: their own, where people sign in."""
+    return models.folder_of(current() or ANYBODY)
+
+
 def looks_after() -> bool:
     """Whether the visitor is one of those who look after the server."""
     owner = current()
     is_known = Guard.pages_sign_in and st.user.get("email_verified") is True
     return bool(owner) and is_admin(owner, str(st.user.get("email")) if is_known else None)
+
+
+def note(what: str, **about: str) -> None:
+    """Write down what the visitor did, where people are told apart and work is kept."""
+    where, owner = workspace.current(), current()
+    if where is not None and owner:
+        workspace.note(where.folder, what, who=owner, **about)
