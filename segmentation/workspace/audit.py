@@ -9,6 +9,8 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from segmentation.workspace.folder import make_private
+
 AUDIT_FILE = "audit.jsonl"
 MOST_BYTES = 10_000_000
 """Above, the file goes on as the earlier one, and what was the earlier one goes."""
@@ -41,6 +43,7 @@ def note(folder: Path, what: str, *, who: str, **about: str) -> None:
     line = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "who": who, "what": what}
     content = json.dumps({**line, **about}).encode() + b"\n"
     try:
+        make_private(folder)
         if path.is_file() and path.stat().st_size > MOST_BYTES:
             path.replace(path.with_suffix(".earlier.jsonl"))
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

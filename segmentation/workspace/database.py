@@ -13,10 +13,10 @@ from segmentation.errors import StudyError
 from segmentation.models.store.writing import (
     clear_unfinished,
     locked,
-    make_folder,
     save_error,
     told_as_save_error,
 )
+from segmentation.workspace.folder import make_private
 from segmentation.workspace.uploads import FOLDER
 
 DATABASE = "studies.sqlite3"
@@ -101,7 +101,7 @@ def opened(folder: Path, what: str) -> Iterator[sqlite3.Connection]:
 def alone(folder: Path, what: str) -> Iterator[None]:
     """Hold the lock of the folder, so that no upload goes while its study is being written."""
     with told_as_save_error(what, outcome=_OUTCOME, kept="studies"):
-        _make_private(folder)
+        make_private(folder)
         with locked(folder):
             clear_unfinished(folder)
             yield
@@ -123,7 +123,7 @@ def holds(folder: Path, text: str) -> bool:
 
 @contextmanager
 def _connected(folder: Path) -> Iterator[sqlite3.Connection]:
-    _make_private(folder)
+    make_private(folder)
     path = folder / DATABASE
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # Its log has the same rights.
     connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
@@ -138,12 +138,6 @@ def _connected(folder: Path) -> Iterator[sqlite3.Connection]:
         yield connection
     finally:
         connection.close()
-
-
-def _make_private(folder: Path) -> None:
-    if not folder.is_dir():
-        make_folder(folder)
-        folder.chmod(0o700)
 
 
 def _set_aside(folder: Path) -> StudyError:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from segmentation.errors import ParameterError
 from segmentation.folders import saved_folder
+from segmentation.models.store.writing import make_folder
 from segmentation.records import NO_WORKSPACE, WORKSPACE_VARIABLE
 
 WORKSPACE = saved_folder("workspace")
@@ -66,3 +67,10 @@ def _limit(variable: str, default: int) -> int:
             f"{default}, or leave it out."
         )
     return int(told)
+
+
+def make_private(folder: Path) -> None:
+    """Make the folder of a workspace where there is none; nobody else may read it."""
+    if not folder.is_dir():
+        make_folder(folder)
+        folder.chmod(0o700)

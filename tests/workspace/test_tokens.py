@@ -117,7 +117,6 @@ def test_what_people_do_is_written_down_without_what_they_read(kept):
 
 def test_a_long_audit_begins_anew_beside_the_earlier_one(kept, monkeypatch):
     monkeypatch.setattr(audit, "MOST_BYTES", 50)
-    kept.folder.mkdir(parents=True)
     for _ in range(3):
         audit.note(kept.folder, "study made", who="ada")
     assert len(audited(kept)) == 1

@@ -108,6 +108,13 @@ def load(name: str | Path, *, artifacts: Path | None = None, revision: int | Non
     Examples
     --------
     See `save`.
+
+    Examples
+    --------
+    >>> load("spring", artifacts=Path("nowhere"))
+    Traceback (most recent call last):
+        ...
+    segmentation.errors.ModelNotFoundError: There is no model 'spring'. No model is saved yet.
     """
     if revision is None:
         path = find_model(name, artifacts)
@@ -164,7 +171,13 @@ def is_inside(path: Path, *, has_to_stand: bool = True) -> bool:
 
 
 def list_models(artifacts: Path | None = None) -> tuple[SavedModel, ...]:
-    """Return a line about every saved model, the latest saved first; damaged ones say so."""
+    """Return a line about every saved model, the latest saved first; damaged ones say so.
+
+    Examples
+    --------
+    >>> list_models(Path("nowhere"))
+    ()
+    """
     default = default_name(artifacts)
     folder = artifacts_folder(artifacts)
     found = [
