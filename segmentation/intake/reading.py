@@ -22,9 +22,10 @@ from segmentation.intake.formats.hidden import leave_out_hidden
 from segmentation.intake.grid.aggregates import AggregateRow
 from segmentation.intake.grid.emptiness import drop_empty
 from segmentation.intake.grid.grid import TEXT, Grid, as_series, as_text, take_rows
-from segmentation.intake.grid.headings import carry_headings_down
+from segmentation.intake.grid.headings import carry_headings_down, carry_labels_down
 from segmentation.intake.grid.notes import set_notes_aside
 from segmentation.intake.grid.size import require_columns, require_rows
+from segmentation.intake.grid.tables import set_lower_table_aside
 from segmentation.intake.grid.totals import doubtful_totals, find_totals, set_totals_aside
 from segmentation.intake.grid.transposed import points_to_transposed
 from segmentation.intake.limits import COMMAND_LINE, Limits
@@ -267,7 +268,8 @@ def read_grid(
     grid = replace(grid, is_written=known.is_written)
     require_columns(file.name, len(grid.names), limits)
     require_rows(file.name, grid.n_rows, len(grid.names), limits)
-    return carry_headings_down(set_notes_aside(drop_empty(grid)))
+    grid = set_notes_aside(set_lower_table_aside(drop_empty(grid)))
+    return carry_labels_down(carry_headings_down(grid))
 
 
 def _is_written(report: ReadReport) -> bool:

@@ -103,6 +103,8 @@ READING: Phrases = {
     "merged_cells": "merged cells; their value holds for every row that they span",
     "hidden_rows": "rows that are hidden in the workbook; they are read like the others",
     "hidden_rows_left_out": "rows that are hidden in the workbook, as you said",
+    "group_labels": "each group of rows is named in its first row alone",
+    "error_cells": "cells with an error of the workbook, such as #N/A or #DIV/0!",
     "formulas_without_value": (
         "formulas whose result is not in the workbook; open it in a spreadsheet program and save it"
     ),

@@ -46,6 +46,7 @@ def read_header(
     *,
     has_row_names: bool,
     is_last_empty: bool = False,
+    is_merged: bool = False,
 ) -> Header:
     """Name the columns from the header rows of a file.
 
@@ -59,6 +60,8 @@ def read_header(
         Whether the first column numbers or names the rows: a header one name short leaves it out.
     is_last_empty : bool
         Whether the rows end in a delimiter, so that the last column holds nothing.
+    is_merged : bool
+        Whether cells may be merged over the rows, so that a name that stands in both is said once.
     """
     records = [record for record in records if not is_rule(record.cells)]
     if not records:
@@ -77,9 +80,8 @@ def read_header(
     if len(rows) > 1:
         rows = [*(_over_merged(row, rows[-1]) for row in rows[:-1]), rows[-1]]
         rows = _without_levels(rows)
-    joined = [
-        " ".join(filter(None, (c.strip() for c in cells))) for cells in zip(*rows, strict=True)
-    ]
+    parts = [[c.strip() for c in cells if c.strip()] for cells in zip(*rows, strict=True)]
+    joined = [" ".join(dict.fromkeys(cells) if is_merged else cells) for cells in parts]
     if len(rows) == 1:
         joined = list(rows[0])
     else:

@@ -35,6 +35,7 @@ VALUE = re.compile(
 )
 _RULE = re.compile(r"^:?[-=]{2,}:?$")
 _YEAR = re.compile(r"^(19|20)\d\d$")
+_DAY = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?$")
 _FEW_ROWS = 100
 _MOSTLY = 0.7
 _MOST_HEADERS = 4
@@ -110,8 +111,9 @@ def _vote(name: str, below: list[str]) -> float:
     if _is_typed(below):
         if not VALUE.match(name):
             return 0.0 if name.casefold() in ALWAYS else 1.0
-        if _YEAR.match(name) and not any(_YEAR.match(value) for value in below):
-            return 0.5
+        for form in (_YEAR, _DAY):  # a year or a month may name what was spent in it
+            if form.match(name) and not any(form.match(value) for value in below):
+                return 0.5
         return -1.0
     if name in below and len(set(below)) < len(below):
         return -0.5

@@ -1,4 +1,4 @@
-"""Count what a sheet of an .xlsx workbook hides: rows out of sight, formulas without a value."""
+"""Count what a sheet of an .xlsx workbook hides: hidden rows, formulas without a value, errors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from segmentation.intake.grid.grid import Grid, take_rows
 from segmentation.records import Step
 
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_SIGNS = (b"hidden=", b"<f", b":f")
+_SIGNS = (b"hidden=", b"<f", b":f", b't="e"')
 """Without one of these bytes a sheet hides nothing: most are not looked at any further."""
 
 
@@ -27,6 +27,8 @@ class SheetMarks:
     """1-based rows of the sheet that are out of sight."""
     n_without_value: int = 0
     """Formulas whose result the workbook does not hold: they read as empty cells."""
+    n_errors: int = 0
+    """Cells with an error, #N/A or #DIV/0!: they read as empty cells too."""
 
 
 def sheet_marks(data: bytes, sheet: str) -> SheetMarks:
@@ -87,11 +89,12 @@ def _path_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
 
 def _marks(content: bytes) -> SheetMarks:
     hidden: list[int] = []
-    n_without = 0
+    n_without = n_errors = 0
     row = 0
     for element in _closed(content):
         tag = _local(element.tag)
         if tag == "c":
+            n_errors += element.get("t") == "e"
             parts = {_local(part.tag): part for part in element}
             n_without += "f" in parts and not (parts["v"].text if "v" in parts else None)
         elif tag == "row":
@@ -100,7 +103,7 @@ def _marks(content: bytes) -> SheetMarks:
             if element.get("hidden") in ("1", "true"):
                 hidden.append(row)
             element.clear()
-    return SheetMarks(tuple(hidden), n_without)
+    return SheetMarks(tuple(hidden), n_without, n_errors)
 
 
 def _closed(content: bytes) -> Iterator[ElementTree.Element]:

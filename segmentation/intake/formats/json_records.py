@@ -28,6 +28,12 @@ _USUAL_KEYS = frozenset(
 )  # fmt: skip
 """Under which of its lists an answer of a service has the records; beside them stand links,
 errors and what the records refer to."""
+_OF_PAGES = frozenset(
+    {
+        "page", "pages", "next", "previous", "prev", "offset", "limit", "cursor", "total", "count",
+        "has_more", "hasmore", "per_page", "links", "meta", "paging", "pagination", "size",
+    }
+)  # fmt: skip
 _FEW_NAMES = 5
 _DEEPEST = 3
 """Levels of objects within a record that become columns; what lies deeper stays text."""
@@ -73,8 +79,16 @@ def looks_like_json(start: bytes) -> bool:
         return False
     inside = start[1:].lstrip()
     if start[:1] == b"[":
-        return inside[:1] in (b"{", b"[", b"]")
+        return inside[:1] in (b"{", b"[", b"]") or _is_list(start.partition(b"\n")[0])
     return inside[:1] in (b'"', b"}") and b":" in start
+
+
+def _is_list(line: bytes) -> bool:
+    """Tell a list a line, as lines of JSON may be, from a name in brackets."""
+    try:
+        return line.rstrip().endswith(b"]") and len(json.loads(line)) > 1
+    except (ValueError, RecursionError):
+        return False
 
 
 def beginning_of_json(data: bytes, n_rows: int) -> bytes:
@@ -124,6 +138,9 @@ def _parse(data: bytes, name: str) -> object:
         try:
             return [json.loads(line) for line in io.BytesIO(data) if line.strip()]
         except (ValueError, RecursionError):
+            joined = _one_after_another(data)
+            if joined:
+                return joined
             raise ReadError(
                 f"{name} looks like JSON but breaks off or is mistyped: {error}. Write it again."
             ) from error
@@ -134,17 +151,49 @@ def _parse(data: bytes, name: str) -> object:
         ) from error
 
 
+def _one_after_another(data: bytes) -> list[object]:
+    """Return the objects of a file that writes them without anything between: {..}{..}."""
+    text, position = data.decode(), 0
+    decoder, found = json.JSONDecoder(), []
+    while position < len(text):
+        try:
+            value, position = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            return []
+        found.append(value)
+        position = _after(text, position)
+    return found
+
+
 def _records(parsed: object, name: str) -> tuple[list[Record], list[str]]:
     """Return the records, and the names of what stands beside them."""
     if isinstance(parsed, dict):
         return _records_of_object(parsed, name)
     if isinstance(parsed, list) and parsed and all(isinstance(item, dict) for item in parsed):
-        return parsed, []
-    if isinstance(parsed, list) and parsed and all(isinstance(item, list) for item in parsed):
-        return _rows([str(cell) for cell in parsed[0]], parsed[1:]), []
+        return _joined_pages(parsed)
+    if isinstance(parsed, list) and parsed and _are(parsed, list):
+        if all(isinstance(cell, str) for cell in parsed[0]):
+            return _rows(parsed[0], parsed[1:]), []
+        return _rows([f"column {n + 1}" for n in range(len(parsed[0]))], parsed), []
     raise ReadError(
         f'{name} is JSON but not records. Use a list of objects such as [{{"age": 31}}, ..].'
     )
+
+
+def _joined_pages(parsed: list[Record]) -> tuple[list[Record], list[str]]:
+    """Return the records of an answer's pages, one after the other, or the records themselves.
+
+    Pages hold one list of objects each, under one name, and numbers of pages beside it.
+    """
+    lists = [{k for k, v in page.items() if isinstance(v, list)} for page in parsed]
+    beside = {key for page in parsed for key in page} - lists[0]
+    if len(lists[0]) != 1 or any(each != lists[0] for each in lists):
+        return parsed, []
+    if not beside or not all(key.casefold() in _OF_PAGES for key in beside):
+        return parsed, []
+    (key,) = lists[0]
+    records = [record for page in parsed for record in page[key]]  # type: ignore[attr-defined]
+    return (records, sorted(beside)) if records and _are(records, dict) else (parsed, [])
 
 
 def _records_of_object(parsed: dict[str, object], name: str) -> tuple[list[Record], list[str]]:
@@ -162,6 +211,10 @@ def _records_of_object(parsed: dict[str, object], name: str) -> tuple[list[Recor
             return _rows(list(parsed), zip(*lists, strict=True)), []
         if len(lists) == 1:
             return _records(lists[0], name)
+    tables = [value for value in values if isinstance(value, list) and len(value) > 1]
+    if len(tables) == 1 and _are(tables[0], list):  # rows of cells, and where they stood
+        found, _ = _records(tables[0], name)
+        return found, [key for key, value in parsed.items() if value is not tables[0]]
     if len(values) > 1 and _are(values, dict):
         return _records_by_key({k: v for k, v in parsed.items() if isinstance(v, dict)}), []
     return [parsed], []

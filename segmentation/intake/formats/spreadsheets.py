@@ -28,6 +28,8 @@ from segmentation.records import AsideRow, Note, Step
 _SAMPLE_ROWS = 300
 _LEAST_SIZE = 0.2
 """Of the cells of the largest sheet: a smaller one is a cover, a legend or a list of codes."""
+_LIST_WIDTH = 2
+"""A sheet of codes and their names is no table of customers, where another is wider."""
 _MOST_EXACT = 1e15
 """A workbook keeps 15 digits of a number: longer identifiers are cut or padded with zeros."""
 _MOST_WHOLE = 1e22
@@ -126,6 +128,7 @@ def _steps(marks: SheetMarks, grid: Grid, n_filled: int, n_long: int) -> tuple[S
         Step("filled down", None, n_filled, 0, code="merged_cells"),
         Step("kept", None, 0, n_hidden, code="hidden_rows"),
         Step("left empty", None, marks.n_without_value, 0, code="formulas_without_value"),
+        Step("read as missing", None, marks.n_errors, 0, code="error_cells"),
         Step("kept", None, n_long, 0, code="digits_beyond_exact"),
     )
     return tuple(step for step in steps if step.n_cells or step.n_rows)
@@ -153,9 +156,10 @@ def _choose(
     }
     in_sight = [each for each in filled if each.name in visible] or filled
     most = max((each.height * each.width for each in in_sight), default=0)
-    for candidate in in_sight:
-        if candidate.height * candidate.width >= _LEAST_SIZE * most:
-            return candidate
+    large = [each for each in in_sight if each.height * each.width >= _LEAST_SIZE * most]
+    if large:
+        is_wide = any(each.width > _LIST_WIDTH for each in large)
+        return next(each for each in large if each.width > _LIST_WIDTH or not is_wide)
     raise ReadError(f"{name} is a workbook without any cell. Choose another file.")
 
 
@@ -186,6 +190,7 @@ def grid_of_rows(rows: list[list[str]], name: str, limits: Limits, *, n_above: i
         Dialect("\t"),
         layout.n_columns,
         has_row_names=False,
+        is_merged=True,
     )
     n_body = _table_end(records[layout.first_data :], layout.n_columns)
     body = rows[layout.first_data : layout.first_data + n_body]

@@ -79,8 +79,9 @@ def find_aggregates(columns: Sequence[Numbers], marks: Marks) -> tuple[Aggregate
     found: dict[int, AggregateRow] = {}
     if len(marks) <= _MOST_ROWS_IN_GROUPS:
         table = np.column_stack(used)
-        for is_upward in (False, True):
-            groups = _after_groups(table, places, marks, is_upward=is_upward)
+        # A grand total above groups that end in theirs, or below groups that begin with it.
+        for is_upward, n_out in ((False, 0), (True, 0), (False, 1), (True, 1)):
+            groups = _after_groups(table, places, marks, is_upward=is_upward, n_out=n_out)
             # Groups tell of themselves by coming again, or by the mark of their row.
             if len(groups) > 1 or any(marks[each.row] for each in groups):
                 found = {each.row: each for each in groups}
@@ -197,15 +198,18 @@ def _least_rows(n_matched: int, mark: int) -> int:
 
 
 def _after_groups(
-    table: Numbers, places: Numbers, marks: Marks, *, is_upward: bool
+    table: Numbers, places: Numbers, marks: Marks, *, is_upward: bool, n_out: int = 0
 ) -> list[AggregateRow]:
-    """Return the rows that sum up the rows since the last such row, from one end on."""
+    """Return the rows that sum up the rows since the last such row, from one end on.
+
+    The first `n_out` rows from there are passed over.
+    """
     if is_upward:
-        turned = _after_groups(table[::-1], places, marks[::-1], is_upward=False)
+        turned = _after_groups(table[::-1], places, marks[::-1], is_upward=False, n_out=n_out)
         return [replace(each, row=len(table) - 1 - each.row) for each in turned]
     largest = _reachable(table)
     found: list[AggregateRow] = []
-    start = 0
+    start = n_out
     while start < len(table) - _FEWEST_ROWS and len(found) < _MOST_GROUPS:
         group = table[start : _reach(table, start, largest)]
         is_there = np.isfinite(group)

@@ -15,6 +15,7 @@ from segmentation.records import Step
 FEWEST_COLUMNS = 3
 """In narrower tables a row with one filled cell is nothing out of the ordinary."""
 FEWEST_HEADINGS = 2
+_SHORTEST_GROUP = 3
 _MOST_SHARE = 0.3
 """Of the rows: with more, rows with one filled cell are customers of whom little is known."""
 NAME = "heading"
@@ -49,6 +50,34 @@ def carry_headings_down(grid: Grid) -> Grid:
         columns=(column, *kept.columns),
         steps=(*kept.steps, step),
     )
+
+
+def carry_labels_down(grid: Grid) -> Grid:
+    """Fill the first column down where it names groups of rows, each in its first row alone.
+
+    So a report is printed whose cells are not merged: no group is short, and no label comes twice.
+    """
+    if len(grid.names) < FEWEST_COLUMNS or grid.columns[0].type != TEXT:
+        return grid
+    top = [str(cell).strip() for cell in grid.columns[0].slice(0, _SHORTEST_GROUP).to_pylist()]
+    if len(top) < _SHORTEST_GROUP or not top[0] or any(top[1:]):
+        return grid
+    rows = np.flatnonzero(~is_empty(grid.columns[0]))
+    texts = [str(grid.columns[0][int(row)]).strip() for row in rows]
+    is_told = (
+        len(rows) >= FEWEST_HEADINGS
+        and len(set(texts)) == len(texts)
+        and bool((np.diff(np.append(rows, grid.n_rows)) >= _SHORTEST_GROUP).all())
+        and all(any(map(str.isalpha, text)) for text in texts)
+        and not any(is_empty(column)[rows].any() for column in grid.columns[1:])
+    )
+    if not is_told:
+        return grid
+    groups = np.searchsorted(rows, np.arange(grid.n_rows), side="right") - 1
+    column = pa.chunked_array([pa.array(np.array(texts)[groups].tolist(), TEXT)])
+    n_cells = grid.n_rows - len(rows)
+    step = Step("filled down", grid.names[0], n_cells, 0, code="group_labels")
+    return replace(grid, columns=(column, *grid.columns[1:]), steps=(*grid.steps, step))
 
 
 def _headings(grid: Grid) -> tuple[NDArray[np.intp], list[str]] | None:

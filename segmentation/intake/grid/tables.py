@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -10,14 +12,17 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segmentation.intake.delimited.splitting import Record
-from segmentation.intake.grid.grid import TEXT, Column, Lines
+from segmentation.intake.grid.emptiness import is_empty
+from segmentation.intake.grid.grid import TEXT, Column, Grid, Lines, as_text, take_rows
 from segmentation.reading.missing import ALWAYS
 from segmentation.reading.signs import CURRENCY_MARKS
+from segmentation.records import AsideRow, Note
 
 HeaderRows = Sequence[Sequence[str]]
 
 _A_FEW = 2
 _NEARLY_ALL = 0.9
+_MOST_GAPS = 50
 _NAMED = 0.6
 """From this share of its cells being column names on, a row is a header again."""
 _VALUE = rf"^\s*[-+(]?[{CURRENCY_MARKS}]?\s?\d[\d.,:/ -]*\s?[%{CURRENCY_MARKS})]?\s*$"
@@ -110,6 +115,47 @@ def other_table_line(
 def _is_value(column: Column) -> NDArray[np.bool_]:
     found = pc.match_substring_regex(column, _VALUE)
     return np.asarray(found.to_numpy(), dtype=bool)
+
+
+def set_lower_table_aside(grid: Grid) -> Grid:
+    """Keep a narrower table aside that stands below the table and a blank row.
+
+    It begins with names, of which one stands in a column of values, and leaves the last columns of
+    the table above it empty.
+    """
+    if grid.lines is None or len(grid.names) <= _A_FEW:
+        return grid
+    gaps = np.flatnonzero(np.diff(grid.lines) > 1) + 1
+    if not 0 < len(gaps) <= _MOST_GAPS:
+        return grid
+    filled = np.array([~is_empty(column) for column in grid.columns])
+    row = next((int(gap) for gap in gaps if _begins_narrower(grid, filled, int(gap))), None)
+    if row is None:
+        return grid
+    texts = [as_text(column.slice(row)).to_pylist() for column in grid.columns]
+    aside = tuple(
+        AsideRow(grid.line(row + n), " ".join(filter(None, cells)), Note("second_table"))
+        for n, cells in enumerate(zip(*texts, strict=True))
+    )
+    kept = take_rows(grid, np.arange(grid.n_rows) < row)
+    return replace(kept, aside=grid.aside + aside)
+
+
+def _begins_narrower(grid: Grid, filled: NDArray[np.bool_], row: int) -> bool:
+    is_used = filled[:, row:].any(axis=1)
+    width = int(np.flatnonzero(is_used).max()) + 1
+    if row < _A_FEW or grid.n_rows - row <= _A_FEW or not _A_FEW <= width < len(grid.names):
+        return False
+    names = [str(as_text(column.slice(row, 1))[0]).strip() for column in grid.columns[:width]]
+    is_name = np.array([bool(name) and not re.match(_VALUE, name) for name in names])
+    if int(is_name.sum()) < _A_FEW or any(names[n] for n in np.flatnonzero(~is_name)):
+        return False
+    if (filled[width:, :row].mean(axis=1) < _NAMED).any():
+        return False
+    values = [_is_value(as_text(column)) for column in grid.columns[:width]]
+    above = np.array([each[:row].mean() >= _NAMED for each in values])
+    below = np.array([each[row + 1 :].any() for each in values])
+    return bool((above & is_name).any() and below.any())
 
 
 def repeats_header(columns: Sequence[Column], header_rows: HeaderRows) -> NDArray[np.bool_]:

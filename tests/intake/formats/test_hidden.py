@@ -1,5 +1,6 @@
 """What a workbook keeps out of sight is counted and told."""
 
+import datetime as dt
 import io
 
 import openpyxl
@@ -106,3 +107,68 @@ def test_long_numbers_stay_whole_and_are_warned_of():
     assert not table.frame["Card"].astype(str).str.endswith(".0").any()
     step = next(step for step in table.report.steps if step.code == "digits_beyond_exact")
     assert step.n_cells == 12
+
+
+def put_errors(_, sheet):
+    sheet["C4"], sheet["C6"] = "#N/A", "#DIV/0!"
+
+
+def test_cells_with_an_error_are_missing_and_counted():
+    table = read_customers(workbook(put_errors), name="errors.xlsx")
+    assert table.column("Spend").n_missing == 2
+    (step,) = [step for step in table.report.steps if step.code == "error_cells"]
+    assert step.n_cells == 2
+    assert "cells with an error of the workbook, such as #N/A or #DIV/0!" in told(table)
+
+
+def add_prices(_, sheet):
+    for at, row in enumerate([("Product", "Price"), ("P1", 3), ("P2", 4.5), ("P3", 5)]):
+        for place, cell in enumerate(row):
+            sheet.cell(16 + at, 1 + place, cell)
+
+
+def test_a_narrower_table_below_a_blank_row_stands_aside():
+    table = read_customers(workbook(add_prices), name="two.xlsx")
+    assert table.n_customers == 12
+    assert [row.line for row in table.report.aside] == [16, 17, 18, 19]
+    assert {row.reason.code for row in table.report.aside} == {"second_table"}
+
+
+def add_unknown(_, sheet):
+    for at, row in enumerate([("C900", 33, None), ("C901", None, 20), ("C902", 41, 5)]):
+        for place, cell in enumerate(row):
+            sheet.cell(16 + at, 1 + place, cell)
+
+
+def test_customers_below_a_blank_row_are_customers():
+    assert read_customers(workbook(add_unknown), name="gap.xlsx").n_customers == 15
+
+
+def test_a_list_of_codes_before_the_customers_is_not_the_table():
+    def change(book, _):
+        codes = book.create_sheet("Codes", 0)
+        for n in range(9):
+            codes.append([f"X{n}", f"Meaning {n}"])
+
+    report = read_customers(workbook(change), name="codes.xlsx").report
+    assert (report.sheet, report.sheets) == ("Sheet", ("Codes", "Sheet"))
+
+
+def test_months_that_are_dates_name_their_columns_and_a_merged_name_is_said_once():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["customer", dt.datetime(2024, 1, 1), dt.datetime(2024, 2, 1)])
+    for n in range(12):
+        sheet.append([f"C{n:03}", 20 * n % 37, 10.5 * n + 3])
+    target = io.BytesIO()
+    book.save(target)
+    table = read_customers(target.getvalue(), name="months.xlsx")
+    assert [column.name for column in table.columns] == ["customer", "2024-01-01", "2024-02-01"]
+    assert table.n_customers == 12
+    sheet.insert_rows(1)
+    sheet["A1"], sheet["B1"], sheet["C1"] = "customer", "spend", "spend"
+    sheet["A2"], sheet["B2"], sheet["C2"] = None, "last", "this"
+    sheet.merge_cells("A1:A2")
+    book.save(target := io.BytesIO())
+    table = read_customers(target.getvalue(), name="merged.xlsx")
+    assert [column.name for column in table.columns] == ["customer", "spend last", "spend this"]

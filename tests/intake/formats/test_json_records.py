@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from segmentation import read_customers
 from segmentation.wording import step_reason
 
@@ -64,3 +66,36 @@ def test_customers_under_their_keys_keep_their_own_lists():
     orders = [{"sku": "A"}, {"sku": "B"}]
     table = read({f"C{n}": {**CUSTOMERS[n], "orders": orders} for n in range(12)})
     assert table.frame["key"].tolist() == [f"C{n}" for n in range(12)]
+
+
+ROWS = [[f"C{n:02}", 20 + n, 2.5 * n] for n in range(12)]
+NAMES = ["id", "age", "spend"]
+RECORDS = [dict(zip(NAMES, row, strict=True)) for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"range": "A1:C13", "values": [NAMES, *ROWS]}),
+        json.dumps([{"page": n, "rows": RECORDS[6 * n : 6 * n + 6]} for n in range(2)]),
+        "\n".join(map(json.dumps, [NAMES, *ROWS])),
+        "".join(map(json.dumps, RECORDS)),
+        "\n".join(json.dumps(record, indent=1) for record in RECORDS),
+        json.dumps(RECORDS),
+    ],
+)
+def test_forms_in_which_programs_hand_on_rows(text):
+    table = read_customers(text.encode(), name="rows.json")
+    assert table.frame.to_numpy().tolist() == ROWS
+    assert [column.name for column in table.columns] == NAMES
+
+
+def test_lists_without_names_lose_no_customer():
+    table = read_customers(json.dumps(ROWS).encode(), name="rows.json")
+    assert table.n_customers == 12
+    assert [column.name for column in table.columns] == ["column 1", "column 2", "column 3"]
+
+
+def test_customers_with_a_list_of_orders_each_are_no_pages():
+    records = [record | {"orders": [{"amount": 1}, {"amount": 2}]} for record in RECORDS]
+    assert read_customers(json.dumps(records).encode(), name="rows.json").n_customers == 12

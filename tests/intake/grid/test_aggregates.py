@@ -109,3 +109,17 @@ def test_a_row_like_any_other_adds_up_to_the_last_place():
 def test_one_number_among_zeros_is_not_its_own_total():
     refunds = np.array([5.0 if n % 8 == 0 else 0.0 for n in range(60)])
     assert find_aggregates([refunds], np.zeros(60, dtype=np.int8)) == ()
+
+
+def test_groups_that_begin_with_their_sum_above_a_grand_total_as_pivots_write_them():
+    rows, sums = [], []
+    for group in range(3):
+        cells = [(11.5 * n % 7 + group, 3 * n % 5 + 1.0) for n in range(8)]
+        sums.append(tuple(map(sum, zip(*cells, strict=True))))
+        rows += [sums[-1], *cells]
+    rows.append(tuple(map(sum, zip(*sums, strict=True))))
+    columns = [np.array(column) for column in zip(*rows, strict=True)]
+    marks = np.zeros(len(rows), dtype=np.int8)
+    assert [each.row for each in find_aggregates(columns, marks)] == [0, 9, 18, 27]
+    turned = [column[::-1] for column in columns]
+    assert [each.row for each in find_aggregates(turned, marks)] == [0, 9, 18, 27]

@@ -73,3 +73,29 @@ def test_one_text_alone_above_the_rows_is_no_heading():
     table = read_customers(f"customer,age,spend\nNorth\n{rows}".encode(), name="one.csv")
     assert [column.name for column in table.columns] == ["customer", "age", "spend"]
     assert len(table.report.aside) == 1
+
+
+def sparse(labels, sizes):
+    rows, n = ["region,customer,age,spend"], 0
+    for label, size in zip(labels, sizes, strict=True):
+        for at in range(size):
+            rows.append(f"{label if not at else ''},C{n:02},{20 + 7 * n % 41},{n * n % 83}")
+            n += 1
+    return read_customers("\n".join(rows).encode(), name="report.csv")
+
+
+def test_labels_in_the_first_row_of_their_group_alone_hold_for_all_of_it():
+    table = sparse(["North", "South", "East"], [8, 11, 9])
+    assert table.frame["region"].value_counts().to_dict() == {"South": 11, "East": 9, "North": 8}
+    (step,) = table.report.steps
+    assert (step.code, step.n_cells) == ("group_labels", 25)
+    assert step_reason(step) == "each group of rows is named in its first row alone"
+
+
+@pytest.mark.parametrize(
+    ("labels", "sizes"),
+    [(["North", "South", "North"], [8, 8, 8]), (["North", "South"], [20, 2]), (["North"], [20])],
+)
+def test_a_column_with_few_texts_stays_as_it_is(labels, sizes):
+    table = sparse(labels, sizes)
+    assert table.column("region").n_missing == sum(sizes) - len(sizes)
