@@ -1,4 +1,10 @@
-"""Cut regular CSV files into chunks of whole rows, each read and scored by itself."""
+"""Cut regular CSV files into chunks of whole rows, each read and scored by itself.
+
+Nothing is decided here. Encoding, delimiter and header are what the intake read off the first
+rows, what is missing is told by `segmentation.reading`, and a file in which either leaves room for
+doubt is read by the intake. It is for speed and memory alone: the intake takes almost four times
+as long (17 s against 4.5 s for 500,000 customers of seven columns) and holds the whole table.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +33,6 @@ _LONGEST_ROW = 1 << 26
 """Bytes; whatever has no row end in so many has a quote that was never closed."""
 _MISSING = sorted({form for text in ALWAYS for form in (text, text.upper(), text.capitalize())})
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-DELIMITERS = (",", ";", "\t", "|")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +59,8 @@ def find_form(head: bytes, raw: RawTable) -> CsvForm | None:
     is_plain = (
         report.file_format == "csv"
         and report.encoding in ("utf-8", "utf-8-sig")
-        and report.delimiter in DELIMITERS
+        and report.delimiter is not None
+        and report.delimiter.isascii()  # others Arrow does not know
         and not report.steps
         and not report.aside
         and len(raw.rows) > 0

@@ -157,7 +157,7 @@ def test_line_ends_and_byte_order_marks(model, tmp_path, strangers, ending, mark
     assert len(content.splitlines()) == 51
 
 
-@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+@pytest.mark.parametrize("delimiter", [";", "\t", "|", "~"])
 def test_other_delimiters_become_commas(model, tmp_path, strangers, is_streamed, delimiter):
     frame = strangers[list(KINDS)].head(200).assign(Newsletter=1, note="a")
     frame.loc[7:, "note"] = "a,b"
