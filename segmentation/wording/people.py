@@ -9,10 +9,12 @@ import numpy as np
 from segmentation.records import (
     ComponentMap,
     NameContradiction,
+    Note,
     NumericProfile,
     Prediction,
     Segment,
     Trait,
+    plain_value,
 )
 from segmentation.wording.numbers import (
     format_number,
@@ -21,6 +23,7 @@ from segmentation.wording.numbers import (
     listing,
     plural,
 )
+from segmentation.wording.phrases import Phrases, Values, say
 from segmentation.wording.shown import drawn_clause
 from segmentation.wording.traits import distinct_traits, trait_values, trait_words
 
@@ -300,3 +303,54 @@ def _axis_meaning(loadings: Sequence[float], columns: Sequence[str]) -> str:
         if sizes[i] >= 0.5 * sizes.max()
     ]
     return listing(said)
+
+
+_LONGEST_CELL = 40
+
+
+def _plain(values: Values, which: str) -> str:
+    return plain_value(values[which], values["kind"])
+
+
+def _fill(values: Values) -> str:
+    return "not known" if values["fill"] is None else _plain(values, "fill")
+
+
+def _shown(cell: str) -> str:
+    return repr(cell if len(cell) <= _LONGEST_CELL else cell[: _LONGEST_CELL - 1] + "…")
+
+
+WARNINGS: Phrases = {
+    "imputed": lambda values: f"{values['name']} is missing: counted as {_fill(values)}",
+    "written_otherwise": lambda values: (
+        f"{values['name']} {_shown(values['cell'])} was read as {_plain(values, 'value')}, since "
+        "the rest of the file is written so; by the file of training it would be "
+        f"{_plain(values, 'known')}"
+    ),
+    "open_date": lambda values: (
+        f"{values['name']} {_shown(values['cell'])} was read as {_plain(values, 'value')}: nothing "
+        "says whether its day or its month stands first"
+    ),
+    "open_share": "{name} {value:g} was read as {value:g}%, which it may not be",
+    "outside": lambda values: (
+        f"{values['name']} {_plain(values, 'value')} lies outside {_plain(values, 'least')} to "
+        f"{_plain(values, 'most')} seen in training"
+    ),
+    "new_category": lambda values: (
+        f"{values['name']} {_shown(values['cell'])} is no category of the model: counted as "
+        f"{'none of them' if values['fill'] is None else repr(values['fill'])}"
+    ),
+    "no_value": lambda values: (
+        f"{values['name']} {_shown(values['cell'])} is not "
+        f"{'a date' if values['kind'] == 'date' else 'a number in range'}: counted as "
+        f"{_fill(values)}"
+    ),
+    "too_far": lambda values: (
+        f"{values['name']} is too far from what training saw: counted as {_fill(values)}"
+    ),
+}
+
+
+def warning_sentence(note: Note) -> str:
+    """Return what is doubtful about one value of a customer."""
+    return say(WARNINGS, note.code, note.values)

@@ -32,7 +32,6 @@ KEPT = {
     "models/store/writing.py": "the end of an error, where no other is given",
     "orders/grid/segment_table.py": "meaning and suggestion are in the one table of segments",
     "segments/actions.py": "each suggestion stands in the one table, beside the rule that makes it",
-    "models/scoring/cells.py": "what is warned of is part of an answer, at every door the same",
 }
 """Modules that keep sentences, with the reason."""
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from segmentation import wording
-from segmentation.records import ComponentMap, NumericProfile, Prediction, Segment, Trait
+from segmentation.records import ComponentMap, Note, NumericProfile, Prediction, Segment, Trait
 
 
 def number(column, mean, overall, spread=10.0, kind="numeric"):
@@ -186,3 +186,75 @@ def test_a_prediction_by_probability_says_how_likely_each_segment_is():
         "Probability: “Average all round” 83%, “High income” 17%."
     )
     assert wording.chances_sentence(replace(near, memberships=()), NAMES) == ""
+
+
+NUMBER = {"name": "spend", "kind": "numeric"}
+DATE = {"name": "joined", "kind": "date"}
+"""Dates are days since 1970-01-01: 19,723 is 2024-01-01."""
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "said"),
+    [
+        ("imputed", {**NUMBER, "fill": 55_887.5}, "spend is missing: counted as 55,887.5"),
+        (
+            "imputed",
+            {"name": "{city}", "kind": "text", "fill": "Ulm"},
+            "{city} is missing: counted as 'Ulm'",
+        ),
+        ("imputed", {**NUMBER, "fill": None}, "spend is missing: counted as not known"),
+        (
+            "outside",
+            {**NUMBER, "value": -3.0, "least": 0.0, "most": 12_500.0},
+            "spend -3 lies outside 0 to 12,500 seen in training",
+        ),
+        (
+            "open_share",
+            {**NUMBER, "value": 0.25},
+            "spend 0.25 was read as 0.25%, which it may not be",
+        ),
+        (
+            "open_date",
+            {**DATE, "cell": "01/01/2024", "value": 19_723.0},
+            (
+                "joined '01/01/2024' was read as 2024-01-01: nothing says whether its day or its "
+                "month stands first"
+            ),
+        ),
+        (
+            "written_otherwise",
+            {**NUMBER, "cell": "1.234", "value": 1234.0, "known": 1.234},
+            (
+                "spend '1.234' was read as 1234, since the rest of the file is written so; by the "
+                "file of training it would be 1.234"
+            ),
+        ),
+        (
+            "new_category",
+            {"name": "city", "kind": "text", "cell": "Rom", "fill": None},
+            "city 'Rom' is no category of the model: counted as none of them",
+        ),
+        (
+            "new_category",
+            {"name": "city", "kind": "text", "cell": "x" * 41, "fill": "Ulm"},
+            f"city '{'x' * 39}…' is no category of the model: counted as 'Ulm'",
+        ),
+        (
+            "no_value",
+            {**NUMBER, "cell": "many", "fill": 4.0},
+            "spend 'many' is not a number in range: counted as 4",
+        ),
+        (
+            "no_value",
+            {**DATE, "cell": "soon", "fill": 19_723.0},
+            "joined 'soon' is not a date: counted as 2024-01-01",
+        ),
+        (
+            "too_far",
+            {**NUMBER, "fill": 4.0},
+            "spend is too far from what training saw: counted as 4",
+        ),
+    ],
+)
+def test_every_warning_names_the_column_and_what_was_made_of_the_value(code, values, said):
+    assert wording.warning_sentence(Note(code, values)) == said

@@ -11,6 +11,7 @@ from segmentation.records import AsideRow, Note, Step
 from segmentation.wording.columns import READINGS, WHY
 from segmentation.wording.methods import NOTES
 from segmentation.wording.order_steps import ORDER_NOTES
+from segmentation.wording.people import WARNINGS
 from segmentation.wording.reading_steps import ASIDE
 from segmentation.wording.steps import REASONS
 from segmentation.wording.value import VALUE_NOTES
@@ -54,10 +55,15 @@ def test_every_other_reason_has_its_words():
         *NOTES,
         *ORDER_NOTES,
         *VALUE_NOTES,
+        *WARNINGS,
         *REASONS,
         *told_with_the_search(),
     }
     assert set(codes_of("Note", "code")) <= known
+
+
+def test_every_warning_of_the_scorer_has_its_words():
+    assert set(codes_of("_told", "code")) == set(WARNINGS)
 
 
 def told_with_the_search():
@@ -74,7 +80,7 @@ def test_no_words_are_left_without_a_code_that_somebody_gives():
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert {*ASIDE, *READINGS, *WHY, *NOTES, *ORDER_NOTES} - texts <= READ_ELSEWHERE
+    assert {*ASIDE, *READINGS, *WHY, *NOTES, *ORDER_NOTES, *WARNINGS} - texts <= READ_ELSEWHERE
     assert set(REASONS) - texts <= {"no_value", "one_value", "many_texts"} | READ_ELSEWHERE
 
 

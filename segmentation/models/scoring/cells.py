@@ -20,7 +20,8 @@ from segmentation.reading.days import days_of
 from segmentation.reading.missing import means_missing, missing_numbers
 from segmentation.reading.spelling import category_text
 from segmentation.reading.unseen import bare_text
-from segmentation.records import ColumnContract, plain_value
+from segmentation.records import ColumnContract, Note
+from segmentation.wording import warning_sentence
 
 Column: TypeAlias = "pd.Series[Any]"
 Warned: TypeAlias = list[tuple[int, str]]
@@ -53,9 +54,9 @@ def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
         )
     told = [_outside(term, number)] if _is_unseen(term, number) else []
     if _is_doubtful_share(term, number) and not (isinstance(value, str) and "%" in value):
-        told.append(_share(term, number))
+        told.append(_told("open_share", term, value=number))
     if isinstance(value, str) and _is_open_date(term.contract, bare_text(value)):
-        told.append(_open(term, value, number))
+        told.append(_told("open_date", term, cell=value, value=number))
     return number, "; ".join(told) or None
 
 
@@ -76,7 +77,9 @@ def read_category(term: CategoryTerm, value: object) -> tuple[int, str | None]:
     row = term.rows.get(category_text(text))
     if row is None:
         row = term.rows.get(text.strip())
-    return (term.unseen_row, _unseen(term, text)) if row is None else (row, None)
+    if row is None:
+        return term.unseen_row, _told("new_category", term, cell=text, fill=term.unseen_as)
+    return row, None
 
 
 def read_numbers(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
@@ -106,7 +109,7 @@ def _shares(term: NumberTerm, values: Vector, column: Column | None = None) -> W
         if _is_doubtful_share(term, value)
         and not (column is not None and "%" in str(column.iloc[i]))
     ]
-    return [(i, _share(term, float(values[i]))) for i in places]
+    return [(i, _told("open_share", term, value=float(values[i]))) for i in places]
 
 
 def read_cells(
@@ -122,7 +125,13 @@ def read_cells(
     if contract is not None and contract != term.contract:
         known, _ = _cell_values(term, column, term.contract)
         places = np.flatnonzero((known != values) & ~np.isnan(known) & ~np.isnan(values))
-        warned += [(int(i), _reread(term, column.iloc[i], values[i], known[i])) for i in places]
+        told = (
+            (i, str(column.iloc[i]), float(values[i]), float(known[i])) for i in places.tolist()
+        )
+        warned += [
+            (i, _told("written_otherwise", term, cell=cell, value=value, known=otherwise))
+            for i, cell, value, otherwise in told
+        ]
     if term.kind == "date" and (contract or term.contract).date_order not in _TOLD_ORDERS:
         codes, different = pd.factorize(column)
         is_open = [
@@ -130,7 +139,10 @@ def read_cells(
             for cell in different
         ]
         places = np.flatnonzero(np.array([*is_open, False])[codes] & ~np.isnan(values))
-        warned += [(int(i), _open(term, column.iloc[i], values[i])) for i in places]
+        warned += [
+            (i, _told("open_date", term, cell=str(column.iloc[i]), value=float(values[i])))
+            for i in places.tolist()
+        ]
     return read, warned
 
 
@@ -293,11 +305,15 @@ def _warn_of(
         is_outside = _is_unseen(term, values)
     is_outside &= ~is_strange
     is_missing = np.isnan(values) & ~is_strange
-    warned: Warned = [(int(i), _imputed(term)) for i in np.flatnonzero(is_missing)]
+    imputed = _imputed(term)
+    warned: Warned = [(int(i), imputed) for i in np.flatnonzero(is_missing)]
     warned += _each(np.flatnonzero(is_outside), values, lambda value: _outside(term, float(value)))
     if is_strange.any():
         cells = values if column is None else column.to_numpy(dtype=object)
-        warned += [(int(i), _no_number(term, cells[i])) for i in np.flatnonzero(is_strange)]
+        warned += [
+            (i, _told("no_value", term, cell=str(cells[i]), fill=_fill(term)))
+            for i in np.flatnonzero(is_strange).tolist()
+        ]
     warned += _shares(term, values, column)
     return np.where(is_missing | is_strange, term.missing, values), warned
 
@@ -319,16 +335,13 @@ def _each(places: NDArray[np.intp], values: Any, sentence: Any) -> Warned:
     return warned
 
 
+def _told(code: str, term: NumberTerm | CategoryTerm, **values: Any) -> str:
+    # Put into words at once: a million codes with their values, kept, take three times as long.
+    return warning_sentence(Note(code, {"name": term.name, "kind": term.kind, **values}))
+
+
 def _imputed(term: NumberTerm | CategoryTerm) -> str:
-    return f"{term.name} is missing: counted as {_fill(term)}"
-
-
-def _reread(term: NumberTerm, cell: object, value: float, known: float) -> str:
-    now, then = plain_value(value, term.kind), plain_value(known, term.kind)
-    return (
-        f"{term.name} {_short(str(cell))} was read as {now}, since the rest of the file is written "
-        f"so; by the file of training it would be {then}"
-    )
+    return _told("imputed", term, fill=_fill(term))
 
 
 def _is_open_date(contract: ColumnContract, text: str) -> bool:
@@ -337,18 +350,6 @@ def _is_open_date(contract: ColumnContract, text: str) -> bool:
         return False
     found = _OPEN_DATE(text)
     return found is not None and found[1] != found[2] and max(int(found[1]), int(found[2])) <= 12
-
-
-def _open(term: NumberTerm, cell: object, value: float) -> str:
-    read = plain_value(value, term.kind)
-    return (
-        f"{term.name} {_short(str(cell))} was read as {read}: nothing says whether its day or its "
-        "month stands first"
-    )
-
-
-def _share(term: NumberTerm, value: float) -> str:
-    return f"{term.name} {value:g} was read as {value:g}%, which it may not be"
 
 
 def _is_unseen(term: NumberTerm, values: Any) -> Any:
@@ -360,33 +361,17 @@ def _is_unseen(term: NumberTerm, values: Any) -> Any:
 
 
 def _outside(term: NumberTerm, value: float) -> str:
-    number, least, most = (
-        plain_value(one, term.kind) for one in (value, term.minimum, term.maximum)
-    )
-    return f"{term.name} {number} lies outside {least} to {most} seen in training"
-
-
-def _unseen(term: CategoryTerm, text: str) -> str:
-    counted = "none of them" if term.unseen_as is None else repr(term.unseen_as)
-    return f"{term.name} {_short(text)} is no category of the model: counted as {counted}"
-
-
-def _no_number(term: NumberTerm, cell: object) -> str:
-    wanted = "a date" if term.kind == "date" else "a number in range"
-    return f"{term.name} {_short(str(cell))} is not {wanted}: counted as {_fill(term)}"
+    return _told("outside", term, value=value, least=term.minimum, most=term.maximum)
 
 
 def too_far(term: NumberTerm) -> str:
     """Return the warning about a value beyond the reach of the feature's transform."""
-    return f"{term.name} is too far from what training saw: counted as {_fill(term)}"
+    return _told("too_far", term, fill=_fill(term))
 
 
-def _fill(term: NumberTerm | CategoryTerm) -> str:
-    return "not known" if term.is_silent else plain_value(term.fill, term.kind)
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 40 else text[:39] + "…")
+def _fill(term: NumberTerm | CategoryTerm) -> float | str | None:
+    """Return what stands in for a value; None where nothing does."""
+    return None if term.is_silent else term.fill
 
 
 def joined(warned: Iterable[tuple[int, str]]) -> dict[int, str]:
