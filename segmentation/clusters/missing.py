@@ -26,11 +26,12 @@ def find_missing(prepared: PreparedTable, labels: Labels) -> tuple[Note, ...]:
     """
     sizes = np.bincount(labels)
     shares = {}
-    for coding in prepared.codings:
-        is_missing = prepared.frame[coding.name].isna().to_numpy()
-        if is_missing.any():
-            counts = np.bincount(labels[is_missing], minlength=len(sizes))
-            shares[coding.name] = float((counts / sizes).max())
+    features = {coding.name for coding in prepared.codings}
+    for column in prepared.table.columns:
+        if column.name in features and column.n_missing:
+            cells = prepared.table.frame[column.name].iloc[prepared.kept]
+            counts = np.bincount(labels[cells.isna().to_numpy()], minlength=len(sizes))
+            shares[column.name] = float((counts / sizes).max())
     worst = max(shares, key=lambda name: shares[name], default="")
     if not worst or shares[worst] < MOSTLY_MISSING:
         return ()

@@ -215,6 +215,7 @@ def _candidates(found: _Evidence) -> tuple[Candidate, ...]:
             _candidate(*of_one),
             connection=connection.density,
             n_connected=connection.n_groups,
+            strayed=connection.strayed,
         )
         for of_one, connection in zip(alone, found.connections, strict=True)
     )

@@ -182,6 +182,9 @@ class Candidate:
     few customers, or more than three dimensions in which they spread, tell nothing."""
     n_connected: int | None = None
     """Groups that are left when segments that hang together are one."""
+    strayed: float | None = None
+    """The largest share of a segment's customers who hang together more with another's middle:
+    the tips of a crescent that K-Means gave to its neighbour."""
     decided: Decided = UNDECIDED
 
     def value(self, criterion: Criterion) -> float | None:

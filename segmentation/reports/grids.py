@@ -63,7 +63,9 @@ def summary_grid(findings: Findings, notes: Sequence[str]) -> Grid:
 
 def profiles_grid(findings: Findings) -> Grid:
     """Return every measure of every column, for all customers and for each segment."""
-    segments = findings.spec.segments
+    told = findings.segmentation
+    # A saved model keeps round medians: no value that only one customer has.
+    segments = findings.spec.segments if told is None else told.segments
     head = _head("Column", "Category", "Measure", "Made the segments", "All customers")
     names = tuple(Cell(segment.name, "head") for segment in segments)
     sizes: Row = (

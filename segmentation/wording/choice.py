@@ -274,6 +274,11 @@ def _loose(_search: KSearch, doubt: Note) -> str:
     return f"on the way between two of them customers lie {density} as densely as in their middles"
 
 
+def _strayed(_search: KSearch, doubt: Note) -> str:
+    share = format_share(doubt.values["share"])
+    return f"{_connected(doubt)}: {share} of one segment belong more to another's middle"
+
+
 def _not_apart(_search: KSearch, doubt: Note) -> str:
     how = doubt.values["how"]
     if how == "no_dip" and "groups" in doubt.values:
@@ -337,6 +342,7 @@ _DOUBTS: Mapping[str, Callable[[KSearch, Note], str]] = {
     "open_low": _open_low,
     "silhouette_within_chance": _within_chance,
     "loose": _loose,
+    "strayed": _strayed,
     "found_beyond": _found_beyond,
     "missing": _missing,
 }

@@ -72,6 +72,7 @@ def draw_candidates(seed):
             crowding=float(draw(0, 3 if is_tailed else 1.4)) if is_measured else None,
             connection=float(draw(0, 1.3)) if is_measured and seed % 4 == 0 else None,
             n_connected=int(generator.integers(1, k)) if is_measured and seed % 4 == 0 else None,
+            strayed=[0.0, 0.01, 0.05, 0.2][k % 4] if is_measured and seed % 4 == 0 else None,
         )
         for k in range(first, first + n_tried)
     )

@@ -109,7 +109,7 @@ def test_customers_are_those_of_the_file_with_their_segment(book, shoppers):
 
 def test_profiles_show_the_digits_of_the_page(book, shoppers_findings):
     rows = list(book["Profiles"].iter_rows())[2:]
-    lines = all_lines(shoppers_findings.spec.segments)
+    lines = all_lines(shoppers_findings.segmentation.segments)
     assert len(rows) == len(lines)
     n_compared = 0
     for row, line in zip(rows, lines, strict=True):

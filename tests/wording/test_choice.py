@@ -234,7 +234,8 @@ def statements(search):
         "is the largest number that was tried": shown.k == search.candidates[-1].k,
         "No reliable segments": search.recommended_k is None,
         "least two of them overlap": shown.k > 2,
-        "K-Means cuts": (shown.connection or 0) >= 0.8,
+        "K-Means cuts": (shown.connection or 0) >= 0.8 or (shown.strayed or 0) >= 0.03,
+        "belong more to another": (shown.strayed or 0) >= 0.03,
         "cuts one connected group": shown.n_connected == 1,
         "hang together": (shown.connection or 0) >= 0.8,
         "by the silhouette alone": search.structure < 4 or not shown.decided.stands_out.holds,
@@ -412,7 +413,7 @@ def test_random_evidence_meets_every_verdict_and_reason():
     assert doubts == {
         *("not_apart", "not_stable", "mostly_stable", "not_named", "small"),
         *("open_high", "open_low"),
-    } | (doubts & {"silhouette_within_chance", "loose"})
+    } | (doubts & {"silhouette_within_chance", "loose", "strayed"})
 
 
 def test_a_minimum_size_is_told_with_what_merging_costs():

@@ -33,6 +33,9 @@ _MOST_DIMENSIONS = 3.5
 """In more dimensions a few neighbours say nothing of a density."""
 
 
+_PLAINLY = 1.1
+"""How many times sparser the way to a customer's own middle is than to another, if it strayed."""
+
 _THIN, _BY_CHANCE = 1.7, 4 / 3
 """Along a thin band there is a single way, and its sparsest place is sparser by chance: by about a
 quarter. In more dimensions a way leads around."""
@@ -47,6 +50,8 @@ class Connection:
     middles: 1 is as dense, 0 is nobody on the way."""
     n_groups: int
     """Groups that are left when segments that hang together are one."""
+    strayed: float = 0.0
+    """The largest share of a segment's customers who hang together more with another's middle."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +138,21 @@ def measure_connection(ways: Ways, labels: NDArray[np.integer], k: int) -> Conne
     density = (np.maximum(radii[:, None], radii) / on_the_way) ** ways.dimensions
     density *= _BY_CHANCE if ways.dimensions < _THIN else 1.0
     np.fill_diagonal(density, 0.0)
-    return Connection(float(density.max()), _count_groups(density >= CONNECTED) + k - len(large))
+    n_groups = _count_groups(density >= CONNECTED) + k - len(large)
+    return Connection(float(density.max()), n_groups, _strayed(ways, labels, large, rows))
+
+
+def _strayed(
+    ways: Ways, labels: NDArray[np.integer], large: NDArray[np.intp], middles: NDArray[np.intp]
+) -> float:
+    """Return how much of a segment lies within another group, as the tips of two crescents do."""
+    radii = ways.widest[:, middles]
+    shares = []
+    for place, segment in enumerate(large):
+        own = radii[labels == segment]
+        nearest = np.delete(own, place, axis=1).min(axis=1)
+        shares.append(float((nearest * _PLAINLY < own[:, place]).mean()))
+    return max(shares)
 
 
 def _middle(ways: Ways, members: NDArray[np.intp]) -> tuple[int, float]:

@@ -41,6 +41,10 @@ LOOSE = 0.65
 scale (Beta with 1/2 and 1/2) reach 0.66 to 0.77, two Gaussian groups 3 standard deviations apart
 0.65."""
 
+STRAYED = 0.03
+"""Share of a segment that hangs together more with another's middle, from which K-Means cuts a
+group: of two crescents 0.04 to 0.2, of Gaussian groups under 0.02."""
+
 MOST_BENT = 0.62
 """Dip up to which the bend of a connected group can explain it: pieces of a ring have 0.2 to 0.5,
 of a cross or an S 0.6."""

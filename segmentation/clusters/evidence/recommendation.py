@@ -21,6 +21,7 @@ from segmentation.clusters.evidence.limits import (
     MOST_BENT,
     MOST_ON_THE_WAY,
     N_OTHERS,
+    STRAYED,
     WEIGHED,
 )
 from segmentation.clusters.evidence.references import References
@@ -373,6 +374,9 @@ def _grade(choice: _Choice) -> tuple[Verdict, tuple[Note, ...]]:
         )
     elif _is_loose(choice.best):
         doubts.append(Note("loose", {"connection": choice.best.connection}))
+    elif (choice.best.strayed or 0.0) >= STRAYED:
+        values = {"share": choice.best.strayed, "groups": choice.best.n_connected}
+        doubts.append(Note("strayed", values))
     if not stable.holds:
         code = "mostly_stable" if stable.code == "mostly_stable" else "not_stable"
         doubts.append(Note(code, {"stability": stable.value, "limit": stable.limit}))

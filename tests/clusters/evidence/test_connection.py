@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from segmentation import wording
 from segmentation.clusters import search_k
 from segmentation.clusters.evidence.connection import connections, find_ways, measure_connection
 from tests.clusters.crowds import prepared
@@ -96,6 +97,29 @@ def test_two_rings_apart_are_two_groups():
     labels = (points[:, 1] > 0) + 2 * (points[:, 0] > 3)
     (found,) = connections(points, [labels], [4])
     assert found.n_groups == 2
+
+
+@pytest.mark.parametrize("seed", [0, 1, 3])
+def test_crescents_that_lie_in_each_others_segments_are_said_to_be_cut(seed):
+    """K-Means finds the two crescents, but gives the tip of each to the other one."""
+    r = np.random.default_rng(seed)
+    one, other = r.uniform(0, np.pi, 500), r.uniform(0, np.pi, 500)
+    curves = np.r_[np.c_[np.cos(one), np.sin(one)], np.c_[1 - np.cos(other), 0.5 - np.sin(other)]]
+    found = searched(curves + r.normal(0, 0.1, (1000, 2)), largest=4)
+    assert found.candidate(2).strayed > 0.03
+    assert (found.recommended_k, found.verdict) == (2, "plausible")
+    assert "usable, but K-Means cuts at least one connected group" in wording.search_verdict(found)
+    assert "of one segment belong more to another's middle" in wording.search_reasons(found)[0]
+
+
+@pytest.mark.parametrize("apart", [3.0, 5.0])
+@pytest.mark.parametrize("spread", [1.0, 0.4])
+def test_round_groups_stray_nowhere(apart, spread):
+    r = np.random.default_rng(2)
+    points = np.r_[r.normal(size=(400, 2)), r.normal(size=(400, 2)) * spread + [apart, 0]]
+    labels = (points[:, 0] > apart / 2).astype(int)
+    (found,) = connections(scaled(points), [labels], [2])
+    assert found.strayed < 0.01
 
 
 def test_what_tells_nothing_is_not_measured():
