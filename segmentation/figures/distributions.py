@@ -19,8 +19,7 @@ from segmentation.records import ColumnInfo, ColumnSummary, CustomerTable, Kind,
 from segmentation.wording import format_day, format_number, format_share, format_value, plural
 
 HEIGHT: Final = 300
-_MOST_BINS: Final = 40
-_MOST_WHOLE: Final = 20
+_MOST_BINS, _MOST_WHOLE = 40, 20
 MOST_CATEGORIES: Final = 12
 
 _DAY_MS: Final = 86_400_000

@@ -18,12 +18,11 @@ MOST_POINTS = 3_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Picture:
-    """One figure of a report."""
+    """One figure of a report: Plotly's data and layout as JSON that can stand inside HTML."""
 
     title: str
     sentence: str
     figure: str
-    """Plotly's data and layout as JSON that can stand inside HTML."""
     is_wide: bool = False
     can_zoom: bool = False
 

@@ -30,9 +30,8 @@ _LEAST_NEWS = 0.25
 _SAME_FAMILY = 0.8
 """What a point is worth beside one whose words it shares (two kinds of purchases, say)."""
 
-_LEAST_FAMILY = 3
-_EVENNESS = 1.6
-"""How far the strongest of a family may go beyond its mean and still be told as one of them."""
+_LEAST_FAMILY, _EVENNESS = 3, 1.6
+"""Members of a family; how far its strongest may go beyond its mean and still be told as one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ from segmentation.reports.audiences import (
     contact_columns,
 )
 from segmentation.ui.parts import blocks, tables
+from segmentation.ui.parts.buttons import download
 from segmentation.ui.parts.text import plain
 
 _PREVIEW = 5
@@ -135,27 +137,13 @@ def _draw(chosen: Chosen, control: NDArray[np.bool_], made: Audience, *, file: s
 
 def _downloads(chosen: Chosen, control: NDArray[np.bool_], made: Audience, *, file: str) -> None:
     with st.container(horizontal=True):
-        st.download_button(
-            "Download the list",
-            data=lambda: audience_bytes(made),
-            file_name=f"{file}.csv",
-            mime="text/csv",
-            key=f"{_KEY}.download",
-            icon=":material/download:",
-            type="primary",
-            on_click="ignore",
-        )
+        written = partial(audience_bytes, made)
+        named = (f"{file}.csv", "text/csv")
+        download("Download the list", f"{_KEY}.download", written, named, type="primary")
         held = [name for name, out in zip(chosen.identifiers, control, strict=True) if out]
-        st.download_button(
-            "Download the control group",
-            data=lambda: csv_bytes(pd.DataFrame({"customer": held})),
-            file_name=f"{file}_control.csv",
-            mime="text/csv",
-            key=f"{_KEY}.control",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=not held,
-        )
+        written = partial(csv_bytes, pd.DataFrame({"customer": held}))
+        named = (f"{file}_control.csv", "text/csv")
+        download("Download the control group", f"{_KEY}.control", written, named, disabled=not held)
 
 
 def _balance_rows(found: Sequence[GroupBalance]) -> pd.DataFrame:

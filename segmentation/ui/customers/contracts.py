@@ -19,7 +19,7 @@ from segmentation.records import (
     Kind,
 )
 from segmentation.ui.parts import blocks
-from segmentation.ui.parts.buttons import button
+from segmentation.ui.parts.buttons import button, download
 from segmentation.ui.session import cache, history, state
 
 DECIMALS: dict[Decimal, str] = {".": "Point: 80.5", ",": "Comma: 80,5"}
@@ -130,13 +130,6 @@ def download_settings(key: str) -> None:
             workflow.settings_of(table, settings, k=k, method=method, segments=said())
         )
 
-    st.download_button(
-        "Download settings",
-        data=written,
-        file_name=f"{blocks.file_stem(study.name)}_settings.json",
-        mime="application/json",
-        key=f"{key}_settings",
-        icon=":material/download:",
-        on_click="ignore",
-        help="Every choice about this file: the command line repeats the study with --settings.",
-    )
+    file = (f"{blocks.file_stem(study.name)}_settings.json", "application/json")
+    told = "Every choice about this file: the command line repeats the study with --settings."
+    download("Download settings", f"{key}_settings", written, file, help=told)

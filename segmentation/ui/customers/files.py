@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from segmentation import figures, wording
 from segmentation.records import Segmentation
 from segmentation.ui.customers import contracts, explore, rows, settings
 from segmentation.ui.parts import blocks, tables
+from segmentation.ui.parts.buttons import upload
 from segmentation.ui.session import state
 from segmentation.ui.session.study import SAMPLES, sample
 
@@ -40,13 +43,7 @@ def _upload_box(place: str) -> None:
     cannot be read gets a sentence, where the box would put a red mark without a word.
     """
     widget = f"{place}_file"
-    st.file_uploader(
-        wording.UPLOAD_LABEL,
-        key=widget,
-        on_change=_take_upload,
-        args=(widget, place),
-        help="Your file stays on this machine.",
-    )
+    upload(widget, partial(_take_upload, widget, place))
     blocks.notice(place)
 
 

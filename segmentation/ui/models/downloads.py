@@ -14,6 +14,7 @@ from segmentation.models.sql.sql import table_parts
 from segmentation.records import DIALECTS, Dialect
 from segmentation.reports.kinds import REPORTS, ReportKind
 from segmentation.ui.parts import blocks
+from segmentation.ui.parts.buttons import download
 from segmentation.ui.work import owners
 
 
@@ -46,15 +47,7 @@ def _download(
     file: str,
     mime: str = "application/octet-stream",
 ) -> None:
-    st.download_button(
-        label,
-        data=data,
-        file_name=file,
-        mime=mime,
-        key=f"models.download_{label}",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    download(label, f"models.download_{label}", data, (file, mime))
 
 
 def _report(kind: ReportKind, model: Model) -> bytes:

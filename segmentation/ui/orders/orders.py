@@ -18,7 +18,7 @@ from segmentation.ui.orders import (
 )
 from segmentation.ui.orders.study import OrderStudy, sample
 from segmentation.ui.parts import blocks
-from segmentation.ui.parts.buttons import button
+from segmentation.ui.parts.buttons import button, upload
 from segmentation.ui.parts.text import plain, shorten
 
 PLACE = "orders.upload"
@@ -26,16 +26,9 @@ ROLES = "orders.roles"
 SETTINGS = "orders.settings"
 _REFERENCE = "orders.reference"
 _ROLE_WORDS: dict[OrderRole, str] = {
-    "customer": "Customer",
-    "date": "Date",
+    **{role: role.replace("_", " ").capitalize() for role in get_args(OrderRole)},
     "amount": "Amount of the line",
-    "quantity": "Quantity",
-    "unit_price": "Unit price",
     "invoice": "Invoice or order",
-    "product": "Product",
-    "category": "Category",
-    "country": "Country",
-    "currency": "Currency",
 }
 _CHOICES: dict[str, tuple[str, dict[str, str]]] = {
     "returns": (
@@ -78,12 +71,7 @@ def uploader() -> None:
     """Draw the upload box and the way back to the sample."""
     box, beside = st.columns([2, 1], gap="medium")
     with box, st.container(border=True, height="stretch"):
-        st.file_uploader(
-            wording.UPLOAD_LABEL,
-            key="orders.upload_file",
-            on_change=_take_upload,
-            help="Your file stays on this machine.",
-        )
+        upload("orders.upload_file", _take_upload)
         blocks.notice(PLACE)
         _rejected()
     with beside, st.container(border=True, height="stretch"):

@@ -1,4 +1,4 @@
-"""Draw a button that does something when it is clicked."""
+"""Draw buttons: to do something, to take a file away, to hand one in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,26 @@ from typing import Any
 
 import streamlit as st
 
+from segmentation import wording
+
 
 def button(label: str, key: str, icon: str, act: Callable[..., None], **look: Any) -> None:
     """Draw a button with an icon; what it does is done before the page is drawn again."""
     st.button(label, key=key, icon=f":material/{icon}:", on_click=act, **look)
+
+
+def download(
+    label: str, key: str, data: Callable[[], bytes], file: tuple[str, str], **look: Any
+) -> None:
+    """Draw a button that downloads a file, its name and MIME type given; it is made on a click."""
+    name, mime = file
+    look = {"icon": ":material/download:", **look}
+    st.download_button(
+        label, data=data, file_name=name, mime=mime, key=key, on_click="ignore", **look
+    )
+
+
+def upload(key: str, act: Callable[..., None]) -> None:
+    """Draw the box that takes a file in, of any type: its first bytes say what it is."""
+    told = "Your file stays on this machine."
+    st.file_uploader(wording.UPLOAD_LABEL, key=key, on_change=act, help=told)

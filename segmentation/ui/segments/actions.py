@@ -15,6 +15,7 @@ from segmentation.reports import customers_with_segments, whole_numbers
 from segmentation.reports.kinds import ReportKind
 from segmentation.ui.campaigns import lists
 from segmentation.ui.parts import blocks, downloads
+from segmentation.ui.parts.buttons import download
 from segmentation.ui.parts.text import plain
 from segmentation.ui.segments import explanations
 from segmentation.ui.session import cache, state
@@ -135,15 +136,9 @@ def _download_reports(*, key: str) -> None:
         )
     )
     for suffix, kind in reports.REPORTS.items():
-        st.download_button(
-            kind.label,
-            data=partial(_written, kind, told),
-            file_name=f"{blocks.file_stem(name)}_report{suffix}",
-            mime=kind.mime,
-            key=f"{key}_{suffix[1:]}",
-            icon=kind.icon,
-            on_click="ignore",
-        )
+        file = (f"{blocks.file_stem(name)}_report{suffix}", kind.mime)
+        written = partial(_written, kind, told)
+        download(kind.label, f"{key}_{suffix[1:]}", written, file, icon=kind.icon)
 
 
 def _written(kind: ReportKind, told: Callable[[], Findings]) -> bytes:

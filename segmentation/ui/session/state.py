@@ -8,9 +8,9 @@ place where the change was made, and everything else as it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import streamlit as st
 
@@ -38,8 +38,7 @@ _MOST_PREPARED_AT_ONCE = 200_000
 """Customers up to which a table is prepared while the page is drawn: a quarter of a second."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Notice:
+class _Notice(NamedTuple):
     """A sentence to show at one place of one page."""
 
     place: str
