@@ -99,7 +99,7 @@ def test_the_api(artifacts, strangers, expected):
 
 
 def test_the_page(segmentation, model, csv_file, expected):
-    texts = intake.read_texts(csv_file)
+    texts = intake.as_texts(intake.read_raw(csv_file))
     columns = {name: name for name in model.features}
     predicted = scoring.score(model, texts, columns=columns)
     found = scoring.with_answers(segmentation.segments, texts.frame, predicted)
@@ -112,7 +112,7 @@ def test_the_page_scores_in_steps(monkeypatch, model, csv_file, expected):
     shares = []
     found = scoring.score(
         model,
-        intake.read_texts(csv_file),
+        intake.as_texts(intake.read_raw(csv_file)),
         columns={name: name for name in model.features},
         progress=lambda _, share: shares.append(share),
     )

@@ -103,7 +103,9 @@ def test_a_file_that_is_written_otherwise_is_read_right_or_told(name, tmp_path):
     file = pd.read_csv(io.BytesIO(scored.getvalue()), keep_default_na=False)
     texts = model.predict(workflow.read_raw(path).rows)
     page = scoring.score(
-        model, intake.read_texts(path), columns={name: name for name in model.features}
+        model,
+        intake.as_texts(intake.read_raw(path)),
+        columns={name: name for name in model.features},
     )
     for found in (texts, page):
         assert found["segment"].tolist() == file["segment"].tolist()

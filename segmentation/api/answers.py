@@ -82,14 +82,7 @@ def model_answer(spec: ModelSpec, default: str | None) -> schemas.ModelAnswer:
             for summary in spec.summaries
         ],
         segments=[
-            schemas.SegmentAnswer(
-                segment=segment.segment,
-                name=segment.name,
-                size=segment.size,
-                share=segment.share,
-                colour=segment.colour,
-                centre=dict(segment.centre),
-            )
+            schemas.SegmentAnswer.model_validate(segment, from_attributes=True)
             for segment in spec.segments
         ],
     )

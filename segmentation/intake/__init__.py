@@ -17,9 +17,9 @@ from segmentation.intake.limits import (
     Limits as Limits,
 )
 from segmentation.intake.reading import (
+    as_texts as as_texts,
     read_customers as read_customers,
     read_raw as read_raw,
-    read_texts as read_texts,
     type_columns as type_columns,
 )
 from segmentation.intake.sandbox.failures import (

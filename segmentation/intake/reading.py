@@ -97,22 +97,11 @@ def read_raw(
     return _raw(grid, report)
 
 
-def read_texts(
-    source: Source,
-    *,
-    name: str | None = None,
-    sheet: str | None = None,
-    limits: Limits = COMMAND_LINE,
-    without_hidden: bool = False,
-) -> CustomerTable:
-    """Read the rows of a file that are customers, each cell as the text that stands there.
+def as_texts(raw: RawTable) -> CustomerTable:
+    """Return the rows of a raw table that are customers, each cell as the text that stands there.
 
-    What the columns hold is told as `read_customers` would; see there for the parameters.
+    What the columns hold is told as `read_customers` would.
     """
-    file = load(source, name=name, limits=limits)
-    raw = _raw(
-        *_read(file, sheet=sheet, limits=limits, is_text=True, without_hidden=without_hidden)
-    )
     table = type_columns(raw)
     rows = raw.rows
     if raw.lines is not None and table.lines is not None:

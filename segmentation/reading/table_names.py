@@ -19,7 +19,7 @@ def quoted_parts(table: str) -> tuple[tuple[str, bool], ...]:
     Raises
     ------
     ParameterError
-        If it is none.
+        If no table can be called so.
 
     Examples
     --------

@@ -50,10 +50,10 @@ def epoch_times(name: str, values: Numbers) -> tuple[Stamps, str] | None:
     >>> epoch_times("followers", np.array([1_673_600_707.0])) is None
     True
     """
-    is_absent = np.isnan(values)
-    if not _may_count(name, _TIME_WORDS) or is_absent.all():
+    present = _counts(name, values, _TIME_WORDS)
+    if present is None:
         return None
-    present = values[~is_absent]
+    is_absent = np.isnan(values)
     for unit, code in _EPOCHS:
         if present.min() >= _EPOCH_RANGE[0] * unit and present.max() < _EPOCH_RANGE[1] * unit:
             counted = np.where(is_absent, 0, values) * (1_000_000 // unit)
@@ -81,22 +81,21 @@ def serial_days(name: str, values: Numbers) -> Stamps | None:
     >>> serial_days("spend to date", np.array([45_000.5])) is None
     True
     """
+    present = _counts(name, values, _DATE_WORDS)
+    if present is None or present.min() < _SERIALS[0] or present.max() > _SERIALS[1]:
+        return None
     is_absent = np.isnan(values)
-    if not _may_count(name, _DATE_WORDS) or is_absent.all():
-        return None
-    present = values[~is_absent]
-    if present.min() < _SERIALS[0] or present.max() > _SERIALS[1]:
-        return None
     seconds = np.round(np.where(is_absent, 0, values) * _SECONDS_A_DAY).astype("timedelta64[s]")
     stamps: Stamps = EPOCH + seconds
     stamps[is_absent] = np.datetime64("NaT")
     return stamps
 
 
-def _may_count(name: str, told_by: set[str]) -> bool:
-    """Whether a column's name says that its numbers are times, and nothing that they are not."""
-    words = set(name_words(name))
-    return bool(words & told_by) and not words & _NO_DATE_WORDS
+def _counts(name: str, values: Numbers, told_by: set[str]) -> Numbers | None:
+    """Return the values there are; None unless the column's name says that they are times."""
+    words, present = set(name_words(name)), values[~np.isnan(values)]
+    is_told = bool(words & told_by) and not words & _NO_DATE_WORDS
+    return present if is_told and len(present) else None
 
 
 def compact_dates(values: NDArray[np.float64], distinct: NDArray[np.float64]) -> Stamps | None:

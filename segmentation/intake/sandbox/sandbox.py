@@ -62,7 +62,7 @@ def read_untrusted(
     decimal, missing_values, contracts, without_hidden : optional
         As for `read_customers`.
     as_text : bool
-        Whether each cell stays the text that stands in the file, as from `read_texts`.
+        Whether each cell stays the text that stands in the file, as from `as_texts`.
 
     Returns
     -------

@@ -17,7 +17,7 @@ from typing import Any
 
 from segmentation.errors import SegmentationError
 from segmentation.intake.limits import Limits
-from segmentation.intake.reading import read_customers, read_texts
+from segmentation.intake.reading import as_texts, read_customers, read_raw
 from segmentation.intake.sandbox.failures import told_as_read_error
 from segmentation.intake.sandbox.transfer import pack
 from segmentation.intake.sources import load_function
@@ -75,22 +75,12 @@ def _read_one(connection: socket.socket) -> None:
 
 
 def _read(data: bytes, request: Mapping[str, Any], limits: Limits) -> CustomerTable:
-    name, sheet = request["name"], request["sheet"]
+    file = {name: request[name] for name in ("name", "sheet", "without_hidden")}
     if request["as_text"]:
-        return read_texts(
-            data, name=name, sheet=sheet, limits=limits, without_hidden=request["without_hidden"]
-        )
-    return read_customers(
-        data,
-        name=name,
-        sheet=sheet,
-        limits=limits,
-        n_rows=request["n_rows"],
-        decimal=request["decimal"],
-        missing_values=request["missing_values"],
-        contracts=_contracts(request["contracts"]),
-        without_hidden=request["without_hidden"],
-    )
+        return as_texts(read_raw(data, limits=limits, **file))
+    told = {name: request[name] for name in ("n_rows", "decimal", "missing_values")}
+    contracts = _contracts(request["contracts"])
+    return read_customers(data, limits=limits, contracts=contracts, **file, **told)
 
 
 def _contracts(plain: Mapping[str, Any]) -> dict[str, ColumnContract]:

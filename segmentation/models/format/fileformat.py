@@ -124,7 +124,7 @@ def _check_mixture(spec: ModelSpec) -> None:
     _require(len(mixture.log_weights) == spec.k, f"mixture must have {spec.k} weights")
     _require(len(mixture.parts) == len(spec.codings), "mixture needs a part for each coding")
     for coding, part in zip(spec.codings, mixture.parts, strict=True):
-        where = f"the mixture's part of {coding.name!r}"
+        where = f"the mixture part {coding.name!r}"
         n_rows = len(part.cuts) + 1 if coding.is_numeric else len(coding.categories) + 1
         rows = (part.means, part.spreads, *part.levels)
         _require(all(len(row) in (0, spec.k) for row in rows), f"{where} needs {spec.k} entries")

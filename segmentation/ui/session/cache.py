@@ -113,7 +113,7 @@ def read(file: File) -> records.CustomerTable:
 def texts(file: File) -> records.CustomerTable:
     """Return the customers of a file with each cell as it stands there, for models to read."""
     if file.source in workflow.SAMPLES:
-        return intake.read_texts(workflow.sample_path(file.source))
+        return intake.as_texts(workflow.read_raw(workflow.sample_path(file.source)))
     return _read_untrusted(file, as_text=True)
 
 
