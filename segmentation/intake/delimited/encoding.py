@@ -56,6 +56,8 @@ def decode(data: bytes, name: str) -> Text:
         text = decode(bare, name)
         told = Step("trimmed", None, 0, 0, code="nul_padding", values={"n": len(data) - len(bare)})
         return Text(text.data, text.encoding, (told, *text.steps))
+    if b"\x1b$" in data[:_SAMPLE] and data.isascii():  # Japanese as mail writes it
+        return Text(data.decode("iso2022_jp", errors="replace").encode(), "iso2022_jp")
     try:
         if not data.isascii():
             data.decode("utf-8")

@@ -9,7 +9,7 @@ _SAMPLE = 100_000
 _SEARCHED = 20_000_000
 _LATIN = (
     "cp1252", "cp1250", "mac_roman", "cp850", "iso8859_15", "cp1257", "cp1254", "iso8859_2",
-    "iso8859_13",
+    "iso8859_13", "cp852", "mac_latin2",
 )  # fmt: skip
 """Encodings of Latin scripts; equal scores go to the earlier one."""
 _OTHERS = (

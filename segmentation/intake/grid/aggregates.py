@@ -28,6 +28,7 @@ _FEWEST_UNMARKED = (10, 5)
 _MOST_AT_AN_END = 4
 """Rows at either end that may sum up all the others: a total, an average, a minimum ..."""
 _MOST_GROUPS = 1_000
+_MOST_MARKED = 20_000
 _MOST_LIKELY = 50
 """Rows that are looked at more closely in search of the end of a group."""
 _SOME_CELLS = 200
@@ -36,8 +37,8 @@ _LARGEST = 1e100
 """Sums of larger numbers are none that a float holds."""
 _NEARLY_ALL = 0.9
 """Of the cells of a column: the mean of whole numbers in its last row has decimals."""
-_MOST_ROWS_IN_GROUPS = 200_000
-"""Of longer tables only the ends are looked at."""
+MOST_ROWS_IN_GROUPS = 200_000
+"""Of longer tables only the ends are looked at, and the rows that are marked."""
 _ROUNDING = 0.51
 """Of the last decimal place that a column shows, for each number that was rounded."""
 _RELATIVE = 1e-9
@@ -77,7 +78,7 @@ def find_aggregates(columns: Sequence[Numbers], marks: Marks) -> tuple[Aggregate
         return ()
     places = np.array([_last_place(column) for column in used])
     found: dict[int, AggregateRow] = {}
-    if len(marks) <= _MOST_ROWS_IN_GROUPS:
+    if len(marks) <= MOST_ROWS_IN_GROUPS:
         table = np.column_stack(used)
         # A grand total above groups that end in theirs, or below groups that begin with it.
         for is_upward, n_out in ((False, 0), (True, 0), (False, 1), (True, 1)):
@@ -86,6 +87,8 @@ def find_aggregates(columns: Sequence[Numbers], marks: Marks) -> tuple[Aggregate
             if len(groups) > 1 or any(marks[each.row] for each in groups):
                 found = {each.row: each for each in groups}
                 break
+    else:
+        found = {each.row: each for each in _at_marks(used, places, marks)}
     found |= {each.row: each for each in _at_the_ends(used, places, marks, found)}
     return tuple(found[row] for row in sorted(found))
 
@@ -241,6 +244,35 @@ def _after_groups(
             break
         found.append(hit)
         start = hit.row + 1
+    return found
+
+
+def _at_marks(columns: Sequence[Numbers], places: Numbers, marks: Marks) -> list[AggregateRow]:
+    """Return the marked rows that sum up the rows since the last such row."""
+    likely = np.flatnonzero(marks > UNMARKED)
+    if not 0 < len(likely) <= _MOST_MARKED:
+        return []
+    table = np.column_stack(columns)
+    is_there = np.isfinite(table)
+    counts = np.cumsum(is_there, axis=0)
+    sums = np.cumsum(np.where(is_there, table, 0.0), axis=0)
+    found: list[AggregateRow] = []
+    start, left, n_left = 0, np.zeros(table.shape[1]), np.zeros(table.shape[1], dtype=np.int64)
+    for row in map(int, likely):
+        if row - start < _FEWEST_ROWS:
+            continue
+        hit = _decide(
+            row,
+            table[row],
+            sums[row - 1] - left,
+            counts[row - 1] - n_left,
+            places=places,
+            mark=int(marks[row]),
+            n_rows=row - start,
+        )
+        if hit is not None and hit.kind == "sum":
+            found.append(hit)
+            start, left, n_left = row + 1, sums[row], counts[row]
     return found
 
 

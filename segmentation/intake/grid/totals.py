@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segmentation.intake.grid.aggregates import (
+    MOST_ROWS_IN_GROUPS,
     ODD,
     UNMARKED,
     WORDED,
@@ -66,6 +67,8 @@ def find_totals(numbers: Sequence[Numbers], texts: Sequence[pd.Series]) -> tuple
     statistics = _statistics(numbers, texts)
     if statistics:
         return statistics
+    if len(numbers[0]) > MOST_ROWS_IN_GROUPS:
+        return find_aggregates(numbers, _short_marks(numbers, texts))
     # Only sums tell a total: where no row is one, even if all were marked, no mark matters.
     if not find_aggregates(numbers, np.full(len(numbers[0]), WORDED, dtype=np.int8)):
         return ()
@@ -77,6 +80,19 @@ def find_totals(numbers: Sequence[Numbers], texts: Sequence[pd.Series]) -> tuple
     for column in texts:
         marks[worded(column)] = WORDED
     return find_aggregates(numbers, marks)
+
+
+def _short_marks(numbers: Sequence[Numbers], texts: Sequence[pd.Series]) -> NDArray[np.int8]:
+    """Mark the few rows of a long table that have no name, or a word for a total in its place."""
+    marks = np.full(len(numbers[0]), UNMARKED, dtype=np.int8)
+    for column in texts:
+        is_empty = column.isna().to_numpy()
+        if np.count_nonzero(is_empty) <= _FEW * len(marks):
+            marks[is_empty] = ODD
+    for column in texts:
+        if names_totals(pa.chunked_array(pa.array(column, TEXT, from_pandas=True))):
+            marks[worded(column)] = WORDED
+    return marks
 
 
 def may_hold_totals(table: RawTable) -> bool:

@@ -9,16 +9,19 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from segmentation.intake.grid.grid import TEXT
 from segmentation.intake.grid.totals import find_totals, names_totals, worded
+from segmentation.reading.arrays import as_mask
 from segmentation.records import AsideRow, Note
 
 Batch: TypeAlias = "tuple[pa.Table, NDArray[np.int64]]"
 
 _FIRST_ROWS = 20
 _CLOSE, _CENT = 1e-9, 0.006
+_SELDOM = 0.1
 _MOST_ROWS = 4
 """Rows at the end that may sum up all the others."""
 
@@ -55,21 +58,23 @@ class Ending:
                 yield top  # its number says where it stands
 
     def _without_groups(self, batch: Batch) -> Batch:
-        """Set rows aside that are called totals and add up the rows below the one before."""
+        """Set rows aside that add up the rows below the one before: called totals, or nameless."""
         table, lines = batch
         texts = [name for name, kind in _kinds(table).items() if kind == TEXT]
         texts = [name for name in texts if names_totals(table.column(name))]
         columns = [worded(table.column(name).to_pandas()) for name in texts]
-        called = np.flatnonzero(np.any(columns, axis=0)) if columns else np.empty(0, np.intp)
+        is_called = np.any([np.zeros(len(table), dtype=bool), *columns], axis=0)
+        called = np.flatnonzero(is_called | _nameless(table))
         sums = {
             name: np.cumsum(np.nan_to_num(table.column(name).to_numpy()))
             for name in self._floats(table)
         }
         start, found = 0, []
         for row in map(int, called):
-            if self._n_group + row - start > 1 and self._adds_up(table, sums, row):
+            n_above = self._n_group + row - start
+            if n_above > 1 and self._adds_up(table, sums, row, is_called=bool(is_called[row])):
                 found.append(row)
-                self._set_aside(batch, [row], self._n_group + row - start)
+                self._set_aside(batch, [row], n_above)
                 self._group = {name: -float(each[row]) for name, each in sums.items()}
                 self._n_group, start = 0, row + 1
         self._n_group += len(table) - start
@@ -79,14 +84,21 @@ class Ending:
         keep[found] = False
         return (table.filter(pa.array(keep)), lines[keep]) if found else batch
 
-    def _adds_up(self, table: pa.Table, sums: dict[str, NDArray[np.float64]], row: int) -> bool:
-        """Tell whether a number of a row is the sum of those since the last subtotal."""
+    def _adds_up(
+        self, table: pa.Table, sums: dict[str, NDArray[np.float64]], row: int, *, is_called: bool
+    ) -> bool:
+        """Tell whether numbers of a row are the sums of those since the last subtotal.
+
+        One is enough of a row that is called a total, of others most.
+        """
+        n_filled = n_sums = 0
         for name, each in sums.items():
             value = table.column(name)[row].as_py()
             above = self._group.get(name, 0.0) + (float(each[row - 1]) if row else 0.0)
+            n_filled += bool(value)
             if value and abs(value - above) <= max(_CENT, _CLOSE * abs(above)):
-                return True
-        return False
+                n_sums += 1
+        return n_sums > (0 if is_called else n_filled // 2)
 
     def _is_total(self, top: Batch, last: Batch) -> bool:
         """Tell whether the first row sums up all others, and set it aside then."""
@@ -141,6 +153,17 @@ class Ending:
     def _text(self, table: pa.Table, row: int) -> str:
         cells = table.slice(row, 1).to_pylist()[0].values()
         return self.delimiter.join("" if cell is None else str(cell) for cell in cells)
+
+
+def _nameless(table: pa.Table) -> NDArray[np.bool_]:
+    """Tell which rows have no text where nearly all others have one."""
+    found = np.zeros(len(table), dtype=bool)
+    for name, kind in _kinds(table).items():
+        if kind == TEXT:
+            is_empty = as_mask(pc.equal(pc.fill_null(table.column(name), ""), ""))
+            if 0 < np.count_nonzero(is_empty) <= max(_MOST_ROWS, _SELDOM * len(table)):
+                found |= is_empty
+    return found
 
 
 def _kinds(table: pa.Table) -> dict[str, pa.DataType]:

@@ -44,6 +44,7 @@ def test_german_text_comes_back_in_every_encoding(encoding, shown):
         (POLISH, "iso8859_2"),
         ("a;b\n1;5 €\n2;7 €\n", "cp1252"),
         ("customer’s;b\n1;2\n", "cp1252"),
+        ("顧客;都市\n1;東京\n2;大阪\n", "iso2022_jp"),
     ],
 )
 def test_older_encodings_are_told_by_their_letters(written, encoding):

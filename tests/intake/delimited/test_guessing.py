@@ -12,7 +12,7 @@ from segmentation.intake.delimited.guessing import guess
         ("città;società;Niccolò;Forlì;perché", ("cp1252", "cp850")),
         ("Prénom;Hélène;André;Noël", ("cp1252", "mac_roman", "cp850")),
         ("Žydrūnas;Šiauliai;mėnuo;įmonė", ("cp1257", "iso8859_13")),
-        ("Łódź;Kraków;Świątek;Źródło", ("cp1250", "iso8859_2")),
+        ("Łódź;Kraków;Świątek;Źródło", ("cp1250", "iso8859_2", "cp852", "mac_latin2")),
         ("İstanbul;Şükrü;Doğan;Güneş", ("cp1254", "iso8859_9")),
     ],
 )

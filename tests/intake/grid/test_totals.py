@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from segmentation import intake, orders
+from segmentation.intake.grid import aggregates, totals
 from segmentation.wording import aside_reason, step_reason
 
 WORDS = ["Total", "Gesamt", "Итого", "合計", "Razem", "Suma końcowa", "###", "All of them", ""]
@@ -132,3 +133,24 @@ def test_a_level_that_is_called_average_is_no_total_where_it_comes_again():
     rows = "".join(f"C{n},{20 + n},{('Low', 'High', 'Average')[n % 3]}\n" for n in range(30))
     table = intake.read_customers(f"id,age,Spending_Score\n{rows}".encode(), name="c.csv")
     assert table.report.steps == ()
+
+
+@given(
+    sizes=st.lists(st.integers(12, 40), min_size=1, max_size=6),
+    word=st.sampled_from(["", "Total", "Itogo"]),
+    seed=st.integers(0, 99),
+)
+def test_sums_anywhere_in_a_long_table_are_found_without_a_look_at_every_row(sizes, word, seed):
+    draw = np.random.default_rng(seed)
+    rows, expected = [], []
+    for size in sizes:
+        group = draw.lognormal(3, 1, (size, 2)).round(2)
+        rows += [(f"C{len(rows) + n}", *cells) for n, cells in enumerate(group.tolist())]
+        expected.append(len(rows))
+        rows.append((word if word == "Total" else None, *group.sum(axis=0).round(2).tolist()))
+    table = pd.DataFrame(rows, columns=["who", "a", "b"]).astype({"who": "str"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(totals, "MOST_ROWS_IN_GROUPS", 2)
+        patch.setattr(aggregates, "MOST_ROWS_IN_GROUPS", 2)
+        found = totals.find_totals([table["a"].to_numpy(), table["b"].to_numpy()], [table["who"]])
+    assert [each.row for each in found] == expected

@@ -275,14 +275,15 @@ def test_a_row_at_an_end_that_sums_up_nothing_stays(tmp_path, at):
     assert (len(table), large.aside) == (N_ROWS + 1, ())
 
 
-def test_subtotals_within_a_large_file_are_no_order_lines(tmp_path):
+@pytest.mark.parametrize("word", ["Subtotal", ""])
+def test_subtotals_within_a_large_file_are_no_order_lines(tmp_path, word):
     """Groups of seventy lines, each above its sum; one customer is called Total."""
     path = tmp_path / "orders.csv"
     lines = []
     for start in range(0, N_ROWS, 70):
         group = AMOUNTS[start : start + 70]
         lines += [f"K{n % 90};{worth}" for n, worth in enumerate(group)]
-        lines.append(f"Subtotal;{group.sum() + 0.5 * (not start):.2f}")
+        lines.append(f"{word};{group.sum() + 0.5 * (not start):.2f}")
     lines += [f"Total;{AMOUNTS.sum() + 0.5:.2f}"]
     lines.insert(5, "Total;0.5")
     path.write_text("\n".join(["who;worth", *lines]), encoding="utf-8")
