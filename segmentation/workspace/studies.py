@@ -265,5 +265,14 @@ def _kept(row: tuple[str, str, str, int, str, str, int, int, str]) -> KeptStudy:
     identifier, name, file_name, n_customers, changed, touched, version, n_bytes, _ = row
     return KeptStudy(
         *(identifier, name, file_name, n_customers),
-        *(datetime.fromisoformat(changed), datetime.fromisoformat(touched), version, n_bytes),
+        *(_time(changed), _time(touched), version, n_bytes),
     )
+
+
+def _time(text: str) -> datetime:
+    """Read a time; one that is damaged counts as long ago, and its study can still be opened."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.fromtimestamp(0, UTC)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

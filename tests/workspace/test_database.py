@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -32,6 +33,18 @@ def test_a_damaged_file_is_set_aside_and_said(kept, damage):
     line = kept.save("after")
     assert workspace.load(kept.where, line.id, owner="ada")[1] == "after"
     assert workspace.fetch(kept.folder, address) is not None
+
+
+@pytest.mark.parametrize("time", ["", "9999-99-99", "<script>", "-1", "2026-01-01"])
+def test_a_damaged_time_costs_no_study(kept, time):
+    line = kept.save()
+    with closing(sqlite3.connect(kept.folder / workspace.DATABASE)) as connection, connection:
+        connection.execute("UPDATE study SET changed = ?, touched = ?", (time, time))
+    (found,) = workspace.list_studies(kept.where, owner="ada")
+    assert found.changed < line.changed
+    assert workspace.load(kept.where, line.id, owner="ada")[1] == "{}"
+    workspace.delete(kept.where, line.id, owner="ada")
+    assert workspace.list_studies(kept.where, owner="ada") == ()
 
 
 def test_damage_that_a_save_meets_is_said_by_it(kept):

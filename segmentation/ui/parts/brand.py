@@ -34,8 +34,16 @@ LOGO = (
 
 
 def swatch(colour: str) -> str:
-    """Return the part of a container's key that makes the style draw it in a segment's colour."""
-    return f"swatch{SEGMENT_COLOURS.index(colour):02d}"
+    """Return the part of a container's key that makes the style draw it in a segment's colour.
+
+    The style has our own colours; of one that a model's file brings along, the nearest is drawn.
+    """
+    wanted = bytes.fromhex(colour[1:])
+    apart = [
+        sum(abs(own - told) for own, told in zip(bytes.fromhex(each[1:]), wanted, strict=True))
+        for each in SEGMENT_COLOURS
+    ]
+    return f"swatch{apart.index(min(apart)):02d}"
 
 
 _SWATCHES = "\n".join(

@@ -5,6 +5,7 @@ Only small values are kept for a visitor; the records that they are put on are s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,8 @@ from segmentation.records import Candidate, ComponentMap, KSearch, Match, Matchi
 
 Numbers = tuple[int, ...]
 """For each segment by size the number that it bears."""
+
+_IS_COLOUR = re.compile("#[0-9A-Fa-f]{6}").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,17 @@ class Identity:
     """What the visitor means to do with each segment; empty: the suggestions."""
     own: frozenset[int] = frozenset()
     """Segments about which the visitor said something: a name, notes or a plan."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether each number has all that is kept of a segment."""
+        k = len(self.numbers)
+        return (
+            sorted(self.numbers) == list(range(k))
+            and {k} == set(map(len, (self.names, self.colours, self.notes, self.plans)))
+            and self.own <= set(self.numbers)
+            and all(map(_IS_COLOUR, self.colours))
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -183,8 +183,10 @@ def change() -> Change | None:
 
 
 def _identity_of(study: Study) -> Identity:
-    kept = history.identities()
-    return kept[study] if study in kept else identity.fresh(cache.segmentation(study))
+    kept, found = history.identities().get(study), cache.segmentation(study)
+    if kept is None or len(kept.numbers) != found.k:  # Another version may have counted otherwise.
+        return identity.fresh(found)
+    return kept
 
 
 def stop() -> None:

@@ -82,6 +82,9 @@ def read(text: str) -> History:
         found: _Document = from_plain(_Document, read_json(text.encode()), "study")
         if (found.format, found.version) != (FORMAT, VERSION):
             raise ModelError(f"it has version {found.version} of the format, not {VERSION}")
+        own = (*(each.identity for each in found.named), *(each.identity for each in found.steps))
+        if not all(each is None or each.is_whole for each in own):
+            raise ModelError("what it says of its segments does not fit together")
     except ModelError as error:
         raise StudyError(
             f"This study cannot be opened: {error}. It was kept by another version of this "

@@ -20,7 +20,9 @@ STUDY = Study(
     3,
     "ward",
 )
-IDENTITY = Identity((1, 0), ("A", "B"), ("#1", "#2"), ("", "n"), ("", "p"), frozenset({0, 1}))
+IDENTITY = Identity(
+    (1, 0), ("A", "B"), ("#4477AA", "#EE6677"), ("", "n"), ("", "p"), frozenset({0, 1})
+)
 
 
 def test_every_choice_name_and_step_comes_back_as_it_was():
