@@ -7,6 +7,7 @@ from segmentation.clusters.evidence.preparations import (
     choose_preparation as choose_preparation,
     judge_preparation as judge_preparation,
     rows_alone as rows_alone,
+    rows_of_few as rows_of_few,
     without_few as without_few,
 )
 from segmentation.clusters.evidence.ranges import (

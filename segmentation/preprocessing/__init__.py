@@ -12,6 +12,7 @@ from segmentation.preprocessing.encoding import (
 )
 from segmentation.preprocessing.exceptional import (
     limits_around as limits_around,
+    most_exceptional as most_exceptional,
     with_exceptional as with_exceptional,
 )
 from segmentation.preprocessing.preparation import (

@@ -29,6 +29,11 @@ MOST_SHARE, MOST_COUNT = 0.01, 5
 """Customers beyond a limit: at most this share of all, or this number where that is more."""
 
 
+def most_exceptional(n: int) -> int:
+    """Return how many of n customers can be exceptional at most."""
+    return max(int(MOST_SHARE * n), MOST_COUNT)
+
+
 def beyond(
     values: pd.DataFrame, settings: PrepareSettings
 ) -> tuple[NDArray[np.bool_], tuple[Step, ...]]:
@@ -117,7 +122,7 @@ def limits_around(prepared: PreparedTable, rows: NDArray[np.intp]) -> Mapping[st
 def _limit(values: Vector, own: Vector) -> float | None:
     """Return the limit in the widest gap below the largest of the values, if they are far out."""
     rising = np.sort(values[~np.isnan(values)])
-    n_most = min(max(int(MOST_SHARE * len(values)), MOST_COUNT), len(rising) // 10)
+    n_most = min(most_exceptional(len(values)), len(rising) // 10)
     if n_most < 1:
         return None
     middle = float(np.median(rising))

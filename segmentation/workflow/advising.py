@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -80,15 +81,18 @@ def advise(
     own = ProposedPreparation("asis", plain.settings, ())
     report = progress if prepare == "asis" else _part(progress, "asis", 0, 2)
     first = search_k(plain, k_values=ks, seed=seed, progress=report)
-    alone = _alone(plain, clusters.rows_alone(first))
+    rows = _few_and_far(plain, first, first.default_k)
+    rows = rows if len(rows) else clusters.rows_alone(first)
+    hiding = rows if len(rows) else _few_and_far(plain, first)
+    alone = _alone(plain, rows)
     single = clusters.judge_preparation(own, first, n_tries=1, alone=alone)
     if prepare == "asis":
         return replace(plain, advice=Advice("asis", (single,))), first
     others = is_needed or single.recommended_k is None
-    tries = [
-        (own, first),
-        *(_Tries(plain, ks, seed, sets_apart, progress).others(first) if others else ()),
-    ]
+    more = _Tries(plain, ks, seed, sets_apart, progress).others(hiding)
+    if not others:  # segments are seen as it is, but a few customers may hide more of them
+        more = (each for each in itertools.islice(more, 1 if len(hiding) and sets_apart else 0))
+    tries = [(own, first), *more]
     tried = tuple(
         clusters.judge_preparation(each, found, n_tries=len(tries), alone=None if place else alone)
         for place, (each, found) in enumerate(tries)
@@ -101,7 +105,9 @@ def advise(
         last = search_k(best, k_values=ks, seed=seed, progress=_part(progress, chosen, 1, 2))
         if last.recommended_k is not None:
             return replace(best, advice=Advice(chosen, tried)), last
-    return replace(plain, advice=Advice("asis", tried)), clusters.without_few(first)
+    return replace(plain, advice=Advice("asis", tried)), clusters.without_few(
+        first, n_alone=len(rows)
+    )
 
 
 def exceptional_customers(prepared: PreparedTable) -> AloneCustomers | None:
@@ -120,14 +126,16 @@ class _Tries:
     sets_apart: bool
     progress: Progress | None
 
-    def others(self, first: KSearch) -> Iterator[_Try]:
-        """Yield each preparation that would change something, with its search."""
+    def others(self, hiding: Labels) -> Iterator[_Try]:
+        """Yield each preparation that would change something, with its search.
+
+        First of all comes the one that sets apart who may hide the segments of the others.
+        """
         some, _ = _sample(self.plain, seed=self.seed)
         found = preprocessing.propose_preparations(some)
         n_parts = len(found) + 2
         asis = ProposedPreparation("asis", self.plain.settings, ())
-        rows = clusters.rows_alone(first)
-        apart = next(self._set_apart("apart", asis, rows, n_parts=n_parts), None)
+        apart = next(self._set_apart("apart", asis, hiding, n_parts=n_parts), None)
         if apart is not None:
             yield apart
         for place, each in enumerate(found, start=2):
@@ -167,7 +175,8 @@ class _Tries:
             search = self._search(some.table, base, 1, n_parts)
             if search is None:
                 break
-            rows = sampled[clusters.rows_alone(search)]
+            most = preprocessing.most_exceptional(search.n_customers)
+            rows = sampled[clusters.rows_of_few(search, most)]
         if base.name == name:
             yield base, search
 
@@ -181,6 +190,13 @@ class _Tries:
             return search_k(prepared, k_values=self.k_values, seed=self.seed, progress=progress)
         except (DataError, ParameterError):
             return None
+
+
+def _few_and_far(prepared: PreparedTable, search: KSearch, *numbers: int) -> Labels:
+    """Return who makes small segments far from all others, at some or all numbers of them."""
+    most = preprocessing.most_exceptional(prepared.n_customers)
+    rows = clusters.rows_of_few(search, most, numbers=numbers or None)
+    return rows if len(rows) and preprocessing.limits_around(prepared, rows) else rows[:0]
 
 
 def _alone(prepared: PreparedTable, rows: Labels) -> AloneCustomers | None:

@@ -3,7 +3,7 @@ import itertools
 import numpy as np
 import pytest
 
-from segmentation import workflow
+from segmentation import wording, workflow
 from segmentation.errors import CancelledError
 from segmentation.records import PREPARATIONS
 from tests.workflow.lognormal import KINDS, lognormal_groups, numbered, structureless, table_of
@@ -89,6 +89,38 @@ def test_groups_behind_two_customers_are_found_with_these_set_apart():
     model = workflow.fit(prepared, search=search)
     assert [segment.size for segment in model.spec.segments] == [80, 79, 79, 2]
     assert model.spec.segments[-1].is_exceptional
+
+
+BASE = 10.0 ** np.arange(1, 6)
+WHALES = {
+    "of different sizes": {"spend": 300 * BASE},
+    "by several columns": {"spend": [2e4, 9e4, 0, 0, 0], "orders": [0, 0, 900, 2500, 8000]},
+    "who make a segment": {
+        "spend": [2e5, 2.5e5, 2e5, 3e5, 2e5],
+        "orders": [3e3, 4e3, 3e3, 5e3, 4e3],
+    },
+}
+
+
+@pytest.mark.parametrize("kind", WHALES)
+def test_groups_behind_five_exceptional_customers_come_out(kind):
+    generator = np.random.default_rng(1)
+    group, places = np.arange(400) % 3, generator.choice(400, 5, replace=False)
+    columns = {
+        "spend": 100 + 60 * group + generator.normal(0, 12, 400),
+        "orders": 4.0 + 6 * group + generator.integers(-2, 3, 400),
+        "visits": 20 + 15 * ((group + 1) % 3) + generator.normal(0, 4, 400),
+    }
+    for name, values in WHALES[kind].items():
+        columns[name][places] = np.where(np.array(values) > 0, values, columns[name][places])
+    table = table_of({name: np.round(values, 2) for name, values in columns.items()})
+    prepared, search = workflow.advise(table, is_needed=False)
+    assert (prepared.advice.chosen, search.recommended_k) == ("apart", 3)
+    assert prepared.exceptional.tolist() == sorted(places.tolist())
+    found = workflow.segment(prepared, search=search)
+    text = wording.exceptional_sentence(prepared.codings, found.segments)
+    assert text.startswith("5 customers are exceptional (spend above")
+    assert "of all spend" in text or "of all orders" in text
 
 
 def test_groups_on_a_log_scale_behind_one_customer_are_found_by_both():

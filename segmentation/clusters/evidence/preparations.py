@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -40,7 +40,7 @@ def judge_preparation(
     """
     if search is None or search.structure is None:
         return TriedPreparation(proposed.name, proposed.steps)
-    is_tiny = search.candidate(search.default_k).decided.tiny.holds
+    is_tiny = alone is not None or search.candidate(search.default_k).decided.tiny.holds
     return TriedPreparation(
         name=proposed.name,
         steps=proposed.steps,
@@ -60,6 +60,15 @@ def rows_alone(search: KSearch) -> Labels:
     labels = search.labels[search.default_k]
     sizes = np.bincount(labels)
     return np.flatnonzero(sizes[labels] < (tiny.limit or 0))
+
+
+def rows_of_few(search: KSearch, most: int, *, numbers: Iterable[int] | None = None) -> Labels:
+    """Return the customers of segments of at most so many, at some or all numbers of segments."""
+    is_few = np.zeros(search.n_customers, dtype=np.bool_)
+    for k in search.labels if numbers is None else numbers:
+        labels = search.labels[k]
+        is_few |= np.bincount(labels)[labels] <= most
+    return np.flatnonzero(is_few)
 
 
 def false_alarm(excess: float, *, n_tries: int) -> float:
@@ -82,10 +91,15 @@ def choose_preparation(tried: Sequence[TriedPreparation]) -> PreparationName:
 
     Another one where it clearly shows them: not by chance in any of the tries, apart and coming
     back. Of several a strong one before a plausible one, and then the first: it changes least.
+    Customers are set apart as well where that shows more segments, which they hid.
     """
     first, *others = tried
     clear = [each for each in others if _is_clear(each)]
-    if first.recommended_k is not None or not clear:
+    if first.recommended_k is not None:
+        seen = first.recommended_k
+        more = [each for each in clear if each.name == "apart" and (each.recommended_k or 0) > seen]
+        return more[0].name if more else first.name
+    if not clear:
         return first.name
     return max(clear, key=lambda each: each.verdict == "clear").name
 
@@ -99,12 +113,12 @@ def _is_clear(tried: TriedPreparation) -> bool:
     )
 
 
-def without_few(search: KSearch) -> KSearch:
+def without_few(search: KSearch, n_alone: int = 0) -> KSearch:
     """Return a search that recommends nothing where it would set a few customers apart alone."""
     decided = search.candidate(search.default_k).decided.tiny
-    if search.recommended_k is None or not decided.holds:
+    if search.recommended_k is None or not (decided.holds or n_alone):
         return search
-    note = Note("few_alone", {"n_alone": round(decided.value or 0)})
+    note = Note("few_alone", {"n_alone": n_alone or round(decided.value or 0)})
     return replace(
         search, recommended_k=None, verdict="none", reasons=(note,), doubts=(), other_k=()
     )
