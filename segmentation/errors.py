@@ -25,10 +25,17 @@ class SegmentationError(Exception):
     Attributes
     ----------
     code : str
-        Stable name of the kind of error, used by the API and the command line.
+        Stable name of the kind of error, used by the API and the command line: that of its class
+        in small letters, without "Error".
     """
 
     code = "segmentation"
+
+    def __init_subclass__(cls) -> None:
+        """Give each kind its code."""
+        super().__init_subclass__()
+        words = re.findall("[A-Z][a-z]+", cls.__name__.removesuffix("Error"))
+        cls.code = "_".join(words).lower()
 
     def __str__(self) -> str:
         """Return the sentence; names of files and columns in it are a stranger's."""
@@ -43,58 +50,38 @@ class SegmentationError(Exception):
 class ReadError(SegmentationError):
     """A file cannot be read as a table."""
 
-    code = "read"
-
 
 class TooLargeError(ReadError):
     """A file or a request exceeds a stated limit."""
-
-    code = "too_large"
 
 
 class DataError(SegmentationError):
     """A table was read, but its content does not allow what was asked."""
 
-    code = "data"
-
 
 class ParameterError(SegmentationError):
     """A setting is outside what the method or the data allows."""
-
-    code = "parameter"
 
 
 class ModelError(SegmentationError):
     """A saved model is damaged, foreign or of another version."""
 
-    code = "model"
-
 
 class ModelNotFoundError(ModelError):
     """No saved model has the name that was asked for."""
-
-    code = "model_not_found"
 
 
 class SaveError(SegmentationError):
     """Something could not be written to disk; what stood there before is unchanged."""
 
-    code = "save"
-
 
 class StudyError(SegmentationError):
     """A kept study is not here, is somebody else's, or cannot be read."""
-
-    code = "study"
 
 
 class StudyChangedError(StudyError):
     """A kept study was changed elsewhere since it was opened."""
 
-    code = "study_changed"
-
 
 class CancelledError(SegmentationError):
     """The user stopped the work; raised by a progress callback, never shown as a failure."""
-
-    code = "cancelled"

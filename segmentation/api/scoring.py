@@ -21,8 +21,6 @@ Answer = TypeVar("Answer")
 class BusyError(SegmentationError):
     """As many requests are being scored, and wait for it, as the server takes on."""
 
-    code = "busy"
-
 
 class ScoringPool:
     """Runs what takes long in a few threads; called from the event loop's thread alone."""

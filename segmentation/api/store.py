@@ -14,8 +14,6 @@ from segmentation.models import Model
 class NoModelError(ModelNotFoundError):
     """No model is saved at all, so nothing can be scored."""
 
-    code = "no_model"
-
 
 _Stamp = tuple[int, int]
 """When a file was changed, and its size."""

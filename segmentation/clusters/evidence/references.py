@@ -86,40 +86,6 @@ class Made:
     """(n_sets,) inertia of one cluster."""
 
 
-def make_references(
-    points: Matrix,
-    k_values: tuple[int, ...],
-    *,
-    seed: int,
-    parallel: bool,
-    report: Report | None = None,
-    blocks: Blocks = (),
-) -> References:
-    """Cluster sets without structure as the data is clustered.
-
-    Parameters
-    ----------
-    points : (n_points, n_features) array of float
-        The data, or the sample of it that stands for it.
-    k_values : tuple of int
-    seed : int
-    parallel : bool
-    report : callable, optional
-        Called with the share done.
-    blocks : tuple of (int, int)
-        First column and end of each feature of several columns: of these a customer has one.
-
-    References
-    ----------
-    .. [1] R. Tibshirani, G. Walther, T. Hastie (2001), Estimating the number of clusters in a
-       data set via the gap statistic, J. R. Stat. Soc. B 63, 411-423.
-    """
-    begun = begin_references(
-        points, k_values, seed=seed, parallel=parallel, elsewhere=False, blocks=blocks
-    )
-    return begun.collect(report)
-
-
 def begin_references(
     points: Matrix,
     k_values: tuple[int, ...],
@@ -129,7 +95,25 @@ def begin_references(
     elsewhere: bool,
     blocks: Blocks = (),
 ) -> Begun:
-    """Begin to make references in other processes, if `elsewhere`; see `make_references`."""
+    """Begin to cluster sets without structure as the data is clustered.
+
+    Parameters
+    ----------
+    points : (n_points, n_features) array of float
+        The data, or the sample of it that stands for it.
+    k_values : tuple of int
+    seed : int
+    parallel : bool
+    elsewhere : bool
+        Whether other processes begin with it at once.
+    blocks : tuple of (int, int)
+        First column and end of each feature of several columns: of these a customer has one.
+
+    References
+    ----------
+    .. [1] R. Tibshirani, G. Walther, T. Hastie (2001), Estimating the number of clusters in a
+       data set via the gap statistic, J. R. Stat. Soc. B 63, 411-423.
+    """
     extent = measure_extent(points, blocks)
     n_shares = N_SHARES if len(points) >= SHARED_POINTS else 1
     shares = tuple(

@@ -5,8 +5,8 @@ import pytest
 
 from segmentation.clusters.evidence.references import (
     N_REFERENCES,
+    begin_references,
     draw_sets,
-    make_references,
     measure_extent,
 )
 
@@ -58,10 +58,14 @@ def test_a_customer_of_a_set_has_one_of_the_categories(kind):
         assert sorted(map(tuple, rows)) == sorted(map(tuple, channels))
 
 
+def made_of(points, k_values, **settings):
+    return begin_references(points, k_values, elsewhere=False, **settings).collect()
+
+
 def test_a_uniform_square_cut_in_halves():
     """Two halves of a unit square, for many points: the integral, by random pairs, is 0.351."""
     points = np.random.default_rng(0).uniform(size=(400, 2))
-    found = make_references(points, (2,), seed=0, parallel=False)
+    found = made_of(points, (2,), seed=0, parallel=False)
     means, errors = found.highest_silhouettes()
     assert found.silhouettes.shape == (2, N_REFERENCES, 1)
     # The uniform kind reaches more than the Gaussian one, which is denser at the cut.
@@ -79,7 +83,7 @@ def test_a_uniform_square_cut_in_halves():
 
 def test_threads_change_nothing():
     points = np.random.default_rng(0).normal(size=(200, 2))
-    one = make_references(points, (2, 3, 4), seed=1, parallel=False)
-    two = make_references(points, (2, 3, 4), seed=1, parallel=True)
+    one = made_of(points, (2, 3, 4), seed=1, parallel=False)
+    two = made_of(points, (2, 3, 4), seed=1, parallel=True)
     assert one.silhouettes.tobytes() == two.silhouettes.tobytes()
     assert one.log_inertia.tobytes() == two.log_inertia.tobytes()

@@ -9,7 +9,7 @@ import socket
 import numpy as np
 import pytest
 
-from segmentation.clusters.evidence.references import begin_references, make_references
+from segmentation.clusters.evidence.references import begin_references
 from segmentation.clusters.parallel import workers
 from segmentation.clusters.parallel.threads import one_blas_thread
 from segmentation.errors import CancelledError
@@ -45,13 +45,13 @@ def _as_in_a_search():
         yield
 
 
+def begin(points, *, elsewhere=True):
+    return begin_references(points, K_VALUES, seed=1, parallel=False, elsewhere=elsewhere)
+
+
 @pytest.fixture(scope="module")
 def expected(points):
-    return make_references(points, K_VALUES, seed=1, parallel=False)
-
-
-def begin(points):
-    return begin_references(points, K_VALUES, seed=1, parallel=False, elsewhere=True)
+    return begin(points, elsewhere=False).collect()
 
 
 def same_bits(found, expected):
