@@ -43,14 +43,11 @@ def hold_out_over_time_figure(held_out: HoldOut) -> go.Figure:
     found = held_out.over_time
     days = [day.isoformat() for day in found["day"]]
     figure = go.Figure()
-    for position, (column, words, dash) in enumerate(_SIDES):
+    for (column, words, dash), colour in zip(_SIDES, SEGMENT_COLOURS, strict=False):
+        told = f"%{{x}}<br>{words}: %{{y:,.0f}} orders<extra></extra>"
+        line = {"color": colour, "width": 2, "dash": dash}
         figure.add_scatter(
-            x=days,
-            y=found[column],
-            name=words,
-            mode="lines",
-            line={"color": SEGMENT_COLOURS[position], "width": 2, "dash": dash},
-            hovertemplate=f"%{{x}}<br>{words}: %{{y:,.0f}} orders<extra></extra>",
+            x=days, y=found[column], name=words, mode="lines", line=line, hovertemplate=told
         )
     figure.add_vline(x=held_out.split.isoformat(), line={"dash": "dot", "width": 1})
     figure.update_layout(

@@ -142,13 +142,9 @@ def _add_customers(
 def _add_middle(
     figure: go.Figure, segment: Segment, drawn: Sequence[_Column], position: int
 ) -> None:
-    add_segment_line(
-        figure,
-        segment,
-        [column.middles[position] for column in drawn],
-        [f"{theme.label(column.name)}: {theme.escape(column.texts[position])}" for column in drawn],
-        position=position,
-    )
+    texts = [f"{theme.label(each.name)}: {theme.escape(each.texts[position])}" for each in drawn]
+    middles = [column.middles[position] for column in drawn]
+    add_segment_line(figure, segment, middles, texts, position=position)
     figure.data[-1].update(
         legendgroup=str(segment.segment),
         line_width=3.5,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,17 +14,11 @@ from segmentation.records import (
     Segment,
     Step,
     TriedPreparation,
-    Verdict,
     exceptional_of,
 )
+from segmentation.wording.choice import grade
 from segmentation.wording.numbers import format_share, format_value, listing, plural, spelled
 from segmentation.wording.steps import step_reason
-
-_HOW_SURE: Mapping[Verdict, str] = {
-    "clear": "stand out (strong)",
-    "plausible": "stand out (usable)",
-    "weak": "are all there is (weak)",
-}
 
 _MOST_NAMED = 5
 """Customers who make a segment alone that a sentence names; it counts the others."""
@@ -123,8 +117,8 @@ def _found(tried: TriedPreparation) -> str:
     if tried.excess is None:
         return "the columns cannot be prepared so"
     if tried.recommended_k is not None:
-        how = _HOW_SURE.get(tried.verdict, "")
-        return f"{spelled(tried.recommended_k)} segments {how}"
+        how = "are all there is" if tried.verdict == "weak" else "stand out"
+        return f"{spelled(tried.recommended_k)} segments {how} ({grade(tried.verdict)})"
     return f"no reliable segments{_alone(tried.alone)}"
 
 

@@ -53,13 +53,6 @@ def _sentinel(values: Values) -> str:
     )
 
 
-def _two_marks(values: Values) -> str:
-    return (
-        f"{values['n_point']:,} have a decimal point and {values['n_comma']:,} a decimal comma; "
-        "each is read by its own"
-    )
-
-
 def _sides(values: Values) -> str:
     text = f"marks of credit and debit ({listing(values['marks'])})"
     return f"{text}; {values['turned']} is read as negative" if values["turned"] else text
@@ -103,7 +96,9 @@ CELLS: Phrases = {
     "proven_mark": _proven,
     "open_mark": _open,
     "chosen_mark": lambda values: f"{_mark(values)}, as you said",
-    "two_marks": _two_marks,
+    "two_marks": (
+        "{n_point:,} have a decimal point and {n_comma:,} a decimal comma; each is read by its own"
+    ),
     "magnitudes": lambda values: (
         f"{listing(values['marks'])} behind a number multiplies it (K thousand, M million, "
         "B billion)"

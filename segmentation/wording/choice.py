@@ -42,6 +42,11 @@ _GRADES: Mapping[Verdict, tuple[str, str]] = {
 """How good segments are in one word, and what that means for their use."""
 
 
+def grade(verdict: Verdict) -> str:
+    """Return how good segments are, in one word within a sentence."""
+    return _GRADES[verdict][0].lower()
+
+
 class _PlainVerdict(NamedTuple):
     """A verdict without statistics."""
 
@@ -149,11 +154,6 @@ _RANGES: Mapping[str, str] = {
     "high": "The numbers to try end too low",
     "between": "The numbers to try leave out the best one",
 }
-_BEYOND: Mapping[str, str] = {
-    "clear": "are clear",
-    "plausible": "are plausible",
-    "weak": "stand out, if weakly",
-}
 
 
 def _beyond(search: KSearch) -> Note | None:
@@ -162,8 +162,8 @@ def _beyond(search: KSearch) -> Note | None:
 
 
 def _other_segments(found: Note, *, among: str = "them") -> str:
-    how = _BEYOND[found.values["verdict"]]
-    return f"{spelled(found.values['k'])} segments, which were not among {among}, {how}"
+    how = grade(found.values["verdict"])
+    return f"{spelled(found.values['k'])} segments, which were not among {among}, stand out ({how})"
 
 
 def _found_beyond(_search: KSearch, found: Note) -> str:

@@ -32,8 +32,7 @@ CLOSE_CALL = 0.1
 """Margin below which another segment is called almost as near."""
 _SOME_CHANCE = 0.005
 """Probability from which a segment is told of beside others."""
-_CLEAR_CALL = 0.4
-_UNUSUAL_PERCENTILE = 95.0
+_CLEAR_CALL, _UNUSUAL_PERCENTILE = 0.4, 95.0
 _MUCH_MISSING = 0.15
 """Share of filled-in cells of a segment that is told."""
 

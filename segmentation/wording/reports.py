@@ -18,6 +18,7 @@ from segmentation.records import (
 )
 from segmentation.wording.advice import audit_sentence, exceptional_sentence
 from segmentation.wording.choice import (
+    grade,
     merged_sentence,
     own_choice_sentence,
     plain_verdict,
@@ -30,11 +31,6 @@ from segmentation.wording.tables import read_sentence
 
 PROGRAM = "Customer Segments"
 
-_VERDICTS = {
-    "clear": "clearly apart",
-    "plausible": "plausible",
-    "weak": "with doubts",
-}
 EFFECT_MEASURES = {"eta_squared": "share of the variance", "cramers_v": "Cramér's V"}
 
 ONLY_A_MODEL = (
@@ -180,7 +176,7 @@ def _search_of_model(findings: Findings) -> str:
             "The search made for it found no reliable segments: use them as slices of a "
             "whole, not as types."
         )
-    return f"The search made for it recommended {spelled(k)}, {_VERDICTS[verdict]}."
+    return f"The search made for it recommended {spelled(k)} ({grade(verdict)})."
 
 
 def _source_lines(findings: Findings) -> list[tuple[str, str | float]]:

@@ -270,12 +270,12 @@ def test_a_saved_model_alone_tells_what_needs_no_customers(model_findings, segme
         assert (segment.name, segment.size, segment.notes) == (known.name, known.size, known.notes)
     assert "Rule" not in page.texts["h4"]
     assert "What to try" in page.texts["h4"]
-    assert "The search made for it recommended five, clearly apart." in text
+    assert "The search made for it recommended five (strong)." in text
     audit = dict(zip(page.texts["dt"], page.texts["dd"], strict=True))
     assert (audit["Model"], audit["Version of the model"]) == ("spring", "1")
 
 
-WEAK = " The search made for it recommended four, with doubts."
+WEAK = " The search made for it recommended four (weak)."
 NONE = (
     " The search made for it found no reliable segments: use them as slices of a whole, not as "
     "types."

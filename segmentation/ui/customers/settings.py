@@ -159,20 +159,16 @@ def edit_roles(key: str) -> None:
     table = state.table()
     frame = tables.columns(table)
     st.caption("Click a cell under “Used as” to give a column another role.")
-    edited = st.data_editor(
-        frame,
-        key=f"{key}_{state.version()}",
-        hide_index=True,
-        alt="Columns of the file and what each is used as",
-        disabled=[name for name in frame.columns if name != "Used as"],
-        column_config={
-            "Used as": st.column_config.SelectboxColumn(
-                options=list(ROLES), format_func=_role_words, required=True, width="medium"
-            ),
-            "Why": st.column_config.TextColumn(width="large"),
-        },
+    roles = st.column_config.SelectboxColumn(
+        options=list(ROLES), format_func=_role_words, required=True, width="medium"
     )
-    blocks.notice(key)
+    edited = blocks.editor(
+        frame,
+        key,
+        alt="Columns of the file and what each is used as",
+        columns={"Used as": roles},
+        shown={"Why": st.column_config.TextColumn(width="large")},
+    )
     blocks.csv_download(frame, key=f"{key}_csv")
     pairs = zip(table.columns, edited["Used as"], strict=True)
     changed = {column.name: role for column, role in pairs if role != column.role}

@@ -260,6 +260,30 @@ def table(
     csv_download(frame if download is None else download, key=f"{key}_csv", source=source)
 
 
+def editor(
+    frame: pd.DataFrame,
+    place: str,
+    *,
+    alt: str,
+    columns: Mapping[str, Any],
+    shown: Mapping[str, Any],
+) -> pd.DataFrame:
+    """Draw a table of which some columns can be written in, and return it as it is now.
+
+    A change of the study draws it anew. What is wrong with what was written is told below.
+    """
+    edited = st.data_editor(
+        frame,
+        key=f"{place}_{state.version()}",
+        hide_index=True,
+        alt=alt,
+        disabled=[name for name in frame.columns if name not in columns],
+        column_config={**columns, **shown},
+    )
+    notice(place)
+    return edited
+
+
 def csv_download(
     frame: pd.DataFrame | Callable[[], pd.DataFrame],
     *,

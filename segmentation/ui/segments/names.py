@@ -17,19 +17,17 @@ def edit() -> None:
     """Draw the table; a cell that is changed is taken at once."""
     frame = _rows()
     st.caption("Click a cell to change it. A name that you give stays with its customers.")
-    edited = st.data_editor(
+    edited = blocks.editor(
         frame,
-        key=f"{_PLACE}_{state.version()}",
-        hide_index=True,
+        _PLACE,
         alt="Names, notes and plans of all segments",
-        disabled=["Customers", "Traits"],
-        column_config={
+        columns={
             "Name": st.column_config.TextColumn(required=True, width="medium"),
-            "Traits": st.column_config.TextColumn(width="medium"),
             "What to do": st.column_config.TextColumn(width="large"),
+            "Notes": st.column_config.TextColumn(),
         },
+        shown={"Traits": st.column_config.TextColumn(width="medium")},
     )
-    blocks.notice(_PLACE)
     changed = [row for row in range(len(frame)) if not edited.iloc[row].equals(frame.iloc[row])]
     if changed:
         _take(edited, changed)

@@ -32,13 +32,16 @@ def test_a_number_outside_of_the_range_is_found_and_told(k_values, side, opening
     )
     assert search.verdict != "clear"
     said = wording.search_verdict(search)
-    assert f"{opening}: three segments, which were not among them, are clear." in said
+    assert f"{opening}: three segments, which were not among them, stand out (strong)." in said
     assert "may do better" not in said
     reasons = " ".join(wording.search_reasons(search))
     assert "without segments" not in reasons
     assert "still only a split" not in reasons
     if search.recommended_k is not None:
-        assert "three segments, which were not among the numbers to try, are clear." in reasons
+        assert (
+            "three segments, which were not among the numbers to try, stand out (strong)."
+            in reasons
+        )
 
 
 def test_a_range_without_segments_is_looked_at_beyond_its_ends_and_nothing_is_said():
@@ -70,5 +73,5 @@ def test_a_gap_in_the_range_is_told():
     said = wording.search_verdict(found)
     assert said.startswith(
         "The numbers to try leave out the best one: three segments, which were not among them, "
-        "stand out, if weakly."
+        "stand out (weak)."
     )
