@@ -169,6 +169,8 @@ DIALOGUE = {
     "ui/segments/selection.py": "a title before a sentence from wording",
     "ui/session/state.py": "what Undo did",
     "ui/session/steps.py": "the name of a change that can be undone",
+    "ui/work/administration.py": "a question before something is deleted, and that it was done",
+    "ui/work/tokens.py": "a question before something is revoked, and that it was done",
     "ui/work/origins.py": "the name of a change that can be undone; what a button does",
     "ui/work/mine.py": "a question before something is deleted, and that it was done",
 }
