@@ -35,7 +35,7 @@ _OWNERS = frozenset(
         "external", "internal",
     }
 )  # fmt: skip
-_ALWAYS_IDS = frozenset({"cif", "crn", "urn", "eid", "pnr"})
+_ALWAYS_IDS = frozenset({"cif", "crn", "urn", "eid", "pnr", "leid", "euid"})
 """Identifiers where they stand alone and hold whole numbers or codes."""
 _SERIAL_NAMES = frozenset(
     {
@@ -122,6 +122,10 @@ _PHONE_WORDS = frozenset(
 )  # fmt: skip
 _LONE_NAMES = frozenset({"nom", "nombre", "nome", "naam", "namn", "navn", "nimi", "név", "jméno"})
 """A name where the column is called nothing else (and holds texts that hardly repeat)."""
+_SAID_OF_IT = frozenset(
+    {"status", "type", "consent", "subscription", "source", "provider", "verified", "marketing"}
+)
+"""What is known of an address, and is none: "Email Subscription Status"."""
 _SOMEBODY = frozenset(
     {
         "customer", "client", "kunde", "cliente", "klant", "kund", "member", "owner", "contact",
@@ -169,7 +173,7 @@ _CLASSIFICATION_WORDS = frozenset(
         "sic", "naics", "nace", "isic", "mcc", "sku", "gtin", "ean", "upc", "isbn", "asin", "hsn",
         "hs", "barcode", "cpv", "icd", "fips", "naf", "siren", "siret", "duns", "swift", "bic",
         "ifsc", "msa", "dma", "iata", "nuts", "gics", "unspsc", "taric", "cae",
-        "ateco", "ape", "cnae", "ciiu", "okved", "last4", "suffix",
+        "ateco", "ape", "blz", "bankleitzahl", "cnae", "ciiu", "okved", "last4", "suffix",
     }
 )  # fmt: skip
 """Codes of industries, goods, banks and areas: numbers at times, amounts never."""
@@ -198,7 +202,8 @@ _SALES_TAX = frozenset({"vat", "tva", "iva", "ust", "btw", "gst", "moms", "tax",
 _REGISTERED = {"partita", "intracommunautaire", "reg", "registration", "idnr", "idno", "id"}
 """The same where the column is called nothing else: a pan and an inn are other things."""
 _CODE_WORDS = _PLACE_WORDS | {
-    "code", "type", "typ", "region", "channel", "kanal", "store", "branch", "category",
+    "code", "type", "typ", "region", "channel", "kanal", "buchungskreis",
+        "verkaufsorganisation", "vertriebsweg", "sparte", "store", "branch", "category",
     "kategorie", "gender", "sex", "genre", "geschlecht", "status", "zone", "area", "plan",
     "country", "state", "city", "department", "occupation", "job", "profession", "beruf",
 }  # fmt: skip
@@ -212,7 +217,8 @@ _SITES = frozenset(
         "magazijn", "sklep", "oddział", "kasa", "magazyn", "lane", "pos", "rep", "agent", "brand",
         "marke", "marque", "marca", "merk", "vendor", "supplier", "lieferant", "fournisseur",
         "proveedor", "fornitore", "leverancier", "dostawca", "route", "gate", "shelf", "aisle",
-        "batch", "region", "channel", "kanal", "kostenstelle", "branche",
+        "batch", "region", "channel", "kanal", "buchungskreis",
+        "verkaufsorganisation", "vertriebsweg", "sparte", "kostenstelle", "branche",
         "profitcenter", "center", "centre", "tariff", "tarif", "tarifa",
     }
 )  # fmt: skip
@@ -227,7 +233,7 @@ def name_words(name: str) -> tuple[str, ...]:
     >>> name_words("CustomerID"), name_words("Annual Income (k$)"), name_words("Z_Revenue")
     (('customer', 'id'), ('annual', 'income', 'k'), ('z', 'revenue'))
     """
-    parted = re.sub(r"([a-zà-ÿ0-9])([A-ZÀ-Ý])", r"\1 \2", name)
+    parted = re.sub(r"([a-zà-ÿ0-9])([A-ZÀ-Ý])", r"\1 \2", name.replace("IDs", "Ids"))
     parted = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", parted)
     return tuple(re.findall(r"[^\W_]+", parted.casefold()))
 
@@ -275,7 +281,9 @@ def names_answer(name: str) -> bool:
 
 def names_person(name: str) -> bool:
     """Tell whether a name is that of personal text: a name, address, telephone number."""
-    words = name_words(name)
+    words = name_words(name.partition("(")[0] or name)
+    if words[-1:] and words[-1] in _SAID_OF_IT:
+        return False
     if {"contact", "person"} <= set(words):
         return True
     is_name = words[-1:] == ("name",) and (len(words) == 1 or bool(set(words) & _NAME_OWNERS))

@@ -149,7 +149,7 @@ def test_what_is_paid_of_a_tax_is_an_amount():
 @pytest.mark.parametrize(
     "name",
     ["Debitor", "codigo_cliente", "Codice cliente", "nr klienta", "顧客番号", "Номер клиента",
-     "رقم العميل", "Matricule", "reference"],
+     "رقم العميل", "Matricule", "reference", "Company IDs", "LEID"],
 )  # fmt: skip
 def test_numbers_of_customers_in_other_languages_are_identifiers(name):
     numbers = 100_003 + DRAW.permutation(9 * N)[:N]

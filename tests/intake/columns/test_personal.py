@@ -54,6 +54,7 @@ def numbered(form, n=9):
         ("Deal Owner", ["Eva Meier", "Bob Smith", "Anna Kim"]),
         ("Customer", ["Eva Meier", "Bob Smith", "Anna Kim"]),
         ("顧客名", ["鈴木", "田中", "渡辺"]),
+        ("Name (natürl. Person)", ["Meier", "Smith", "Kim", "Nowak"]),
     ],
 )
 def test_values_that_repeat_are_personal_all_the_same(name, cells):
@@ -68,6 +69,7 @@ def test_values_that_repeat_are_personal_all_the_same(name, cells):
         ("Name", ["#1001", "#1002", "#1003", "#1004", "#1005"]),
         ("Region", ["North", "South"]),
         ("Customer", ["New Customer", "Loyal Customer", "Lost Customer"]),
+        ("Email Subscription Status", ["subscribed", "bounced", "none", "cleaned"]),
         ("change", ["+12", "-3", "+4", "+17"]),
         ("phone_calls", ["3", "7", "12", "5"]),
     ],
