@@ -62,6 +62,7 @@ from tests.intake.conftest import read
         ("High school", "Bachelor's degree", "Master's degree"),
         ("Hauptschulabschluss", "Abitur", "Hochschulabschluss"),
         ("laag", "gemiddeld", "hoog"),
+        ("Basic", "Graduation", "2n Cycle", "Master", "PhD"),
     ],
 )
 def test_the_order_is_found_however_they_stand(ordered):
