@@ -125,9 +125,9 @@ def _preparation(prepared: PreparedTable) -> dict[str, Any] | None:
 
 def fit(options: argparse.Namespace) -> Answer:
     """Segment the customers of a file and save the model."""
-    from segmentation import workflow
+    from segmentation import models, workflow
 
-    workflow.check_model_name(options.name)
+    models.check_name(options.name)
     prepared, settings = prepare(options)
     k: int | Literal["auto"] = options.k or settings.k or "auto"
     with terminal.progress(quiet=options.json) as progress:

@@ -187,12 +187,7 @@ def _answer(decimal: Decimal | None) -> bool | None:
     return None if decimal is None else decimal == ","
 
 
-def type_columns(
-    raw: RawTable,
-    *,
-    decimal: Decimal | None = None,
-    missing_values: MissingValues | None = None,
-) -> CustomerTable:
+def type_columns(raw: RawTable, *, decimal: Decimal | None = None) -> CustomerTable:
     """Give the columns of a raw table their types and proposed roles; see `read_customers`.
 
     Raises
@@ -214,7 +209,7 @@ def type_columns(
         decimal_answer=_answer(decimal),
         is_written=_is_written(raw.report),
     )
-    return typed_table(grid, raw.report, missing_values)
+    return typed_table(grid, raw.report)
 
 
 def _read(

@@ -46,7 +46,6 @@ from segmentation.workflow.reading import (
 from segmentation.workflow.scoring import (
     Written as Written,
     build_model as build_model,
-    check_model_name as check_model_name,
     drift as drift,
     ensure_sample_model as ensure_sample_model,
     fit as fit,

@@ -110,11 +110,6 @@ load = models.load
 list_models = models.list_models
 
 
-def check_model_name(name: str) -> None:
-    """Raise ParameterError where a model cannot be saved under this name."""
-    models.check_name(name)
-
-
 def predict_file(
     model: Model,
     source: str | Path,

@@ -1,10 +1,7 @@
 """Models made of segments, and the model of the sample."""
 
-import pytest
-
 from segmentation import models, workflow
-from segmentation.errors import ParameterError
-from segmentation.workflow.scoring import SAMPLE_MODEL, check_model_name, drift, ensure_sample_model
+from segmentation.workflow.scoring import SAMPLE_MODEL, drift, ensure_sample_model
 
 
 def test_the_samples_model_is_saved_once_and_never_over_another(tmp_path):
@@ -14,12 +11,6 @@ def test_the_samples_model_is_saved_once_and_never_over_another(tmp_path):
     ensure_sample_model(tmp_path)
     assert path.read_bytes() == first
     assert models.model_names(tmp_path) == (SAMPLE_MODEL,)
-
-
-def test_a_name_that_cannot_be_one_is_refused_before_the_work():
-    check_model_name("spring")
-    with pytest.raises(ParameterError, match="name"):
-        check_model_name("../spring")
 
 
 def test_customers_of_the_training_do_not_drift():

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.clusters.evidence.limits import CONNECTED
-from segmentation.clusters.parallel.threads import stop_if
 from segmentation.records import Matrix
 
 ROWS = 1000
@@ -69,7 +67,7 @@ class Ways:
     """In which the customers spread, by how fast neighbours become more."""
 
 
-def find_ways(points: Matrix, *, stop: Event | None = None) -> Ways | None:
+def find_ways(points: Matrix) -> Ways | None:
     """Return the densest ways between customers; None where they are too few or too spread.
 
     Parameters
@@ -94,10 +92,10 @@ def find_ways(points: Matrix, *, stop: Event | None = None) -> Ways | None:
         return None
     dimensions = float(np.log(count / (count // 2))) / growth
     reach = np.maximum(distances, np.maximum(radii[:, None], radii))
-    return Ways(points, radii, _widest(reach, stop), count, dimensions)
+    return Ways(points, radii, _widest(reach), count, dimensions)
 
 
-def _widest(reach: Matrix, stop: Event | None) -> Matrix:
+def _widest(reach: Matrix) -> Matrix:
     """Return the largest step on the way between every two, along the minimum spanning tree."""
     n = len(reach)
     widest = np.zeros((n, n))
@@ -106,8 +104,6 @@ def _widest(reach: Matrix, stop: Event | None) -> Matrix:
     best[0] = np.inf
     is_left = np.arange(n) > 0
     for done in range(1, n):
-        if done % 100 == 0:
-            stop_if(stop)
         new = int(best.argmin())
         before = order[:done]
         steps = np.maximum(widest[parent[new], before], best[new])

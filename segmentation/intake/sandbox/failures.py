@@ -36,14 +36,12 @@ def too_slow(name: str, limits: Limits, *, remedy: str = "save it anew as CSV") 
     )
 
 
-def too_much_memory(
-    name: str, limits: Limits, *, remedy: str = "save it anew as CSV"
-) -> TooLargeError:
+def too_much_memory(name: str, limits: Limits) -> TooLargeError:
     """Return the error for a file that needs more memory than is allowed."""
     return TooLargeError(
         f"Reading {name} takes more than the {limits.memory_bytes / MEGABYTE:,.0f} MB of memory "
         "that one file may use here: it unpacks to far more than it seems. Leave out columns or "
-        f"rows that are not needed, or {remedy}."
+        "rows that are not needed, or save it anew as CSV."
     )
 
 
