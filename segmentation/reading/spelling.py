@@ -24,7 +24,8 @@ NUMBER_WORDS = frozenset(
     {
         "no", "nr", "num", "number", "nummer", "numero", "numéro", "número", "numer", "nº", "code",
         "key", "ref", "reference", "referenz", "référence", "referencia", "nro", "código", "codigo",
-        "codice", "č", "номер", "код", "رقم",
+        "codice", "č", "номер", "код", "رقم", "番号", "编号", "編號", "번호", "numarası", "číslo",
+        "numeru",
     }
 )  # fmt: skip
 """What names one of many, as in "order number"."""

@@ -50,6 +50,8 @@ class RoleReason:
     holds: Literal["dates", "whole_numbers", "numbers", "values"]
     n_distinct: int
     n_present: int
+    is_guess: bool = False
+    """Neither a name nor arithmetic proves it: of several codes or numbers it is the likeliest."""
 
 
 @dataclass(frozen=True, slots=True)

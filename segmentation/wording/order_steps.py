@@ -42,6 +42,14 @@ ORDERS: Phrases = {
         f"marked {listing(values['words'])}; they count like the others: "
         f"{_UNPAID.format('leave_out')} leaves them out if they brought nothing"
     ),
+    "customer_by_contents": (
+        "taken for the customer by its contents, since no name says which column is; choose "
+        "another one where that is wrong"
+    ),
+    "amount_by_contents": (
+        "taken for the amount by its contents, since no name says which column is; choose another "
+        "one where that is wrong"
+    ),
     "minor_units": lambda values: (
         f"read as parts of a currency's unit, {values['per_unit']:,} to one"
         + (f": {values['column']} shows it" if values["column"] else "")

@@ -257,7 +257,7 @@ def _numeric(
     finite = values[~np.isnan(values)]
     if not len(finite):
         return Decision("text", reading=Note("immense"), is_amount=True)
-    if _has_long_digits(distinct, finite):
+    if _has_long_digits(distinct, finite) and counted.epoch_times(name, values) is None:
         return Decision("text", reading=Note("too_many_digits"), is_code=True)
     steps = (*mark_steps(name, read, marks), *sign_steps(name, read))
     reading = Note("number_marks", read.marks) if read.marks else UNSAID

@@ -108,7 +108,12 @@ class Lines:
             for step in self.source.read_steps
             if step.column in columns and step.action in ("converted", "pointed out")
         )
-        return (*told, *self.in_cents)
+        guessed = [(r, getattr(self.roles, r.role)) for r in self.roles.reasons if r.is_guess]
+        by_contents = (
+            Step("pointed out", column, self.n_rows, self.n_rows, code=f"{reason.role}_by_contents")
+            for reason, column in guessed
+        )
+        return (*told, *by_contents, *self.in_cents)
 
     @property
     def left_out(self) -> tuple[Step, ...]:

@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from segmentation.orders.lines.described import OrderColumn
 from segmentation.orders.lines.vocabulary import AMOUNTS, OTHER_AMOUNTS, name_words
-from segmentation.records import OrderRole
+from segmentation.records import OrderRole, RoleReason
 
 _NEAR = 0.01
 _FEW_PIECES = 5
 _LEAST_PAID = 0.2
 _NEARLY_ALL = 0.95
+_MOST_NUMBERS = 12
 _PRICE_OF_A_LINE = "item-price"
 """As Amazon calls the price of all units of a line, beside their number."""
+
+
+def prove_amount(
+    chosen: dict[OrderRole, str], columns: Sequence[OrderColumn], reason: RoleReason
+) -> bool:
+    """Find quantity, price and amount by multiplying where no name tells the amount.
+
+    `chosen` is changed in place. True where the column of the reason is another one then.
+    """
+    if reason.role != "amount" or not reason.is_guess or {"quantity", "unit_price"} & {*chosen}:
+        return False
+    others = {name for role, name in chosen.items() if role != "amount"}
+    free = [column for column in columns if column.is_number and column.name not in others]
+    numbers = {c.name: c.values.to_numpy(dtype=np.float64) for c in free[:_MOST_NUMBERS]}
+    counts = [c.name for c in free[:_MOST_NUMBERS] if c.is_whole and c.n_distinct > 1]
+    for pieces, price in ((a, b) for a in counts for b in numbers if a != b):
+        worth = numbers[pieces] * numbers[price]
+        for name, amounts in numbers.items():
+            if name not in (pieces, price) and _are_near(amounts, worth):
+                chosen |= {"quantity": pieces, "unit_price": price, "amount": name}
+                return True
+    return False
+
+
+def _are_near(amounts: NDArray[np.float64], worth: NDArray[np.float64]) -> bool:
+    is_told = np.isfinite(amounts) & np.isfinite(worth) & (worth != 0)
+    near = np.maximum(_NEAR, _NEAR * _NEAR * np.abs(worth))
+    return bool(is_told.any() and (np.abs(amounts - worth) <= near)[is_told].mean() > _NEARLY_ALL)
 
 
 def settle_amount(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Literal, get_args
 
 import pandas as pd
 
-from segmentation.orders.lines.amounts import settle_amount
+from segmentation.orders.lines.amounts import prove_amount, settle_amount
 from segmentation.orders.lines.carried import carried_columns, carried_down
 from segmentation.orders.lines.described import OrderColumn, describe
+from segmentation.orders.lines.grouping import weigh_groups
 from segmentation.orders.lines.minor_units import with_minor_units
 from segmentation.orders.lines.outcomes import amounts_beside
 from segmentation.orders.lines.repeats import repeats_total
@@ -72,15 +73,17 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
         None where no column fits; a reason for each role that was given.
     """
     sample, columns = table.frame.iloc[:_SAMPLED_ROWS], _described(table)
-    chosen: dict[OrderRole, str] = {}
+    taken: dict[OrderRole, OrderColumn] = {}
     reasons: list[RoleReason] = []
     for role in _ORDER_OF_CHOICE:
-        free = [column for column in columns if column.name not in chosen.values()]
-        ranked = [(_SCORERS[role](column), -place, column) for place, column in enumerate(free)]
+        free = [column for column in columns if column not in taken.values()]
+        ranked = [(_fit(role, column, taken), -place, column) for place, column in enumerate(free)]
         best = max(ranked, key=lambda entry: entry[:2], default=None)
         if best is not None and best[0] > 0:
-            chosen[role] = best[2].name
-            reasons.append(_reason(role, best[2]))
+            taken[role] = best[2]
+            reasons.append(_reason(role, best[2], best[0]))
+    chosen = {role: column.name for role, column in taken.items()}
+    reasons = [reason for reason in reasons if not prove_amount(chosen, columns, reason)]
     settle_amount(chosen, sample)
     if "customer" not in chosen and "date" in chosen:
         _settle_id(chosen, columns, sample)
@@ -93,6 +96,10 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
         if name not in chosen.values() and tells_outcomes(name, sample[name])
     )
     return with_habits(replace(found, statuses=statuses), table)
+
+
+def _fit(role: OrderRole, column: OrderColumn, taken: Mapping[OrderRole, OrderColumn]) -> float:
+    return weigh_groups(role, column, _SCORERS[role](column), taken)
 
 
 def _settle_id(
@@ -172,9 +179,8 @@ def _score_customer(column: OrderColumn) -> float:
 
 def _score_owner(column: OrderColumn) -> float:
     """Weigh a number of a customer, then an address of one, then a name, then any other code."""
-    if column.is_date or (column.is_number and not column.is_whole):
-        return 0.0
-    if set(column.words) & _NOT_BUYERS:
+    is_amount = column.is_number and (not column.is_whole or column.says(*_MEASURED))
+    if column.is_date or is_amount or set(column.words) & _NOT_BUYERS:
         return 0.0
     if column.says(OWNERS) and not column.personal:
         if set(column.words) & _KINDS or column.says(*_OTHER_WORDS):
@@ -228,6 +234,8 @@ def _is_marked(column: OrderColumn) -> bool:
 def _score_unit_price(column: OrderColumn) -> float:
     if not column.is_number or not column.says(WORDS["unit_price"]):
         return 0.0
+    if set(column.words) & _OTHER_RATES:
+        return 0.0
     is_line = column.says(("total", "gesamt", "line", "sum", "extended"))
     is_asked = bool(set(column.words) & _NOT_PAID)
     return 3.0 + bool(set(column.words) & {"unit", "einzel"}) - 3 * is_line - 2 * is_asked
@@ -248,6 +256,8 @@ def _score_amount(column: OrderColumn) -> float:
     named = column.says(AMOUNTS) - 2 * column.says(OTHER_AMOUNTS)
     if {"tax", "vat"} & set(column.words) and _WITH_OR_WITHOUT & set(column.words):
         named += 2  # "Total (inc tax)" is no tax
+    if {"net", "total"} <= set(column.words):
+        named -= 1  # what is left of a payment when its fees are taken off
     if column.words in (("gross",), ("purchase",)):
         named = 1
     if column.is_number:
@@ -261,7 +271,8 @@ def _score_extent(column: OrderColumn) -> float:
     words = set(column.words)
     if "net" in words and words & {"sales", "sale", "revenue"}:
         return 0.6
-    return 0.5 * ("total" in words) - 0.5 * ("subtotal" in words)
+    is_whole = "total" in words or bool(words & _WITH_TAX)
+    return 0.5 * is_whole - 0.5 * ("subtotal" in words)
 
 
 def _holds_digits(values: pd.Series) -> bool:
@@ -306,17 +317,21 @@ _MOSTLY = 0.75
 _WITH_OR_WITHOUT = frozenset(
     {"inc", "incl", "including", "included", "ex", "excl", "excluding", "excluded", "with"}
 )
+_WITH_TAX = frozenset({"brutto", "bruttobetrag", "inc", "incl", "including", "ttc"})
 _BOUGHT = frozenset({"purchase", "sale", "compra", "venta"})
 """What was bought, or its number: alone above numbers it is an amount."""
 _NOT_PAID = frozenset(
     {"list", "compare", "original", "regular", "catalog", "catalogue", "rrp", "msrp", "uvp", "old"}
 )
 """Prices that stand in a catalogue, beside the one that was paid."""
+_OTHER_RATES = frozenset({"exchange", "conversion", "tax", "vat", "mwst", "interest", "discount"})
+"""What a rate is of that is no price."""
 _BLANK = 6.0
 """How much a column loses that says nobody on every line."""
 _NOT_BUYERS = frozenset(
     {"seller", "merchant", "vendor", "supplier", "employee", "staff", "agent", "shop", "store"}
 )
+_MEASURED = (AMOUNTS, WORDS["quantity"])
 _KINDS = frozenset(
     {
         "type", "segment", "group", "status", "gender", "age", "class", "category", "note", "notes",
@@ -352,11 +367,14 @@ _SCORERS: dict[OrderRole, Callable[[OrderColumn], float]] = {
 """How far a column fits each role; 0 or less: not at all."""
 
 
-def _reason(role: OrderRole, column: OrderColumn) -> RoleReason:
+def _reason(role: OrderRole, column: OrderColumn, score: float) -> RoleReason:
     is_named = bool(column.says(*((WORDS["date"], ORDERS) if role == "date" else (WORDS[role],))))
     holds: Literal["dates", "whole_numbers", "numbers", "values"] = "values"
     if role == "date":
         holds = "dates"
     elif role in ("amount", "quantity", "unit_price"):
         holds = "whole_numbers" if column.is_whole else "numbers"
-    return RoleReason(role, is_named, holds, column.n_distinct, column.n_present)
+    is_guess = (role == "amount" and score < 1) or (
+        role == "customer" and not column.says(OWNERS) and not column.personal
+    )
+    return RoleReason(role, is_named, holds, column.n_distinct, column.n_present, is_guess)

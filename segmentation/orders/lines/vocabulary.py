@@ -12,19 +12,26 @@ OWNERS = (
     "customer", "cust", "client", "buyer", "shopper", "consumer", "member", "user", "account",
     "household", "subscriber", "visitor", "kunde", "kunden", "kaeufer", "kaufer", "besteller",
     "konto", "mitglied", "acheteur", "cliente", "comprador", "acquirente", "klant", "koper",
-    "klient", "kund", "kd",
+    "klient", "kund", "kd", "partner", "kunnr", "kunag", "musteri", "zakaznik", "asiakas", "顧客",
+    "お客様", "会員", "購入者", "注文者", "得意先", "客户", "客戶", "顾客", "会员", "买家", "用户",
+    "고객", "회원", "구매자", "주문자", "клиент", "клиента", "покупатель", "заказчик", "العميل",
+    "الزبون", "πελατησ", "klienta", "klientow",
 )  # fmt: skip
 ORDERS = (
     "invoice", "order", "transaction", "receipt", "bill", "basket", "purchase", "sale", "ticket",
     "rechnung", "rechnungs", "bestellung", "bestell", "auftrag", "auftrags", "beleg", "kaufbeleg",
     "bon", "facture", "commande", "factura", "pedido", "compra", "venta", "fattura", "ordine",
-    "fatura", "factuur", "bestelling", "zamowienie", "faktura", "bestallning", "ordre",
-    "document", "dokument", "documento", "increment",
+    "fatura", "factuur", "bestelling", "zamowienie", "faktura", "bestallning", "ordre", "document",
+    "dokument", "documento", "increment", "vbeln", "siparis", "zamowienia", "objednavka",
+    "objednavky", "tilaus", "注文", "受注", "伝票", "订单", "訂單", "주문", "заказ", "заказа",
+    "الطلب", "παραγγελια",
 )  # fmt: skip
 NUMBERS = ("id", "ids", "unique", *sorted(set(map(without_marks, NUMBER_WORDS))))
 DATES = (
     "date", "datum", "fecha", "data", "day", "tag", "jour", "dia", "giorno", "dag", "time",
-    "timestamp", "datetime", "zeit", "zeitpunkt", "created", "at", "on", "dt",
+    "timestamp", "datetime", "zeit", "zeitpunkt", "created", "at", "on", "dt", "tarih", "tarihi",
+    "日付", "日時", "日期", "时间", "時間", "日", "일자", "일시", "날짜", "дата", "تاريخ",
+    "ημερομηνια",
 )  # fmt: skip
 OTHER_DATES = (
     "birth", "birthday", "birthdate", "dob", "geburtsdatum", "ship", "shipping", "shipped",
@@ -33,10 +40,14 @@ OTHER_DATES = (
     "expiry", "limit",
 )  # fmt: skip
 AMOUNTS = (
-    "amount", "total", "sales", "sale", "revenue", "value", "spend", "spent", "turnover", "payment",
-    "paid", "umsatz", "betrag", "summe", "gesamt", "gesamtpreis", "gesamtbetrag", "positionswert",
-    "zeilenbetrag", "montant", "somme", "importe", "importo", "valor", "totale", "ventas", "bedrag",
-    "totaal", "omzet", "kwota", "wartosc", "belopp", "belob", "monetary", "gmv", "subtotal",
+    "amount", "total", "sales", "sale", "revenue", "value", "spend", "spent", "turnover",
+    "payment", "paid", "umsatz", "betrag", "summe", "gesamt", "gesamtpreis", "gesamtbetrag",
+    "positionswert", "zeilenbetrag", "montant", "somme", "importe", "importo", "valor", "totale",
+    "ventas", "bedrag", "totaal", "omzet", "kwota", "wartosc", "belopp", "belob", "monetary",
+    "gmv", "subtotal", "netwr", "tutar", "tutari", "toplam", "celkem", "castka", "suma", "summa",
+    "金額", "金额", "合計", "总价", "总额", "売上", "금액", "총액", "합계", "매출", "сумма",
+    "итого", "المبلغ", "المجموع", "الاجمالي", "συνολο", "ποσο", "nettobetrag", "bruttobetrag",
+    "rechnungsbetrag", "endbetrag", "gesamtsumme", "rechnungssumme", "warenwert",
 )  # fmt: skip
 OTHER_AMOUNTS = (
     "tax", "vat", "mwst", "discount", "rabatt", "remise", "shipping", "freight", "cost", "costs",
@@ -46,16 +57,19 @@ OTHER_AMOUNTS = (
 _QUANTITIES = (
     "quantity", "qty", "units", "unit", "pieces", "count", "menge", "anzahl", "stueck", "stuck",
     "stueckzahl", "stuckzahl", "quantite", "cantidad", "quantita", "quantidade", "aantal", "ilosc",
-    "antal", "qte", "qtd",
+    "antal", "qte", "qtd", "fkimg", "kwmeng", "adet", "miktar", "mnozstvi", "数量", "個数", "点数",
+    "수량", "количество", "الكمية", "ποσοτητα",
 )  # fmt: skip
 PRICES = (
     "price", "unitprice", "preis", "einzelpreis", "stueckpreis", "stuckpreis", "prix", "precio",
-    "prezzo", "preco", "prijs", "cena", "pris", "rate",
+    "prezzo", "preco", "prijs", "cena", "pris", "rate", "fiyat", "fiyati", "hinta", "単価", "価格",
+    "单价", "价格", "단가", "가격", "цена", "السعر", "τιμη",
 )  # fmt: skip
 PRODUCTS = (
-    "product", "sku", "stock", "stockcode", "article", "item", "asin", "ean", "gtin", "upc", "isbn",
-    "artikel", "artikelnummer", "produkt", "ware", "produit", "producto", "articulo", "prodotto",
-    "articolo", "produto", "artigo", "produktu", "vara",
+    "product", "sku", "stock", "stockcode", "article", "item", "asin", "ean", "gtin", "upc",
+    "isbn", "artikel", "artikelnummer", "produkt", "ware", "produit", "producto", "articulo",
+    "prodotto", "articolo", "produto", "artigo", "produktu", "vara", "matnr", "urun", "zbozi",
+    "tuote", "商品", "品名", "产品", "宝贝", "상품", "товар", "المنتج",
 )  # fmt: skip
 DESCRIPTIONS = (
     "description", "beschreibung", "bezeichnung", "artikelbezeichnung", "designation", "libelle",
@@ -68,9 +82,12 @@ CATEGORIES = (
 )  # fmt: skip
 COUNTRIES = (
     "country", "land", "pays", "pais", "paese", "nation", "kraj", "market", "laendercode",
-    "landercode", "lieferland",
+    "landercode", "lieferland", "ulke", "国", "국가", "страна",
 )  # fmt: skip
-CURRENCIES = ("currency", "waehrung", "wahrung", "devise", "moneda", "valuta", "moeda", "waluta")
+CURRENCIES = (
+    "currency", "waehrung", "wahrung", "devise", "moneda", "valuta", "moeda", "waluta", "waerk",
+    "para", "通貨", "货币", "币种", "통화", "валюта", "العملة",
+)  # fmt: skip
 STATUSES = (
     "status", "state", "zustand", "estado", "statut", "stato", "stan", "type", "typ", "tipo", "art",
     "durum", "durumu", "stav", "статус", "状态", "状態", "ステータス", "상태",
@@ -101,6 +118,8 @@ WORDS: dict[OrderRole, tuple[str, ...]] = {
 }
 """The words, without accents, that speak for a role."""
 
+_WITHOUT_SPACES = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
+"""Chinese, Japanese and Korean join the words of a name."""
 _NUMERO = re.compile(r"(?i)\bn°|№")
 _JOINED = tuple(
     sorted({*OWNERS, *ORDERS, *PRODUCTS, "unit", "line", "total"} - {"on", "user"}, key=len)[::-1]
@@ -112,6 +131,18 @@ _TAILS = tuple(
     )[::-1]
 )
 
+_KNOWN_PARTS = re.compile(
+    "|".join(
+        sorted(
+            filter(_WITHOUT_SPACES.match, {*_JOINED, *_TAILS, *STATUSES, *CURRENCIES, *COUNTRIES}),
+            key=len,
+            reverse=True,
+        )
+    )
+    + "|[a-z]+"
+)
+_LETTERS = str.maketrans("łøı", "loi")
+
 
 def name_words(name: str) -> tuple[str, ...]:
     """Split a column name into words: lower case, without accents, joined words taken apart.
@@ -122,13 +153,14 @@ def name_words(name: str) -> tuple[str, ...]:
     (('customer', 'id'), ('gesamtbetrag',), ('kunden', 'nr'))
     >>> name_words("Stückzahl"), name_words("order_purchase_timestamp")
     (('stuckzahl',), ('order', 'purchase', 'timestamp'))
-    >>> name_words("N° commande")
-    ('no', 'commande')
+    >>> name_words("N° commande"), name_words("買家实际支付金额"), name_words("주문번호")
+    (('no', 'commande'), ('金额',), ('주문', '번호'))
     """
     parted = re.sub(r"([a-zà-ÿ0-9])([A-ZÀ-Ý])", r"\1 \2", _NUMERO.sub("no ", name))
     parted = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", parted)
-    plain = parted.casefold().replace("ł", "l").replace("ø", "o")
-    letters = without_marks(unicodedata.normalize("NFKD", plain))
+    letters = parted.casefold().translate(_LETTERS)
+    plain = without_marks(unicodedata.normalize("NFKD", letters))
+    letters = unicodedata.normalize("NFC", plain)
     words: list[str] = []
     for word in re.findall(r"[^\W_]+", letters):
         words.extend(_taken_apart(word))
@@ -136,7 +168,9 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def _taken_apart(word: str) -> tuple[str, ...]:
-    """Split "customerid", "rechnungsnummer" or "orderdate" where both halves are known."""
+    """Split "customerid", "rechnungsnummer" or "注文番号" where the parts are known."""
+    if _WITHOUT_SPACES.search(word):
+        return tuple(_KNOWN_PARTS.findall(word)) or (word,)
     for head in _JOINED:
         tail = word.removeprefix(head)
         if tail != word and tail in _TAILS:
