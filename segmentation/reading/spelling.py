@@ -24,7 +24,7 @@ NUMBER_WORDS = frozenset(
     {
         "no", "nr", "num", "number", "nummer", "numero", "numéro", "número", "numer", "nº", "code",
         "key", "ref", "reference", "referenz", "référence", "referencia", "nro", "código", "codigo",
-        "codice", "č", "номер", "код", "رقم", "番号", "编号", "編號", "번호", "numarası", "číslo",
+        "codice", "č", "номер", "код", "رقم", "番号", "编号", "編號", "번호", "numarasi", "číslo",
         "numeru",
     }
 )  # fmt: skip
@@ -40,7 +40,8 @@ def without_marks(text: str) -> str:
     ('age', 'numero', 'Große')
     """
     parts = unicodedata.normalize("NFD", text)
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", bare)
 
 
 IS_WHOLE = re.compile(r"[+-]?[0-9]+", re.ASCII).fullmatch

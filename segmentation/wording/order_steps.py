@@ -34,6 +34,7 @@ ORDERS: Phrases = {
         "two purchases"
     ),
     "customer_of_order": "no customer; another line of the same order names one",
+    "sum_of_lines_above": "sums of the lines above them, no order lines",
     "unpaid_orders": lambda values: (
         f"marked {listing(values['words'])}: nothing came of them; {_UNPAID.format('keep')} counts "
         "them"

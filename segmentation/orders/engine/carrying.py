@@ -39,6 +39,17 @@ class Carrier:
                 batch = batch.set_column(place, name, column.slice(1))
         return batch
 
+    def below(self, batch: pa.Table) -> pa.Array:
+        """Return for each row of a part, before it is carried, which blocks are blank on it.
+
+        The first block is bit 0.
+        """
+        bits = np.zeros(len(batch), dtype=np.int64)
+        for at, block in enumerate(self.blocks):
+            is_blank = [np.asarray(_blank_as_null(batch.column(name)).is_null()) for name in block]
+            bits |= np.logical_and.reduce(is_blank).astype(np.int64) << at
+        return pa.array(bits)
+
     def steps(self) -> tuple[Step, ...]:
         """Return what was carried down."""
         return tuple(

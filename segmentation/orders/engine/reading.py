@@ -30,6 +30,7 @@ from segmentation.orders.engine.staging import (
     lines_sql,
     zoned_sql,
 )
+from segmentation.orders.engine.sum_rows import leave_out_sums
 from segmentation.orders.lines.outcomes import Outcomes
 from segmentation.orders.lines.rules import check_currencies, nothing_left
 from segmentation.orders.lines.unreadable import (
@@ -49,6 +50,7 @@ _UNREADABLE_SHARE = 0.05
 _SCALES = ((1e12, 1_000_000), (1e15, 1_000), (float("inf"), 1))
 """Up to this sum of all amounts, regardless of sign, they are added in units of 1 / scale: a sum of
 64-bit integers is exact."""
+_BY_CONTENTS = {"customer": "customer_by_contents", "amount": "amount_by_contents"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,10 +110,10 @@ class Lines:
             for step in self.source.read_steps
             if step.column in columns and step.action in ("converted", "pointed out")
         )
-        guessed = [(r, getattr(self.roles, r.role)) for r in self.roles.reasons if r.is_guess]
+        guessed = [(r.role, getattr(self.roles, r.role)) for r in self.roles.reasons if r.is_guess]
         by_contents = (
-            Step("pointed out", column, self.n_rows, self.n_rows, code=f"{reason.role}_by_contents")
-            for reason, column in guessed
+            Step("pointed out", column, self.n_rows, self.n_rows, code=_BY_CONTENTS[role])
+            for role, column in guessed
         )
         return (*told, *by_contents, *self.in_cents)
 
@@ -142,19 +144,19 @@ def read_lines(
     layout: Layout | None = None
     tell(0.0)
     for part, rows in source.batches({str(getattr(roles, role)) for role in MEASURES}):
-        is_first, batch = layout is None, carrier.carry(part)
+        into = "CREATE TABLE lines AS" if layout is None else "INSERT INTO lines"
+        batch = carrier.carry(part)
         found = find_layout(batch, roles, source.report.source)
-        names = [f"c{place}" for place in range(batch.num_columns)]
-        numbered = batch.rename_columns(names).append_column(ROW, pa.array(rows, pa.int64()))
-        numbered = numbered.append_column("outcome", outcomes.codes(batch))
-        numbered = numbered.append_column("beside", outcomes.beside(batch))
-        connection.register("batch", numbered)
+        own = {
+            ROW: pa.array(rows, pa.int64()),
+            "outcome": outcomes.codes(batch),
+            "beside": outcomes.beside(batch),
+            "below": carrier.below(part),
+        }
+        connection.register("batch", _with_columns(batch, own))
         utc = layout.utc if layout is not None else _is_in_utc(connection, found, source, roles)
         layout = replace(found, utc=utc)
-        query = lines_sql(layout, settings, reasons)
-        connection.execute(
-            f"{'CREATE TABLE lines AS' if is_first else 'INSERT INTO lines'} {query}"
-        )
+        connection.execute(f"{into} {lines_sql(layout, settings, reasons)}")
         connection.unregister("batch")
         for role, place in layout.places.items():
             if role in n_present:
@@ -163,6 +165,7 @@ def read_lines(
     _check_readable(connection, source, roles, n_present)
     if roles.currency is not None:
         _check_currencies(connection, roles, settings)
+    leave_out_sums(connection, roles, reasons)
     n_named = _name_customers_once(connection) if roles.invoice is not None else 0
     reasons, unpaid = judge_outcomes(connection, outcomes, reasons, settings)
     n_repeated = _count_totals_once(connection) if roles.repeats_total else 0
@@ -175,6 +178,12 @@ def read_lines(
         carried=carrier.steps(),
         outcomes=(*unpaid, *count_beside(connection, outcomes)),
     )
+
+
+def _with_columns(batch: pa.Table, own: Mapping[str, pa.Array]) -> pa.Table:
+    """Return the columns of the file as c0, c1, ..., and those of the engine beside them."""
+    placed = {f"c{place}": column for place, column in enumerate(batch.columns)}
+    return pa.table({**placed, **own})
 
 
 def _in_cents(

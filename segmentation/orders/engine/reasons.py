@@ -17,6 +17,7 @@ N_UNUSABLE = 4
 """Reasons that come before the currency is asked: customer, date, amount, future."""
 
 UNPAID = "unpaid_orders"
+SUM_ROW = "sum_of_lines_above"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def reasons_of(roles: OrderRoles, settings: OrderSettings) -> tuple[Cause, ...]:
         Cause("dated_in_the_future", latest, roles.date),
     ]
     if settings.currency is not None:
-        other = f"currency IS DISTINCT FROM {literal(settings.currency)}"
+        other = f"currency IS DISTINCT FROM {literal(settings.currency.upper())}"
         values = {"currency": settings.currency}
         found.append(Cause("in_another_currency", other, roles.currency, values))
     if settings.negative_prices == "leave_out":
@@ -58,6 +59,8 @@ def reasons_of(roles: OrderRoles, settings: OrderSettings) -> tuple[Cause, ...]:
         found.append(Cause("no_piece_and_no_price", "amount = 0 AND quantity <= 0"))
     else:
         found.append(Cause("worth_nothing", "amount = 0", roles.unit_price or roles.amount))
+    if roles.carried:
+        found.append(Cause(SUM_ROW, "false", worth))
     if settings.unpaid != "keep" and roles.statuses:
         found.append(Cause(UNPAID, "false"))
     return tuple(found)

@@ -89,9 +89,9 @@ def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...
 
     Its columns: row_number, customer, stamp, amount, has_no_quantity and has_no_price (zero or
     below), invoice_hash, is_marked, product_hash, category, country, currency, row_hash, outcome
-    and beside (as `Outcomes` tells them), reason (position in `reasons`, -1: kept so far),
-    reason_else (what it is once the customer is known), bucket, and ``lost_`` with each of
-    `MEASURES`: the text that cannot be read.
+    and beside (as `Outcomes` tells them), below (as `Carrier` does), reason (position in
+    `reasons`, -1: kept so far), reason_else (what it is once the customer is known), bucket, and
+    ``lost_`` with each of `MEASURES`: the text that cannot be read.
     """
     cases, cases_else = (
         " ".join(f"WHEN {reason.sql} THEN {at}" for at, reason in enumerate(reasons) if at >= first)
@@ -108,7 +108,7 @@ def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...
                {_number_sql(layout, "quantity")} AS quantity,
                {_number_sql(layout, "unit_price")} AS price,
                {", ".join(f"{_told_sql(layout, role)} AS text_{role}" for role in MEASURES)},
-               hash({columns}) AS row_hash, outcome, beside
+               hash({columns}) AS row_hash, outcome, beside, below
         FROM batch"""
     return f"""
         SELECT {ROW}, customer, stamp, amount,
@@ -118,7 +118,7 @@ def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...
                coalesce(invoice[1] IN ('C', 'c') AND regexp_full_match(invoice, '{CANCELLATION}'),
                         false) AS is_marked,
                CASE WHEN product IS NOT NULL THEN hash(product) END AS product_hash,
-               category, country, currency, row_hash, outcome, beside,
+               category, country, currency, row_hash, outcome, beside, below,
                (CASE {cases} ELSE {KEPT} END)::TINYINT AS reason,
                (CASE {cases_else} ELSE {KEPT} END)::TINYINT AS reason_else,
                (coalesce(hash(customer), row_hash) % {BUCKETS})::UTINYINT AS bucket,
@@ -140,8 +140,8 @@ def _per_unit_sql(layout: Layout, settings: OrderSettings) -> str:
         ", ".join(map(literal, codes)) for codes in (WITHOUT_CENTS, IN_THOUSANDTHS)
     )
     return (
-        f" / CASE WHEN upper(currency) IN ({whole}) THEN 1 "
-        f"WHEN upper(currency) IN ({thousandths}) THEN 1000 ELSE 100 END"
+        f" / CASE WHEN currency IN ({whole}) THEN 1 "
+        f"WHEN currency IN ({thousandths}) THEN 1000 ELSE 100 END"
     )
 
 
@@ -180,7 +180,8 @@ def _text_sql(layout: Layout, role: OrderRole) -> str:
     column = layout.column(role)
     if column is None:
         return "NULL::VARCHAR"
-    return text_sql(column, layout.type(role), nobody=NOBODY if role == "customer" else ())
+    text = text_sql(column, layout.type(role), nobody=NOBODY if role == "customer" else ())
+    return f"upper({text})" if role == "currency" else text
 
 
 def _number_sql(layout: Layout, role: OrderRole) -> str:

@@ -19,7 +19,7 @@ _LARGEST_WHOLE = 2**53
 
 
 def text_sql(column: str, kind: pa.DataType, *, nobody: Sequence[str] = ()) -> str:
-    """Return a column as text, NULL where it says that there is no value.
+    """Return a column as text, NULL where it says that there is no value; e-mail in small letters.
 
     Parameters
     ----------
@@ -45,7 +45,8 @@ def text_sql(column: str, kind: pa.DataType, *, nobody: Sequence[str] = ()) -> s
     # Most texts are longer than any spelling of a missing one and need no closer look.
     return (
         f"CASE WHEN length({column}) > {longest} OR lower({column}) NOT IN ({missing}) "
-        f"THEN CASE WHEN contains({column}, '.') THEN {whole} ELSE {column} END END"
+        f"THEN CASE WHEN contains({column}, '@') THEN lower({column}) "
+        f"WHEN contains({column}, '.') THEN {whole} ELSE {column} END END"
     )
 
 

@@ -26,8 +26,9 @@ def currency_of(table: CustomerTable, clean: CleanOrders) -> str | None:
     if clean.settings.currency is not None:
         return clean.settings.currency
     if clean.roles.currency is not None:
-        kept = table.frame.loc[clean.left_out < 0, clean.roles.currency].dropna().unique()
-        return str(kept[0]).strip() if len(kept) == 1 else None
+        kept = table.frame.loc[clean.left_out < 0, clean.roles.currency].dropna()
+        codes = kept.astype("str").str.strip().str.upper().unique()
+        return str(codes[0]) if len(codes) == 1 else None
     name = clean.roles.amount or clean.roles.unit_price
     for column in table.columns:
         if column.name == name:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from segmentation.orders.lines.vocabulary import name_words
+from segmentation.orders.lines.vocabulary import ORDERS, name_words
 from segmentation.records import OrderRoles
 
 _FEWEST_ORDERS = 3
 _NEARLY_ALL = 0.95
 _MANY = 0.1
 """Share of the orders that must have amounts of their own: one price for all repeats as well."""
+_OF_AN_ORDER = frozenset({*ORDERS, "grand", "cart", "checkout"}) - {"sale", "purchase", "venta"}
+"""With them a name says that an amount is the order's; else several orders have to show it."""
 _OF_A_LINE = frozenset(
     {"line", "lineitem", "item", "unit", "position", "row", "zeile", "einzel", "each"}
 )
@@ -37,6 +39,9 @@ def repeats_total(sample: pd.DataFrame, roles: OrderRoles) -> bool:
     orders = both.groupby(roles.invoice, sort=False)[roles.amount]
     sizes, n_different = orders.size(), orders.nunique()
     several = n_different[sizes > 1]
-    if len(several) < _FEWEST_ORDERS or float((several == 1).mean()) < _NEARLY_ALL:
+    if (
+        len(several) < (1 if words & _OF_AN_ORDER else _FEWEST_ORDERS)
+        or float((several == 1).mean()) < _NEARLY_ALL
+    ):
         return False
     return int(orders.first().nunique()) > max(1, _MANY * len(sizes))

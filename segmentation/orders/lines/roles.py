@@ -28,7 +28,7 @@ from segmentation.orders.lines.vocabulary import (
     PRODUCTS,
     WORDS,
 )
-from segmentation.reading.signs import CURRENCY_MARKS
+from segmentation.reading.signs import CURRENCY_CODES, CURRENCY_MARKS
 from segmentation.records import (
     CustomerTable,
     Note,
@@ -258,7 +258,7 @@ def _score_amount(column: OrderColumn) -> float:
         named += 2  # "Total (inc tax)" is no tax
     if {"net", "total"} <= set(column.words):
         named -= 1  # what is left of a payment when its fees are taken off
-    if column.words in (("gross",), ("purchase",)):
+    if column.words in (("gross",), ("brutto",), ("purchase",)):
         named = 1
     if column.is_number:
         by_content = 0.2 if not column.is_whole and not column.says(OTHER_AMOUNTS) else 0.0
@@ -283,9 +283,11 @@ def _holds_digits(values: pd.Series) -> bool:
 def _score_currency(column: OrderColumn) -> float:
     if column.is_date or column.is_number or column.n_distinct > _MOST_CURRENCIES:
         return 0.0
-    codes = column.values.dropna().astype(str).str.fullmatch(rf"[A-Za-z]{{3}}|[{CURRENCY_MARKS}]")
-    is_code = len(codes) > 0 and bool(codes.all())
-    return 3.0 if column.says(WORDS["currency"]) and is_code else 0.0
+    texts = column.values.dropna().astype(str).str.strip()
+    if column.says(WORDS["currency"]):
+        return 3.0 * bool(texts.str.fullmatch(r"[^\d@]{1,20}").all())
+    known = rf"(?:{CURRENCY_CODES}|[{CURRENCY_MARKS}])"
+    return 1.0 * bool(texts.str.upper().str.fullmatch(known).all())
 
 
 def _score_product(column: OrderColumn) -> float:

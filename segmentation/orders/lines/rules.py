@@ -91,7 +91,7 @@ def check_currencies(counts: Mapping[str, int], *, roles: OrderRoles, chosen: st
     column = roles.currency
     most = sorted(counts.items(), key=lambda item: -item[1])[:_MOST_CURRENCIES]
     listed = ", ".join(f"{name}: {n:,} lines" for name, n in most)
-    if chosen is not None and chosen not in counts:
+    if chosen is not None and chosen.upper() not in counts:
         raise ParameterError(
             f"No line is in {chosen}. Column {column!r} has {listed or 'no currency'}."
         )

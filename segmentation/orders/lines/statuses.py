@@ -66,6 +66,7 @@ _BESIDE = frozenset(
     {"is", "was", "has", "fully", "order", "utc", "by", "the", "transaction", "payment", *DATES}
 )
 """Words around the one that a flag or a day is about: is_cancelled, "Cancelled at"."""
+_SENT_BACK = frozenset({"return", "returns", "retoure", "retouren"})
 _PAID = frozenset({"paid", "captured", "bezahlt"})
 _TRUE = frozenset({*YES, "1.0", *(yes for _, yes in TRUTH_WORDS)})
 _FALSE = frozenset({*NO, "0.0", *(no for no, _ in TRUTH_WORDS)})
@@ -77,7 +78,7 @@ def tells_outcomes(name: str, values: pd.Series) -> bool:
     if _is_status(name):
         return not pd.api.types.is_numeric_dtype(values) and not is_datetime64_any_dtype(values)
     about = _about(name)
-    if not about or not about <= _FELL_THROUGH | _WENT_BACK | _PAID:
+    if not about or not about <= _FELL_THROUGH | _WENT_BACK | _SENT_BACK | _PAID:
         return False
     present = values.dropna()
     texts = {str(text).strip().casefold() for text in present.unique()[:_MOST_WORDS]}
@@ -124,6 +125,8 @@ def _flagged(name: str, plain: str, text: str) -> tuple[Outcome, str] | None:
         return ("open", f"{name}: {text.strip()}") if plain in _FALSE else None
     if plain not in _TRUE and not (about <= _CANCELLED and _DAY.search(plain)):
         return None
+    if about <= _SENT_BACK:
+        return "open", name
     return ("went back" if about & _WENT_BACK else "fell through"), name
 
 

@@ -85,6 +85,7 @@ COUNTRIES = (
     "landercode", "lieferland", "ulke", "国", "국가", "страна",
 )  # fmt: skip
 CURRENCIES = (
+    "curr", "cur", "ccy", "monnaie", "divisa", "mena",
     "currency", "waehrung", "wahrung", "devise", "moneda", "valuta", "moeda", "waluta", "waerk",
     "para", "通貨", "货币", "币种", "통화", "валюта", "العملة",
 )  # fmt: skip
@@ -159,8 +160,7 @@ def name_words(name: str) -> tuple[str, ...]:
     parted = re.sub(r"([a-zà-ÿ0-9])([A-ZÀ-Ý])", r"\1 \2", _NUMERO.sub("no ", name))
     parted = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", parted)
     letters = parted.casefold().translate(_LETTERS)
-    plain = without_marks(unicodedata.normalize("NFKD", letters))
-    letters = unicodedata.normalize("NFC", plain)
+    letters = without_marks(unicodedata.normalize("NFKD", letters))
     words: list[str] = []
     for word in re.findall(r"[^\W_]+", letters):
         words.extend(_taken_apart(word))

@@ -1,6 +1,7 @@
 """Keys that only the first line of an order has hold for its other lines, where that is proven.
 
-Covers `segmentation.orders.lines.carried`, `segmentation.orders.engine.carrying`.
+Covers `segmentation.orders.lines.carried`, `segmentation.orders.engine.carrying`,
+`segmentation.orders.engine.sum_rows`.
 """
 
 import pandas as pd
@@ -97,3 +98,31 @@ def test_keys_are_carried_into_the_next_part_of_a_file():
 def intake_like(table, frame):
     """Read the table of another frame."""
     return intake.read_customers(frame.to_csv(index=False).encode(), name=table.report.source)
+
+
+def test_a_row_that_adds_up_the_lines_of_an_order_or_a_customer_is_none_of_them():
+    """Six customers with 2 orders and one with 1: 3, 4, 5 .. each, their sums below them."""
+    rows, worth = [], 0
+    for who in range(7):
+        amounts = [3 + who + 0.5 * at for at in range(2 if who else 1)]
+        for at, amount in enumerate(amounts):
+            rows.append(f"{'' if at else f'Shop {who}'},O{who}{at},2024-0{1 + at}-1{who},{amount}")
+        rows.append(f",,,{sum(amounts)}")
+        worth += sum(amounts)
+    text = "\n".join(["Customer,Order,Date,Amount", *rows])
+    report = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+    assert (report.customers.revenue, report.customers.n_customers) == (worth, 7)
+    told = {step.code: step.n_rows for step in report.steps if step.action == "left out"}
+    assert sum(told.values()) == 7
+
+
+def test_a_last_line_that_happens_to_equal_the_others_is_a_line():
+    rows = [
+        f"{'' if at else f'O{n}'},{'' if at else f'C{n % 4}'},"
+        f"{'' if at else f'2024-01-1{n}'},{(2, 3, 5)[at] if n == 4 else 4 + at}"
+        for n in range(8)
+        for at in range(3)
+    ]
+    text = "\n".join(["Order,Customer,Date,Amount", *rows])
+    report = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+    assert report.customers.revenue == 7 * (4 + 5 + 6) + 2 + 3 + 5

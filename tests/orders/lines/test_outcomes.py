@@ -79,6 +79,14 @@ def test_a_flag_or_a_day_says_that_nothing_came_of_an_order(header, cells):
     assert made.customers.n_orders == 7
 
 
+@pytest.mark.parametrize("header", ["Returns", "is_return"])
+def test_what_came_back_counts_and_is_told(header):
+    made = report(header, [0, 1, *[0] * 6])
+    assert [(step.column, step.code, step.n_rows) for step in made.steps] == [
+        (header, "failed_orders", 1)
+    ]
+
+
 @pytest.mark.parametrize(
     ("header", "word"),
     [

@@ -126,3 +126,20 @@ def test_what_is_left_of_a_line_after_its_discount_is_its_amount():
     report = orders.rfm_from_table(lines)
     assert report.customers.revenue == pytest.approx(sum(paid))
     assert report.steps == ()
+
+
+def test_two_orders_of_several_lines_show_the_total_of_an_order_where_its_name_does():
+    """Ten orders of 10, 11, .. 19 and the first two of them on two lines: 145 in all."""
+    places = [0, 0, 1, 1, *range(2, 10)]
+    rows = [f"O{n},C{n % 4},2024-01-1{n},SKU{at},{10 + n}" for at, n in enumerate(places)]
+    text = "\n".join(["order_id,customer_id,order_date,sku,order_total", *rows])
+    report = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+    assert report.customers.revenue == 145
+
+
+def test_an_address_in_capitals_is_the_same_customer():
+    mails = ("Ann@Example.com", "ann@example.com", "ANN@EXAMPLE.COM", "bob@example.com")
+    rows = [f"{n},{mails[n % 4]},2024-01-1{n},{10 + n}" for n in range(8)]
+    text = "\n".join(["order_id,email,order_date,total", *rows])
+    report = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+    assert list(report.customers.frame["customer_id"]) == ["ann@example.com", "bob@example.com"]
