@@ -21,7 +21,10 @@ _NUMBER = re.compile(r"(\d{1,3}(?:[.,'’ ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)\s?\+?[
 _WORD = re.compile(r"[^\W\d_]+|[<>≤≥+~,〜–—-]")
 _INTERVAL = re.compile(r"[\[(].*,.*[\])]")
 """As programs that cut numbers into bands write them: the point in (17.999, 25.0] is a decimal."""
-_NUMBERED = re.compile(r"(?:\d{1,2}|[a-j])\s?[.):=–-]\s?(?=[^\d\s])")
+_OUT_OF = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:/|of|von|sur|de|van|out of) ?(\d+)")
+_NUMBERED = re.compile(
+    r"\(?(?:\d{1,2}|[a-j])\s?[.):=–-]\s?(?=[^\d\s])|\(?(?:\d{1,2}|[a-j])[.)]\s+(?=\d)"
+)
 _STARS = re.compile(r"([★⭐]+|\*+)[☆✩\s]*")
 _JOINS = frozenset(
     {
@@ -127,6 +130,9 @@ def _without_shared(words: Sequence[str]) -> list[str]:
 
 def _ends(words: Sequence[str]) -> tuple[tuple[float, float], ...]:
     """Return the ends of bands of numbers; nothing where a text is none, or two overlap."""
+    parts = [_OUT_OF.fullmatch(text) for text in words]
+    if len({part[2] for part in parts if part}) == 1 and None not in parts:  # 3/5, 4/5
+        words = [part[1] + " stars" for part in parts if part]
     spans = {_SPANS[word] for text in words for word in _WORD.findall(text) if word in _SPANS}
     found = [_band(text, has_spans=len(spans) > 1) for text in words]
     bands = [band for band in found if band is not None]

@@ -224,6 +224,7 @@ def _code(column: TypedColumn) -> _Proposal | None:
     is_month = span == calendar_range("month") and _within(present, _YEAR_AND_MONTH)
     is_part = span is not None and (is_month or _within(present, span))
     is_part |= names_year(column.name) and _within(present, _YEARS)
+    is_part |= len(present) >= _RUN and _are_months(present)
     if is_part or _is_clock(column, present):
         return _Proposal("descriptor", Note("calendar_part"))
     is_code = names_code(column.name) and column.n_distinct <= FEW_CATEGORIES
@@ -231,6 +232,11 @@ def _code(column: TypedColumn) -> _Proposal | None:
     if is_code or names_classification(column.name) or names_compound(column.name):
         return _Proposal("descriptor", Note("codes_by_name"), "categorical")
     return None
+
+
+def _are_months(present: pd.Series) -> bool:
+    """Tell whether numbers are months with their years, 202301: of amounts some end otherwise."""
+    return _within(present, _YEAR_AND_MONTH) and bool((present % 100).between(1, 12).all())
 
 
 def _is_clock(column: TypedColumn, present: pd.Series) -> bool:

@@ -86,6 +86,12 @@ def test_parts_of_a_date_describe(name, low, high, role):
     assert read(**{name: DRAW.integers(low, high, N)}).column(name).role == role
 
 
+def test_months_with_their_years_are_parts_of_a_date_whatever_they_are_called():
+    months = 202_301 + DRAW.integers(0, 12, N)
+    assert read(period=months).column("period").role == "descriptor"
+    assert read(period=202_300 + DRAW.integers(0, 99, N)).column("period").role == "feature"
+
+
 def test_places_on_the_map_describe():
     table = read(lat=DRAW.uniform(40, 50, N), longitude=DRAW.uniform(1, 9, N))
     assert {table.column(name).role for name in ("lat", "longitude")} == {"descriptor"}
