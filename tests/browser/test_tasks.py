@@ -87,7 +87,10 @@ def test_a_segment_is_renamed_with_two_clicks(task: Task) -> None:
     task.click(page.get_by_role("button", name="Rename").first)
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("textbox", name="Name").fill("Regulars")
-    task.click(dialog.get_by_role("button", name="Save"))
+    # Dialogs stand outside the page's own element: a button is filled there too.
+    save = dialog.get_by_role("button", name="Save")
+    assert save.evaluate("save => getComputedStyle(save).backgroundColor") == "rgb(67, 56, 202)"
+    task.click(save)
     page.get_by_role("heading", name="Regulars").wait_for()
     assert task.n_clicks == 2
 

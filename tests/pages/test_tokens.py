@@ -35,7 +35,7 @@ def where(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Workspace:
 
 def test_a_token_is_made_shown_once_and_revoked(visit: Visit, where: Workspace) -> None:
     at = visit.at.switch_page(MY_WORK).run()
-    at.text_input(key="work.token_name").set_value("Nightly *scoring*").run()
+    at.text_input(key="work.token_name").set_value("Nightly *scoring*")
     at.button(key="work.token_make").click().run()
     (shown,) = at.code
     assert "The token Nightly *scoring* is made." in visit.texts()

@@ -72,7 +72,7 @@ _EVEN_ROWS = "\n".join(
 
 STYLE = f"""<style>
 {_SWATCHES}
-[data-testid="stApp"] {{
+:root, [data-testid="stApp"] {{
   --brand: light-dark(#4338CA, #A5A3FF);
   --fill: light-dark(#4338CA, #5B57E0);
   --page: light-dark(#FFFFFF, #0F1116);

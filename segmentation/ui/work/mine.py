@@ -105,13 +105,14 @@ def _manage(where: Workspace, owner: str, line: KeptStudy) -> None:
         query_params={keeping.PARAMETER: line.id},
     )
     with st.popover("Rename", icon=":material/edit:", key="work.rename_open"):
-        name = st.text_input("Name", line.name, key=f"work.name_{line.id}")
+        key = f"work.name_{line.id}"
+        st.text_input("Name", line.name, key=key)
         st.button(
             "Save",
             key="work.rename",
             type="primary",
             on_click=blocks.told,
-            args=(_PLACE, lambda: _rename(where, owner, line, name)),
+            args=(_PLACE, lambda: _rename(where, owner, line, st.session_state[key])),
         )
     act = partial(blocks.told, _PLACE, partial(_duplicate, where, owner, line))
     button("Duplicate", "work.duplicate", "content_copy", act)

@@ -25,10 +25,9 @@ def draw(where: Workspace, owner: str) -> None:
     found = workspace.list_tokens(where, owner=owner)
     if found:
         _draw_list(found)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        _draw_form(where, owner)
-        if found:
-            _draw_revoking(where, owner, found)
+    _draw_form(where, owner)
+    if found:
+        _draw_revoking(where, owner, found)
     made = st.session_state.pop(_NEW, None)
     if made is not None:
         st.code(made, language=None)
@@ -56,21 +55,23 @@ def _draw_list(found: tuple[ApiToken, ...]) -> None:
 
 
 def _draw_form(where: Workspace, owner: str) -> None:
-    with st.popover("New token", icon=":material/key:", key="work.token_open"):
-        name = st.text_input(
-            "What is it for?", key="work.token_name", placeholder="Nightly scoring"
-        )
-        scope = st.radio("It opens", list(_LABELS), key="work.token_scope", format_func=_LABELS.get)
-        st.button(
+    with (
+        st.expander("New token", icon=":material/key:"),
+        st.form("work.token_form", border=False, clear_on_submit=True),
+    ):
+        st.text_input("What is it for?", key="work.token_name", placeholder="Nightly scoring")
+        st.radio("It opens", list(_LABELS), key="work.token_scope", format_func=_LABELS.get)
+        st.form_submit_button(
             "Make token",
             key="work.token_make",
             type="primary",
             on_click=blocks.told,
-            args=(_PLACE, lambda: _make(where, name, scope, owner)),
+            args=(_PLACE, lambda: _make(where, owner)),
         )
 
 
-def _make(where: Workspace, name: str, scope: TokenScope, owner: str) -> str:
+def _make(where: Workspace, owner: str) -> str:
+    name, scope = st.session_state["work.token_name"], st.session_state["work.token_scope"]
     st.session_state[_NEW], line = workspace.make_token(where, name, scope, owner=owner)
     return f"The token {line.name} is made."
 
@@ -78,7 +79,7 @@ def _make(where: Workspace, name: str, scope: TokenScope, owner: str) -> str:
 def _draw_revoking(where: Workspace, owner: str, found: tuple[ApiToken, ...]) -> None:
     lines = {line.id: line for line in found}
     with st.popover("Revoke a token", icon=":material/key_off:", key="work.token_revoke_open"):
-        chosen = st.selectbox(
+        st.selectbox(
             "Token",
             list(lines),
             key="work.token_chosen",
@@ -90,7 +91,10 @@ def _draw_revoking(where: Workspace, owner: str, found: tuple[ApiToken, ...]) ->
             key="work.token_revoke",
             type="primary",
             on_click=blocks.told,
-            args=(_PLACE, lambda: _revoke(where, lines[chosen], owner)),
+            args=(
+                _PLACE,
+                lambda: _revoke(where, lines[st.session_state["work.token_chosen"]], owner),
+            ),
         )
 
 
