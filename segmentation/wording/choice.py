@@ -249,8 +249,9 @@ def _elbow_clause(search: KSearch, k: int) -> str:
 def _dissent(search: KSearch, k: int) -> str:
     """Return which numbers silhouette and elbow name by themselves."""
     best = search.candidate(search.silhouette_k)
-    values = f"{silhouette_value(best)} against {silhouette_value(search.candidate(k))}"
-    text = f"On its own, the silhouette prefers {best.k} ({values})"
+    highest, own = silhouette_value(best), silhouette_value(search.candidate(k))
+    how = f"({highest} against {own})" if highest != own else f"by a hair ({own} for both)"
+    text = f"On its own, the silhouette prefers {best.k} {how}"
     if search.elbow_k is None:
         return f"{text}; the inertia curve has no elbow"
     if search.elbow_k == k:

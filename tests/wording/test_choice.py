@@ -423,3 +423,9 @@ def test_a_minimum_size_is_told_with_what_merging_costs():
     assert wording.minimum_sentence(1, None) == (
         "No number of segments that was tried leaves 1 customer in each by itself."
     )
+
+
+def test_a_silhouette_that_is_higher_by_a_hair_is_said_to_be():
+    values = {4: 0.5512, 5: 0.54, 6: 0.5493}
+    search = found(*(candidate(k, silhouette=value) for k, value in values.items()))
+    assert "the silhouette prefers 4 by a hair (0.55 for both)" in wording.search_verdict(search)

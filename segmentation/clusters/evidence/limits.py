@@ -11,6 +11,10 @@ MIN_STRUCTURE = 4.0
 structureless sets one reached 4; of the published structures with tails that were found the weakest
 had 10."""
 
+LEAST_SPREAD = 0.001
+"""Standard deviation of a silhouette over sets without structure, at least: where a column has few
+values, all sets are the same but for the last bits, and the data is above them by these."""
+
 MIN_SCORE = 2.0
 """Standard errors by which a silhouette must exceed structureless data, and a dip 0, by itself."""
 

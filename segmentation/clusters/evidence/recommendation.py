@@ -14,6 +14,7 @@ from segmentation.clusters.evidence.limits import (
     FOUND_DIP,
     FOUND_ERRORS,
     FOUND_STABILITY,
+    LEAST_SPREAD,
     LOOSE,
     MIN_EXCESS_SHARE,
     MIN_EXCESS_SHARE_OTHERS,
@@ -85,7 +86,7 @@ def measure_structure(silhouettes: np.ndarray, references: References) -> Struct
     """
     scores = []
     for kind in references.silhouettes:
-        mean, spread = kind.mean(axis=0), np.maximum(kind.std(axis=0, ddof=1), 1e-9)
+        mean, spread = kind.mean(axis=0), np.maximum(kind.std(axis=0, ddof=1), LEAST_SPREAD)
         best = ((kind - mean) / spread).max(axis=1)
         own = ((silhouettes - mean) / spread).max()
         error = max(float(best.std(ddof=1)), 1e-9) * np.sqrt(1 + 1 / len(kind))

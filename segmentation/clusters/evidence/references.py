@@ -14,6 +14,7 @@ from numpy.random import Generator, SeedSequence
 from numpy.typing import NDArray
 
 from segmentation.clusters.components import covariance, principal_axes
+from segmentation.clusters.evidence.limits import LEAST_SPREAD
 from segmentation.clusters.evidence.margins import draw_dependent, has_tails, unimodal_values
 from segmentation.clusters.evidence.silhouettes import mean_silhouettes
 from segmentation.clusters.kmeans.ensembles import fit_sets, start_sets
@@ -70,7 +71,8 @@ class References:
         """
         silhouettes = self.silhouettes[:2]
         means = silhouettes.mean(axis=1)
-        errors = silhouettes.std(axis=1, ddof=1) * np.sqrt(1 + 1 / silhouettes.shape[1])
+        spreads = np.maximum(silhouettes.std(axis=1, ddof=1), LEAST_SPREAD)
+        errors = spreads * np.sqrt(1 + 1 / silhouettes.shape[1])
         higher, each = means.argmax(axis=0), np.arange(means.shape[1])
         return means[higher, each], errors[higher, each]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from segmentation.clusters import search_k
 from segmentation.clusters.evidence.recommendation import (
     Structure,
     choose_by_gap,
@@ -13,6 +14,7 @@ from segmentation.clusters.evidence.recommendation import (
 )
 from segmentation.clusters.evidence.references import References
 from segmentation.records import Candidate
+from tests.clusters.crowds import prepared
 
 # One candidate that stands out, whose segments are apart, large and stable.
 GOOD = Candidate(
@@ -303,3 +305,11 @@ def test_a_border_that_few_show_beside_a_crowded_way_is_a_doubt():
     assert found.verdict == "plausible"
     for sure in ({"separation_error": 0.09}, {"connection": 0.6}, {"separation": 0.7}):
         assert advise(replace(loose, **sure), other(5, separation=0.0)).verdict == "clear"
+
+
+def test_one_column_of_small_counts_holds_no_segments():
+    """Structureless sets of the same few values are all the same, but for the last bits."""
+    values = np.repeat([0.0, 1, 2, 3, 4, 6], (25, 32, 37, 18, 8, 1))
+    points = (values - values.mean()) / values.std()
+    search = search_k(prepared(points[:, None]), k_values=(2, 3, 4, 5), seed=42, n_init=3)
+    assert search.verdict == "none"
