@@ -133,7 +133,8 @@ _TURNED = {
     "annulee", "annulees", "impagado", "impagados", "impagada", "impagadas", "cancelado",
     "cancelados", "canceladas", "pendientes", "annullati", "annullate", "sospesi", "onbetaald",
     "onbetaalde", "geannuleerd", "geannuleerde", "openstaand", "openstaande", "risk", "risiko",
-    "risque", "riesgo", "rischio", "risco",
+    "risque", "riesgo", "rischio", "risco", "unused", "expired", "hold", "delayed", "returns",
+    "churned", "retard", "retraso", "ritardo", "atraso", "atrasados", "atrasadas",
 }  # fmt: skip
 """Words beside orders or sales that make them something else."""
 _LESS = {
@@ -148,7 +149,9 @@ _ELSEWHERE = AGES | {
     "ad", "ads", "advertising", "marketing", "competitor", "company", "supplier", "employee",
     "staff", "job", "work", "loan", "interest", "credit", "tax", "distance", "error", "errors",
     "werbung", "publicite", "publicidad", "pubblicita", "publicidade", "reclame", "shipping",
-    "delivery", "freight", "versand", "livraison", "envio", "spedizione", "verzending",
+    "delivery", "freight", "versand", "livraison", "envio", "spedizione", "verzending", "parent",
+    "parents", "neighbour", "neighbor", "area", "partner", "spouse", "manager", "overdraft", "bank",
+    "points", "penalty",
     "steuer", "impot", "impuesto", "imposta", "imposto", "belasting",
 }  # fmt: skip
 """Words that make it somebody else's, or another measure: ad spend, job tenure, age of children."""
@@ -165,6 +168,22 @@ _SUMS = {
     "bedrag", "betrag", "wert", "waarde",
 }  # fmt: skip
 """Words that make money of orders."""
+_PART_OF = {
+    "with",
+    "on",
+    "in",
+    "under",
+    "mit",
+    "auf",
+    "avec",
+    "sur",
+    "con",
+    "su",
+    "com",
+    "met",
+    "op",
+}
+"""Words after orders that leave only some of them: orders with a discount, orders on hold."""
 _SINGLE = {"churn", "complaints", "response", "deals"}
 """Topics of what happened once, perhaps: their month is no number of them."""
 _INTERVALS = BETWEEN | {"interval", "gap", "intervall", "intervalle", "intervalo", "intervallo"}
@@ -225,15 +244,9 @@ def _head(words: list[str]) -> list[str]:
 
 
 def _is_about(topic: str, head: list[str], known: set[str]) -> bool:
-    if (_TURNED & known and topic != "churn") or (_ELSEWHERE & known and topic != "response"):
-        return False
-    if (_TIMES & known and topic != "tenure") or (_RATIOS & known and topic in _MEASURED):
-        return False
-    if topic != "tenure" and _SPANS & known and not _is_limited(known):
+    if _TURNING[topic] & known or (_PARTING[topic] & known and not _is_limited(known)):
         return False
     if topic in _SINGLE and head[-1] in _PERIODS and not head[0].endswith("s"):
-        return False
-    if (topic == "orders" and _SUMS & known) or (topic == "satisfaction" and _COUNTS & known):
         return False
     if topic == "web" and {"in", "app"} <= known:  # in a game there is no other way to buy
         return False
@@ -252,7 +265,26 @@ def _is_about(topic: str, head: list[str], known: set[str]) -> bool:
     )
 
 
-_COUNTS = COUNT_PREFIXES | {"anzahl", "nombre", "numero", "aantal"}
+_ONLY = {
+    "orders": _SUMS,
+    "satisfaction": COUNT_PREFIXES | {"anzahl", "nombre", "numero", "aantal"},
+    "churn": SPEND | TOPICS["orders"],
+    "deals": {"size"},
+}
+_TURNING = {
+    topic: _ONLY.get(topic, set())
+    | (set() if topic == "churn" else _TURNED - (words if topic == "complaints" else set()))
+    | (set() if topic == "response" else _ELSEWHERE)
+    | (set() if topic == "tenure" else _TIMES)
+    | (_RATIOS if topic in _MEASURED else set())
+    for topic, words in TOPICS.items()
+}
+"""For each topic the words beside which a column is about something else."""
+_PARTING = {
+    topic: (set() if topic == "tenure" else _SPANS) | (_PART_OF if topic == "orders" else set())
+    for topic in TOPICS
+}
+"""The same, unless they only say of which days: orders in the last 30 days."""
 
 
 def _is_limited(known: set[str]) -> bool:

@@ -54,6 +54,8 @@ UNCLEAR = {
     "spent on something else": "Ausgaben_für_Werbung gastos_de_envío spese_di_spedizione",
     "of each order": "Umsatz_pro_Bestellung omzet_per_bestelling",
     "cancelled, without its accents": "commandes_annulees pedidos_devueltos",
+    "some of them": "orders_with_discount orders_on_hold ordini_in_ritardo unused_discounts",
+    "not their own": "parent_income area_income overdraft_charges points_spent churned_revenue",
     "not of a shop": "doctor_visits visitas_medico",
     "too little is said": "campaign loyalty_points tickets T Geburtsjahr",
 }
