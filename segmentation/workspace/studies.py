@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 from segmentation.errors import ParameterError, StudyChangedError, StudyError
 from segmentation.workspace import audit
@@ -29,6 +30,9 @@ FROM study WHERE owner = coalesce(?, owner) AND id = coalesce(?, id) ORDER BY to
 """
 
 
+Find: TypeAlias = Callable[[str], bytes | None]
+
+
 @dataclass(frozen=True, slots=True)
 class StudyContent:
     """What is kept of a study.
@@ -42,12 +46,15 @@ class StudyContent:
         Every choice, name and step to take back, as JSON.
     addresses : tuple of str
         sha256 of each upload that it needs.
+    of : KeptStudy, optional
+        The version that was changed; None: it is new.
     """
 
     name: str
     n_customers: int
     text: str
     addresses: tuple[str, ...] = ()
+    of: KeptStudy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +83,7 @@ class StudySize:
     n_bytes: int
 
 
-def save(
-    workspace: Workspace,
-    content: StudyContent,
-    find: Callable[[str], bytes | None],
-    *,
-    owner: str,
-    of: KeptStudy | None = None,
-) -> KeptStudy:
+def save(workspace: Workspace, content: StudyContent, find: Find, *, owner: str) -> KeptStudy:
     """Keep a study: a new one, or the next version of one that was opened.
 
     Parameters
@@ -93,8 +93,6 @@ def save(
     find : callable
         Returns the bytes of an upload by its address; None where nobody holds them any more.
     owner : str
-    of : KeptStudy, optional
-        The version that was changed; None: it is new.
 
     Raises
     ------
@@ -103,6 +101,7 @@ def save(
     SaveError
         If the disk refuses.
     """
+    of = content.of
     what = f"The study {content.name!r} could not be kept"
     now = datetime.now(UTC).isoformat()
     with alone(workspace.folder, what):

@@ -1,6 +1,7 @@
 """A workspace of a test's own, and studies to keep in it."""
 
 import hashlib
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -21,6 +22,7 @@ def kept(tmp_path):
         return StudyContent(name, 40, text, (address,))
 
     def save(*told, owner="ada", of=None, **more):
-        return workspace.save(where, content(*told, **more), uploads.get, owner=owner, of=of)
+        kept = replace(content(*told, **more), of=of)
+        return workspace.save(where, kept, uploads.get, owner=owner)
 
     return SimpleNamespace(where=where, content=content, save=save, folder=where.folder)

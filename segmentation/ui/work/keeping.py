@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -125,12 +126,12 @@ def _save(where: Workspace, held: History, owner: str) -> KeptStudy:
         cache.segmentation(held.study).prepared.n_customers,
         document.write(held),
         document.addresses(held),
+        of=_lines().get(source),
     )
     try:
-        found = workspace.save(
-            where, content, cache.held_content, owner=owner, of=_lines().get(source)
-        )
+        found = workspace.save(where, content, cache.held_content, owner=owner)
     except StudyChangedError:
+        content = replace(content, of=None)
         found = workspace.save(where, content, cache.held_content, owner=owner)
         found = workspace.rename(where, found.id, f"{name[:100]} (yours)", owner=owner)
         tell(wording.kept_apart_sentences(name, found.name))

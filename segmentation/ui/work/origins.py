@@ -67,8 +67,9 @@ def _open(where: Workspace, owner: str, found: Origin, model: str) -> None:
                 line.n_customers,
                 document.write(then),
                 document.addresses(then),
+                of=line,
             )
-            line = workspace.save(where, content, cache.held_content, owner=owner, of=line)
+            line = workspace.save(where, content, cache.held_content, owner=owner)
         else:
             then = now
     except SegmentationError as error:
