@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import product
 
@@ -11,53 +12,24 @@ from segmentation.records import RfmRule
 LEVELS = (3, 4, 5)
 _SCORES = ("recency", "frequency", "monetary")
 
-# name                 recency  frequency  monetary      (scores from - to; 1 is lowest)
-_FIVE_LEVELS = """
-champions               4-5       4-5       4-5
-loyal                   4-5       4-5       1-3
-loyal                   3-3       4-5       1-5
-potential loyalists     4-5       2-3       1-5
-new                     5-5       1-1       1-5
-promising               4-4       1-1       1-5
-need attention          3-3       3-3       1-5
-about to sleep          3-3       1-2       1-5
-at risk                 1-2       4-5       1-3
-at risk                 1-2       3-3       1-5
-cannot lose them        1-2       4-5       4-5
-hibernating             2-2       1-2       1-5
-hibernating             1-1       2-2       1-5
-lost                    1-1       1-1       1-5
+# name                five levels   four levels   three levels
+_RULES = """
+champions             4-5 4-5 4-5   4-4 3-4 3-4   3-3 3-3 3-3
+loyal                 4-5 4-5 1-3   4-4 3-4 1-2   3-3 3-3 1-2
+loyal                 3-3 4-5 1-5   3-3 3-4 1-4   2-2 3-3 1-3
+potential loyalists   4-5 2-3 1-5   3-4 2-2 1-4   3-3 2-2 2-3
+new                   5-5 1-1 1-5   4-4 1-1 1-4   3-3 1-1 1-3
+promising             4-4 1-1 1-5   3-3 1-1 1-4   3-3 2-2 1-1
+need attention        3-3 3-3 1-5   2-2 2-2 1-4   2-2 2-2 1-3
+about to sleep        3-3 1-2 1-5   2-2 1-1 1-4   2-2 1-1 1-3
+at risk               1-2 4-5 1-3   1-2 3-4 1-2   1-1 3-3 1-2
+at risk               1-2 3-3 1-5   - - -         - - -
+cannot lose them      1-2 4-5 4-5   1-2 3-4 3-4   1-1 3-3 3-3
+hibernating           2-2 1-2 1-5   - - -         - - -
+hibernating           1-1 2-2 1-5   1-1 2-2 1-4   1-1 2-2 1-3
+lost                  1-1 1-1 1-5   1-1 1-1 1-4   1-1 1-1 1-3
 """
-
-_FOUR_LEVELS = """
-champions               4-4       3-4       3-4
-loyal                   4-4       3-4       1-2
-loyal                   3-3       3-4       1-4
-potential loyalists     3-4       2-2       1-4
-new                     4-4       1-1       1-4
-promising               3-3       1-1       1-4
-need attention          2-2       2-2       1-4
-about to sleep          2-2       1-1       1-4
-at risk                 1-2       3-4       1-2
-cannot lose them        1-2       3-4       3-4
-hibernating             1-1       2-2       1-4
-lost                    1-1       1-1       1-4
-"""
-
-_THREE_LEVELS = """
-champions               3-3       3-3       3-3
-loyal                   3-3       3-3       1-2
-loyal                   2-2       3-3       1-3
-potential loyalists     3-3       2-2       2-3
-promising               3-3       2-2       1-1
-new                     3-3       1-1       1-3
-need attention          2-2       2-2       1-3
-about to sleep          2-2       1-1       1-3
-at risk                 1-1       3-3       1-2
-cannot lose them        1-1       3-3       3-3
-hibernating             1-1       2-2       1-3
-lost                    1-1       1-1       1-3
-"""
+"""Scores from - to, 1 is lowest: of recency, frequency and monetary, in so many levels each."""
 
 MEANINGS = {
     "champions": (
@@ -159,13 +131,15 @@ def segment_rules(levels: int) -> tuple[RfmRule, ...]:
     """Return the built-in table for 3, 4 or 5 levels."""
     if levels not in LEVELS:
         raise ParameterError(f"Cannot score in {levels} levels: choose 3, 4 or 5.")
-    text = {3: _THREE_LEVELS, 4: _FOUR_LEVELS, 5: _FIVE_LEVELS}[levels]
-    return tuple(_rule(line) for line in text.strip().splitlines())
-
-
-def _rule(line: str) -> RfmRule:
-    *name, recency, frequency, monetary = line.split()
-    return RfmRule(" ".join(name), _span(recency), _span(frequency), _span(monetary))
+    first = len(_SCORES) * (LEVELS[-1] - levels)
+    rules = []
+    for line in _RULES.strip().splitlines():
+        name, *spans = re.split("  +| (?=[0-9-])", line)
+        scores = spans[first : first + len(_SCORES)]
+        if "-" not in scores:
+            recency, frequency, monetary = map(_span, scores)
+            rules.append(RfmRule(name, recency, frequency, monetary))
+    return tuple(rules)
 
 
 def _span(text: str) -> tuple[int, int]:
