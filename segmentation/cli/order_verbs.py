@@ -97,12 +97,8 @@ def study_settings(options: argparse.Namespace) -> StudySettings | None:
 def order_settings(options: argparse.Namespace) -> OrderSettings:
     """Return what is to be done with doubtful order lines."""
     return OrderSettings(
-        returns=options.returns,
-        duplicates=options.duplicates,
-        unpaid=options.unpaid,
-        amounts_in=options.amounts_in,
+        **of_record(options, "returns", "duplicates", "unpaid", "amounts_in", "time_zone"),
         currency=options.keep_currency,
-        time_zone=options.time_zone,
     )
 
 
