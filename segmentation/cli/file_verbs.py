@@ -148,7 +148,7 @@ def fit(options: argparse.Namespace) -> Answer:
             seed=options.seed,
             search=found,
             table=options.lives,
-            min_size=options.min_size,
+            min_size=options.min_size or settings.least or None,
             progress=progress,
         )
     model = _with_words(model, settings)

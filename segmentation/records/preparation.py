@@ -110,6 +110,8 @@ class StudySettings:
     k: int | None = None
     """Number of segments; None: the recommended one."""
     method: Algorithm = "kmeans"
+    least: int = 0
+    """Fewest customers of a segment; smaller ones are merged with their nearest."""
     segments: tuple[SegmentWords, ...] = ()
     """Those that a person gave a name or notes."""
 

@@ -30,6 +30,7 @@ def settings_of(
     *,
     k: int | None = None,
     method: Algorithm = "kmeans",
+    least: int = 0,
     segments: tuple[SegmentWords, ...] = (),
 ) -> StudySettings:
     """Return every choice that a table was made by, with those that follow on it.
@@ -42,6 +43,8 @@ def settings_of(
     k : int, optional
         None: the recommended number.
     method : str
+    least : int
+        Fewest customers of a segment; smaller ones are merged with their nearest.
     segments : tuple of SegmentWords
     """
     preparation = preparation or PrepareSettings()
@@ -57,6 +60,7 @@ def settings_of(
         preparation=replace(preparation, per_feature=tuple(named.values())),
         k=k,
         method=method,
+        least=least,
         segments=segments,
     )
 

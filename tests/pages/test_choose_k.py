@@ -111,3 +111,27 @@ def test_reasons_are_in_sight_where_they_matter(
         default_k=5,
     )
     assert blocks.is_contested(found) is is_open
+
+
+def state_sizes(visit: Visit) -> tuple[int, ...]:
+    return cache.segmentation(visit.at.session_state["state.current"]).clustering.sizes
+
+
+def test_small_segments_are_merged_with_their_nearest_and_taken_apart_again(visit: Visit) -> None:
+    visit.open("Choose k")
+    before = state_sizes(visit)
+    least = min(before) + 1
+    visit.at.number_input(key="choose_k.slider_minimum").set_value(least).run()
+    visit.at.button(key="choose_k.slider_minimum_merge").click().run()
+    assert not visit.at.exception
+    merged = state_sizes(visit)
+    assert len(merged) == len(before) - 1
+    assert min(merged) >= least
+    assert sum(before) == sum(merged)
+    assert "Five segments were merged into four, each small one with its nearest" in visit.texts()
+    visit.open("Segments")
+    assert not visit.at.exception
+    visit.open("Choose k")
+    visit.at.button(key="choose_k.slider_minimum_apart").click().run()
+    assert state_sizes(visit) == before
+    assert "were merged into" not in visit.texts()

@@ -120,14 +120,15 @@ def _forget(name: str, key: str) -> None:
 def download_settings(key: str) -> None:
     """Draw a button that downloads every choice about this file, to repeat the study by."""
     study = state.current()
-    settings, k, method = study.basis.settings, study.k, study.algorithm
+    settings, method = study.basis.settings, study.algorithm
+    k, least = cache.k_of(study) if study.least else study.k, study.least
     own = history.identities().get(study)
     said = state.later(workflow.words_of) if own is not None and own.own else tuple
 
     def written() -> bytes:
         table = cache.table(study.basis)
         return workflow.write_settings(
-            workflow.settings_of(table, settings, k=k, method=method, segments=said())
+            workflow.settings_of(table, settings, k=k, method=method, least=least, segments=said())
         )
 
     file = (f"{blocks.file_stem(study.name)}_settings.json", "application/json")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import streamlit as st
 
 from segmentation import wording
@@ -213,13 +214,26 @@ def _choose_minimum(search: KSearch, *, key: str) -> None:
     least = st.number_input(
         "No segment under (customers)", 0, search.n_customers // 2, step=1, key=key
     )
+    study = state.current()
+    if study.least:
+        blocks.sentence(wording.merged_sentence(state.segmentation().clustering))
+        act = partial(state.choose_least, 0, place=key)
+        button("Take them apart again", f"{key}_apart", "undo", act)
     if not least:
         return
     largest = search.largest_k(least)
     blocks.sentence(wording.minimum_sentence(least, largest))
+    if int(least) != study.least and _smallest(search) < least:
+        act = partial(state.choose_least, int(least), place=key)
+        button("Merge smaller ones with their nearest", f"{key}_merge", "call_merge", act)
     if largest is not None and largest != state.searched().k_searched:
         act = partial(state.choose_k, None if largest == search.default_k else largest, place=key)
         button(f"Use {largest} segments", f"{key}_use", "check", act)
+
+
+def _smallest(search: KSearch) -> int:
+    """Return how many customers the smallest of the searched segments in use has."""
+    return int(np.bincount(search.labels[state.searched().k_searched]).min())
 
 
 def note_method() -> None:

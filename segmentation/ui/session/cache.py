@@ -216,9 +216,16 @@ def segmentation(
         adopted = adoption(study)
         return workflow.describe(adopted.prepared, adopted.clustering, search=search(study.basis))
     k: int | Literal["auto"] = "auto" if study.k is None else study.k
+    if study.least:  # of the number that is used: another one would leave nothing to merge
+        k = k_of(study)
     with drawn.opened(study.file.source) as there:
         return workflow.segment(
-            prepared(study.basis), k=k, search=search(study.basis), table=there, progress=_progress
+            prepared(study.basis),
+            k=k,
+            search=search(study.basis),
+            table=there,
+            min_size=study.least or None,
+            progress=_progress,
         )
 
 

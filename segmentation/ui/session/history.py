@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -26,7 +26,7 @@ class History:
     def is_plain_sample(self) -> bool:
         """Whether it is a built-in file about which nothing was chosen or said."""
         study, own = self.study, self.identities.get(self.study)
-        origin = Study(study.basis.origin, study.k, study.algorithm)
+        origin = replace(study, basis=study.basis.origin)
         return study.file.is_sample and origin.is_untouched and not (own and own.own)
 
 

@@ -218,9 +218,14 @@ def choose_k(k: int | None, *, place: str) -> None:
     propose(current().with_k(k), place=place)
 
 
+def choose_least(least: int, *, place: str) -> None:
+    """Merge segments of fewer customers with their nearest; 0 takes them apart again."""
+    propose(replace(current().searched, least=least), place=place)
+
+
 def choose_method(algorithm: records.Algorithm, *, place: str) -> None:
     """Take the segments of another method."""
-    propose(replace(current(), algorithm=algorithm), place=place)
+    propose(replace(current(), algorithm=algorithm, least=0), place=place)
 
 
 def last_change() -> str | None:
@@ -303,12 +308,12 @@ def search() -> records.KSearch:
 
 def kmeans_identity() -> Identity:
     """Return who the K-Means segments of the current columns and number are to the visitor."""
-    return _identity_of(replace(current(), algorithm="kmeans"))
+    return _identity_of(current().searched)
 
 
 def searched() -> records.Segmentation:
     """Return the K-Means segments, which the search speaks of, whatever method is in use."""
-    study, own = replace(current(), algorithm="kmeans"), kmeans_identity()
+    study, own = current().searched, kmeans_identity()
     return identity.named(cache.segmentation(study, own.numbers), own)
 
 

@@ -85,6 +85,10 @@ def _method(before: Study, after: Study) -> list[str]:
     if before.algorithm != after.algorithm:
         old, new = METHODS[before.algorithm], METHODS[after.algorithm]
         found.append(f"method from {old} to {new}")
+    if after.least > before.least:
+        found.append(f"segments under {after.least:,} customers merged with their nearest")
+    elif before.least and not after.least and before.k == after.k:
+        found.append("merged segments taken apart again")
     if before.k != after.k:
         old_k, new_k = _k(before), _k(after)
         if old_k != new_k:

@@ -82,6 +82,8 @@ class Study:
     k: int | None = None
     algorithm: Algorithm = "kmeans"
     """The method whose segments these are."""
+    least: int = 0
+    """Fewest customers of a segment; smaller ones are merged with their nearest."""
 
     @property
     def file(self) -> File:
@@ -98,15 +100,20 @@ class Study:
         """Whether every choice is at its default."""
         return self == untouched(self.file)
 
+    @property
+    def searched(self) -> Study:
+        """The study by K-Means with nothing merged, which the search speaks of."""
+        return replace(self, algorithm="kmeans", least=0)
+
     def with_k(self, k: int | None) -> Study:
         """Return the study with another number of segments; a method that takes none gives way."""
         algorithm = self.algorithm if METHOD_TABLE[self.algorithm].takes_k else "kmeans"
-        return replace(self, k=k, algorithm=algorithm)
+        return replace(self, k=k, algorithm=algorithm, least=0)
 
     def with_roles(self, roles: Mapping[str, Role]) -> Study:
         """Return the study with these roles on top of the earlier ones; features follow roles."""
         merged = tuple(sorted({**dict(self.basis.roles), **roles}.items()))
-        return replace(self, basis=replace(self.basis.origin, roles=merged), k=None)
+        return replace(self, basis=replace(self.basis.origin, roles=merged), k=None, least=0)
 
     def with_contract(self, name: str, contract: ColumnContract | None) -> Study:
         """Return the study with a column that is read in another way; None: as the file shows.

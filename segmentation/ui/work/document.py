@@ -113,6 +113,7 @@ def _chosen(study: Study) -> _Chosen:
         preparation=basis.settings,
         k=study.k,
         method=study.algorithm,
+        least=study.least,
     )
     return _Chosen(file.source, file.name, settings, basis.prepare, basis.asked)
 
@@ -127,4 +128,4 @@ def _study(chosen: _Chosen) -> Study:
         told.without_hidden,
     )
     basis = Basis(file, tuple(told.roles.items()), told.preparation, chosen.prepare, chosen.asked)
-    return Study(basis, told.k, told.method)
+    return Study(basis, told.k, told.method, told.least)
