@@ -27,10 +27,11 @@ def leave_out_sums(
     that adds the lines up: it is told by what it adds up to, where nearly all groups have one.
     """
     at = next((place for place, cause in enumerate(reasons) if cause.code == SUM_ROW), None)
-    for bit in range(len(roles.carried) if at is not None else 0):
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE group_ends AS {_ends_sql(1 << bit)}")
+    bits = [1 << bit for bit in range(len(roles.carried) if at is not None else 0)]
+    for ends in (sql for bit in bits for sql in (_ends_sql(bit), _ends_sql(bit, is_ended=True))):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE group_ends AS {ends}")
         n_groups, n_sums = connection.execute(
-            "SELECT count(*) FILTER (n > 2), count(*) FILTER (n > 2 AND is_sum) FROM group_ends"
+            "SELECT count(*), count(*) FILTER (is_sum) FROM group_ends WHERE n > 2 AND is_below"
         ).fetchall()[0]
         if n_sums >= _FEWEST and n_sums >= _NEARLY_ALL * n_groups:
             connection.execute(
@@ -39,12 +40,20 @@ def leave_out_sums(
             )
 
 
-def _ends_sql(bit: int) -> str:
+def _ends_sql(bit: int, *, is_ended: bool = False) -> str:
+    """Return the query for the last row of each group: one begins where keys stand.
+
+    With `is_ended`, it ends where none do.
+    """
+    begins = f"(below & {bit}) = 0"
+    if is_ended:
+        begins = f"(lag(below, 1, 0) OVER (ORDER BY {ROW}) & {bit}) > 0"
     return f"""
         SELECT max({ROW}) AS last_row, count(*) AS n,
+               (arg_max(below, {ROW}) & {bit}) > 0 AS is_below,
                n > 1 AND abs(2 * arg_max(amount, {ROW}) - sum(amount)) <= {_CENT}
-               AND (arg_max(below, {ROW}) & {bit}) > 0 AS is_sum
+               AND is_below AS is_sum
         FROM (SELECT {ROW}, amount, below,
-                     sum(((below & {bit}) = 0)::INTEGER) OVER (ORDER BY {ROW}) AS number
-              FROM lines WHERE amount IS NOT NULL)
+                     sum(begins::INTEGER) OVER (ORDER BY {ROW}) AS number
+              FROM (SELECT *, {begins} AS begins FROM lines WHERE amount IS NOT NULL))
         GROUP BY number"""

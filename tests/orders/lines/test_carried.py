@@ -100,14 +100,16 @@ def intake_like(table, frame):
     return intake.read_customers(frame.to_csv(index=False).encode(), name=table.report.source)
 
 
-def test_a_row_that_adds_up_the_lines_of_an_order_or_a_customer_is_none_of_them():
+@pytest.mark.parametrize("is_named", [False, True])
+def test_a_row_that_adds_up_the_lines_of_an_order_or_a_customer_is_none_of_them(is_named):
     """Six customers with 2 orders and one with 1: 3, 4, 5 .. each, their sums below them."""
     rows, worth = [], 0
     for who in range(7):
         amounts = [3 + who + 0.5 * at for at in range(2 if who else 1)]
         for at, amount in enumerate(amounts):
-            rows.append(f"{'' if at else f'Shop {who}'},O{who}{at},2024-0{1 + at}-1{who},{amount}")
-        rows.append(f",,,{sum(amounts)}")
+            name = f"S{who}" if is_named or not at else ""
+            rows.append(f"{name},O{who}{at},2024-0{1 + at}-1{who},{amount}")
+        rows.append(f"{f'S{who}' if is_named else ''},,,{sum(amounts)}")
         worth += sum(amounts)
     text = "\n".join(["Customer,Order,Date,Amount", *rows])
     report = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
