@@ -22,6 +22,8 @@ FAR_RATIO = 1.5
 be it but a small part of a standard deviation that a few far values made large."""
 
 
+MOSTLY = 0.5
+"""Share from which most customers of a segment are of a category."""
 MOSTLY_MISSING = 0.5
 """Share of filled-in cells from which a column says nothing of a segment."""
 

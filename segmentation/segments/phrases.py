@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from segmentation.records import Kind
+from segmentation.records import MOSTLY, Kind
 from segmentation.segments.vocabulary import Noun, clip, tidy
 
 Level: TypeAlias = Literal["very high", "high", "average", "low", "very low"]
@@ -15,8 +15,6 @@ HIGH = 0.5
 """Standard deviations from everyone from which a mean is called high or low."""
 _VERY_HIGH = 1.2
 SLIGHT = 0.2
-MOSTLY = 0.5
-"""Share from which most customers of a segment are of a category."""
 ALMOST_ALL = 0.9
 
 OPPOSITE: dict[Degree, Degree] = {

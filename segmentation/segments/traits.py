@@ -5,10 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from segmentation.records import MOSTLY_MISSING, RESTS, CategoryProfile, NumericProfile, Trait
+from segmentation.records import (
+    MOSTLY,
+    MOSTLY_MISSING,
+    RESTS,
+    CategoryProfile,
+    NumericProfile,
+    Trait,
+)
 from segmentation.segments.phrases import (
     HIGH,
-    MOSTLY,
     category_phrase,
     level_of,
     numeric_phrase,

@@ -25,7 +25,7 @@ from segmentation.wording.numbers import (
 )
 from segmentation.wording.phrases import Phrases, Values, say
 from segmentation.wording.shown import drawn_clause
-from segmentation.wording.traits import distinct_traits, trait_values, trait_words
+from segmentation.wording.traits import distinct_traits, is_share, trait_values, trait_words
 
 MOST_TRAITS = 3
 CLOSE_CALL = 0.1
@@ -44,7 +44,7 @@ def segment_sentence(segment: Segment) -> str:
     notes = "".join(f" {note}" for note in segment_notes(segment))
     if not traits:
         return f"{size}: {_nothing_stands_out(segment)}.{notes}"
-    first = next((trait for trait in traits if trait.category is None), None)
+    first = next((trait for trait in traits if not is_share(segment, trait)), None)
     said = [
         f"{trait_words(t)} ({_against(segment, t)}{' on average' if t is first else ''})"
         for t in traits
@@ -270,7 +270,7 @@ def _nothing_stands_out(segment: Segment) -> str:
 
 def _against(segment: Segment, trait: Trait) -> str:
     own, overall = trait_values(segment, trait)
-    return f"{own} against {overall}{' of everyone' if trait.category is not None else ''}"
+    return f"{own} against {overall}{' of everyone' if is_share(segment, trait) else ''}"
 
 
 def _value(profile: NumericProfile, value: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from segmentation.records import Segment, Trait
+from segmentation.records import MOSTLY, Segment, Trait
 from segmentation.wording.numbers import format_number, format_share, format_value
 
 
@@ -22,7 +22,7 @@ def trait_lines(segment: Segment, *, at_most: int) -> tuple[TraitLine, ...]:
     for trait in distinct_traits(segment, at_most=at_most):
         words = trait_words(trait)
         own, overall = trait_values(segment, trait)
-        mean = "" if trait.category is not None else " on average"
+        mean = "" if is_share(segment, trait) else " on average"
         lines.append(
             TraitLine(
                 words[:1].upper() + words[1:],
@@ -48,14 +48,27 @@ def trait_words(trait: Trait) -> str:
     return trait.phrase or f"{trait.level} {of}"
 
 
+def is_share(segment: Segment, trait: Trait) -> bool:
+    """Return whether a trait counts customers: those of a category, or with a yes."""
+    return trait.category is not None or any(
+        profile.kind == "boolean" for profile in segment.numeric if profile.column == trait.column
+    )
+
+
+def _is_without(trait: Trait) -> bool:
+    """Return whether of a yes or no the trait tells the no: "mostly without card"."""
+    return "low" in trait.level and trait.value < MOSTLY
+
+
 def trait_values(segment: Segment, trait: Trait) -> tuple[str, str]:
     """Return the segment's value and everyone's, in the column's own units."""
     if trait.category is not None:
         return format_share(trait.value), format_share(trait.overall)
     for profile in segment.numeric:
         if profile.column == trait.column:
+            is_without = is_share(segment, trait) and _is_without(trait)
             own, overall = (
-                format_value(value, profile.column, profile.kind)
+                format_value(1 - value if is_without else value, profile.column, profile.kind)
                 for value in (trait.value, trait.overall)
             )
             return own, overall

@@ -87,6 +87,8 @@ def told_pairs(told, segment):
         (shown(of_one[name].mean(), name), shown(told.own[name].mean(), name))
         for name in (*NUMBERS, "member")
     }
+    members = [1 - each["member"].mean() for each in (of_one, told.own)]
+    pairs.add(tuple(shown(share, "member") for share in members))
     for city in told.frame["city"].unique():
         shares = [
             wording.format_share((each["city"] == city).mean()) for each in (of_one, told.own)

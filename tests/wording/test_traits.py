@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from segmentation import wording
+from segmentation.records import NumericProfile, Segment, Trait
 from tests.wording.test_people import PLAIN, RICH
 
 
@@ -29,3 +30,15 @@ def test_a_trait_without_a_phrase_is_told_by_its_column():
 
 def test_a_column_without_a_profile_is_a_plain_number():
     assert wording.trait_values(RICH, RICH.traits[3]) == ("9", "5")
+
+
+def test_who_is_without_something_is_counted_as_the_words_say():
+    """A quarter of the segment are members, of everyone three quarters."""
+    member = NumericProfile("member", 0.25, 0, 0.43, 0.75, 0.43, is_feature=True, kind="boolean")
+    low = Trait("member", "low", 0.25, 0.75, -0.5, phrase="mostly without member")
+    segment = Segment(0, "A", 40, 0.4, {}, numeric=(member,), traits=(low,))
+    [line] = wording.trait_lines(segment, at_most=3)
+    assert line.against == "75% (all customers: 25%)"
+    assert wording.segment_sentence(segment) == (
+        "40 customers (40%): mostly without member (75% against 25% of everyone)."
+    )
