@@ -317,6 +317,8 @@ def _is_padded(distinct: Distinct) -> bool:
 
 def _is_dialled(distinct: Distinct) -> bool:
     """Tell whether the texts are telephone numbers as the world dials them."""
+    if distinct.n_where(pc.starts_with(distinct.texts, "+")) < ALMOST_ALL * distinct.n_cells:
+        return False
     is_it = pc.match_substring_regex(distinct.texts, numbers.DIALLED)
     return distinct.n_where(is_it) >= ALMOST_ALL * distinct.n_cells
 
