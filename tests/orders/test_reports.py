@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from segmentation import workflow
 from segmentation.errors import CancelledError, DataError
 from segmentation.orders import (
     clean_orders,
@@ -170,3 +171,26 @@ def test_any_lines_add_up_as_by_hand(drawn):
         assert made.loc[name, "monetary"] == (one["bought"] - one["returned"]) / 1_000_000
         rate = one["returned"] / one["bought"]
         assert np.isclose(made.loc[name, "return_rate"], rate)
+
+
+@pytest.mark.parametrize(
+    ("header", "form"),
+    [
+        ("order,customer,date,amount,status", "{n},C{c},2024-01-{d},{n}.50,{s}"),
+        ("order,customer,date,amount_cents,currency", "{n},C{c},2024-01-{d},{n}50,eur"),
+        ("注文番号,顧客番号,注文日,金額", "{n},C{c},2024-01-{d},{n}.50"),
+    ],
+)
+def test_a_file_read_in_parts_comes_to_the_same(header, form, tmp_path, monkeypatch):
+    path = tmp_path / "orders.csv"
+    rows = (
+        form.format(n=n, c=n % 9, d=10 + n % 19, s="paid" if n % 7 else "cancelled")
+        for n in range(1, 200)
+    )
+    path.write_text("\n".join([header, *rows]))
+    whole = workflow.rfm(path)
+    monkeypatch.setattr("segmentation.intake.large.tables.LARGE_BYTES", 10)
+    monkeypatch.setattr("segmentation.intake.large.files.PART_BYTES", 1_500)
+    in_parts = workflow.rfm(path)
+    assert in_parts.customers.frame.equals(whole.customers.frame)
+    assert told(in_parts.steps) == told(whole.steps)
