@@ -18,7 +18,7 @@ from tests.models.warehouses import (
     running_postgres,
     running_spark,
 )
-from tests.test_contract_matrix import KINDS, trained
+from tests.test_contract_matrix import KINDS, trained, with_mixture
 
 BY_KIND = pytest.mark.parametrize("kind", KINDS)
 
@@ -124,4 +124,26 @@ def test_postgres_reads_every_hard_value(postgres, kind):
 @BY_KIND
 def test_spark_reads_every_hard_value(spark, kind):
     model, frame, expected = hard_values(kind)
+    assert_same(run_spark(spark, to_sql(model, dialect="spark"), frame), expected)
+
+
+def mixed_customers():
+    """Return a model of a mixture, its customers and some far away, and their answers."""
+    _, model = with_mixture()
+    frame = model.segmentation.prepared.frame.reset_index(drop=True).copy()
+    frame.loc[[3, 4], "spend"] = [-5.0, 1e12]
+    frame.loc[6, "visits"] = 99
+    return model, frame, model.predict(frame)
+
+
+@needs_postgres
+def test_postgres_scores_by_probability_as_python_does(postgres):
+    model, frame, expected = mixed_customers()
+    assert_same(run_postgres(postgres, to_sql(model, dialect="postgres"), frame), expected)
+
+
+@needs_spark
+@pytest.mark.full
+def test_spark_scores_by_probability_as_python_does(spark):
+    model, frame, expected = mixed_customers()
     assert_same(run_spark(spark, to_sql(model, dialect="spark"), frame), expected)
