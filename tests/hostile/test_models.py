@@ -1,7 +1,7 @@
 """A saved model is input: whatever its file says, every door answers, or refuses with a sentence.
 
 The mutations are seeded: one to three changes each to a file that was right. With `--full` there
-are 2,000 of them.
+are 3,000 of them.
 """
 
 import copy
@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from segmentation import models, reports, workflow
 from segmentation.api import create_app
 from segmentation.api.document import example_customer
+from segmentation.clusters.methods import mixed_mixture
 from segmentation.errors import ModelError, SegmentationError
 from segmentation.models.format.fileformat import write_spec
 from segmentation.records import ARTIFACTS_VARIABLE, DIALECTS
@@ -24,8 +25,8 @@ from segmentation.ui.segments.actions import CHOSEN_MODEL
 from tests.hostile.pages import opened
 from tests.models.conftest import make_frame, make_segmentation
 
-N_MUTATIONS, N_ALL = 80, 1_000
-"""Of each of the two files."""
+N_MUTATIONS, N_ALL = 50, 1_000
+"""Of each of the files."""
 N_PAGES, N_ALL_PAGES = 6, 100
 """So many are opened on the pages as well, which takes the longest."""
 REPORTED = 20
@@ -37,12 +38,22 @@ NASTY: tuple[object, ...] = (
 )
 
 
-@pytest.fixture(scope="module", params=["sample", "mixed"])
+def of_a_mixture():
+    """Return segments of a mixture of columns that were read from a file, by their contracts."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(mixed_mixture, "TRIED_K", ())
+        table = workflow.read_customers(make_frame(300).to_csv(index=False).encode())
+        return workflow.segment(workflow.prepare(table), k=3, method="mixed_mixture")
+
+
+@pytest.fixture(scope="module", params=["sample", "mixed", "mixture"])
 def right(request, tmp_path_factory):
     """Return a model's file as plain values."""
-    if request.param == "mixed":
-        model = models.build_model(make_segmentation(make_frame(300)))
-        return json.loads(write_spec(model.spec))
+    if request.param != "sample":
+        made = of_a_mixture() if request.param == "mixture" else make_segmentation(make_frame(300))
+        plain = json.loads(write_spec(models.build_model(made).spec))
+        assert (plain["mixture"] is not None) == (request.param == "mixture")
+        return plain
     folder = tmp_path_factory.mktemp("sample")
     workflow.ensure_sample_model(folder)
     return json.loads((folder / "sample" / "model.json").read_bytes())
