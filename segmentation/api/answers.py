@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from segmentation.api import schemas
@@ -11,7 +10,7 @@ from segmentation.api.bodies import MORE_FIELDS, Customer, Value
 from segmentation.errors import DataError, TooLargeError
 from segmentation.models import Model
 from segmentation.models.scoring.scorer import score_one
-from segmentation.records import ANSWERS, ColumnContract, Kind, ModelSpec, Prediction
+from segmentation.records import ANSWERS, ModelSpec, Prediction
 
 
 def predict_customers(
@@ -35,8 +34,12 @@ def predict_customers(
                 f"{_where(i if is_list else None).capitalize()} has {len(customer):,} fields; at "
                 f"most {most:,} are read with this model. Send only what GET /models/NAME lists."
             )
-        values = _values(model, customer, i if is_list else None)
-        answers.append(_prediction_answer(score_one(model.scorer, values)))
+        place = i if is_list else None
+        values = _values(model, customer, place)
+        try:
+            answers.append(_prediction_answer(score_one(model.scorer, values)))
+        except DataError as error:
+            raise DataError(f"In {_where(place)}, field {error}") from error
     return answers
 
 
@@ -103,7 +106,7 @@ def _values(model: Model, customer: Customer, place: int | None) -> list[Value]:
     """Return the customer's values in the order of the features; other fields are left out."""
     values = []
     matched: Mapping[str, str] | None = None
-    for name, accepts in zip(model.features, _accepting(model), strict=True):
+    for name in model.features:
         field = name
         if name not in customer:
             if matched is None:
@@ -111,10 +114,7 @@ def _values(model: Model, customer: Customer, place: int | None) -> list[Value]:
             if name not in matched:
                 raise DataError(_missing(model, customer, place))
             field = matched[name]
-        value = customer[field]
-        if value is not None and not accepts.takes(value):
-            raise DataError(f"In {_where(place)}, field '{name}' must be {accepts.wanted}.")
-        values.append(_category(value) if accepts.is_text else value)
+        values.append(customer[field])
     return values
 
 
@@ -126,54 +126,6 @@ def _missing(model: Model, customer: Customer, place: int | None) -> str:
     if len(lacking) == 1:
         return f"In {_where(place)}, field {named} is missing. Send null where it is unknown."
     return f"In {_where(place)}, fields {named} are missing. Send null where they are unknown."
-
-
-def _category(value: Value) -> str | None:
-    """Return the text of a category; a number is whole, and 3.0 is JSON's 3."""
-    if value is None or isinstance(value, str):
-        return value
-    return str(int(value))
-
-
-@dataclass(frozen=True, slots=True)
-class _Accepted:
-    """What JSON values a kind of feature takes."""
-
-    types: tuple[type, ...]
-    wanted: str
-    is_text: bool = False
-    words: frozenset[str] = frozenset()
-    """Texts that are taken as well, in small letters."""
-
-    def takes(self, value: str | float) -> bool:
-        """Whether a value is of a right type, or one of the words."""
-        if type(value) in self.types:
-            return True
-        if isinstance(value, str) and not self.is_text:
-            return value.strip().casefold() in self.words
-        return self.is_text and isinstance(value, float) and value.is_integer()
-
-
-_NUMBER = _Accepted((float, int), "a number, or null where it is unknown")
-_BOOLEAN = _Accepted((float, int, bool), "a number, or null where it is unknown")
-_DATE = _Accepted((str,), "a date such as 2026-01-31, or null")
-_CATEGORY = _Accepted((str, int), "a text, or null where it is unknown", is_text=True)
-_BY_KIND: Mapping[Kind, _Accepted] = {"numeric": _NUMBER, "boolean": _BOOLEAN, "date": _DATE}
-
-
-def _accepting(model: Model) -> list[_Accepted]:
-    return [_accepted(term.kind, term.contract) for term in model.scorer.terms]
-
-
-def _accepted(kind: Kind, contract: ColumnContract) -> _Accepted:
-    if kind != "boolean" or not (contract.yes and contract.no):
-        return _BY_KIND.get(kind, _CATEGORY)
-    words = (*contract.yes, *contract.no)
-    return replace(
-        _BOOLEAN,
-        words=frozenset(words),
-        wanted=f"{', '.join(words)}, true, false or a number, or null where it is unknown",
-    )
 
 
 def _where(place: int | None) -> str:

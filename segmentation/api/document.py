@@ -20,8 +20,9 @@ def customer_schema(spec: ModelSpec | None) -> Schema:
     """Return the JSON Schema of a customer of one model; without one, of any customer."""
     schema: Schema = {
         "type": "object",
-        "description": "Keyed by the model's column names; null where a value is unknown. Fields "
-        "that the model does not use are ignored.",
+        "description": "Keyed by the model's column names; null where a value is unknown. A text "
+        "is read as a cell of the file that the model was made from. Fields that the model does "
+        "not use are ignored.",
     }
     if spec is None:
         return {**schema, "additionalProperties": _value(["number", "string", "boolean"])}

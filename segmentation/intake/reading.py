@@ -275,6 +275,7 @@ def report_of(grid: Grid, name: str, file_format: FileFormat, fingerprint: str) 
         aside=grid.aside,
         sheet=grid.sheet,
         sheets=grid.sheets,
+        texts=grid.texts,
     )
 
 

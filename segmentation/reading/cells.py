@@ -25,14 +25,12 @@ IS_NUMBER = re.compile(NUMBER).fullmatch
 _IS_OPEN = re.compile(r"[+-]?[1-9][0-9]{0,2}[.][0-9]{3}").fullmatch
 COMPACT = "(19|20)[0-9]{6}"
 """A day such as 20240131."""
-_IS_COMPACT = re.compile(COMPACT).fullmatch
+_IS_COMPACT = re.compile(f"{COMPACT}([0-9]{{4}}([0-9]{{2}})?)?").fullmatch
 _IS_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 SECONDS_A_DAY = 86_400.0
-SERIAL_ZERO = -25_569.0
-"""Day 0 of spreadsheets, in days since 1970-01-01."""
+DAY_ZERO = {"serial_days": -25_569.0, "days": 0.0}
+"""Day 0 of spreadsheets, and that of models, in days since 1970-01-01."""
 EPOCHS = {"epoch_seconds": 1.0, "epoch_milliseconds": 1e3, "epoch_microseconds": 1e6}
-EARLIEST_COUNT = 5_000_000
-"""More days than there are up to the year 9999: such a number counts something else."""
 
 
 def read_text(contract: ColumnContract, text: str) -> float | None:
@@ -76,24 +74,28 @@ def values_of(contract: ColumnContract, texts: pa.Array) -> NDArray[np.float64]:
 def days_of_number(contract: ColumnContract, value: float) -> float:
     """Return a number in a column of dates as days since 1970-01-01, by what it counts there.
 
+    It is read as a text of its digits is: NaN where it is no date.
+
     Examples
     --------
     >>> days_of_number(ColumnContract("date", counted="epoch_seconds"), 1_700_006_400.0)
     19676.0
-    >>> days_of_number(ColumnContract("date"), 19676.0)
+    >>> days_of_number(ColumnContract("date"), 20231115.0)
     19676.0
+    >>> days_of_number(ColumnContract("date"), 19676.0)
+    nan
     """
-    if contract.counted == "serial_days":
-        return value + SERIAL_ZERO
-    if not value >= EARLIEST_COUNT:
-        return value
-    if value.is_integer() and _IS_COMPACT(text := str(int(value))):
+    if float(value).is_integer() and _IS_COMPACT(text := str(int(value))):
         (stamp,) = dates_by_contract(pa.array([text], TEXT), contract)
         if not np.isnat(stamp):
             return float(stamp.astype(np.int64)) / MICROSECONDS_A_DAY
-    if contract.counted in EPOCHS:
+    if contract.counted == "serial_days":  # to the second, as times are
+        value = round(value * SECONDS_A_DAY) / SECONDS_A_DAY if math.isfinite(value) else value
+    if contract.counted in DAY_ZERO:
+        return value + DAY_ZERO[contract.counted]
+    if contract.counted in EPOCHS and math.isfinite(value):
         return math.floor(value / EPOCHS[contract.counted]) / SECONDS_A_DAY
-    return value
+    return float("nan")
 
 
 def _plain(text: str) -> float | None:
@@ -113,5 +115,5 @@ def _rare_date(contract: ColumnContract, text: str) -> float:
     if means_missing(contract, text):
         return float("nan")
     if IS_NUMBER(text):
-        return days_of_number(contract, float(text)) if contract.counted else float("nan")
+        return days_of_number(contract, float(text))
     return month_start(text)

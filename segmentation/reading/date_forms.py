@@ -81,7 +81,7 @@ MONTHS = {
     )
     for month, name in enumerate(names.split(), start=1)
 } | {"mrz": 3, "maa": 3, "jui": 6, "\u043c\u0430\u044f": 5}
-_ZONES = {
+ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "west": 1, "cet": 1, "met": 1, "mez": 1,
     "cest": 2, "mest": 2, "mesz": 2, "bst": 1, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4,
     "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8,
@@ -122,7 +122,7 @@ _FIELDS: dict[_Form, tuple[str, str, str]] = {
     "named": ("day", "month", "year"),
 }
 """What the three numbers of a form are."""
-_FORMS: tuple[tuple[_Form, str], ...] = (
+FORMS: tuple[tuple[_Form, str], ...] = (
     ("year", _YEAR_FIRST),
     ("year", _COMPACT),
     ("open", _YEAR_LAST),
@@ -150,7 +150,7 @@ def find_forms(texts: pa.Array, weights: Integers, *, is_each: bool = False) -> 
     left = np.arange(n_texts)
     is_zoned, unknown = False, set[str]()
     weight_of: dict[str, int] = {}
-    for kind, form in _FORMS:
+    for kind, form in FORMS:
         found = pc.extract_regex(texts.take(pa.array(left)), form)
         is_found = pc.is_valid(found).to_numpy(zero_copy_only=False)
         if not is_found.any():
@@ -182,28 +182,28 @@ def find_forms(texts: pa.Array, weights: Integers, *, is_each: bool = False) -> 
     )
 
 
-_HALVES = (
+HALVES = (
     (r"(?:上午|午前|오전) ?(\d{1,2}:\d{2}(?::\d{2})?)", r"\1 AM"),
     (r"(?:下午|午後|오후) ?(\d{1,2}:\d{2}(?::\d{2})?)", r"\1 PM"),
 )
-_TIME_BEFORE = r"^(\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?),? (.*?\d)( [A-Z]{2,5})?$"
-_NAME_OF_ZONE = r" ?(?:\([^)]*\)|\[[^\]]*\])$"
-
-
-_ZONE_TWICE = r"([+-]\d{2}:?\d{2}) [A-Z]{2,5}$"
-"""A zone that is named behind its offset: 09:05:07 +0100 CET."""
+SMOOTHED = (
+    (r" ?(?:\([^)]*\)|\[[^\]]*\])$", ""),
+    (r"([+-]\d{2}:?\d{2}) [A-Z]{2,5}$", r"\1"),
+    (
+        r"^(\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?),? (.*?\d)( [A-Z]{2,5})?$",
+        r"\2 \1\3",
+    ),
+)
+"""A zone that is named behind its offset, 09:05:07 +0100 (CET), and the time before the date."""
 
 
 def _smoothed(texts: pa.Array) -> pa.Array:
     """Bring rare orders into the common one: the time before the date, the half before the time."""
-    if pc.any(pc.match_substring_regex(texts, _NAME_OF_ZONE), min_count=0).as_py():
-        texts = pc.replace_substring_regex(texts, _NAME_OF_ZONE, "")
-    if pc.any(pc.match_substring_regex(texts, _ZONE_TWICE), min_count=0).as_py():
-        texts = pc.replace_substring_regex(texts, _ZONE_TWICE, r"\1")
-    if pc.any(pc.match_substring_regex(texts, _TIME_BEFORE), min_count=0).as_py():
-        texts = pc.replace_substring_regex(texts, _TIME_BEFORE, r"\2 \1\3")
+    for pattern, replacement in SMOOTHED:
+        if pc.any(pc.match_substring_regex(texts, pattern), min_count=0).as_py():
+            texts = pc.replace_substring_regex(texts, pattern, replacement)
     if not pc.all(pc.string_is_ascii(texts), min_count=0).as_py():
-        for pattern, replacement in _HALVES:
+        for pattern, replacement in HALVES:
             texts = pc.replace_substring_regex(texts, pattern, replacement)
     return texts
 
@@ -297,7 +297,7 @@ def _offset(zone: str) -> int | None:
     """Return by how many seconds a zone is ahead of UTC; None where it does not say."""
     name, sign, digits = zone.partition("-" if "-" in zone else "+")
     if not sign:
-        hours = _ZONES.get(name.strip().lower())
+        hours = ZONES.get(name.strip().lower())
         return None if hours is None else hours * 3600
     digits = digits.replace(":", "")
     hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))

@@ -14,7 +14,7 @@ from segmentation.reading.dates import Stamps
 from segmentation.reading.missing import is_missing
 
 _WORD = r"(?P<month>[A-Za-z\x{c0}-\x{24f}]{3,12})\.?"
-_FORMS = (
+MONTH_FORMS = (
     r"^(?P<year>(?:19|20)\d{2})[-/](?P<month>0[1-9]|1[0-2])$",
     r"^(?P<month>0?[1-9]|1[0-2])[-/](?P<year>(?:19|20)\d{2})$",
     rf"^{_WORD}[- /,]{{1,2}}(?P<year>(?:19|20)\d{{2}})$",
@@ -40,7 +40,7 @@ def read_months(texts: pa.Array) -> Stamps | None:
     is_absent = is_missing(texts, beside_values=True).to_numpy(zero_copy_only=False)
     if is_absent.all():
         return None
-    for form in _FORMS:
+    for form in MONTH_FORMS:
         found = pc.extract_regex(texts, form)
         is_found = pc.is_valid(found).to_numpy(zero_copy_only=False)
         if not (is_found | is_absent).all():

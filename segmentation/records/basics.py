@@ -59,8 +59,6 @@ class SqlDialect:
     label: str
     as_number: str
     """A value as a double, missing where it is none."""
-    zoned_days: str
-    """A text of a time with its offset from UTC as days since 1970-01-01."""
     is_text: str = ""
     """Whether a value is a text, or yes or no, where an engine can tell: else it is a number."""
     group: str = "\\{place}"
@@ -78,28 +76,23 @@ DIALECTS: Mapping[Dialect, SqlDialect] = MappingProxyType(
         "duckdb": SqlDialect(
             "DuckDB",
             "TRY_CAST(value AS DOUBLE)",
-            "FLOOR(EPOCH(TRY_CAST(value AS TIMESTAMPTZ))) / 86400e0",
             is_text="TYPEOF(value) IN ('VARCHAR', 'BOOLEAN')",
             filters_columns=True,
         ),
         "postgres": SqlDialect(
             "PostgreSQL",
             "CAST(value AS DOUBLE PRECISION)",
-            "CAST(FLOOR(EXTRACT(EPOCH FROM CAST(value AS TIMESTAMPTZ))) AS DOUBLE PRECISION)"
-            " / 86400e0",
             hides_columns=False,
         ),
         "spark": SqlDialect(
             "Spark 4 or later",
             "TRY_CAST(value AS DOUBLE)",
-            "UNIX_SECONDS(TRY_CAST(value AS TIMESTAMP)) / 86400e0",
             is_text="TYPEOF(value) IN ('string', 'boolean')",
             group="${place}",
         ),
         "bigquery": SqlDialect(
             "BigQuery",
             "SAFE_CAST(value AS FLOAT64)",
-            "UNIX_SECONDS(SAFE_CAST(value AS TIMESTAMP)) / 86400e0",
             part="SPLIT(value, mark)[SAFE_ORDINAL(place)]",
         ),
     }

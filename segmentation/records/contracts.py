@@ -10,10 +10,10 @@ from segmentation.records.basics import Decimal, Kind
 
 DateOrder: TypeAlias = Literal["year first", "day first", "month first"]
 CountedDates: TypeAlias = Literal[
-    "compact", "serial_days", "epoch_seconds", "epoch_milliseconds", "epoch_microseconds"
+    "compact", "serial_days", "days", "epoch_seconds", "epoch_milliseconds", "epoch_microseconds"
 ]
-"""What numbers are that were read as dates: written as 20240131, days since 1899-12-30, or parts
-of seconds since 1970-01-01."""
+"""What numbers are that were read as dates: written as 20240131, days since 1899-12-30 or since
+1970-01-01, or parts of seconds since 1970-01-01."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ColumnContract:
     is_order_proven: bool = False
     """Whether dates of the column showed the order."""
     counted: CountedDates | None = None
-    """What numbers count where they are dates; None: days since 1970-01-01."""
+    """What numbers count where they are dates; None: nothing, and a number is no date."""
     yes: tuple[str, ...] = ()
     """The words for yes that were met, in small letters."""
     no: tuple[str, ...] = ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,8 @@ class ReadReport:
     aside: tuple[AsideRow, ...] = ()
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    texts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Lines on which a column has a text such as 2.500, where a file holds numbers as such."""
 
     @property
     def questions(self) -> tuple[Step, ...]:

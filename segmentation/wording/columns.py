@@ -24,6 +24,7 @@ def column_note(column: ColumnInfo) -> str:
 _COUNTED = {
     "compact": "written as 20240131",
     "serial_days": "days since 1899-12-30",
+    "days": "days since 1970-01-01",
     "epoch_seconds": "seconds since 1970",
     "epoch_milliseconds": "milliseconds since 1970",
     "epoch_microseconds": "microseconds since 1970",
@@ -55,25 +56,26 @@ def contract_note(contract: ColumnContract | None) -> str:
 
 
 def sql_notes(codings: Sequence[FeatureCoding]) -> tuple[str, ...]:
-    """Return which texts in the columns of a table count as missing in SQL and nowhere else."""
-    found = []
-    dates = [coding for coding in codings if coding.kind == "date"]
-    if dates:
-        orders = {coding.contract.date_order for coding in dates if coding.contract} - {None}
-        order = f" ({listing(sorted(map(str, orders)))})" if orders else ""
-        found.append(
-            f"Texts in {listing([coding.name for coding in dates])} are read as 2023-01-31, "
-            f"20230131, 31/01/2023 or 31.01.23{order}, with 10:30, 10:30:59 or 10:30 PM or without "
-            "a time. Names of months, and months, quarters or weeks without a day, count as "
-            "missing: store such dates as dates."
-        )
-    lettered = [coding.name for coding in codings if coding.contract and coding.contract.turned]
-    if lettered:
-        found.append(
-            f"Texts in {listing(lettered)} that end in letters, such as 5.00 CR, count as missing: "
-            "store them as numbers."
-        )
-    return tuple(found)
+    """Return how texts in the columns of a table are read in SQL, where that has to be known.
+
+    A file is looked at as a whole, a SELECT reads each cell by itself.
+    """
+    read = {
+        coding.name: (coding.contract.decimal == "," and "decimal comma")
+        or coding.contract.date_order
+        or ""
+        for coding in codings
+        if coding.contract
+    }
+    told = [f"{name} ({how})" for name, how in read.items() if how]
+    if not told:
+        return ()
+    note = (
+        f"Texts in {listing(told)} are read as those of training were, each by itself: a table "
+        "that is written otherwise is not noticed, as a file is. What cannot be read counts as "
+        "missing without a warning."
+    )
+    return (note,)
 
 
 def _marks(values: Values) -> str:

@@ -76,7 +76,7 @@ AGES = [
     "+32",
     ".5",
     "1_000",
-    '"32"',
+    '"32 SECRET-VALUE"',
     '"SECRET-VALUE"',
     '"<script>alert(1)</script>"',
     '"\\ud800"',

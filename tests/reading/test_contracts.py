@@ -153,6 +153,28 @@ def test_how_an_unknown_column_is_read_cannot_be_told():
 @pytest.mark.parametrize("counted", ["compact", None])
 def test_digits_that_are_no_day_are_no_compact_date(text, counted):
     contract = ColumnContract("date", counted=counted)
-    assert read_text(contract, text) == (None if counted is None else float(text))
-    assert days_of_number(contract, float(text)) == float(text)
+    assert read_text(contract, text) is None
+    assert np.isnan(days_of_number(contract, float(text)))
     assert days_of_number(contract, 19700102.0) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("counted", "value", "days"),
+    [
+        (None, 18628.0, None),
+        ("compact", 18628.0, None),
+        ("days", 18628.0, 18628.0),
+        ("serial_days", 44197.5, 18628.5),
+        ("epoch_seconds", 86400.0, 1.0),
+        ("epoch_milliseconds", 86400.0, 86 / 86400),
+        ("compact", 19700102060000.0, 1.25),
+        (None, float("inf"), None),
+        (None, float("nan"), None),
+    ],
+)
+def test_a_number_in_a_column_of_dates_is_read_as_its_digits_are(counted, value, days):
+    contract = ColumnContract("date", counted=counted)
+    found = days_of_number(contract, value)
+    assert found == days or (days is None and np.isnan(found))
+    if np.isfinite(value):
+        assert read_text(contract, str(int(value)) if value % 1 == 0 else str(value)) == days

@@ -75,20 +75,19 @@ def test_a_share_of_missing_cells_is_said_in_per_cent():
     )
 
 
-def test_texts_that_only_sql_does_not_read_are_told():
-    joined = ColumnContract("date", date_order="day first")
+def test_sql_reads_texts_by_the_marks_of_training_and_that_is_told():
     codings = [
-        FeatureCoding("joined", "date", 0.0, (0.0,), (1.0,), contract=joined),
-        FeatureCoding(
-            "sales", "numeric", 0.0, (0.0,), (1.0,), contract=ColumnContract("numeric", turned="CR")
-        ),
-        FeatureCoding("age", "numeric", 0.0, (0.0,), (1.0,)),
+        FeatureCoding(name, contract.kind, 0.0, (0.0,), (1.0,), contract=contract)
+        for name, contract in (
+            ("joined", ColumnContract("date", date_order="day first")),
+            ("sales", ColumnContract("numeric", decimal=",")),
+            ("age", ColumnContract("numeric", decimal=".")),
+        )
     ]
-    dates, letters = wording.sql_notes(codings)
-    assert dates.startswith(
-        "Texts in joined are read as 2023-01-31, 20230131, 31/01/2023 or 31.01.23 (day first), "
+    (note,) = wording.sql_notes(codings)
+    assert note == (
+        "Texts in joined (day first) and sales (decimal comma) are read as those of training were, "
+        "each by itself: a table that is written otherwise is not noticed, as a file is. What "
+        "cannot be read counts as missing without a warning."
     )
-    told = "Names of months, and months, quarters or weeks without a day, count as missing: "
-    assert f"{told}store such dates as dates." in dates
-    assert letters.startswith("Texts in sales that end in letters, such as 5.00 CR, count")
     assert wording.sql_notes(codings[2:]) == ()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from segmentation.errors import ReadError
 from segmentation.intake.delimited.beginnings import TEXT_BYTES, beginning_of_text
 from segmentation.intake.delimited.encoding import decode
-from segmentation.intake.grid.grid import Grid, distinct_names, text_column
+from segmentation.intake.grid.grid import Grid, distinct_names, pointed_texts, text_column
 from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.limits import Limits
 from segmentation.records import Step
@@ -63,7 +64,7 @@ def read_json(data: bytes, name: str, *, limits: Limits) -> Grid:
     require_rows(name, len(records), len(keys), limits)
     names, steps = distinct_names(map(_text, keys))
     columns = tuple(text_column([_text(record.get(key)) for record in records]) for key in keys)
-    return Grid(
+    grid = Grid(
         names,
         columns,
         None,
@@ -71,6 +72,12 @@ def read_json(data: bytes, name: str, *, limits: Limits) -> Grid:
         steps=text.steps + steps + _steps(found, beside, is_nested=is_nested),
         encoding=text.encoding,
     )
+    at = list(keys)
+    told = pointed_texts(
+        grid,
+        lambda place, rows: (isinstance(records[row].get(at[place]), str) for row in rows),
+    )
+    return replace(grid, texts=told)
 
 
 def looks_like_json(start: bytes) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from segmentation.errors import ReadError
-from segmentation.intake.grid.grid import TEXT, Column, Grid, distinct_names
+from segmentation.intake.grid.grid import TEXT, Column, Grid, distinct_names, pointed_texts
 from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.limits import Limits
 from segmentation.records import Step
@@ -55,7 +57,11 @@ def to_grid(table: pa.Table, name: str) -> Grid:
         for column, title in zip(table.columns, names, strict=True)
         if pa.types.is_timestamp(column.type) and column.type.tz is not None
     )
-    return Grid(names, columns, None, first_line=1, steps=steps + zoned)
+    grid = Grid(names, columns, None, first_line=1, steps=steps + zoned)
+    kinds = [getattr(column.type, "value_type", column.type) for column in table.columns]
+    are_texts = [pa.types.is_string(kind) or pa.types.is_large_string(kind) for kind in kinds]
+    told = pointed_texts(grid, lambda place, rows: [are_texts[place]] * len(rows))
+    return replace(grid, texts=told)
 
 
 def beginning_of_parquet(data: bytes, n_rows: int) -> bytes:

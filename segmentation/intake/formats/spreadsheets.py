@@ -19,7 +19,7 @@ from segmentation.intake.delimited.layout import find_layout
 from segmentation.intake.delimited.splitting import Record
 from segmentation.intake.formats.hidden import SheetMarks, sheet_marks
 from segmentation.intake.formats.workbooks import require_reach
-from segmentation.intake.grid.grid import Grid, text_column
+from segmentation.intake.grid.grid import Grid, pointed_texts, text_column
 from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.grid.tables import other_table_line
 from segmentation.intake.limits import Limits
@@ -86,6 +86,16 @@ def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limit
         sheets=sheets,
         steps=grid.steps + steps,
         hidden=frozenset(marks.hidden_rows),
+        texts=_texts(cells, grid, n_above),
+    )
+
+
+def _texts(cells: list[list[Any]], grid: Grid, n_above: int) -> dict[str, tuple[int, ...]]:
+    return pointed_texts(
+        grid,
+        lambda place, rows: (
+            isinstance(cells[grid.line(row) - n_above - 1][place], str) for row in rows
+        ),
     )
 
 

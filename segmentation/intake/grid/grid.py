@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import TypeAlias
 
 import numpy as np
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from segmentation.reading.numbers import POINTED
 from segmentation.reading.unseen import kept_text, without_unseen
 from segmentation.records import AsideRow, ColumnContract, Step
 
@@ -56,6 +58,8 @@ class Grid:
     """Whether numbers are text that somebody wrote: 80.157 may mean thousands there."""
     pointed: frozenset[str] = frozenset()
     """Columns whose first rows show a decimal point; 0.00 is no longer seen in a number."""
+    texts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Lines on which a column has a text such as 2.500, where a file holds numbers as such."""
     contracts: Mapping[str, ColumnContract] = field(default_factory=dict)
     """How columns are to be read, where somebody says so."""
     decimal_answer: bool | None = None
@@ -75,6 +79,24 @@ def text_column(cells: Sequence[str | None]) -> Column:
     """Make a text column from Python strings; None becomes empty text."""
     column = pa.chunked_array([pa.array(cells, TEXT)])
     return pc.fill_null(column, "") if column.null_count else column
+
+
+def pointed_texts(
+    grid: Grid, is_text: Callable[[int, list[int]], Iterable[bool]]
+) -> dict[str, tuple[int, ...]]:
+    """Return the lines on which each column of a grid has a text that may be a number with a point.
+
+    `is_text` tells of a column, by its place, which of some rows the file holds as a text.
+    """
+    found = {}
+    for place, (name, column) in enumerate(zip(grid.names, grid.columns, strict=True)):
+        if column.type == TEXT:
+            is_pointed = pc.match_substring_regex(column, POINTED)
+            rows = np.flatnonzero(is_pointed.to_numpy()).tolist()
+            lines = [grid.line(row) for row in compress(rows, is_text(place, rows))]
+            if lines:
+                found[name] = tuple(lines)
+    return found
 
 
 def as_text(column: Column) -> Column:

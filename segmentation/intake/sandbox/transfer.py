@@ -56,6 +56,7 @@ def unpack(described: dict[str, Any], columns: pa.Buffer) -> CustomerTable:
         AsideRow(**{**row, "reason": _reason(row["reason"])}) for row in report["aside"]
     )
     report["sheets"] = tuple(report["sheets"])
+    report["texts"] = {name: tuple(lines) for name, lines in report["texts"].items()}
     table = pa.ipc.open_stream(columns).read_all()
     table.validate()
     lines = table[LINES].to_numpy() if LINES in table.column_names else None

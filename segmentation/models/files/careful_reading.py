@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from segmentation.models.files.arrow_columns import read_column
 from segmentation.models.scoring.batch import read_parts
@@ -17,7 +18,7 @@ from segmentation.models.scoring.columns import require_columns
 from segmentation.models.scoring.model import Model
 from segmentation.models.scoring.terms import NumberTerm, Term
 from segmentation.reading.cells import IS_NUMBER
-from segmentation.records import FORMATS, CustomerTable, RawTable
+from segmentation.records import FORMATS, CustomerTable, RawTable, ReadReport
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +64,7 @@ def careful_columns(model: Model, raw: RawTable) -> list[Column]:
     """Return the raw column of each feature as text, to be read by the model's own contracts.
 
     Numbers that the file itself holds as such are numbers: their point is never one of thousands.
+    Beside them its texts are read by the contracts.
 
     Raises
     ------
@@ -71,27 +73,35 @@ def careful_columns(model: Model, raw: RawTable) -> list[Column]:
     """
     matched = require_columns(model.features, raw.header, model.spec.aliases)
     return [
-        as_held(term, raw.rows[matched[term.name]], raw.report.file_format)
+        as_held(term, raw.rows[matched[term.name]], raw.report, raw.lines)
         for term in model.scorer.terms
     ]
 
 
-def as_held(term: Term, column: Column, file_format: str) -> Column:
-    """Return texts as a file of some format holds them: in some, numbers are no texts."""
+def as_held(
+    term: Term, column: Column, report: ReadReport, lines: NDArray[np.int64] | None
+) -> Column:
+    """Return texts as their file holds them: in some formats, numbers are no texts.
+
+    Parameters
+    ----------
+    term : NumberTerm or CategoryTerm
+    column : pandas.Series of str
+        Under its own name.
+    report : ReadReport
+    lines : (n_rows,) array of int or None
+        The line of the file on which each cell stands.
+    """
     has_numbers = any(
-        file_format == known.key and not known.is_written for known in FORMATS.values()
+        report.file_format == known.key and not known.is_written for known in FORMATS.values()
     )
     if not has_numbers or not isinstance(term, NumberTerm) or term.kind == "date":
         return column
-    if any(_is_written(text) for text in column.unique()):
-        return column  # Texts in quotes: their marks are those of whoever wrote them.
-    return column.map(lambda text: float(text) if IS_NUMBER(text) else text)
-
-
-def _is_written(text: object) -> bool:
-    """Whether a text holds a number in a form that only people write."""
-    is_text = isinstance(text, str) and any(character.isdigit() for character in text)
-    return is_text and not IS_NUMBER(str(text))
+    held = column.map(lambda text: float(text) if IS_NUMBER(text) else text)
+    texts = report.texts.get(str(column.name), ())
+    if not texts or lines is None:
+        return held
+    return held.astype(object).where(~np.isin(lines, texts), column)
 
 
 def careful_frame(model: Model, source: Path, reading: Reading) -> pd.DataFrame:

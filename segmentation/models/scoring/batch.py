@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
@@ -12,13 +12,12 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from segmentation.models.scoring.cells import (
     Column,
     Warned,
-    distinct_texts,
     held_alike,
-    joined,
     outside_of,
     read_categories,
     read_cells,
@@ -39,6 +38,7 @@ from segmentation.models.scoring.scorer import Scorer
 from segmentation.models.scoring.terms import LARGEST, NumberTerm, Term, Vector
 from segmentation.reading.days import days_of
 from segmentation.reading.evidence import seen_in
+from segmentation.reading.unseen import bare_text
 from segmentation.records import ColumnContract
 
 WORKERS = 4
@@ -127,13 +127,21 @@ def _checked_offsets(term: NumberTerm, values: Vector, warned: Warned) -> tuple[
 
 def warning_texts(warned: Warned, n_rows: int) -> pa.Array:
     """Return one text a row: its warnings joined by "; ", empty where there is none."""
-    by_row = sorted(joined(warned).items())
+    by_row = sorted(_joined(warned).items())
     texts = [text.encode(errors="replace") for _, text in by_row]
     offsets = np.zeros(n_rows + 1, dtype=np.int64)
     offsets[[row + 1 for row, _ in by_row]] = [len(text) for text in texts]
     np.cumsum(offsets, out=offsets)
     content = pa.py_buffer(b"".join(texts))
     return pa.Array.from_buffers(TEXT, n_rows, [None, pa.py_buffer(offsets), content])
+
+
+def _joined(warned: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """Return the text of each row that is warned of: its warnings joined by "; "."""
+    texts: dict[int, str] = {}
+    for row, text in warned:
+        texts[row] = f"{texts[row]}; {text}" if row in texts else text
+    return texts
 
 
 def _read(reads: Sequence[Read], rows: slice) -> tuple[list[Part], pa.Array]:
@@ -165,7 +173,7 @@ def terms_for(terms: Sequence[Term], columns: Sequence[Column]) -> list[Term]:
 def _contracts_of(terms: Sequence[Term], columns: Sequence[Column]) -> tuple[ColumnContract, ...]:
     """Return how each raw column is read: by the model, unless the table proves it otherwise."""
     texts = [
-        distinct_texts(column) if isinstance(term, NumberTerm) else None
+        _distinct_texts(column) if isinstance(term, NumberTerm) else None
         for term, column in zip(terms, columns, strict=True)
     ]
     seen = seen_in([term.contract for term in terms], texts)
@@ -173,6 +181,18 @@ def _contracts_of(terms: Sequence[Term], columns: Sequence[Column]) -> tuple[Col
         term.contract if isinstance(term, NumberTerm) and term.is_settled else contract
         for term, contract in zip(terms, seen, strict=True)
     )
+
+
+def _distinct_texts(column: Column) -> tuple[pa.Array, NDArray[np.int64]] | None:
+    """Return the stripped texts of a column with their cells; None where it cannot hold any."""
+    if column.dtype == object:
+        column = column[[isinstance(cell, str) for cell in column]].astype("str")
+    if not pd.api.types.is_string_dtype(column):
+        return None
+    counts = column.value_counts()
+    stripped = counts.groupby([bare_text(text) for text in counts.index], sort=False).sum()
+    cells: NDArray[np.int64] = stripped.to_numpy().astype(np.int64)
+    return pa.array(stripped.index.tolist(), pa.large_string()), cells
 
 
 def _reader(term: Term, column: Column, contract: ColumnContract) -> Read:

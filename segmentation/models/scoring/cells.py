@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -14,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError
-from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Vector
+from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Term, Vector
 from segmentation.reading.cells import days_of_number, read_text, values_of
 from segmentation.reading.days import days_of
 from segmentation.reading.missing import means_missing, missing_numbers
@@ -30,6 +29,8 @@ Warned: TypeAlias = list[tuple[int, str]]
 SECONDS_A_DAY = 86_400.0
 _PERCENTAGES = 5.0
 """Of a column with such a median, a number below 1 is more likely a fraction than a percentage."""
+_LONGEST = 10**18
+"""Whole numbers below it may be categories."""
 _TOLD_ORDERS = ("day first", "month first")
 _OPEN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}(?!\d)", re.ASCII).match
 
@@ -146,16 +147,6 @@ def read_cells(
     return read, warned
 
 
-def distinct_texts(column: Column) -> tuple[pa.Array, NDArray[np.int64]] | None:
-    """Return the stripped texts of a column with their cells; None where it holds others."""
-    if not pd.api.types.is_string_dtype(column):
-        return None
-    counts = column.value_counts()
-    stripped = counts.groupby([bare_text(text) for text in counts.index], sort=False).sum()
-    cells: NDArray[np.int64] = stripped.to_numpy().astype(np.int64)
-    return pa.array(stripped.index.tolist(), pa.large_string()), cells
-
-
 def held_alike(term: NumberTerm, column: Column) -> Column:
     """Return a column as it is, or cell by cell where all its cells are of another kind.
 
@@ -187,7 +178,7 @@ def _cell_values(
     term: NumberTerm, column: Column, contract: ColumnContract
 ) -> tuple[Vector, NDArray[np.bool_]]:
     """Return the number in each cell, or NaN; and which hold something else. Each text once."""
-    codes, different = pd.factorize(column)
+    codes, different = _different(term, column)
     read = np.full(len(different) + 1, np.nan)
     is_strange = np.zeros(len(different) + 1, dtype=np.bool_)
     texts = {i: bare_text(cell) for i, cell in enumerate(different) if isinstance(cell, str)}
@@ -206,6 +197,23 @@ def _cell_values(
     return without_missing(contract, read)[codes], is_strange[codes]
 
 
+def _different(term: Term, column: Column) -> tuple[NDArray[np.intp], Any]:
+    """Return the number of each cell's value among the different ones, -1 where there is none.
+
+    Raises
+    ------
+    DataError
+        If a cell is no single value.
+    """
+    try:
+        return pd.factorize(column)
+    except (TypeError, pa.ArrowNotImplementedError) as error:
+        raise DataError(
+            f"{term.name!r} holds lists or other things that are no single value. Put one number, "
+            "date or text in each cell."
+        ) from error
+
+
 def without_missing(contract: ColumnContract, values: Vector) -> Vector:
     """Return numbers with NaN for those that mean a missing value in their column."""
     absent = missing_numbers(contract)
@@ -214,8 +222,10 @@ def without_missing(contract: ColumnContract, values: Vector) -> Vector:
 
 def read_categories(term: CategoryTerm, column: Column) -> tuple[NDArray[np.intp], Warned]:
     """Return a column as table rows, and the warnings."""
-    is_text = column.dtype == "str" or pd.api.types.is_float_dtype(column)
-    cells, different = pd.factorize(column if is_text else column.astype("str"))
+    if column.dtype != "str" and not pd.api.types.is_float_dtype(column):
+        _different(term, column)
+        column = column.astype("str")
+    cells, different = _different(term, column)
     read = [
         read_category(term, cell if isinstance(cell, str) else _plain(float(cell)))
         for cell in different
@@ -236,14 +246,14 @@ def _is_missing(term: NumberTerm | CategoryTerm, value: object) -> bool:
 
 
 def _as_category(term: CategoryTerm, value: object) -> str:
-    if isinstance(value, (str, bool, np.bool_)):
-        return str(value)
+    if isinstance(value, str):
+        return value
     if isinstance(value, Decimal):
         value = float(value)
-    # Beyond 1e15 a float is no exact whole number, so no category that a file could hold.
     if (
         isinstance(value, (int, float, np.integer, np.floating))
-        and -1e15 < value < 1e15
+        and not isinstance(value, bool)
+        and -_LONGEST < value < _LONGEST
         and value == int(value)
     ):
         return str(int(value))
@@ -254,28 +264,25 @@ def _as_category(term: CategoryTerm, value: object) -> str:
 
 
 def _as_number(term: NumberTerm, value: object) -> float:
-    kind = type(value)
-    if kind is float or kind is int:
-        return _counted(term, _finite_float(value))
     if isinstance(value, (bool, np.bool_)):
         if term.kind == "boolean":
             return float(value)
     elif isinstance(value, (int, float, np.integer, np.floating, Decimal)):
-        return _counted(term, _finite_float(value))
+        number = _finite_float(value)
+        if term.kind != "date":
+            return number
+        if not np.isnan(days := days_of_number(term.contract, number)):
+            return days
     elif isinstance(value, (date, np.datetime64)) and term.kind == "date":
         return _days(pd.Timestamp(value).to_pydatetime())
     elif isinstance(value, str):
-        number = read_text(term.contract, bare_text(value))
-        if number is not None:
-            return number
+        read = read_text(term.contract, bare_text(value))
+        if read is not None:
+            return read
     wanted = {"date": "a date such as 2026-01-31", "boolean": "yes or no"}.get(
         term.kind, "a number"
     )
     raise DataError(f"{term.name!r} must be {wanted}. Leave it empty where it is not known.")
-
-
-def _counted(term: NumberTerm, value: float) -> float:
-    return days_of_number(term.contract, value) if term.kind == "date" else value
 
 
 def _finite_float(value: Any) -> float:
@@ -372,11 +379,3 @@ def too_far(term: NumberTerm) -> str:
 def _fill(term: NumberTerm | CategoryTerm) -> float | str | None:
     """Return what stands in for a value; None where nothing does."""
     return None if term.is_silent else term.fill
-
-
-def joined(warned: Iterable[tuple[int, str]]) -> dict[int, str]:
-    """Return the text of each row that is warned of: its warnings joined by "; "."""
-    texts: dict[int, str] = {}
-    for row, text in warned:
-        texts[row] = f"{texts[row]}; {text}" if row in texts else text
-    return texts

@@ -12,39 +12,17 @@ import numpy as np
 import pandas as pd
 
 from segmentation.models.scoring.estimators import nearest
+from segmentation.models.scoring.pipeline_dates import CELL_CALLS, TEXT_CALLS, date_steps, named
 from segmentation.models.scoring.terms import LARGEST
-from segmentation.reading import cells
-from segmentation.reading.date_forms import MONTHS, PIVOT
+from segmentation.reading.cells import NUMBER
 from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.rewriting import number_forms, rewrites, translation
 from segmentation.reading.truth import truth_words
-from segmentation.reading.unseen import APOSTROPHE, JOINERS, KEPT_TEXT, MARKS
 from segmentation.records import ColumnContract, FeatureCoding, ModelSpec, exceptional_of
 
-_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""As pandas reads them."""
-_AS_DAYS = (
-    methodcaller("__sub__", pd.Timestamp(0, tz="UTC").as_unit("us")),
-    methodcaller("__truediv__", pd.Timedelta(days=1)),
-)
-_CELL_CALLS = (methodcaller("astype", object), methodcaller("fillna", np.nan))
-"""Categories and columns of Arrow take no other values: their cells are read one by one."""
-_TEXT_CALLS = (
-    *_CELL_CALLS,
-    methodcaller("map", str, na_action="ignore"),
-    methodcaller(
-        "map", methodcaller("translate", str.maketrans("", "", MARKS)), na_action="ignore"
-    ),
-    methodcaller("map", str.strip, na_action="ignore"),
-    methodcaller("map", methodcaller("strip", JOINERS), na_action="ignore"),
-    methodcaller("replace", APOSTROPHE, r"\1", regex=True),
-    methodcaller("replace", KEPT_TEXT, r"\1", regex=True),
-    methodcaller("map", str.strip, na_action="ignore"),
-)
 FAR = 1e60
 """Further than any customer lies from another."""
 _MARK = "\x01"
-_COMPACT = f"^{cells.COMPACT}([.]0)?$"
 _WHOLE_PARTS = r"^([+-]?[0-9]+)[.]0+$"
 
 
@@ -89,7 +67,7 @@ def beside_limits(columns: Any, codings: Sequence[FeatureCoding]) -> Any:
         [
             (
                 f"{place}_{side}",
-                Pipeline([*_read_steps(coding), *_named(side, calls)]),
+                Pipeline([*_read_steps(coding), *named(side, calls)]),
                 [coding.name],
             )
             for place, coding in enumerate(apart)
@@ -146,7 +124,7 @@ def _steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
 def _read_steps(coding: FeatureCoding, *, fills: bool = True) -> list[tuple[str, Any]]:
     from sklearn.impute import SimpleImputer
 
-    steps = _date_steps(coding) if coding.kind == "date" else _named("read", _reading_calls(coding))
+    steps = date_steps(coding) if coding.kind == "date" else named("read", _reading_calls(coding))
     return [*steps, ("impute", SimpleImputer(strategy="median"))] if fills else steps
 
 
@@ -167,12 +145,6 @@ def number_steps(coding: FeatureCoding, *, fills: bool = True) -> list[tuple[str
     return steps
 
 
-def _named(name: str, calls: Sequence[Any]) -> list[tuple[str, Any]]:
-    from sklearn.preprocessing import FunctionTransformer
-
-    return [(f"{name}_{i}", FunctionTransformer(call)) for i, call in enumerate(calls)]
-
-
 def _reading_calls(coding: FeatureCoding) -> list[Any]:
     """Return calls of a DataFrame, one after the other, that read numbers and texts alike."""
     contract = coding.contract or ColumnContract(coding.kind)
@@ -180,7 +152,7 @@ def _reading_calls(coding: FeatureCoding) -> list[Any]:
     if coding.kind == "boolean":
         yes, no = truth_words(contract)
         words = dict.fromkeys(sorted(yes), "1") | dict.fromkeys(sorted(no), "0")
-        calls = [*_TEXT_CALLS, methodcaller("map", str.casefold, na_action="ignore")]
+        calls = [*TEXT_CALLS, methodcaller("map", str.casefold, na_action="ignore")]
         calls.append(methodcaller("replace", words))
     else:
         calls = _mark_calls(contract)
@@ -208,140 +180,12 @@ def _mark_calls(contract: ColumnContract) -> list[Any]:
     ]
     pairs.append((f"{_MARK}[0-9]$", ""))
     return [
-        *_CELL_CALLS,
+        *CELL_CALLS,
         methodcaller("map", format, na_action="ignore"),
         methodcaller("map", str.strip, na_action="ignore"),
         methodcaller("map", methodcaller("translate", table), na_action="ignore"),
         *(methodcaller("replace", old, new, regex=True) for old, new in pairs),
-        methodcaller("replace", f"^(?!{cells.NUMBER}$).*$", np.nan, regex=True),
-    ]
-
-
-def _date_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:
-    """Return steps that read dates as days in each way of writing them, and take the one found."""
-    from sklearn.pipeline import FeatureUnion, Pipeline
-    from sklearn.preprocessing import FunctionTransformer
-
-    contract = coding.contract or ColumnContract(coding.kind)
-    absent = methodcaller("replace", [np.inf, *missing_numbers(contract)], np.nan)
-    ways = [
-        _date_calls(contract),
-        _date_calls(contract, _month_pairs()),
-        [*_TEXT_CALLS, *_week_calls()],
-        *_count_calls(contract, coding.name),
-    ]
-    union = FeatureUnion(
-        [(str(i), Pipeline(_named("read", [*calls, absent]))) for i, calls in enumerate(ways)]
-    )
-    found = FunctionTransformer(np.fmax.reduce, kw_args={"axis": 1, "keepdims": True})
-    return [("read", union), ("found", found)]
-
-
-def _count_calls(contract: ColumnContract, name: str) -> list[list[Any]]:
-    """Return calls that read numbers in a column of dates, by what they count there."""
-    calls = [
-        *_TEXT_CALLS,
-        methodcaller("replace", f"^(?!{cells.NUMBER}$).*$|{_COMPACT}", np.nan, regex=True),
-        methodcaller("apply", pd.to_numeric, errors="coerce"),
-    ]
-    if contract.counted is None:  # texts of numbers alone are no dates
-        typed = [methodcaller("select_dtypes", "number"), methodcaller("reindex", columns=[name])]
-        return [[*typed, *calls]]
-    if contract.counted == "serial_days":
-        return [[*calls, methodcaller("__add__", cells.SERIAL_ZERO)]]
-    if contract.counted not in cells.EPOCHS:
-        return [calls]
-    seconds = methodcaller("__floordiv__", cells.EPOCHS[contract.counted])
-    large = methodcaller("where", methodcaller("__ge__", cells.EARLIEST_COUNT))
-    small = methodcaller("where", methodcaller("__lt__", cells.EARLIEST_COUNT))
-    return [
-        [*calls, large, seconds, methodcaller("__truediv__", cells.SECONDS_A_DAY)],
-        [*calls, small],
-    ]
-
-
-def _week_calls() -> list[Any]:
-    """Return calls that read weeks such as 2023-W05 as their Monday, and the days of weeks."""
-    form = "^((?:19|20)[0-9]{2})-?W([0-9]{2})"
-    return [
-        methodcaller("replace", f"{form}$", r"\1-W\2-1", regex=True),
-        methodcaller("replace", f"{form}-?([1-7])$", r"\1-W\2-\3", regex=True),
-        methodcaller("apply", pd.to_datetime, errors="coerce", utc=True, format="%G-W%V-%u"),
-        *_AS_DAYS,
-    ]
-
-
-def _month_pairs() -> list[tuple[str, str]]:
-    """Return patterns of dates with names of months in any language, and of quarters, in English.
-
-    Texts without a letter are left to others; the longer beginnings of names come first.
-    """
-    ahead = r"(?=(?:19|20)[0-9]{2}$|[0-9]{1,2}[a-z.]*,?[-/ ]+[0-9])"
-    day = r"([0-9]{1,2})(?:st|nd|rd|th|er|[.]|º|ª)?[-/ ]*(?:del? )?"
-    pairs = [(r"^[^A-Za-zÀ-ɏЀ-ӿ]*$", "")]
-    for length in (4, 3):
-        for month, english in enumerate(_ENGLISH, start=1):
-            names = "|".join(
-                name for name, at in MONTHS.items() if (at, len(name)) == (month, length)
-            )
-            if names:
-                word = rf"(?i:{names})[^\W\d]*[.]?,?[-/ ]*(?:del? )?['’]?"
-                pairs.append((rf"^(?:[^\W\d]+[.]?,? ?)?{day}{word}(?=[0-9])", rf"\1 {english} "))
-                pairs.append((rf"^(?:[^\W\d]+[.]?,? )?{word}{ahead}", f"{english} "))
-    for quarter in range(1, 5):
-        first = f"1 {_ENGLISH[3 * quarter - 3]} "
-        pairs.append((f"^((?:19|20)[0-9]{{2}})[-/ ]?[QT]{quarter}$", rf"{first}\1"))
-        pairs.append((f"^[QT]{quarter}[-/ ]?((?:19|20)[0-9]{{2}})$", rf"{first}\1"))
-    return pairs
-
-
-def _date_calls(contract: ColumnContract, pairs: Sequence[tuple[str, str]] = ()) -> list[Any]:
-    in_words = {
-        "errors": "coerce",
-        "utc": True,
-        "format": "mixed",
-        "dayfirst": contract.date_order == "day first",
-    }
-    words = "|".join(map(re.escape, contract.missing))
-    return [
-        *_TEXT_CALLS,
-        *([methodcaller("replace", f"^(?i:{words})$", np.nan, regex=True)] if words else []),
-        *(
-            methodcaller("replace", old, new, regex=True)
-            for old, new in (*pairs, *_date_pairs(contract))
-        ),
-        methodcaller("replace", f"^{cells.NUMBER}$", np.nan, regex=True),
-        methodcaller("apply", pd.to_datetime, **in_words),
-        *_AS_DAYS,
-    ]
-
-
-def _date_pairs(contract: ColumnContract) -> list[tuple[str, str]]:
-    """Return patterns of dates that pandas reads otherwise, and what is written for them."""
-    late = "|".join(f"{year:02}" for year in range(PIVOT + 1))
-    first, second, end = "([0-9]{1,2})[-/.]", "([0-9]{1,2})", "(?![0-9])"
-    # Where days come first, pandas takes the second number of 2023-04-03 for the day too.
-    whole = r"\3/\2/\1 " if contract.date_order == "day first" else r"\1-\2-\3 "
-    if contract.date_order == "year first":
-        short = [
-            (f"^({late})[-/.]{first}{second}{end}", r"20\1-\2-\3"),
-            (f"^([0-9]{{2}})[-/.]{first}{second}{end}", r"19\1-\2-\3"),
-        ]
-    else:
-        short = [
-            (f"^{first}{first}({late}){end}", r"\1/\2/20\3"),
-            (f"^{first}{first}([0-9]{{2}}){end}", r"\1/\2/19\3"),
-        ]
-    return [
-        ("^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})([.]0)?$", r"\1-\2-\3"),
-        *short,
-        ("^([0-9]{4}[-/.](1[3-9]|[2-9][0-9])[-/.].*|-.*)$", ""),  # no month, no year
-        (f"^([0-9]{{4}})[-/.]{first}{second}{end}[T ]?", whole),
-        ("^([0-9]{4})-([0-9])-", r"\1-0\2-"),
-        ("^([0-9]{4}-[0-9]{2})-([0-9]) ", r"\1-0\2 "),
-        ("( Uhr)?$", ""),
-        (" $", ""),
-        ("(:[0-9]{2})[.,][0-9]+", r"\1"),
+        methodcaller("replace", f"^(?!{NUMBER}$).*$", np.nan, regex=True),
     ]
 
 
@@ -351,11 +195,11 @@ def category_reading(coding: FeatureCoding) -> list[tuple[str, Any]]:
     values = "|".join(map(re.escape, sorted({*coding.categories, *contract.kept})))
     words = "|".join(map(re.escape, sorted(missing_words(contract))))
     calls = [
-        *_TEXT_CALLS,
+        *TEXT_CALLS,
         methodcaller("replace", _WHOLE_PARTS, r"\1", regex=True),
         methodcaller("replace", f"^(?!(?:{values})$)(?i:{words})$", np.nan, regex=True),
     ]
-    return _named("read", calls)
+    return named("read", calls)
 
 
 def _category_steps(coding: FeatureCoding) -> list[tuple[str, Any]]:

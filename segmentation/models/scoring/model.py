@@ -16,6 +16,8 @@ from segmentation.models.scoring.scorer import Scorer, compile_scorer, score_one
 from segmentation.models.scoring.training import make_spec
 from segmentation.records import ColumnContract, Decimal, ModelSpec, Prediction, Segmentation
 
+_DATES = ColumnContract("date")
+
 
 @dataclass(frozen=True, eq=False)
 class Model:
@@ -58,8 +60,8 @@ class Model:
         Dates of a model's own summaries and centres are such.
         """
         codings = tuple(
-            replace(coding, contract=replace(coding.contract, counted=None))
-            if coding.contract is not None
+            replace(coding, contract=replace(coding.contract or _DATES, counted="days"))
+            if coding.kind == "date"
             else coding
             for coding in self.spec.codings
         )
@@ -135,8 +137,7 @@ class Model:
         ----------
         customer : mapping of str to object
             Raw values by column name, matched as `match_names` does. None is a missing value;
-            dates are texts, dates, or numbers as the file of training counts days (since 1970-01-01
-            where it does not count any).
+            dates are texts, dates, or numbers as the file of training counts days, if it does.
 
         Raises
         ------

@@ -232,7 +232,7 @@ def read_parts(terms: Terms, values: Sequence[object]) -> tuple[list[float | int
                 (type(value) is float or type(value) is int)
                 and term.minimum <= value <= term.maximum
                 and not term.contract.missing
-                and term.contract.counted is None
+                and term.kind != "date"
                 and not term.contract.is_percent
             ):
                 number, warning = float(value), None

@@ -1,7 +1,7 @@
 """Read dates in SQL, by arithmetic alone: every engine has another function for every form.
 
-A date is taken apart by layers: its text, its three numbers, year, month and day, and the days
-since 1970-01-01. Texts that no form suits are missing.
+A date is taken apart by layers: its text, its parts, year, month and day, and the days since
+1970-01-01. Texts that no form suits are missing.
 """
 
 from __future__ import annotations
@@ -24,109 +24,98 @@ from segmentation.models.sql.expressions import (
     times,
     whole,
 )
+from segmentation.models.sql.written_dates import OPEN, WEEK, part_layers
 from segmentation.reading.cells import (
-    COMPACT,
-    EARLIEST_COUNT,
+    DAY_ZERO,
     EPOCHS,
     NUMBER,
     SECONDS_A_DAY,
-    SERIAL_ZERO,
 )
 from segmentation.reading.date_forms import PIVOT
 from segmentation.records import DIALECTS, Dialect
-
-_HALF = " ?[AaPp][.]?[Mm][.]?$"
-_CLOCK = (
-    r"((,? |T)([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?Z?"
-    r"( ?[AaPp][.]?[Mm][.]?| Uhr)?)?"
-)
-_COMPACT = rf"^{COMPACT}([.]0)?$"
-_FORM = (
-    rf"^([0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}"
-    rf"|[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.]([0-9]{{4}}|[0-9]{{2}})){_CLOCK}$"
-)
-_ZONED = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
-    r"[+-][0-9]{2}(:?[0-9]{2})?$"
-)
 
 
 def date_layers(
     term: NumberTerm, raw: Expression, dialect: Dialect, names: PartColumns
 ) -> list[Layer]:
     """Return the layers from a raw column of dates to the days of each; the last is ``value``."""
-    text, date, clock = names("text"), names("date"), names("clock")
+    text = names("text")
     first: Layer = [(names.name("text"), bare(exp.cast(raw, "text"), dialect))]
-    if DIALECTS[dialect].is_text:
-        is_text = in_words(DIALECTS[dialect].is_text, dialect, value=raw)
-        first.append((names.name("typed"), cases(None, [(is_text, number(0.0))], number(1.0))))
-    cut = _replaced(text, (" Uhr", ""), ("T", " "), ("Z", ""), (", ", " "))
-    day = _replaced(_part(cut, " ", 1, dialect), ("/", "-"), (".", "-"))
-    forms = [(matches(text, _COMPACT), _dashed(text)), (matches(text, _FORM), day)]
-    second: Layer = [
-        (names.name("date"), cases(None, forms, literal(""))),
-        (
-            names.name("clock"),
-            cases(None, [(matches(text, _FORM), _clock(cut, dialect))], literal("")),
-        ),
-    ]
-    parts = [_part(date, "-", place, dialect) for place in (1, 2, 3)]
-    third: Layer = [
-        *(
-            (names.name(what), _as_number(part, dialect))
-            for what, part in zip(("a", "b", "c"), parts, strict=True)
-        ),
-        (names.name("width"), exp.Length(this=parts[0].copy())),
-        (names.name("end"), exp.Length(this=parts[2].copy())),
-        (names.name("seconds"), _seconds(clock, text, dialect)),
-    ]
+    days: Layer = [(names.name("days"), cases(None, [(_is_real(names), _days(names))], exp.null()))]
+    moment = exp.paren(plus(times(names("days"), number(SECONDS_A_DAY)), names("seconds")))
+    told = _divided(exp.paren(minus(moment, names("offset"))), number(SECONDS_A_DAY))
+    is_date = exp.not_(exp.Is(this=told.copy(), expression=exp.null()))
     value = cases(
         None,
         [
-            (matches(text, _ZONED), in_words(DIALECTS[dialect].zoned_days, dialect, value=text)),
-            (_is_real(names), _days(names)),
-            (matches(text, f"^{NUMBER}$"), _counted(term, text, dialect, names)),
+            (_is_week(names), _monday(names)),
+            (is_date, told),
+            (matches(text, f"^{NUMBER}$"), _counted(term, text, dialect)),
         ],
         exp.null(),
     )
-    return [first, second, third, _ordered(term, names), [(names.name("value"), value)]]
-
-
-def _dashed(text: Expression) -> Expression:
-    """Write 20230131 as 2023-01-31."""
-    year, month, day = (
-        exp.Substring(this=text.copy(), start=whole(start), length=whole(length))
-        for start, length in ((1, 4), (5, 2), (7, 2))
-    )
-    parts = [year, literal("-"), month, literal("-"), day]
-    return exp.Concat(expressions=parts, safe=False)
+    return [
+        first,
+        *part_layers(text, dialect, names),
+        _ordered(term, names),
+        days,
+        [(names.name("value"), value)],
+    ]
 
 
 def _ordered(term: NumberTerm, names: PartColumns) -> Layer:
     """Return year, month and day, in the order of the contract where a date shows none."""
     first, second, third = names("a"), names("b"), names("c")
-    is_wide = exp.EQ(this=names("width"), expression=whole(4))
+    # Days of weeks are counted from the fourth of January, which lies in the first one.
+    is_week = _is_week(names)
+    is_told = exp.NEQ(this=names("kind"), expression=literal(OPEN))
     is_short = exp.LTE(this=names("end"), expression=whole(2))
-    year, month, day = _full(third), second, first
+    full = cases(None, [(is_short, _full(third))], third.copy())
     other = first if term.contract.date_order == "month first" else second
     # The second place is the month in the one order, the first in the other.
     is_usual = exp.LTE(this=other.copy(), expression=number(12.0))
     usual = (first, second) if term.contract.date_order == "month first" else (second, first)
     month = cases(None, [(is_usual, usual[0].copy())], usual[1].copy())
     day = cases(None, [(is_usual.copy(), usual[1].copy())], usual[0].copy())
-    years: list[tuple[Expression, Expression]] = [(is_wide, first.copy())]
-    months: list[tuple[Expression, Expression]] = [(is_wide.copy(), second.copy())]
-    days: list[tuple[Expression, Expression]] = [(is_wide.copy(), third.copy())]
+    is_narrow = exp.LTE(this=names("width"), expression=whole(2))
+    told = cases(None, [(is_narrow, _full(first))], first.copy())
+    years: list[tuple[Expression, Expression]] = [(is_told, told)]
+    months = [(is_week, number(1.0)), (is_told.copy(), second.copy())]
+    days = [(is_week.copy(), number(4.0)), (is_told.copy(), third.copy())]
     if term.contract.date_order == "year first":
-        years.append((is_short, _full(first)))
-        months.append((is_short.copy(), second.copy()))
-        days.append((is_short.copy(), third.copy()))
-    last = cases(None, [(is_short.copy(), year)], third.copy())
+        is_year = exp.and_(is_short.copy(), exp.LTE(this=second.copy(), expression=number(12.0)))
+        years.append((is_year, _full(first)))
+        months.append((is_year.copy(), second.copy()))
+        days.append((is_year.copy(), third.copy()))
     return [
-        (names.name("year"), cases(None, years, last)),
+        (names.name("year"), cases(None, years, full)),
         (names.name("month"), cases(None, months, month)),
         (names.name("day"), cases(None, days, day)),
     ]
+
+
+def _is_week(names: PartColumns) -> Expression:
+    return exp.EQ(this=names("kind"), expression=literal(WEEK))
+
+
+def _monday(names: PartColumns) -> Expression:
+    """Return the days of a week's day, by ISO 8601; NULL where the year has no such week."""
+    fourth, week = names("days"), names("b")
+    since = exp.paren(plus(fourth.copy(), number(3.0)))  # 1970-01-01 was a Thursday
+    weekday = exp.paren(minus(since, times(number(7.0), _floor(since, 7))))
+    day = exp.Coalesce(this=names("c"), expressions=[number(1.0)])
+    weeks = times(number(7.0), exp.paren(minus(week.copy(), number(1.0))))
+    found = plus(minus(fourth, weekday), plus(weeks, exp.paren(minus(day, number(1.0)))))
+    is_long = exp.or_(
+        exp.EQ(this=weekday.copy(), expression=number(6.0)),
+        exp.and_(exp.EQ(this=weekday.copy(), expression=number(5.0)), _is_leap(names("year"))),
+    )
+    last = cases(None, [(is_long, number(53.0))], number(52.0))
+    is_there = exp.and_(
+        exp.GTE(this=week.copy(), expression=number(1.0)),
+        exp.LTE(this=week.copy(), expression=last),
+    )
+    return cases(None, [(is_there, found)], exp.null())
 
 
 def _full(short: Expression) -> Expression:
@@ -138,10 +127,7 @@ def _full(short: Expression) -> Expression:
 def _is_real(names: PartColumns) -> Expression:
     """Tell whether there is such a day."""
     year, month, day = names("year"), names("month"), names("day")
-    is_leap = exp.or_(
-        exp.and_(_is_multiple(year, 4), exp.not_(_is_multiple(year, 100))), _is_multiple(year, 400)
-    )
-    february = cases(None, [(is_leap, number(29.0))], number(28.0))
+    february = cases(None, [(_is_leap(year), number(29.0))], number(28.0))
     is_short = exp.In(this=month.copy(), expressions=[number(float(m)) for m in (4, 6, 9, 11)])
     is_second = exp.EQ(this=month.copy(), expression=number(2.0))
     length = cases(None, [(is_short, number(30.0)), (is_second, february)], number(31.0))
@@ -153,8 +139,14 @@ def _is_real(names: PartColumns) -> Expression:
     )
 
 
+def _is_leap(year: Expression) -> Expression:
+    return exp.or_(
+        exp.and_(_is_multiple(year, 4), exp.not_(_is_multiple(year, 100))), _is_multiple(year, 400)
+    )
+
+
 def _days(names: PartColumns) -> Expression:
-    """Return the days since 1970-01-01 of a day of the Gregorian calendar, with its time.
+    """Return the days since 1970-01-01 of a day of the Gregorian calendar.
 
     Years are counted from March, so that the day that is put in stands at the end of one.
     """
@@ -169,81 +161,22 @@ def _days(names: PartColumns) -> Expression:
     within = _floor(plus(times(number(153.0), moved), number(2.0)), 5)
     leaps = plus(minus(_floor(since, 4), _floor(since, 100)), _floor(since, 400))
     days = plus(plus(plus(times(number(365.0), since.copy()), leaps), within), day.copy())
-    shifted = exp.paren(minus(days, number(719_469.0)))
-    seconds = exp.paren(plus(times(shifted, number(SECONDS_A_DAY)), names("seconds")))
-    return _divided(seconds, number(SECONDS_A_DAY))
+    return minus(days, number(719_469.0))
 
 
-def _counted(
-    term: NumberTerm, text: Expression, dialect: Dialect, names: PartColumns
-) -> Expression:
+def _counted(term: NumberTerm, text: Expression, dialect: Dialect) -> Expression:
     """Return a number in a column of dates as days, by what it counts there."""
     value = in_words(DIALECTS[dialect].as_number, dialect, value=text)
     counted = term.contract.counted
     if counted == "serial_days":
-        told: Expression = plus(value, number(SERIAL_ZERO))
-    elif counted in EPOCHS:
+        seconds = exp.Floor(this=plus(times(value, number(SECONDS_A_DAY)), number(0.5)))
+        value = _divided(seconds, number(SECONDS_A_DAY))
+    if counted in DAY_ZERO:
+        return plus(value, number(DAY_ZERO[counted]))
+    if counted in EPOCHS:
         seconds = exp.Floor(this=_divided(value, number(EPOCHS[counted])))
-        days = _divided(seconds, number(SECONDS_A_DAY))
-        is_count = exp.GTE(this=value.copy(), expression=number(float(EARLIEST_COUNT)))
-        told = cases(None, [(is_count, days)], value.copy())
-    elif counted is None:
-        told = exp.null()
-    else:
-        told = value
-    if not DIALECTS[dialect].is_text or counted is not None:
-        return told
-    is_typed = exp.EQ(this=names("typed"), expression=number(1.0))
-    return cases(None, [(is_typed, value.copy())], told)
-
-
-def _clock(cut: Expression, dialect: Dialect) -> Expression:
-    """Return the time behind a date, without its half of the day."""
-    bare = exp.RegexpReplace(this=cut.copy(), expression=literal(_HALF), replacement=literal(""))
-    return _part(bare, " ", 2, dialect)
-
-
-def _seconds(clock: Expression, text: Expression, dialect: Dialect) -> Expression:
-    """Return the seconds since midnight that a clock shows, in its half of the day."""
-    parts = [
-        exp.Coalesce(
-            this=_as_number(
-                exp.Replace(
-                    this=_part(clock, ":", place, dialect),
-                    expression=literal(","),
-                    replacement=literal("."),
-                ),
-                dialect,
-            ),
-            expressions=[number(0.0)],
-        )
-        for place in (1, 2, 3)
-    ]
-    hours, minutes, seconds = parts
-    within = minus(hours.copy(), times(number(12.0), _floor(hours, 12)))
-    later = cases(None, [(matches(text, "[Pp][.]?[Mm][.]?$"), number(12.0))], number(0.0))
-    is_half = exp.and_(matches(text, _HALF), exp.LTE(this=hours.copy(), expression=number(12.0)))
-    hour = cases(None, [(is_half, exp.paren(plus(within, later)))], hours.copy())
-    return plus(
-        plus(times(hour, number(3600.0)), times(minutes, number(60.0))), exp.Floor(this=seconds)
-    )
-
-
-def _as_number(text: Expression, dialect: Dialect) -> Expression:
-    filled = exp.Nullif(this=text.copy(), expression=literal(""))
-    return in_words(DIALECTS[dialect].as_number, dialect, value=filled)
-
-
-def _part(text: Expression, mark: str, place: int, dialect: Dialect) -> Expression:
-    return in_words(
-        DIALECTS[dialect].part, dialect, value=text, mark=literal(mark), place=whole(place)
-    )
-
-
-def _replaced(text: Expression, *pairs: tuple[str, str]) -> Expression:
-    for old, new in pairs:
-        text = exp.Replace(this=text.copy(), expression=literal(old), replacement=literal(new))
-    return text
+        return _divided(seconds, number(SECONDS_A_DAY))
+    return exp.null()
 
 
 def _floor(value: Expression, parts: int) -> Expression:

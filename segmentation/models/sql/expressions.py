@@ -118,6 +118,12 @@ def matches(text: Expression, pattern: str) -> Expression:
     return exp.RegexpLike(this=text.copy(), expression=literal(pattern))
 
 
+def as_number(text: Expression, dialect: Dialect) -> Expression:
+    """Return the number that a text is, NULL where it is empty."""
+    filled = exp.Nullif(this=text.copy(), expression=literal(""))
+    return in_words(DIALECTS[dialect].as_number, dialect, value=filled)
+
+
 def in_words(words: str, dialect: Dialect, **values: Expression) -> Expression:
     """Return an engine's own expression with values put into it, by the names that stand there."""
     return _parsed(words, dialect).transform(

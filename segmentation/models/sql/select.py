@@ -26,6 +26,8 @@ from segmentation.records import DIALECTS, SQL_COLUMNS, Dialect
 
 _TERMS_A_LAYER = 40
 """Longer sums are cut: engines bound how deep an expression may be."""
+_MOST_STEPS = 8
+"""Layers from a raw column to its value: dates have so many."""
 _LEAST = -1e308
 """Below every score."""
 RAW = "customer"
@@ -75,7 +77,7 @@ def layered(
 
 def layers_of(scorer: Scorer, dialect: Dialect, mark: str) -> list[sql.Layer]:
     """Return the steps from raw columns to the two nearest segments."""
-    values: list[sql.Layer] = [[], [], [], [], []]
+    values: list[sql.Layer] = [[] for _ in range(_MOST_STEPS)]
     kept: sql.Layer = []
     parts: sql.Layer = []
     for i, term in enumerate(scorer.terms):

@@ -67,7 +67,7 @@ def _held(model: Model, texts: CustomerTable) -> pd.DataFrame:
     """Return the columns of a file that a model reads, as the file holds them."""
     matched = model.match_names(texts.frame.columns)
     columns = {
-        term.name: models.as_held(term, texts.frame[matched[term.name]], texts.report.file_format)
+        term.name: models.as_held(term, texts.frame[matched[term.name]], texts.report, texts.lines)
         for term in model.scorer.terms
         if term.name in matched
     }

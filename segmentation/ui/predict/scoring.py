@@ -151,13 +151,13 @@ def score(
     progress: Progress = _silent,
 ) -> pd.DataFrame:
     """Return the segment of each customer, read by the model, in steps that can be stopped."""
-    frame, file_format = texts.frame, texts.report.file_format
+    frame = texts.frame
     empty = pd.Series(np.nan, index=frame.index)
     asked = pd.DataFrame(
         {
             term.name: empty
             if (name := columns[term.name]) is None
-            else models.as_held(term, frame[name], file_format)
+            else models.as_held(term, frame[name], texts.report, texts.lines)
             for term in model.scorer.terms
         },
         index=frame.index,

@@ -82,7 +82,7 @@ def some(strangers):
 
 
 def test_the_value_changes_the_segment_and_one_step_less_does_not(model, some):
-    n_changes = 0
+    n_changes, model = 0, model.for_days()
     for customer in some:
         found = counterfactuals(model, customer)
         assert found.segment == model.predict_one(customer).segment
@@ -119,7 +119,7 @@ def test_what_is_fixed_cannot_move_the_customer(model, some):
 
 
 def test_together_is_never_further_than_alone(model, some):
-    n_joint = 0
+    n_joint, model = 0, model.for_days()
     for customer in some:
         found = counterfactuals(model, customer)
         if found.joint is None:

@@ -7,6 +7,8 @@ Covers `segmentation.models.files.answer_texts`, `segmentation.models.files.answ
 import csv
 import gzip
 import io
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -482,17 +484,14 @@ def test_totals_are_no_customers_in_new_files_either(ending, tmp_path):
     assert workflow.drift(model, source).n_customers == 60
 
 
-@pytest.mark.parametrize(
-    ("cells", "held"),
-    [
-        (["1.234", "80,5"], ["1.234", "80,5"]),
-        (["1.234", "80.5", "n/a"], [1.234, 80.5, "n/a"]),
-    ],
-)
-def test_json_with_numbers_in_quotes_is_read_as_it_is_written(cells, held, model):
+def test_numbers_of_a_format_are_numbers_and_its_texts_are_texts(model):
     term = next(term for term in model.scorer.terms if term.name == "Age")
-    assert as_held(term, pd.Series(cells), "json").tolist() == held
-    assert as_held(term, pd.Series(cells), "csv").tolist() == cells
+    content = json.dumps([{"id": i, "Age": v} for i, v in enumerate([1.234, "1.234", "80,5"])])
+    raw = workflow.read_raw(content.encode())
+    held = as_held(term, raw.rows["Age"], raw.report, raw.lines)
+    assert held.tolist() == [1.234, "1.234", "80,5"]
+    written = replace(raw.report, file_format="csv")
+    assert as_held(term, raw.rows["Age"], written, raw.lines).tolist() == ["1.234", "1.234", "80,5"]
 
 
 @pytest.mark.parametrize(

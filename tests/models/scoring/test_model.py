@@ -166,7 +166,8 @@ def test_days_and_nullable_types_are_read(model, strangers):
         Gender=strangers["Gender"].astype("category"),
         Education=strangers["Education"].astype(object),
     )
-    pd.testing.assert_frame_equal(model.predict(other), model.predict(strangers))
+    pd.testing.assert_frame_equal(model.for_days().predict(other), model.predict(strangers))
+    assert model.predict(other)["warning"].str.contains(r"Since '?\d.* is not a date").any()
 
 
 def test_whole_numbers_are_categories_without_a_fraction(plain_model):

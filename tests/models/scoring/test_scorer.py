@@ -138,16 +138,16 @@ DAY |= {"Size": "m", "Education": "PhD"}
         datetime(2021, 1, 1),
         np.datetime64("2021-01-01"),
         pd.Timestamp("2021-01-01"),
-        18628,
+        20210101,
     ],
 )
 def test_dates_in_every_dress(model, value):
-    """2021-01-01 is day 18,628."""
+    """2021-01-01 is day 18,628 since 1970."""
     expected = (18628 - model.spec.codings[4].centre[0]) / model.spec.codings[4].scale[0]
     assert model.predict_one({**DAY, "Since": value}).matrix_row[4] == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("value", ["yesterday", "31.13.2021", "18628", ["2021-01-01"]])
+@pytest.mark.parametrize("value", ["yesterday", "31.13.2021", "18628", 18628, ["2021-01-01"]])
 def test_what_is_no_date_is_refused(model, value):
     with pytest.raises(DataError, match=r"'Since' must be a date such as 2026-01-31\. Leave it"):
         model.predict_one({**DAY, "Since": value})
