@@ -48,9 +48,12 @@ def _predict_into(model: Model, options: argparse.Namespace) -> Answer:
 
     table = options.lives
     counts = workflow.predict_table(model, table, options.into, replace=options.replace)
+    unread = workflow.unread_cells(model, table)
     n_customers, n_changed = (sum(count[place] for count in counts) for place in (1, 2))
     if not options.json:
         terminal.warn(wording.written_sentence(options.into, n_customers, n_changed))
+        if unread:
+            terminal.warn(wording.unread_sentence(unread))
         return None
     sizes = {segment: n for segment, n, _ in counts}
     return {
@@ -60,6 +63,7 @@ def _predict_into(model: Model, options: argparse.Namespace) -> Answer:
         "sizes": [sizes.get(segment, 0) for segment in range(model.spec.k)],
         "n_changed": n_changed,
         "into": options.into,
+        "unread": unread,
     }
 
 

@@ -12,7 +12,7 @@ from segmentation.models.files.careful_reading import (
 from segmentation.models.files.scoring import score_file as score_file
 from segmentation.models.scoring.export import make_pipeline as make_pipeline
 from segmentation.models.scoring.model import Model as Model, build_model as build_model
-from segmentation.models.sql.sql import to_sql as to_sql
+from segmentation.models.sql.sql import to_sql as to_sql, unread_sql as unread_sql
 from segmentation.models.store.folder import (
     ARTIFACTS as ARTIFACTS,
     DEFAULT_FILE as DEFAULT_FILE,

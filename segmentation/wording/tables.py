@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -82,6 +82,18 @@ def written_sentence(into: str, n_customers: int, n_changed: int) -> str:
         f"Written: {into} with {n_customers:,} customers, {n_changed:,} of them from another "
         "segment than before."
     )
+
+
+def unread_sentence(cells: Mapping[str, int]) -> str:
+    """Say how many cells of a table a model could not read.
+
+    Examples
+    --------
+    >>> unread_sentence({"joined": 1, "spend": 12})
+    'Not read, and counted as missing or as never seen: 1 cell of joined and 12 cells of spend.'
+    """
+    told = listing([f"{plural(n, 'cell')} of {name}" for name, n in cells.items()])
+    return f"Not read, and counted as missing or as never seen: {told}."
 
 
 def read_sentence(table: CustomerTable) -> str:

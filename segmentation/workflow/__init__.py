@@ -27,6 +27,7 @@ from segmentation.workflow.describing import (
 from segmentation.workflow.engines import (
     connect as connect,
     predict_table as predict_table,
+    unread_cells as unread_cells,
     write_customers as write_customers,
 )
 from segmentation.workflow.reading import (

@@ -42,6 +42,19 @@ def predict_table(
     return table.write_segments(scored, features, into=into, today=today, replace=replace)
 
 
+def unread_cells(model: Model, table: EngineTable) -> dict[str, int]:
+    """Return how many cells of each column a model cannot read in a table, where there are any.
+
+    They count as missing, or as a category that was never seen, as in a file; a table of segments
+    has no warnings.
+    """
+    features = require_columns(model.features, table.columns, model.spec.aliases)
+    counts = models.unread_sql(model, dialect=table.engine.dialect, table=_ROWS)
+    (found,) = table.ask(f"WITH {_ROWS} AS ({table.feature_rows(features)}) {counts}")
+    told = zip(features.values(), found, strict=True)
+    return {name: int(n_cells) for name, n_cells in told if n_cells}
+
+
 def write_customers(
     frame: pd.DataFrame, table: EngineTable, into: str, *, replace: bool = False
 ) -> None:

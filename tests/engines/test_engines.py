@@ -13,6 +13,7 @@ import pytest
 
 import segmentation
 from segmentation.cli import main
+from tests.test_contract_matrix import trained
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -132,6 +133,22 @@ def test_a_sample_is_the_same_on_every_engine(shop):
     expected = [number for number, own in zip(range(1001, 1601), digits, strict=True) if own < last]
     assert sampled == expected
     assert 100 < len(sampled) < 200
+
+
+def test_cells_that_a_select_cannot_read_are_counted_and_told(capsys, shop, tmp_path):
+    segmentation.save(trained("written"), "written", artifacts=tmp_path)
+    dates = ["3 April 2023", "3 Fnord 2023", "", "2023-W14", "3 Apr 23"]
+    frame = pd.DataFrame({"id": list("abcde"), "spend": ["77", "x7", "n/a", "1", "y"]})
+    shop.put("strange", frame.assign(value=dates))
+    shop.run("DROP TABLE IF EXISTS strangers")
+    table = ("predict", "written", "--source", shop.url, "--table", "strange", "--into")
+    where = ("strangers", "--artifacts", tmp_path)
+    assert answer_of(capsys, *table, *where, "--json")["unread"] == {"spend": 2, "value": 1}
+    assert main([str(argument) for argument in (*table, *where, "--replace")]) == 0
+    told = (
+        "Not read, and counted as missing or as never seen: 2 cells of spend and 1 cell of value."
+    )
+    assert told in capsys.readouterr().err
 
 
 def test_order_lines_give_what_their_file_gives(capsys, shop, tmp_path):

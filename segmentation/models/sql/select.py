@@ -16,6 +16,7 @@ from segmentation.models.sql.terms import (
     column_of,
     density,
     is_beyond,
+    is_unread,
     kept_value,
     offset,
     raw_layers,
@@ -49,6 +50,19 @@ def write_select(
     )
     select = layered(layers_of(scorer, dialect, mark), answers, table, kept=kept, dialect=dialect)
     return select.sql(dialect=dialect, pretty=True)
+
+
+def write_unread(scorer: Scorer, *, dialect: Dialect, table: Sequence[tuple[str, bool]]) -> str:
+    """Return the SELECT of how many texts of each column cannot be read; see `sql.unread_sql`."""
+    mark = mark_of(scorer)
+    counted = [
+        (f"{mark}unread_{i}", is_unread(term, sql.PartColumns(mark, i)))
+        for i, term in enumerate(scorer.terms)
+    ]
+    layers = layers_of(scorer, dialect, mark)[:_MOST_STEPS]
+    found = layered(layers, counted, table, kept=(), dialect=dialect)
+    sums = [exp.Sum(this=sql.column(name)) for name, _ in counted]
+    return exp.Select().select(*sums).from_(found.subquery("unread")).sql(dialect=dialect)
 
 
 def mark_of(scorer: Scorer) -> str:

@@ -71,6 +71,16 @@ def to_sql(
     return write_select(scorer, dialect=dialect, table=parts, columns=columns)
 
 
+def unread_sql(model: Model, *, dialect: Dialect, table: str) -> str:
+    """Return a SELECT of one row: for each feature, how many cells `to_sql` cannot read.
+
+    They are texts that are no number or date, and categories that the model does not know.
+    """
+    from segmentation.models.sql.select import write_unread
+
+    return write_unread(model.scorer, dialect=dialect, table=quoted_parts(table))
+
+
 def table_parts(table: str) -> tuple[str, ...]:
     """Return the parts of a table's name: catalogue, schema, table; see `quoted_parts`.
 

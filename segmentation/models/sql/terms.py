@@ -53,6 +53,18 @@ def raw_layers(
     return [first, [(names.name("bare"), plain)], [(names.name("value"), value)]]
 
 
+def is_unread(term: NumberTerm | CategoryTerm, names: sql.PartColumns) -> sql.Expression:
+    """Return 1 where a cell holds something that the column cannot mean, else 0."""
+    if isinstance(term, CategoryTerm):
+        unseen = exp.Literal.number(term.unseen_row)
+        is_it: sql.Expression = exp.EQ(this=category_row(term, names("value")), expression=unseen)
+    else:
+        absent = _any_of(exp.Lower(this=names("text")), missing_words(term.contract))
+        is_none = exp.Is(this=names("value"), expression=exp.null())
+        is_it = exp.and_(is_none, exp.not_(absent))
+    return sql.cases(None, [(is_it, sql.number(1.0))], sql.number(0.0))
+
+
 def kept_value(term: NumberTerm, value: sql.Expression) -> sql.Expression:
     """Return a number with what is missing filled, or NULL where NaN fills, between the limits."""
     kept: list[tuple[sql.Expression, sql.Expression]] = [(_is_there(term, value), value)]
