@@ -438,6 +438,7 @@ HELD = {
     "a day that is counted": ("epoch seconds", [1680494706]),
     "a number among dates": ("iso", [45019]),
     "a compact day": ("iso", [20230403]),
+    "days that a workbook holds as texts": ("iso", ["0001-01-01", "1899-12-29", "9999-12-31"]),
     "words for yes and no": ("truth", ["ja", "NEIN", True, 0]),
     "codes": ("whole", [1, "1.0", "A"]),
 }

@@ -59,8 +59,12 @@ def to_grid(table: pa.Table, name: str) -> Grid:
     )
     grid = Grid(names, columns, None, first_line=1, steps=steps + zoned)
     kinds = [getattr(column.type, "value_type", column.type) for column in table.columns]
-    are_texts = [pa.types.is_string(kind) or pa.types.is_large_string(kind) for kind in kinds]
-    told = pointed_texts(grid, lambda place, rows: [are_texts[place]] * len(rows))
+    texts = {
+        name
+        for name, kind in zip(names, kinds, strict=True)
+        if pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    }
+    told = pointed_texts(grid, lambda _, rows: [True] * len(rows), among=texts)
     return replace(grid, texts=told)
 
 

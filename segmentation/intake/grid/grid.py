@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import TypeAlias
@@ -82,15 +82,19 @@ def text_column(cells: Sequence[str | None]) -> Column:
 
 
 def pointed_texts(
-    grid: Grid, is_text: Callable[[int, list[int]], Iterable[bool]]
+    grid: Grid,
+    is_text: Callable[[int, list[int]], Iterable[bool]],
+    *,
+    among: Collection[str] | None = None,
 ) -> dict[str, tuple[int, ...]]:
     """Return the lines on which each column of a grid has a text that may be a number with a point.
 
-    `is_text` tells of a column, by its place, which of some rows the file holds as a text.
+    `is_text` tells of a column, by its place, which of some rows the file holds as a text. Only
+    columns that are `among` some hold any, where that is known.
     """
     found = {}
     for place, (name, column) in enumerate(zip(grid.names, grid.columns, strict=True)):
-        if column.type == TEXT:
+        if column.type == TEXT and (among is None or name in among):
             is_pointed = pc.match_substring_regex(column, POINTED)
             rows = np.flatnonzero(is_pointed.to_numpy()).tolist()
             lines = [grid.line(row) for row in compress(rows, is_text(place, rows))]

@@ -223,7 +223,8 @@ def without_missing(contract: ColumnContract, values: Vector) -> Vector:
 def read_categories(term: CategoryTerm, column: Column) -> tuple[NDArray[np.intp], Warned]:
     """Return a column as table rows, and the warnings."""
     if column.dtype != "str" and not pd.api.types.is_float_dtype(column):
-        _different(term, column)
+        if column.dtype == object:  # lists have a text, too
+            _different(term, column)
         column = column.astype("str")
     cells, different = _different(term, column)
     read = [
