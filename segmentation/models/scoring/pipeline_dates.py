@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from segmentation.reading.cells import COMPACT, DAY_ZERO, EPOCHS, NUMBER, SECONDS_A_DAY
-from segmentation.reading.date_forms import FORMS, HALVES, MONTHS, PIVOT, SMOOTHED
+from segmentation.reading.date_forms import FORMS, HALVES, MONTHS, PIVOT, SMOOTHED, ZONES
 from segmentation.reading.missing import missing_numbers
 from segmentation.reading.months import MONTH_FORMS
 from segmentation.reading.unseen import APOSTROPHE, JOINERS, KEPT_TEXT, MARKS
@@ -41,6 +41,22 @@ _FIRST_PAIRS = (("^([0-9]{8,14})[.]0$", r"\1"), *SMOOTHED, *HALVES)
 """Rare orders of a date and its time, and what is written for them."""
 _LATE = "|".join(f"{year:02}" for year in range(PIVOT + 1))
 _COMPACT = f"^{COMPACT}([.]0)?$"
+
+
+_CLOCK_PAIRS = (
+    *(
+        (
+            f"(?<=[0-9mM.]) ?(?i:{'|'.join(n for n, at in ZONES.items() if at == far)})$",
+            f"{far:+03}:00",
+        )
+        for far in sorted(set(ZONES.values()))
+    ),
+    (" [A-Z][A-Za-z]+/[A-Za-z_/]+$", ""),
+    ("(:[0-9]{2}) (?![AP]M)[A-Z]{2,5}$", r"\1"),
+    ("((?:1[3-9]|2[0-3]):[0-9]{2}(?::[0-9]{2})?) ?[AaPp][.]?[Mm][.]?$", r"\1"),
+    ("^[0-9]+[-/.][0-9]+[-/.][0-9]+[ T][0-9]{1,2}$", ""),
+)
+"""Zones by their names, those that say nothing left out; 13:05 PM; and an hour without minutes."""
 
 
 def named(name: str, calls: Sequence[Any]) -> list[tuple[str, Any]]:
@@ -92,6 +108,7 @@ def _week_calls() -> list[Any]:
     """Return calls that read weeks such as 2023-W05 as their Monday, and the days of weeks."""
     form = "^((?:19|20)[0-9]{2})-?W([0-9]{2})"
     return [
+        methodcaller("replace", f"^(?!{form}).*$", np.nan, regex=True),
         methodcaller("replace", f"{form}$", r"\1-W\2-1", regex=True),
         methodcaller("replace", f"{form}-?([1-7])$", r"\1-W\2-\3", regex=True),
         methodcaller("apply", pd.to_datetime, errors="coerce", utc=True, format="%G-W%V-%u"),
@@ -131,7 +148,7 @@ def _date_calls(contract: ColumnContract, pairs: Sequence[tuple[str, str]] = ())
         "errors": "coerce",
         "utc": True,
         "format": "mixed",
-        "dayfirst": contract.date_order == "day first",
+        "dayfirst": contract.date_order != "month first",
     }
     words = "|".join(map(re.escape, contract.missing))
     return [
@@ -165,7 +182,7 @@ def _date_pairs(contract: ColumnContract) -> list[tuple[str, str]]:
     """Return patterns of dates that pandas reads otherwise, and what is written for them."""
     first, second, end = "([0-9]{1,2})[-/.]", "([0-9]{1,2})", "(?![0-9])"
     # Where days come first, pandas takes the second number of 2023-04-03 for the day too.
-    whole = r"\3/\2/\1 " if contract.date_order == "day first" else r"\1-\2-\3 "
+    whole = r"\3/\2/\1 " if contract.date_order != "month first" else r"\1-\2-\3 "
     if contract.date_order == "year first":
         short = [
             (f"^({_LATE})[-/.]{first}{second}{end}", r"20\1-\2-\3"),
@@ -188,6 +205,7 @@ def _date_pairs(contract: ColumnContract) -> list[tuple[str, str]]:
         ("^([0-9]{4})-([0-9])-", r"\1-0\2-"),
         ("^([0-9]{4}-[0-9]{2})-([0-9]) ", r"\1-0\2 "),
         ("( Uhr)?$", ""),
+        *_CLOCK_PAIRS,
         (" $", ""),
         ("(:[0-9]{2})[.,][0-9]+", r"\1"),
     ]
