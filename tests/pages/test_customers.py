@@ -18,7 +18,8 @@ from segmentation.ui.session import cache, state
 from tests.pages.conftest import BASED, Visit
 
 NUMBERS, CATEGORIES = "customers.prepare_numbers", "customers.prepare_categories"
-EDUCATION = ("basic", "bachelor", "master")
+EDUCATION = ("alder", "birch", "cedar")
+"""In no order that anybody knows."""
 
 
 @pytest.fixture
