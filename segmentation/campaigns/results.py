@@ -106,7 +106,7 @@ def _holm(p_values: Sequence[float]) -> list[float]:
     --------
     4 * 0.01, then 3 * 0.02 and no less than before, 2 * 0.02, 1 * 0.9.
 
-    >>> [round(p, 3) for p in holm([0.02, 0.01, 0.9, 0.02])]
+    >>> [round(p, 3) for p in _holm([0.02, 0.01, 0.9, 0.02])]
     [0.06, 0.04, 0.9, 0.06]
     """
     order = np.argsort(p_values, kind="stable")

@@ -86,7 +86,10 @@ def test_a_file_is_scored_in_three_clicks(hand: Hand, address: str) -> None:
     box.set_input_files(
         {"name": "april.csv", "mimeType": "text/csv", "buffer": (header + rows).encode()}
     )
-    written = hand.take(hand.page.get_by_role("button", name="Download scored customers"))
+    download = hand.page.get_by_role("button", name="Download scored customers")
+    download.wait_for(timeout=PATIENCE_MS)
+    hand.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    written = hand.take(download)
     assert len(written.splitlines()) == 41
     assert "segment_name" in written.splitlines()[0]
     assert hand.clicks <= 3

@@ -140,7 +140,7 @@ def test_names_and_colours_outlive_another_k(walk: Walk) -> None:
     assert card_of(page, "Big spenders") == before
     assert page.get_by_text("Notes on Big spenders").count() == 1
     open_tab(walk, "What to do")
-    assert page.get_by_text("Plan for Big spenders").count() == 1
+    page.get_by_text("Plan for Big spenders").wait_for()
     page.get_by_text(re.compile("Since the last change: 5 of 5 earlier segments found")).click()
     page.get_by_text("How the customers moved").wait_for()
     walk.see("Who is in each segment?")

@@ -22,7 +22,8 @@ def cross_tabulate(first: MethodResult, second: MethodResult) -> NDArray[np.int6
     Examples
     --------
     >>> def result(labels, sizes):
-    ...     return MethodResult("ward", np.array(labels), sizes, None, {}, 0.0)
+    ...     found = np.array(labels)
+    ...     return MethodResult(algorithm="ward", labels=found, sizes=sizes, seconds=0.0)
     >>> cross_tabulate(result([0, 0, 1], (2, 1)), result([0, 1, -1], (1, 1)))
     array([[1, 1, 0],
            [0, 0, 1],
