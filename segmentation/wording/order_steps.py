@@ -91,8 +91,8 @@ ORDERS: Phrases = {
 
 
 def _scores_of_nobody(values: Values) -> str:
-    text = f"No customer scores {' or '.join(values['scores'])} in "
-    text += _SCORES[values["column"]]
+    scores = listing(values["scores"], last="or")
+    text = f"No customer scores {scores} in {_SCORES[values['column']]}"
     if values.get("n_values") == 1:
         return f"{text}: everybody has the same value, which is no evidence of anything."
     if "n_values" in values:

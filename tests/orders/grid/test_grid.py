@@ -326,7 +326,7 @@ def test_a_level_that_everybody_shares_is_said_to_be_no_evidence():
     assert all(segment.action for segment in grid.segments)
     assert [order_note(note) for note in grid.notes] == [
         (
-            "No customer scores 1 or 2 or 4 or 5 in frequency: everybody has the same value, which "
+            "No customer scores 1, 2, 4 or 5 in frequency: everybody has the same value, which "
             "is no evidence of anything."
         ),
         "All customers score 3 in frequency.",
