@@ -9,7 +9,7 @@ blocks.begin_page(
 scorer = scorers.choose()
 prediction.draw(scorer)
 
-blocks.heading("Score a file", "Every customer in a file at once, with the same answer.")
+blocks.heading("Score a file")
 scoring.draw(scorer, key="predict.scored")
 
 blocks.end_page(5)

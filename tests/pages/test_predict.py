@@ -60,7 +60,7 @@ def test_the_answer_is_the_models_and_the_customer_stands_among_the_others(visit
 
 
 def test_the_profile_stands_beside_those_of_the_segment_and_the_runner_up(visit: Visit) -> None:
-    at = visit.open("Predict")
+    at = visit.open("Predict", "Compared with its segment")
     at.button(key="predict.preset_0").click().run()
     found = cache.segmentation(sample())
     [table] = [each.value for each in at.dataframe if "Runner-up" in each.value.columns]
@@ -85,7 +85,7 @@ def test_the_customer_stands_on_the_map_where_its_row_of_the_file_does() -> None
 
 
 def test_the_map_bears_the_new_customer(visit: Visit) -> None:
-    at = visit.open("Predict")
+    at = visit.open("Predict", "On the map")
     [chart] = [c for c in at.get("plotly_chart") if "scattergl" in c.proto.spec]
     names = [trace.get("name") for trace in json.loads(chart.proto.spec)["data"]]
     assert "New customer" in names
@@ -119,11 +119,11 @@ def test_categories_are_chosen_from_a_list(visit: Visit) -> None:
 def test_the_change_that_is_named_does_move_the_customer(visit: Visit) -> None:
     at = visit.open("Predict")
     assert "The smallest single change" in visit.texts()
-    [table] = [each.value for each in at.dataframe if "Would have to be" in each.value.columns]
+    [table] = [each.value for each in at.dataframe if "Then" in each.value.columns]
     start = next(line for line in visit.texts().splitlines() if line.startswith("### "))
     first = table.iloc[0]
     slider = next(s for s in at.slider if s.label.replace("\\", "") == first["Column"])
-    wanted = float(str(first["Would have to be"]).replace(",", ""))
+    wanted = float(str(first["Then"]).replace(",", ""))
     slider.set_value(int(wanted) if isinstance(slider.value, int) else wanted)
     at.run()
     now = next(line for line in visit.texts().splitlines() if line.startswith("### "))
@@ -247,8 +247,8 @@ def test_what_cannot_change_is_not_suggested_and_can_be_switched(visit: Visit) -
     at = visit.open("Predict")
     [pills] = [each for each in at.button_group if "can_change" in str(each.key)]
     assert pills.value == ["Annual Income (k$)", "Spending Score (1-100)"]
-    [table] = [each.value for each in at.dataframe if "Would have to be" in each.value.columns]
+    [table] = [each.value for each in at.dataframe if "Then" in each.value.columns]
     assert "Age" not in set(table["Column"])
     pills.set_value(["Age"]).run()
-    [table] = [each.value for each in at.dataframe if "Would have to be" in each.value.columns]
+    [table] = [each.value for each in at.dataframe if "Then" in each.value.columns]
     assert set(table["Column"]) <= {"Age"}

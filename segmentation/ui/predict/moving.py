@@ -25,7 +25,7 @@ def draw_changes(
     """Draw for each column that can change the nearest value that changes the segment."""
     kinds = [(summary.name, summary.kind) for summary in model.spec.summaries]
     with st.container(border=True):
-        st.markdown("**What would move this customer**")
+        st.markdown("**What would move this customer, if these can change**")
         can = st.pills(
             "What can change",
             [name for name, _ in kinds],
@@ -34,6 +34,7 @@ def draw_changes(
             key=f"{key}_can_change",
             format_func=label,
             persist_state="session",
+            label_visibility="collapsed",
         )
         found = models.counterfactuals(model, customer, changeable=can)
         blocks.sentence(wording.changes_of_one_sentence(found, names))
@@ -45,6 +46,12 @@ def draw_changes(
                 hide_index=True,
                 placeholder="",
                 height="content",
+                column_config={
+                    "Column": st.column_config.TextColumn(width=130),
+                    "Now": st.column_config.TextColumn(width=55),
+                    "Then": st.column_config.TextColumn(width=55),
+                    "Segment then": st.column_config.TextColumn(width=215),
+                },
             )
         if len(found.changes) > MOST_ROWS:
             blocks.sentence(f"The {MOST_ROWS} smallest changes are shown.")
@@ -83,7 +90,7 @@ def _change_rows(found: Counterfactuals, names: Sequence[str]) -> pd.DataFrame:
     rows = {
         "Column": [change.feature for change in shown],
         "Now": [wording.change_value(c.current, c.feature, c.kind) for c in shown],
-        "Would have to be": [wording.change_value(c.value, c.feature, c.kind) for c in shown],
+        "Then": [wording.change_value(c.value, c.feature, c.kind) for c in shown],
         "Segment then": [names[change.segment] for change in shown],
     }
     if not all(change.is_seen for change in shown):

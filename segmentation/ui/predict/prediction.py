@@ -26,9 +26,6 @@ from segmentation.ui.session import choices, state
 _SENDING_SECONDS = 0.01
 """A pause in which the server sends the answer: building the picture would hold it back."""
 
-_FEW_CONTROLS = 5
-"""So many are drawn one below the other and leave room beside the pictures."""
-
 
 @st.fragment
 def draw(scorer: Scorer) -> None:
@@ -46,19 +43,38 @@ def draw(scorer: Scorer) -> None:
         prediction = replace(prediction, segment_name=names[prediction.segment])
         _draw_answer(answer, segments, prediction)
         time.sleep(_SENDING_SECONDS)
-        with left:
-            second = prediction.second_segment
-            moving.draw_pulls(names, model, customer=customer, second=second)
+        views = {
+            "Why, and what would change it": partial(
+                _draw_reasons, names, model, prediction, customer=customer, key=key
+            ),
+            "Compared with its segment": partial(
+                standing.draw_profile, model.spec, prediction, customer
+            ),
+        }
         if scorer.is_current:
             segmentation = state.segmentation()
-            # In a container of their own the pictures keep their height beside many controls.
+            views["On the map"] = partial(standing.draw_map, model.spec, segmentation, prediction)
+            # In a container of its own the picture keeps its height beside many controls.
             with right, st.container():
                 _draw_picture(segmentation, prediction, customer=customer)
-                standing.draw_map(model.spec, segmentation, prediction)
+        with st.container() if scorer.is_current else right:
+            blocks.views(views, key="predict.views")
+
+
+def _draw_reasons(
+    names: Sequence[str],
+    model: Model,
+    prediction: Prediction,
+    *,
+    customer: Mapping[str, Value],
+    key: str,
+) -> None:
+    holds, moves = st.columns([5, 7], gap="medium")
+    with holds:
+        second = prediction.second_segment
+        moving.draw_pulls(names, model, customer=customer, second=second)
+    with moves:
         moving.draw_changes(names, model, customer=customer, key=key)
-        # Below whichever column is the shorter one.
-        with left if scorer.is_current and len(customer) <= _FEW_CONTROLS else right:
-            standing.draw_profile(model.spec, prediction, customer)
 
 
 def _draw_presets(scorer: Scorer, model: Model, *, key: str) -> None:
