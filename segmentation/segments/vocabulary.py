@@ -165,12 +165,17 @@ _BUYING_TIME = Noun("time as a buyer", "duration")
 def nouns(columns: Iterable[str]) -> Mapping[str, Noun]:
     """Return a noun for each column; short where that tells the columns apart, else the full name.
 
+    Where that does not either, the name with what stands in brackets: of two columns "spend" the
+    second one is called "spend (2)".
+
     Examples
     --------
     >>> [noun.words for noun in nouns(["Annual Income (k$)", "MntWines", "n_orders"]).values()]
     ['income', 'spend on wines', 'orders']
     >>> [noun.words for noun in nouns(["income_usd", "income_eur"]).values()]
     ['income usd', 'income eur']
+    >>> [noun.words for noun in nouns(["spend", "spend (2)", "visits"]).values()]
+    ['spend', 'spend (2)', 'visits']
     """
     columns = list(columns)
     is_german = any(map(_is_german, (part for column in columns for part in all_words(column))))
@@ -185,10 +190,27 @@ def nouns(columns: Iterable[str]) -> Mapping[str, Noun]:
         column: _as_written(Noun(clip(" ".join(plain_words(column)))), column, is_german=is_german)
         for column in columns
     }
-    return {
+    found = {
         column: noun if times[noun.words] == 1 or noun.words == full[column].words else full[column]
         for column, noun in short.items()
     }
+    times = Counter(noun.words.casefold() for noun in found.values())
+    return {
+        column: noun
+        if times[noun.words.casefold()] == 1
+        else replace(noun, words=_apart_by(column, noun))
+        for column, noun in found.items()
+    }
+
+
+def _apart_by(column: str, noun: Noun) -> str:
+    """Return the noun's words with what stands in brackets in the column's name, else that name."""
+    told = " ".join(_BRACKETS.findall(tidy(column))).strip()
+    if not told:
+        return clip(tidy(column))
+    half = LONGEST_NOUN // 2
+    told = told if len(told) <= half else f"…{told[1 - half :]}"
+    return f"{clip(noun.words, LONGEST_NOUN - len(told) - 1)} {told}"
 
 
 def _as_written(noun: Noun, column: str, *, is_german: bool) -> Noun:

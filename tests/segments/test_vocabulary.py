@@ -139,3 +139,24 @@ def test_time_since_the_first_of_something_is_not_told_of_the_last():
 def test_recency_beside_t_is_the_time_from_first_to_last_purchase():
     assert nouns(["recency", "frequency", "T"])["recency"].words == "time as a buyer"
     assert nouns(["recency", "frequency"])["recency"].form == "since"
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        (["spend", "spend (2)"], ["spend", "spend (2)"]),
+        (["umsatz", "Umsatz (2)"], ["umsatz", "Umsatz (2)"]),
+        (["spend_online", "Spend Online"], ["spend_online", "Spend Online"]),
+        (["income (k$)", "income (keur)"], ["income (k$)", "income (keur)"]),
+    ],
+)
+def test_columns_that_differ_in_brackets_or_writing_alone_are_told_apart(columns, told):
+    assert [noun.words for noun in nouns(columns).values()] == told
+
+
+def test_names_too_long_to_be_told_whole_stay_different():
+    long = "a" * 80
+    columns = [f"{long} (1)", f"{long} (2)", f"x ({long})", f"x ({long}b)"]
+    words = [noun.words for noun in nouns(columns).values()]
+    assert len(set(words)) == len(columns)
+    assert all(len(each) <= LONGEST_NOUN for each in words)
