@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from segmentation import engines, models
 from segmentation.engines import EngineTable
+from segmentation.engines.queries import rows_of
 from segmentation.models.scoring.columns import require_columns
 from segmentation.records import SCORE_COLUMNS
 
@@ -50,7 +51,8 @@ def unread_cells(model: Model, table: EngineTable) -> dict[str, int]:
     """
     features = require_columns(model.features, table.columns, model.spec.aliases)
     counts = models.unread_sql(model, dialect=table.engine.dialect, table=_ROWS)
-    (found,) = table.ask(f"WITH {_ROWS} AS ({table.feature_rows(features)}) {counts}")
+    # Spark's SELECT begins with steps of its own.
+    (found,) = table.ask(f"WITH {_ROWS} AS ({table.feature_rows(features)}) {rows_of(counts)}")
     told = zip(features.values(), found, strict=True)
     return {name: int(n_cells) for name, n_cells in told if n_cells}
 

@@ -192,7 +192,7 @@ def test_customers_left_out_can_be_taken_along(visit: Visit, mixed: bytes) -> No
     left = rows.left_out(cache.prepared(visit.at.session_state["state.current"].basis))
     assert left["Line"].tolist() == [2, 12, 22, 32, 42, 52, 62, 72, 82, 92]
     assert left["Why"].tolist()[:2] == ["no value in spend"] * 2
-    assert left["Text"].tolist()[0] == "c0,20.0,,basic"
+    assert left["Text"].tolist()[0] == "c0,20.0,,alder"
     assert "c90" in left["Text"].tolist()[-1]
     [button] = [b for b in downloads(visit) if b.key == "customers.rows_left_aside_csv"]
     assert button.label == "Download 10 rows left aside"
