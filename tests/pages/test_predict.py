@@ -41,7 +41,7 @@ def test_a_typical_customer_of_a_segment_belongs_to_it(visit: Visit, segment: in
     at.button(key=f"predict.preset_{segment}").click().run()
     assert not at.exception
     name = cache.segmentation(sample()).segments[segment].name
-    assert f"### {name}" in visit.texts()
+    assert f"## {name}" in visit.texts()
 
 
 def test_the_answer_is_the_models_and_the_customer_stands_among_the_others(visit: Visit) -> None:
@@ -52,7 +52,7 @@ def test_the_answer_is_the_models_and_the_customer_stands_among_the_others(visit
     customer = {"Age": 20, "Annual Income (k$)": 120, "Spending Score (1-100)": 90}
     prediction = cache.model(sample()).predict_one(customer)
     written = visit.texts()
-    assert f"### {prediction.segment_name}" in written
+    assert f"## {prediction.segment_name}" in written
     second = cache.segmentation(sample()).segments[prediction.second_segment].name
     assert f"Runner-up: {second}" in written
     picture = json.loads(at.get("plotly_chart")[0].proto.spec)
@@ -120,15 +120,15 @@ def test_the_change_that_is_named_does_move_the_customer(visit: Visit) -> None:
     at = visit.open("Predict")
     assert "The smallest single change" in visit.texts()
     [table] = [each.value for each in at.dataframe if "Then" in each.value.columns]
-    start = next(line for line in visit.texts().splitlines() if line.startswith("### "))
+    start = next(line for line in visit.texts().splitlines() if line.startswith("## "))
     first = table.iloc[0]
     slider = next(s for s in at.slider if s.label.replace("\\", "") == first["Column"])
     wanted = float(str(first["Then"]).replace(",", ""))
     slider.set_value(int(wanted) if isinstance(slider.value, int) else wanted)
     at.run()
-    now = next(line for line in visit.texts().splitlines() if line.startswith("### "))
+    now = next(line for line in visit.texts().splitlines() if line.startswith("## "))
     assert now != start
-    assert now == f"### {first['Segment then']}"
+    assert now == f"## {first['Segment then']}"
 
 
 def test_any_customer_of_the_file_gets_its_own_segment(visit: Visit) -> None:
@@ -141,7 +141,7 @@ def test_any_customer_of_the_file_gets_its_own_segment(visit: Visit) -> None:
         for slider in at.slider:
             assert slider.value == customer[slider.label.replace("\\", "")]
         name = found.segments[found.clustering.labels[row]].name
-        assert f"### {name}" in visit.texts()
+        assert f"## {name}" in visit.texts()
 
 
 def test_a_name_of_ones_own_is_in_the_answer(visit: Visit) -> None:
@@ -161,7 +161,7 @@ def test_after_another_k_the_answer_is_the_segment_that_the_pages_show(visit: Vi
     names = list(at.session_state["state.identities"][at.session_state["state.current"]].names)
     for number, name in enumerate(names):
         at.button(key=f"predict.preset_{number}").click().run()
-        assert f"### {name}" in visit.texts()
+        assert f"## {name}" in visit.texts()
 
 
 def score(visit: Visit, content: bytes, name: str = "new.csv") -> AppTest:
@@ -200,7 +200,7 @@ def test_a_column_of_another_name_can_be_chosen_and_a_missing_one_filled_in(visi
 def test_a_file_that_is_no_table_is_told_in_place(visit: Visit) -> None:
     at = score(visit, b"")
     assert len(visit.errors()) == 1
-    assert "### " in visit.texts()
+    assert "## " in visit.texts()
     assert not at.exception
 
 

@@ -130,7 +130,7 @@ def _draw_answer(place: DeltaGenerator, segments: Sequence[Segment], found: Pred
         said, measured = st.columns([7, 5], gap="medium", vertical_alignment="center")
         with said:
             st.caption("This customer belongs to")
-            st.markdown(f"### {plain(segment.name)}", anchors=False)
+            st.markdown(f"## {plain(segment.name)}", anchors=False)
             st.markdown(plain(wording.prediction_sentence(found, names)))
         with measured:
             margin = wording.format_score(found.margin)
