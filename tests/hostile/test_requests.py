@@ -98,6 +98,7 @@ def test_no_message_on_a_stream_is_a_fault_of_the_server(port, rng, times):
     for _ in range(12 * times):
         with stream(port, close_timeout=0.1) as socket:
             socket.send(rng.choice((damaged(right, rng), damaged(right, rng).hex())))
+    assert sent(port, "GET", "/health", headers=[("Host", "localhost")])[0] == 200
 
 
 def test_a_tab_cannot_fill_the_memory_with_files(port, times):

@@ -12,26 +12,16 @@ from segmentation.records import (
     Clustering,
     Comparison,
     Dendrogram,
-    MethodResult,
     Mixture,
     Note,
 )
+from tests.figures.methods import make_result
 
 NAMES = ("Rich", "Poor")
 
 
 def result(algorithm, labels, *, partners=(), **fields):
-    labels = np.array(labels)
-    sizes = tuple(int(n) for n in np.bincount(labels[labels >= 0]))
-    return MethodResult(
-        labels,
-        algorithm=algorithm,
-        sizes=sizes,
-        silhouette=0.5,
-        seconds=0.1,
-        partners=partners,
-        **fields,
-    )
+    return make_result(algorithm, np.array(labels), partners=partners, **fields)
 
 
 def comparison(*, ward=0.9, mixture=0.7, hdbscan=0.1):
