@@ -43,10 +43,10 @@ def draw(scorer: Scorer) -> None:
         prediction = replace(prediction, segment_name=names[prediction.segment])
         _draw_answer(answer, segments, prediction)
         time.sleep(_SENDING_SECONDS)
+        is_wide = scorer.is_current  # Else there is no picture, and they stand in its place.
+        reasons = partial(_draw_reasons, names, model, prediction, customer=customer, key=key)
         views = {
-            "Why, and what would change it": partial(
-                _draw_reasons, names, model, prediction, customer=customer, key=key
-            ),
+            "Why, and what would change it": partial(reasons, is_wide=is_wide),
             "Compared with its segment": partial(
                 standing.draw_profile, model.spec, prediction, customer
             ),
@@ -57,7 +57,7 @@ def draw(scorer: Scorer) -> None:
             # In a container of its own the picture keeps its height beside many controls.
             with right, st.container():
                 _draw_picture(segmentation, prediction, customer=customer)
-        with st.container() if scorer.is_current else right:
+        with st.container() if is_wide else right:
             blocks.views(views, key="predict.views")
 
 
@@ -68,8 +68,9 @@ def _draw_reasons(
     *,
     customer: Mapping[str, Value],
     key: str,
+    is_wide: bool,
 ) -> None:
-    holds, moves = st.columns([5, 7], gap="medium")
+    holds, moves = st.columns([5, 7], gap="medium") if is_wide else (st.container(), st.container())
     with holds:
         second = prediction.second_segment
         moving.draw_pulls(names, model, customer=customer, second=second)
