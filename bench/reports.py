@@ -53,7 +53,7 @@ def cell_by_cell(segmentation: Segmentation) -> bytes:
     return target.getvalue()
 
 
-def every_figure(found: Segmentation, map2: ComponentMap, map3: ComponentMap) -> list[go.Figure]:
+def every_figure(found: Segmentation, map2: ComponentMap) -> list[go.Figure]:
     """What the pages draw of the segments, under the names of the functions that draw it."""
     segments, table = found.segments, found.prepared.table
     numbers, category = list(found.prepared.features[:3]), "category_3"
@@ -62,7 +62,6 @@ def every_figure(found: Segmentation, map2: ComponentMap, map3: ComponentMap) ->
     drawn = {
         "sizes": figures.sizes_figure(segments),
         "3D scatter": figures.scatter3d_figure(found, axes=numbers),
-        "3D components": figures.components3d_figure(found, map3),
         "map": figures.map_figure(found, map2),
         "heatmap": figures.profile_heatmap_figure(segments),
         "lines": figures.snake_figure(segments),
@@ -95,8 +94,8 @@ def _timed(work: Callable[[Segmentation], object], found: Segmentation) -> str:
 
 def weigh_figures(segmentation: Segmentation) -> None:
     """Print what each figure sends to the browser."""
-    maps = [workflow.map_components(segmentation, n_components=n) for n in (2, 3)]
-    for figure in every_figure(segmentation, *maps):
+    found = workflow.map_components(segmentation, n_components=2)
+    for figure in every_figure(segmentation, found):
         size = len(figure.to_json().encode()) / 1e6
         print(f"figure: {figure.layout.title.text:<36} {size:7.2f} MB (aim 5)")
 

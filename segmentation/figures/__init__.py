@@ -50,10 +50,7 @@ from segmentation.figures.profiles import (
     sizes_figure as sizes_figure,
     snake_figure as snake_figure,
 )
-from segmentation.figures.scatter3d import (
-    components3d_figure as components3d_figure,
-    scatter3d_figure as scatter3d_figure,
-)
+from segmentation.figures.scatter3d import scatter3d_figure as scatter3d_figure
 from segmentation.figures.silhouettes import (
     silhouette_plot_figure as silhouette_plot_figure,
     stability_figure as stability_figure,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from segmentation.figures import theme
+from segmentation.figures import cells, theme
 from segmentation.figures.curves import mark_points
-from segmentation.records import METHODS, Comparison, Matrix, MethodResult
-from segmentation.wording import format_score, format_share, plural
+from segmentation.records import METHODS, Comparison, MethodResult
+from segmentation.wording import format_score
 
 ROW: Final = 48
 
@@ -28,10 +28,10 @@ def agreement_figure(comparison: Comparison) -> go.Figure:
         [f"{name} and {other}<br>{text}" for other, text in zip(names, row, strict=True)]
         for name, row in zip(names, texts, strict=True)
     ]
-    bar = theme.bar_below("Agreement (adjusted Rand index)", tickvals=[0, 0.5, 1])
-    figure = _cells_figure(values, texts, hover, bar=bar)
+    title = "Agreement (adjusted Rand index)"
+    figure = cells.parts_figure(values, texts, hover, title=title, tickvals=[0, 0.5, 1])
     ticks = [theme.wrapped(name, width=12) for name in names]
-    figure.update_layout(xaxis=_columns(ticks), yaxis=theme.rows_axis(ticks))
+    figure.update_layout(xaxis=cells.columns_axis(ticks), yaxis=theme.rows_axis(ticks))
     return theme.dress(figure, height=150 + 46 * len(names))
 
 
@@ -60,69 +60,17 @@ def shared_customers_figure(
     columns = [*columns, *(["In no segment"] if has_column else [])]
     if not shown.size:
         return theme.note_figure("There is no segment to compare.")
-    shares = shown / np.maximum(shown.sum(axis=1, keepdims=True), 1)
     names = [[theme.label(name, limit=40) for name in side] for side in (rows, columns)]
-    texts = [[f"{int(n):,}" if n else "" for n in row] for row in shown]
-    bar = theme.bar_below("Share of the row", tickformat=".0%", tickvals=[0, 0.5, 1])
-    hover = _shared_hover(shown, names, titles)
-    figure = _cells_figure(np.where(shown > 0, shares, np.nan), texts, hover, bar=bar)
-    across = _columns([theme.wrapped(name, width=22) for name in columns])
+    around = (f"{titles[0]}: ", f"<br>{titles[1]}: ", "<br>")
+    hover = cells.hover_of(shown, *names, around=around)
+    figure = cells.counts_figure(shown, hover, title="Share of the row", tickvals=[0, 0.5, 1])
+    across = cells.columns_axis([theme.wrapped(name, width=22) for name in columns])
     figure.update_layout(
         xaxis=across | {"title": {"text": f"<b>{titles[1]}</b>", "standoff": 8}},
         yaxis=theme.rows_axis([theme.wrapped(name, width=20, lines=3) for name in rows])
         | {"title": {"text": f"<b>{titles[0]}</b>", "standoff": 8}},
     )
     return theme.dress(figure, height=230 + ROW * len(rows))
-
-
-def _cells_figure(
-    shares: Matrix,
-    texts: Sequence[Sequence[str]],
-    hover: Sequence[Sequence[str]],
-    *,
-    bar: Mapping[str, Any],
-) -> go.Figure:
-    """Draw shares of 0 to 1 as cells with a text in each; what is not a number stays empty."""
-    down, across = (list(range(n)) for n in shares.shape)
-    figure = go.Figure()
-    figure.add_heatmap(
-        z=shares,
-        x=across,
-        y=down,
-        text=texts,
-        hovertext=hover,
-        hovertemplate="%{hovertext}<extra></extra>",
-        hoverongaps=False,
-        colorscale=[list(stop) for stop in theme.PARTS],
-        zmin=0,
-        zmax=1,
-        xgap=2,
-        ygap=2,
-        colorbar=bar,
-    )
-    theme.cell_texts(figure, texts, x=across, y=down)
-    return figure
-
-
-def _columns(texts: Sequence[str]) -> dict[str, Any]:
-    """Return a heading for each column, as wide as the cells whatever stands in them."""
-    return theme.columns_axis(texts, range=[-0.5, len(texts) - 0.5])
-
-
-def _shared_hover(
-    counts: NDArray[np.int64], names: Sequence[Sequence[str]], titles: tuple[str, str]
-) -> list[list[str]]:
-    """Return what the label of each cell says; the names are harmless already."""
-    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    return [
-        [
-            f"{titles[0]}: {own}<br>{titles[1]}: {other}<br>"
-            f"{plural(int(counts[row, column]), 'customer')}, "
-            f"{format_share(float(shares[row, column]))} of the row"
-            for column, other in enumerate(names[1])
-        ]
-        for row, own in enumerate(names[0])
-    ]
 
 
 def mixture_figure(result: MethodResult, *, chosen: int | None = None) -> go.Figure:

@@ -98,16 +98,11 @@ def box_figure(segmentation: Segmentation, column: str) -> go.Figure:
         _add_box(figure, segment, own[~np.isnan(own)], row=row, column=column)
     middle = float(np.nanmedian(values))
     figure.add_vline(
-        x=middle, line={"color": theme.MUTED, "width": 1, "dash": "dash"}, layer="below"
-    )
-    figure.add_annotation(
         x=middle,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        text=f"median of all {format_number(middle)}",
-        font={"size": 11},
-        showarrow=False,
+        line={"color": theme.MUTED, "width": 1, "dash": "dash"},
+        layer="below",
+        annotation={"text": f"median of all {format_number(middle)}", "font": {"size": 11}},
+        annotation_position="top",
     )
     names = [theme.wrapped(segment.name) for segment in segmentation.segments]
     frame = frame_of(values)

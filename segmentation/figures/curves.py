@@ -106,18 +106,21 @@ def _add_curve(
     *,
     errors: Sequence[float | None] = (),
 ) -> None:
-    has_errors = any(error is not None for error in errors)
-    bars = {"array": [error or 0.0 for error in errors], "thickness": 1.2, "width": 3}
     figure.add_scatter(
         x=[candidate.k for candidate in search.candidates],
         y=list(values),
-        error_y=bars if has_errors else None,
+        error_y=_error_bars(errors),
         mode="lines+markers",
         line={"color": theme.ACCENT, "width": 2},
         marker={"color": theme.ACCENT, "size": 6},
         showlegend=False,
         hovertemplate="k = %{x}: %{y:,.4~r}<extra></extra>",
     )
+
+
+def _error_bars(errors: Sequence[float | None]) -> dict[str, object] | None:
+    bars = {"array": [error or 0.0 for error in errors], "thickness": 1.2, "width": 3}
+    return bars if any(errors) else None
 
 
 def _add_marks(
@@ -187,13 +190,10 @@ def _add_criterion(
 ) -> None:
     found = [c for c in search.candidates if c.value(criterion) is not None]
     named = search.named.get(criterion.key)
-    errors = [c.error(criterion) for c in found]
     figure.add_scatter(
         x=[c.k for c in found],
         y=[c.value(criterion) for c in found],
-        error_y={"array": [error or 0.0 for error in errors], "thickness": 1.2, "width": 3}
-        if any(errors)
-        else None,
+        error_y=_error_bars([c.error(criterion) for c in found]),
         mode="lines+markers",
         line={"color": theme.tinted(theme.ACCENT, 0.6), "width": 1.5},
         marker={

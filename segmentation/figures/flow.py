@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -22,25 +22,15 @@ def flow_figure(
     search: KSearch,
     *,
     chosen: int | None = None,
-    ks: Sequence[int] | None = None,
     colours: Sequence[str] = SEGMENT_COLOURS,
 ) -> go.Figure:
     """Draw where the customers of each segment go from k to k + 1.
 
-    Parameters
-    ----------
-    search : KSearch
-    chosen : int, optional
-        The number of segments in use; by default the recommended one. Every band has the colour
-        of the segment, at this k, that most of its customers are in.
-    ks : sequence of int, optional
-        Numbers of segments to show; by default those around the chosen one.
-    colours : sequence of str
-        Of the segments at the chosen number.
+    Every band has the colour of the segment that most of its customers are in at the `chosen`
+    number of segments, by default the recommended one; `colours` are of those.
     """
-    tried = sorted(search.labels)
     centre = search.default_k if chosen is None else chosen
-    stages = sorted(ks) if ks is not None else _around(tried, centre)
+    stages = _around(sorted(search.labels), centre)
     if len(stages) < 2:
         return theme.note_figure("One number of segments alone has nothing to split.")
     reference = search.labels[centre if centre in search.labels else stages[-1]]
@@ -76,36 +66,27 @@ def moved_figure(
     """
     if not moved.sum():
         return theme.note_figure("No customer is known to be in both results.")
-    rows, columns = np.nonzero(moved)
     sides = (*before, *after)
     sizes = [int(n) for n in (*moved.sum(axis=1), *moved.sum(axis=0))]
     names = [theme.label(name, limit=30) for name, _ in sides]
-    figure = go.Figure(
-        go.Sankey(
-            node={
-                "label": [f"{name} {size:,}" for name, size in zip(names, sizes, strict=True)],
-                "customdata": [
-                    f"{name}: {size:,}" for name, size in zip(names, sizes, strict=True)
-                ],
-                "color": [colour for _, colour in sides],
-                "line": {"width": 0, "color": theme.CLEAR},
-                "thickness": 14,
-                "pad": 14,
-                "hovertemplate": "%{customdata} customers<extra></extra>",
-            },
-            link={
-                "source": rows.tolist(),
-                "target": (columns + len(before)).tolist(),
-                "value": moved[rows, columns].tolist(),
-                "color": [theme.tinted(before[int(row)][1], 0.35) for row in rows],
-                "customdata": [
-                    f"{names[row]} to {names[len(before) + column]}: {moved[row, column]:,}"
-                    for row, column in zip(rows, columns, strict=True)
-                ],
-                "hovertemplate": "%{customdata} customers<extra></extra>",
-            },
-        )
+    told = [f"{name}: {size:,} customers" for name, size in zip(names, sizes, strict=True)]
+    bands = sankey(
+        [
+            (f"{name} {size:,}", words, colour)
+            for name, size, words, (_, colour) in zip(names, sizes, told, sides, strict=True)
+        ],
+        [
+            Band(
+                int(row),
+                len(before) + int(column),
+                int(moved[row, column]),
+                theme.tinted(before[row][1], 0.35),
+                f"{names[row]} to {names[len(before) + column]}: {moved[row, column]:,} customers",
+            )
+            for row, column in zip(*np.nonzero(moved), strict=True)
+        ],
     )
+    figure = go.Figure(bands)
     return theme.dress(figure, height=80 + 52 * max(len(before), len(after)), top=24, bottom=24)
 
 
@@ -126,36 +107,53 @@ def _sankey(
     ]
     sizes = [int(size) for k in stages for size in np.bincount(search.labels[k], minlength=k)]
     names = [f"Segment {group + 1} of {k}" for k in stages for group in range(k)]
-    links = [
-        (offsets[k] + source, offsets[after] + target, count)
-        for k, after in pairwise(stages)
-        for source, target, count in _moves(search.labels[k], search.labels[after])
+    nodes = [
+        (format_number(size), f"{name}: {format_number(size)} customers", tone)
+        for name, size, tone in zip(names, sizes, tones, strict=True)
     ]
+    bands = []
+    for k, after in pairwise(stages):
+        for source, target, count in _moves(search.labels[k], search.labels[after]):
+            first, then = offsets[k] + source, offsets[after] + target
+            told = (
+                f"{names[first]} to {names[then]}: {format_number(count)} customers, "
+                f"{format_share(count / sizes[first])} of the first"
+            )
+            bands.append(Band(first, then, count, theme.tinted(tones[then], 0.35), told))
+    return sankey(nodes, bands).update(arrangement="snap")
+
+
+class Band(NamedTuple):
+    """Customers who go from one node to another, with the colour and what the label says."""
+
+    source: int
+    target: int
+    value: int
+    colour: str
+    told: str
+
+
+def sankey(nodes: Sequence[tuple[str, str, str]], bands: Sequence[Band]) -> go.Sankey:
+    """Draw nodes, each with its name, what its label says and its colour, and what joins them."""
+    labels, told, tones = ([node[at] for node in nodes] for at in range(3))
+    words = "%{customdata}<extra></extra>"
     return go.Sankey(
-        arrangement="snap",
         node={
-            "label": [format_number(size) for size in sizes],
-            "customdata": [
-                f"{name}: {format_number(size)} customers"
-                for name, size in zip(names, sizes, strict=True)
-            ],
+            "label": labels,
+            "customdata": told,
             "color": tones,
             "line": {"width": 0, "color": theme.CLEAR},
             "thickness": 14,
             "pad": 14,
-            "hovertemplate": "%{customdata}<extra></extra>",
+            "hovertemplate": words,
         },
         link={
-            "source": [source for source, _, _ in links],
-            "target": [target for _, target, _ in links],
-            "value": [count for _, _, count in links],
-            "color": [theme.tinted(tones[target], 0.35) for _, target, _ in links],
-            "customdata": [
-                f"{names[source]} to {names[target]}: {format_number(count)} customers, "
-                f"{format_share(count / sizes[source])} of the first"
-                for source, target, count in links
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            "source": [band.source for band in bands],
+            "target": [band.target for band in bands],
+            "value": [band.value for band in bands],
+            "color": [band.colour for band in bands],
+            "customdata": [band.told for band in bands],
+            "hovertemplate": words,
         },
     )
 

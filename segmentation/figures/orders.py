@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from segmentation.figures import theme
+from segmentation.figures import cells, theme
+from segmentation.figures.flow import Band, sankey
 from segmentation.figures.framing import note
 from segmentation.records import CrossTable, Movement, RfmGrid, RfmSegment, SegmentHistory
 from segmentation.wording import format_number, format_share, plural
@@ -102,36 +102,34 @@ def movement_figure(movement: Movement) -> go.Figure:
     if not counts.sum():
         return theme.note_figure("Nobody is in either of the two.")
     n_left = len(movement.names_before)
-    tones = [
-        *_tones(movement.names_before, movement.colours),
-        *_tones(movement.names_after, movement.colours),
-    ]
-    names = [theme.label(_title(name)) for name in (*movement.names_before, *movement.names_after)]
+    given = (*movement.names_before, *movement.names_after)
+    tones = [movement.colours.get(name, _NEUTRAL) for name in given]
+    names = [theme.label(_title(name)) for name in given]
     sizes = [int(n) for n in (*counts.sum(axis=1), *counts.sum(axis=0))]
-    places = [
-        *_places(sizes[:n_left]),
-        *_places(sizes[n_left:]),
-    ]
+    places = [*_places(sizes[:n_left]), *_places(sizes[n_left:])]
     used = [at for at, size in enumerate(sizes) if size]
     number = {at: position for position, at in enumerate(used)}
-    figure = go.Figure(
-        go.Sankey(
-            arrangement="fixed",
-            node={
-                "label": [""] * len(used),
-                "customdata": [f"{names[at]}: {plural(sizes[at], 'customer')}" for at in used],
-                "color": [tones[at] for at in used],
-                "x": [0.001 if at < n_left else 0.999 for at in used],
-                "y": [places[at] for at in used],
-                "line": {"width": 0, "color": theme.CLEAR},
-                "thickness": 14,
-                "pad": 10,
-                "hovertemplate": "%{customdata}<extra></extra>",
-            },
-            link=_links(movement, tones, number),
-        )
+    flows = [(int(row), int(column)) for row, column in zip(*np.nonzero(counts), strict=True)]
+    bands = sankey(
+        [("", f"{names[at]}: {plural(sizes[at], 'customer')}", tones[at]) for at in used],
+        [
+            Band(
+                number[row],
+                number[n_left + column],
+                int(counts[row, column]),
+                theme.tinted(tones[row], 0.32),
+                _flow(movement, row, column),
+            )
+            for row, column in flows
+        ],
     )
-    _head_sides(figure, movement)
+    sides = {
+        "x": [0.001 if at < n_left else 0.999 for at in used],
+        "y": [places[at] for at in used],
+    }
+    figure = go.Figure(bands.update(arrangement="fixed", node={**sides, "pad": 10}))
+    for x, text in ((0.0, movement.before), (1.0, movement.after)):
+        note(figure, f"<b>{theme.label(text)}</b>", x=x, line=0.5, size=12)
     height = max(420, 60 + ROW * max(n_left, len(used) - n_left))
     _name_bands(figure, movement, used, [places[at] for at in used], apart=_LINE / (height - _HEAD))
     theme.dress(figure, height=height, top=_HEAD)
@@ -187,40 +185,13 @@ def _spread(places: Sequence[float], apart: float) -> list[float]:
     return found
 
 
-def _links(
-    movement: Movement, tones: Sequence[str], number: Mapping[int, int]
-) -> dict[str, object]:
-    """Return the bands; `number` is the place of each side's segments among those drawn."""
-    counts, n_left = movement.counts, len(movement.names_before)
-    flows = [(int(row), int(column)) for row, column in zip(*np.nonzero(counts), strict=True)]
-    return {
-        "source": [number[row] for row, _ in flows],
-        "target": [number[n_left + column] for _, column in flows],
-        "value": [int(counts[row, column]) for row, column in flows],
-        "color": [theme.tinted(tones[row], 0.32) for row, _ in flows],
-        "customdata": [_flow(movement, row, column) for row, column in flows],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
-
-
-def _head_sides(figure: go.Figure, movement: Movement) -> None:
-    for x, text in ((0.0, movement.before), (1.0, movement.after)):
-        note(figure, f"<b>{theme.label(text)}</b>", x=x, line=0.5, size=12)
-
-
 def movement_matrix_figure(movement: Movement) -> go.Figure:
     """Draw how many customers went from each earlier segment (rows) to each later one."""
     counts = movement.counts
-    return _counts_figure(
-        counts,
-        movement.names_before,
-        movement.names_after,
-        hover=[
-            [_flow(movement, row, column) for column in range(counts.shape[1])]
-            for row in range(counts.shape[0])
-        ],
-        bar="Share of the earlier segment",
-    )
+    n_rows, n_columns = counts.shape
+    hover = [[_flow(movement, row, column) for column in range(n_columns)] for row in range(n_rows)]
+    figure = cells.counts_figure(counts, hover, title="Share of the earlier segment")
+    return _framed(figure, movement.names_before, movement.names_after)
 
 
 def segments_history_figure(history: SegmentHistory) -> go.Figure:
@@ -257,61 +228,18 @@ def segments_history_figure(history: SegmentHistory) -> go.Figure:
 
 def cross_table_figure(cross: CrossTable) -> go.Figure:
     """Draw how the named segments (rows) spread over the clusters (columns)."""
-    counts = cross.counts
-    totals = counts.sum(axis=1)
     rows = [theme.label(_title(name)) for name in cross.rows]
     columns = [theme.label(name) for name in cross.columns]
-    return _counts_figure(
-        counts,
-        cross.rows,
-        cross.columns,
-        hover=[
-            [
-                f"{rows[row]} in {columns[column]}: "
-                f"{plural(int(counts[row, column]), 'customer')}, "
-                f"{format_share(_part(counts[row, column], totals[row]))} of the row"
-                for column in range(len(columns))
-            ]
-            for row in range(len(rows))
-        ],
-        bar="Share of the named segment",
-    )
+    hover = cells.hover_of(cross.counts, rows, columns, around=("", " in ", ": "))
+    figure = cells.counts_figure(cross.counts, hover, title="Share of the named segment")
+    return _framed(figure, cross.rows, cross.columns)
 
 
-def _counts_figure(
-    counts: NDArray[np.int64],
-    rows: Sequence[str],
-    columns: Sequence[str],
-    *,
-    hover: list[list[str]],
-    bar: str,
-) -> go.Figure:
-    """Draw counts as a heatmap whose colour is the share of the row."""
-    totals = counts.sum(axis=1, keepdims=True)
-    texts = [[f"{int(n):,}" if n else "" for n in row] for row in counts]
-    figure = go.Figure(
-        go.Heatmap(
-            z=np.where(counts > 0, counts / np.maximum(totals, 1), np.nan),
-            hoverongaps=False,
-            x=list(range(len(columns))),
-            y=list(range(len(rows))),
-            text=texts,
-            hovertext=hover,
-            hovertemplate="%{hovertext}<extra></extra>",
-            colorscale=[list(stop) for stop in theme.PARTS],
-            zmin=0,
-            zmax=1,
-            xgap=2,
-            ygap=2,
-            colorbar=theme.bar_below(bar, tickformat=".0%"),
-        )
-    )
-    theme.cell_texts(figure, texts, x=range(len(columns)), y=range(len(rows)))
+def _framed(figure: go.Figure, rows: Sequence[str], columns: Sequence[str]) -> go.Figure:
+    """Name the rows and the columns of cells."""
+    heads = [theme.wrapped(_title(name), width=18, lines=3) for name in columns]
     figure.update_layout(
-        xaxis=theme.columns_axis(
-            [theme.wrapped(_title(name), width=18, lines=3) for name in columns],
-            range=[-0.5, len(columns) - 0.5],
-        ),
+        xaxis=cells.columns_axis(heads),
         yaxis=theme.rows_axis([theme.label(_title(name), limit=24) for name in rows]),
     )
     return theme.dress(figure, height=160 + ROW * len(rows))
@@ -332,10 +260,6 @@ def _about(segment: RfmSegment) -> str:
     return "<br>".join(lines)
 
 
-def _tones(names: Sequence[str], colours: Mapping[str, str]) -> list[str]:
-    return [colours.get(name, _NEUTRAL) for name in names]
-
-
 def _places(sizes: Sequence[int]) -> list[float]:
     """Return where the middle of each node lies, top to bottom, 0 to 1, in the given order."""
     total = sum(sizes) or 1
@@ -350,17 +274,13 @@ def _places(sizes: Sequence[int]) -> list[float]:
 
 
 def _flow(movement: Movement, row: int, column: int) -> str:
-    n, total = int(movement.counts[row, column]), int(movement.counts[row].sum())
+    n, part = int(movement.counts[row, column]), cells.row_parts(movement.counts)[row, column]
     before, after = movement.names_before[row], movement.names_after[column]
     text = (
         f"{theme.label(_title(before))} to {theme.label(after)}: {plural(n, 'customer')}, "
-        f"{format_share(_part(n, total))} of the first"
+        f"{format_share(part)} of the first"
     )
     if movement.has_revenue:
         worth = movement.revenue_after[row, column] or movement.revenue_before[row, column]
         text += f"<br>revenue {format_number(float(worth))}"
     return text
-
-
-def _part(n: float, total: float) -> float | None:
-    return n / total if total else None

@@ -97,20 +97,12 @@ def amount_shares_figure(
     return theme.dress(figure, height=60 + 62 * len(segments), n_legend=2)
 
 
-def profile_heatmap_figure(
-    segments: Sequence[Segment], *, columns: Sequence[str] | None = None, is_dark: bool = False
-) -> go.Figure:
+def profile_heatmap_figure(segments: Sequence[Segment], *, is_dark: bool = False) -> go.Figure:
     """Draw each segment against everyone: colour in standard deviations, text in own units.
 
-    Parameters
-    ----------
-    segments : sequence of Segment
-    columns : sequence of str, optional
-        Columns to show; by default the features, the most telling first where there are many.
-    is_dark : bool
-        Whether it stands on a dark page.
+    Of very many features the most telling ones.
     """
-    rows = _profile_rows(segments, columns)
+    rows = _profile_rows(segments)
     if not rows:
         return theme.note_figure("There are no columns to compare the segments by.")
     scale = theme.diverging(is_dark=is_dark)
@@ -178,16 +170,9 @@ def add_segment_line(
     )
 
 
-def snake_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None = None) -> go.Figure:
-    """Draw one line a segment down the columns: how far from everyone, to which side.
-
-    Parameters
-    ----------
-    segments : sequence of Segment
-    columns : sequence of str, optional
-        Columns to show; by default the features.
-    """
-    rows = _profile_rows(segments, columns)
+def snake_figure(segments: Sequence[Segment]) -> go.Figure:
+    """Draw one line a segment down the features: how far from everyone, to which side."""
+    rows = _profile_rows(segments)
     if not rows:
         return theme.note_figure("There are no columns to compare the segments by.")
     figure = go.Figure()
@@ -215,18 +200,12 @@ def snake_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None =
     return theme.dress(figure, height=110 + 46 * len(rows), n_legend=len(segments))
 
 
-def radar_figure(segments: Sequence[Segment], *, columns: Sequence[str] | None = None) -> go.Figure:
+def radar_figure(segments: Sequence[Segment]) -> go.Figure:
     """Draw each segment as an outline around the circle of all customers' means.
 
     Exceptional customers are left out: beside theirs every other outline would be a dot.
-
-    Parameters
-    ----------
-    segments : sequence of Segment
-    columns : sequence of str, optional
-        Columns to show, three or more; by default the features.
     """
-    rows = _profile_rows(segments, columns)
+    rows = _profile_rows(segments)
     if len(rows) < 3:
         return theme.note_figure("A radar needs at least three columns.")
     positions = [360 * at / len(rows) for at in range(len(rows))]
@@ -289,11 +268,11 @@ def _polar(names: Sequence[str], positions: Sequence[float]) -> dict[str, object
     }
 
 
-def _profile_rows(segments: Sequence[Segment], columns: Sequence[str] | None) -> list[_Row]:
-    """Return the rows to draw: numeric columns and categories, at most `MOST_ROWS` of them."""
+def _profile_rows(segments: Sequence[Segment]) -> list[_Row]:
+    """Return the rows to draw: numeric features and categories, at most `MOST_ROWS` of them."""
     rows = []
     for first in segments[0].numeric:
-        if first.is_feature if columns is None else first.column in columns:
+        if first.is_feature:
             found = [p for segment in segments for p in segment.numeric if p.column == first.column]
             rows.append(
                 _Row(
@@ -304,7 +283,7 @@ def _profile_rows(segments: Sequence[Segment], columns: Sequence[str] | None) ->
                 )
             )
     for category in segments[0].categorical:
-        if category.is_feature if columns is None else category.column in columns:
+        if category.is_feature:
             rows.extend(_category_rows(segments, category.column))
     if len(rows) <= MOST_ROWS:
         return rows
@@ -314,12 +293,7 @@ def _profile_rows(segments: Sequence[Segment], columns: Sequence[str] | None) ->
 
 
 def _category_rows(segments: Sequence[Segment], column: str) -> list[_Row]:
-    profiles = [
-        profile
-        for segment in segments
-        for profile in segment.categorical
-        if profile.column == column
-    ]
+    profiles = [p for segment in segments for p in segment.categorical if p.column == column]
     overall = dict(zip(profiles[0].categories, profiles[0].overall_shares, strict=True))
     categories = sorted(overall, key=lambda category: -overall[category])
     shares = [dict(zip(p.categories, p.shares, strict=True)) for p in profiles]

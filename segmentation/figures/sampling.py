@@ -31,21 +31,14 @@ def quotas(sizes: NDArray[np.intp], at_most: int) -> NDArray[np.intp]:
     return np.asarray(floors + np.maximum(shares, 0), dtype=np.intp)
 
 
-def draw_rows(labels: Labels, at_most: int, *, seed: int = SEED) -> NDArray[np.intp]:
-    """Return at most so many row positions, in order, with every group among them.
+def draw_rows(labels: Labels, at_most: int) -> NDArray[np.intp]:
+    """Return at most so many row positions, in order, with every group (from 0) among them.
 
-    Parameters
-    ----------
-    labels : (n_customers,) array of int
-        Group of each row, from 0.
-    at_most : int
-        Number of rows to draw.
-    seed : int
-        The same seed draws the same rows.
+    The same labels give the same rows.
     """
     if len(labels) <= at_most:
         return np.arange(len(labels))
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(SEED)
     wanted = quotas(np.bincount(labels), at_most)
     drawn = [
         generator.choice(np.flatnonzero(labels == group), size=count, replace=False)

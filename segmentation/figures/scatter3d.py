@@ -10,11 +10,10 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from segmentation.figures import theme
-from segmentation.figures.component_map import component_title
 from segmentation.figures.customers import Scale, hover_of, places, scale_of
 from segmentation.figures.framing import beyond_notes, frame_of, padded
 from segmentation.figures.sampling import MOST_3D, draw_rows
-from segmentation.records import ComponentMap, Segmentation
+from segmentation.records import Segmentation
 
 HEIGHT: Final = 415
 _LETTERS: Final = ("x", "y", "z")
@@ -62,43 +61,6 @@ def scatter3d_figure(
     traces = [*_scatter(segmentation, rows, scales, shown=columns), *new.traces]
     layout = _layout(segmentation, scales, new, has_legend=has_legend)
     return theme.unchecked(traces, layout)
-
-
-def components3d_figure(
-    segmentation: Segmentation,
-    component_map: ComponentMap,
-    *,
-    new_point: Sequence[float] | None = None,
-    new_segment: int | None = None,
-) -> go.Figure:
-    """Draw the customers on the first three principal components, coloured by segment.
-
-    Parameters
-    ----------
-    segmentation : Segmentation
-    component_map : ComponentMap
-        With two components the picture is flat, with one a strip for each segment.
-    new_point : sequence of float, optional
-        A new customer on the same components.
-    new_segment : int, optional
-        Its segment.
-    """
-    rows = draw_rows(segmentation.clustering.labels, MOST_3D)
-    n_components = min(3, component_map.points.shape[1])
-    scales = [
-        Scale(
-            component_map.points[rows, at].astype(np.float32),
-            component_title(component_map, at, is_short=True),
-        )
-        for at in range(n_components)
-    ]
-    place = None if new_point is None else tuple(float(v) for v in new_point[:n_components])
-    if n_components == 1:
-        scales.append(_strips(segmentation, rows))
-        place = None if place is None else (*place, float(new_segment or 0))
-    new = _new_customer(segmentation, place, new_segment)
-    traces = [*_scatter(segmentation, rows, scales, shown=()), *new.traces]
-    return theme.unchecked(traces, _layout(segmentation, scales, new))
 
 
 def _strips(segmentation: Segmentation, rows: NDArray[np.intp]) -> Scale:
@@ -181,7 +143,7 @@ def _new_customer(
 
 
 def _layout(
-    segmentation: Segmentation, scales: Sequence[Scale], new: _New, *, has_legend: bool = True
+    segmentation: Segmentation, scales: Sequence[Scale], new: _New, *, has_legend: bool
 ) -> dict[str, Any]:
     frames = [
         frame_of(scale.values, also=also)

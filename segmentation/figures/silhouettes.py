@@ -69,18 +69,10 @@ def silhouette_plot_figure(clustering: Clustering, segments: Sequence[Segment]) 
     return theme.dress(figure, height=90 + (_BAND_PX + _GAP_PX) * len(segments), top=26)
 
 
-def stability_figure(
-    search: KSearch, k: int, *, segments: Sequence[Segment] | None = None
-) -> go.Figure:
+def stability_figure(search: KSearch, k: int, *, segments: Sequence[Segment] = ()) -> go.Figure:
     """Draw how much of each segment comes back when the customers are drawn again.
 
-    Parameters
-    ----------
-    search : KSearch
-    k : int
-        A candidate of the search.
-    segments : sequence of Segment, optional
-        Names and colours of the segments at this k; without them they are numbered.
+    Without `segments` of this k, which give names and colours, they are numbered.
 
     References
     ----------
@@ -90,16 +82,11 @@ def stability_figure(
     values = candidate.segment_stability
     if not values:
         return theme.note_figure("Stability was not measured for this number of segments.")
-    names = [
-        segments[i].name if segments is not None and i < len(segments) else f"Segment {i + 1}"
-        for i in range(len(values))
-    ]
-    tones = [
-        segments[i].colour
-        if segments is not None and i < len(segments)
-        else SEGMENT_COLOURS[i % len(SEGMENT_COLOURS)]
-        for i in range(len(values))
-    ]
+    known = segments[: len(values)]
+    numbers = range(len(known), len(values))
+    names = [*(segment.name for segment in known), *(f"Segment {i + 1}" for i in numbers)]
+    others = [SEGMENT_COLOURS[i % len(SEGMENT_COLOURS)] for i in numbers]
+    tones = [*theme.colours(known), *others]
     figure = go.Figure()
     if candidate.decided.segment_limits is not None:
         _add_limits(figure, *candidate.decided.segment_limits)
@@ -124,16 +111,11 @@ def stability_figure(
 def _add_limits(figure: go.Figure, shaky: float, firm: float) -> None:
     """Mark below which stability a segment is shaky, and from which it is stable."""
     for limit, text, anchor in ((shaky, "shaky", "right"), (firm, "stable", "left")):
-        figure.add_vline(x=limit, line={"color": theme.FAINT, "width": 1, "dash": "dot"})
-        figure.add_annotation(
+        figure.add_vline(
             x=limit,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            xanchor=anchor,
-            text=text,
-            font={"size": 11},
-            showarrow=False,
+            line={"color": theme.FAINT, "width": 1, "dash": "dot"},
+            annotation={"text": text, "font": {"size": 11}, "xanchor": anchor},
+            annotation_position="top",
         )
 
 

@@ -51,11 +51,8 @@ def _all_figures(segmentation, component_map, search):
         ),
         "scatter": figures.scatter3d_figure(segmentation, axes=[numeric[0], category]),
         "strip": figures.scatter3d_figure(segmentation, axes=numeric[:1]),
-        "components": figures.components3d_figure(segmentation, component_map),
         "map": figures.map_figure(segmentation, component_map),
-        "heatmap": figures.profile_heatmap_figure(
-            segmentation.segments, columns=[*numeric, category]
-        ),
+        "heatmap": figures.profile_heatmap_figure(segmentation.segments),
         "amounts": figures.amount_shares_figure(
             segmentation.segments, [1 / segmentation.k] * segmentation.k, numeric[0]
         ),

@@ -12,7 +12,7 @@ def test_links_count_the_customers_that_move_together(search):
 
     Nodes are numbered 0-1 for k = 2, 2-4 for k = 3, 5-8 for k = 4.
     """
-    link = flow_figure(search, ks=(2, 3, 4)).data[0].link
+    link = flow_figure(search, chosen=3).data[0].link
     moves = set(zip(link.source, link.target, link.value, strict=True))
     assert moves == {
         (0, 2, 2),
@@ -26,7 +26,7 @@ def test_links_count_the_customers_that_move_together(search):
 
 
 def test_nodes_have_their_sizes_and_the_colour_of_the_chosen_segment_they_belong_to(search):
-    node = flow_figure(search, chosen=3, ks=(2, 3, 4)).data[0].node
+    node = flow_figure(search, chosen=3).data[0].node
     assert list(node.label) == ["4", "2", "2", "2", "2", "2", "2", "1", "1"]
     first, second, third = SEGMENT_COLOURS[:3]
     assert list(node.color) == [first, third, first, second, third, first, second, third, third]

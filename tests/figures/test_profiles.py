@@ -69,12 +69,10 @@ def test_categories_are_rows_of_their_own_on_the_same_scale():
     assert list(figure.data[0].text[0]) == ["80%", "40%"]
 
 
-def test_only_features_are_shown_unless_columns_are_named():
+def test_only_features_are_shown():
     extra = replace(PAIR[0].numeric[1], column="Churn", is_feature=False)
     segments = [replace(segment, numeric=(*segment.numeric, extra)) for segment in PAIR]
-    assert len(profile_heatmap_figure(segments).data[0].z) == 2
-    named = profile_heatmap_figure(segments, columns=["Churn"])
-    assert list(named.layout.yaxis.ticktext) == ["Churn"]
+    assert list(profile_heatmap_figure(segments).layout.yaxis.ticktext) == ["Income (k$)", "Age"]
 
 
 def test_of_very_many_columns_the_most_telling_are_shown():

@@ -1,5 +1,4 @@
 import numpy as np
-import pytest
 from hypothesis import given, strategies as st
 
 from segmentation.figures.sampling import draw_rows, quotas
@@ -29,9 +28,6 @@ def test_never_more_than_asked_never_a_row_twice_and_no_group_forgotten(sizes, a
     assert len(rows) >= min(len(labels), at_most) - len(sizes)
 
 
-@pytest.mark.parametrize("seed", [0, 42])
-def test_the_same_seed_draws_the_same_rows(seed):
+def test_the_same_labels_draw_the_same_rows():
     labels = np.repeat([0, 1], [900, 100])
-    again = [draw_rows(labels, 200, seed=seed).tolist() for _ in range(2)]
-    assert again[0] == again[1]
-    assert again[0] != draw_rows(labels, 200, seed=seed + 1).tolist()
+    assert draw_rows(labels, 200).tolist() == draw_rows(labels, 200).tolist()

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from segmentation.figures import components3d_figure, map_figure, scatter3d_figure, sizes_figure
+from segmentation.figures import map_figure, scatter3d_figure, sizes_figure
 
 AXES = ("Annual Income (k$)", "Spending Score (1-100)", "Age")
 
@@ -36,7 +36,6 @@ def test_segments_have_the_same_colour_on_every_figure(segmentation, component_m
         scatter3d_figure(segmentation, axes=AXES),
         scatter3d_figure(segmentation, axes=AXES[:2]),
         scatter3d_figure(segmentation, axes=AXES[:1]),
-        components3d_figure(segmentation, component_map),
         map_figure(segmentation, component_map),
     ):
         assert [trace.marker.color for trace in _customers(figure)] == colours
@@ -48,7 +47,6 @@ def test_what_is_drawn_unchecked_is_what_plotly_s_check_leaves(segmentation, com
     for figure in (
         scatter3d_figure(segmentation, axes=AXES, new_customer=new, new_segment=0),
         scatter3d_figure(segmentation, axes=AXES[:1], new_customer=new, new_segment=0),
-        components3d_figure(segmentation, component_map, new_point=(0, 0, 0), new_segment=0),
         map_figure(segmentation, component_map, new_point=(0, 0)),
     ):
         checked = go.Figure(data=figure.data, layout=figure.layout)
@@ -135,26 +133,6 @@ def test_the_camera_stays_while_the_axes_do(segmentation):
     other = scatter3d_figure(segmentation, axes=AXES[::-1])
     assert moved.layout.scene.uirevision == first
     assert other.layout.scene.uirevision != first
-
-
-def test_components_are_titled_with_their_shares(segmentation, component_map):
-    figure = components3d_figure(
-        segmentation, component_map, new_point=(0.1, 0.2, 0.3), new_segment=0
-    )
-    share = component_map.explained[0]
-    assert figure.layout.scene.xaxis.title.text == f"Component 1<br>({100 * share:.0f}%)"
-    first = np.concatenate([trace.x for trace in _customers(figure)])
-    assert np.sort(first) == pytest.approx(np.sort(component_map.points[:, 0]), abs=1e-5)
-    assert (figure.data[-1].x[0], figure.data[-1].z[0]) == (0.1, 0.3)
-
-
-@pytest.mark.parametrize("n_components", [1, 2])
-def test_fewer_components_are_drawn_flat(segmentation, make_map, n_components):
-    figure = components3d_figure(
-        segmentation, make_map(segmentation, n_components), new_point=(0.5, 0.5), new_segment=1
-    )
-    assert {trace.type for trace in _customers(figure)} == {"scattergl"}
-    assert sum(len(trace.x) for trace in _customers(figure)) == 400
 
 
 def test_without_a_legend_the_picture_needs_no_room_for_it(segmentation):
