@@ -1,6 +1,6 @@
 """How far methods agree, drawn.
 
-Covers `segmentation.figures.method_map`.
+Covers `segmentation.figures.method_map` and `segmentation.figures.cells`.
 """
 
 from dataclasses import replace
