@@ -22,11 +22,8 @@ def held_out(
 
     Parameters
     ----------
-    identifiers : iterable of str
     share : float
         0 to below 1.
-    campaign : str
-    seed : int
 
     Raises
     ------

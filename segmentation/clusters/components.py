@@ -17,7 +17,6 @@ def map_components(
 
     Parameters
     ----------
-    prepared : PreparedTable
     clustering : Clustering
         Its centres are projected with the customers.
     n_components : int

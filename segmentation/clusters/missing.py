@@ -15,7 +15,6 @@ def find_missing(prepared: PreparedTable, labels: Labels) -> tuple[Note, ...]:
 
     Parameters
     ----------
-    prepared : PreparedTable
     labels : (n_customers,) array of int
         0 to k - 1, no empty segment.
 

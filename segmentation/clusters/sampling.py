@@ -39,7 +39,6 @@ def draw_stratified(
         About how many rows to draw.
     least : int
         Rows from a small cluster; all, where it has fewer.
-    seed : int
     """
     n = len(labels)
     if n <= n_rows:

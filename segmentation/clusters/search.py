@@ -61,7 +61,6 @@ def search_k(
 
     Parameters
     ----------
-    prepared : PreparedTable
     k_values : tuple of int
         Candidates, each 2 to n_customers - 1 and at most the number of different rows.
     seed : int

@@ -139,7 +139,6 @@ class Engine(ABC):
 
         Parameters
         ----------
-        into, select : str
         replace : bool
             Whether there may be an old one.
         own : sequence of str

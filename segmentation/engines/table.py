@@ -200,7 +200,6 @@ class EngineTable:
         ----------
         features : mapping of str to str
             For each feature the column that is meant by it.
-        identifier : str, optional
         """
         dialect = self.engine.dialect
         own = [f"{quoted(identifier, dialect)} AS segmentation_id"] if identifier else []
@@ -219,7 +218,6 @@ class EngineTable:
         ----------
         scored : str
             The model's SELECT from the table ``segmentation_rows``.
-        features : mapping of str to str
         into, today : str
             The table, and the day on which segments that are new were given.
         replace : bool

@@ -100,7 +100,6 @@ def correlations(
 
     Parameters
     ----------
-    table : CustomerTable
     method : {"pearson", "spearman"}
         Spearman's is Pearson's on ranks: it sees any rising relation, and outliers weigh little.
 

@@ -33,7 +33,6 @@ def join_customers(
 
     Parameters
     ----------
-    customers : OrderCustomers
     other : CustomerTable
         One row a customer.
     on : str, optional

@@ -45,11 +45,8 @@ def rfm_from_table(
 
     Parameters
     ----------
-    table : CustomerTable
     roles : OrderRoles, optional
         By default those that are proposed.
-    options : RfmOptions, optional
-    progress : callable, optional
     with_days : bool
         Whether what each customer bought a day is kept.
     """
@@ -76,9 +73,6 @@ def rfm_from_source(
     ----------
     source : OrderSource
         The file, whose columns are read as intake decided.
-    roles : OrderRoles
-    options : RfmOptions, optional
-    progress : callable, optional
     memory_bytes : int
         Most memory of the engine. The temporary folder takes up to about 60 bytes a line.
     with_days : bool

@@ -79,8 +79,6 @@ def propose_set_apart(
 
     Parameters
     ----------
-    name : str
-    prepared : PreparedTable
     rows : array of int
         Rows of the matrix whose customers make segments alone.
     beside : sequence of Step

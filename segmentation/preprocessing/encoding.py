@@ -35,7 +35,6 @@ def encode(codings: Sequence[FeatureCoding], frame: pd.DataFrame) -> Matrix:
 
     Parameters
     ----------
-    codings : sequence of FeatureCoding
     frame : pandas.DataFrame
         Raw columns under the codings' names; others are ignored.
 

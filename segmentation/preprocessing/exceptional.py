@@ -43,7 +43,6 @@ def beyond(
     ----------
     values : DataFrame
         The features as `columns.values_of` returns them; a missing value lies beyond no limit.
-    settings : PrepareSettings
     """
     found = np.zeros(len(values), dtype=np.bool_)
     steps = []
@@ -93,7 +92,6 @@ def limits_around(prepared: PreparedTable, rows: NDArray[np.intp]) -> Mapping[st
 
     Parameters
     ----------
-    prepared : PreparedTable
     rows : array of int
         Rows of the matrix whose customers make segments alone.
 

@@ -27,7 +27,6 @@ def fit_codings(
 
     Parameters
     ----------
-    plans : sequence of FeaturePlan
     values : pandas.DataFrame
         Raw columns as `columns.values_of` returns them.
 

@@ -51,7 +51,6 @@ def seen_in(
 
     Parameters
     ----------
-    contracts : sequence of ColumnContract
     columns : sequence of (array of large_string, array of int)
         The distinct texts of each column with their cells; None where it holds no texts.
     """

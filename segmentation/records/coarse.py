@@ -119,7 +119,6 @@ class Rounding:
 
         Parameters
         ----------
-        value : float
         finer : float
             By how much the steps are smaller than usual.
         """

@@ -13,7 +13,6 @@ def yeo_johnson(values: Any, power: float) -> NDArray[np.float64]:
 
     Parameters
     ----------
-    values : float or array of float
     power : float
         The transform's lambda: 1 changes nothing, 0 is log(1 + v) for v >= 0, 2 is
         -log(1 - v) for v < 0.

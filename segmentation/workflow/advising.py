@@ -59,7 +59,6 @@ def advise(
 
     Parameters
     ----------
-    table : CustomerTable
     settings : PrepareSettings, optional
         How the table is prepared where nothing better is found.
     prepare : {"auto", "asis"}

@@ -24,7 +24,6 @@ def campaign_outcome(
 
     Parameters
     ----------
-    table : CustomerTable
     columns : OutcomeColumns
         Who is in the control group: a column says it, or it is drawn again as it was.
     level : float

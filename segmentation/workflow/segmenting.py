@@ -128,13 +128,11 @@ def segment(
 
     Parameters
     ----------
-    prepared : PreparedTable
     k : int or "auto"
         Number of segments, 2 to n_customers - 1. "auto" takes the recommended number of a search;
         where it finds no reliable segments, the fewest that leave no tiny segment.
     method : str
         A key of `records.METHODS`; segments of another method than K-Means are adopted.
-    seed : int
     search : KSearch, optional
         An earlier search of the same matrix, so that it is not made again.
     table : EngineTable, optional

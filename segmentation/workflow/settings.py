@@ -39,13 +39,10 @@ def settings_of(
     ----------
     table : CustomerTable
         With the roles that its columns have now.
-    preparation : PrepareSettings, optional
     k : int, optional
         None: the recommended number.
-    method : str
     least : int
         Fewest customers of a segment; smaller ones are merged with their nearest.
-    segments : tuple of SegmentWords
     """
     preparation = preparation or PrepareSettings()
     own = {setting.name: setting for setting in preparation.per_feature}
@@ -80,7 +77,6 @@ def read_settings(source: str | Path | bytes, *, name: str = "settings.json") ->
 
     Parameters
     ----------
-    source : str, Path or bytes
     name : str
         What messages call bytes.
 
@@ -120,8 +116,6 @@ def read_by(
 
     Parameters
     ----------
-    settings : StudySettings
-    source : str, Path, bytes or binary file
     sheet, decimal : optional
         These win over the settings.
     without_hidden : bool

@@ -72,7 +72,6 @@ def opened(folder: Path, what: str) -> Iterator[sqlite3.Connection]:
 
     Parameters
     ----------
-    folder : Path
     what : str
         What could not be done, should it fail.
 

@@ -34,8 +34,6 @@ def remember_origin(
 
     Parameters
     ----------
-    workspace : Workspace
-    line : KeptStudy
     text : str
         The content of the study now.
     model, created : str

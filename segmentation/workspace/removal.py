@@ -19,8 +19,6 @@ def delete(workspace: Workspace, identifier: str, *, owner: str, by: str | None 
 
     Parameters
     ----------
-    workspace : Workspace
-    identifier, owner : str
     by : str, optional
         Who deletes it, where that is not its owner.
 
@@ -43,11 +41,8 @@ def tidy(workspace: Workspace, *, owner: str, keep: str = "", now: datetime | No
 
     Parameters
     ----------
-    workspace : Workspace
-    owner : str
     keep : str
         The study that is being looked at; it never goes for want of room.
-    now : datetime, optional
 
     Returns
     -------

@@ -88,11 +88,8 @@ def save(workspace: Workspace, content: StudyContent, find: Find, *, owner: str)
 
     Parameters
     ----------
-    workspace : Workspace
-    content : StudyContent
     find : callable
         Returns the bytes of an upload by its address; None where nobody holds them any more.
-    owner : str
 
     Raises
     ------

@@ -31,10 +31,8 @@ def decide(candidate: Candidate, *, named_by: tuple[str, ...], n_customers: int)
 
     Parameters
     ----------
-    candidate : Candidate
     named_by : tuple of str
         Keys of the criteria that name its number.
-    n_customers : int
     """
     has_levels = bool(candidate.segment_stability)
     decided = Decided(
@@ -65,7 +63,6 @@ def check_apart(candidate: Candidate, *, is_named: bool = False) -> Check:
 
     Parameters
     ----------
-    candidate : Candidate
     is_named : bool
         Whether a criterion that has a say names this k: then a dip of one standard error is enough.
     """

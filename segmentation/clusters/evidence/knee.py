@@ -30,7 +30,6 @@ def kneedle(
         The curve, x strictly increasing, 3 points or more for a knee to exist.
     curve : {"convex", "concave"}
         "convex" is the elbow of a falling inertia.
-    direction : {"decreasing", "increasing"}
     sensitivity : float
         0 takes any bend; larger wants a more pronounced one.
 

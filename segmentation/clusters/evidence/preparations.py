@@ -31,8 +31,6 @@ def judge_preparation(
 
     Parameters
     ----------
-    proposed : ProposedPreparation
-    search : KSearch, optional
     n_tries : int
         Preparations that are tried in all: with each, structureless data has a further chance.
     alone : AloneCustomers, optional

@@ -82,7 +82,6 @@ def measure_structure(silhouettes: np.ndarray, references: References) -> Struct
     Parameters
     ----------
     silhouettes : (n_candidates,) array of float
-    references : References
     """
     scores = []
     for kind in references.silhouettes:
@@ -122,7 +121,6 @@ def _name_by_criteria(
 
     Parameters
     ----------
-    candidates : sequence of Candidate
     elbow_k : int, optional
         The knee of the inertia.
     gap_k : int, optional
@@ -162,7 +160,6 @@ def recommend(
         From `measure_structure`.
     gap_k : int
         From `choose_by_gap`.
-    n_customers : int
     elbow_k : int, optional
         The knee of the inertia, which has no say.
     n_coarse : int

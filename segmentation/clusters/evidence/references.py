@@ -103,9 +103,6 @@ def begin_references(
     ----------
     points : (n_points, n_features) array of float
         The data, or the sample of it that stands for it.
-    k_values : tuple of int
-    seed : int
-    parallel : bool
     elsewhere : bool
         Whether other processes begin with it at once.
     blocks : tuple of (int, int)
@@ -325,8 +322,6 @@ def draw_sets(kind: int, shape: tuple[int, int], extent: Extent, *, generator: G
         Uniform in the box of the principal axes, Gaussian with the same covariance, or dependent
         in the same way with columns of a single peak.
     shape : (n_sets, n_points)
-    extent : Extent
-    generator : Generator
     """
     size = (*shape, len(extent.spread))
     if kind == 2 and extent.margins is not None:

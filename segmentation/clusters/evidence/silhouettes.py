@@ -148,7 +148,6 @@ def mean_silhouettes(
     labellings : sequence of (n_points,) arrays of int
     k_values : sequence of int
         The number of clusters of each; some may be empty.
-    stop : Event, optional
     """
     pairs = list(zip(labellings, k_values, strict=True))
     members = np.concatenate([own[:, None] == np.arange(k) for own, k in pairs], axis=1)
@@ -224,7 +223,6 @@ def _distance_sums(
         Near the origin, like `shown`, for accuracy.
     indicators : (n_pool, n_clusters) array of float
         How often each row of the pool counts in each cluster.
-    report : callable, optional
 
     Returns
     -------

@@ -46,9 +46,6 @@ def measure_stability(
         The data, or the sample of it that stands for it. The draws depend on its order.
     labellings : sequence of (n_points,) arrays of int
         One for each candidate.
-    k_values : tuple of int
-    seed : int
-    parallel : bool
     report : callable, optional
         Called with the share done.
 

@@ -120,12 +120,10 @@ def refine(
 
     Parameters
     ----------
-    rows : Rows
     centres : (n_runs, k, n_features) array of float
         Relative to the mean of the rows.
     gain : float
         Stop a run when a step lowers its inertia by this share or less.
-    max_iter : int
     stop, report : optional
         As in `for_blocks`.
 

@@ -60,7 +60,6 @@ def fit_sets(
     ----------
     points : (n_sets, n_points, n_features) array of float32
     starts : (n_sets, n_starts, k, n_features) array of float32
-    stop : Event, optional
 
     Returns
     -------

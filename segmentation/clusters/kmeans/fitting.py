@@ -29,7 +29,6 @@ def fit_kmeans(prepared: PreparedTable, k: int, *, seed: int, n_init: int) -> Cl
 
     Parameters
     ----------
-    prepared : PreparedTable
     k : int
         2 to n_customers - 1, at most the number of different rows.
     seed : int
@@ -65,7 +64,6 @@ def take_from_search(
 
     Parameters
     ----------
-    prepared : PreparedTable
     search : KSearch
         Made of this matrix with `n_init` starts.
     k : int

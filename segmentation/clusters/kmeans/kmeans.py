@@ -69,7 +69,6 @@ def partition(
     Parameters
     ----------
     matrix : (n_customers, n_features) array of float
-    k, seed, n_init : int
     rows : Rows, optional
         The same matrix laid out for passes; needed above 5,000 rows.
     """

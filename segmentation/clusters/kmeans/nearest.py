@@ -110,7 +110,6 @@ def sum_members(transposed: Singles, labels: Codes, k: int) -> Singles:
     transposed : (n_sets, n_features + 2, n_points) array of float32
         From `transpose_sets`.
     labels : (n_sets, n_runs, n_points) array of int
-    k : int
 
     Returns
     -------

@@ -46,7 +46,6 @@ def swap_centres(
 
     Parameters
     ----------
-    rows : Rows
     centres : (k, n_features) array of float
     inertia : float
         What they leave.
@@ -54,8 +53,6 @@ def swap_centres(
         The rows, or a sample of them, on which moves are proposed.
     gain : float
         As in `refine`.
-    generator : Generator
-    stop : Event, optional
 
     Returns
     -------

@@ -48,7 +48,6 @@ def grow_starts(points: Floats, draws: NDArray[np.float64], *, k: int) -> Floats
         Sets of points, best with means near 0, for accuracy.
     draws : (n_sets, n_starts, count_draws(k)) array of float
         Random numbers, 0 to 1.
-    k : int
 
     Returns
     -------

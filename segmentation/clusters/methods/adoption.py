@@ -30,7 +30,6 @@ def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int, n_init: i
     ----------
     prepared : PreparedTable
         What the method was compared on.
-    result : MethodResult
     seed, n_init : int
         Noted in the clustering; the seed also draws the customers whose silhouettes are computed.
 

@@ -48,7 +48,6 @@ def compare(
 
     Parameters
     ----------
-    prepared : PreparedTable
     k : int
         Number of segments; HDBSCAN finds its own.
     seed : int

@@ -177,15 +177,12 @@ def fit_classes(
     Parameters
     ----------
     statistics : (n_customers, n_statistics) array of float
-    layout : Layout
-    k : int
     seed : int
         Draws the starts.
     n_starts : int
         Short runs; the best of them are followed until they settle.
     labels : (n_customers,) array of int, optional
         A division into k groups, as one more start.
-    stop : Event, optional
 
     Returns
     -------

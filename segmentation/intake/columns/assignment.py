@@ -20,7 +20,6 @@ def assign_roles(table: CustomerTable, roles: Mapping[str, Role]) -> CustomerTab
 
     Parameters
     ----------
-    table : CustomerTable
     roles : mapping of str to Role
         Column name to role; columns that are not named keep theirs.
 

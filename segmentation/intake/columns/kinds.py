@@ -84,8 +84,6 @@ def decide_kind(
     ----------
     name : str
         An identifier by its name is never read with losses.
-    distinct : Distinct
-    marks : FileMarks
     is_day_first : bool or None
         What the other columns say, for texts that can be read in two ways.
     """

@@ -46,7 +46,6 @@ def find_marks(proofs: Mapping[str, bool], *, answer: bool | None, form: bool | 
     ----------
     proofs : mapping of str to bool
         Column to the mark that it proves, in file order.
-    answer, form : bool or None
     """
     if len(set(proofs.values())) != 1:
         return FileMarks(answer, is_contradictory=len(proofs) > 1, form=form)

@@ -14,7 +14,6 @@ def name_columns(table: CustomerTable, columns: Iterable[str]) -> CustomerTable:
 
     Parameters
     ----------
-    table : CustomerTable
     columns : iterable of str
         One name for each column, in the order of the file.
 

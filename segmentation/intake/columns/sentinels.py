@@ -61,7 +61,6 @@ def settle_unknowns(
 
     Parameters
     ----------
-    columns : tuple of TypedColumn
     missing_values : mapping of str to collection of str
         Column to the values, as texts, that mean "unknown" in it.
 

@@ -70,8 +70,6 @@ def read_careful(grid: Grid, data: bytes, dialect: Dialect, *, header: Header, n
         What is known already; its columns are still empty.
     data : bytes
         UTF-8 text below the header.
-    dialect : Dialect
-    header : Header
     name : str
         What messages call the file.
 

@@ -58,7 +58,6 @@ def find_split_decimals(
         The cells of the header.
     rows : sequence of sequences of str
         The first rows, all of one width.
-    delimiter : str
     """
     n_split = len(rows[0]) - len(names) if rows else 0
     if delimiter != "," or not 1 <= n_split <= _MOST_SPLIT or len(rows) < _FEWEST_ROWS:

@@ -57,10 +57,8 @@ def read_delimited(data: bytes, name: str, *, limits: Limits, as_text: bool) -> 
 
     Parameters
     ----------
-    data : bytes
     name : str
         What messages call the file.
-    limits : Limits
     as_text : bool
         Keep every cell as the text that stands in the file; otherwise columns of plain numbers
         may come as float64 at once.

@@ -48,7 +48,6 @@ def read_fast(
         The cells of the header: a file in which they stand again is not regular.
     start : int
         Where the data begin, below the header.
-    dialect : Dialect
     as_text : bool
         Keep every cell as text; otherwise columns of plain numbers come as float64.
     """
@@ -265,11 +264,8 @@ def parse_columns(
     ----------
     text : Buffer
         The rows as UTF-8.
-    names : sequence of str
     numeric : set of str
         Columns that come as float64; all others as text.
-    dialect : Dialect
-    has_quotes : bool
     over_lines : bool
         Whether a quoted cell may hold line ends.
     only : sequence of str, optional

@@ -54,8 +54,6 @@ def read_header(
     ----------
     records : sequence of Record
         The header rows; none where the file has no header.
-    dialect : Dialect
-    n_columns : int
     has_row_names : bool
         Whether the first column numbers or names the rows: a header one name short leaves it out.
     is_last_empty : bool

@@ -80,7 +80,6 @@ def repair(text: str, dialect: Dialect, shapes: Sequence[Shape]) -> Cut | None:
     ----------
     text : str
         One physical line.
-    dialect : Dialect
     shapes : sequence of Shape
         What each column usually holds.
     """

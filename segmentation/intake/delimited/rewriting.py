@@ -31,7 +31,6 @@ def plan_rewriting(dialect: Dialect, sample: str) -> _Rewriting:
 
     Parameters
     ----------
-    dialect : Dialect
     sample : str
         The first lines of the text.
     """

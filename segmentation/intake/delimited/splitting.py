@@ -77,8 +77,6 @@ def sift_records(
     ----------
     lines : sequence of str
         With their ends.
-    dialect : Dialect
-    n_columns : int
     first_line : int
         1-based line of the file on which the first of them stands.
     """

@@ -34,7 +34,6 @@ def require_reach(data: bytes, name: str, limits: Limits) -> None:
         An .xlsx file; others are left to the memory limit.
     name : str
         What messages call it.
-    limits : Limits
 
     Raises
     ------

@@ -40,8 +40,6 @@ def second_table_line(
     ----------
     others : sequence of Record
         The records that do not have the form of the table, in the order of the file.
-    header_rows : sequence of sequences of str
-    n_columns : int
     """
     known = {cell.strip() for row in header_rows for cell in row if cell.strip()}
     for position, record in enumerate(others):
@@ -165,7 +163,6 @@ def repeats_header(columns: Sequence[Column], header_rows: HeaderRows) -> NDArra
     ----------
     columns : sequence of text columns
         Columns of numbers cannot hold a name and are passed over.
-    header_rows : sequence of sequences of str
 
     Returns
     -------

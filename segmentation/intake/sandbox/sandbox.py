@@ -56,7 +56,6 @@ def read_untrusted(
         What messages call it.
     sheet : str, optional
         Which sheet of a workbook.
-    limits : Limits
     n_rows : int, optional
         Only the first rows, for a look at a large file before the rest of it is read.
     decimal, missing_values, contracts, without_hidden : optional

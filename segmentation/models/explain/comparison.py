@@ -16,7 +16,6 @@ def compare(first: Model, second: Model, frame: pd.DataFrame | None = None) -> M
 
     Parameters
     ----------
-    first, second : Model
     frame : pandas.DataFrame, optional
         Customers to score with both.
 

@@ -32,7 +32,6 @@ def counterfactuals(
 
     Parameters
     ----------
-    model : Model
     customer : mapping of str to object
         Raw values by column name, as for `Model.predict_one`.
     changeable : collection of str, optional

@@ -49,7 +49,6 @@ def drift(model: Model, frame: pd.DataFrame) -> Drift:
 
     Parameters
     ----------
-    model : Model
     frame : pandas.DataFrame
         Raw columns, matched as `Model.predict` does.
 

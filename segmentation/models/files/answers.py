@@ -53,7 +53,6 @@ class Answerer:
 
         Parameters
         ----------
-        table : pyarrow.Table
         columns : sequence of str
             The column of each feature.
         """

@@ -41,7 +41,6 @@ def read_column(term: Term, column: pa.Array) -> tuple[Part, Warned]:
 
     Parameters
     ----------
-    term : NumberTerm or CategoryTerm
     column : pyarrow.Array
         As it stands in the file; null where a cell is missing.
 

@@ -85,10 +85,8 @@ def as_held(
 
     Parameters
     ----------
-    term : NumberTerm or CategoryTerm
     column : pandas.Series of str
         Under its own name.
-    report : ReadReport
     lines : (n_rows,) array of int or None
         The line of the file on which each cell stands.
     """

@@ -76,7 +76,6 @@ def score_file(
 
     Parameters
     ----------
-    model : Model
     source : Path
         Regular CSV and Parquet of any size; everything else that the intake reads, in memory.
     target : Path or binary file

@@ -58,7 +58,6 @@ def read_spec(content: bytes, *, source: str) -> ModelSpec:
 
     Parameters
     ----------
-    content : bytes
     source : str
         What to call the file in messages.
 

@@ -53,7 +53,6 @@ def score_table(scorer: Scorer, columns: Sequence[Column]) -> tuple[Scores, pa.C
 
     Parameters
     ----------
-    scorer : Scorer
     columns : sequence of pandas.Series
         One raw column a term, in their order. A cell that is no number where one is needed counts
         as missing, with a warning.
@@ -99,7 +98,6 @@ def read_offsets(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
 
     Parameters
     ----------
-    term : NumberTerm
     values : (n_rows,) array of float
     """
     if not len(values):

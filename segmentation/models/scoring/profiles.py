@@ -27,7 +27,6 @@ def rounded_segment(
 
     Parameters
     ----------
-    segment : Segment
     roundings : mapping of str to Rounding
         For each numeric column that is profiled.
     n_known : mapping of str to int

@@ -135,7 +135,6 @@ def score_one(scorer: Scorer, values: Sequence[object]) -> Prediction:
 
     Parameters
     ----------
-    scorer : Scorer
     values : sequence
         One raw value a term, in their order.
 

@@ -181,8 +181,6 @@ def make_term(
 
     Parameters
     ----------
-    coding : FeatureCoding
-    summary : FeatureSummary
     centres : (k, n_columns) array of float
         The feature's columns of the centres, in scaled units.
     is_settled : bool

@@ -26,7 +26,6 @@ def to_sql(
 
     Parameters
     ----------
-    model : Model
     dialect : {"duckdb", "postgres", "spark", "bigquery"}
         Spark means version 4 or later.
     table : str

@@ -68,7 +68,6 @@ def save(
 
     Parameters
     ----------
-    model : Model or Segmentation
     name : str
         1 to 80 letters, digits, spaces, dashes, underscores and dots.
     artifacts : Path, optional

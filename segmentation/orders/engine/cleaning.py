@@ -81,8 +81,6 @@ def left_out_rows(table: CustomerTable, clean: CleanOrders, words: Sequence[str]
 
     Parameters
     ----------
-    table : CustomerTable
-    clean : CleanOrders
     words : sequence of str
         What each of the reasons of `clean` is called.
     """

@@ -56,7 +56,6 @@ def customers_from_orders(clean: CleanOrders, *, reference: date | None = None) 
 
     Parameters
     ----------
-    clean : CleanOrders
     reference : date, optional
         The day at which recency is counted, itself included; later orders are left out. By
         default the day of the last line.
@@ -207,7 +206,6 @@ def sufficiency(n_buyers: int, *, first: int, last: int, reference: int) -> tupl
 
     Parameters
     ----------
-    n_buyers : int
     first, last, reference : int
         Days of the first and last purchase and of the reference, since 1970-01-01.
     """

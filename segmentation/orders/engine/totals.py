@@ -58,7 +58,6 @@ def add_up(
 
     Parameters
     ----------
-    connection : DuckDBPyConnection
     columns : collection of str
         Those of ``kept``: product_hash, category and country may be missing.
     last_day : int

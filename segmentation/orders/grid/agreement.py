@@ -19,7 +19,6 @@ def cross_tabulate(grid: RfmGrid, clusters: Membership) -> CrossTable:
 
     Parameters
     ----------
-    grid : RfmGrid
     clusters : Membership
         Customers that only one of the two knows are left out.
 

@@ -31,7 +31,6 @@ def carried_columns(sample: pd.DataFrame, roles: OrderRoles) -> tuple[tuple[str,
     ----------
     sample : DataFrame
         Some order lines, from the first one on.
-    roles : OrderRoles
 
     Returns
     -------

@@ -28,7 +28,6 @@ def repeats_total(sample: pd.DataFrame, roles: OrderRoles) -> bool:
     ----------
     sample : DataFrame
         Some order lines.
-    roles : OrderRoles
     """
     if roles.amount is None or roles.invoice is None:
         return False

@@ -39,7 +39,6 @@ def segments_over_months(
 
     Parameters
     ----------
-    clean : CleanOrders
     options : RfmOptions, optional
         As in `score_rfm`.
     months : int

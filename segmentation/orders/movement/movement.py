@@ -92,7 +92,6 @@ def movement_between(
 
     Parameters
     ----------
-    clean : CleanOrders
     before, after : date
         Reference dates; `after` is by default the day of the last line.
     options : RfmOptions, optional
@@ -123,7 +122,6 @@ def flow_customers(
 
     Parameters
     ----------
-    moved : Movement
     before, after : str, optional
         Names of segments; None: any.
 

@@ -141,14 +141,12 @@ def discounted_if_active(
 
     Parameters
     ----------
-    model : OrderModel
     x, age : (n,) arrays of int
         Repeat orders, and days since the first order.
     horizon : float
         In units.
     rate : float
         Continuous discount a unit.
-    unit_days : int
     """
     span = int(age.max(initial=0)) + 1
     keys, inverse = np.unique(x * span + age, return_inverse=True)

@@ -42,10 +42,8 @@ def hold_out(purchases: Purchases, day: int, unit_days: int) -> HoldOut | None:
 
     Parameters
     ----------
-    purchases : Purchases
     day : int
         Last day of the history.
-    unit_days : int
     """
     first = int(purchases.days.min())
     split = day - round((day - first) * _HELD_OUT)

@@ -29,7 +29,6 @@ def maximise(
 
     Parameters
     ----------
-    likelihood : callable
     start : (n,) array of float
     most : sequence of float
         Upper bound of each parameter; None: that of all.

@@ -31,12 +31,8 @@ def simulate(
 
     Parameters
     ----------
-    models : pair
     customers : tuple of arrays
         Repeat orders, age, probability to be active, mean amount of a repeat order; in units.
-    horizon : float
-    n_draws : int
-    seed : int
     """
     orders, amounts = models
     x, age, alive, average = customers
@@ -60,12 +56,8 @@ def simulate_orders(
 
     Parameters
     ----------
-    orders : OrderModel
     customers : tuple of arrays
         Repeat orders, age and probability to be active; in units.
-    horizon : float
-    n_draws : int
-    random : Generator, optional
     """
     x, age, alive = customers
     random = random or np.random.default_rng(SEED)

@@ -41,7 +41,6 @@ def customer_values(report: RfmReport, options: ValueOptions | None = None) -> V
     ----------
     report : RfmReport
         Made with the days of purchases (``days``).
-    options : ValueOptions, optional
 
     Raises
     ------
