@@ -14,7 +14,6 @@ from segmentation.clusters.evidence.ranges import (
     look_beyond as look_beyond,
     numbers_beyond as numbers_beyond,
 )
-from segmentation.clusters.evidence.silhouettes import silhouettes as silhouettes
 from segmentation.clusters.exceptional import (
     add_exceptional as add_exceptional,
     without_exceptional as without_exceptional,

@@ -75,10 +75,10 @@ def name_columns(codings: tuple[FeatureCoding, ...]) -> tuple[str, ...]:
     """Return a readable name for each column of the matrix, such as "Age" or "Education: PhD"."""
     names: list[str] = []
     for coding in codings:
-        if coding.n_columns == len(coding.categories):
-            names.extend(f"{coding.name}: {category}" for category in coding.categories)
-        elif coding.kind == "categorical" and len(coding.categories) == 2:
+        if coding.kind != "categorical":
+            names.append(coding.name)
+        elif not coding.is_one_hot:
             names.append(f"{coding.name}: {coding.categories[1]}")
         else:
-            names.append(coding.name)
+            names.extend(f"{coding.name}: {category}" for category in coding.categories)
     return tuple(names)

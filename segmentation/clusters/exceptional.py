@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from segmentation.records import Clustering, PreparedTable
 
@@ -24,6 +23,11 @@ def add_exceptional(everyone: PreparedTable, clustering: Clustering) -> Clusteri
     labels = np.full(everyone.n_customers, clustering.k, dtype=np.intp)
     labels[~is_apart] = clustering.labels
     centre = everyone.matrix[is_apart].mean(axis=0)
+    certain = None
+    if clustering.memberships is not None:
+        certain = np.zeros((len(labels), clustering.k + 1), dtype=np.float32)
+        certain[~is_apart, :-1] = clustering.memberships
+        certain[is_apart, -1] = 1.0
     return replace(
         clustering,
         k=clustering.k + 1,
@@ -32,20 +36,8 @@ def add_exceptional(everyone: PreparedTable, clustering: Clustering) -> Clusteri
         shown=np.flatnonzero(~is_apart)[clustering.shown],
         # A class that nobody is scored by: a limit decides who is exceptional.
         mixture=clustering.mixture and clustering.mixture.in_order((*range(clustering.k), 0)),
-        memberships=_with_certain(clustering.memberships, is_apart),
+        memberships=certain,
     )
-
-
-def _with_certain(
-    memberships: NDArray[np.float32] | None, is_apart: NDArray[np.bool_]
-) -> NDArray[np.float32] | None:
-    """Return the probabilities with one more segment, certain for those who are set apart."""
-    if memberships is None:
-        return None
-    found = np.zeros((len(is_apart), memberships.shape[1] + 1), dtype=np.float32)
-    found[~is_apart, :-1] = memberships
-    found[is_apart, -1] = 1.0
-    return found
 
 
 def without_exceptional(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from segmentation.clusters.checks import check_k, check_matrix, check_n_init
 from segmentation.clusters.evidence import evidence
 from segmentation.clusters.evidence.connection import Connection
 from segmentation.clusters.evidence.criteria import MEASURES, Spread
-from segmentation.clusters.evidence.evidence import Gaps, Silhouettes
+from segmentation.clusters.evidence.evidence import Silhouettes
 from segmentation.clusters.evidence.knee import kneedle
 from segmentation.clusters.evidence.recommendation import (
     choose_by_gap,
@@ -27,7 +27,7 @@ from segmentation.clusters.evidence.stability import Stability
 from segmentation.clusters.kmeans.kmeans import Partition
 from segmentation.clusters.kmeans.nearest import Codes
 from segmentation.clusters.missing import find_missing
-from segmentation.clusters.parallel.threads import Report, one_blas_thread
+from segmentation.clusters.parallel.threads import one_blas_thread, stage_report
 from segmentation.records import Candidate, KSearch, Labels, PreparedTable, Progress
 
 
@@ -84,7 +84,7 @@ def search_k(
     """
     began = time.perf_counter()
     matrix = prepared.matrix
-    _stage(progress, "Checking", 0.0, 0.0)(0.0)
+    stage_report(progress, "Checking", 0.0, 0.0)(0.0)
     check_matrix(matrix)
     check_k(matrix, k_values)
     check_n_init(n_init)
@@ -92,10 +92,11 @@ def search_k(
     with one_blas_thread():
         found = _gather(prepared, ordered, seed=seed, n_init=n_init, progress=progress)
     structure = measure_structure(found.scores.means, found.references)
+    nulls = zip(*found.references.highest_silhouettes(), strict=True)
     advice = recommend(
-        _candidates(found),
+        tuple(_candidate(found, at, null) for at, null in enumerate(nulls)),
         structure=structure,
-        gap_k=choose_by_gap(dict(zip((1, *ordered), found.gaps.pairs, strict=True))),
+        gap_k=choose_by_gap(dict(zip((1, *ordered), found.gaps, strict=True))),
         elbow_k=_find_elbow(found.spreads),
         n_customers=prepared.n_customers,
         n_coarse=found.n_coarse,
@@ -134,7 +135,8 @@ class _Evidence:
     connections: list[Connection | None]
     stabilities: list[Stability]
     references: References
-    gaps: Gaps
+    gaps: list[tuple[float, float]]
+    """Gap statistic with its standard error, k = 1 first."""
     n_coarse: int
 
 
@@ -147,7 +149,7 @@ def _gather(
     progress: Progress | None,
 ) -> _Evidence:
     """Run the stages; data without structure is clustered elsewhere meanwhile."""
-    stage, matrix = partial(_stage, progress), prepared.matrix
+    stage, matrix = partial(stage_report, progress), prepared.matrix
     rows, begun = evidence.begin_comparison(matrix, k_values, seed=seed, blocks=_blocks(prepared))
     try:
         partitions = evidence.cluster(
@@ -194,43 +196,24 @@ def _blocks(prepared: PreparedTable) -> Blocks:
     )
 
 
-def _stage(progress: Progress | None, name: str, first: float, last: float) -> Report:
-    """Return what a stage reports its share to: the share of the whole search goes on."""
-
-    def report(share: float) -> None:
-        if progress is not None:
-            progress(name, first + (last - first) * share)
-
-    return report
-
-
-def _candidates(found: _Evidence) -> tuple[Candidate, ...]:
-    """Return all that was found, candidate by candidate."""
-    alone = zip(found.partitions, found.spreads, found.borders, found.stabilities, strict=True)
-    candidates = tuple(
-        _candidate(*of_one)
-        if connection is None
-        else replace(
-            _candidate(*of_one),
-            connection=connection.density,
-            n_connected=connection.n_groups,
-            strayed=connection.strayed,
-        )
-        for of_one, connection in zip(alone, found.connections, strict=True)
-    )
-    return _with_comparisons(candidates, found.scores, found.references, gaps=found.gaps)
-
-
-def _candidate(
-    found: Partition, spread: Spread, border: Separation, stability: Stability
-) -> Candidate:
-    """Put together what is known of one candidate by itself."""
+def _candidate(found: _Evidence, at: int, null: tuple[float, float]) -> Candidate:
+    """Put together what is known of one candidate, beside what structureless data reaches."""
+    partition, spread, border = found.partitions[at], found.spreads[at], found.borders[at]
+    stability, connection = found.stabilities[at], found.connections[at]
+    gap, gap_error = found.gaps[at + 1]
     measured: dict[str, Any] = {name: measure(spread) for name, measure in MEASURES.items()}
+    if connection is not None:
+        measured["connection"] = connection.density
+        measured |= {"n_connected": connection.n_groups, "strayed": connection.strayed}
     return Candidate(
-        k=found.k,
-        inertia=found.inertia,
-        silhouette=float("nan"),
-        **measured,
+        k=partition.k,
+        inertia=partition.inertia,
+        silhouette=float(found.scores.means[at]),
+        silhouette_error=found.scores.errors[at],
+        silhouette_null=float(null[0]),
+        silhouette_null_error=float(null[1]),
+        gap=gap,
+        gap_error=gap_error,
         smallest_share=float(spread.sizes.min() / spread.sizes.sum()),
         stability=stability.agreement,
         segment_stability=stability.segments,
@@ -238,25 +221,7 @@ def _candidate(
         separation_error=border.error,
         least_separated=border.pair,
         crowding=border.bump,
-    )
-
-
-def _with_comparisons(
-    candidates: Sequence[Candidate], scores: Silhouettes, references: References, *, gaps: Gaps
-) -> tuple[Candidate, ...]:
-    """Add silhouettes and gaps, each beside what structureless data reaches."""
-    null, null_error = references.highest_silhouettes()
-    return tuple(
-        replace(
-            candidate,
-            silhouette=float(scores.means[i]),
-            silhouette_error=scores.errors[i],
-            silhouette_null=float(null[i]),
-            silhouette_null_error=float(null_error[i]),
-            gap=gaps.pairs[i + 1][0],
-            gap_error=gaps.pairs[i + 1][1],
-        )
-        for i, candidate in enumerate(candidates)
+        **measured,
     )
 
 

@@ -8,7 +8,6 @@ from segmentation.preprocessing.choices import proposed_order as proposed_order
 from segmentation.preprocessing.encoding import (
     contributions as contributions,
     encode as encode,
-    matrix_columns as matrix_columns,
 )
 from segmentation.preprocessing.exceptional import (
     limits_around as limits_around,

@@ -17,19 +17,6 @@ from segmentation.records import (
 )
 
 
-def matrix_columns(codings: Sequence[FeatureCoding]) -> tuple[str, ...]:
-    """Return one name a matrix column: "Age", "Gender: Male", "Education: PhD"."""
-    names: list[str] = []
-    for coding in codings:
-        if coding.kind != "categorical":
-            names.append(coding.name)
-        elif not coding.is_one_hot:
-            names.append(f"{coding.name}: {coding.categories[1]}")
-        else:
-            names.extend(f"{coding.name}: {category}" for category in coding.categories)
-    return tuple(names)
-
-
 def encode(codings: Sequence[FeatureCoding], frame: pd.DataFrame) -> Matrix:
     """Apply codings to raw columns.
 

@@ -10,7 +10,7 @@ from sklearn.datasets import load_iris, load_wine, make_blobs
 from bench.k_search_sets import RUSPINI
 from segmentation import workflow
 from segmentation.clusters import search_k
-from segmentation.clusters.evidence.silhouettes import silhouettes
+from segmentation.clusters.evidence.silhouettes import silhouettes_by_labelling
 from segmentation.clusters.evidence.stability import jaccard
 from segmentation.clusters.methods import mixture
 from segmentation.clusters.methods.agreement import agreement_of
@@ -57,7 +57,7 @@ def test_ruspini_as_the_manual_of_r_package_cluster_prints_it():
     assert found.recommended_k == found.silhouette_k == 4
     labels = found.labels[4]
     assert np.bincount(labels).tolist() == [23, 20, 17, 15]
-    widths = silhouettes(points, labels)
+    widths = silhouettes_by_labelling(points, [labels])[0]
     by_segment = [round(float(widths[labels == segment].mean()), 2) for segment in range(4)]
     assert by_segment == [0.75, 0.73, 0.67, 0.80]
     assert round(float(widths.mean()), 2) == 0.74
@@ -140,7 +140,7 @@ def test_us_arrests_as_tutorials_of_r_print_them():
     found = search_k(prepared(points), k_values=(3, 4), seed=42, n_init=25)
     labels, centres = found.labels[4], found.centres[4]
     squares = ((points - centres[labels]) ** 2).sum(axis=1)
-    widths = silhouettes(points, labels)
+    widths = silhouettes_by_labelling(points, [labels])[0]
     told = {
         int((labels == segment).sum()): (
             round(float(squares[labels == segment].sum()), 6),

@@ -11,11 +11,11 @@ from hypothesis import assume, given, settings, strategies as st
 from numpy.testing import assert_allclose
 from sklearn.preprocessing import power_transform
 
+from segmentation.clusters.components import name_columns
 from segmentation.errors import DataError
 from segmentation.models.scoring.export import make_columns
 from segmentation.preprocessing import (
     contributions,
-    matrix_columns,
     preparation_steps,
     prepare,
 )
@@ -56,7 +56,7 @@ def test_no_scaling_keeps_own_units(prepared):
 @pytest.mark.parametrize("scaling", ["none", "minmax"])
 def test_two_categories_unscaled_are_0_and_1(prepared, scaling):
     result = prepared({"Gender": ["Male", "Female", "Male"]}, scaling=scaling)
-    assert matrix_columns(result.codings) == ("Gender: Male",)
+    assert name_columns(result.codings) == ("Gender: Male",)
     assert_allclose(result.matrix[:, 0], [1, 0, 1])
 
 
@@ -71,7 +71,7 @@ def test_two_categories_are_one_standardised_column(prepared, scaling):
 def test_a_feature_of_several_categories_has_the_variance_of_one_number(prepared, scaling):
     """Shares 1/2, 1/4, 1/4: total variance 1/4 + 3/16 + 3/16 = 5/8, one scale for all columns."""
     result = prepared({"Education": ["PhD", "BSc", "MSc", "BSc"]}, scaling=scaling)
-    assert matrix_columns(result.codings) == ("Education: BSc", "Education: MSc", "Education: PhD")
+    assert name_columns(result.codings) == ("Education: BSc", "Education: MSc", "Education: PhD")
     assert_allclose(result.matrix.var(axis=0).sum(), 1)
     assert_allclose(result.codings[0].scale, [np.sqrt(5 / 8)] * 3)
 
@@ -480,7 +480,7 @@ def test_rare_categories_count_as_none_of_the_others(prepared):
     result = prepared(RARE, features=("c",), scaling="none", fewest_alike=5)
     (coding,) = result.codings
     assert coding.categories == ("a", "b")
-    assert matrix_columns(result.codings) == ("c: a", "c: b")
+    assert name_columns(result.codings) == ("c: a", "c: b")
     assert_allclose(result.matrix[11:13], 0)
     assert_allclose(result.matrix[13], [1 / np.sqrt(2), 0])
     assert [(step.action, step.n_cells, step_reason(step)) for step in result.steps] == [
@@ -496,7 +496,7 @@ def test_rare_categories_count_as_none_of_the_others(prepared):
 def test_one_category_beside_rare_ones_is_one_column(prepared):
     """A share of 1/2: standard deviation 1/2."""
     result = prepared({"c": [*"aaaaa", "b", "c", "d", "e", "f"]}, fewest_alike=5)
-    assert matrix_columns(result.codings) == ("c: a",)
+    assert name_columns(result.codings) == ("c: a",)
     assert_allclose(result.matrix[:, 0], [1] * 5 + [-1] * 5)
     assert_allclose(make_columns(result.codings).transform(result.frame), result.matrix)
 

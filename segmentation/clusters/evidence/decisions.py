@@ -41,7 +41,7 @@ def decide(candidate: Candidate, *, named_by: tuple[str, ...], n_customers: int)
         apart=check_apart(candidate, is_named=any(key in WEIGHED for key in named_by)),
         crowded=_check_crowded(candidate),
         small=check_small(candidate, n_customers),
-        tiny=_check_tiny(candidate, n_customers),
+        tiny=_check_size(candidate, n_customers, "tiny", max(TINY_SHARE * n_customers, TINY_COUNT)),
         stable=check_stable(candidate),
         segment_levels=tuple(map(_level, candidate.segment_stability)),
         segment_limits=(SHAKY_SEGMENT, FIRM_SEGMENT) if has_levels else None,
@@ -84,9 +84,7 @@ def check_apart(candidate: Candidate, *, is_named: bool = False) -> Check:
 def check_small(candidate: Candidate, n_customers: int) -> Check:
     """Check whether the smallest segment is under 1% or 10 customers (10% of fewer than 100)."""
     limit = max(SMALL_SHARE * n_customers, min(SMALL_COUNT, SMALL_SHARE_OF_FEW * n_customers))
-    n_smallest = _smallest(candidate, n_customers)
-    holds = n_smallest < limit
-    return Check(holds, "small" if holds else "large_enough", n_smallest, limit)
+    return _check_size(candidate, n_customers, "small", limit)
 
 
 def check_stable(candidate: Candidate) -> Check:
@@ -108,15 +106,10 @@ def _check_crowded(candidate: Candidate) -> Check:
     return Check(holds, code, candidate.crowding, MAX_CROWDING)
 
 
-def _check_tiny(candidate: Candidate, n_customers: int) -> Check:
-    limit = max(TINY_SHARE * n_customers, TINY_COUNT)
-    n_smallest = _smallest(candidate, n_customers)
+def _check_size(candidate: Candidate, n_customers: int, code: CheckCode, limit: float) -> Check:
+    n_smallest = round(candidate.smallest_share * n_customers)
     holds = n_smallest < limit
-    return Check(holds, "tiny" if holds else "large_enough", n_smallest, limit)
-
-
-def _smallest(candidate: Candidate, n_customers: int) -> int:
-    return round(candidate.smallest_share * n_customers)
+    return Check(holds, code if holds else "large_enough", n_smallest, limit)
 
 
 def _level(similarity: float) -> SegmentLevel:

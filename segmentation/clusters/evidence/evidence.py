@@ -56,13 +56,6 @@ _BORDER_ROWS = 20_000
 """At most so many customers are counted at the borders and centres."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Gaps:
-    """Gap statistic with its standard error, k = 1 first, then each candidate."""
-
-    pairs: tuple[tuple[float, float], ...]
-
-
 def cluster(
     matrix: Matrix, k_values: tuple[int, ...], *, seed: int, n_init: int, report: Report
 ) -> list[Partition]:
@@ -209,11 +202,11 @@ def look_along(some: Resampled, *, seed: int) -> list[Connection | None]:
     return connections(some.points[rows], labellings, some.k_values)
 
 
-def measure_gaps(some: Resampled, references: References) -> Gaps:
+def measure_gaps(some: Resampled, references: References) -> list[tuple[float, float]]:
     """Compare the logarithm of the inertia with that of uniform references of the same size.
 
     Of many customers it is the inertia of the sample about its own means that counts, so that both
-    sides have the same number of rows.
+    sides have the same number of rows. Each gap stands with its standard error, k = 1 first.
     """
     own = [float(((some.points - some.points.mean(axis=0)) ** 2).sum())]
     for labels, k in zip(some.labellings, some.k_values, strict=True):
@@ -223,7 +216,7 @@ def measure_gaps(some: Resampled, references: References) -> Gaps:
     uniform = np.concatenate([references.log_total[0][:, None], references.log_inertia[0]], axis=1)
     values = uniform.mean(axis=0) - np.log(np.maximum(own, TINY))
     errors = uniform.std(axis=0) * np.sqrt(1 + 1 / len(uniform))
-    return Gaps(tuple(zip(values.tolist(), errors.tolist(), strict=True)))
+    return list(zip(values.tolist(), errors.tolist(), strict=True))
 
 
 def look_between(

@@ -117,15 +117,7 @@ def choose_by_gap(gaps: Mapping[int, tuple[float, float]]) -> int:
 def _name_by_criteria(
     candidates: Sequence[Candidate], *, elbow_k: int | None, gap_k: int | None
 ) -> dict[str, int | None]:
-    """Return the k that each criterion names; the lower of two equals, None where it names none.
-
-    Parameters
-    ----------
-    elbow_k : int, optional
-        The knee of the inertia.
-    gap_k : int, optional
-        From `choose_by_gap`.
-    """
+    """Return the k that each criterion names; the lower of two equals, None where it names none."""
     named: dict[str, int | None] = {"elbow": elbow_k}
     for criterion in CRITERIA:
         sign = 1 if criterion.is_higher_better else -1
@@ -183,7 +175,7 @@ def recommend(
     bordered = None if standing_out or n_coarse else _bordered(decided)
     if bordered is not None:
         doubt = Note("silhouette_within_chance", {"silhouette": bordered.silhouette})
-        found = (_is_found(bordered),), (doubt,)
+        found = (_border("border_found", bordered, FOUND_ERRORS),), (doubt,)
         return Recommendation(bordered.k, bordered.k, "plausible", named, decided, *found)
     if not standing_out:
         return Recommendation(
@@ -241,7 +233,11 @@ def _choose(candidates: tuple[Candidate, ...], standing_out: list[Candidate]) ->
     apart = [each for each in eligible if each.decided.apart.holds]
     if agreed or apart:
         best = max(agreed or apart, key=lambda each: each.k)
-        reason = Note("all_agree", {"criteria": list(WEIGHED)}) if agreed else _is_apart(best)
+        reason = (
+            Note("all_agree", {"criteria": list(WEIGHED)})
+            if agreed
+            else _border("all_apart", best, best.decided.apart.limit)
+        )
     else:
         best = max(eligible, key=lambda each: (_n_named(each) > 1, excess(each)))
         speaking = _speaking_for(best)
@@ -256,9 +252,9 @@ def _choose(candidates: tuple[Candidate, ...], standing_out: list[Candidate]) ->
     return _Choice(best, reason, is_largest, _open_low(candidates) if best is candidates[0] else ())
 
 
-def _is_apart(best: Candidate) -> Note:
+def _border(code: str, best: Candidate, limit: float | None) -> Note:
     dip = best.decided.apart
-    return Note("all_apart", {"dip": dip.value, "error": dip.error, "limit": dip.limit})
+    return Note(code, {"dip": dip.value, "error": dip.error, "limit": limit})
 
 
 def _is_loose(best: Candidate) -> bool:
@@ -298,11 +294,6 @@ def _is_border_found(candidate: Candidate) -> bool:
 def _dip_in_errors(candidate: Candidate) -> float:
     dip = candidate.decided.apart
     return (dip.value or 0.0) / dip.error if dip.error else 0.0
-
-
-def _is_found(best: Candidate) -> Note:
-    dip = best.decided.apart
-    return Note("border_found", {"dip": dip.value, "error": dip.error, "limit": FOUND_ERRORS})
 
 
 def _others(best: Candidate, standing_out: list[Candidate]) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from segmentation.clusters.kmeans.nearest import Singles
 from segmentation.clusters.parallel.threads import Report, one_blas_thread, run_tasks, stop_if
 from segmentation.clusters.sampling import Sample, take_all
 from segmentation.errors import ParameterError
-from segmentation.records import Labels, Matrix
+from segmentation.records import Matrix
 
 EXACT_ROWS = 20_000
 """Up to here silhouettes are exact; the work grows with the square of the rows."""
@@ -38,40 +38,6 @@ N_TASKS = 32
 Numbers = TypeVar("Numbers", Matrix, Singles)
 
 
-def silhouettes(matrix: Matrix, labels: Labels) -> Matrix:
-    """Return the silhouette of each customer.
-
-    Parameters
-    ----------
-    matrix : (n_customers, n_features) array of float
-        The Euclidean distance between rows is used, not its square.
-    labels : (n_customers,) array of int
-        0..k-1, k of 2 or more, no empty cluster.
-
-    Returns
-    -------
-    (n_customers,) array of float
-        -1 to 1, higher is better: (b - a) / max(a, b) with a the mean distance to the own cluster
-        and b the lowest mean distance to another. 0 in a cluster of one, and where all
-        distances are 0.
-
-    Raises
-    ------
-    ParameterError
-        If a labelling has fewer than 2 clusters or an empty one.
-
-    References
-    ----------
-    .. [1] P. J. Rousseeuw (1987), J. Comput. Appl. Math. 20, 53-65.
-
-    Examples
-    --------
-    >>> silhouettes(np.array([[0.0], [1.0], [9.0]]), np.array([0, 0, 1])).round(3)
-    array([0.889, 0.875, 0.   ])
-    """
-    return silhouettes_by_labelling(matrix, [labels])[0]
-
-
 def silhouettes_by_labelling(
     matrix: Matrix,
     labellings: Sequence[NDArray[np.integer]],
@@ -88,7 +54,9 @@ def silhouettes_by_labelling(
     Parameters
     ----------
     matrix : (n_customers, n_features) array of float
+        The Euclidean distance between rows is used, not its square.
     labellings : sequence of (n_customers,) arrays of int
+        Each 0..k-1, k of 2 or more, no empty cluster.
     shown : Sample, optional
         The customers to score; by default all.
     pool : Sample, optional
@@ -99,6 +67,23 @@ def silhouettes_by_labelling(
     Returns
     -------
     list of (n_shown,) arrays of float
+        -1 to 1, higher is better: (b - a) / max(a, b) with a the mean distance to the own cluster
+        and b the lowest mean distance to another. 0 in a cluster of one, and where all
+        distances are 0.
+
+    Raises
+    ------
+    ParameterError
+        If a labelling has fewer than 2 clusters or an empty one.
+
+    References
+    ----------
+    .. [1] P. J. Rousseeuw (1987), J. Comput. Appl. Math. 20, 53-65.
+
+    Examples
+    --------
+    >>> silhouettes_by_labelling(np.array([[0.0], [1.0], [9.0]]), [np.array([0, 0, 1])])[0].round(3)
+    array([0.889, 0.875, 0.   ])
     """
     for labels in labellings:
         _check_labels(labels)
@@ -216,19 +201,10 @@ def _distance_sums(
 ) -> Matrix:
     """Return the summed distance of each shown row to the members of each cluster.
 
-    Parameters
-    ----------
-    shown : (n_shown, n_features) array of float
-    pool : (n_pool, n_features) array of float
-        Near the origin, like `shown`, for accuracy.
-    indicators : (n_pool, n_clusters) array of float
-        How often each row of the pool counts in each cluster.
-
-    Returns
-    -------
-    (n_shown, n_clusters) array of float
-        Up to some rows in double precision; above, from distances rounded to single precision
-        (their squares are not) and summed in blocks, with a relative error near 1e-6.
+    ``indicators`` tells how often each row of the pool counts in each cluster; rows lie near the
+    origin, for accuracy. Up to some rows the sums are in double precision; above, they are of
+    distances rounded to single precision (their squares are not), summed in blocks, with a
+    relative error near 1e-6.
     """
     n_cells = len(shown) * len(pool)
     if n_cells <= DIRECT_CELLS:

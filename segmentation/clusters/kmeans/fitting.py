@@ -8,8 +8,8 @@ import numpy as np
 
 from segmentation.clusters.checks import check_k, check_matrix, check_n_init
 from segmentation.clusters.evidence.silhouettes import EXACT_ROWS, silhouettes_by_labelling
-from segmentation.clusters.kmeans.blocked_lloyd import assign, lay_out
-from segmentation.clusters.kmeans.kmeans import FAMILIAR_ROWS, Partition, partition
+from segmentation.clusters.kmeans.blocked_lloyd import assign
+from segmentation.clusters.kmeans.kmeans import Partition, partition
 from segmentation.clusters.parallel.threads import one_blas_thread
 from segmentation.clusters.sampling import draw_stratified, standard_error, take_all
 from segmentation.errors import DataError
@@ -51,9 +51,8 @@ def fit_kmeans(prepared: PreparedTable, k: int, *, seed: int, n_init: int) -> Cl
     check_matrix(matrix)
     check_k(matrix, (k,))
     check_n_init(n_init)
-    rows = lay_out(matrix) if len(matrix) > FAMILIAR_ROWS else None
     with one_blas_thread():
-        best = partition(matrix, k, seed=seed, n_init=n_init, rows=rows)
+        best = partition(matrix, k, seed=seed, n_init=n_init)
     return scored(matrix, best, seed=seed, n_init=n_init)
 
 

@@ -8,7 +8,14 @@ from threading import Event
 
 import numpy as np
 
-from segmentation.clusters.kmeans.blocked_lloyd import MAX_STEPS, Rows, assign, for_blocks, refine
+from segmentation.clusters.kmeans.blocked_lloyd import (
+    MAX_STEPS,
+    Rows,
+    assign,
+    for_blocks,
+    lay_out,
+    refine,
+)
 from segmentation.clusters.kmeans.lloyd import run_lloyd
 from segmentation.clusters.kmeans.nearest import Codes
 from segmentation.clusters.kmeans.random_swaps import swap_centres
@@ -70,8 +77,10 @@ def partition(
     ----------
     matrix : (n_customers, n_features) array of float
     rows : Rows, optional
-        The same matrix laid out for passes; needed above 5,000 rows.
+        The same matrix laid out for passes, where that is done.
     """
+    if rows is None and len(matrix) > FAMILIAR_ROWS:
+        rows = lay_out(matrix)
     return finish(matrix, find_centres(matrix, k, seed=seed, n_init=n_init, rows=rows), rows=rows)
 
 

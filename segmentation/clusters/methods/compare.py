@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
-from functools import partial
 from importlib import import_module
 from itertools import pairwise
 
@@ -16,12 +15,11 @@ from segmentation.clusters.evidence.criteria import (
     MEASURES,
     measure_spread,
 )
-from segmentation.clusters.kmeans.blocked_lloyd import lay_out
 from segmentation.clusters.kmeans.fitting import score_silhouettes
-from segmentation.clusters.kmeans.kmeans import FAMILIAR_ROWS, partition
+from segmentation.clusters.kmeans.kmeans import partition
 from segmentation.clusters.methods.agreement import agreement_of, find_partners
 from segmentation.clusters.methods.labelling import Task, put_in_order
-from segmentation.clusters.parallel.threads import one_blas_thread
+from segmentation.clusters.parallel.threads import one_blas_thread, stage_report
 from segmentation.errors import ParameterError
 from segmentation.records import (
     METHOD_TABLE,
@@ -83,11 +81,10 @@ def compare(
     with one_blas_thread():
         report(_stage("kmeans"), 0.0)
         base_began = time.perf_counter()
-        rows = lay_out(matrix) if len(matrix) > FAMILIAR_ROWS else None
-        base = partition(matrix, k, seed=seed, n_init=n_init, rows=rows)
+        base = partition(matrix, k, seed=seed, n_init=n_init)
         base_seconds = time.perf_counter() - base_began
         for algorithm, (first, last) in zip(methods, _stretches(methods), strict=True):
-            tell = partial(_tell, report, _stage(algorithm), first=first, last=last)
+            tell = stage_report(progress, _stage(algorithm), first, last)
             task = Task(
                 matrix, k, seed=seed, n_init=n_init, base=base, report=tell, prepared=prepared
             )
@@ -134,23 +131,15 @@ def _stretches(methods: Sequence[Algorithm]) -> list[tuple[float, float]]:
     return [(float(a), float(b)) for a, b in pairwise(ends / ends[-1])]
 
 
-def _tell(report: Progress, stage: str, share: float, *, first: float, last: float) -> None:
-    report(stage, first + share * (last - first))
-
-
 def _run(algorithm: Algorithm, task: Task) -> tuple[Labelling, float]:
     """Return what a method finds, in segment order, and the seconds that it took."""
     if algorithm == "kmeans":
         return Labelling(task.base.labels.astype(np.intp)), 0.0
     began = time.perf_counter()
-    found = put_in_order(task.matrix, _function(algorithm)(task))
-    return found, time.perf_counter() - began
-
-
-def _function(algorithm: Algorithm) -> Callable[[Task], Labelling]:
     module, name = METHOD_TABLE[algorithm].function.split(":")
-    found: Callable[[Task], Labelling] = getattr(import_module(f"{__package__}.{module}"), name)
-    return found
+    fit: Callable[[Task], Labelling] = getattr(import_module(f"{__package__}.{module}"), name)
+    found = put_in_order(task.matrix, fit(task))
+    return found, time.perf_counter() - began
 
 
 def _measure(algorithm: Algorithm, found: Labelling, task: Task, *, seconds: float) -> MethodResult:

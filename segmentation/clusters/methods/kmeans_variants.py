@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from segmentation.clusters.components import covariance, principal_axes
-from segmentation.clusters.kmeans.blocked_lloyd import assign, lay_out
-from segmentation.clusters.kmeans.kmeans import FAMILIAR_ROWS, partition
+from segmentation.clusters.kmeans.blocked_lloyd import assign
+from segmentation.clusters.kmeans.kmeans import partition
 from segmentation.clusters.methods.labelling import Task, take_some
 from segmentation.records import Labelling, Matrix, Note
 
@@ -69,8 +69,7 @@ def fit_on_components(task: Task) -> Labelling:
     n_components = int(np.searchsorted(held, _COMPONENTS_SHARE - 1e-9)) + 1
     n_components = min(n_components, len(shares))
     scores = np.ascontiguousarray((matrix - mean) @ axes[:n_components].T)
-    rows = lay_out(scores) if len(scores) > FAMILIAR_ROWS else None
-    found = partition(scores, task.k, seed=task.seed, n_init=task.n_init, rows=rows)
+    found = partition(scores, task.k, seed=task.seed, n_init=task.n_init)
     seen = {"n_components": n_components, "n_all": len(shares)}
     note = (
         Note("components", {**seen, "share": float(min(held[n_components - 1], 1.0))})

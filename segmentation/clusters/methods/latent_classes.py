@@ -166,11 +166,11 @@ def fit_classes(
     statistics: Matrix,
     layout: Layout,
     k: int,
+    stop: Event | None = None,
     *,
     seed: int,
     n_starts: int,
     labels: Labels | None = None,
-    stop: Event | None = None,
 ) -> LatentFit | None:
     """Find the classes of the highest likelihood among runs from many starts.
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,8 +78,9 @@ def fit_mixed_mixture(task: Task) -> Labelling:
         return nothing_found(n, Note("too_many_parameters", asked))
     statistics = table.statistics(rows)
     fits = _fit_all(statistics, layout, task, rows)
-    shift = _unit_shift(table, rows)
-    likelihoods = {fit.k: fit.log_likelihood - shift for fit in fits}
+    # What the log-likelihood loses in the units of the prepared matrix.
+    shift = (~np.isnan(table.numbers[rows])).sum(axis=0) @ np.log(table.spreads)
+    likelihoods = {fit.k: fit.log_likelihood - float(shift) for fit in fits}
     curves = Labelling(
         labels=np.full(n, -1, dtype=np.intp),
         bic_by_k=tuple(
@@ -142,7 +142,7 @@ def _fit_all(statistics: Matrix, layout: Layout, task: Task, rows: Labels) -> li
     n_starts = max(2, min(_STARTS_FOR_ONE * task.n_init, STARTED_ROWS // n))
     jobs = [
         partial(
-            _fit,
+            fit_classes,
             statistics,
             layout,
             k,
@@ -158,27 +158,6 @@ def _fit_all(statistics: Matrix, layout: Layout, task: Task, rows: Labels) -> li
         report=lambda share: task.report(0.9 * share),
     )
     return [fit for fit in found[::-1] if fit is not None]
-
-
-def _fit(
-    statistics: Matrix,
-    layout: Layout,
-    k: int,
-    stop: Event,
-    *,
-    seed: int,
-    n_starts: int,
-    labels: Labels | None,
-) -> LatentFit | None:
-    return fit_classes(
-        statistics, layout, k, seed=seed, n_starts=n_starts, labels=labels, stop=stop
-    )
-
-
-def _unit_shift(table: MixedTable, rows: Labels) -> float:
-    """Return what the log-likelihood loses in the units of the prepared matrix."""
-    present = (~np.isnan(table.numbers[rows])).sum(axis=0)
-    return float(present @ np.log(table.spreads)) if len(table.spreads) else 0.0
 
 
 def _divide(
@@ -237,7 +216,9 @@ def _class_notes(
     if not layout.n_numbers:
         notes.append(Note("categories_alone", {"has_numbers": False, "share": 1.0}))
     elif layout.levels:
-        share = _share_by_categories(table, layout, fit, labels)
+        # Whose class is the same when no number is looked at.
+        blind = fit.classes.without_numbers(layout)
+        share = float((_memberships(table, blind, len(labels)).argmax(axis=1) == labels).mean())
         if share > 1 - _LEAST_DIFFERENCE:
             notes.append(Note("categories_alone", {"has_numbers": True, "share": share}))
     columns = np.flatnonzero(fit.classes.points.any(axis=(1, 2)))
@@ -248,12 +229,3 @@ def _class_notes(
     if n_held < fit.k:
         notes.append(Note("classes_of_nobody", {"k": fit.k, "n": fit.k - n_held}))
     return notes
-
-
-def _share_by_categories(
-    table: MixedTable, layout: Layout, fit: LatentFit, labels: Labels
-) -> float:
-    """Return the share of customers whose class is the same when no number is looked at."""
-    blind = fit.classes.without_numbers(layout)
-    alone = _memberships(table, blind, len(labels)).argmax(axis=1)
-    return float((alone == labels).mean())

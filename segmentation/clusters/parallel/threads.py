@@ -175,6 +175,18 @@ def _wait_for(futures: Sequence[Future[Result]], report: Report) -> None:
             future.result()
 
 
+def stage_report(
+    progress: Callable[[str, float], None] | None, name: str, first: float, last: float
+) -> Report:
+    """Return what a stage reports its share to: the share of the whole work goes on."""
+
+    def report(share: float) -> None:
+        if progress is not None:
+            progress(name, first + (last - first) * share)
+
+    return report
+
+
 def stop_if(stop: Event | None) -> None:
     """Leave a task whose results nobody waits for any more."""
     if stop is not None and stop.is_set():
