@@ -647,6 +647,55 @@ def test_an_exceptional_customer_is_told_what_makes_one_of_the_others_of_it():
 
 
 @cache
+def with_zeros():
+    """Return buyers and others, by whether they bought and how much, with any preparation tried."""
+    rng, group = np.random.default_rng(3), np.arange(360) % 3
+    amounts = np.exp(np.where(group == 1, 2.0, 5.0) + rng.normal(0, 0.3, 360))
+    frame = pd.DataFrame({"id": [f"c{i}" for i in range(360)], "age": rng.integers(20, 80, 360)})
+    frame["gifts"] = np.where(group == 0, 0, np.round(amounts, 2)).astype(str)
+    table = workflow.read_customers(frame.to_csv(index=False).encode(), name="made.csv")
+    both = FeatureSetting("gifts", transform="any_log")
+    settings = PrepareSettings(features=("gifts",), per_feature=(both,))
+    return frame, group, workflow.fit(workflow.prepare(table, settings=settings), k=3)
+
+
+@pytest.mark.parametrize("gifts", [0, 0.01, 1, 7.5, 60, 150, 1e9, None, "n/a", -5, 1e99])
+def test_any_and_how_much_are_scored_alike_at_every_door(gifts, tmp_path):
+    _, _, model = with_zeros()
+    frame = pd.DataFrame({"gifts": [gifts]}, dtype=object)
+    (expected,) = model.predict(frame).itertuples(index=False)
+    assert expected.segment == {0: 0, 0.01: 0, 7.5: 1, 150: 2, 1e9: 2, -5: 0}.get(
+        gifts, expected.segment
+    )
+    if gifts != "n/a":
+        one = model.predict_one({"gifts": gifts})
+        assert (one.segment, one.margin) == (expected.segment, expected.margin)
+    new, buffer = tmp_path / "new.csv", io.BytesIO()
+    frame.assign(id="x").to_csv(new, index=False)
+    workflow.predict_file(model, new, buffer)
+    (scored,) = pd.read_csv(io.BytesIO(buffer.getvalue())).itertuples()
+    assert (scored.segment, scored.margin) == (expected.segment, pytest.approx(expected.margin))
+    typed = frame.astype("str" if gifts == "n/a" else float)
+    with duckdb.connect() as connection:
+        connection.register("customers", typed)
+        (found,) = connection.execute(to_sql(model)).df().itertuples()
+    assert (found.segment, found.margin) == (
+        expected.segment,
+        pytest.approx(expected.margin, abs=1e-9),
+    )
+    assert make_pipeline(model.spec).predict(frame) == [expected.segment]
+
+
+def test_who_has_none_little_or_much_are_three_segments():
+    frame, group, model = with_zeros()
+    labels = model.segmentation.clustering.labels
+    assert len(set(zip(group.tolist(), labels.tolist(), strict=True))) == 3
+    assert model.predict(frame)["segment"].tolist() == labels.tolist()
+    changed = counterfactuals(model, {"gifts": 0}).changes
+    assert [change.feature for change in changed] == ["gifts"]
+
+
+@cache
 def with_mixture():
     """Return a file of every kind of column with gaps, and a model of its mixture with limits."""
     rng, group = np.random.default_rng(5), np.arange(300) % 3

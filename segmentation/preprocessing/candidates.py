@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -12,6 +12,7 @@ import numpy as np
 from segmentation.preprocessing.choices import setting_for
 from segmentation.preprocessing.columns import Vector, numbers
 from segmentation.preprocessing.exceptional import limit_step, limits_around
+from segmentation.preprocessing.fitting import LEAST_AMOUNT
 from segmentation.preprocessing.proposals import propose_transform
 from segmentation.preprocessing.repeated import repeated_features
 from segmentation.records import (
@@ -32,8 +33,6 @@ _FAR_OUT = 3.0
 """Interquartile ranges outside the quartiles from which a value is far out (Tukey 1977)."""
 _MANY_ZEROS = 0.2
 """Share of zeros from which a column says two things: whether there is any, and how much."""
-_LEAST_AMOUNT = 0.05
-"""Share of the amounts above zero that count as the least."""
 _ALIKE = 0.75
 """Correlation from which more than half of what two columns say is the same."""
 _NEARLY_ALL = 0.95
@@ -43,6 +42,8 @@ _FEWEST_VALUES = 10
 
 _Changes: TypeAlias = "Mapping[str, tuple[FeatureSetting, Step]]"
 """By feature its setting, and what that does."""
+_Zeros: TypeAlias = "Mapping[str, tuple[FeatureSetting, float]]"
+"""Amounts of which many are zero, with the quantile up to which one is the least."""
 
 
 def propose_preparations(prepared: PreparedTable) -> tuple[ProposedPreparation, ...]:
@@ -60,8 +61,7 @@ def propose_preparations(prepared: PreparedTable) -> tuple[ProposedPreparation, 
     found = [
         with_tails,
         _changed("capped", prepared, _caps(prepared)),
-        _changed("amounts", prepared, tails | _amounts(zeros)) if zeros else with_tails,
-        _changed("whether", prepared, tails | _whether(zeros)) if zeros else with_tails,
+        *(_changed(name, prepared, {**tails, **split(zeros)}) for name, split in _SPLITS if zeros),
         _once(prepared, with_tails),
         _with_categories(prepared, with_tails),
     ]
@@ -155,13 +155,21 @@ def _zeros(prepared: PreparedTable) -> dict[str, tuple[FeatureSetting, float]]:
         share = float((values == 0).mean())
         has_amounts = prepared.table.column(setting.name).n_distinct >= _FEWEST_VALUES
         if _MANY_ZEROS <= share <= 1 - _MANY_ZEROS and has_amounts and values.min() >= 0:
-            found[setting.name] = (setting, share + _LEAST_AMOUNT * (1 - share))
+            found[setting.name] = (setting, share + LEAST_AMOUNT * (1 - share))
     return found
 
 
-def _amounts(
-    zeros: Mapping[str, tuple[FeatureSetting, float]],
-) -> dict[str, tuple[FeatureSetting, Step]]:
+def _any_amount(zeros: _Zeros) -> _Changes:
+    return {
+        name: (
+            replace(setting, transform="any_log"),
+            _step("transformed", name, "any_and_how_much"),
+        )
+        for name, (setting, _) in zeros.items()
+    }
+
+
+def _amounts(zeros: _Zeros) -> _Changes:
     return {
         name: (
             replace(setting, transform="log", cap=(least, 1.0)),
@@ -171,9 +179,7 @@ def _amounts(
     }
 
 
-def _whether(
-    zeros: Mapping[str, tuple[FeatureSetting, float]],
-) -> dict[str, tuple[FeatureSetting, Step]]:
+def _whether(zeros: _Zeros) -> _Changes:
     return {
         name: (
             replace(setting, cap=(0.0, least)),
@@ -181,6 +187,14 @@ def _whether(
         )
         for name, (setting, least) in zeros.items()
     }
+
+
+_SPLITS: tuple[tuple[PreparationName, Callable[[_Zeros], _Changes]], ...] = (
+    ("any_amount", _any_amount),
+    ("amounts", _amounts),
+    ("whether", _whether),
+)
+"""What can be made of amounts of which many are zero: both facts, or one of them."""
 
 
 def _once(prepared: PreparedTable, proposal: ProposedPreparation) -> ProposedPreparation:

@@ -11,6 +11,7 @@ from segmentation.errors import DataError, ParameterError
 from segmentation.preprocessing.columns import coding_kind, is_numeric, why_unusable
 from segmentation.records import (
     CATEGORY_IMPUTES,
+    LOGARITHMS,
     NUMERIC_IMPUTES,
     SCALINGS,
     TRANSFORMS,
@@ -155,7 +156,9 @@ def _check_apart(setting: FeatureSetting, kind: Kind) -> None:
     name, (lower, upper) = setting.name, setting.apart
     if kind != "numeric":
         raise ParameterError(f"{name!r} is {kind}: only numbers can set customers apart.")
-    if lower is not None and (setting.transform == "log" or (upper is not None and lower >= upper)):
+    if lower is not None and (
+        setting.transform in LOGARITHMS or (upper is not None and lower >= upper)
+    ):
         raise ParameterError(
             f"{name!r} cannot set apart who is below {lower:g}: the lower limit must be below the "
             "upper one, and there is none on a log scale. Leave it open."

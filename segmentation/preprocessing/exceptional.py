@@ -14,6 +14,7 @@ from segmentation.preprocessing.choices import setting_for
 from segmentation.preprocessing.columns import Vector, numbers
 from segmentation.preprocessing.encoding import encode
 from segmentation.records import (
+    LOGARITHMS,
     PreparedTable,
     PrepareSettings,
     Rounding,
@@ -107,7 +108,7 @@ def limits_around(prepared: PreparedTable, rows: NDArray[np.intp]) -> Mapping[st
         values = numbers(prepared.frame[coding.name])
         old = setting_for(prepared.settings, coding.name).apart or (None, None)
         upper, lower = (_limit(sign * values, sign * values[rows]) for sign in (1.0, -1.0))
-        if coding.transform == "log":
+        if coding.transform in LOGARITHMS:
             lower = None
         if upper is not None or lower is not None:
             found[coding.name] = (

@@ -6,6 +6,7 @@ alone does.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from segmentation.preprocessing.columns import Column
 from segmentation.preprocessing.encoding import encode
 from segmentation.preprocessing.plans import FeaturePlan
 from segmentation.preprocessing.scaling import Block, centre_and_scale
-from segmentation.records import FeatureCoding, Matrix, Rounding
+from segmentation.records import ESTIMATED, FeatureCoding, Matrix, Rounding
 
 
 def fit_codings(
@@ -86,10 +87,11 @@ def unscaled(plan: FeaturePlan, column: Column) -> FeatureCoding:
         apart_below=below,
         apart_above=above,
     )
-    if coding.transform != "yeo_johnson":
+    if coding.transform not in ESTIMATED:
         return coding
     raw = encode((replace(coding, transform="none"),), column.to_frame(plan.name))
-    return replace(coding, transform_lambda=_power(raw))
+    estimate = _power if coding.transform == "yeo_johnson" else _unit
+    return replace(coding, transform_lambda=estimate(raw))
 
 
 def _fill(plan: FeaturePlan, column: Column) -> float:
@@ -106,6 +108,23 @@ def _fill(plan: FeaturePlan, column: Column) -> float:
     if plan.kind == "boolean":
         return found
     return Rounding.of(present, kind=plan.kind, fewest_alike=plan.fewest_alike).near(found)
+
+
+LEAST_AMOUNT = 0.05
+"""Share of the amounts above zero that count as the least."""
+
+
+def _unit(values: Matrix) -> float:
+    """Return how many units are one of the file's, so that nothing stands apart from the least.
+
+    On the logarithmic scale nothing is as far from the least amount as amounts are spread, in
+    whatever unit they are written: both whether there is any and how much are then told.
+    """
+    amounts = values[values > 0]
+    spread = max(float(np.log(amounts).std()), float(np.log(2.0)))
+    least = max(float(np.quantile(amounts, LEAST_AMOUNT)), 1e-100)
+    # So coarse that nobody's own amount can be told from it.
+    return math.exp(round(math.log(math.expm1(spread) / least), 1))
 
 
 def _power(values: Matrix) -> float:

@@ -18,6 +18,7 @@ from segmentation.preprocessing.columns import (
 )
 from segmentation.records import (
     FEWEST_ALIKE,
+    LOGARITHMS,
     UNUSABLE,
     CategoryImpute,
     FeatureSetting,
@@ -112,14 +113,14 @@ def _limits(
 ) -> tuple[float | None, float | None]:
     """Return the values at which a number is capped, from the quantiles of those present."""
     present = column.dropna().to_numpy(dtype=np.float64)
-    if setting.transform == "log" and present.min() < 0:
+    if setting.transform in LOGARITHMS and present.min() < 0:
         n_negative = int(np.count_nonzero(present < 0))
         raise ParameterError(
             f"{setting.name!r} has {n_negative} negative values (lowest: {present.min():g}), of "
             "which there is no logarithm. Choose the yeo_johnson transform or none."
         )
     # A new customer below zero is scored as zero, so that the logarithm always exists.
-    floor = 0.0 if setting.transform == "log" else None
+    floor = 0.0 if setting.transform in LOGARITHMS else None
     if setting.cap is None:
         return floor, None
     rounding = Rounding.of(present, kind=kind, fewest_alike=fewest_alike)

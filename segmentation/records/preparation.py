@@ -198,7 +198,7 @@ class FeatureCoding:
     categories: tuple[str, ...] = ()
     transform: Transform = "none"
     transform_lambda: float | None = None
-    """Parameter of the Yeo-Johnson transform."""
+    """Parameter of the Yeo-Johnson transform; of "any_log" how many units are one of the file's."""
     lower: float | None = None
     upper: float | None = None
     weight: float = 1.0

@@ -12,13 +12,22 @@ import numpy as np
 from segmentation.records.formulas import yeo_johnson, yeo_johnson_inverse
 
 Scaling: TypeAlias = Literal["standard", "robust", "minmax", "none"]
-Transform: TypeAlias = Literal["none", "log", "yeo_johnson"]
+Transform: TypeAlias = Literal["none", "log", "any_log", "yeo_johnson"]
 NumericImpute: TypeAlias = Literal["median", "mean", "most_frequent", "drop"]
 CategoryImpute: TypeAlias = Literal["most_frequent", "own_category", "drop"]
 Prepare: TypeAlias = Literal["auto", "asis"]
 """Whether preparations are tried beside the one that was chosen, or none."""
 PreparationName: TypeAlias = Literal[
-    "asis", "apart", "log", "apart_log", "capped", "amounts", "whether", "once", "categories"
+    "asis",
+    "apart",
+    "log",
+    "apart_log",
+    "capped",
+    "any_amount",
+    "amounts",
+    "whether",
+    "once",
+    "categories",
 ]
 
 
@@ -76,9 +85,14 @@ TRANSFORMS: Mapping[Transform, Choice] = MappingProxyType(
     {
         "none": Choice("None", ""),
         "log": Choice("Logarithm", "logarithm"),
+        "any_log": Choice("Any, and how much", "logarithm with nothing apart from the least"),
         "yeo_johnson": Choice("Yeo-Johnson", "Yeo-Johnson"),
     }
 )
+LOGARITHMS: tuple[Transform, ...] = ("log", "any_log")
+"""Transforms that have no value below zero: there a customer counts as one with nothing."""
+ESTIMATED: tuple[Transform, ...] = ("any_log", "yeo_johnson")
+"""Transforms with a parameter of their own."""
 NUMERIC_IMPUTES: Mapping[NumericImpute, Choice] = MappingProxyType(
     {
         "median": Choice("Median", "the median"),
@@ -103,6 +117,7 @@ PREPARATIONS: Mapping[PreparationName, str] = MappingProxyType(
         "log": "On a log scale",
         "apart_log": "With exceptional customers set apart, on a log scale",
         "capped": "With outliers capped",
+        "any_amount": "With whether there is any and how much counted apart",
         "amounts": "With how much counted and nothing beside the least",
         "whether": "With whether there is any counted, not how much",
         "once": "With what several columns repeat counted once",
@@ -113,20 +128,25 @@ PREPARATIONS: Mapping[PreparationName, str] = MappingProxyType(
 
 
 def transformed(values: Any, transform: Transform, power: float | None) -> Any:
-    """Return numbers as they are, the logarithm of 1 more, or their Yeo-Johnson transform."""
-    if transform == "log":
-        return np.log1p(values)
-    return values if transform == "none" else yeo_johnson(values, 1.0 if power is None else power)
+    """Return numbers as they are, the logarithm of 1 more, or their Yeo-Johnson transform.
+
+    "any_log" is the logarithm of 1 more in units so small that nothing stands apart from the least.
+    """
+    power = 1.0 if power is None else power
+    if transform in LOGARITHMS:
+        return np.log1p(values if transform == "log" else values * power)
+    return values if transform == "none" else yeo_johnson(values, power)
 
 
 def untransformed(value: float, transform: Transform, power: float | None) -> float:
     """Return the number whose transform is given; infinite or NaN where there is none."""
-    if transform == "log":
-        with np.errstate(over="ignore"):
-            return float(np.expm1(value))
     if transform == "none":
         return value
-    return float(yeo_johnson_inverse(value, 1.0 if power is None else power))
+    power = 1.0 if power is None else power
+    if transform in LOGARITHMS:
+        with np.errstate(over="ignore"):
+            return float(np.expm1(value)) / (power if transform == "any_log" else 1.0)
+    return float(yeo_johnson_inverse(value, power))
 
 
 @dataclass(frozen=True, slots=True)

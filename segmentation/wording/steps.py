@@ -57,6 +57,7 @@ _PREPARING: Phrases = {
     "rare_as_fill": _rare_as_fill,
     "long_tail": _long_tail,
     "far_out": "the lowest and the highest 1% count as their limit",
+    "any_and_how_much": "logarithm of how much, and nothing stands apart from the least",
     "zeros_as_least": "logarithm of how much, and nothing counts as the least",
     "only_whether": "whether there is any, not how much",
     "weak": lambda values: f"{format_share(values['share'])} of the customers have one value",

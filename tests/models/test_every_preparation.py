@@ -12,6 +12,7 @@ from segmentation.models import build_model, load, save, to_sql
 from segmentation.models.scoring.export import pipeline_bytes
 from segmentation.preprocessing import encode
 from segmentation.records import (
+    LOGARITHMS,
     CategoryImpute,
     FeatureSetting,
     NumericImpute,
@@ -41,8 +42,8 @@ NUMBERS = [
     )
 ]
 SPENDS = [
-    FeatureSetting("Spend (EUR)", "log", 0.4, cap=cap, scaling=scaling)
-    for cap, scaling in itertools.product((None, (0.0, 0.9)), SCALINGS[:3])
+    FeatureSetting("Spend (EUR)", transform, 0.4, cap=cap, scaling=scaling)
+    for transform, cap, scaling in itertools.product(LOGARITHMS, (None, (0.0, 0.9)), SCALINGS[:3])
 ]
 CATEGORIES = [
     FeatureSetting(name, weight=2.5, order=order, scaling=scaling, impute=impute)

@@ -49,7 +49,9 @@ def make_csv(n, *, seed=3):
 
 SETTINGS = {
     "standard": PrepareSettings(),
-    "robust": PrepareSettings(scaling="robust"),
+    "robust": PrepareSettings(
+        scaling="robust", per_feature=(FeatureSetting("spend", transform="any_log"),)
+    ),
     "minmax": PrepareSettings(scaling="minmax", numeric_impute="most_frequent"),
     "capped": PrepareSettings(
         per_feature=(

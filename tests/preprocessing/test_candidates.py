@@ -29,7 +29,15 @@ def settings_of(proposal):
 
 def test_each_proposal_changes_something(proposals):
     _, found = proposals
-    assert list(found) == ["log", "capped", "amounts", "whether", "once", "categories"]
+    assert list(found) == [
+        "log",
+        "capped",
+        "any_amount",
+        "amounts",
+        "whether",
+        "once",
+        "categories",
+    ]
     assert all(proposal.steps for proposal in found.values())
 
 
@@ -44,6 +52,21 @@ def test_zeros_are_whether_and_how_much(proposals):
     amounts, whether = (settings_of(proposals[1][name])["gifts"] for name in ("amounts", "whether"))
     assert (amounts.transform, amounts.cap) == ("log", (pytest.approx(0.525), 1.0))
     assert (whether.transform, whether.cap) == ("none", (0.0, pytest.approx(0.525)))
+    both = settings_of(proposals[1]["any_amount"])["gifts"]
+    assert (both.transform, both.cap) == ("any_log", None)
+
+
+@pytest.mark.parametrize("unit", [0.001, 1.0, 1000.0])
+def test_any_and_how_much_are_both_told_whatever_the_unit(unit):
+    # Of log amounts 2, 3, 4 (spread 0.82) nothing is 0.82 from the least, not as far as from most.
+    amounts = np.exp(np.repeat([2.0, 3.0, 4.0], 20))
+    values = unit * np.concatenate([np.zeros(60), amounts])
+    setting = FeatureSetting("gifts", transform="any_log")
+    settings = PrepareSettings(scaling="none", features=("gifts",), per_feature=(setting,))
+    table = table_of({"gifts": values, "age": np.arange(120)})
+    steps = np.diff(np.unique(workflow.prepare(table, settings=settings).matrix[:, 0]))
+    # u = (e^0.8165 - 1) / e^2 = 0.1709; log(1 + u e^2), log(1 + u e^3), .. = 0.82, 1.49, 2.33.
+    assert steps == pytest.approx([0.8165, 0.6724, 0.8460], abs=0.03)
 
 
 def test_columns_that_correlate_count_once_and_weak_ones_not(proposals):

@@ -16,6 +16,8 @@ from segmentation.models.format.plain import from_plain, read_json, to_plain
 from segmentation.models.store.naming import check_name
 from segmentation.records import (
     CATEGORY_KINDS,
+    ESTIMATED,
+    LOGARITHMS,
     METHOD_TABLE,
     FeatureCoding,
     FeatureSummary,
@@ -209,18 +211,23 @@ def _check_coding(coding: FeatureCoding, summary: FeatureSummary, n_customers: i
         _require(
             coding.apart_below is None
             or (
-                coding.transform != "log" and coding.apart_below < (coding.apart_above or math.inf)
+                coding.transform not in LOGARITHMS
+                and coding.apart_below < (coding.apart_above or math.inf)
             ),
             f"{where} needs a lower limit below the upper one, and none for a logarithm",
         )
         _require(coding.n_columns == 1 and not coding.categories, f"{where} needs one column")
-        is_power = coding.transform == "yeo_johnson"
+        is_estimated = coding.transform in ESTIMATED
         _require(
-            is_power == (coding.transform_lambda is not None),
-            f"{where} needs a lambda for yeo_johnson, and for nothing else",
+            is_estimated == (coding.transform_lambda is not None),
+            f"{where} needs a lambda for {' and '.join(ESTIMATED)}, and for nothing else",
         )
-        has_floor = coding.lower is not None and coding.lower > -1
-        _require(coding.transform != "log" or has_floor, f"{where} needs a limit for its logarithm")
+        is_power = coding.transform != "any_log" or (coding.transform_lambda or 0.0) > 0
+        _require(is_power, f"{where} needs a lambda above 0")
+        least = -1.0 if coding.transform == "log" else -1 / (coding.transform_lambda or 1.0)
+        has_floor = coding.lower is not None and coding.lower > least
+        is_log = coding.transform in LOGARITHMS
+        _require(has_floor or not is_log, f"{where} needs a limit for its logarithm")
         return
     n_categories = len(coding.categories)
     _require(not coding.sets_apart, f"{where} is of no number that could set customers apart")

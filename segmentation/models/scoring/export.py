@@ -18,7 +18,13 @@ from segmentation.reading.cells import NUMBER
 from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.rewriting import number_forms, rewrites, translation
 from segmentation.reading.truth import truth_words
-from segmentation.records import ColumnContract, FeatureCoding, ModelSpec, exceptional_of
+from segmentation.records import (
+    LOGARITHMS,
+    ColumnContract,
+    FeatureCoding,
+    ModelSpec,
+    exceptional_of,
+)
 
 FAR = 1e60
 """Further than any customer lies from another."""
@@ -137,7 +143,10 @@ def number_steps(coding: FeatureCoding, *, fills: bool = True) -> list[tuple[str
     if coding.lower is not None or coding.upper is not None:
         limits = {"a_min": coding.lower, "a_max": coding.upper}
         steps.append(("cap", FunctionTransformer(np.clip, kw_args=limits)))
-    if coding.transform == "log":
+    if coding.transform == "any_log":
+        in_units = methodcaller("__mul__", coding.transform_lambda)
+        steps.append(("units", FunctionTransformer(in_units)))
+    if coding.transform in LOGARITHMS:
         steps.append(("transform", FunctionTransformer(np.log1p)))
     elif coding.transform == "yeo_johnson":
         lmbda = {"lmbda": coding.transform_lambda}

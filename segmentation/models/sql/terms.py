@@ -15,7 +15,7 @@ from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.rewriting import number_forms, rewrites, translation
 from segmentation.reading.spelling import IS_WHOLE, WHOLE, ZEROS
 from segmentation.reading.truth import truth_words
-from segmentation.records import DIALECTS, Dialect
+from segmentation.records import DIALECTS, LOGARITHMS, Dialect
 
 _TINIEST = 1e-100
 """Below it a product may leave the range of a double, which PostgreSQL refuses."""
@@ -108,7 +108,9 @@ def offset(term: NumberTerm, kept: sql.Expression) -> sql.Expression:
     """Return how far a kept value lies from the origin; it stands here twice if transformed."""
     if term.transform == "none":
         return sql.minus(kept, sql.number(term.origin))
-    if term.transform == "log":
+    if term.transform in LOGARITHMS:
+        if term.transform == "any_log":
+            kept = sql.times(kept, sql.number(term.transform_lambda))
         return sql.minus(_log_of_1_plus(kept), sql.number(term.origin))
     above = _power(kept, term.transform_lambda)
     below = _power(exp.Neg(this=kept), 2.0 - term.transform_lambda)

@@ -79,8 +79,9 @@ def formats(*, is_numeric: bool) -> dict[str, Any]:
         **_shared_formats(NUMERIC_IMPUTES),
         "Transform": _choice(
             TRANSFORMS,
-            help="Shortens a long tail: the logarithm of 1 + value, or Yeo-Johnson, which also "
-            "takes negative values. Results are shown in original units.",
+            help="Shortens a long tail: the logarithm of 1 + value, the same with nothing apart "
+            "from the least amount, or Yeo-Johnson, which also takes negative values. Results are "
+            "shown in original units.",
         ),
         "Cap from": cap(
             help="Percentile: lower values are raised to this one. No customer is dropped."

@@ -199,8 +199,12 @@ def put(*path_and_value):
         (put("codings", 0, "kind", "date"), r"the coding of 'x' and its summary differ in kind\."),
         (put("codings", 0, "fill", "4"), r"the coding of 'x' needs a number to fill with\."),
         (put("codings", 0, "categories", ["a"]), r"the coding of 'x' needs one column\."),
-        (put("codings", 0, "transform", "yeo_johnson"), r"the coding of 'x' needs a lambda for ye"),
-        (put("codings", 0, "transform_lambda", 2.0), r"the coding of 'x' needs a lambda for yeo_"),
+        (
+            put("codings", 0, "transform", "yeo_johnson"),
+            r"the coding of 'x' needs a lambda for any",
+        ),
+        (put("codings", 0, "transform_lambda", 2.0), r"the coding of 'x' needs a lambda for any_"),
+        (put("codings", 0, "transform", "any_log"), r"the coding of 'x' needs a lambda for any_"),
         (put("codings", 0, "transform", "log"), r"the coding of 'x' needs a limit for its logari"),
         (put("codings", 1, "fill", "z"), r"the coding of 'g' fills with no category of its own\."),
         (

@@ -15,7 +15,7 @@ from segmentation import models
 from segmentation.errors import ModelError, ModelNotFoundError, ParameterError
 from segmentation.models import Model, build_model
 from segmentation.models.store.folder import artifacts_folder, revisions
-from segmentation.records import ARTIFACTS_VARIABLE, FeatureSetting, PrepareSettings
+from segmentation.records import ARTIFACTS_VARIABLE, TRANSFORMS, FeatureSetting, PrepareSettings
 from tests.models.conftest import make_frame, make_segmentation
 
 
@@ -236,7 +236,7 @@ def test_a_file_that_somebody_put_there_is_kept_as_a_version(folder, save):
     seed=st.integers(0, 10_000),
     k=st.integers(2, 5),
     scaling=st.sampled_from(["standard", "robust", "minmax", "none"]),
-    transform=st.sampled_from(["none", "log", "yeo_johnson"]),
+    transform=st.sampled_from(list(TRANSFORMS)),
     weight=st.floats(0.1, 10),
 )
 def test_whatever_is_saved_predicts_as_before(seed, k, scaling, transform, weight):
