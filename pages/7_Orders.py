@@ -12,15 +12,17 @@ from segmentation.ui.orders import (
     win_back as orders_win_back,
 )
 from segmentation.ui.parts import blocks, menu
+from segmentation.ui.work import whose
 
 step = menu.number("pages/7_Orders.py")
 blocks.begin_page(
     "Whom should you win back?",
     lead="Upload order lines: they become customers, named segments, and who moves between them.",
     step=step,
-    about=orders_state.current().name,
+    about=orders_state.opened,
 )
 study = orders_state.standing()
+whose.draw(orders_state.OPENER.shelf)
 orders_state.draw_pending()
 
 tab.beside(orders.uploader, orders.take_rows, key="orders", is_whole=True)

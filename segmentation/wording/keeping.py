@@ -9,6 +9,8 @@ __all__ = [
     "kept_apart_sentences",
     "kept_until_text",
     "kept_where_sentences",
+    "only_looking_sentence",
+    "shared_sentences",
 ]
 
 
@@ -68,3 +70,33 @@ kept as a study of its own, “Spring (yours)”. My work lists both.'
         f"“{name}” was changed or deleted in another tab meanwhile. Nothing is lost: what you see "
         f"is kept as a study of its own, “{own}”. My work lists both."
     )
+
+
+def shared_sentences(name: str, *, may_copy: bool) -> str:
+    """Return whose study a page shows, and what may be done with it.
+
+    Examples
+    --------
+    >>> shared_sentences("Spring", may_copy=False)
+    '“Spring” is shared with you. Look at all of it; names and choices stay as they are.'
+    """
+    more = ", until you copy it to your work" if may_copy else ""
+    return (
+        f"“{name}” is shared with you. Look at all of it; names and choices stay as they are{more}."
+    )
+
+
+def only_looking_sentence(*, may_copy: bool) -> str:
+    """Return why nothing was changed in a study of somebody else.
+
+    Examples
+    --------
+    >>> only_looking_sentence(may_copy=True)
+    'Nothing was changed: this study is somebody else’s. Copy it to your work to go on with it.'
+    """
+    remedy = (
+        "Copy it to your work to go on with it."
+        if may_copy
+        else "Ask them for a link that lets you copy it."
+    )
+    return f"Nothing was changed: this study is somebody else’s. {remedy}"

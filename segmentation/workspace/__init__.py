@@ -21,9 +21,22 @@ from segmentation.workspace.removal import (
     going_next as going_next,
     tidy as tidy,
 )
+from segmentation.workspace.sharing import (
+    NO_LINK as NO_LINK,
+    Share as Share,
+    SharedStudy as SharedStudy,
+    ShareRight as ShareRight,
+    copy_shared as copy_shared,
+    list_shares as list_shares,
+    make_share as make_share,
+    open_shared as open_shared,
+    revoke_share as revoke_share,
+    shared_version as shared_version,
+)
 from segmentation.workspace.studies import (
     KeptStudy as KeptStudy,
     StudyContent as StudyContent,
+    StudyKind as StudyKind,
     StudySize as StudySize,
     duplicate as duplicate,
     list_studies as list_studies,

@@ -37,7 +37,8 @@ CREATE TABLE IF NOT EXISTS study (
     changed TEXT NOT NULL,
     touched TEXT NOT NULL,
     version INTEGER NOT NULL,
-    content TEXT NOT NULL
+    content TEXT NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'customers'
 ) STRICT;
 CREATE INDEX IF NOT EXISTS by_owner ON study (owner, touched);
 CREATE TABLE IF NOT EXISTS used (
@@ -62,8 +63,16 @@ CREATE TABLE IF NOT EXISTS token (
     created TEXT NOT NULL,
     used TEXT
 ) STRICT;
+CREATE TABLE IF NOT EXISTS share (
+    id TEXT PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    study TEXT NOT NULL REFERENCES study (id) ON DELETE CASCADE,
+    allows TEXT NOT NULL,
+    created TEXT NOT NULL
+) STRICT;
 """
-_LAST_TABLE = "token"
+_LATER_TABLES = frozenset({"token", "share"})
+_LATER_COLUMN = "ALTER TABLE study ADD COLUMN kind TEXT NOT NULL DEFAULT 'customers'"
 
 
 @contextmanager
@@ -132,8 +141,10 @@ def _connected(folder: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         known = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        if (_LAST_TABLE,) not in known.fetchall():
+        if not {name for (name,) in known} >= _LATER_TABLES:
             connection.executescript(_SCHEMA)
+            with suppress(sqlite3.OperationalError):  # It has the column unless it is older.
+                connection.execute(_LATER_COLUMN)
         yield connection
     finally:
         connection.close()

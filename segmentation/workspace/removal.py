@@ -10,7 +10,7 @@ from segmentation.errors import SaveError, StudyError
 from segmentation.workspace import audit
 from segmentation.workspace.database import DAMAGED, alone, compact, holds, opened
 from segmentation.workspace.folder import Workspace
-from segmentation.workspace.studies import KeptStudy, list_studies
+from segmentation.workspace.studies import KeptStudy, addresses_of, list_studies
 from segmentation.workspace.uploads import remove_others, upload_path
 
 
@@ -87,11 +87,11 @@ def _remove(workspace: Workspace, owners: dict[str, str]) -> None:
     folder, what = workspace.folder, "The study could not be deleted"
     with alone(folder, what):
         with opened(folder, what) as connection:
-            gone = {identifier: _addresses(connection, identifier) for identifier in owners}
+            gone = {identifier: addresses_of(connection, identifier) for identifier in owners}
             connection.executemany("DELETE FROM study WHERE id = ?", [(each,) for each in owners])
         for owner in set(owners.values()):
             with opened(folder, what) as connection:
-                wanted = _addresses_of(connection, owner)
+                wanted = _wanted_by(connection, owner)
             remove_others(folder, owner, wanted)
             for identifier, own in owners.items():
                 gone[identifier] -= wanted if own == owner else set()
@@ -116,12 +116,7 @@ def _remove(workspace: Workspace, owners: dict[str, str]) -> None:
         )
 
 
-def _addresses(connection: sqlite3.Connection, identifier: str) -> set[str]:
-    found = connection.execute("SELECT address FROM used WHERE study = ?", (identifier,))
-    return {address for (address,) in found}
-
-
-def _addresses_of(connection: sqlite3.Connection, owner: str) -> set[str]:
+def _wanted_by(connection: sqlite3.Connection, owner: str) -> set[str]:
     found = connection.execute(
         "SELECT address FROM used JOIN study ON study.id = used.study WHERE owner = ?", (owner,)
     )

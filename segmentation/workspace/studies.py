@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from segmentation.errors import ParameterError, StudyChangedError, StudyError
 from segmentation.workspace import audit
@@ -25,12 +25,14 @@ _LINES = """
 SELECT id, name, file_name, n_customers, changed, touched, version,
        length(CAST(content AS BLOB)) + coalesce(
            (SELECT sum(n_bytes) FROM used WHERE used.study = study.id), 0),
-       owner
+       CASE kind WHEN 'orders' THEN kind ELSE 'customers' END, owner
 FROM study WHERE owner = coalesce(?, owner) AND id = coalesce(?, id) ORDER BY touched DESC
 """
 
 
 Find: TypeAlias = Callable[[str], bytes | None]
+StudyKind = Literal["customers", "orders"]
+"""What the rows of its file are; the page that it opens on follows from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class StudyContent:
         sha256 of each upload that it needs.
     of : KeptStudy, optional
         The version that was changed; None: it is new.
+    kind : "customers" or "orders"
     """
 
     name: str
@@ -55,6 +58,7 @@ class StudyContent:
     text: str
     addresses: tuple[str, ...] = ()
     of: KeptStudy | None = None
+    kind: StudyKind = "customers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class KeptStudy:
     version: int
     n_bytes: int
     """As they are stored: an upload of two studies counts for both."""
+    kind: StudyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def save(workspace: Workspace, content: StudyContent, find: Find, *, owner: str)
             connection.executemany(
                 "INSERT INTO used VALUES (?, ?, ?)", [(identifier, *each) for each in used]
             )
-            kept = _line(connection, identifier, owner)
+            kept = line_of(connection, identifier, owner)
     if of is None:
         audit.note(workspace.folder, "study made", who=owner, study=audit.mark(identifier))
     return kept
@@ -129,10 +134,10 @@ def save(workspace: Workspace, content: StudyContent, find: Find, *, owner: str)
 def _insert(connection: sqlite3.Connection, content: StudyContent, owner: str, now: str) -> str:
     identifier = secrets.token_urlsafe(16)
     connection.execute(
-        "INSERT INTO study VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)",
+        "INSERT INTO study VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
         (
             *(identifier, owner, content.name[:LONGEST_NAME], content.name),
-            *(content.n_customers, now, now, content.text),
+            *(content.n_customers, now, now, content.text, content.kind),
         ),
     )
     return identifier
@@ -165,7 +170,7 @@ def load(workspace: Workspace, identifier: str, *, owner: str) -> tuple[KeptStud
             "UPDATE study SET touched = ? WHERE id = ? AND owner = ?",
             (datetime.now(UTC).isoformat(), identifier, owner),
         )
-        line = _line(connection, identifier, owner)
+        line = line_of(connection, identifier, owner)
         (text,) = connection.execute(
             "SELECT content FROM study WHERE id = ?", (identifier,)
         ).fetchone()
@@ -198,7 +203,7 @@ def sizes(workspace: Workspace) -> tuple[StudySize, ...]:
         found = connection.execute(_LINES, (None, None)).fetchall()
     return tuple(
         StudySize(identifier, owner, datetime.fromisoformat(touched), n_bytes)
-        for identifier, *_, touched, _, n_bytes, owner in found
+        for identifier, *_, touched, _, n_bytes, _, owner in found
     )
 
 
@@ -219,7 +224,7 @@ def rename(workspace: Workspace, identifier: str, name: str, *, owner: str) -> K
         connection.execute(
             "UPDATE study SET name = ? WHERE id = ? AND owner = ?", (name, identifier, owner)
         )
-        line = _line(connection, identifier, owner)
+        line = line_of(connection, identifier, owner)
     audit.note(workspace.folder, "study renamed", who=owner, study=audit.mark(identifier))
     return line
 
@@ -234,34 +239,48 @@ def duplicate(workspace: Workspace, identifier: str, *, owner: str) -> KeptStudy
     """
     twin, now = secrets.token_urlsafe(16), datetime.now(UTC).isoformat()
     with opened(workspace.folder, "The study could not be duplicated") as connection:
-        line = _line(connection, identifier, owner)
+        line = line_of(connection, identifier, owner)
         name = f"{line.name[: LONGEST_NAME - 7]} (copy)"
         connection.execute(
-            "INSERT INTO study SELECT ?, owner, ?, file_name, n_customers, ?, ?, 1, content"
-            " FROM study WHERE id = ?",
+            "INSERT INTO study SELECT ?, owner, ?, file_name, n_customers, ?, ?, 1, content,"
+            " kind FROM study WHERE id = ?",
             (twin, name, now, now, identifier),
         )
         connection.execute(
             "INSERT INTO used SELECT ?, address, n_bytes FROM used WHERE study = ?",
             (twin, identifier),
         )
-        line = _line(connection, twin, owner)
+        line = line_of(connection, twin, owner)
     audit.note(workspace.folder, "study duplicated", who=owner, study=audit.mark(twin))
     return line
 
 
-def _line(connection: sqlite3.Connection, identifier: str, owner: str) -> KeptStudy:
+def line_of(connection: sqlite3.Connection, identifier: str, owner: str) -> KeptStudy:
+    """Return the line about a study.
+
+    Raises
+    ------
+    StudyError
+        If there is none of this owner.
+    """
     found = connection.execute(_LINES, (owner, identifier)).fetchone()
     if found is None:
         raise StudyError(_NOT_HERE)
     return _kept(found)
 
 
-def _kept(row: tuple[str, str, str, int, str, str, int, int, str]) -> KeptStudy:
-    identifier, name, file_name, n_customers, changed, touched, version, n_bytes, _ = row
+def addresses_of(connection: sqlite3.Connection, identifier: str) -> set[str]:
+    """Return the sha256 of each upload that a study needs."""
+    found = connection.execute("SELECT address FROM used WHERE study = ?", (identifier,))
+    return {address for (address,) in found}
+
+
+def _kept(row: tuple[str, str, str, int, str, str, int, int, StudyKind, str]) -> KeptStudy:
+    identifier, name, file_name, n_customers, changed, touched, version, n_bytes, kind, _ = row
     return KeptStudy(
         *(identifier, name, file_name, n_customers),
         *(_time(changed), _time(touched), version, n_bytes),
+        kind=kind,
     )
 
 

@@ -73,7 +73,7 @@ def make_token(
             )
         connection.execute(
             "INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, NULL)",
-            (identifier, _digest(token), owner, name, scope, now.isoformat()),
+            (identifier, digest_of(token), owner, name, scope, now.isoformat()),
         )
     audit.note(workspace.folder, "token made", who=owner, token=identifier, scope=scope)
     return token, ApiToken(identifier, owner, name, scope, now, None)
@@ -113,7 +113,9 @@ def find_token(workspace: Workspace, token: str, *, now: datetime | None = None)
     now = datetime.now(UTC) if now is None else now
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
         try:
-            found = connection.execute(f"{_COLUMNS} WHERE digest = ?", (_digest(token),)).fetchone()
+            found = connection.execute(
+                f"{_COLUMNS} WHERE digest = ?", (digest_of(token),)
+            ).fetchone()
         except sqlite3.Error:  # A list of studies from before there were tokens, or a damaged one.
             return None
     if found is None:
@@ -138,5 +140,6 @@ def _line(row: tuple[str, str, str, TokenScope, str, str | None]) -> ApiToken:
     return ApiToken(identifier, owner, name, scope, datetime.fromisoformat(created), when)
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
+    """Return what is stored of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

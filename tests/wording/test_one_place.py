@@ -170,6 +170,7 @@ DIALOGUE = {
     "ui/session/state.py": "what Undo did",
     "ui/session/steps.py": "the name of a change that can be undone",
     "ui/work/administration.py": "a question before something is deleted, and that it was done",
+    "ui/work/sharing.py": "that a link was made",
     "ui/work/tokens.py": "a question before something is revoked, and that it was done",
     "ui/work/origins.py": "the name of a change that can be undone; what a button does",
     "ui/work/mine.py": "a question before something is deleted, and that it was done",

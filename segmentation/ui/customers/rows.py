@@ -13,7 +13,7 @@ from segmentation.ui.parts import blocks
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import asking, cache, state
 from segmentation.ui.session.study import File, untouched
-from segmentation.ui.work import keeping
+from segmentation.ui.work import customers, keeping
 
 _ORDERS_PAGE = "pages/7_Orders.py"
 _ANSWERED = "customers.rows_answered"
@@ -39,7 +39,7 @@ def ask(table: CustomerTable, *, key: str) -> None:
     file = state.current().file
     answered: frozenset[str] = st.session_state.get(_ANSWERED, frozenset())
     reason = _repeating(table)
-    if reason is None or file.is_sample or file.source in answered:
+    if reason is None or customers.SHELF.shared() or file.is_sample or file.source in answered:
         return
     with st.container(border=True, key=f"{key}_card"):
         st.markdown(f"**{plain(wording.row_question(file.name))}**")

@@ -9,6 +9,7 @@ import streamlit as st
 from segmentation import figures, wording, workflow
 from segmentation.records import Segmentation
 from segmentation.ui.orders import cache as orders_cache, tables as orders_tables
+from segmentation.ui.orders.keeping import SHELF
 from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks, menu
 from segmentation.ui.parts.buttons import button
@@ -46,7 +47,7 @@ def _use(made: Study) -> None:
             icon=":material/arrow_forward:",
             query_params=keeping.address(),
         )
-    else:
+    elif SHELF.shared() is None:
         act = partial(state.propose, made, place=PLACE)
         button("Use as customers", "orders.use", "group", act, type="primary", help=_USED)
     blocks.notice(PLACE)

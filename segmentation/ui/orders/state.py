@@ -11,35 +11,49 @@ from dataclasses import replace
 import streamlit as st
 
 from segmentation.errors import CancelledError, SegmentationError
-from segmentation.ui.orders import cache as orders_cache
+from segmentation.ui.orders import cache as orders_cache, keeping as orders_keeping
+from segmentation.ui.orders.keeping import CURRENT, SHELF
 from segmentation.ui.orders.study import OrderStudy, sample
 from segmentation.ui.parts.text import shorten
 from segmentation.ui.session import asking, cache, state, waiting
 from segmentation.ui.session.pending import Pending, Slot
 from segmentation.ui.session.study import File
+from segmentation.ui.work.keeping import Opening
+from segmentation.ui.work.opening import Opener
 from segmentation.wording import still_shown_sentence
 
-_MENDABLE = ("orders.upload", "orders.roles")
+_PLACE = "orders.upload"
+_MENDABLE = (_PLACE, "orders.roles")
 """Places where a study that failed stays open to be mended: other columns may be the right ones."""
-_CURRENT, _REJECTED = "orders.current", "orders.rejected"
+_REJECTED = "orders.rejected"
 _ON_ITS_WAY: Slot[OrderStudy] = Slot("orders.pending")
+current = orders_keeping.current
 
 
-def current() -> OrderStudy:
-    """Return the study whose result stands; at first the sample."""
-    study: OrderStudy = st.session_state.setdefault(_CURRENT, sample())
-    return study
+def opened() -> str:
+    """Open what the address names, keep what has changed; return what is looked at."""
+    OPENER.follow()
+    settle()
+    SHELF.keep()
+    return current().name
 
 
 def standing() -> OrderStudy:
     """Return the current study with its result made; the sample where its file is gone."""
-    settle()
     try:
         orders_cache.grid(current())
     except SegmentationError as error:
-        st.session_state[_CURRENT] = sample()
-        state.leave_notice("orders.upload", error.message)
+        forget()
+        state.leave_notice(_PLACE, error.message)
     return current()
+
+
+def forget() -> None:
+    """Go back to the sample."""
+    stop()
+    SHELF.leave_shared()
+    st.session_state[CURRENT] = sample()
+    SHELF.keep()
 
 
 def rejected() -> OrderStudy | None:
@@ -70,6 +84,21 @@ def propose(study: OrderStudy, *, place: str, is_new: bool = False) -> None:
     Of a new upload it may be asked first what its rows are.
     """
     state.clear_notice()
+    refusal = SHELF.refusal(study.source)
+    if refusal is not None:
+        state.leave_notice(place, refusal)
+        return
+    _work_out(study, place=place, is_new=is_new)
+
+
+def _reopen(opening: Opening[OrderStudy]) -> None:
+    """Work out a study that was kept; then it is as it was left."""
+    state.clear_notice()
+    SHELF.begin_opening(opening)
+    _work_out(opening.kept, place=_PLACE)
+
+
+def _work_out(study: OrderStudy, *, place: str, is_new: bool = False) -> None:
     asking.expect(_file(study) if is_new else None)
     work = orders_cache.run_new if is_new else orders_cache.run
     job = _ON_ITS_WAY.begin(study, lambda progress: work(study, progress), place=place)
@@ -87,6 +116,7 @@ def settle() -> None:
     found = _ON_ITS_WAY.take()
     if found is None:
         return
+    reopened = SHELF.end_opening()
     try:
         found.job.finish()
     except CancelledError:
@@ -94,16 +124,23 @@ def settle() -> None:
     except SegmentationError as error:
         kept = still_shown_sentence(current().name)
         state.leave_notice(found.place, f"{error.message} {kept}")
+        SHELF.stay()
         if found.place in _MENDABLE:
             readable = _is_readable(found.study)
             st.session_state[_REJECTED] = found.study if readable else None
             if readable and not cache.order_guess(_file(found.study)).is_orders:
                 asking.ask(_file(found.study))
         return
-    if asking.is_due(_file(found.study), as_orders=True):
+    is_reopened = reopened is not None and reopened.kept == found.study
+    if not is_reopened and asking.is_due(_file(found.study), as_orders=True):
         return
     st.session_state[_REJECTED] = None
-    st.session_state[_CURRENT] = found.study
+    st.session_state[CURRENT] = found.study
+    if reopened is not None and is_reopened:
+        SHELF.adopt(reopened.line, found.study, reopened.shared)
+        return
+    SHELF.leave_shared()
+    SHELF.keep()
 
 
 def _file(study: OrderStudy) -> File:
@@ -121,6 +158,8 @@ def _is_readable(study: OrderStudy) -> bool:
 def stop() -> None:
     """Stop what is on its way; the current result stays."""
     _ON_ITS_WAY.stop()
+    if SHELF.end_opening() is not None:
+        SHELF.stay()
 
 
 def take_upload(content: bytes, name: str, *, place: str) -> None:
@@ -140,3 +179,6 @@ def draw_pending() -> None:
             stop=stop,
             note=still_shown_sentence(shorten(current().name, 40), until_done=True),
         )
+
+
+OPENER = Opener(SHELF, orders_keeping.read, _reopen, forget)

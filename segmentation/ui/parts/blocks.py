@@ -15,7 +15,7 @@ from segmentation.records import KSearch, Segmentation
 from segmentation.ui.parts import brand, door, downloads, menu
 from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import housekeeping, state, waiting
-from segmentation.ui.work import keeping, opening
+from segmentation.ui.work import customers, keeping, opening, whose
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ def begin_page(
     lead: str = "",
     step: int | None = None,
     name: str = "Overview",
-    about: str | None = None,
+    about: Callable[[], str] | None = None,
 ) -> Segmentation:
     """Set a page up and draw its menu and header; return the segments that stand.
 
@@ -46,8 +46,8 @@ def begin_page(
         1-based number of the page in the menu.
     name : str
         What the menu calls a page without a number.
-    about : str, optional
-        What the page looks at, where it is not the current study.
+    about : callable, optional
+        Opens and returns what the page looks at, where it is not the current study.
     """
     st.set_page_config(page_title=f"{title} · {brand.NAME}", page_icon=brand.ICON, layout="wide")
     st.html(brand.STYLE)
@@ -55,18 +55,21 @@ def begin_page(
     housekeeping.start()
     opening.open_asked()
     state.settle()
-    keeping.keep()
+    customers.SHELF.keep()
+    about_text = None if about is None else about()
     segmentation = _standing()
-    menu.draw(segmentation, about=about)
+    menu.draw(segmentation, about=about_text)
     with st.container(key="page_header", gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             with st.container(key="page_step", width="content"):
                 st.markdown(_eyebrow(step, name))
-            about_text = _looking_at(segmentation) if about is None else plain(shorten(about, 60))
-            st.caption(about_text, width="content")
+            looking_at = plain(shorten(about_text, 60)) if about_text else _looking_at(segmentation)
+            st.caption(looking_at, width="content")
         st.title(title, anchor=False)
         if lead:
             st.caption(lead)
+    if about is None:
+        whose.draw(customers.SHELF)
     waiting.draw_pending()
     notice("menu")
     about_keeping = keeping.told()
@@ -176,6 +179,38 @@ def ask_to_delete(asked: str, act: tuple[str, Callable[[], str]], *, key: str) -
 def sentence(text: str) -> None:
     """Show a sentence as it is, quietly."""
     st.caption(plain(text))
+
+
+def shown_once(key: str) -> None:
+    """Draw what was left in the session to be copied, such as a token, and forget it."""
+    made = st.session_state.pop(key, None)
+    if made is not None:
+        st.code(made, language=None, wrap_lines=True)
+        sentence("Copy it now: it is shown once, and not kept.")
+
+
+def ask_to_revoke(
+    what: str,
+    lines: Mapping[str, str],
+    act: tuple[str, Callable[[str], str]],
+    *,
+    key: str,
+    warning: str,
+) -> None:
+    """Draw a button behind which one of several is chosen, by its label, and revoked."""
+    place, revoke = act
+    chosen = f"{key}_chosen"
+    with st.popover(f"Revoke a {what}", icon=":material/key_off:", key=f"{key}_revoke_open"):
+        st.selectbox(
+            what.capitalize(), list(lines), key=chosen, format_func=lambda each: lines[each]
+        )
+        sentence(warning)
+        st.button(
+            "Revoke",
+            key=f"{key}_revoke",
+            type="primary",
+            on_click=lambda: told(place, lambda: revoke(st.session_state[chosen])),
+        )
 
 
 def heading(text: str, lead: str = "") -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePath
 
 import streamlit as st
 
@@ -15,6 +17,7 @@ from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import state
 from segmentation.ui.session.study import sample
 from segmentation.ui.work import keeping
+from segmentation.workspace import StudyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ STEPS = (
 """The numbered steps, in menu order."""
 
 HOME = "app.py"
+PAGES_OF: Mapping[StudyKind, str] = {"customers": HOME, "orders": "pages/7_Orders.py"}
+"""Where a kept study of each kind opens."""
 MY_WORK = "pages/9_My_work.py"
 HELP = "pages/10_Help.py"
 
@@ -87,6 +92,15 @@ HELP = "pages/10_Help.py"
 def number(page: str) -> int:
     """Return which step a page is, from 1."""
     return next(at for at, step in enumerate(STEPS, start=1) if step.page == page)
+
+
+def address_of(page: str) -> str:
+    """Return the last part of a page's address.
+
+    >>> address_of("pages/7_Orders.py"), address_of("app.py")
+    ('Orders', '')
+    """
+    return "" if page == HOME else PurePath(page).stem.split("_", 1)[1]
 
 
 def draw(segmentation: Segmentation, *, about: str | None = None) -> None:

@@ -20,6 +20,7 @@ from segmentation.ui.parts.text import plain
 from segmentation.ui.segments import explanations
 from segmentation.ui.session import cache, state
 from segmentation.ui.work import origins, owners
+from segmentation.ui.work.customers import SHELF
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,6 +182,7 @@ def save_model(*, key: str) -> None:
 def _save(key: str) -> None:
     name = st.session_state[f"{key}_name"]
     try:
+        SHELF.check_own(state.current().file.source)
         model = workflow.build_model(state.segmentation(), name=name)
         folder = owners.models_folder()
         workflow.save(model, name, artifacts=folder)

@@ -23,9 +23,9 @@ from segmentation.ui.session.identity import Change, Identity
 from segmentation.ui.session.pending import Pending, Slot
 from segmentation.ui.session.steps import Step
 from segmentation.ui.session.study import Study, sample, untouched
-from segmentation.ui.work import keeping
+from segmentation.ui.work.customers import SHELF, take_over
+from segmentation.ui.work.keeping import Opening, way_back
 from segmentation.wording import still_shown_sentence
-from segmentation.workspace import KeptStudy
 
 T = TypeVar("T")
 
@@ -108,6 +108,14 @@ def propose(
 ) -> None:
     """Work out a study; it becomes the current one once its result is there."""
     begin_change()
+    refusal = SHELF.refusal(study.file.source)
+    if refusal is not None:
+        leave_notice(place, refusal)
+        return
+    _work_out(study, place=place, patience=patience, is_new=is_new)
+
+
+def _work_out(study: Study, *, place: str, patience: float | None, is_new: bool) -> None:
     asking.expect(study.file if is_new else None)
     work = cache.run_new if is_new else cache.run
     job = _ON_ITS_WAY.begin(study, lambda progress: work(study, progress), place=place)
@@ -120,39 +128,38 @@ def settle() -> bool:
     waiting = _ON_ITS_WAY.take()
     if waiting is None:
         return pending() is None
-    reopened: tuple[History, KeptStudy] | None = st.session_state.pop("state.reopening", None)
+    reopened = SHELF.end_opening()
     try:
         waiting.job.finish()
     except CancelledError:
         return True
     except SegmentationError as error:
         leave_notice(waiting.place, f"{error.message} {still_shown_sentence(current().name)}")
-        keeping.show_address()
+        SHELF.stay()
         return True
-    if reopened is not None and reopened[0].study == waiting.study:
+    if reopened is not None and reopened.kept.study == waiting.study:
         st.session_state["state.change"] = None
-        keeping.take_over(*reopened)
+        take_over(reopened)
         return True
     if asking.is_due(waiting.study.file, as_orders=False):
         return True
     before, study = current(), cache.found(waiting.study)
-    if study != before:
+    if SHELF.leave_shared():
+        history.put(study, past=(), identities={})
+        SHELF.keep()
+    elif study != before:
         step = Step(before, history.identities().get(before), steps.told_change(before, study))
         _carry_identity(study, place=waiting.place)
         history.put(study, past=history.with_step(step))
-        keeping.keep()
+        SHELF.keep()
     return True
 
 
-def reopen(kept: History, line: KeptStudy) -> None:
+def reopen(opening: Opening[History]) -> None:
     """Work out a study that was kept; then it is as it was left, with its names and steps."""
-    st.session_state["state.reopening"] = (kept, line)
-    propose(kept.study, place="menu")
-
-
-def is_reopening() -> bool:
-    """Whether a study that was kept is on its way."""
-    return "state.reopening" in st.session_state
+    begin_change()
+    SHELF.begin_opening(opening)
+    _work_out(opening.kept.study, place="menu", patience=None, is_new=False)
 
 
 def _carry_identity(study: Study, *, place: str) -> None:
@@ -192,8 +199,8 @@ def _identity_of(study: Study) -> Identity:
 def stop() -> None:
     """Stop what is on its way; the current result stays."""
     _ON_ITS_WAY.stop()
-    if st.session_state.pop("state.reopening", None) is not None:
-        keeping.show_address()
+    if SHELF.end_opening() is not None:
+        SHELF.stay()
 
 
 def take_upload(content: bytes, name: str, *, place: str) -> None:
@@ -245,9 +252,9 @@ def undo() -> None:
     history.put(step.study, past=past[:-1])
     history.keep_identity(step.study, step.identity)
     st.session_state["state.change"] = None
-    keeping.keep()
+    SHELF.keep()
     if left.file.source != step.study.file.source:
-        again = "" if left.file.is_sample else f" To come back to it, {keeping.way_back()}."
+        again = "" if left.file.is_sample else f" To come back to it, {way_back()}."
         message = f"{left.name} was put aside; you are looking at {step.study.name} again.{again}"
         leave_notice("menu", message, is_error=False)
 
@@ -255,9 +262,10 @@ def undo() -> None:
 def forget() -> None:
     """Go back to the sample and drop every earlier study."""
     stop()
+    SHELF.leave_shared()
     history.put(sample(), past=())
     st.session_state["state.change"] = None
-    keeping.keep()
+    SHELF.keep()
 
 
 def begin_change() -> None:
@@ -369,7 +377,10 @@ def rename(segment: int, *, name: str, notes: str, plan: str = "") -> None:
     ------
     ParameterError
         If the name is empty, too long or taken.
+    StudyError
+        If it is somebody else's.
     """
+    SHELF.check_own(current().file.source)
     renamed = workflow.rename(segmentation(), segment, name=name, notes=notes)
     own = _identity_of(current())
     plans = [*own.plans]
@@ -386,4 +397,4 @@ def rename(segment: int, *, name: str, notes: str, plan: str = "") -> None:
         step = Step(current(), history.identities().get(current()), told)
         history.put(current(), past=history.with_step(step))
         history.keep_identity(current(), named)
-        keeping.keep()
+        SHELF.keep()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from segmentation.errors import ModelError, StudyError
@@ -78,23 +80,30 @@ def read(text: str) -> History:
     StudyError
         If it is of another version of the program, or damaged.
     """
-    try:
+    with told_as_study_error():
         found: _Document = from_plain(_Document, read_json(text.encode()), "study")
         if (found.format, found.version) != (FORMAT, VERSION):
             raise ModelError(f"it has version {found.version} of the format, not {VERSION}")
         own = (*(each.identity for each in found.named), *(each.identity for each in found.steps))
         if not all(each is None or each.is_whole for each in own):
             raise ModelError("what it says of its segments does not fit together")
-    except ModelError as error:
-        raise StudyError(
-            f"This study cannot be opened: {error}. It was kept by another version of this "
-            "program; upload its file again."
-        ) from error
     return History(
         _study(found.study),
         {_study(each.study): each.identity for each in found.named},
         tuple(Step(_study(each.study), each.identity, each.told) for each in found.steps),
     )
+
+
+@contextmanager
+def told_as_study_error() -> Iterator[None]:
+    """Say that a study cannot be opened where what was kept of it is not what it should be."""
+    try:
+        yield
+    except ModelError as error:
+        raise StudyError(
+            f"This study cannot be opened: {error}. It was kept by another version of this "
+            "program; upload its file again."
+        ) from error
 
 
 def addresses(history: History) -> tuple[str, ...]:

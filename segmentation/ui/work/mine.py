@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from segmentation import wording, workspace
+from segmentation.ui.orders import state as orders_state
 from segmentation.ui.parts import blocks, menu
 from segmentation.ui.parts.buttons import button
 from segmentation.ui.parts.text import plain
-from segmentation.ui.session import state
-from segmentation.ui.work import administration, keeping, owners, tokens
+from segmentation.ui.work import administration, keeping, opening, owners, sharing, tokens
 from segmentation.workspace import KeptStudy, Workspace
 
 _PLACE = "work.manage"
@@ -48,6 +48,7 @@ def draw() -> None:
     )
     if owner != owners.ANYBODY:
         with blocks.error_banner():
+            sharing.draw(where, owner)
             tokens.draw(where, owner)
             if owners.looks_after():
                 administration.draw(where)
@@ -57,12 +58,13 @@ def _draw_list(where: Workspace, found: tuple[KeptStudy, ...]) -> None:
     going = workspace.going_next(found, where)
     if going is not None:
         st.warning(plain(wording.going_next_sentence(going.name)), icon=":material/info:")
-    now = keeping.line()
+    now = keeping.address().values()
     blocks.table(
         pd.DataFrame(
             {
                 "Study": [line.name for line in found],
-                "Open now": [now is not None and line.id == now.id for line in found],
+                "Open now": [line.id in now for line in found],
+                "Rows are": [line.kind.replace("orders", "order lines") for line in found],
                 "File": [line.file_name for line in found],
                 "Customers": [line.n_customers for line in found],
                 "Changed (UTC)": [f"{line.changed:%Y-%m-%d %H:%M}" for line in found],
@@ -86,8 +88,8 @@ def _choose(found: tuple[KeptStudy, ...]) -> KeptStudy:
     """Draw the choice of a study, at first the one that is open; a deleted one is forgotten."""
     lines = {line.id: line for line in found}
     if st.session_state.get(_CHOSEN) not in lines:
-        now = keeping.line()
-        st.session_state[_CHOSEN] = now.id if now and now.id in lines else found[0].id
+        now = [each for each in keeping.address().values() if each in lines]
+        st.session_state[_CHOSEN] = (*now, found[0].id)[0]
     chosen = st.selectbox(
         "Study",
         list(lines),
@@ -99,10 +101,10 @@ def _choose(found: tuple[KeptStudy, ...]) -> KeptStudy:
 
 def _manage(where: Workspace, owner: str, line: KeptStudy) -> None:
     st.page_link(
-        menu.HOME,
+        menu.PAGES_OF[line.kind],
         label="Open",
         icon=":material/open_in_new:",
-        query_params={keeping.PARAMETER: line.id},
+        query_params={keeping.PARAMETERS[line.kind]: line.id},
     )
     with st.popover("Rename", icon=":material/edit:", key="work.rename_open"):
         key = f"work.name_{line.id}"
@@ -116,6 +118,8 @@ def _manage(where: Workspace, owner: str, line: KeptStudy) -> None:
         )
     act = partial(blocks.told, _PLACE, partial(_duplicate, where, owner, line))
     button("Duplicate", "work.duplicate", "content_copy", act)
+    if owner != owners.ANYBODY:
+        sharing.ask(where, owner, line)
     asked = f"Delete {line.name}, its file and every name and note in it? This is final."
     blocks.ask_to_delete(asked, (_PLACE, lambda: _delete(where, owner, line)), key="work.delete")
 
@@ -132,11 +136,12 @@ def _duplicate(where: Workspace, owner: str, line: KeptStudy) -> str:
 
 
 def _delete(where: Workspace, owner: str, line: KeptStudy) -> str:
-    now = keeping.line()
-    keeping.let_go(line.id)
+    opener = opening.CUSTOMERS if line.kind == "customers" else orders_state.OPENER
+    now = opener.shelf.line()
+    opener.shelf.let_go(line.id)
     try:
         workspace.delete(where, line.id, owner=owner)
     finally:
         if now is not None and now.id == line.id:
-            state.forget()
+            opener.forget()
     return f"{line.name} is deleted: looked for afterwards, none of its bytes is on the disk."

@@ -11,6 +11,8 @@ from segmentation.ui.session import cache, history, state
 from segmentation.ui.session.history import History
 from segmentation.ui.session.steps import Step
 from segmentation.ui.work import document, keeping, owners
+from segmentation.ui.work.customers import SHELF
+from segmentation.ui.work.keeping import Opening
 from segmentation.workspace import Origin, StudyContent, Workspace
 
 
@@ -21,7 +23,7 @@ def remember(model: Model) -> None:
         return
     try:
         # The sample as it is becomes somebody's work by this.
-        line = keeping.line() or keeping.begin(where, owner)
+        line = SHELF.line() or SHELF.begin(where, owner)
         workspace.remember_origin(
             where,
             line,
@@ -75,4 +77,4 @@ def _open(where: Workspace, owner: str, found: Origin, model: str) -> None:
     except SegmentationError as error:
         keeping.tell(error.message)
         return
-    state.reopen(then, line)
+    state.reopen(Opening(then, line))

@@ -9,7 +9,6 @@ import streamlit as st
 
 from segmentation import workspace
 from segmentation.ui.parts import blocks
-from segmentation.ui.parts.text import plain
 from segmentation.workspace import ApiToken, TokenScope, Workspace
 
 _PLACE = "work.tokens"
@@ -27,11 +26,15 @@ def draw(where: Workspace, owner: str) -> None:
         _draw_list(found)
     _draw_form(where, owner)
     if found:
-        _draw_revoking(where, owner, found)
-    made = st.session_state.pop(_NEW, None)
-    if made is not None:
-        st.code(made, language=None)
-        blocks.sentence("Copy it now: it is shown once, and not kept.")
+        names = {line.id: line.name for line in found}
+        blocks.ask_to_revoke(
+            "token",
+            {line.id: f"{line.name} · {line.created:%Y-%m-%d %H:%M}" for line in found},
+            (_PLACE, lambda identifier: _revoke(where, owner, (identifier, names[identifier]))),
+            key="work.token",
+            warning="Programs that use it are refused from then on.",
+        )
+    blocks.shown_once(_NEW)
     blocks.notice(_PLACE)
 
 
@@ -76,28 +79,7 @@ def _make(where: Workspace, owner: str) -> str:
     return f"The token {line.name} is made."
 
 
-def _draw_revoking(where: Workspace, owner: str, found: tuple[ApiToken, ...]) -> None:
-    lines = {line.id: line for line in found}
-    with st.popover("Revoke a token", icon=":material/key_off:", key="work.token_revoke_open"):
-        st.selectbox(
-            "Token",
-            list(lines),
-            key="work.token_chosen",
-            format_func=lambda key: f"{lines[key].name} · {lines[key].created:%Y-%m-%d %H:%M}",
-        )
-        st.markdown(plain("Programs that use it are refused from then on."))
-        st.button(
-            "Revoke",
-            key="work.token_revoke",
-            type="primary",
-            on_click=blocks.told,
-            args=(
-                _PLACE,
-                lambda: _revoke(where, lines[st.session_state["work.token_chosen"]], owner),
-            ),
-        )
-
-
-def _revoke(where: Workspace, line: ApiToken, owner: str) -> str:
-    workspace.revoke_token(where, line.id, owner=owner)
-    return f"The token {line.name} opens nothing any more."
+def _revoke(where: Workspace, owner: str, token: tuple[str, str]) -> str:
+    identifier, name = token
+    workspace.revoke_token(where, identifier, owner=owner)
+    return f"The token {name} opens nothing any more."
