@@ -30,7 +30,10 @@ _IS_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 SECONDS_A_DAY = 86_400.0
 DAY_ZERO = {"serial_days": -25_569.0, "days": 0.0}
 """Day 0 of spreadsheets, and that of models, in days since 1970-01-01."""
-EPOCHS = {"epoch_seconds": 1.0, "epoch_milliseconds": 1e3, "epoch_microseconds": 1e6}
+EPOCHS = {
+    "epoch_seconds": 1.0, "epoch_milliseconds": 1e3, "epoch_microseconds": 1e6,
+    "epoch_nanoseconds": 1e9,
+}  # fmt: skip
 
 
 def read_text(contract: ColumnContract, text: str) -> float | None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 Integers: TypeAlias = NDArray[np.int64]
 
-_LETTER = r"[A-Za-z\x{c0}-\x{24f}\x{400}-\x{4ff}]"
+_LETTER = r"[A-Za-z\x{c0}-\x{24f}\x{370}-\x{4ff}]"
 _ZONE = (
     r"(?P<zone>(?:UTC|GMT|UT)?\s*[+-]\d{1,2}(?::?\d{2})?|Z|[A-Z]{2,5}|[A-Z][A-Za-z]+/[A-Za-z_/]+)"
 )
@@ -64,6 +64,18 @@ _RUSSIAN = (
     "\u043c\u0430\u0439 \u0438\u044e\u043d \u0438\u044e\u043b \u0430\u0432\u0433 "
     "\u0441\u0435\u043d \u043e\u043a\u0442 \u043d\u043e\u044f \u0434\u0435\u043a"
 )
+_GREEK = (
+    "\u03b9\u03b1\u03bd \u03c6\u03b5\u03b2 \u03bc\u03b1\u03c1 \u03b1\u03c0\u03c1 "
+    "\u03bc\u03b1\u0390 \u03b9\u03bf\u03c5\u03bd \u03b9\u03bf\u03c5\u03bb "
+    "\u03b1\u03c5\u03b3 \u03c3\u03b5\u03c0 \u03bf\u03ba\u03c4 \u03bd\u03bf\u03b5 "
+    "\u03b4\u03b5\u03ba"
+)
+_GREEK_ACCENTS = (
+    "\u03b9\u03b1\u03bd \u03c6\u03b5\u03b2 \u03bc\u03ac\u03c1 \u03b1\u03c0\u03c1 "
+    "\u03bc\u03ac\u03b9 \u03b9\u03bf\u03cd\u03bd \u03b9\u03bf\u03cd\u03bb "
+    "\u03b1\u03cd\u03b3 \u03c3\u03b5\u03c0 \u03bf\u03ba\u03c4 \u03bd\u03bf\u03ad "
+    "\u03b4\u03b5\u03ba"
+)
 MONTHS = {
     name: month
     for names in (
@@ -78,6 +90,8 @@ MONTHS = {
         "sty lut mar kwi maj cze lip sie wrz paź lis gru",
         "oca şub mar nis may haz tem ağu eyl eki kas ara",
         _RUSSIAN,
+        _GREEK,
+        _GREEK_ACCENTS,
     )
     for month, name in enumerate(names.split(), start=1)
 } | {"mrz": 3, "maa": 3, "jui": 6, "\u043c\u0430\u044f": 5}
@@ -187,6 +201,7 @@ HALVES = (
     (r"(?:下午|午後|오후) ?(\d{1,2}:\d{2}(?::\d{2})?)", r"\1 PM"),
 )
 SMOOTHED = (
+    ("([0-9]) ?\u0433[.]?$", r"\1"),
     (r" ?(?:\([^)]*\)|\[[^\]]*\])$", ""),
     (r"([+-]\d{2}:?\d{2}) [A-Z]{2,5}$", r"\1"),
     (
@@ -194,7 +209,8 @@ SMOOTHED = (
         r"\2 \1\3",
     ),
 )
-"""A zone that is named behind its offset, 09:05:07 +0100 (CET), and the time before the date."""
+"""The Russian word for a year, a zone named behind its offset, 09:05:07 +0100 (CET), and the time
+before the date."""
 
 
 def _smoothed(texts: pa.Array) -> pa.Array:

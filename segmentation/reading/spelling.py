@@ -25,10 +25,24 @@ NUMBER_WORDS = frozenset(
         "no", "nr", "num", "number", "nummer", "numero", "numéro", "número", "numer", "nº", "code",
         "key", "ref", "reference", "referenz", "référence", "referencia", "nro", "código", "codigo",
         "codice", "č", "номер", "код", "رقم", "番号", "编号", "編號", "번호", "numarasi", "číslo",
-        "numeru",
+        "numeru", "nbr", "kod", "kodu", "κωδικόσ", "รหัส", "आईडी", "شناسه",
+        "szám", "čísla",
     }
 )  # fmt: skip
 """What names one of many, as in "order number"."""
+
+CUSTOMERS = (
+    "customer", "cust", "client", "buyer", "shopper", "consumer", "member", "user", "account",
+    "household", "subscriber", "visitor", "kunde", "kunden", "kaeufer", "kaufer", "besteller",
+    "konto", "mitglied", "acheteur", "cliente", "comprador", "acquirente", "klant", "koper",
+    "klient", "kund", "kd", "partner", "kunnr", "kunag", "musteri", "zakaznik", "asiakas", "顧客",
+    "お客様", "会員", "購入者", "注文者", "得意先", "客户", "客戶", "顾客", "会员", "买家", "用户",
+    "고객", "회원", "구매자", "주문자", "клиент", "клиента", "покупатель", "заказчик", "العميل",
+    "الزبون", "πελατησ", "klienta", "klientow",
+    "debitor", "auftraggeber", "geschaeftspartner", "geschaftspartner", "regulierer", "mandant",
+    "πελατη", "ลูกค้า", "ग्राहक", "مشتری", "ugyfel", "vevo", "zakaznika", "zakaznicke", "musterisi",
+)  # fmt: skip
+"""Who buys, without accents."""
 
 
 def without_marks(text: str) -> str:

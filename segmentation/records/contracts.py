@@ -10,7 +10,13 @@ from segmentation.records.basics import Decimal, Kind
 
 DateOrder: TypeAlias = Literal["year first", "day first", "month first"]
 CountedDates: TypeAlias = Literal[
-    "compact", "serial_days", "days", "epoch_seconds", "epoch_milliseconds", "epoch_microseconds"
+    "compact",
+    "serial_days",
+    "days",
+    "epoch_seconds",
+    "epoch_milliseconds",
+    "epoch_microseconds",
+    "epoch_nanoseconds",
 ]
 """What numbers are that were read as dates: written as 20240131, days since 1899-12-30 or since
 1970-01-01, or parts of seconds since 1970-01-01."""

@@ -47,6 +47,7 @@ TIMES_IN_UTC = frozenset(
     {
         "utc_already", "utc_offsets", "utc_zone",
         "epoch_seconds", "epoch_milliseconds", "epoch_microseconds",
+        "epoch_nanoseconds",
     }
 )  # fmt: skip
 """Codes of the steps after which the times of a column are those of UTC."""

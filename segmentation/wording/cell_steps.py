@@ -110,6 +110,7 @@ CELLS: Phrases = {
     ),
     "epoch_seconds": "numbers read as dates: seconds since 1970-01-01, in UTC",
     "epoch_milliseconds": "numbers read as dates: thousandths of a second since 1970-01-01, in UTC",
+    "epoch_nanoseconds": "numbers read as dates: billionths of a second since 1970-01-01, in UTC",
     "epoch_microseconds": "numbers read as dates: millionths of a second since 1970-01-01, in UTC",
     "unknown_zones": lambda values: (
         f"times of the zones {listing(values['zones'])}, whose names do not say which, are kept as "

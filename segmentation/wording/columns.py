@@ -28,6 +28,7 @@ _COUNTED = {
     "epoch_seconds": "seconds since 1970",
     "epoch_milliseconds": "milliseconds since 1970",
     "epoch_microseconds": "microseconds since 1970",
+    "epoch_nanoseconds": "nanoseconds since 1970",
 }
 _MARKS = {",": "decimal comma", ".": "decimal point"}
 
@@ -120,6 +121,7 @@ READINGS: Phrases = {
     "immense": "numbers beyond all measure, left as text",
     "too_many_digits": "too many digits for a number",
     "times_of_day": "times of the day or durations, left as text",
+    "unread_dates": "dates in a form or with days that are not known here, left as text",
     "limits": "numbers of which some have a mark (above, below, about, a footnote), left as text",
     "cents_behind": "amounts with a currency sign for a decimal mark, left as text",
     "ranges": "ranges of numbers, left as text",
@@ -132,6 +134,7 @@ READINGS: Phrases = {
     "serial_days": "dates, as spreadsheets count days",
     "epoch_seconds": "dates, as seconds since 1970, times in UTC",
     "epoch_milliseconds": "dates, as thousandths of a second since 1970, times in UTC",
+    "epoch_nanoseconds": "dates, as billionths of a second since 1970, times in UTC",
     "epoch_microseconds": "dates, as millionths of a second since 1970, times in UTC",
     "ordered": _ordered,
 }
@@ -163,12 +166,14 @@ WHY: Phrases = {
     "identifier_name": lambda values: _repeated("identifier by its name", values),
     "running_number": "a running number",
     "serial_name": "a running number by its name",
+    "repeated_numbers": lambda values: _repeated("numbers that were given in turn", values),
     "unique_codes": "a different code on every row",
     "codes": lambda values: _repeated(f"codes: {values['reading']}", values),
     "codes_by_name": f"numbers that are codes by their name; {_DESCRIBES}",
     "postal_codes": f"postal codes are no amounts; {_DESCRIBES}",
     "coordinates": f"places on the map; {_DESCRIBES}",
     "calendar_part": f"part of a date; {_DESCRIBES}",
+    "unread_dates": f"numbers under the name of a date that are none as they stand; {_DESCRIBES}",
     "all_missing": "every cell is missing",
     "mostly_missing": lambda values: f"{100 * values['share']:.0f}% of the cells are missing",
     "constant": "constant: every value is {value}",

@@ -3,7 +3,7 @@
 Covers `segmentation.reading.spelling`.
 """
 
-from segmentation.intake.columns.names import names_birth
+from segmentation.intake.columns.personal_names import names_birth
 from segmentation.orders.lines import vocabulary as order_words
 from segmentation.reading.spelling import AGES, BIRTHS, NUMBER_WORDS, without_marks
 from segmentation.segments import vocabulary

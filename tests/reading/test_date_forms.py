@@ -58,6 +58,10 @@ from tests.reading.test_dates import read as read_dates
         ("13/01/2023 12:00:00 a. m.", "2023-01-13T00:00"),
         ("13/01/2023 9 PM", "2023-01-13T21:00"),
         ("13 января 2023", "2023-01-13"),  # Russian
+        ("13 января 2023 \u0433.", "2023-01-13"),
+        ("13 \u0399\u03b1\u03bd 2023", "2023-01-13"),  # Greek
+        ("13 \u039c\u03b1\u0390\u03bf\u03c5 2023", "2023-05-13"),
+        ("13 \u0399\u03bf\u03cd\u03bd\u03b9\u03bf\u03c2 2023", "2023-06-13"),
         ("13 stycznia 2023", "2023-01-13"),
         ("13 października 2023", "2023-10-13"),
         ("13 Ağustos 2023", "2023-08-13"),
@@ -142,9 +146,10 @@ def test_seconds_since_1970_are_dates_where_the_name_says_so_and_told():
     ]
     assert epoch_times("visits", np.array([1_673_600_707.0])) is None
     assert epoch_times("created_at", np.array([12.0, 1_673_600_707.0])) is None
-    stamps, code = epoch_times("updated", np.array([1_673_600_707_000_000.0, np.nan]))
-    assert (str(stamps[0]), code) == ("2023-01-13T09:05:07.000000", "epoch_microseconds")
-    assert np.isnat(stamps[1])
+    for count, unit in ((1e15, "micro"), (1e18, "nano")):
+        stamps, code = epoch_times("updated", np.array([1.673600707 * count, np.nan]))
+        assert (str(stamps[0])[:19], code) == ("2023-01-13T09:05:07", f"epoch_{unit}seconds")
+        assert np.isnat(stamps[1])
 
 
 def test_compact_times_as_numbers_are_dates():
@@ -152,7 +157,7 @@ def test_compact_times_as_numbers_are_dates():
     table = read(f"when,n\n{rows}")
     assert str(table.frame["when"][0]) == "2023-01-13 09:10:07"
     wrong = "".join(f"2023011309{n:02d}77,{n}\n" for n in range(10, 25))
-    assert read(f"when,n\n{wrong}").column("when").kind == "numeric"
+    assert read(f"when,n\n{wrong}").column("when").kind != "date"
 
 
 FORMS = {

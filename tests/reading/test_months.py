@@ -97,6 +97,8 @@ def test_a_fraction_of_a_day_is_a_time():
     assert found is not None
     assert found.astype("datetime64[s]").astype(str).tolist() == ["2023-03-15T18:00:00", "NaT"]
     assert serial_days("Date", np.array([np.nan])) is None
+    assert serial_days("last_purchase", np.array([45000.0])) is not None
+    assert serial_days("last_purchase", np.array([25000.0])) is None
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,36 @@ _SINCE = frozenset(
 _ENDS_IN_YEAR = re.compile(r".{3,}(jahr|jahrgang|jaar|år|year)$")
 
 
+DATE_WORDS = frozenset(
+    {
+        "date", "datum", "fecha", "dob", "birthdate", "birthday", "datetime", "timestamp", "дата",
+        "تاريخ", "ημερομηνία", "tarih", "tarihi", "dato", "dátum", "päivämäärä", "날짜", "วันที่",
+    }
+)  # fmt: skip
+_ENDS_IN_DATE = re.compile(
+    r"(?!.*(?:up|can|man|vali|consoli|liqui|accommo|intimi|pre|ante|out|seda)date$)"
+    r".{2,}(?:date|datum|日期|日付|日時|日)$"
+)
+_NO_DATE_WORDS = {
+    "to", "until", "amount", "sum", "total", "spend", "sales", "revenue", "value", "days", "tage",
+    "count", "age", "diff",
+}  # fmt: skip
+"""Spend to date, and days since a date, are no dates."""
+
+
+def names_date(name: str, told_by: frozenset[str] = DATE_WORDS) -> bool:
+    """Tell whether a name is that of a day or a time.
+
+    Examples
+    --------
+    >>> names_date("Bestelldatum"), names_date("spend to date"), names_date("update")
+    (True, False, False)
+    """
+    words = name_words(name)
+    is_told = bool(set(words) & told_by) or any(map(_ENDS_IN_DATE.match, words))
+    return is_told and not set(words) & _NO_DATE_WORDS
+
+
 def calendar_range(name: str) -> tuple[int, int] | None:
     """Return the whole numbers that a part of a date of this name can be; None if it is none.
 

@@ -223,7 +223,7 @@ def type_ready(name: str, column: Column, *, is_written: bool) -> TypedColumn | 
         distinct = distinct[:-1]
     if len(distinct) and np.isinf(distinct[[0, -1]]).any():
         return _without_infinite(name, numbers_found)
-    stamps = compact_dates(numbers_found, distinct)
+    stamps = compact_dates(name, numbers_found, distinct)
     if stamps is not None:
         contract = date_contract(counted="compact")
         return _finished(name, pd.Series(stamps), "date", _YEAR_FIRST, contract=contract)

@@ -202,10 +202,15 @@ def _serials(name: str, decision: Decision) -> Decision:
     """Take numbers for dates where the name of the column and the numbers say so."""
     if decision.kind != "numeric" or decision.values is None:
         return decision
-    counted = counted_dates(name, np.asarray(decision.values, dtype=np.float64))
-    if counted is None:
+    values = np.asarray(decision.values, dtype=np.float64)
+    compact = counted.compact_dates(name, values, np.unique(values[~np.isnan(values)]))
+    if compact is not None:
+        contract = date_contract(counted="compact")
+        return Decision("date", compact, Note("dates", {"order": "year first"}), contract=contract)
+    found = counted_dates(name, values)
+    if found is None:
         return decision
-    stamps, code = counted
+    stamps, code = found
     return Decision("date", stamps, Note(code), told=code, contract=date_contract(counted=code))
 
 

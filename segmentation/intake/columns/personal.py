@@ -6,10 +6,10 @@ import re
 
 import pandas as pd
 
-from segmentation.intake.columns.names import (
+from segmentation.intake.columns.names import names_identifier
+from segmentation.intake.columns.personal_names import (
     names_birth,
     names_card,
-    names_identifier,
     names_national,
     names_own_name,
     names_person,

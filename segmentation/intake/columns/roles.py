@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from segmentation.intake.columns.calendar_names import calendar_range, names_year
+from segmentation.intake.columns.calendar_names import calendar_range, names_date, names_year
 from segmentation.intake.columns.kinds import FEW_CATEGORIES
 from segmentation.intake.columns.names import (
     may_name_place,
@@ -18,6 +18,7 @@ from segmentation.intake.columns.names import (
     names_code,
     names_compound,
     names_coordinate,
+    names_customer,
     names_identifier,
     names_label,
     names_number,
@@ -57,6 +58,8 @@ _SELDOM = 0.1
 _LATE_START = 1_000
 _LARGE = 10_000
 """From here on whole numbers in a column called "Policy" are numbers of policies."""
+_NEAR, _FEWEST_CODES = 0.01, 6
+"""No amount of customers has so many values within so little of its size."""
 _YEAR_AND_MONTH = (190_001, 210_012)
 _YEARS = (1_900, 2_035)
 _TIMES = (("time",), ("uhrzeit",), ("heure",), ("hora",), ("ora",), ("tijd",))
@@ -172,11 +175,26 @@ def _numbered(column: TypedColumn) -> _Proposal | None:
         return _Proposal("identifier", Note("running_number"), "text")
     if is_distinct and names_serial(column.name):
         return _Proposal("identifier", Note("serial_name"), "text")
+    if _is_owner(column):
+        return _Proposal("identifier", _maybe_repeated("repeated_numbers", column), "text")
     n_repeated = column.n_present - column.n_distinct
     is_one = names_one(column.name) and column.values.median() >= _LARGE
     if (names_number(column.name) or is_one) and n_repeated <= _SELDOM * column.n_present:
         return _Proposal("identifier", _maybe_repeated("identifier_name", column), "text")
     return None
+
+
+def _is_owner(column: TypedColumn) -> bool:
+    """Tell whether whole numbers are those of customers: under their name, large or many."""
+    is_many = column.n_distinct > FEW_CATEGORIES or column.values.median() >= _LATE_START
+    return names_customer(column.name) and is_many and bool(column.values.min() >= 0)
+
+
+def _is_block(present: pd.Series) -> bool:
+    """Tell whether numbers are near each other and far from 0, as those given in turn are."""
+    first, last = present.min(), present.max()
+    is_near = first >= _LARGE and last - first <= _NEAR * first
+    return bool(is_near and present.nunique() >= _FEWEST_CODES and (present % 10 != 0).any())
 
 
 def _maybe_repeated(code: str, column: TypedColumn) -> Note:
@@ -215,23 +233,34 @@ def _code(column: TypedColumn) -> _Proposal | None:
         return None
     if names_coordinate(column.name):
         return _Proposal("descriptor", Note("coordinates"))
-    if not is_whole(column.values):
-        return None
+    return _whole_code(column) if is_whole(column.values) else None
+
+
+def _whole_code(column: TypedColumn) -> _Proposal | None:
+    """Tell whole numbers that are no amounts: of places, of the calendar, given in turn."""
     present = column.values.dropna()
     if names_place(column.name) or (may_name_place(column.name) and _within(present, _PLACE_SIZE)):
         return _Proposal("descriptor", Note("postal_codes"), "categorical")
-    span = calendar_range(column.name)
-    is_month = span == calendar_range("month") and _within(present, _YEAR_AND_MONTH)
-    is_part = span is not None and (is_month or _within(present, span))
-    is_part |= names_year(column.name) and _within(present, _YEARS)
-    is_part |= len(present) >= _RUN and _are_months(present)
-    if is_part or _is_clock(column, present):
+    if _is_part(column, present) or _is_clock(column, present):
         return _Proposal("descriptor", Note("calendar_part"))
+    if names_date(column.name):
+        return _Proposal("descriptor", Note("unread_dates"))
     is_code = names_code(column.name) and column.n_distinct <= FEW_CATEGORIES
     is_code |= names_site(column.name) and column.n_distinct <= _HALF * column.n_present
     if is_code or names_classification(column.name) or names_compound(column.name):
         return _Proposal("descriptor", Note("codes_by_name"), "categorical")
+    if _is_block(present):
+        return _Proposal("identifier", _maybe_repeated("repeated_numbers", column), "text")
     return None
+
+
+def _is_part(column: TypedColumn, present: pd.Series) -> bool:
+    """Tell whether whole numbers are parts of dates: months, weekdays, years."""
+    span = calendar_range(column.name)
+    is_month = span == calendar_range("month") and _within(present, _YEAR_AND_MONTH)
+    is_part = span is not None and (is_month or _within(present, span))
+    is_part |= names_year(column.name) and _within(present, _YEARS)
+    return is_part or (len(present) >= _RUN and _are_months(present))
 
 
 def _are_months(present: pd.Series) -> bool:

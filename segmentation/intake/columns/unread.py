@@ -1,4 +1,4 @@
-"""Name the forms of numbers that are left as text: times of day, limits, ranges."""
+"""Name the forms of numbers that are left as text: times of day, unread dates, limits, ranges."""
 
 from __future__ import annotations
 
@@ -25,6 +25,14 @@ _UNREAD = (
     ("limits", LIMITS),
     ("cents_behind", rf"^\d+ ?[{CURRENCY_MARKS}] ?\d{{2}}$"),
     ("several_units", rf"(?i)^{_NUMBER}\s?(?:{UNITS}|[\x{{4e00}}-\x{{9fff}}]{{1,2}})\.?$"),
+    (
+        "unread_dates",
+        (
+            r"^\D{0,9}(?:19|20)\d{2}(?:(?:[-/.]| ?\D{1,2} ?)\d{1,2}){2}\D{0,3}$"
+            r"|^\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2}(?: [\d:]+)?$|^/Date\(\d+[^)]*\)/$"
+            r"|^\d{1,2}\.? \pL{3,12}\.?,? (?:19|20)\d{2}$|^\pL{2}\d{1,2}年\d{1,2}月\d{1,2}日$"
+        ),
+    ),
     ("ranges", r"^\d+[.,]\d+ ?[-–] ?\d+[.,]\d+$"),
     ("two_numbers", rf"^{_NUMBER} ?(?:/|×|x|\*|±|\+/-) ?(?:10 ?\^? ?)?{_NUMBER}$"),
     ("two_numbers", r"""^\d+['\x{2032}] ?\d+["\x{2033}]?$|^\d* ?[½¼¾⅓⅔⅛]$|^\d+ \d/\d+$"""),

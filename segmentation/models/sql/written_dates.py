@@ -34,7 +34,9 @@ _TEXTS = ("kind", "word", "half", "zone")
 _CLOCK = ("hour", "minute", "second", "half", "zone")
 _MONTH_PARTS = {"month": ("year", "month"), "quarter": ("year", "quarter"), WEEK: ("year", WEEK)}
 _NAMES = MONTHS | {f"{x}{quarter + 1}": 3 * quarter + 1 for x in "qt" for quarter in range(4)}
-_CAPITALS = "".join(sorted({x for x in "".join(_NAMES) if not x.isascii() and x.upper() != x}))
+_CAPITALS = "".join(
+    sorted({x for x in "".join(_NAMES) if not x.isascii() and x.upper().lower() == x != x.upper()})
+)
 
 
 def part_layers(text: Expression, dialect: Dialect, names: PartColumns) -> list[Layer]:

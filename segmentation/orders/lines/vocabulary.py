@@ -5,18 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from segmentation.reading.spelling import NUMBER_WORDS, without_marks
+from segmentation.reading.spelling import CUSTOMERS, NUMBER_WORDS, without_marks
 from segmentation.records import OrderRole
 
-OWNERS = (
-    "customer", "cust", "client", "buyer", "shopper", "consumer", "member", "user", "account",
-    "household", "subscriber", "visitor", "kunde", "kunden", "kaeufer", "kaufer", "besteller",
-    "konto", "mitglied", "acheteur", "cliente", "comprador", "acquirente", "klant", "koper",
-    "klient", "kund", "kd", "partner", "kunnr", "kunag", "musteri", "zakaznik", "asiakas", "顧客",
-    "お客様", "会員", "購入者", "注文者", "得意先", "客户", "客戶", "顾客", "会员", "买家", "用户",
-    "고객", "회원", "구매자", "주문자", "клиент", "клиента", "покупатель", "заказчик", "العميل",
-    "الزبون", "πελατησ", "klienta", "klientow",
-)  # fmt: skip
+OWNERS = CUSTOMERS
 ORDERS = (
     "invoice", "order", "transaction", "receipt", "bill", "basket", "purchase", "sale", "ticket",
     "rechnung", "rechnungs", "bestellung", "bestell", "auftrag", "auftrags", "beleg", "kaufbeleg",

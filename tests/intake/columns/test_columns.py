@@ -129,7 +129,24 @@ def test_days_as_whole_numbers_are_dates_where_there_are_enough():
     days = [f"202001{day:02d}" for day in range(1, 29)]
     assert typed(*days).column("spend").kind == "date"
     assert typed(*days[:3]).column("spend").kind == "numeric"
-    assert typed(*days, "20201345").column("spend").kind == "numeric"
+    for name in ("Bestelldatum", "order_date", "created", "\u8a02\u55ae\u65e5\u671f"):
+        assert typed(*days[:3], name=name).column(name).kind == "date"
+        assert typed(*days[:3], "n/a", name=name).column(name).kind == "date"
+    assert typed(*days, "20201345").column("spend").kind != "date"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("2023/13/01", "2023/25/02"), ("31/02/2023", "13/01/2023"),
+        ("13 tammi 2023", "4 helmi 2023"),
+        ("/Date(1673600707000)/", "/Date(1673600708000)/"), ("令和5年1月13日", "令和5年2月14日"),
+    ],
+)  # fmt: skip
+def test_dates_that_cannot_be_read_are_named(texts):
+    column = typed(*texts * 6).column("spend")
+    assert column.kind != "date"
+    assert column_note(column).startswith("dates in a form or with days that are not known here")
 
 
 def test_columns_that_can_be_read_in_two_ways_follow_the_others():

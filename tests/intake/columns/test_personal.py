@@ -1,4 +1,7 @@
-"""Personal data is told by name and shape, repeated or not; a code is none for its dashes."""
+"""Personal data is told by name and shape, repeated or not; a code is none for its dashes.
+
+Covers `segmentation.intake.columns.personal_names`.
+"""
 
 import pytest
 

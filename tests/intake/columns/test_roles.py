@@ -13,12 +13,19 @@ from segmentation.intake.columns.names import (
     names_code,
     names_identifier,
     names_label,
-    names_person,
 )
+from segmentation.intake.columns.personal_names import names_person
 from segmentation.wording import column_note
 from tests.intake.conftest import read
 
 ROWS = 40
+
+
+OF_CUSTOMERS = (
+    "Debitor", "Kunde", "Customer", "Sold-to", "KdNr", "客户编号", "رقم العميل", "Müşteri No",
+    "รหัสลูกค้า", "ग्राहक आईडी", "Κωδικός πελάτη", "cod_cliente", "číslo zákazníka", "hshd_num",
+    "patient_nbr", "CASEID", "respondent", "customer_sk",
+)  # fmt: skip
 
 
 def table_of(**columns):
@@ -42,6 +49,14 @@ def role_of(name, cell):
         ("Kundennummer", lambda n: 100 + 3 * n, "identifier"),
         ("Account No", lambda n: f"A{n}", "identifier"),
         ("position", lambda n: n + 1, "identifier"),
+        *((name, lambda n: 100_000 + 37 * n % 15, "identifier") for name in OF_CUSTOMERS),
+        ("x", lambda n: 100_000 + 37 * n % 15, "identifier"),
+        ("x", lambda n: 100_000 + 370 * n % 50_000, "feature"),
+        ("Customers", lambda n: 100_000 + 3_700 * n, "feature"),
+        ("Members", lambda n: n % 4, "feature"),
+        ("Order Date", lambda n: (130123, 140223)[n % 2], "descriptor"),
+        ("Bestelldatum", lambda n: 2023013 + n % 3, "descriptor"),
+        ("days to update", lambda n: 20 + n * n, "feature"),
         ("code", lambda n: f"{7 * n:05d}", "identifier"),
         ("voucher", lambda n: f"X7-{n * n}", "identifier"),
         ("height", lambda n: 150 + n, "feature"),
