@@ -16,7 +16,9 @@ AGES = frozenset({"age", "alter", "leeftijd", "âge", "edad", "età", "idade"})
 BIRTHS = frozenset(
     {
         "birthdate", "birthday", "dob", "geburtsdatum", "geburtstag", "geburt", "naissance",
-        "nacimiento", "nascita", "nascimento", "geboortedatum", "urodzenia", "生年月日",
+        "nacimiento", "nascita", "nascimento", "geboortedatum", "urodzenia", "生年月日", "geboren",
+        "рождения", "doğum", "dogum", "الميلاد", "γέννησησ", "születési", "narození", "syntymäaika",
+        "fødselsdato", "födelsedatum", "出生日期", "생년월일", "lahir", "تولد",
     }
 )  # fmt: skip
 """A date of birth."""
@@ -41,6 +43,7 @@ CUSTOMERS = (
     "الزبون", "πελατησ", "klienta", "klientow",
     "debitor", "auftraggeber", "geschaeftspartner", "geschaftspartner", "regulierer", "mandant",
     "πελατη", "ลูกค้า", "ग्राहक", "مشتری", "ugyfel", "vevo", "zakaznika", "zakaznicke", "musterisi",
+    "pelanggan",
 )  # fmt: skip
 """Who buys, without accents."""
 

@@ -83,7 +83,7 @@ _NOT_BOUGHT = MONEY | {
 }  # fmt: skip
 """Amounts that are not spent on what they are called: a refund in euros."""
 AGES = set(map(without_marks, spelling.AGES))
-BIRTHS = {*spelling.BIRTHS, "yob", "birthyear"}
+BIRTHS = {*map(without_marks, spelling.BIRTHS), "yob", "birthyear"}
 SINCE = {"since", "seit", "depuis", "desde", "da", "dal", "dalla", "dall", "sinds"}
 LAST = {
     "last", "letzte", "letzten", "letzter", "letztem", "dernier", "derniere", "ultimo", "ultima",

@@ -14,7 +14,7 @@ _CALENDAR = {
     "woche": (1, 53), "semaine": (1, 53), "semana": (1, 53), "weekday": (0, 7), "dow": (0, 7),
     "wochentag": (0, 7), "dayofweek": (0, 7), "hour": (0, 24), "stunde": (0, 24),
     "heure": (0, 24), "hora": (0, 24), "yearmonth": (190001, 210012), "yyyymm": (190001, 210012),
-    "fy": (1900, 2100), "trimestre": (1, 4),
+    "fy": (1900, 2100), "trimestre": (1, 4), "season": (1, 4), "saison": (1, 4),
     "jahrgang": (1900, 2100), "kw": (1, 53), "kalenderwoche": (1, 53), "geburtsjahr": (1900, 2100),
     "birthyear": (1900, 2100), "yob": (1900, 2100), "baujahr": (1900, 2100), "day": (1, 31),
 }  # fmt: skip

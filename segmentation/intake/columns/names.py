@@ -15,6 +15,8 @@ _ID_NAMES = frozenset(
     }
 )  # fmt: skip
 """Identifiers where they stand alone: a body mass index or a key account is none."""
+_KEYS = frozenset({"key", "sk", "fk", "pk"})
+"""What warehouses call the numbers of all they hold."""
 _NUMBER_FIRST = frozenset(
     {"nro", "cod", "código", "codigo", "codice", "номер", "код", "رقم", "ref"}
 )
@@ -22,10 +24,12 @@ _NUMBER_FIRST = frozenset(
 OWNERS = frozenset(
     {
         *CUSTOMERS, "acct", "invoice", "order", "card", "person", "contact", "row", "record",
-        "line", "transaction", "mitglieds", "rechnungs", "bestell", "auftrags", "artikel", "stock",
+        "line", "transaction", "mitglieds", "rechnungs",
+        "bestell", "auftrags", "artikel", "stock",
         "product", "item", "loyalty", "policy", "polis", "polizza", "póliza", "poliza",
         "patient", "employee", "session", "booking", "ticket", "contract", "coupon", "voucher",
-        "passport", "reservation", "membership", "cif", "student", "vendor", "supplier", "merchant",
+        "passport", "reservation", "membership", "cif",
+        "student", "vendor", "supplier", "merchant",
         "seller", "guest", "lead", "payment", "receipt", "bill", "shipment", "tracking", "serial",
         "vertrags", "buchungs", "vertrag", "mitarbeiter", "factura", "facture", "commande",
         "pedido", "contrato", "contrat", "case", "claim", "subscription", "device", "batch",
@@ -45,7 +49,8 @@ _SERIAL_NAMES = frozenset(
         "serial no", "serial number", "lfd nr", "lfdnr", "lfd", "laufende nummer", "laufnummer",
         "zeile", "nro", "nº", "n°", "№", "rang", "seq", "sequence", "sequence no", "line",
         "line no", "item no", "record", "record no", "obs", "count no", "counter", "unnamed 0",
-        "level 0", "ordinal", "position", "pos", "lp", "l p", "poř č", "sorszám", "volgnummer",
+        "level 0", "index level 0", "ordinal", "position", "pos",
+        "lp", "l p", "poř č", "sorszám", "volgnummer",
         "løpenummer", "п п", "№ п п", "序号", "番号",
     }
 )  # fmt: skip
@@ -79,13 +84,14 @@ _LABEL_NAMES = frozenset(
     {
         "class", "group", "output", "y", "y pred", "y true", "yhat", "y hat", "kmeans", "k means",
         "persona", "cohort label", "outcome", "response", "responded", "prediction", "predicted",
-        "result", "klasse", "gruppe", "customer group", "customer class", "group id",
+        "result", "klasse", "gruppe", "predicted class",
+        "pred class", "rfm", "customer group", "customer class", "group id",
     }
 )  # fmt: skip
 _PLACE_WORDS = frozenset(
     {
         "zip", "postcode", "plz", "postal", "zipcode", "postleitzahl", "pincode", "postnummer",
-        "postnr", "eircode", "irányítószám", "irsz", "psč", "psc", "pocztowy", "индекс",
+        "postnr", "eircode", "irányítószám", "irsz", "psč", "psc", "zip3", "pocztowy", "индекс",
         "postinumero", "postalcode", "codepostal", "codigopostal", "zip5", "zip4", "郵便番号",
         "邮编", "우편번호", "postcodes", "postkod", "poštovní", "posta",
     }
@@ -94,7 +100,7 @@ _PLACE_NAMES = frozenset({"cep", "cap", "pin", "pin code", "cp", "c p", "code po
 """Postal codes where the column is called nothing else and holds whole numbers of their size."""
 _COORDINATE_WORDS = frozenset(
     {
-        "lat", "latitude", "lon", "lng", "longitude", "latitud", "longitud", "latitudine",
+        "gps", "lat", "latitude", "lon", "lng", "longitude", "latitud", "longitud", "latitudine",
         "longitudine", "breitengrad", "längengrad", "laengengrad", "easting", "northing", "geo",
         "geohash", "широта", "долгота", "coord", "coords", "coordinate", "coordinates",
         "koordinate", "rechtswert", "hochwert",
@@ -105,7 +111,8 @@ _CLASSIFICATION_WORDS = frozenset(
         "sic", "naics", "nace", "isic", "mcc", "sku", "gtin", "ean", "upc", "isbn", "asin", "hsn",
         "hs", "barcode", "cpv", "icd", "fips", "naf", "siren", "siret", "duns", "swift", "bic",
         "ifsc", "msa", "dma", "iata", "nuts", "gics", "unspsc", "taric", "cae",
-        "ateco", "ape", "blz", "bankleitzahl", "cnae", "ciiu", "okved", "last4", "suffix",
+        "ateco", "gl", "sachkonto", "ape", "blz",
+        "bankleitzahl", "cnae", "ciiu", "okved", "last4", "suffix",
     }
 )  # fmt: skip
 """Codes of industries, goods, banks and areas: numbers at times, amounts never."""
@@ -133,12 +140,13 @@ _SITES = frozenset(
 """Places of a business, which are numbered: no amounts, however many there are."""
 
 
-def _joined(name: str) -> str:
+def joined(name: str) -> str:
+    """Return a name in small letters without gaps and accents: "Müşteri No" is musterino."""
     return re.sub(r"[\W_]+", "", without_marks(name).casefold())
 
 
 _OWNER, _NUMBER = (
-    "|".join(sorted(map(_joined, words), key=len, reverse=True))
+    "|".join(sorted(map(joined, words), key=len, reverse=True))
     for words in ({*CUSTOMERS, *_PERSONS}, {*NUMBER_WORDS, *_ID_WORDS, "cod", "sk", "pk"})
 )
 _IS_CUSTOMER = re.compile(rf"(?:{_OWNER})+|soldto|billto").fullmatch
@@ -167,11 +175,13 @@ def names_identifier(name: str) -> bool:
         return False
     if words[0] == "unnamed":  # what pandas calls the column of its index
         return True
+    if words[-1] in _KEYS and len(words) > 1:
+        return True
     if words[-1] in _ID_WORDS or (words[0] in _ID_WORDS and len(words) <= 2):
         return True
     if " ".join(words) in _ID_NAMES or _JOINED_ID.match("".join(words)):
         return True
-    if (len(words) == 1 and words[0] in _ALWAYS_IDS) or _IS_NUMBERED(_joined(name)):
+    if (len(words) == 1 and words[0] in _ALWAYS_IDS) or _IS_NUMBERED(joined(name)):
         return True
     if words[0] in NUMBER_WORDS - {"key"} or _NUMERO.match(name.casefold()):
         # "Nº de pedido" and "numéro client", but not "number of orders".
@@ -187,7 +197,7 @@ def names_customer(name: str) -> bool:
     >>> names_customer("Kunde"), names_customer("Customers"), names_identifier("客户编号")
     (True, False, True)
     """
-    return bool(_IS_CUSTOMER(_joined(name)))
+    return bool(_IS_CUSTOMER(joined(name)))
 
 
 def names_one(name: str) -> bool:

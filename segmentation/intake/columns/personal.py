@@ -35,6 +35,7 @@ _PHONE = re.compile(
 _CALLED = re.compile(r"\+?[\d ()/.-]{6,20}")
 """A number in a column that is called after telephones."""
 _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
+_TIME = re.compile(r"\d{1,3}(?::\d{2}){1,2}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?")
 _CARD = re.compile(r"\d(?:[ -]?\d){12,18}")
 _SECURITY = re.compile(
@@ -42,6 +43,8 @@ _SECURITY = re.compile(
     r"|[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"
 )
 """Numbers of persons in the United States, Korea, Mexico, China and the United Kingdom."""
+_INTERNET = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?:[\da-fA-F]{0,4}:){2,7}[\da-fA-F]{0,4}")
+"""Where somebody's device can be reached."""
 _EXTENSION = re.compile(r" ?(?:x|ext\.?) ?\d{1,6}$")
 _STREET = re.compile(
     r"(?i)\d+[a-z]? .*\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court"
@@ -61,7 +64,7 @@ def personal_reason(column: TypedColumn) -> str:
         return "birth_dates" if names_birth(column.name) else ""
     if column.kind == "numeric":
         return _of_numbers(column)
-    if column.kind not in ("text", "categorical") or not column.n_present:
+    if column.kind not in ("text", "categorical", "ordinal") or not column.n_present:
         return ""
     if names_own_name(column.name) and column.n_distinct >= _FEWEST_NAMES:
         return "personal_name"
@@ -101,14 +104,22 @@ def _by_shape(column: TypedColumn) -> str:
         return "cards"
     if names_identifier(column.name):  # a code with dashes, whatever it looks like
         return ""
-    if _share(some, _SECURITY) > _HALF and (not column.is_code or not column.is_unique):
-        return "national_numbers"
-    if _share(some, _STREET) > _HALF and column.n_distinct >= _FEWEST_NAMES:
-        return "addresses"
-    if names_phone(column.name) and _share(some, _CALLED) > _HALF:
-        return "phones"
-    is_phone = _share(some, _PHONE) > _HALF and not column.is_code and _share(some, _DAY) <= _HALF
-    return "phones" if is_phone else ""
+    return _by_form(column, some)
+
+
+def _by_form(column: TypedColumn, some: pd.Series) -> str:
+    """Return what most cells of a column that is no identifier by its name have the form of."""
+    is_wide = column.n_distinct >= _FEWEST_NAMES
+    is_free = not column.is_code and _share(some, _DAY) <= _HALF
+    forms = (
+        ("national_numbers", _SECURITY, not column.is_code or not column.is_unique),
+        ("addresses", _INTERNET, _share(some, _TIME) <= _HALF),
+        ("addresses", _STREET, is_wide),
+        ("phones", _CALLED, names_phone(column.name)),
+        ("phones", _PHONE, is_free),
+    )
+    found = (code for code, form, may_be in forms if may_be and _share(some, form) > _HALF)
+    return next(found, "")
 
 
 def _is_named(column: TypedColumn) -> bool:
@@ -123,7 +134,8 @@ def _is_named(column: TypedColumn) -> bool:
 
 def _is_somebody(column: TypedColumn) -> bool:
     """Tell whether a column that may name persons holds first and last names, not kinds of them."""
-    if column.n_distinct < _FEWEST_NAMES or not names_somebody(column.name):
+    may_be = names_somebody(column.name) or names_own_name(column.name)
+    if column.n_distinct < 2 or not may_be:
         return False
     some = column.values.dropna().iloc[:_SOME_CELLS].str.strip()
     ends = (some.str.split().str[at].nunique() for at in (0, -1))

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import re
 
-from segmentation.intake.columns.names import OWNERS, name_words
-from segmentation.reading.spelling import BIRTHS, NUMBER_WORDS, without_marks
+from segmentation.intake.columns.names import OWNERS, joined, name_words
+from segmentation.reading.spelling import BIRTHS, CUSTOMERS, NUMBER_WORDS, without_marks
 
 _PERSONAL_WORDS = frozenset(
     {
         "surname", "firstname", "lastname", "forename", "fullname", "nachname", "vorname",
         "prenom", "prénom", "apellido", "apellidos", "cognome", "email", "mail", "phone",
         "telephone", "telefon", "mobile", "handy", "fax", "address", "adresse", "street",
-        "strasse", "straße", "iban", "ssn", "passport", "ip", "username", "anschrift", "indirizzo",
-        "dirección", "direccion", "endereço", "adres", "adress", "correo", "courriel", "téléphone",
+        "strasse", "straße", "iban", "ssn",
+        "passport", "ip", "username", "anschrift", "indirizzo",
+        "dirección", "direccion", "endereço", "adres",
+        "adress", "correo", "courriel", "téléphone",
         "teléfono", "telefono", "móvil", "cellulare", "telefone", "celular", "телефон", "адрес",
         "почта", "電話番号", "住所", "メール", "ansprechpartner",
         "ansprechperson", "kontaktperson", "contactpersoon", "interlocuteur", "kontoinhaber",
         "karteninhaber", "cardholder", "recipient", "empfänger", "destinataire", "destinatario",
         "rue", "domicilio", "domicile", "lieferadresse", "rechnungsadresse", "hausnummer",
         "wohnort",
-        "linkedin", "twitter", "instagram", "nickname", "spouse", "straat", "rua", "calle", "ulica",
+        "linkedin", "twitter", "instagram", "nickname",
+        "spouse", "straat", "rua", "calle", "ulica",
         "gata", "logradouro", "plate", "numberplate",
         "kennzeichen", "nummernschild",
     }
 )  # fmt: skip
 _OWN_NAMES = frozenset(
     {
-        "surname", "firstname", "lastname", "forename", "fullname", "nachname", "vorname", "prenom",
-        "prénom", "apellido", "apellidos", "cognome", "nazwisko", "imię", "imie", "фамилия", "имя",
+        "surname", "firstname", "lastname", "forename",
+        "fullname", "nachname", "vorname", "prenom",
+        "prénom", "apellido", "apellidos", "cognome",
+        "nazwisko", "imię", "imie", "фамилия", "имя",
         "фио", "氏名", "姓名", "名前", "이름", "familienname", "achternaam", "voornaam",
         "efternamn", "fname", "lname", "mname", "förnamn", "fornavn", "etternavn", "etunimi",
         "sukunimi", "keresztnév", "vezetéknév", "prenume", "nume", "jméno", "příjmení", "isim",
@@ -41,11 +46,26 @@ _PHONE_WORDS = frozenset(
     {
         "phone", "telephone", "telefon", "mobile", "handy", "fax", "téléphone", "teléfono",
         "telefono", "móvil", "cellulare", "telefone", "celular", "телефон", "電話番号", "tel",
-        "cell", "cellphone", "msisdn", "mobil", "whatsapp", "handynummer", "telefonnummer",
+        "cell", "cellphone", "mob", "msisdn", "mobil", "whatsapp", "handynummer", "telefonnummer",
         "mobilnummer", "telefonnr", "handynr", "telefoonnummer", "gsm",
         "telefoon", "telemóvel", "telemovel", "puhelin", "tlf", "telf", "móviles",
     }
 )  # fmt: skip
+_NAME_WORDS = (
+    "ชื่อ", "नाम", "का नाम", "姓名", "昵称", "名",
+    "이름", "성명", "명", "الاسم", "اسم", "نام", "نام خانوادگی",
+    "tên", "họ và tên", "nama", "neve", "név", "όνομα", "επώνυμο", "ονοματεπώνυμο", "ad\u0131",
+    "soyad", "soyad\u0131", "ad soyad", "isim", "soyisim", "имя", "nom complet", "prénom nom",
+)  # fmt: skip
+_IS_OWN_NAME = re.compile(
+    "(?:{0})*(?:{1})(?:{0}|{1})*".format(
+        *(
+            "|".join(sorted(map(joined, words), key=len, reverse=True))
+            for words in (CUSTOMERS, _NAME_WORDS)
+        )
+    )
+).fullmatch
+"""Names of persons in other languages, alone or beside a word for a customer."""
 _LONE_NAMES = frozenset({"nom", "nombre", "nome", "naam", "namn", "navn", "nimi", "név", "jméno"})
 """A name where the column is called nothing else (and holds texts that hardly repeat)."""
 _SAID_OF_IT = frozenset(
@@ -55,10 +75,16 @@ _SAID_OF_IT = frozenset(
 _SOMEBODY = frozenset(
     {
         "customer", "client", "kunde", "cliente", "klant", "kund", "member", "owner", "contact",
-        "kontakt", "rep", "agent", "advisor", "manager", "author", "guest", "signature", "nominee",
-        "beneficiary", "guarantor", "titular", "inhaber", "intestatario", "nominativo", "betreuer",
+        "kontakt", "rep", "agent", "advisor",
+        "manager", "author", "guest", "signature", "nominee",
+        "beneficiary", "guarantor", "titular",
+        "inhaber", "intestatario", "nominativo", "betreuer",
         "berater", "verkäufer", "vendedor", "vendeur", "commercial", "responsable", "assigned",
-        "completo", "name", "nazwa", "patient", "employee", "salesperson", "assignee", "creator",
+        "completo", "name", "nazwa", "ad", "by", "buyer", "payee", "payer", "counterparty",
+        "tegenpartij", "contraparte", "titolare",
+        "beguenstigter", "begünstigter", "zleceniodawca",
+        "attention", "attn", "sender", "absender", "holder", "клиент", "покупатель", "заказчик",
+        "naam", "patient", "employee", "salesperson", "assignee", "creator",
     }
 )  # fmt: skip
 """Who a column may name, where its cells have a first and a last name."""
@@ -92,8 +118,9 @@ _NATIONAL_WORDS = frozenset(
 """Numbers of persons and their bank accounts: personal, whatever their form."""
 _SHORT_NATIONAL = frozenset(
     {
-        "pan", "inn", "sin", "nie", "tfn", "cnp", "egn", "oib", "ahv", "tin", "abn", "ein", "gstin",
-        "vatin", "rfc", "cuit", "cuil", "ruc", "rut", "nip", "regon", "kvk", "cvr", "dič", "ičo",
+        "pan", "vin", "inn", "sin", "nie", "tfn", "cnp", "egn", "oib", "ahv", "tin", "abn", "ein",
+        "gstin", "vatin", "rfc", "cuit", "cuil", "ruc",
+        "rut", "nip", "regon", "kvk", "cvr", "dič", "ičo",
         "siren", "siret", "uen", "vat", "tva", "iva", "ust", "btw", "gst",
     }
 )  # fmt: skip
@@ -124,6 +151,8 @@ def names_own_name(name: str) -> bool:
     """Tell whether a name is plainly that of a person's first, last or full name."""
     words = set(name_words(name))
     owners = words & {"first", "last", "full", "given", "family", "middle", "maiden"}
+    if _IS_OWN_NAME(joined(name)):
+        return True
     if words in ({"first"}, {"last"}) or ("nm" in words and words & (OWNERS | {"full"})):
         return True
     return bool(words & _OWN_NAMES) or ("name" in words and bool(owners))

@@ -15,6 +15,14 @@ def role_of(name, cells, *, n_rows=40):
     return read_customers("\n".join(lines).encode(), name="c.csv").column(name).role
 
 
+PEOPLE = ["Eva Meier", "Bob Smith", "Anna Kim"]
+OF_PERSONS = (
+    "ชื่อลูกค้า", "müşteri ad\u0131", "İsim", "الاسم", "اسم العميل", "نام", "ग्राहक का नाम",
+    "ονοματεπώνυμο", "Ügyfél neve", "客户姓名", "买家昵称", "Họ và tên", "Nama Pelanggan",
+    "Nom complet", "Buyer", "Payee", "Tegenpartij", "Created by",
+)  # fmt: skip
+
+
 def numbered(form, n=9):
     return [form.format(place) for place in range(n)]
 
@@ -57,6 +65,14 @@ def numbered(form, n=9):
         ("Deal Owner", ["Eva Meier", "Bob Smith", "Anna Kim"]),
         ("Customer", ["Eva Meier", "Bob Smith", "Anna Kim"]),
         ("顧客名", ["鈴木", "田中", "渡辺"]),
+        *((name, PEOPLE) for name in OF_PERSONS),
+        *((name, PEOPLE[:2]) for name in ("Contact owner", "Salesperson", "Nombre completo")),
+        ("remote_addr", numbered("2001:db8::{}")),
+        ("seen", numbered("10.0.0.{}")),
+        ("Kennzeichen", numbered("B-AB 10{}")),
+        ("mob", numbered("987654321{}")),
+        ("Дата рождения", numbered("1{}.02.1970")[1:]),
+        ("Doğum Tarihi", numbered("1{}.02.1970")[1:]),
         ("Name (natürl. Person)", ["Meier", "Smith", "Kim", "Nowak"]),
     ],
 )
@@ -73,6 +89,8 @@ def test_values_that_repeat_are_personal_all_the_same(name, cells):
         ("Region", ["North", "South"]),
         ("Customer", ["New Customer", "Loyal Customer", "Lost Customer"]),
         ("Email Subscription Status", ["subscribed", "bounced", "none", "cleaned"]),
+        ("duration", ["01:30:00", "00:45:10", "12:05:59"]),
+        ("created", ["2020-01-02", "2021-02-03"]),
         ("change", ["+12", "-3", "+4", "+17"]),
         ("phone_calls", ["3", "7", "12", "5"]),
     ],
