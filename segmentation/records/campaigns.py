@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from segmentation.records.basics import SEED
@@ -54,6 +55,24 @@ class CampaignResult:
     """Whether chance alone does not explain it."""
     smallest_seen: float
     """The smallest gain that so many customers show in 80 of 100 campaigns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """What was done with a segment: who was addressed, when, and what came of it."""
+
+    segment: int
+    name: str
+    day: date
+    """On which its list was taken away."""
+    tool: str
+    """The key of where it was sent, of `AUDIENCES`."""
+    hold_out: float
+    """The share that was to be held out."""
+    n_addressed: int
+    n_held_out: int
+    result: CampaignResult | None = None
+    """None until its outcome was read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from segmentation.records import CampaignResult, GroupBalance, SampleSize
+from segmentation.records import Campaign, CampaignResult, GroupBalance, SampleSize
 from segmentation.wording.numbers import format_number, format_share, listing, plural
 
 
@@ -15,6 +15,17 @@ def size_sentence(size: SampleSize, *, power: float) -> str:
         f"Address {plural(size.n_addressed, 'customer')} and hold out {size.n_held_out:,}: if the "
         f"difference is there, {format_share(power)} of such campaigns will show it."
     )
+
+
+def campaign_sentence(campaign: Campaign) -> str:
+    """Return when a campaign's list was taken away, whom it reaches, and what came of it."""
+    text = (
+        f"{campaign.day:%d %b %Y}: {plural(campaign.n_addressed, 'customer')} addressed, "
+        f"{campaign.n_held_out:,} held out."
+    )
+    if campaign.result is None:
+        return f"{text} No result yet."
+    return f"{text} {gain_sentence(campaign.result)}"
 
 
 def result_sentence(result: CampaignResult) -> str:
@@ -29,14 +40,19 @@ def result_sentence(result: CampaignResult) -> str:
             f"{who}: {_outcome(result.addressed, result)} on average of {result.n_addressed:,} "
             f"addressed, {_outcome(result.held_out, result)} of {result.n_held_out:,} held out"
         )
+    return f"{groups}. {gain_sentence(result)}"
+
+
+def gain_sentence(result: CampaignResult) -> str:
+    """Return what a campaign brought, or how much it would have had to bring to be seen."""
     low, high = (format_number(_points(end, result)) for end in (result.low, result.high))
     if result.is_shown:
         kind = "more" if result.difference > 0 else "less"
         gained = _gained(abs(result.difference), result)
-        return f"{groups}. The campaign brought {gained} {kind} ({low} to {high})."
+        return f"The campaign brought {gained} {kind} ({low} to {high})."
     least = _gained(result.smallest_seen, result)
     return (
-        f"{groups}. No difference that this number of customers could show ({low} to {high}); to "
+        f"No difference that this number of customers could show ({low} to {high}); to "
         f"be seen, it would have to be about {least}."
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -18,7 +21,11 @@ _HELD_OUT = frozenset(
 
 
 def campaign_outcome(
-    table: CustomerTable, columns: OutcomeColumns, *, level: float = 0.95
+    table: CustomerTable,
+    columns: OutcomeColumns,
+    *,
+    level: float = 0.95,
+    among: Collection[str] | None = None,
 ) -> tuple[CampaignResult, ...]:
     """Tell what a campaign gained, from a table with one row a customer.
 
@@ -28,14 +35,18 @@ def campaign_outcome(
         Who is in the control group: a column says it, or it is drawn again as it was.
     level : float
         Of the intervals.
+    among : collection of str, optional
+        Numbers of the customers who count, such as those of one segment; None: all of the table.
 
     Raises
     ------
     ParameterError
-        If there is no such column, or nothing says who was held out.
+        If there is no such column, nothing says who was held out, or nobody counts.
     DataError
         As in `campaign_results`.
     """
+    if among is not None:
+        table = _only(table, columns, among)
     outcomes = pd.to_numeric(_column(table, columns.outcome), errors="coerce")
     segments = None if columns.segment is None else texts_of(_column(table, columns.segment))
     return campaigns.campaign_results(
@@ -44,6 +55,22 @@ def campaign_outcome(
         segments,
         level=level,
     )
+
+
+def _only(table: CustomerTable, columns: OutcomeColumns, among: Collection[str]) -> CustomerTable:
+    identifier = columns.identifier or table.identifier
+    if identifier is None:
+        raise ParameterError(
+            f"{table.report.source} has no column with the customers' numbers, so nobody can tell "
+            "who of it is in the segment. Add the numbers."
+        )
+    is_meant = np.isin(texts_of(_column(table, identifier)), list(among))
+    if not is_meant.any():
+        raise ParameterError(
+            f"No customer of {table.report.source} is in the segment: the numbers in "
+            f"{identifier!r} are others. Upload the outcome of this campaign."
+        )
+    return replace(table, frame=table.frame[is_meant].reset_index(drop=True))
 
 
 def texts_of(values: pd.Series) -> list[str]:

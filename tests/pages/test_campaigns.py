@@ -1,15 +1,22 @@
 """Campaigns on pages: a list with its control group, the size, the outcome.
 
-Covers `segmentation.ui.campaigns.lists`, `segmentation.ui.campaigns.results` and
+Covers `segmentation.ui.campaigns.lists`, `segmentation.ui.campaigns.results`,
+`segmentation.ui.work.said` and
 `segmentation.orders.contacts`.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from segmentation.campaigns import held_out
+from segmentation.records import Campaign
+from segmentation.ui.session import cache, identity
 from tests.pages.conftest import Visit
 from tests.pages.test_orders import OrdersVisit
 
@@ -80,3 +87,71 @@ def test_each_segment_of_customers_has_its_list_too() -> None:
     assert not at.exception
     assert at.selectbox(key="list.for_True").value == "google"
     assert not visit.errors()
+
+
+def outcome(held: np.ndarray, rate: float) -> bytes:
+    """Return who bought, of c0, c1, ...: every tenth of those held out, more of the others."""
+    drawn = np.random.default_rng(5).random(len(held))
+    bought = drawn < np.where(held, 0.1, rate)
+    rows = [f"c{n},{int(b)}" for n, b in enumerate(bought)]
+    return "\n".join(["id,bought", *rows, ""]).encode()
+
+
+def test_a_campaign_stands_with_its_segment_and_takes_its_result(visit_of_two: Visit) -> None:
+    visit = visit_of_two
+    study = visit.at.session_state["state.current"]
+    own = identity.fresh(cache.segmentation(study))
+    spring = Campaign(0, "spring", date(2026, 3, 1), "csv", 0.5, 150, 150)
+    kept = replace(own, own=frozenset({0}), campaigns=(spring,))
+    visit.at.session_state["state.identities"] = {study: kept}
+    at = visit.open("Segments", "Campaigns")
+    assert not at.exception
+    told = "01 Mar 2026: 150 customers addressed, 150 held out. No result yet."
+    assert visit.texts().count(told) == 2, "on its card and in the tab"
+
+    members = cache.segmentation(study).clustering.labels == 0
+    held = held_out([f"c{n}" for n in range(600)], 0.5, campaign="spring")
+    at.file_uploader(key="segments.campaign.outcome_file").upload(
+        "outcome.csv", outcome(held, 0.4)
+    ).run()
+    at.selectbox(key=_ending(at, ".outcome")).set_value("bought").run()
+    assert f"{own.names[0]}: " in visit.texts()
+    assert f"of {int((members & held).sum())} held out" in visit.texts(), "of its segment alone"
+    at.button(key="segments.campaign.keep").click().run()
+    assert not visit.errors()
+    assert visit.texts().count("held out. The campaign brought") == 3
+    assert visit.undoing().endswith(f"campaign “spring” on “{own.names[0]}”")
+    at.button(key="segments.campaign.drop_0").click().run()
+    assert "No campaign yet" in visit.texts()
+    at.button(key="menu.undo").click().run()
+    assert "The campaign brought" in visit.texts()
+
+
+def test_an_outcome_of_other_customers_is_refused(visit_of_two: Visit) -> None:
+    visit = visit_of_two
+    study = visit.at.session_state["state.current"]
+    spring = Campaign(0, "spring", date(2026, 3, 1), "csv", 0.5, 150, 150)
+    own = replace(identity.fresh(cache.segmentation(study)), campaigns=(spring,))
+    visit.at.session_state["state.identities"] = {study: own}
+    at = visit.open("Segments", "Campaigns")
+    at.file_uploader(key="segments.campaign.outcome_file").upload(
+        "outcome.csv", b"id,bought\n" + b"".join(b"z%d,1\n" % n for n in range(40))
+    ).run()
+    at.selectbox(key=_ending(at, ".outcome")).set_value("bought").run()
+    assert (
+        "No customer of outcome.csv is in the segment: the numbers in 'id' are others."
+        in (visit.errors()[0])
+    )
+
+
+@pytest.fixture
+def visit_of_two() -> Visit:
+    """Somebody with two groups of 300 customers before them."""
+    visit = Visit()
+    rows = [f"c{n},{20 + n % 5 + 40 * (n % 2)},{80 - 60 * (n % 2) + n % 7}" for n in range(600)]
+    visit.upload("\n".join(["id,age,income", *rows, ""]).encode())
+    return visit
+
+
+def _ending(at: AppTest, end: str) -> str:
+    return next(str(box.key) for box in at.selectbox if str(box.key).endswith(end))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +14,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from segmentation import campaigns, wording, workflow
-from segmentation.records import CustomerTable, GroupBalance
+from segmentation.records import Campaign, CustomerTable, GroupBalance
 from segmentation.reports import csv_bytes
 from segmentation.reports.audiences import (
     TARGETS,
@@ -24,6 +26,7 @@ from segmentation.reports.audiences import (
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.buttons import download
 from segmentation.ui.parts.text import plain
+from segmentation.ui.work import said
 
 _PREVIEW = 5
 _HELD_OUT_PER_CENT = 10
@@ -40,10 +43,17 @@ class Chosen:
     segments: Sequence[str]
     features: pd.DataFrame
     """What the two groups are compared in."""
+    segment: int | None = None
+    """The segment of the current study with which its campaign is kept; None: with none."""
 
 
 def of_file(
-    table: CustomerTable, texts: pd.DataFrame, rows: NDArray[np.intp], *, title: str
+    table: CustomerTable,
+    texts: pd.DataFrame,
+    rows: NDArray[np.intp],
+    *,
+    title: str,
+    segment: int | None = None,
 ) -> Chosen:
     """Return some rows of a file of customers, all of one segment, as a list is written of them."""
     frame = table.frame.iloc[rows]
@@ -55,6 +65,7 @@ def of_file(
         identifiers=workflow.texts_of(names),
         segments=[title] * len(rows),
         features=frame.drop(columns=[] if table.identifier is None else [table.identifier]),
+        segment=segment,
     )
 
 
@@ -84,7 +95,12 @@ def _write(chosen: Chosen) -> None:
             segment=[chosen.segments[row] for row in rows],
             identifiers=[chosen.identifiers[row] for row in rows],
         )
-        _draw(chosen, control, made, file=f"{blocks.file_stem(chosen.title)}_{tool}")
+        kept = Campaign(
+            *(chosen.segment or 0, campaign.strip(), datetime.now(UTC).date(), tool, held),
+            n_addressed=len(made.frame),
+            n_held_out=int(control.sum()),
+        )
+        _draw(chosen, control, made, kept)
 
 
 def _choices(chosen: Chosen) -> tuple[str, float, str]:
@@ -116,7 +132,7 @@ def _choices(chosen: Chosen) -> tuple[str, float, str]:
     return tool, held / 100, campaign
 
 
-def _draw(chosen: Chosen, control: NDArray[np.bool_], made: Audience, *, file: str) -> None:
+def _draw(chosen: Chosen, control: NDArray[np.bool_], made: Audience, campaign: Campaign) -> None:
     counts = made.counts(n_held_out=int(control.sum()), n_segment=len(control))
     blocks.sentence(wording.audience_sentence(counts))
     first = made.frame.head(_PREVIEW)
@@ -124,7 +140,11 @@ def _draw(chosen: Chosen, control: NDArray[np.bool_], made: Audience, *, file: s
     st.dataframe(first, key=f"{_KEY}.preview", alt="The first rows of the list", hide_index=True)
     found = campaigns.balance(chosen.features, control)
     blocks.sentence(wording.balance_sentence(found))
-    _downloads(chosen, control, made, file=file)
+    _downloads(chosen, control, made, campaign)
+    if chosen.segment is not None:
+        blocks.sentence(
+            "Downloading the list keeps the campaign with its segment, under Campaigns."
+        )
     if found:
         with st.expander("Are both groups alike?"):
             st.dataframe(
@@ -135,11 +155,17 @@ def _draw(chosen: Chosen, control: NDArray[np.bool_], made: Audience, *, file: s
             )
 
 
-def _downloads(chosen: Chosen, control: NDArray[np.bool_], made: Audience, *, file: str) -> None:
+def _downloads(
+    chosen: Chosen, control: NDArray[np.bool_], made: Audience, campaign: Campaign
+) -> None:
+    file = f"{blocks.file_stem(chosen.title)}_{campaign.tool}"
+    look: dict[str, Any] = {"type": "primary"}
+    if chosen.segment is not None:
+        look["on_click"] = partial(said.note_campaign, campaign)
     with st.container(horizontal=True):
         written = partial(audience_bytes, made)
         named = (f"{file}.csv", "text/csv")
-        download("Download the list", f"{_KEY}.download", written, named, type="primary")
+        download("Download the list", f"{_KEY}.download", written, named, **look)
         held = [name for name, out in zip(chosen.identifiers, control, strict=True) if out]
         written = partial(csv_bytes, pd.DataFrame({"customer": held}))
         named = (f"{file}_control.csv", "text/csv")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -10,13 +11,15 @@ import streamlit as st
 from segmentation import campaigns, wording, workflow
 from segmentation.records import (
     FORMAT_LABELS,
+    Campaign,
     CampaignResult,
     CustomerTable,
     OutcomeColumns,
 )
 from segmentation.ui.parts import blocks
-from segmentation.ui.parts.text import plain, shorten
-from segmentation.ui.session import cache, waiting
+from segmentation.ui.parts.text import label, plain, shorten
+from segmentation.ui.session import cache, state, waiting
+from segmentation.ui.work import said
 
 _POWER = 0.8
 _NONE = "–"
@@ -28,11 +31,58 @@ def draw(_about: object = None, *, key: str = "orders.campaign") -> None:
     with planned, st.container(border=True, height="stretch"):
         _plan(key)
     with happened, st.container(border=True, height="stretch"), blocks.error_banner():
-        _outcome(key)
+        st.markdown("**Did it work?**")
+        _outcome(key, None)
 
 
-def _outcome(key: str) -> None:
-    st.markdown("**Did it work?**")
+def kept() -> None:
+    """Draw the campaigns on the current segments: who was addressed, and what came of it."""
+    key, found = "segments.campaign", {(c.segment, c.name): c for c in said.campaigns()[::-1]}
+    titles = {place: _title(one) for place, one in found.items()}
+    noted, happened = st.columns(2, gap="medium")
+    with noted, st.container(border=True, height="stretch"):
+        if found:
+            for at, one in enumerate(found.values()):
+                _line(one, titles[one.segment, one.name], key=f"{key}.drop_{at}")
+        else:
+            st.markdown("**No campaign yet**")
+            blocks.sentence(
+                "“For a tool” on a segment’s card writes its list and holds out a control group. "
+                "The campaign then stands here with its date, and with its result once you upload "
+                "the outcome."
+            )
+            _plan(key)
+    with happened, st.container(border=True, height="stretch"), blocks.error_banner():
+        st.markdown("**Did it work?**")
+        chosen = None
+        if found:
+            place = st.selectbox(
+                "Campaign", list(found), key=f"{key}.of", format_func=titles.__getitem__
+            )
+            chosen = found[place]
+        _outcome(key, chosen)
+
+
+def _title(campaign: Campaign) -> str:
+    named = state.segmentation().segments[campaign.segment].name
+    return label(" · ".join(filter(None, (shorten(campaign.name, 40), shorten(named, 40)))))
+
+
+def _line(campaign: Campaign, title: str, *, key: str) -> None:
+    told, away = st.columns([9, 1], gap="small")
+    told.markdown(f"**{title}**  \n{plain(wording.campaign_sentence(campaign))}")
+    away.button(
+        "",
+        key=key,
+        icon=":material/delete:",
+        type="tertiary",
+        help="Keep this campaign no longer",
+        on_click=said.drop_campaign,
+        args=(campaign,),
+    )
+
+
+def _outcome(key: str, campaign: Campaign | None) -> None:
     dropped = st.file_uploader(
         f"Upload the outcome, one row per customer: {FORMAT_LABELS}",
         key=f"{key}.outcome_file",
@@ -50,9 +100,35 @@ def _outcome(key: str) -> None:
     if not waiting.is_done(f"{key}.read", file, partial(cache.read_beside, file), what=what):
         return
     table = cache.read(file)
-    columns = _columns(table, key=f"{key}_{file.source[:8]}")
-    if columns is not None:
-        _draw(workflow.campaign_outcome(table, columns), source=file.name, key=key)
+    columns = _columns(table, campaign, key=f"{key}_{file.source[:8]}")
+    if columns is None:
+        return
+    among = None if campaign is None else _members(campaign)
+    found = workflow.campaign_outcome(table, columns, among=among)
+    if campaign is not None:
+        named = state.segmentation().segments[campaign.segment].name
+        found = (replace(found[0], segment=named), *found[1:])
+    _draw(found, source=file.name, key=key)
+    if campaign is not None:
+        told = replace(campaign, result=found[0])
+        st.button(
+            "Keep this result",
+            key=f"{key}.keep",
+            icon=":material/task_alt:",
+            on_click=said.note_campaign,
+            args=(told,),
+            disabled=told == campaign,
+        )
+
+
+def _members(campaign: Campaign) -> frozenset[str] | None:
+    """Return the numbers of the customers of a campaign's segment; None where there are none."""
+    found = state.segmentation()
+    table = found.prepared.table
+    if table.identifier is None:
+        return None
+    rows = found.prepared.kept[found.clustering.labels == campaign.segment]
+    return frozenset(workflow.texts_of(table.frame[table.identifier].iloc[rows]))
 
 
 def _plan(key: str) -> None:
@@ -74,7 +150,7 @@ def _plan(key: str) -> None:
         st.markdown(plain(wording.size_sentence(size, power=_POWER)))
 
 
-def _columns(table: CustomerTable, *, key: str) -> OutcomeColumns | None:
+def _columns(table: CustomerTable, campaign: Campaign | None, *, key: str) -> OutcomeColumns | None:
     """Draw which column says what; None until one is said to hold the outcome."""
     names = [str(name) for name in table.frame.columns]
     numbers = [str(name) for name in table.frame.select_dtypes("number").columns]
@@ -83,7 +159,9 @@ def _columns(table: CustomerTable, *, key: str) -> OutcomeColumns | None:
     group = sides[1].selectbox("Who was held out", [_NONE, *names], key=f"{key}.group")
     segment = sides[2].selectbox("Segment", [_NONE, *names], key=f"{key}.segment")
     drawn: dict[str, float | str] = {}
-    if group == _NONE:
+    if group == _NONE and campaign is not None:
+        drawn = {"hold_out": campaign.hold_out, "campaign": campaign.name}
+    elif group == _NONE:
         share, name = st.columns(2, gap="small")
         held = share.number_input("Share held out, %", 0, 90, 10, key=f"{key}.held")
         drawn = {

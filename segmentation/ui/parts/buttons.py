@@ -20,10 +20,8 @@ def download(
 ) -> None:
     """Draw a button that downloads a file, its name and MIME type given; it is made on a click."""
     name, mime = file
-    look = {"icon": ":material/download:", **look}
-    st.download_button(
-        label, data=data, file_name=name, mime=mime, key=key, on_click="ignore", **look
-    )
+    look = {"icon": ":material/download:", "on_click": "ignore", **look}
+    st.download_button(label, data=data, file_name=name, mime=mime, key=key, **look)
 
 
 def upload(key: str, act: Callable[..., None]) -> None:

@@ -16,10 +16,10 @@ from segmentation.reports.kinds import ReportKind
 from segmentation.ui.campaigns import lists
 from segmentation.ui.parts import blocks, downloads
 from segmentation.ui.parts.buttons import download
-from segmentation.ui.parts.text import plain
+from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.segments import explanations
 from segmentation.ui.session import cache, state
-from segmentation.ui.work import origins, owners
+from segmentation.ui.work import origins, owners, said
 from segmentation.ui.work.customers import SHELF
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ _RENAMING = "segments.rename"
 def foot(segment: Segment) -> None:
     """Draw what one does with a segment: give it a name, and take its customers away."""
     number = segment.segment
+    done = [one for one in said.campaigns() if one.segment == number]
+    for one in done[-1:]:
+        named = f"{shorten(one.name, 40)}, " if one.name else ""
+        st.caption(f":material/campaign: {plain(named + wording.campaign_sentence(one))}")
     with st.container(horizontal=True, gap="xsmall"):
         is_asked = st.button(
             "Rename",
@@ -61,7 +65,9 @@ def _listed(segment: Segment) -> lists.Chosen:
     found = state.segmentation()
     rows = found.prepared.kept[found.clustering.labels == segment.segment]
     texts = cache.texts(state.current().file).frame
-    return lists.of_file(found.prepared.table, texts, rows, title=segment.name)
+    return lists.of_file(
+        found.prepared.table, texts, rows, title=segment.name, segment=segment.segment
+    )
 
 
 def customers_of(found: Segmentation, number: int) -> pd.DataFrame:
@@ -109,7 +115,7 @@ def _take_name(segment: Segment) -> None:
     is_own = plan.strip() != _suggested(segment).strip()
     state.clear_notice()
     try:
-        state.rename(segment.segment, name=name, notes=notes, plan=plan if is_own else "")
+        said.rename(segment.segment, name=name, notes=notes, plan=plan if is_own else "")
     except SegmentationError as error:
         state.leave_notice(_RENAMING, error.message)
 

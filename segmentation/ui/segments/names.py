@@ -9,6 +9,7 @@ from segmentation import wording
 from segmentation.errors import SegmentationError
 from segmentation.ui.parts import blocks
 from segmentation.ui.session import state
+from segmentation.ui.work import said
 
 _PLACE = "segments.names"
 
@@ -55,6 +56,6 @@ def _take(edited: pd.DataFrame, changed: list[int]) -> None:
     for row in changed:
         told = edited.iloc[row].fillna("")
         try:
-            state.rename(row, name=told["Name"], notes=told["Notes"], plan=told["What to do"])
+            said.rename(row, name=told["Name"], notes=told["Notes"], plan=told["What to do"])
         except SegmentationError as error:
             state.leave_notice(_PLACE, error.message)

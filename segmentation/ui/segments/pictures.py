@@ -8,6 +8,7 @@ import streamlit as st
 
 from segmentation import figures, wording, workflow
 from segmentation.records import Segmentation
+from segmentation.ui.campaigns import results
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.text import shorten
 from segmentation.ui.segments import explanations, names, selection
@@ -87,6 +88,7 @@ VIEWS: Mapping[str, Callable[[], None]] = {
     "Sizes and revenue": sizes,
     "By column": explanations.columns,
     "Customers": explanations.members,
+    "Campaigns": results.kept,
     "Names": names.edit,
 }
 """What the tabs of the page hold."""

@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from segmentation import segments, wording, workflow
-from segmentation.records import Candidate, ComponentMap, KSearch, Match, Matching, Segmentation
+from segmentation.records import (
+    Campaign,
+    Candidate,
+    ComponentMap,
+    KSearch,
+    Match,
+    Matching,
+    Segmentation,
+)
 
 Numbers = tuple[int, ...]
 """For each segment by size the number that it bears."""
@@ -31,7 +39,9 @@ class Identity:
     plans: tuple[str, ...]
     """What the visitor means to do with each segment; empty: the suggestions."""
     own: frozenset[int] = frozenset()
-    """Segments about which the visitor said something: a name, notes or a plan."""
+    """Segments about which the visitor said something: a name, notes, a plan or a campaign."""
+    campaigns: tuple[Campaign, ...] = ()
+    """Whose customers were addressed, in the order of time."""
 
     @property
     def is_whole(self) -> bool:
@@ -42,6 +52,7 @@ class Identity:
             and {k} == set(map(len, (self.names, self.colours, self.notes, self.plans)))
             and self.own <= set(self.numbers)
             and all(map(_IS_COLOUR, self.colours))
+            and {one.segment for one in self.campaigns} <= set(self.numbers)
         )
 
 
@@ -115,14 +126,19 @@ def carried(
     for place, number in enumerate(matching.numbers):
         plans[number] = after.plans[place]
     change = Change(matching, before, after)
-    for pair in matching.matches:
-        if segments.keeps_name(pair):
-            plans[matching.numbers[pair.current]] = before.plans[pair.previous]
+    campaigns = []
+    for pair in filter(segments.keeps_name, matching.matches):
+        number = matching.numbers[pair.current]
+        plans[number] = before.plans[pair.previous]
+        campaigns += [
+            replace(one, segment=number) for one in before.campaigns if one.segment == pair.previous
+        ]
     found = replace(
         fresh(kept),
         numbers=tuple(matching.numbers[number] for number in after.numbers),
         plans=tuple(plans),
         own=frozenset(matching.numbers[pair.current] for pair in change.kept),
+        campaigns=tuple(sorted(campaigns, key=lambda one: one.day)),
     )
     return found, change
 

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 import streamlit as st
 
-from segmentation import records, workflow
+from segmentation import records
 from segmentation.errors import CancelledError, SegmentationError
 from segmentation.models import Model
 from segmentation.ui.session import asking, cache, history, identity, preview, steps
@@ -347,18 +347,23 @@ def model() -> Model:
 
 def numbers() -> identity.Numbers:
     """Return the numbers of the current segments by size."""
-    return _identity_of(current()).numbers
+    return own().numbers
+
+
+def own() -> Identity:
+    """Return who the current segments are to the visitor: names, notes, plans, campaigns."""
+    return _identity_of(current())
 
 
 def plans() -> tuple[str, ...]:
     """Return what the visitor means to do with each current segment; empty: not said."""
-    return _identity_of(current()).plans
+    return own().plans
 
 
 def segmentation() -> records.Segmentation:
     """Return the current segments under the numbers, names and colours that they have here."""
-    own = _identity_of(current())
-    return identity.named(cache.segmentation(current(), own.numbers), own)
+    mine = own()
+    return identity.named(cache.segmentation(current(), mine.numbers), mine)
 
 
 def later(make: Callable[[records.Segmentation], T]) -> Callable[[], T]:
@@ -366,35 +371,5 @@ def later(make: Callable[[records.Segmentation], T]) -> Callable[[], T]:
 
     It does not hold them meanwhile: a page that stays open would keep them in memory for good.
     """
-    study, own = current(), _identity_of(current())
-    return lambda: make(identity.named(cache.segmentation(study, own.numbers), own))
-
-
-def rename(segment: int, *, name: str, notes: str, plan: str = "") -> None:
-    """Give a segment of the current study a name and notes, and say what to do with it.
-
-    Raises
-    ------
-    ParameterError
-        If the name is empty, too long or taken.
-    StudyError
-        If it is somebody else's.
-    """
-    SHELF.check_own(current().file.source)
-    renamed = workflow.rename(segmentation(), segment, name=name, notes=notes)
-    own = _identity_of(current())
-    plans = [*own.plans]
-    plans[segment] = plan.strip()
-    named = replace(
-        own,
-        names=renamed.names,
-        notes=tuple(each.notes for each in renamed.segments),
-        plans=tuple(plans),
-        own=own.own | {segment},
-    )
-    if replace(named, own=own.own) != own:
-        told = steps.told_renaming(own, named, segment)
-        step = Step(current(), history.identities().get(current()), told)
-        history.put(current(), past=history.with_step(step))
-        history.keep_identity(current(), named)
-        SHELF.keep()
+    study, mine = current(), own()
+    return lambda: make(identity.named(cache.segmentation(study, mine.numbers), mine))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from segmentation.errors import SegmentationError
-from segmentation.records import METHODS, PrepareSettings
+from segmentation.records import METHODS, Campaign, PrepareSettings
 from segmentation.ui.parts.text import shorten
 from segmentation.ui.session import cache
 from segmentation.ui.session.identity import Identity
@@ -52,6 +52,12 @@ def told_renaming(before: Identity, after: Identity, segment: int) -> str:
         return f"name “{new}” for “{old}”"
     what = "notes" if before.notes != after.notes else "plan"
     return f"{what} of “{old}”"
+
+
+def told_campaign(campaign: Campaign, segment: str) -> str:
+    """Return which campaign was noted, told or dropped, in a few words."""
+    name = f" “{shorten(campaign.name, LONGEST_NAME)}”" if campaign.name else ""
+    return f"campaign{name} on “{shorten(segment, LONGEST_NAME)}”"
 
 
 def _contracts(before: Study, after: Study) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 
 from segmentation import segments
-from segmentation.records import Match, Matching
+from segmentation.records import Campaign, Match, Matching
 from segmentation.ui.session import cache, identity
 from segmentation.ui.session.study import sample
 
@@ -63,6 +64,9 @@ def test_what_was_found_again_keeps_name_colour_notes_and_plan() -> None:
         notes=("a", "b", "c", "d", "e"),
         plans=("1", "2", "3", "4", "5"),
         own=frozenset(range(5)),
+        campaigns=tuple(
+            Campaign(number, "spring", date(2026, 3, 1), "csv", 0.1, 9, 1) for number in range(5)
+        ),
     )
     found, change = identity.carried(
         identity.named(five, before), four, before=before, after=identity.fresh(four)
@@ -76,6 +80,9 @@ def test_what_was_found_again_keeps_name_colour_notes_and_plan() -> None:
         assert found.colours[number] == before.colours[pair.previous]
         assert found.notes[number] == before.notes[pair.previous]
         assert found.plans[number] == before.plans[pair.previous]
+        [campaign] = [one for one in found.campaigns if one.segment == number]
+        assert replace(campaign, segment=pair.previous) in before.campaigns
+    assert len(found.campaigns) == len(change.kept)
     shown = identity.named(cache.segmentation(replace(sample(), k=4), found.numbers), found)
     assert shown.names == found.names
     assert [segment.size for segment in shown.segments] == list(shown.clustering.sizes)

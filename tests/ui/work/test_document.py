@@ -1,10 +1,17 @@
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from segmentation.errors import StudyError
-from segmentation.records import ColumnContract, FeatureSetting, PrepareSettings
+from segmentation.records import (
+    Campaign,
+    CampaignResult,
+    ColumnContract,
+    FeatureSetting,
+    PrepareSettings,
+)
 from segmentation.ui.session.history import History
 from segmentation.ui.session.identity import Identity
 from segmentation.ui.session.steps import Step
@@ -20,8 +27,13 @@ STUDY = Study(
     3,
     "ward",
 )
+RESULT = CampaignResult("", True, 90, 10, 0.2, 0.1, 0.1, 0.05, 0.15, 0.01, True, 0.2)
 IDENTITY = Identity(
-    (1, 0), ("A", "B"), ("#4477AA", "#EE6677"), ("", "n"), ("", "p"), frozenset({0, 1})
+    *((1, 0), ("A", "B"), ("#4477AA", "#EE6677"), ("", "n"), ("", "p"), frozenset({0, 1})),
+    campaigns=(
+        Campaign(0, "spring", date(2026, 3, 1), "csv", 0.1, 90, 10),
+        Campaign(1, "", date(2026, 4, 1), "meta", 0.1, 90, 10, RESULT),
+    ),
 )
 
 
