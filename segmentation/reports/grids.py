@@ -82,7 +82,7 @@ def rules_grid(findings: Findings) -> Grid:
     if findings.rules is None:
         return _absent("Rules", "Rules are counted on customers, and the saved model holds none.")
     segments = {segment.segment: segment for segment in findings.spec.segments}
-    head = _head("segment", "Name", "Rule", "Customers who fit", "Precision", "Recall")
+    head = _head("Segment", "Name", "Rule", "Customers who fit", "Precision", "Recall")
     rows = [
         (
             *_who(segments[rule.segment]),
@@ -98,7 +98,7 @@ def rules_grid(findings: Findings) -> Grid:
 
 def actions_grid(findings: Findings) -> Grid:
     """Return what to try with each segment, or what the analyst means to do."""
-    head = _head("segment", "Name", "To try (a starting point)", "Because", "How", "Notes")
+    head = _head("Segment", "Name", "To try (a starting point)", "Because", "How", "Notes")
     plans = findings.plans or ("",) * findings.spec.k
     rows: list[Row] = []
     for segment, actions, plan in zip(findings.spec.segments, findings.actions, plans, strict=True):
@@ -164,7 +164,7 @@ def audit_grid(findings: Findings) -> Grid:
 
 
 def _segment_rows(findings: Findings) -> list[Row]:
-    head = _head("segment", "Name", "Customers", "Share", "Silhouette", "Who", "Notes")
+    head = _head("Segment", "Name", "Customers", "Share", "Silhouette", "Who", "Notes")
     return [
         head,
         *(
@@ -252,7 +252,8 @@ def _absent(name: str, sentence: str) -> Grid:
 
 
 def _who(segment: Segment) -> Row:
-    return (_count(segment.segment), Cell(segment.name))
+    """Return number and name; people count from 1."""
+    return (_count(segment.segment + 1), Cell(segment.name))
 
 
 def _line(text: str, look: Look = "plain") -> Row:

@@ -142,7 +142,10 @@ def excel_workbook(findings: Findings) -> bytes:
         book.write(grids.summary_grid(findings, losses.sentences()))
         return book.close()
     told = findings.segmentation
-    frame, notes = _fitting(customers_with_segments(told), n_own=len(segment_columns(told)))
+    number, *own = segment_columns(told)
+    # Numbers count from 0 for programs; people read names.
+    named = customers_with_segments(told).drop(columns=number)
+    frame, notes = _fitting(named, n_own=len(own))
     if told.clustering.unassigned is not None:
         notes.append(wording.unassigned_sentence(told.clustering))
     book.write_customers_head(frame)

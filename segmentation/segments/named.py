@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from segmentation.records import NumericProfile, RuleSet, Segment
 from segmentation.segments.phrases import OPPOSITE, numeric_phrase
+from segmentation.segments.titles import is_titled
 from segmentation.segments.traits import told_mean
 from segmentation.segments.vocabulary import Noun, nouns
 
@@ -49,6 +50,7 @@ def _is_named(name: str, profile: NumericProfile, noun: Noun) -> bool:
     return (
         (bool(words) and words <= said)
         or (bool(noun.family) and _stands_in(name, noun.family))
+        or is_titled(name, profile.column, noun, profile.difference)
         or any(
             _stands_in(name, numeric_phrase(noun, degree, kind=profile.kind, mean=mean))
             for degree in OPPOSITE

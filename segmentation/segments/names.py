@@ -19,6 +19,7 @@ from segmentation.segments.points import (
     survey,
     trait_point,
 )
+from segmentation.segments.titles import titled
 from segmentation.segments.traits import is_known
 from segmentation.segments.vocabulary import Noun, clip
 
@@ -46,7 +47,8 @@ def suggest_names(
     A name says two traits of the features, strong ones that separate the segments well, leaving
     out what says the same as one before it; a third where there are few features. Segments that
     would share a name get finer words, then another trait, then one that took no part in the
-    clustering, and at last a number; so do segments whose name holds of another one too.
+    clustering, and at last a number; so do segments whose name holds of another one too. What
+    the columns' meaning allows is put as a title: "Low-income big spenders".
 
     Parameters
     ----------
@@ -67,7 +69,7 @@ def suggest_names(
     if any(name not in (of[0], of[2]) for name, of in zip(names, variants, strict=True)):
         # One name says "very high": then "high" beside it must be less.
         names = _settled([of[1:2] + of[3:] for of in variants])
-    names = _numbered(names, segments)
+    names = _numbered(_titled(names, segments, landscape), segments)
     return tuple(replace(s, name=name) for s, name in zip(segments, names, strict=True))
 
 
@@ -84,9 +86,10 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
 
     n_strong = sum(point.strength >= STRONG for point in features)
     n_told = 3 if n_strong >= 3 and len(names) <= _FEW_FEATURES else 2
+    of_title = _points_of_title(pick(features, n_told, landscape))
 
     def name(n: int, *, graded: bool, n_slight: int = 0, n_others: int = 0) -> str:
-        points = pick(features, n, landscape) + slight[:n_slight]
+        points = (of_title if n == 0 else pick(features, n, landscape)) + slight[:n_slight]
         points.sort(key=landscape.place)
         phrases = _phrases(points, graded=graded)
         n_told_others = n_others if phrases else max(n_others, 1)
@@ -98,9 +101,10 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
             phrases.append(OTHERWISE)
         return _joined(phrases)
 
+    n_first = 0 if of_title else n_told
     return [
-        name(n_told, graded=False),
-        name(n_told, graded=True),
+        name(n_first, graded=False),
+        name(n_first, graded=True),
         name(3, graded=False),
         name(3, graded=True),
         name(2, graded=True, n_slight=1),
@@ -109,6 +113,28 @@ def _variants(segment: Segment, landscape: Landscape) -> list[str]:
         name(2, graded=True, n_others=2),
         name(1, graded=True, n_slight=1),
     ]
+
+
+def _points_of_title(points: list[Point]) -> list[Point]:
+    """Return the two of the points that make a title, its noun among them; none where none do."""
+    if not points or not titled([point.title for point in points]):
+        return []
+    noun = min(points, key=lambda point: point.title or ())
+    return [noun, *(point for point in points if point is not noun)][:2]
+
+
+def _titled(names: list[str], segments: tuple[Segment, ...], landscape: Landscape) -> list[str]:
+    """Return the names as titles where they have one that no other segment has."""
+    titles = []
+    for name, segment in zip(names, segments, strict=True):
+        of_points = {}
+        picked = pick(feature_points(segment, landscape), 3, landscape)
+        for points in (picked[:1], picked[:2], picked, _points_of_title(picked)):
+            told = _joined(_phrases(sorted(points, key=landscape.place), graded=False))
+            of_points[told] = titled([point.title for point in points])
+        titles.append(of_points.get(name, "") or name)
+    shared = {place for group in _same(titles) for place in group}
+    return [names[i] if i in shared else title for i, title in enumerate(titles)]
 
 
 def _slight_points(segment: Segment, landscape: Landscape) -> list[Point]:

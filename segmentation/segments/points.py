@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from segmentation.records import NumericProfile, Segment, Trait
-from segmentation.segments.columns import CategoryColumn, NumericColumn
-from segmentation.segments.likeness import Key, likeness
+from segmentation.segments.columns import CategoryColumn, Key, NumericColumn, likeness
 from segmentation.segments.phrases import (
     HIGH,
     category_phrase,
@@ -18,6 +17,7 @@ from segmentation.segments.phrases import (
     numeric_phrase,
     plain,
 )
+from segmentation.segments.titles import Title, family_title, title_of, topics_of
 from segmentation.segments.traits import strength, told_mean
 from segmentation.segments.vocabulary import Noun
 
@@ -44,6 +44,7 @@ class Point:
     """Without "very"; an age as its trait tells it."""
     graded: str
     words: frozenset[str]
+    title: Title | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +56,8 @@ class Landscape:
     """Correlation (absolute, 0 to 1) of two columns or categories over the customers."""
     separation: Mapping[Key, float]
     """Share of the variance that lies between segments, 0 to 1."""
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """What more of a feature means, where its name says so."""
 
     def separation_by(self, point: Point) -> float:
         """Return how far the point's columns separate the segments, 0 to 1."""
@@ -82,6 +85,7 @@ def survey(
         words=words,
         likeness=likeness(sorted(keys, key=_key_text), numeric, categorical),
         separation=_separation(segments),
+        topics=topics_of(sorted(set().union(*map(feature_names, segments))), words),
     )
 
 
@@ -124,6 +128,7 @@ def profile_point(profile: NumericProfile, landscape: Landscape) -> Point:
         plain=numeric_phrase(noun, short, kind=profile.kind, mean=told_mean(profile)),
         graded=numeric_phrase(noun, degree, kind=profile.kind, mean=told_mean(profile)),
         words=frozenset(noun.words.split()),
+        title=title_of(profile, noun, landscape.topics),
     )
 
 
@@ -199,6 +204,9 @@ def _families(segment: Segment, landscape: Landscape) -> list[Point]:
                     plain=numeric_phrase(noun, plain(level)),
                     graded=numeric_phrase(noun, level),
                     words=frozenset([family]),
+                    title=family_title(
+                        family, {p.column for p in profiles}, mean, landscape.topics
+                    ),
                 )
             )
     return points

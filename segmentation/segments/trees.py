@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,14 @@ from numpy.typing import NDArray
 
 from segmentation.records import RESTS, Clustering, Condition, Kind, Labels, Matrix, PreparedTable
 from segmentation.segments.columns import category_columns, numeric_columns, put_together
-from segmentation.segments.thresholds import round_threshold
 
 FIT_ROWS = 10_000
 """Customers that the tree is grown on where there are more; the rules are counted on all."""
 
 _MOVED_SHARE = 0.01
 """Of the smaller side of a threshold, who may stand on the other one so that it is round."""
+
+_STEPS = (5, 2, 1)
 
 _Mask = NDArray[np.bool_]
 
@@ -204,3 +206,37 @@ def simplified(path: Sequence[Condition]) -> tuple[Condition, ...]:
         for (column, operator, _), condition in kept.items()
         if operator == "is" or column not in named
     )
+
+
+def round_threshold(low: float, high: float) -> float:
+    """Return the roundest number t with low <= t < high: any in the gap parts the two alike.
+
+    Examples
+    --------
+    >>> round_threshold(54, 63), round_threshold(0.31, 0.34), round_threshold(-3, 2)
+    (60.0, 0.32, 0.0)
+    """
+    if low <= 0 < high:
+        return 0.0
+    gap = high - low
+    if not (math.isfinite(gap) and gap > 0):
+        return low
+    largest = math.floor(math.log10(max(abs(low), abs(high)))) + 1
+    smallest = math.floor(math.log10(gap)) - 1
+    for exponent in range(largest, smallest - 1, -1):
+        for step in _STEPS:
+            found = _multiple(low, high, step, exponent)
+            if found is not None:
+                return found
+    return low
+
+
+def _multiple(low: float, high: float, step: int, exponent: int) -> float | None:
+    """Return the multiple of step * 10**exponent in the gap that is nearest to its middle."""
+    size = step * 10.0**exponent
+    count = round((low + high) / 2 / size)
+    for n in (count, count - 1, count + 1):
+        value = round(n * size, -exponent)
+        if low <= value < high:
+            return float(value)
+    return None

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 from segmentation.reading import spelling
 from segmentation.reading.spelling import without_marks
+from segmentation.segments.languages import in_english, is_adjective, is_german
 
 _Form: TypeAlias = Literal[
     "amount", "count", "age", "birth", "duration", "since", "first", "start", "year", "having",
@@ -122,21 +123,6 @@ _ACRONYMS = {
     "mrr", "nps", "rfm", "roi", "sku", "sms", "tv", "vip",
 }  # fmt: skip
 _NUMBERED = re.compile(r"[A-Z]\d*")
-_GERMAN = {
-    "alter", "anmeldung", "anzahl", "ausgaben", "besuche", "betrag", "einkommen", "filiale",
-    "gehalt", "geschlecht", "kauf", "kaufe", "kaeufe", "kinder", "kunde", "kunden", "lohn", "monat",
-    "monate", "rabatt", "rabatte", "retouren", "seit", "stadt", "stunden", "tage", "umsatz",
-    "vertrag", "wert", "wohnort",
-}  # fmt: skip
-_GERMAN_ENDINGS = (
-    "dauer", "einkommen", "heit", "ionen", "jahr", "keit", "korb", "nummer", "quote", "schaft",
-    "umsatz", "ung", "ungen", "wert",
-)  # fmt: skip
-"""What tells a file in German, which writes its nouns with capitals."""
-_GERMAN_ADJECTIVES = (
-    "aktiv", "bezahlt", "durchschnittlich", "erst", "gesamt", "jährlich", "letzt", "mittler",
-    "monatlich", "neu", "offen", "storniert", "unbezahlt",
-)  # fmt: skip
 _SINGULAR_ENDINGS = ("ss", "us", "is")
 _ACTS = re.compile(r"[a-z]{2,}ed")
 _DURATIONS = {"tenure", "duration", "lifetime", "length"}
@@ -178,16 +164,18 @@ def nouns(columns: Iterable[str]) -> Mapping[str, Noun]:
     ['spend', 'spend (2)', 'visits']
     """
     columns = list(columns)
-    is_german = any(map(_is_german, (part for column in columns for part in all_words(column))))
+    is_written_german = is_german(part for column in columns for part in _written(column))
     short = {
-        column: _as_written(_noun(plain_words(column)), column, is_german=is_german)
+        column: _as_written(_noun(plain_words(column)), column, is_german=is_written_german)
         for column in columns
     }
     if spans_from_first(columns):
         short |= {column: _BUYING_TIME for column in columns if column.casefold() == "recency"}
     times = Counter(noun.words for noun in short.values())
     full = {
-        column: _as_written(Noun(clip(" ".join(plain_words(column)))), column, is_german=is_german)
+        column: _as_written(
+            Noun(clip(" ".join(plain_words(column)))), column, is_german=is_written_german
+        )
         for column in columns
     }
     found = {
@@ -210,7 +198,9 @@ def _apart_by(column: str, noun: Noun) -> str:
         return clip(tidy(column))
     half = LONGEST_NOUN // 2
     told = told if len(told) <= half else f"…{told[1 - half :]}"
-    return f"{clip(noun.words, LONGEST_NOUN - len(told) - 1)} {told}"
+    written = _written(column)
+    words = " ".join(written) if in_english(written) else noun.words
+    return f"{clip(words, LONGEST_NOUN - len(told) - 1)} {told}"
 
 
 def _as_written(noun: Noun, column: str, *, is_german: bool) -> Noun:
@@ -220,21 +210,13 @@ def _as_written(noun: Noun, column: str, *, is_german: bool) -> Noun:
     own = {
         part.lower(): part
         for part, after in zip(parts, [*parts[1:], ""], strict=False)
-        if (is_mixed and is_german and part.istitle() and not _is_adjective(part, after))
+        if (is_mixed and is_german and part.istitle() and not is_adjective(part, after))
         or _NUMBERED.fullmatch(part)
     }
     words = [
         word.upper() if word in _ACRONYMS else own.get(word, word) for word in noun.words.split(" ")
     ]
     return replace(noun, words=" ".join(words))
-
-
-def _is_german(word: str) -> bool:
-    return word in _GERMAN or (len(word) > 5 and word.endswith(_GERMAN_ENDINGS))
-
-
-def _is_adjective(part: str, after: str) -> bool:
-    return after.istitle() and part.lower().startswith(_GERMAN_ADJECTIVES)
 
 
 def spans_from_first(columns: Iterable[str]) -> bool:
@@ -277,6 +259,12 @@ def plain_words(column: str) -> list[str]:
 
 
 def _parts(column: str) -> list[str]:
+    """Return the words of a column's name, in English where all of them are understood."""
+    written = _written(column)
+    return in_english(written) or written
+
+
+def _written(column: str) -> list[str]:
     """Return the words of a column's name as they are written, without what stands in brackets."""
     text = tidy(column)
     text = _BRACKETS.sub("", text) or text

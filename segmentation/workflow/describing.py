@@ -46,7 +46,7 @@ def profile(model: Model) -> Profile:
     >>> import segmentation
     >>> model = segmentation.fit(segmentation.prepare(segmentation.read_sample()), k=5)
     >>> [(segment.name, segment.size) for segment in segmentation.profile(model)][:2]
-    [('Older, otherwise average', 77), ('High spending score, high income, younger', 40)]
+    [('Older, otherwise average', 77), ('High-income big spenders', 40)]
     """
     return Profile(model.spec.segments)
 

@@ -108,7 +108,7 @@ def test_the_api_scores_by_a_model_in_the_users_folder(served: tuple[str, Path])
         headers={"Content-Type": "application/json"},
     )
     with urlopen(request, timeout=60) as answer:  # noqa: S310  # loopback
-        assert json.load(answer)["segment_name"].startswith("High spending score, high income")
+        assert json.load(answer)["segment_name"].startswith("High-income big spenders")
     saved = home / ".local" / "share" / "segmentation" / "artifacts"
     assert (saved / "sample" / "model.json").is_file()
 

@@ -47,12 +47,40 @@ def found(request):
     return result(*request.param)
 
 
+TITLES = {
+    r"young|younger": ("age", -1),
+    r"older": ("age", 1),
+    r"high-income": ("income", 1),
+    r"low-income": ("income", -1),
+    r"big spenders|big-spending": ("spend", 1),
+    r"low spenders|low-spending": ("spend", -1),
+    r"catalogue buyers": ("catalog", 1),
+    r"store buyers": ("store", 1),
+    r"occasional": ("purchases", -1),
+    r"frequent buyers": ("purchases", 1),
+}
+
+
+def claims_of_title(segment, title, words):
+    """The differences of the columns that a title is about, each kind of column as their mean."""
+    claims = []
+    for said, (about, side) in TITLES.items():
+        if re.search(rf"\b({said})\b", title):
+            told = [
+                p.difference * (-1 if words[p.column].form == "birth" else 1)
+                for p in segment.numeric
+                if about in words[p.column].words
+            ]
+            claims.append((float(np.mean(told)), side))
+    return claims
+
+
 def said_of(segment, phrase, words):
     """The differences from everyone that a phrase of a name is about, with the side it claims."""
     bare = re.sub(r"^(very|much|slightly) ", "", phrase)
     sides = [(start, 1) for start in MORE] + [(start, -1) for start in LESS]
     by_age = {"older": 1, "younger": -1}
-    claims, family = [], []
+    claims, family = claims_of_title(segment, phrase, words), []
     for profile in segment.numeric:
         noun = words[profile.column]
         if noun.form in ("age", "birth"):
@@ -88,7 +116,7 @@ def test_every_claim_of_a_name_is_true_of_the_customers(found):
             claims = said_of(segment, phrase, words)
             checked += bool(claims)
             assert all(difference * side > 0.2 for difference, side in claims), segment.name
-    assert checked >= found.k
+    assert checked >= found.k - 1  # one may be average all round
 
 
 def test_profiles_behind_the_names_are_those_of_the_file(found):
@@ -162,9 +190,9 @@ def mean_of(segment, column):
 def test_whoever_is_called_high_income_earns_more_than_the_average(k, features):
     found = result(MALL, k, features)
     overall = found.prepared.frame[TWO[0]].mean()
-    assert all(mean_of(segment, TWO[0]) > overall for segment in called(found, "high income"))
-    assert all(mean_of(segment, TWO[0]) < overall for segment in called(found, "low income"))
-    assert called(found, "high income")
+    assert all(mean_of(segment, TWO[0]) > overall for segment in called(found, "high-income"))
+    assert all(mean_of(segment, TWO[0]) < overall for segment in called(found, "low-income"))
+    assert called(found, "high-income")
 
 
 def test_telco_customers_who_churn_more_are_to_be_kept():

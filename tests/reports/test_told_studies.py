@@ -108,7 +108,8 @@ def missing_notes(told, segment):
 
 
 def test_the_workbook_says_of_each_segment_what_its_rows_show(told):
-    for number, name, size, share, _, who, *_ in told.below("segment"):
+    for place, name, size, share, _, who, *_ in told.below("Segment"):
+        number = place - 1
         assert name == told.found.names[number]
         assert size == told.sizes[number]
         assert share == pytest.approx(size / len(told.frame))
@@ -178,7 +179,7 @@ def test_rules_fit_as_many_as_they_say(told):
     for number, _, rule, n_fit, precision, recall in told.sheets["Rules"][1:]:
         if " or " in rule.replace(", or ", ""):
             continue
-        is_in, is_own = fits(rule, told.own), pd.Series(told.labels == number)
+        is_in, is_own = fits(rule, told.own), pd.Series(told.labels == number - 1)
         assert n_fit == is_in.sum(), rule
         assert precision == pytest.approx((is_in & is_own).sum() / is_in.sum())
         assert recall == pytest.approx((is_in & is_own).sum() / is_own.sum())

@@ -85,13 +85,13 @@ def test_the_sheets_stand_in_order_with_their_heads_in_view(book):
         "Audit": "A2",
         "Charts": None,
     }
-    assert book["Customers"].auto_filter.ref == "A1:U2001"
-    assert book["Customers"].dimensions == "A1:U2001"
+    assert book["Customers"].auto_filter.ref == "A1:T2001"
+    assert book["Customers"].dimensions == "A1:T2001"
     assert book["Customers"].column_dimensions["A"].width > 8
 
 
 def test_customers_are_those_of_the_file_with_their_segment(book, shoppers):
-    told = reports.customers_with_segments(shoppers)
+    told = reports.customers_with_segments(shoppers).drop(columns="segment")
     head, *rows = values(book["Customers"])
     assert head == list(told.columns)
     assert len(rows) == 2000
@@ -150,7 +150,7 @@ def test_profiles_hold_every_measure(book):
 
 def test_rules_are_those_of_the_records(book, shoppers_findings):
     for row, rule in zip(table(book["Rules"]), shoppers_findings.rules.rules, strict=True):
-        assert row["segment"] == rule.segment
+        assert row["Segment"] == rule.segment + 1
         assert row["Rule"] == rule_text(rule)
         assert row["Customers who fit"] == rule.size
         assert row["Precision"] == pytest.approx(rule.precision)
@@ -159,9 +159,10 @@ def test_rules_are_those_of_the_records(book, shoppers_findings):
 
 def test_actions_name_what_called_for_them(book, shoppers_findings):
     rows = table(book["Actions"])
-    assert [(row["segment"], row["To try (a starting point)"], row["How"]) for row in rows] == [
-        (place, action.name, action.suggestion)
-        for place, actions in enumerate(shoppers_findings.actions)
+    named = zip(shoppers_findings.spec.segments, shoppers_findings.actions, strict=True)
+    assert [(row["Name"], row["To try (a starting point)"], row["How"]) for row in rows] == [
+        (segment.name, action.name, action.suggestion)
+        for segment, actions in named
         for action in actions
     ]
     because = wording.trait_words(shoppers_findings.actions[0][0].because[0])
@@ -171,7 +172,7 @@ def test_actions_name_what_called_for_them(book, shoppers_findings):
 def test_a_plan_of_the_analyst_stands_in_place_of_the_suggestions(findings):
     plans = ("", "Call them.", "", "", "")
     rows = table(read(replace(findings, plans=plans))["Actions"])
-    own = [row for row in rows if row["segment"] == 1]
+    own = [row for row in rows if row["Name"] == findings.spec.segments[1].name]
     assert [(row["To try (a starting point)"], row["How"]) for row in own] == [
         ("The analyst's plan", "Call them.")
     ]
@@ -189,8 +190,8 @@ def test_the_summary_tells_the_verdict_the_segments_and_the_evidence(findings):
         wording.STARTING_POINTS,
     ):
         assert sentence in said
-    for row, segment in zip(below(sheet, "segment"), told.segments, strict=True):
-        assert row[:3] == [segment.segment, segment.name, segment.size]
+    for row, segment in zip(below(sheet, "Segment"), told.segments, strict=True):
+        assert row[:3] == [segment.segment + 1, segment.name, segment.size]
         assert row[3] == pytest.approx(segment.share)
     for row, candidate in zip(below(sheet, "k"), told.search.candidates, strict=True):
         assert isinstance(candidate, Candidate)
@@ -421,13 +422,13 @@ def test_customers_beyond_the_last_row_are_left_out_with_a_sentence(monkeypatch,
 
 
 def test_columns_beyond_the_last_one_are_left_out_with_a_sentence(monkeypatch, findings):
-    monkeypatch.setattr(workbook, "MOST_COLUMNS", 6)
+    monkeypatch.setattr(workbook, "MOST_COLUMNS", 5)
     book = read(findings)
     head = values(book["Customers"])[0]
-    assert head[-2:] == ["segment", "segment_name"]
-    assert len(head) == 6
+    assert head[-1:] == ["segment_name"]
+    assert len(head) == 5
     assert (
-        "The sheet Customers holds 6 of 7 columns: a sheet has no more. The CSV of customers with "
+        "The sheet Customers holds 5 of 6 columns: a sheet has no more. The CSV of customers with "
         "segment holds all of them."
     ) in texts(book["Summary"])
 

@@ -30,6 +30,11 @@ SAYS = {
     "low spending score": (SCORE, -1),
     "older": ("Age", 1),
     "younger": ("Age", -1),
+    "young": ("Age", -1),
+    "high-income": (INCOME, 1),
+    "low-income": (INCOME, -1),
+    "big spenders": (SCORE, 1),
+    "low spenders": (SCORE, -1),
 }
 
 
@@ -60,10 +65,10 @@ def test_the_five_mall_segments_are_told_by_income_and_spending():
     # centres (income, score): 55 50 | 87 82 | 88 17 | 26 21 | 26 79; everyone 61 50
     assert said == [
         set(),
-        {"high income", "high spending score"},
-        {"high income", "low spending score"},
-        {"low income", "low spending score"},
-        {"low income", "high spending score"},
+        {"high-income", "big spenders"},
+        {"high-income", "low spenders"},
+        {"low-income", "low spenders"},
+        {"low-income", "big spenders"},
     ]
     assert "average" in found[0].name.lower()
 

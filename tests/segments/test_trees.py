@@ -1,7 +1,9 @@
+"""Thresholds of rules: the roundest number that parts two values."""
+
 import pytest
 from hypothesis import given, strategies as st
 
-from segmentation.segments.thresholds import round_threshold
+from segmentation.segments.trees import round_threshold
 
 
 @pytest.mark.parametrize(
