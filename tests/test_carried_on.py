@@ -1,9 +1,12 @@
 """What strangers need to carry it on: paths that CONTRIBUTING names, the workflow, forms, hooks."""
 
 import re
+from types import SimpleNamespace
 
 import yaml
 
+from tests.conftest import required
+from tests.models.warehouses import needs_postgres, needs_spark
 from tests.servers import ROOT
 
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -46,6 +49,18 @@ def test_the_workflow_runs_what_a_change_must_pass():
     pythons = jobs["install"]["strategy"]["matrix"]["python"]
     declared = re.findall(r"Python :: (3\.\d+)", (ROOT / "pyproject.toml").read_text())
     assert pythons == declared
+
+
+def test_no_test_skips_for_want_of_an_engine_where_all_are_installed(monkeypatch):
+    reports = [
+        SimpleNamespace(skipped=True, outcome="skipped", longrepr=("x.py", 1, f"Skipped: {reason}"))
+        for reason in (needs_postgres.kwargs["reason"], needs_spark.kwargs["reason"], "no Python")
+    ]
+    monkeypatch.delenv("SEGMENTATION_ENGINES", raising=False)
+    assert {required(report).outcome for report in reports} == {"skipped"}
+    monkeypatch.setenv("SEGMENTATION_ENGINES", "required")
+    assert [required(report).outcome for report in reports] == ["failed", "failed", "skipped"]
+    assert "export SEGMENTATION_ENGINES=required" in (ROOT / ".ci/run").read_text()
 
 
 def test_a_fault_comes_with_what_doctor_prints():

@@ -113,10 +113,7 @@ def test_a_model_gives_the_customers_of_its_file_their_own_segment(path, tmp_pat
     rows = raw.rows.iloc[:: max(1, len(raw.rows) // 20)]
     answers = loaded.predict(rows)
     for (_, row), segment in zip(rows.iterrows(), answers["segment"], strict=True):
-        try:
-            assert loaded.predict_one(row.to_dict()).segment == segment
-        except DataError:
-            continue
+        assert loaded.predict_one(row.to_dict()).segment == segment
     assert shares == dict.fromkeys(shares, 1.0)
 
 
@@ -338,13 +335,9 @@ def test_one_hard_value_is_read_the_same_at_every_door(kind, value, tmp_path):
     (row,) = pd.read_csv(io.BytesIO(buffer.getvalue()), keep_default_na=False).itertuples()
     assert (row.segment, row.warning) == (expected.segment, expected.warning)
     assert row.margin == pytest.approx(expected.margin, abs=1e-9)
-    try:
-        one = model.predict_one({"spend": 77, "value": value})
-    except DataError:
-        assert "counted as" in expected.warning
-    else:
-        assert (one.segment, "; ".join(one.warnings)) == (expected.segment, expected.warning)
-        assert one.margin == pytest.approx(expected.margin, abs=1e-9)
+    one = model.predict_one({"spend": 77, "value": value})
+    assert (one.segment, "; ".join(one.warnings)) == (expected.segment, expected.warning)
+    assert one.margin == pytest.approx(expected.margin, abs=1e-9)
     with duckdb.connect() as connection:
         connection.register("customers", frame)
         (found,) = connection.execute(to_sql(model)).df().itertuples()
@@ -385,8 +378,8 @@ def test_a_typed_column_is_read_as_its_texts_are(name):
     assert make_pipeline(model.spec).predict(typed).tolist() == found["segment"].tolist()
     answers = by_sql(model, typed)
     assert answers.tolist() == found["segment"].tolist()
-    if found["warning"][0] == "":
-        assert model.predict_one({"spend": 77, "value": cells[0]}).margin == found["margin"][0]
+    one = model.predict_one({"spend": 77, "value": typed["value"].iloc[0]})
+    assert (one.margin, *one.warnings) == (found["margin"][0], *filter(None, found["warning"][:1]))
 
 
 @pytest.mark.parametrize(
@@ -402,11 +395,8 @@ def test_a_number_counts_days_as_the_file_of_training_does(kind, value):
     typed = pd.DataFrame({"spend": [77], "value": [int(value)]})
     (found,) = model.predict(typed).itertuples(index=False)
     assert found == expected
-    if "is not a date" in expected.warning:
-        with pytest.raises(DataError, match=r"'value' must be a date such as 2026-01-31\."):
-            model.predict_one({"spend": 77, "value": int(value)})
-    else:
-        assert model.predict_one({"spend": 77, "value": int(value)}).margin == expected.margin
+    one = model.predict_one({"spend": 77, "value": int(value)})
+    assert (one.margin, "; ".join(one.warnings)) == (expected.margin, expected.warning)
     assert make_pipeline(model.spec).predict(typed) == [expected.segment]
     with duckdb.connect() as connection:
         connection.register("customers", typed)
@@ -469,10 +459,9 @@ def test_a_cell_of_a_file_is_read_as_in_memory(name, ending, tmp_path):
 def test_cells_that_are_no_single_value_are_refused_in_one_sentence(kind, cell):
     model = trained(kind)
     frame = pd.DataFrame({"spend": [77.0, 77.0], "value": [cell, None]})
-    with pytest.raises(DataError, match=r"'value' holds lists or other things that are no single"):
-        model.predict(frame)
-    with pytest.raises(DataError, match="'value' must be "):
-        model.predict_one({"spend": 77, "value": cell})
+    for ask in (model.predict, lambda _: model.predict_one({"spend": 77, "value": cell})):
+        with pytest.raises(DataError, match=r"'value' holds lists or other things that are no sin"):
+            ask(frame)
 
 
 @pytest.mark.parametrize("column", ["segment", "Margin", "segment_name"])
@@ -603,10 +592,9 @@ def test_who_is_beyond_a_limit_is_exceptional_at_every_door(name, value, tmp_pat
     assert (expected.segment_name == "Exceptional customers") == is_far
     assert expected.second_segment in (0, 1)
     assert 0 <= expected.margin <= 1
-    if value != "n/a":
-        one = model.predict_one(row)
-        assert (one.segment, one.second_segment) == (expected.segment, expected.second_segment)
-        assert one.margin == expected.margin
+    one = model.predict_one(row)
+    assert (one.segment, one.second_segment) == (expected.segment, expected.second_segment)
+    assert one.margin == expected.margin
     new, buffer = tmp_path / "new.csv", io.BytesIO()
     frame.to_csv(new, index=False)
     workflow.predict_file(model, new, buffer)
@@ -790,11 +778,7 @@ def test_hard_values_are_as_probable_at_every_door():
     assert found["margin"].to_numpy() == pytest.approx(answers["margin"].to_numpy(), abs=1e-9)
     for i, row in enumerate(rows):
         warning = answers["warning"][i]
-        try:
-            one = model.predict_one(row)
-        except DataError:
-            assert "not known" in warning
-            continue
+        one = model.predict_one(row)
         assert (one.segment, one.margin) == (answers["segment"][i], answers["margin"][i])
         assert chances[i] == pytest.approx(one.memberships, abs=1e-9)
         gaps = [name for name, value in row.items() if value == ""]

@@ -16,15 +16,14 @@ from segmentation.records import ANSWERS, ModelSpec, Prediction
 def predict_customers(
     model: Model, customers: Sequence[Customer], *, is_list: bool
 ) -> list[dict[str, Any]]:
-    """Score customers one by one, naming the customer and the field where a value does not fit.
+    """Score customers one by one, each as a table of one row.
 
     Raises
     ------
     TooLargeError
         If a customer has more fields than a file may have columns beside the model's.
     DataError
-        If a field is missing, or has a value that the feature cannot take. The sentence names the
-        field by the model's name and never repeats what was sent.
+        If a field is missing.
     """
     most = len(model.features) + MORE_FIELDS
     answers = []
@@ -36,10 +35,7 @@ def predict_customers(
             )
         place = i if is_list else None
         values = _values(model, customer, place)
-        try:
-            answers.append(_prediction_answer(score_one(model.scorer, values)))
-        except DataError as error:
-            raise DataError(f"In {_where(place)}, field {error}") from error
+        answers.append(_prediction_answer(score_one(model.scorer, values)))
     return answers
 
 

@@ -305,6 +305,7 @@ def _axis_meaning(loadings: Sequence[float], columns: Sequence[str]) -> str:
 
 
 _LONGEST_CELL = 40
+_WANTED = {"date": "a date", "boolean": "yes or no"}
 
 
 def _plain(values: Values, which: str) -> str:
@@ -341,7 +342,7 @@ WARNINGS: Phrases = {
     ),
     "no_value": lambda values: (
         f"{values['name']} {_shown(values['cell'])} is not "
-        f"{'a date' if values['kind'] == 'date' else 'a number in range'}: counted as "
+        f"{_WANTED.get(values['kind'], 'a number in range')}: counted as "
         f"{_fill(values)}"
     ),
     "too_far": lambda values: (

@@ -16,6 +16,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.conftest import ENGINE_WANTED
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 
@@ -60,10 +62,10 @@ def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """Start the browser of the machine."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    sync_api = pytest.importorskip("playwright.sync_api", reason=f"{ENGINE_WANTED}playwright")
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
-        pytest.skip("no chromium on this machine")
+        pytest.skip(f"{ENGINE_WANTED}chromium")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path,

@@ -1,7 +1,5 @@
 """The same customers in DuckDB, Parquet, PostgreSQL and Spark, each behind a URL."""
 
-import importlib.util
-import shutil
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +8,7 @@ import pandas as pd
 import pytest
 
 from segmentation.engines.queries import all_of, quoted
-from tests.models.warehouses import postgres_bin, running_postgres, running_spark
+from tests.models.warehouses import needs_postgres, needs_spark, running_postgres, running_spark
 
 N = 600
 CENTRES = np.array([[25.0, 40.0, 2.0], [45.0, 90.0, 9.0], [70.0, 30.0, 5.0]])
@@ -74,16 +72,6 @@ def duckdb_warehouse(tmp_path_factory):
 
     run("SELECT 1")
     return Warehouse(f"duckdb:{path}", "DuckDB", put, get, run)
-
-
-needs_postgres = pytest.mark.skipif(
-    postgres_bin() is None or importlib.util.find_spec("psycopg") is None,
-    reason="PostgreSQL or psycopg is not installed",
-)
-needs_spark = pytest.mark.skipif(
-    importlib.util.find_spec("pyspark") is None or shutil.which("java") is None,
-    reason="pyspark or Java is not installed",
-)
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,8 @@ from segmentation.models.scoring.scorer import scorer_of
 from segmentation.models.sql.sums import Reach, Sums
 from segmentation.records import FeatureSetting, PrepareSettings
 from segmentation.workflow import all_rows
-from tests.engines.conftest import make_customers, needs_postgres
+from tests.engines.conftest import make_customers
+from tests.models.warehouses import needs_postgres
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:.*socket:ResourceWarning",

@@ -10,7 +10,7 @@ import segmentation
 from segmentation.cli import main
 from segmentation.engines import opening
 from segmentation.errors import DataError, ParameterError, ReadError, SaveError
-from tests.engines.conftest import needs_postgres
+from tests.models.warehouses import needs_postgres
 
 
 @pytest.fixture(

@@ -1,6 +1,7 @@
 """Engines to run SQL on, each fed the same customers: DuckDB, PostgreSQL, Spark."""
 
 import contextlib
+import importlib.util
 import os
 import pwd
 import shutil
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
+
+from tests.conftest import ENGINE_WANTED
 
 
 def run_duckdb(sql, frame):
@@ -40,6 +44,16 @@ def unprivileged():
     names = [user.pw_name for user in pwd.getpwall()]
     user = "postgres" if "postgres" in names else "nobody"
     return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
+
+
+needs_postgres = pytest.mark.skipif(
+    postgres_bin() is None or importlib.util.find_spec("psycopg") is None,
+    reason=f"{ENGINE_WANTED}PostgreSQL with psycopg",
+)
+needs_spark = pytest.mark.skipif(
+    importlib.util.find_spec("pyspark") is None or shutil.which("java") is None,
+    reason=f"{ENGINE_WANTED}Spark with Java",
+)
 
 
 @contextlib.contextmanager

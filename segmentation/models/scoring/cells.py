@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -29,19 +30,17 @@ Warned: TypeAlias = list[tuple[int, str]]
 SECONDS_A_DAY = 86_400.0
 _PERCENTAGES = 5.0
 """Of a column with such a median, a number below 1 is more likely a fraction than a percentage."""
-_LONGEST = 10**18
-"""Whole numbers below it may be categories."""
 _TOLD_ORDERS = ("day first", "month first")
 _OPEN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}(?!\d)", re.ASCII).match
 
 
 def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
-    """Return one value as a number, and a warning where it was missing or out of range.
+    """Return one value as a number, and a warning where it was missing, unread or out of range.
 
     Raises
     ------
     DataError
-        If it is neither a number, nor a text that holds one, nor None; or not finite.
+        If it is no single value.
     """
     if _is_missing(term, value):
         return term.missing, _imputed(term)
@@ -49,10 +48,7 @@ def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
     if number in missing_numbers(term.contract):
         return term.missing, _imputed(term)
     if not -LARGEST <= number <= LARGEST:
-        raise DataError(
-            f"{term.name!r} must be a finite number between -1e100 and 1e100. Leave it empty where "
-            "it is not known."
-        )
+        return term.missing, _told("no_value", term, cell=str(value), fill=_fill(term))
     told = [_outside(term, number)] if _is_unseen(term, number) else []
     if _is_doubtful_share(term, number) and not (isinstance(value, str) and "%" in value):
         told.append(_told("open_share", term, value=number))
@@ -67,12 +63,12 @@ def read_category(term: CategoryTerm, value: object) -> tuple[int, str | None]:
     Raises
     ------
     DataError
-        If it is neither a text nor a whole number nor None.
+        If it is no single value.
     """
     row = term.rows.get(value) if type(value) is str else None
     if row is not None:
         return row, None
-    text = "" if _is_missing(term, value) else _as_category(term, value)
+    text = "" if _is_missing(term, value) else _as_category(value)
     if not text:
         return term.missing_row, _imputed(term)
     row = term.rows.get(category_text(text))
@@ -190,10 +186,8 @@ def _cell_values(
     for i, cell in enumerate(different):
         if i in texts or _is_missing(term, cell):
             continue
-        try:
-            read[i] = _as_number(term, cell)
-        except DataError:
-            is_strange[i] = True
+        read[i] = _as_number(term, cell)
+        is_strange[i] = np.isnan(read[i])
     return without_missing(contract, read)[codes], is_strange[codes]
 
 
@@ -208,10 +202,14 @@ def _different(term: Term, column: Column) -> tuple[NDArray[np.intp], Any]:
     try:
         return pd.factorize(column)
     except (TypeError, pa.ArrowNotImplementedError) as error:
-        raise DataError(
-            f"{term.name!r} holds lists or other things that are no single value. Put one number, "
-            "date or text in each cell."
-        ) from error
+        raise DataError(_no_single(term)) from error
+
+
+def _no_single(term: Term) -> str:
+    return (
+        f"{term.name!r} holds lists or other things that are no single value. Put one number, "
+        "date or text in each cell."
+    )
 
 
 def without_missing(contract: ColumnContract, values: Vector) -> Vector:
@@ -227,10 +225,7 @@ def read_categories(term: CategoryTerm, column: Column) -> tuple[NDArray[np.intp
             _different(term, column)
         column = column.astype("str")
     cells, different = _different(term, column)
-    read = [
-        read_category(term, cell if isinstance(cell, str) else _plain(float(cell)))
-        for cell in different
-    ]
+    read = [read_category(term, cell) for cell in different]
     # A missing cell has the number -1, which picks the last entry.
     read.append(read_category(term, None))
     rows = np.array([row for row, _ in read], dtype=np.intp)[cells]
@@ -240,50 +235,35 @@ def read_categories(term: CategoryTerm, column: Column) -> tuple[NDArray[np.intp
     return rows, warned
 
 
-def _is_missing(term: NumberTerm | CategoryTerm, value: object) -> bool:
-    if value is None or value is pd.NA or value is pd.NaT:
-        return True
-    return isinstance(value, str) and means_missing(term.contract, bare_text(value))
+def _is_missing(term: Term, value: Any) -> bool:
+    """Whether there is no value; DataError where there is more than one."""
+    if isinstance(value, str):
+        return means_missing(term.contract, bare_text(value))
+    if type(value).__hash__ is None:
+        raise DataError(_no_single(term))
+    return bool(pd.isna(value))
 
 
-def _as_category(term: CategoryTerm, value: object) -> str:
+def _as_category(value: object) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, Decimal):
-        value = float(value)
-    if (
-        isinstance(value, (int, float, np.integer, np.floating))
-        and not isinstance(value, bool)
-        and -_LONGEST < value < _LONGEST
-        and value == int(value)
-    ):
-        return str(int(value))
-    raise DataError(
-        f"{term.name!r} must be one of the categories that the model knows, as text. Leave it "
-        "empty where it is not known."
-    )
+    return _plain(float(value)) if isinstance(value, (float, np.floating)) else str(value)
 
 
 def _as_number(term: NumberTerm, value: object) -> float:
+    """Return what a value counts; NaN where it is none of its column."""
     if isinstance(value, (bool, np.bool_)):
         if term.kind == "boolean":
             return float(value)
     elif isinstance(value, (int, float, np.integer, np.floating, Decimal)):
         number = _finite_float(value)
-        if term.kind != "date":
-            return number
-        if not np.isnan(days := days_of_number(term.contract, number)):
-            return days
+        return number if term.kind != "date" else days_of_number(term.contract, number)
     elif isinstance(value, (date, np.datetime64)) and term.kind == "date":
         return _days(pd.Timestamp(value).to_pydatetime())
     elif isinstance(value, str):
         read = read_text(term.contract, bare_text(value))
-        if read is not None:
-            return read
-    wanted = {"date": "a date such as 2026-01-31", "boolean": "yes or no"}.get(
-        term.kind, "a number"
-    )
-    raise DataError(f"{term.name!r} must be {wanted}. Leave it empty where it is not known.")
+        return math.nan if read is None else read
+    return math.nan
 
 
 def _finite_float(value: Any) -> float:

@@ -131,7 +131,7 @@ class Model:
         return predictions_frame(self.scorer, scores, warnings, frame.index)
 
     def predict_one(self, customer: Mapping[str, object]) -> Prediction:
-        """Give one customer a segment, by the same arithmetic as `predict`.
+        """Give one customer a segment, as `predict` does in a table of one row, warnings too.
 
         Parameters
         ----------
@@ -142,7 +142,7 @@ class Model:
         Raises
         ------
         DataError
-            If a column is missing, or a value is of the wrong type or not finite.
+            If a column is missing, or a value is no single one.
         """
         return score_one(self.scorer, self.values_of(customer))
 

@@ -7,8 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from segmentation.errors import DataError
-from segmentation.models.scoring.cells import read_category, read_number
+from segmentation.models.scoring.cells import read_category, read_number, too_far
 from segmentation.models.scoring.classes import (
     ClassTerm,
     certainty,
@@ -141,7 +140,7 @@ def score_one(scorer: Scorer, values: Sequence[object]) -> Prediction:
     Raises
     ------
     DataError
-        If a value is of the wrong type or not finite.
+        If a value is no single one.
     """
     parts, warnings = read_parts(scorer.terms, values)
     best, second = best_two(scorer, parts)
@@ -239,10 +238,8 @@ def read_parts(terms: Terms, values: Sequence[object]) -> tuple[list[float | int
                 number, warning = read_number(term, value)
             part: float | int = term.offset(number)
             if not -term.reach <= part <= term.reach and not math.isnan(number):
-                raise DataError(
-                    f"{term.name!r} is so far from what the model has seen that it cannot be "
-                    "compared. Correct the value or leave it empty."
-                )
+                part = term.offset(term.missing)
+                warning = "; ".join(filter(None, (warning, too_far(term))))
         else:
             part, warning = read_category(term, value)
         parts.append(part)

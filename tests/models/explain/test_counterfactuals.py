@@ -72,8 +72,8 @@ def test_a_feature_that_the_model_does_not_have(plain_model):
 
 
 def test_a_customer_that_cannot_be_scored(plain_model):
-    with pytest.raises(DataError, match="'x' must be a number"):
-        counterfactuals(plain_model, {"x": "many", "g": "f"})
+    with pytest.raises(DataError, match="'x' holds lists or other things"):
+        counterfactuals(plain_model, {"x": [5], "g": "f"})
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,14 @@
 Covers `segmentation.models.sql.select` and `segmentation.models.sql.terms`.
 """
 
-import importlib.util
-import shutil
-
 import pandas as pd
 import pytest
 
 from segmentation.models import to_sql
 from tests.models.sql.answers import ANSWERS, assert_same_answers
 from tests.models.warehouses import (
-    postgres_bin,
+    needs_postgres,
+    needs_spark,
     run_postgres,
     run_spark,
     running_postgres,
@@ -38,16 +36,6 @@ def assert_same(found, expected):
         assert found[answer].tolist() == expected[answer].tolist()
     margins = found["margin"].astype(float).tolist()
     assert margins == pytest.approx(expected["margin"].tolist(), rel=0, abs=1e-9)
-
-
-needs_postgres = pytest.mark.skipif(
-    postgres_bin() is None or importlib.util.find_spec("psycopg") is None,
-    reason="PostgreSQL or psycopg is not installed",
-)
-needs_spark = pytest.mark.skipif(
-    importlib.util.find_spec("pyspark") is None or shutil.which("java") is None,
-    reason="pyspark or Java is not installed",
-)
 
 
 # pyspark leaves the sockets open over which it asked for its rows.
