@@ -157,7 +157,7 @@ def segment(
     >>> found.names[0], found.segments[0].size
     ('Older, otherwise average', 77)
     """
-    least = _fewest(min_size, prepared)
+    least = _fewest(min_size, prepared, method)
     if k == "auto":
         search = search or search_k(prepared, seed=seed, progress=progress)
         k = search.default_k if least is None else _number_with(search, least)
@@ -187,10 +187,15 @@ def segment(
     return describe(prepared, clustering, search=search)
 
 
-def _fewest(min_size: float | None, prepared: PreparedTable) -> float | None:
+def _fewest(min_size: float | None, prepared: PreparedTable, method: Algorithm) -> float | None:
     """Return how many customers a segment has at least; None where nobody asks for any."""
     if min_size is None:
         return None
+    if method != "kmeans":
+        raise ParameterError(
+            f"Small segments cannot be merged by {METHODS[method]}: only those of K-Means are. "
+            "Leave the fewest customers open, or take K-Means."
+        )
     return min_size * prepared.n_customers if min_size < 1 else min_size
 
 

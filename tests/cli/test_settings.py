@@ -109,6 +109,46 @@ def test_settings_that_do_not_fit_are_one_sentence(capsys, chosen):
     assert "No such file" in line_of(capsys, "search", SAMPLE, "--settings", "none.json")
 
 
+@pytest.fixture
+def refused(capsys, tmp_path):
+    """Return a function that asks for what cannot be of a file with a saved model, which stays."""
+    path, settings = tmp_path / "new.csv", tmp_path / "study.json"
+    lines = [f"c{i},{20 + i % 7},{'0' if i % 2 else i - 3},code {i % 1000}" for i in range(1200)]
+    path.write_text("\n".join(["id,visits,balance,code", *lines]), encoding="utf-8")
+    plain = answer_of(capsys, "inspect", path, "--json")["settings"]
+    fit = ["fit", path, "--name", "a", "--k", "2", "--artifacts", tmp_path]
+    answer_of(capsys, *fit, "--features", "visits,balance", "--json")
+    saved = (tmp_path / "a" / "model.json").read_bytes()
+
+    def ask(features, *options, **setting):
+        chosen = {"features": features, "per_feature": [setting] if setting else []}
+        settings.write_text(json.dumps({**plain, "preparation": chosen}), encoding="utf-8")
+        line = line_of(capsys, *fit, "--settings", settings, *options)
+        assert (tmp_path / "a" / "model.json").read_bytes() == saved
+        return line
+
+    return ask
+
+
+@pytest.mark.parametrize("transform", ["log", "any_log"])
+def test_a_logarithm_of_negative_values_is_refused_and_the_saved_model_stays(refused, transform):
+    line = refused(["visits", "balance"], name="balance", transform=transform)
+    assert "'balance' has 2 negative values (lowest: -3), of which there is no logarithm." in line
+
+
+def test_what_leaves_one_value_or_has_too_many_is_refused_and_the_saved_model_stays(refused):
+    line = refused(["visits", "balance"], name="balance", cap=[0.1, 0.4])
+    assert "Capping 'balance' at the quantiles 0.1 and 0.4 leaves one value, 0." in line
+    line = refused(["visits", "code"])
+    assert "Column 'code' cannot be a feature: it has 1000 different texts, more than" in line
+
+
+def test_small_segments_are_not_merged_by_other_methods_and_that_is_said(capsys, chosen):
+    fit = ["fit", SAMPLE, "--name", "a", "--settings", chosen(method="ward"), "--k", "3"]
+    line = line_of(capsys, *fit, "--min-size", "50")
+    assert "Small segments cannot be merged by Ward" in line
+
+
 def test_a_sheet_is_chosen_by_option_or_settings(capsys, tmp_path):
     path = tmp_path / "years.xlsx"
     frame = pd.read_csv(SAMPLE)

@@ -107,6 +107,47 @@ def test_a_choice_that_cannot_be_is_said_in_place(visit: Visit, mixed: bytes) ->
     assert settings(visit) == PrepareSettings()
 
 
+@pytest.fixture
+def odd() -> bytes:
+    """A number with negative values of which half are zero, and a thousand codes."""
+    rows = range(1200)
+    lines = [f"c{i},{20 + i % 7},{'0' if i % 2 else i - 3},code {i % 1000}" for i in rows]
+    return "\n".join(["id,visits,balance,code", *lines]).encode()
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (
+            {"Transform": "log"},
+            "'balance' has 2 negative values (lowest: -3), of which there is no",
+        ),
+        ({"Transform": "any_log"}, "'balance' has 2 negative values (lowest: -3), of which there"),
+        ({"Cap_from": 10.0, "Cap_to": 40.0}, "Capping 'balance' at the quantiles 0.1 and 0.4 leav"),
+    ],
+)
+def test_a_preparation_that_cannot_be_is_said_and_the_segments_stay(
+    visit: Visit, odd: bytes, cells: dict[str, Any], said: str
+) -> None:
+    at = visit.upload(odd, "odd.csv", tab=BASED)
+    before = at.session_state["state.current"]
+    edit(visit, NUMBERS, 1, **cells)
+    assert [error[: len(said)] for error in visit.errors()] == [said]
+    assert at.session_state["state.current"] == before
+    assert not visit.open("Segments").exception
+    assert visit.errors() == []
+
+
+def test_a_thousand_texts_are_no_feature_and_the_segments_stay(visit: Visit, odd: bytes) -> None:
+    at = visit.upload(odd, "odd.csv", tab=BASED)
+    before = at.session_state["state.current"]
+    at.multiselect(key="customers.features_columns").select("code").run()
+    [error] = visit.errors()
+    assert "'code' of odd.csv cannot be a feature: it holds 1,000 different texts." in error
+    assert error.endswith("You still see the result for odd.csv.")
+    assert at.session_state["state.current"] == before
+
+
 def test_categories_have_their_own_choices(visit: Visit, mixed: bytes) -> None:
     visit.upload(mixed, "mixed.csv", tab=BASED)
     visit.at.multiselect(key="customers.features_columns").select("education").run()

@@ -59,7 +59,7 @@ customers are followed to the digits that papers print, others until the criteri
 _LONGEST_LEAP = 1_000.0
 
 _PATTERN_STARTS = 200
-_PATTERN_CELLS = 20_000
+_PATTERN_CELLS = 60_000
 """Of categories alone, where customers who are alike stand once: runs at least, and rows times runs
 that are all followed to the end."""
 

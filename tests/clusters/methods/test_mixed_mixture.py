@@ -42,10 +42,18 @@ def mixed_file(n=300, *, seed=1, effect=3.0):
     return "\n".join(["spend,plan,answers", *rows]).encode(), own.astype(int)
 
 
-# Yes (1) or no (2) to four questions, from 1111 to 2222, the last changing fastest: conflicts of
-# roles (Stouffer and Toby 1951, as in Goodman 1974), and cheating by students (Dayton 1998).
+# Four questions, from the first answer to all to the last, the last question changing fastest:
+# conflicts of roles (Stouffer and Toby 1951, as in Goodman 1974), cheating by students (Dayton
+# 1998), and what people think of surveys (McCutcheon 1987, as poLCA's gss82).
 ROLES = (42, 23, 6, 25, 6, 24, 7, 38, 1, 4, 1, 6, 2, 9, 2, 20)
 CHEATING = (207, 46, 7, 5, 13, 4, 1, 2, 10, 3, 1, 2, 11, 4, 1, 2)
+SURVEYS = (
+    *(419, 35, 2, 71, 25, 5, 270, 25, 4, 42, 16, 5),
+    *(23, 4, 1, 6, 2, 0, 43, 9, 2, 9, 3, 2),
+    *(26, 3, 0, 1, 2, 0, 85, 23, 6, 13, 12, 8),
+)
+ANSWERS = {ROLES: "2222", CHEATING: "2222", SURVEYS: "3223"}
+"""How many answers there are to each question."""
 
 
 @pytest.mark.usefixtures("only_asked")
@@ -55,11 +63,13 @@ CHEATING = (207, 46, 7, 5, 13, 4, 1, 2, 10, 3, 1, 2, 11, 4, 1, 2)
         (ROLES, 2, -504.4677),
         (ROLES, 3, -503.3011),
         (CHEATING, 2, -440.0271),
+        (SURVEYS, 2, -2783.268),
+        (SURVEYS, 3, -2754.545),
     ],
 )
 def test_latent_classes_of_printed_tables_reach_the_likelihoods_of_polca(counts, k, log_likelihood):
-    answers = zip(itertools.product("12", repeat=4), counts, strict=True)
-    rows = [",".join(answer) for answer, n in answers for _ in range(n)]
+    answers = itertools.product(*("123"[: int(n)] for n in ANSWERS[counts]))
+    rows = [",".join(a) for a, n in zip(answers, counts, strict=True) for _ in range(n)]
     found = compared("\n".join(["a,b,c,d", *rows]).encode(), k)
     assert found.log_likelihood == pytest.approx(log_likelihood, abs=1e-3)
 
