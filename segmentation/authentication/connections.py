@@ -5,10 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from socket import socket
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from uvicorn import Server
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from segmentation.authentication.places import PEER
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 MOST_CONNECTIONS = 800
 """At once; a system usually lets a process have 1,024 files, connections among them."""
@@ -165,4 +170,17 @@ async def _bounded_startup(server: Server, sockets: list[socket] | None = None) 
     server.config.http_protocol_class = BoundedConnection
     server.config.ws_max_size = min(server.config.ws_max_size, STREAM_BYTES)
     BoundedConnection.stands = True
+    server.config.loaded_app = _under_its_peer(server.config.loaded_app)
     await _startup(server, sockets)
+
+
+def _under_its_peer(app: ASGIApp) -> ASGIApp:
+    """Let an application know the other end of a connection.
+
+    uvicorn puts another one in its place that anything on this machine may name in a header.
+    """
+
+    async def under_its_peer(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, PEER: scope.get("client")}, receive, send)
+
+    return under_its_peer

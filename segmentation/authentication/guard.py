@@ -16,12 +16,14 @@ from starlette.requests import ClientDisconnect
 from segmentation.authentication.access import Access
 from segmentation.authentication.people import name_of
 from segmentation.authentication.places import (
+    PEER,
     is_loopback,
     is_same,
     is_same_address,
     parse_origin,
     parse_place,
 )
+from segmentation.authentication.streams import Streams
 from segmentation.authentication.tokens import TOKEN_VARIABLE, TokenCheck
 from segmentation.errors import SegmentationError
 
@@ -121,6 +123,11 @@ _TOO_OFTEN = Refusal(
     "too_many_tokens",
     "Too many wrong tokens came from this address. Wait ten minutes, and show the right one.",
 )
+_NO_ROOM = Refusal(
+    503,
+    "streams",
+    "More pages are open than this server keeps open, from one address or from all.",
+)
 _SCOPE = Refusal(
     403,
     "scope",
@@ -188,6 +195,7 @@ class Guard:
         )
         self._token = None if access.token is None else TokenCheck(access.token)
         self._wrong_tokens = WrongTokens()
+        self._streams = Streams()
         self._people = access.people
         self._looked_at = {*_LOOKED_AT}
         if access.people is not None:
@@ -202,11 +210,29 @@ class Guard:
         for name, value in scope["headers"]:
             if name in self._looked_at:
                 shown.setdefault(name, []).append(value)
+        address = _peer(scope)
+        refusal, scope = await self._looked_into(scope, shown, address)
+        if refusal is None and scope["type"] == "websocket" and not self._has_room(address):
+            refusal = _NO_ROOM
+        if refusal is not None:
+            await _refuse(refusal, scope, send)
+            return
+        scope = _under_one_name(scope, shown)
+        if scope["type"] == "websocket":
+            with self._streams.open(address):
+                await self._app(scope, receive, send)
+        else:
+            with suppress(ClientDisconnect):  # Nobody is there to be told.
+                await self._app(scope, receive, _unframed(send))
+
+    async def _looked_into(
+        self, scope: Scope, shown: Shown, address: str
+    ) -> tuple[Refusal | None, Scope]:
+        """Why a request is refused; and the request, which carries on whose it is."""
         refusal = self._refusal(scope, shown)
-        address = (scope.get("client") or ("",))[0]
         if b"authorization" in shown and self._wrong_tokens.is_out(address):
-            refusal = _TOO_OFTEN
-        elif refusal is _TOKEN and b"authorization" in shown:
+            return _TOO_OFTEN, scope
+        if refusal is _TOKEN and b"authorization" in shown:
             refusal, owner = await self._personal(scope, shown)
             scope = {**scope, OWNER: owner}
             if refusal is _TOKEN:
@@ -215,13 +241,7 @@ class Guard:
         elif self._people is not None and self._people.is_proxy(address):
             said = name_of(shown.get(self._people.header.encode(), ()))
             scope = {**scope, OWNER: said or ""}
-        if refusal is not None:
-            await _refuse(refusal, scope, send)
-        elif scope["type"] == "websocket":
-            await self._app(_under_one_name(scope, shown), receive, send)
-        else:
-            with suppress(ClientDisconnect):  # Nobody is there to be told.
-                await self._app(_under_one_name(scope, shown), receive, _unframed(send))
+        return refusal, scope
 
     def _refusal(self, scope: Scope, shown: Shown) -> Refusal | None:
         came_in_on = (scope.get("server") or ("",))[0]
@@ -256,6 +276,10 @@ class Guard:
             return _TOKEN, ""
         return (None if found.opens(scope["path"]) else _SCOPE), found.owner
 
+    def _has_room(self, address: str) -> bool:
+        others = self._speaks_for_others(address)
+        return self._streams.has_room(address, speaks_for_others=others)
+
     def _speaks_for_others(self, address: str) -> bool:
         """Whether many may ask from one address: a proxy of this machine, or the named one."""
         is_named = self._people is not None and self._people.is_proxy(address)
@@ -266,7 +290,7 @@ class Guard:
         if self._people is None:
             return None
         said = shown.get(self._people.header.encode(), ())
-        if self._people.is_proxy((scope.get("client") or ("",))[0]):
+        if self._people.is_proxy(_peer(scope)):
             return _NOBODY if name_of(said) is None else None
         return _OWN_WORD if said else None
 
@@ -294,6 +318,11 @@ class Guard:
             and shown.get(b"sec-fetch-mode") == [b"navigate"]
             and shown.get(b"sec-fetch-dest") == [b"document"]
         )
+
+
+def _peer(scope: Scope) -> str:
+    """Return the address that a connection came from, which no header says otherwise."""
+    return str((scope.get(PEER) or scope.get("client") or ("",))[0])
 
 
 def _token_of_a_person(token: str) -> ApiToken | None:

@@ -8,6 +8,9 @@ import re
 Place = tuple[str, int | None]
 """A name in lower case, and the port where one is given."""
 
+PEER = "segmentation.peer"
+"""Under which a request carries on where its connection came from; nobody outside can set it."""
+
 _PLACE = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9._-]{0,252}))(?::([0-9]{1,5}))?")
 _ORIGIN = re.compile(r"(https?)://(.+)")
 _PORTS = {"http": 80, "https": 443}

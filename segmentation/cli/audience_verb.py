@@ -13,7 +13,7 @@ import pandas as pd
 from segmentation import campaigns, workflow
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer, write_file
-from segmentation.cli.limits import reading
+from segmentation.cli.limits import reader
 from segmentation.cli.model_verbs import load_model, written_as
 from segmentation.errors import DataError, ParameterError
 from segmentation.models import Model
@@ -28,9 +28,8 @@ def audience(options: argparse.Namespace) -> Answer:
 
     model = load_model(options)
     numbers = _segments(model, options.segment)
-    with reading(options.file, options):
-        customers, segment = _scored(model, options)
-        identifier = _identifier(options, customers)
+    customers, segment = _scored(model, options)
+    identifier = _identifier(options, customers)
     chosen = np.flatnonzero(np.isin(segment, numbers))
     if not len(chosen):
         raise DataError(wording.nobody_in_segment(options.segment, options.file))
@@ -100,7 +99,7 @@ def _scored(model: Model, options: argparse.Namespace) -> tuple[pd.DataFrame, An
 def _identifier(options: argparse.Namespace, customers: pd.DataFrame) -> str:
     """Return the column that tells the customers apart: as given, else as the file is read."""
     if options.identifier is None:
-        table = workflow.read_customers(options.file, sheet=options.sheet)
+        table = reader(options).customers(options.file, sheet=options.sheet)
         found = [column.name for column in table.columns if column.role == "identifier"]
         if not found and not options.hold_out:
             return str(customers.columns[0])

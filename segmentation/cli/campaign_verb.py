@@ -70,10 +70,9 @@ def result(options: argparse.Namespace) -> Answer:
     """Tell what a campaign gained over the customers who were held out."""
     from segmentation import wording, workflow
     from segmentation.cli import terminal
-    from segmentation.cli.limits import reading
+    from segmentation.cli.limits import reader
 
-    with reading(options.file, options):
-        table = workflow.read_customers(options.file, sheet=options.sheet, decimal=options.decimal)
+    table = reader(options).customers(options.file, sheet=options.sheet, decimal=options.decimal)
     names = ("outcome", "segment", "group", "control", "identifier", "hold_out", "campaign", "seed")
     columns = OutcomeColumns(**{name: getattr(options, name) for name in names})
     found = workflow.campaign_outcome(table, columns, level=options.level)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer, engine_answer, told_aside
-from segmentation.cli.limits import reading
-from segmentation.intake import read_customers
+from segmentation.cli.limits import reader
 from segmentation.records import (
     CRITERIA,
     CustomerTable,
@@ -28,10 +26,10 @@ if TYPE_CHECKING:
 
 def inspect(options: argparse.Namespace) -> Answer:
     """Show what was read, what each column is taken for, and what was done to the data."""
-    with ThreadPoolExecutor(1) as pool:  # the stages load while the file is read
-        reading = pool.submit(_read, options)
-        from segmentation import wording, workflow
-    table, settings = reading.result()
+    wait = _begin(options)
+    from segmentation import wording, workflow  # the stages load while the file is read
+
+    table, settings = wait()
     steps = (*table.report.steps, *workflow.preparation_steps(table, settings.preparation))
     if not options.json:
         terminal.show_table(table, steps)
@@ -265,36 +263,28 @@ def _warn(prepared: PreparedTable) -> list[dict[str, str]]:
     return [{"code": code, "message": sentence} for code, sentence in said]
 
 
-def _read(options: argparse.Namespace) -> tuple[CustomerTable, StudySettings]:
-    """Read a file by the settings that are given, and by the options, which win over them."""
+def _begin(options: argparse.Namespace) -> Callable[[], tuple[CustomerTable, StudySettings]]:
+    """Begin to read a file by the settings that are given, and by the options, which win over them.
+
+    What is returned waits for the table.
+    """
+    told = {name: getattr(options, name) for name in ("sheet", "decimal", "without_hidden")}
     if options.settings is None:
-        with reading(options.file, options):
-            table = read_customers(
-                options.file,
-                sheet=options.sheet,
-                decimal=options.decimal,
-                without_hidden=options.without_hidden,
-            )
-        return table, StudySettings()
+        wait = reader(options).begin(options.file, **told)
+        return lambda: (wait(), StudySettings())
     from segmentation import workflow
 
     settings = workflow.read_settings(options.settings)
-    with reading(options.file, options):
-        table = workflow.read_by(
-            settings,
-            options.file,
-            sheet=options.sheet,
-            decimal=options.decimal,
-            without_hidden=options.without_hidden,
-        )
-    return table, settings
+    table = workflow.read_by(settings, options.file, reader=reader(options), **told)
+    return lambda: (table, settings)
 
 
 def prepare(options: argparse.Namespace) -> tuple[PreparedTable, StudySettings]:
     """Read and prepare a file by the options, and warn of what is no customer in it."""
+    wait = _begin(options)
     from segmentation import orders, wording, workflow
 
-    table, settings = _read(options)
+    table, settings = wait()
     if table.report.aside:
         terminal.warn(wording.aside_sentence(table.report.aside))
     guess = orders.looks_like_orders(table)

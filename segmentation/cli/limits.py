@@ -10,33 +10,50 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from segmentation.errors import ReadError
-from segmentation.intake import COMMAND_LINE, died, told_as_read_error, too_slow
+from segmentation.intake import (
+    COMMAND_LINE,
+    HERE,
+    Apart,
+    Limits,
+    Reader,
+    died,
+    told_as_read_error,
+    too_slow,
+)
 from segmentation.intake.limits import MEGABYTE
 from segmentation.processes import is_supervised, note, restricted
 
-_REMEDY = "If it is your own and large, allow more with --memory."
-_REMEDY_SECONDS = "allow more with --seconds"
+
+def reader(options: argparse.Namespace) -> Reader:
+    """Return what reads the files of a verb: each in a process of its own, in the bounds asked for.
+
+    Where this process belongs to another program, it is this process.
+    """
+    return Apart(_limits(options)) if is_supervised() else HERE
+
+
+def _limits(options: argparse.Namespace) -> Limits:
+    limits = COMMAND_LINE
+    if options.memory is not None:
+        limits = replace(limits, memory_bytes=int(options.memory * MEGABYTE))
+    if options.seconds is not None:
+        limits = replace(limits, seconds=options.seconds)
+    return limits
 
 
 @contextmanager
-def reading(file: str, options: argparse.Namespace) -> Iterator[None]:
-    """Read a file in this block: in the bounds of the options, with a sentence for all that fails.
+def bounded(file: str, options: argparse.Namespace) -> Iterator[None]:
+    """Work on what a file holds in this block: in the bounds of the options, with a sentence.
 
     Raises
     ------
     ReadError
         Also for what nobody foresaw.
     """
-    limits = COMMAND_LINE
-    if options.memory is not None:
-        limits = replace(limits, memory_bytes=int(options.memory * MEGABYTE))
-    if options.seconds is not None:
-        limits = replace(limits, seconds=options.seconds)
-    name = PurePath(file).name
+    limits, name = _limits(options), PurePath(file).name
     note({"name": name, "memory_bytes": limits.memory_bytes, "seconds": limits.seconds})
-    bounded = restricted(memory_bytes=limits.memory_bytes, seconds=limits.seconds)
-    with told_as_read_error(name, limits), bounded if is_supervised() else nullcontext():
+    within = restricted(memory_bytes=limits.memory_bytes, seconds=limits.seconds)
+    with told_as_read_error(name, limits), within if is_supervised() else nullcontext():
         yield
     note({})
 
@@ -52,9 +69,5 @@ def ended(number: int, doing: Mapping[str, Any]) -> str:
     limits = replace(
         COMMAND_LINE, memory_bytes=int(doing["memory_bytes"]), seconds=float(doing["seconds"])
     )
-    error: ReadError = (
-        too_slow(name, limits, remedy=_REMEDY_SECONDS)
-        if number == signal.SIGALRM
-        else died(name, 0.0, limits, remedy=_REMEDY)
-    )
+    error = too_slow(name, limits) if number == signal.SIGALRM else died(name, 0.0, limits)
     return str(error)

@@ -13,10 +13,10 @@ import pyarrow.parquet as pq
 from segmentation import models, workflow
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer, told_aside, write_file
-from segmentation.cli.limits import reading
+from segmentation.cli.limits import reader
 from segmentation.errors import ParameterError
 from segmentation.models import Model
-from segmentation.records import PREDICTION_COLUMNS, ScoredFile
+from segmentation.records import PREDICTION_COLUMNS, ScoredFile, StudySettings
 
 
 def predict(options: argparse.Namespace) -> Answer:
@@ -27,12 +27,11 @@ def predict(options: argparse.Namespace) -> Answer:
     if options.json and options.output is None:
         with tempfile.TemporaryDirectory() as folder:
             scratch = Path(folder) / "scored.parquet"
-            with reading(options.file, options):
-                report = workflow.predict_file(model, options.file, scratch, written=written)
+            report = workflow.predict_file(model, options.file, scratch, written=written)
             customers = pq.read_table(scratch, columns=list(PREDICTION_COLUMNS)).to_pylist()
         return {**_scored(model, report, options.output), "customers": customers}
     target = terminal.output() if options.output is None else options.output
-    with terminal.progress(quiet=options.json) as progress, reading(options.file, options):
+    with terminal.progress(quiet=options.json) as progress:
         report = workflow.predict_file(
             model, options.file, target, written=written, progress=progress
         )
@@ -72,8 +71,7 @@ def drift(options: argparse.Namespace) -> Answer:
     from segmentation import wording
 
     model = load_model(options)
-    with reading(options.file, options):
-        found = workflow.drift(model, options.file, written=written_as(options))
+    found = workflow.drift(model, options.file, written=written_as(options))
     if not options.json:
         terminal.show_drift(found, model.spec)
         return None
@@ -153,16 +151,15 @@ def written_as(options: argparse.Namespace) -> workflow.Written:
 
     Settings may speak of more columns than a model reads; how they are prepared, it knows itself.
     """
-    if options.settings is None:
-        return workflow.Written(
-            options.sheet, options.decimal, without_hidden=options.without_hidden
-        )
-    settings = workflow.read_settings(options.settings)
+    settings = StudySettings()
+    if options.settings is not None:
+        settings = workflow.read_settings(options.settings)
     return workflow.Written(
         options.sheet or settings.sheet,
         options.decimal,
         settings.contracts,
         without_hidden=options.without_hidden or settings.without_hidden,
+        reader=reader(options),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from segmentation import orders, workflow
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer, engine_answer, of_record, write_file
-from segmentation.cli.limits import reading
+from segmentation.cli.limits import bounded, reader
 from segmentation.errors import ParameterError
 from segmentation.records import (
     JoinedTable,
@@ -42,7 +42,7 @@ _OF_A_SEGMENT = (
 
 def rfm(options: argparse.Namespace) -> Answer:
     """Write one row a customer with scores and the name of its segment."""
-    with terminal.progress(quiet=options.json) as progress, reading(options.orders, options):
+    with terminal.progress(quiet=options.json) as progress, bounded(options.orders, options):
         report = _joined(_report(options, options.reference, progress), options)
         scored = orders.scored_customers(report.grid)
         if options.previous is not None:
@@ -80,6 +80,7 @@ def _report(
         sheet=options.sheet,
         decimal=options.decimal,
         settings=study_settings(options),
+        reader=reader(options),
         progress=progress,
     )
 
@@ -113,7 +114,11 @@ def _rules(options: argparse.Namespace) -> tuple[RfmRule, ...] | None:
         return None
     cuts = _cuts(options)
     levels = options.levels if cuts is None else len(cuts.frequency) + 1
-    return orders.rules_from_frame(workflow.read_raw(options.segment_table).rows, levels)
+
+    def rules(_: Progress | None) -> tuple[RfmRule, ...]:
+        return orders.rules_from_frame(workflow.read_raw(options.segment_table).rows, levels)
+
+    return reader(options).work(options.segment_table, tuple[RfmRule, ...], rules)
 
 
 def _joined(report: RfmReport, options: argparse.Namespace) -> RfmReport:
@@ -122,7 +127,7 @@ def _joined(report: RfmReport, options: argparse.Namespace) -> RfmReport:
         if options.join_on is not None:
             raise ParameterError("--join-on names a column of the file that --join names: add it.")
         return report
-    other = workflow.read_customers(options.join)
+    other = reader(options).customers(options.join)
     customers = orders.join_customers(report.customers, other, on=options.join_on)
     grid = replace(report.grid, customers=customers)
     return replace(report, customers=customers, grid=grid, steps=customers.report.steps)

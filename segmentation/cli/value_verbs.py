@@ -10,7 +10,7 @@ from typing import Any
 from segmentation import orders, workflow
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer, of_record, write_file
-from segmentation.cli.limits import reading
+from segmentation.cli.limits import bounded, reader
 from segmentation.cli.order_verbs import chosen, order_settings, study_settings
 from segmentation.records import HoldOut, RfmOptions, SegmentValue, ValueOptions, ValueReport
 from segmentation.reports import csv_bytes
@@ -18,7 +18,7 @@ from segmentation.reports import csv_bytes
 
 def clv(options: argparse.Namespace) -> Answer:
     """Write what each customer is expected to buy and bring."""
-    with terminal.progress(quiet=options.json) as progress, reading(options.orders, options):
+    with terminal.progress(quiet=options.json) as progress, bounded(options.orders, options):
         report = workflow.rfm_of_file(
             Path(options.orders),
             RfmOptions(
@@ -30,6 +30,7 @@ def clv(options: argparse.Namespace) -> Answer:
             sheet=options.sheet,
             decimal=options.decimal,
             settings=study_settings(options),
+            reader=reader(options),
             progress=progress,
             with_days=True,
         )

@@ -7,14 +7,15 @@ from segmentation.intake.grid.totals import (
     may_hold_totals as may_hold_totals,
     names_totals as names_totals,
 )
-from segmentation.intake.large.tables import (
-    is_large as is_large,
-    open_large as open_large,
-)
 from segmentation.intake.limits import (
     BROWSER as BROWSER,
     COMMAND_LINE as COMMAND_LINE,
     Limits as Limits,
+)
+from segmentation.intake.readers import (
+    HERE as HERE,
+    Apart as Apart,
+    Reader as Reader,
 )
 from segmentation.intake.reading import (
     as_texts as as_texts,

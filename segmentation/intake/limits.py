@@ -19,6 +19,12 @@ class Limits:
     """Longest time that reading in a child process may take."""
     memory_bytes: int
     """Most memory that the child process may use, data and libraries together."""
+    more_memory: str = "Open it in the program it comes from and save it anew, as CSV if possible."
+    """What to do where the memory did not suffice, or the file is damaged."""
+    more_time: str = "save it anew as CSV"
+    """What to do, beside leaving something out, where the time did not suffice."""
+    more_of_all: str = ", or use the command line, which takes more"
+    """Where a larger file is read."""
 
 
 MEGABYTE = 1_000_000
@@ -40,6 +46,9 @@ COMMAND_LINE = Limits(
     n_cells=200_000_000,  # up to 10 GB at the peak of reading: texts want --memory
     seconds=600.0,  # a terminal shows progress and can be stopped
     memory_bytes=4_000 * MEGABYTE,  # a laptop stays usable; --memory allows more
+    more_memory="If it is your own and large, allow more with --memory.",
+    more_time="allow more with --seconds",
+    more_of_all="",
 )
 
 CELL_CHARACTERS = 1_000_000

@@ -126,7 +126,7 @@ def too_large(name: str, n_bytes: int, limits: Limits, *, unpacked: bool = False
         size = f"{n_bytes / MEGABYTE:.1f} MB"
     return (
         f"{name} has {size}, the limit here is {limits.n_bytes / MEGABYTE:.0f} MB. "
-        "Leave out columns or rows that are not needed, or use the command line, which takes more."
+        f"Leave out columns or rows that are not needed{limits.more_of_all}."
     )
 
 

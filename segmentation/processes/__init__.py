@@ -1,8 +1,10 @@
 """Run parts of this program in child processes and exchange messages with them."""
 
 from segmentation.processes.children import Child as Child
+from segmentation.processes.forking import forked as forked
 from segmentation.processes.messages import receive as receive, send as send
 from segmentation.processes.restricting import (
+    end_with_parent as end_with_parent,
     refuse_network as refuse_network,
     restrict as restrict,
     restricted as restricted,

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_NO_NEW_PRIVILEGES, _SET_FILTER, _BY_PROGRAM = 38, 22, 2
-"""Of `prctl`: what has to be given up before, the filter itself, and that it is a program."""
+_NO_NEW_PRIVILEGES, _SET_FILTER, _BY_PROGRAM, _END_WITH_PARENT = 38, 22, 2, 1
+"""Of `prctl`: what is given up before a filter, the filter, that it is a program; the last one."""
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 13  # EACCES
 _LOAD, _IF_EQUAL, _IF_ABOVE, _RETURN = 0x20, 0x15, 0x35, 0x06
 
@@ -108,6 +108,14 @@ def write_no_file() -> None:
     """Let this process write no byte into a file, and leave no picture of its memory."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def end_with_parent(parent: int) -> None:
+    """Let the system end this process as soon as the one of that number, which forked it, ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # It has ended already.
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def silence() -> None:

@@ -133,6 +133,7 @@ def rfm_of_file(
     sheet: str | None = None,
     decimal: Decimal | None = None,
     settings: StudySettings | None = None,
+    reader: intake.Reader = intake.HERE,
     progress: Progress | None = None,
     with_days: bool = False,
 ) -> RfmReport:
@@ -142,13 +143,14 @@ def rfm_of_file(
     `decimal` and `settings` see `read_by`: with settings, a large file is read at once too.
     `with_days` keeps what each customer bought a day.
     """
-    if settings is not None or sheet is not None or not intake.is_large(path):
-        table = read_by(settings or StudySettings(), path, sheet=sheet, decimal=decimal)
+    if settings is not None or sheet is not None or not reader.is_large(path):
+        known = settings or StudySettings()
+        table = read_by(known, path, sheet=sheet, decimal=decimal, reader=reader)
         table = table if columns is None else intake.name_columns(table, columns)
         return orders.rfm_from_table(
             table, choose(table), options, progress=progress, with_days=with_days
         )
-    with intake.open_large(path, columns=columns, decimal=decimal) as large:
+    with reader.large(path, columns=columns, decimal=decimal) as large:
         return orders.rfm_from_source(
             large, choose(large.first), options, progress=progress, with_days=with_days
         )

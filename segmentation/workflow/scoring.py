@@ -40,6 +40,8 @@ class Written:
     decimal: Decimal | None = None
     contracts: Mapping[str, ColumnContract] = field(default_factory=dict)
     without_hidden: bool = False
+    reader: intake.Reader = intake.HERE
+    """What reads it: this process, or one of its own."""
 
     def model(self, model: Model) -> Model:
         """Return the model for customers that are written so."""
@@ -54,6 +56,7 @@ class Written:
             partial(intake.type_columns, decimal=self.decimal),
             intake.may_hold_totals,
             intake.names_totals,
+            self.reader.work,
             is_whole=self.sheet is not None,
         )
 
@@ -140,7 +143,12 @@ def drift(
         return models.drift(model, source.frame)
     told = written or Written()
     model = told.model(model)
-    return models.drift(model, models.careful_frame(model, Path(source), told.reading()))
+    path = Path(source)
+
+    def compare(_: Progress | None) -> Drift:
+        return models.drift(model, models.careful_frame(model, path, told.reading()))
+
+    return told.reader.work(path, Drift, compare)
 
 
 def ensure_sample_model(artifacts: Path | None = None) -> None:

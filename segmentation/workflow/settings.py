@@ -111,6 +111,7 @@ def read_by(
     sheet: str | None = None,
     decimal: Decimal | None = None,
     without_hidden: bool = False,
+    reader: intake.Reader = intake.HERE,
 ) -> CustomerTable:
     """Read a file of customers by settings; its columns have their roles then.
 
@@ -120,6 +121,8 @@ def read_by(
         These win over the settings.
     without_hidden : bool
         Leaves out the rows that are hidden in a workbook, as settings may too.
+    reader : Reader
+        What reads it: this process, or one of its own.
 
     Raises
     ------
@@ -133,7 +136,7 @@ def read_by(
     contracts = {
         name: _with_decimal(contract, decimal) for name, contract in settings.contracts.items()
     }
-    table = intake.read_customers(
+    table = reader.customers(
         source,
         sheet=chosen,
         decimal=decimal,

@@ -8,7 +8,7 @@ import threading
 import pytest
 import uvicorn
 
-from segmentation.authentication import connections
+from segmentation.authentication import Access, Guard, People, connections
 
 GET = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
 
@@ -31,10 +31,16 @@ async def answer(scope, receive, send):
 
 @pytest.fixture
 def port():
+    with served(answer) as port:
+        yield port
+
+
+@contextlib.contextmanager
+def served(app):
     connections.bound_all()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(
-            answer,
+            app,
             lifespan="off",
             log_level="critical",
             timeout_keep_alive=60,
@@ -183,3 +189,20 @@ def test_who_is_being_answered_keeps_the_place(port, monkeypatch):
         for each in (first, second):
             each.sendall(b"abc")
             comes(each, b"\r\n\r\n3")
+
+
+@pytest.mark.parametrize("forged", ["192.0.2.7", "192.0.2.7, 127.0.0.1", "[192.0.2.7]:80"])
+def test_no_header_says_where_a_connection_came_from(forged):
+    people = People("x-remote-user", frozenset({"192.0.2.7"}))
+    lines = f"X-Forwarded-For: {forged}\r\nX-Remote-User: ada\r\nConnection: close\r\n\r\n"
+    with served(Guard(answer, Access(people=people))) as port, connected(port) as asking:
+        asking.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n" + lines.encode())
+        assert b"403" in all_that_comes(asking).partition(b"\r\n")[0]
+
+
+def test_the_named_proxy_of_this_machine_may_say_for_whom_it_asks():
+    people = People("x-remote-user", frozenset({"127.0.0.1"}))
+    lines = "X-Forwarded-For: 198.51.100.9\r\nX-Remote-User: ada\r\nConnection: close\r\n\r\n"
+    with served(Guard(answer, Access(people=people))) as port, connected(port) as asking:
+        asking.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n" + lines.encode())
+        assert b"200" in all_that_comes(asking).partition(b"\r\n")[0]

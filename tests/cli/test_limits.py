@@ -1,10 +1,13 @@
 """What reading a file at the command line may take, and the sentence where it took more."""
 
 import signal
+from argparse import Namespace
 
 import pytest
 
+from segmentation import intake
 from segmentation.cli import limits, main
+from segmentation.errors import ReadError
 from segmentation.processes import is_supervised
 
 DOING = {"name": "a.xlsx", "memory_bytes": 4_000_000_000, "seconds": 600.0}
@@ -35,11 +38,19 @@ def test_a_bound_is_a_number_above_zero(capsys, option, value):
     assert f"{value!r} is not a number above 0" in capsys.readouterr().err
 
 
-def test_in_process_nothing_is_bounded_and_all_is_told(capsys, monkeypatch, tmp_path):
-    def fail(*_, **__):
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("segmentation.cli.file_verbs.read_customers", fail)
+def test_in_process_nothing_is_bounded(monkeypatch):
+    options = Namespace(memory=700, seconds=None)
     assert not is_supervised()
-    assert main(["inspect", str(tmp_path / "a.csv")]) == 2
-    assert "Reading a.csv failed where it should not (ZeroDiv" in capsys.readouterr().err
+    assert limits.reader(options) is intake.HERE
+    monkeypatch.setattr(limits, "is_supervised", lambda: True)
+    reader = limits.reader(options)
+    assert isinstance(reader, intake.Apart)
+    assert (reader.limits.memory_bytes, reader.limits.seconds) == (700_000_000, 600)
+
+
+def test_what_follows_on_a_file_is_told_with_its_name():
+    with (
+        pytest.raises(ReadError, match=r"Reading a\.csv failed where it should not \(ZeroDiv"),
+        limits.bounded("b/a.csv", Namespace(memory=None, seconds=None)),
+    ):
+        raise ZeroDivisionError

@@ -27,7 +27,7 @@ SENTENCE = re.compile(r"(?:(?<![\w|(\[\\])[A-Za-z]?[a-z']+[,:;]? ){4,}[a-z']+\b"
 KEPT = {
     "reading/date_forms.py": "names of months",
     "intake/sandbox/worker.py": "what whoever starts a server hears of a system without a wall",
-    "intake/sandbox/failures.py": "the end of an error, where no other is given",
+    "intake/limits.py": "the end of an error: what to do where a limit is met",
     "models/store/saving.py": "a line of the log, for whoever runs the server",
     "models/store/writing.py": "the end of an error, where no other is given",
     "orders/grid/segment_table.py": "meaning and suggestion are in the one table of segments",
@@ -147,7 +147,7 @@ def test_every_module_that_may_keep_sentences_has_some():
 DOORS = ("ui", "reports", "cli")
 DIALOGUE = {
     "cli/file_verbs.py": "which verb to take instead",
-    "cli/limits.py": "how reading ended, and the option that raises the limit",
+    "cli/limits.py": "how the work on a file ended",
     "cli/order_options.py": "the help of an option",
     "cli/terminal.py": "a heading with a number",
     "ui/campaigns/results.py": "what an upload is for",

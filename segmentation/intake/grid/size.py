@@ -20,7 +20,7 @@ def require_rows(name: str, n_rows: int, n_columns: int, limits: Limits) -> None
     if n_rows > limits.n_rows:
         raise TooLargeError(
             f"{name} has about {n_rows:,} rows, the limit here is {limits.n_rows:,}. Take a random "
-            "sample of the customers, or use the command line, which takes more."
+            f"sample of the customers{limits.more_of_all}."
         )
     if n_rows * n_columns > limits.n_cells:
         raise TooLargeError(

@@ -11,28 +11,26 @@ from pathlib import PurePath
 from segmentation.errors import ReadError, SegmentationError, TooLargeError
 from segmentation.intake.limits import MEGABYTE, Limits
 
-ELSEWHERE = "Open it in the program it comes from and save it anew, as CSV if possible."
-"""What to do where nothing can be raised."""
-
 _PANIC = "PanicException"
 """What a library in Rust raises where a damaged file breaks it; no module gives this class away."""
 
 
-def died(name: str, seconds: float, limits: Limits, *, remedy: str = ELSEWHERE) -> ReadError:
+def died(name: str, seconds: float, limits: Limits) -> ReadError:
     """Return the error for a file whose reader was ended by the system."""
     if seconds >= limits.seconds:
         return too_slow(name, limits)
     return ReadError(
         f"Reading {name} failed: it is damaged, or unpacks to more than the "
-        f"{limits.memory_bytes / MEGABYTE:,.0f} MB of memory that one file may use here. {remedy}"
+        f"{limits.memory_bytes / MEGABYTE:,.0f} MB of memory that one file may use here. "
+        f"{limits.more_memory}"
     )
 
 
-def too_slow(name: str, limits: Limits, *, remedy: str = "save it anew as CSV") -> TooLargeError:
+def too_slow(name: str, limits: Limits) -> TooLargeError:
     """Return the error for a file that took longer than it may."""
     return TooLargeError(
         f"Reading {name} took longer than {limits.seconds:g} seconds and was stopped. Leave "
-        f"out columns or rows that are not needed, or {remedy}."
+        f"out columns or rows that are not needed, or {limits.more_time}."
     )
 
 

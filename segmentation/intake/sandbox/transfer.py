@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, is_dataclass
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pandas as pd
 import pyarrow as pa
 
 from segmentation.intake.grid.grid import TEXT, as_series
-from segmentation.records import (
-    AsideRow,
-    ColumnInfo,
-    CustomerTable,
-    Note,
-    ReadReport,
-    Step,
-    contract_of,
-)
+from segmentation.records import ColumnInfo, CustomerTable, ReadReport
 
 LINES = "lines"
 """The column beside those of the file that says on which line each row begins."""
@@ -34,11 +27,15 @@ def pack(table: CustomerTable) -> tuple[dict[str, Any], pa.Buffer]:
     if table.lines is not None:
         arrays.append(pa.array(table.lines))
         names.append(LINES)
-    columns = pa.Table.from_arrays(arrays, names=names)
+    return described, stream(pa.Table.from_arrays(arrays, names=names))
+
+
+def stream(columns: pa.Table) -> pa.Buffer:
+    """Return a table of Arrow's as its stream."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, columns.schema) as writer:
         writer.write_table(columns)
-    return described, sink.getvalue()
+    return sink.getvalue()
 
 
 def _as_arrow(values: pd.Series) -> pa.Array:
@@ -49,39 +46,31 @@ def _as_arrow(values: pd.Series) -> pa.Array:
 
 def unpack(described: dict[str, Any], columns: pa.Buffer) -> CustomerTable:
     """Return the table that `pack` was given, its description sent as JSON."""
-    infos = tuple(_column(column) for column in described["columns"])
-    report = dict(described["report"])
-    report["steps"] = tuple(Step(**_with_tuples(step)) for step in report["steps"])
-    report["aside"] = tuple(
-        AsideRow(**{**row, "reason": _reason(row["reason"])}) for row in report["aside"]
-    )
-    report["sheets"] = tuple(report["sheets"])
-    report["texts"] = {name: tuple(lines) for name, lines in report["texts"].items()}
+    infos = tuple(rebuilt(ColumnInfo, column) for column in described["columns"])
+    report = rebuilt(ReadReport, described["report"])
     table = pa.ipc.open_stream(columns).read_all()
     table.validate()
     lines = table[LINES].to_numpy() if LINES in table.column_names else None
     named = zip(infos, table.columns[: len(infos)], strict=True)
     frame = pd.DataFrame({info.name: _as_pandas(column) for info, column in named}, copy=False)
-    return CustomerTable(frame, infos, ReadReport(**report), lines)
+    return CustomerTable(frame, infos, report, lines)
 
 
-def _column(plain: dict[str, Any]) -> ColumnInfo:
-    reasons = {name: _reason(plain[name]) for name in ("reading", "why")}
-    contract = None if plain["contract"] is None else contract_of(plain["contract"])
-    return ColumnInfo(**{**plain, **reasons, "order": tuple(plain["order"]), "contract": contract})
-
-
-def _reason(plain: dict[str, Any]) -> Note:
-    return Note(**_with_tuples(plain))
-
-
-def _with_tuples(plain: dict[str, Any]) -> dict[str, Any]:
-    """Return a record with values whose lists are tuples, which JSON does not know."""
-    values = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in plain["values"].items()
-    }
-    return {**plain, "values": values}
+def rebuilt(kind: Any, plain: Any) -> Any:
+    """Return a record that `asdict` and JSON made plain: its records again, its lists as tuples."""
+    options = [one for one in get_args(kind) if one is not NoneType]
+    if plain is not None and get_origin(kind) is UnionType and len(options) == 1:
+        (kind,) = options
+    if is_dataclass(kind) and isinstance(kind, type) and isinstance(plain, dict):
+        hints = get_type_hints(kind)
+        return kind(**{name: rebuilt(hints[name], value) for name, value in plain.items()})
+    if isinstance(plain, dict):
+        inner = options[-1] if options else None
+        return {name: rebuilt(inner, value) for name, value in plain.items()}
+    if isinstance(plain, list):
+        inner = options[0] if options else None
+        return tuple(rebuilt(inner, value) for value in plain)
+    return plain
 
 
 def _as_pandas(column: pa.ChunkedArray) -> pd.Series:

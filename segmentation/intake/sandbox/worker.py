@@ -11,27 +11,12 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
-from segmentation.errors import SegmentationError
-from segmentation.intake.limits import Limits
-from segmentation.intake.reading import as_texts, read_customers, read_raw
-from segmentation.intake.sandbox.failures import told_as_read_error
-from segmentation.intake.sandbox.transfer import pack
+from segmentation.intake.sandbox.answering import read_one
 from segmentation.intake.sources import load_function
-from segmentation.processes import (
-    GONE,
-    receive,
-    refuse_network,
-    restrict,
-    send,
-    serve,
-    silence,
-    write_no_file,
-)
-from segmentation.records import FORMATS, ColumnContract, CustomerTable, contract_of
+from segmentation.processes import GONE, end_with_parent, refuse_network, serve, silence
+from segmentation.records import FORMATS
 
 NO_WALL = (
     "segmentation: files are read with the network within reach, since this system has no filter "
@@ -49,42 +34,15 @@ def read_next(control: socket.socket) -> None:
     if not message:
         raise EOFError
     with socket.socket(fileno=descriptors[0]) as connection:
+        parent = os.getpid()
         if os.fork() == 0:
             try:
                 control.close()
+                end_with_parent(parent)
                 with suppress(*GONE):
-                    _read_one(connection)
+                    read_one(connection)
             finally:
                 os._exit(0)  # Whatever else went wrong is told by whoever waits for an answer.
-
-
-def _read_one(connection: socket.socket) -> None:
-    """Read the file that comes over a connection, and answer with the table or the reason."""
-    request, (data,) = receive(connection)
-    limits = Limits(**request["limits"])
-    restrict(memory_bytes=limits.memory_bytes, seconds=limits.seconds)
-    write_no_file()
-    name = request["name"]
-    try:
-        with told_as_read_error(name, limits):
-            described, columns = pack(_read(bytes(data), request, limits))
-    except SegmentationError as error:
-        send(connection, {"error": type(error).__name__, "message": str(error)})
-    else:
-        send(connection, {"table": described}, columns)
-
-
-def _read(data: bytes, request: Mapping[str, Any], limits: Limits) -> CustomerTable:
-    file = {name: request[name] for name in ("name", "sheet", "without_hidden")}
-    if request["as_text"]:
-        return as_texts(read_raw(data, limits=limits, **file))
-    told = {name: request[name] for name in ("n_rows", "decimal", "missing_values")}
-    contracts = _contracts(request["contracts"])
-    return read_customers(data, limits=limits, contracts=contracts, **file, **told)
-
-
-def _contracts(plain: Mapping[str, Any]) -> dict[str, ColumnContract]:
-    return {name: contract_of(told) for name, told in plain.items()}
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,9 @@ class Reading:
     """Whether the last rows look like totals."""
     names_totals: Callable[[pa.ChunkedArray], bool]
     """Whether one of some texts is a word for a total."""
+    work: Callable[..., Any]
+    """Does the work on a file, elsewhere perhaps: takes the file, the kind of its result, the work,
+    which takes a progress, and the progress."""
     is_whole: bool = False
     """Whether no file is read in a stream: which part of it is read has been chosen."""
 

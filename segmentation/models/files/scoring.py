@@ -38,7 +38,15 @@ from segmentation.models.files.delimited import (
     require_rows,
     whole_rows,
 )
-from segmentation.models.files.target import CsvSink, ParquetSink, Sink, Target, is_parquet, staged
+from segmentation.models.files.target import (
+    CsvSink,
+    ParquetSink,
+    Sink,
+    Target,
+    is_parquet,
+    staged,
+    told_as_save_error,
+)
 from segmentation.models.scoring.batch import TEXT, WORKERS, score_table
 from segmentation.models.scoring.chunks import LARGE_CHUNK, rows_of
 from segmentation.models.scoring.columns import require_columns
@@ -98,17 +106,15 @@ def score_file(
     apostrophe. Columns of the file that bear a name of an answer are replaced. Parquet made
     of CSV holds texts, and numbers and dates where the model reads such.
     """
-    work = _Work(model, Path(source), reading, is_parquet(target), progress)
+    work = _Work(model, Path(source), reading, is_parquet(target))
     with staged(target) as path:
-        try:
-            return work.stream(path)
-        except NotRegularError as error:
-            try:
-                return work.read_whole(path)
-            except TooLargeError:
-                if not isinstance(error, TotalsError):
-                    raise
-                return replace(work, seeks_names=False).stream(path)
+
+        def score(tell: Progress | None) -> ScoredFile:
+            with told_as_save_error(target):
+                return replace(work, progress=tell).score(path)
+
+        found: ScoredFile = reading.work(work.source, ScoredFile, score, progress=progress)
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,9 +123,21 @@ class _Work:
     source: Path
     reading: Reading
     to_parquet: bool
-    progress: Progress | None
+    progress: Progress | None = None
     seeks_names: bool = True
     """Whether a row in the middle that is called a total ends the quick way."""
+
+    def score(self, path: Path) -> ScoredFile:
+        """Score a file, the quick way where it is regular."""
+        try:
+            return self.stream(path)
+        except NotRegularError as error:
+            try:
+                return self.read_whole(path)
+            except TooLargeError:
+                if not isinstance(error, TotalsError):
+                    raise
+                return replace(self, seeks_names=False).stream(path)
 
     def stream(self, path: Path) -> ScoredFile:
         """Score a regular file chunk by chunk; NotRegularError where it is none."""

@@ -81,8 +81,7 @@ def staged(target: Target) -> Iterator[Path]:
     SaveError
         If the system refuses.
     """
-    shown = target if isinstance(target, Path) else "the output"
-    try:
+    with told_as_save_error(target):
         if isinstance(target, Path) and (target.is_file() or not target.exists()):
             target = target.resolve()
             unfinished = unfinished_name(target)
@@ -96,6 +95,14 @@ def staged(target: Target) -> Iterator[Path]:
                 unfinished = Path(folder) / "scored"
                 yield unfinished
                 _copy(unfinished, target)
+
+
+@contextmanager
+def told_as_save_error(target: Target) -> Iterator[None]:
+    """Say in a sentence that the system refuses to write."""
+    shown = target if isinstance(target, Path) else "the output"
+    try:
+        yield
     except BrokenPipeError:
         raise  # Who reads the output has had enough.
     except OSError as error:

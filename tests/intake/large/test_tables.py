@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 
 from segmentation.errors import DataError, ReadError
-from segmentation.intake import is_large, open_large, read_customers
+from segmentation.intake import read_customers
 from segmentation.intake.large import files, parts, tables
+from segmentation.intake.large.tables import is_large, open_large
 
 N_ROWS = 6_000
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
