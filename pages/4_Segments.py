@@ -1,4 +1,5 @@
 from segmentation.ui.customers import questions, verdict
+from segmentation.ui.orders import worth
 from segmentation.ui.parts import blocks, cards
 from segmentation.ui.segments import actions, changes, pictures
 
@@ -11,7 +12,12 @@ verdict.draw(found, key="segments.verdict")
 questions.draw(found.prepared.table, key="segments.questions")
 changes.draw("segments.changes")
 
-cards.segment_cards(found.segments, key="segments.cards", foot=actions.foot)
+value = worth.told(found)
+cards.segment_cards(
+    found.segments,
+    key="segments.cards",
+    foot=lambda segment: actions.foot(segment, worth=value.get(segment.name, "")),
+)
 blocks.notice("segments.rename")
 actions.take_away(found, key="segments")
 

@@ -49,4 +49,7 @@ from segmentation.orders.reports import (
     rfm_from_source as rfm_from_source,
     rfm_from_table as rfm_from_table,
 )
-from segmentation.orders.value.values import customer_values as customer_values
+from segmentation.orders.value.values import (
+    customer_values as customer_values,
+    values_by as values_by,
+)

@@ -112,6 +112,8 @@ class ValueReport:
     orders: OrderModel
     amounts: AmountModel | None
     frame: pd.DataFrame
+    average: Matrix
+    """Mean amount of each customer's repeat orders, in units of the model; 0 without any."""
     segments: tuple[SegmentValue, ...]
     hold_out: HoldOut | None
     warnings: tuple[Note, ...]

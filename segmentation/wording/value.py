@@ -116,6 +116,18 @@ def over_time_sentence(held_out: HoldOut) -> str:
     )
 
 
+def worth_sentence(segment: SegmentValue, report: ValueReport, currency: str | None) -> str:
+    """Return what a segment is expected to bring up to the horizon, with its interval."""
+    if segment.value is None:
+        return ""
+    ahead = plural(round(report.horizon), report.options.unit)
+    text = f"Expected to bring {format_money(segment.value, currency)} in {ahead}"
+    if segment.low is None or segment.high is None:
+        return f"{text}."
+    low, high = (format_money(end, currency) for end in (segment.low, segment.high))
+    return f"{text} ({low} to {high})."
+
+
 def segment_value_text(segment: SegmentValue) -> str:
     """Return what a segment is expected to bring, with its interval; empty where unknown."""
     if segment.value is None:

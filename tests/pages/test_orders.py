@@ -4,8 +4,8 @@ Covers `segmentation.ui.orders.cache`, `segmentation.ui.orders.clusters`,
 `segmentation.ui.orders.grid`, `segmentation.ui.orders.join`, `segmentation.ui.orders.models`,
 `segmentation.ui.orders.movement`, `segmentation.ui.orders.orders`,
 `segmentation.ui.orders.state`, `segmentation.ui.orders.study`,
-`segmentation.ui.orders.tables`, `segmentation.ui.orders.value` and
-`segmentation.ui.orders.win_back`.
+`segmentation.ui.orders.tables`, `segmentation.ui.orders.value`,
+`segmentation.ui.orders.win_back` and `segmentation.ui.orders.worth`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from segmentation.records import OrderSettings
+from segmentation.ui.session import cache
+from tests.orders.value.test_values import simulated
 from tests.pages.conftest import ROOT, Visit
 
 PUBLISHED = ROOT.parent / "shared" / "data" / "orders"
@@ -282,6 +284,18 @@ def test_one_click_makes_the_customers_of_the_orders_those_of_all_pages(
     transforms = {one.name: one.transform for one in settings.per_feature}
     assert set(transforms) == {"recency_days", "frequency", "monetary"}
     assert set(transforms.values()) <= {"log", "yeo_johnson"}
+
+
+def test_what_a_segment_is_expected_to_bring_stands_on_its_card(visit: OrdersVisit) -> None:
+    visit.drop(simulated().frame.to_csv(index=False))
+    visit.tab("Lists")
+    assert visit.texts().count("Expected to bring") >= 3
+    visit.tab("Clusters").at.button(key="orders.use").click().run()
+    visit.open("Segments")
+    assert not visit.at.exception
+    sentences = [text for text in visit.texts().split("\n") if "Expected to bring" in text]
+    assert len(sentences) == len(cache.segmentation(visit.at.session_state["state.current"]).names)
+    assert all(" to " in text and "52 weeks" in text for text in sentences)
 
 
 def test_text_from_a_file_is_shown_as_it_is(visit: OrdersVisit) -> None:

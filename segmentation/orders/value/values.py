@@ -73,6 +73,7 @@ def customer_values(report: RfmReport, options: ValueOptions | None = None) -> V
         orders=orders,
         amounts=amounts,
         frame=frame,
+        average=average,
         segments=tuple(
             _segment(name, frame[labels == at], average[labels == at], models, horizon=horizon)
             for at, name in enumerate(report.grid.names)
@@ -87,6 +88,29 @@ def customer_values(report: RfmReport, options: ValueOptions | None = None) -> V
             unit_days=unit_days,
             horizon=horizon,
         ),
+    )
+
+
+def values_by(found: ValueReport, groups: pd.Series) -> tuple[SegmentValue, ...]:
+    """Tell what groups of the customers are expected to buy and bring, such as other segments.
+
+    Parameters
+    ----------
+    found : ValueReport
+    groups : Series of str
+        The group of each customer, by customer number; whoever is not there is in none.
+    """
+    own = found.frame["customer_id"].map(groups).to_numpy(dtype=object)
+    models = (found.orders, found.amounts)
+    return tuple(
+        _segment(
+            str(name),
+            found.frame[own == name],
+            found.average[own == name],
+            models,
+            horizon=found.horizon,
+        )
+        for name in groups.unique()
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import get_args
 
+import numpy as np
 import pandas as pd
 
 from segmentation import intake, orders, workflow
@@ -26,7 +27,9 @@ from segmentation.records import (
     Progress,
     RfmGrid,
     Role,
+    Segmentation,
     SegmentHistory,
+    SegmentValue,
     ValueReport,
     WinBack,
 )
@@ -172,6 +175,14 @@ def values_beside(study: OrderStudy, progress: Progress) -> None:
     values(study)
 
 
+def worth(study: OrderStudy, found: Segmentation) -> tuple[SegmentValue, ...]:
+    """Return what each segment of the customers of these orders is expected to buy and bring."""
+    labels = found.clustering.labels
+    numbers = found.prepared.table.frame["customer_id"].iloc[found.prepared.kept[labels >= 0]]
+    names = np.array(found.names, dtype=object)[labels[labels >= 0]]
+    return orders.values_by(values(study), pd.Series(names, index=workflow.texts_of(numbers)))
+
+
 def dates(study: OrderStudy) -> tuple[date, date]:
     """Return the two dates of the movement: those chosen, else the end and half a year before."""
     made = _customers(study.behaviour)
@@ -250,10 +261,19 @@ def _packed(study: OrderStudy) -> tuple[bytes, PrepareSettings]:
     return packed.getvalue(), settings
 
 
+def _customers_name(study: OrderStudy) -> str:
+    return f"{study.name} by customer"
+
+
+def is_of(study: OrderStudy, file: File) -> bool:
+    """Whether a file holds the customers of these orders."""
+    return file.name == _customers_name(study) and as_customers(study).file == file
+
+
 def as_customers(study: OrderStudy) -> Study:
     """Return the customers of the orders as a study of their own, held like an upload."""
     content, settings = _packed(study.customers)
-    file = cache.hold(content, f"{study.name} by customer")
+    file = cache.hold(content, _customers_name(study))
     roles: list[tuple[str, Role]] = [
         (column.name, "feature" if column.name in study.features else column.role)
         for column in customers(study).columns

@@ -17,6 +17,7 @@ from segmentation.ui.orders import (
     cache as orders_cache,
     state as orders_state,
     tables as orders_tables,
+    worth,
 )
 from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.orders.win_back import chosen
@@ -137,7 +138,7 @@ def numbers(study: OrderStudy) -> None:
         source=study.name,
     )
     _one_segment(study, grid)
-    _in_words(grid)
+    _in_words(study, grid)
     _download(study, grid)
 
 
@@ -163,7 +164,8 @@ def _one_segment(study: OrderStudy, grid: RfmGrid) -> None:
         )
 
 
-def _in_words(grid: RfmGrid) -> None:
+def _in_words(study: OrderStudy, grid: RfmGrid) -> None:
+    value = worth.of_named(study)
     with st.expander("Who they are and what to try"), st.grid(columns=3, min_column_width=240):
         for segment in grid.segments:
             if segment.n_customers:
@@ -171,6 +173,8 @@ def _in_words(grid: RfmGrid) -> None:
                     st.markdown(f"**{plain(orders_tables.title(segment.name))}**")
                     st.markdown(plain(segment.meaning))
                     blocks.sentence(segment.action)
+                    if segment.name in value:
+                        blocks.sentence(value[segment.name])
 
 
 def _download(study: OrderStudy, grid: RfmGrid) -> None:

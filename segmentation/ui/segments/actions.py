@@ -34,9 +34,11 @@ _LONGEST_PLAN = 1500
 _RENAMING = "segments.rename"
 
 
-def foot(segment: Segment) -> None:
+def foot(segment: Segment, *, worth: str = "") -> None:
     """Draw what one does with a segment: give it a name, and take its customers away."""
     number = segment.segment
+    if worth:
+        st.caption(f":material/payments: {plain(worth)}")
     done = [one for one in said.campaigns() if one.segment == number]
     for one in done[-1:]:
         named = f"{shorten(one.name, 40)}, " if one.name else ""

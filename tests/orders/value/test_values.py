@@ -14,7 +14,7 @@ from scipy.stats import beta
 
 from segmentation import workflow
 from segmentation.errors import DataError, ParameterError
-from segmentation.orders import customer_values, rfm_from_table
+from segmentation.orders import customer_values, rfm_from_table, values_by
 from segmentation.orders.value.bg_nbd import (
     alive_probability,
     discounted_if_active,
@@ -155,6 +155,15 @@ def test_known_parameters_are_found_again_within_their_standard_errors():
     for segment in report.segments:
         assert segment.value == pytest.approx(sums.get(segment.name, 0.0))
         assert segment.low <= segment.value <= segment.high
+
+
+def test_groups_of_the_visitor_s_own_are_worth_what_the_same_named_segments_are():
+    report = simulated_report()
+    named = report.frame.set_index("customer_id")["rfm_segment"]
+    found = {segment.name: segment for segment in values_by(report, named.sample(frac=1.0))}
+    assert found == {one.name: one for one in report.segments if one.n_customers}
+    half = values_by(report, named.iloc[::2])
+    assert sum(one.n_customers for one in half) == 1000
 
 
 def test_simulated_amounts_have_the_mean_that_is_told():
