@@ -128,11 +128,13 @@ STYLE = f"""<style>
   outline: 3px solid var(--brand); outline-offset: 1px;
 }}
 [class*="st-key-large-"] {{ height: clamp(22rem, 58cqi, 36rem); }}
-.st-key-next_step a {{
+:is(.st-key-next_step, .st-key-open_study) a {{
   background: {_ACCENT_FILL}; padding: .5rem 1rem; border-radius: .5rem; justify-content: center;
 }}
-.st-key-next_step a * {{ color: #FFFFFF; font-weight: 600; }}
-.st-key-next_step a:hover {{ filter: brightness(1.1); background: {_ACCENT_FILL}; }}
+:is(.st-key-next_step, .st-key-open_study) a * {{ color: #FFFFFF; font-weight: 600; }}
+:is(.st-key-next_step, .st-key-open_study) a:hover {{
+  filter: brightness(1.1); background: {_ACCENT_FILL};
+}}
 .share-bar {{ display: flex; gap: 3px; height: 2rem; }}
 .share-bar span {{
   background: var(--swatch); color: var(--on-swatch); flex: 1 1 0; min-width: 4px;

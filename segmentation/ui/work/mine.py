@@ -100,12 +100,13 @@ def _choose(found: tuple[KeptStudy, ...]) -> KeptStudy:
 
 
 def _manage(where: Workspace, owner: str, line: KeptStudy) -> None:
-    st.page_link(
-        menu.PAGES_OF[line.kind],
-        label="Open",
-        icon=":material/open_in_new:",
-        query_params={keeping.PARAMETERS[line.kind]: line.id},
-    )
+    with st.container(key="open_study", width="content"):
+        st.page_link(
+            menu.PAGES_OF[line.kind],
+            label="Open",
+            icon=":material/open_in_new:",
+            query_params={keeping.PARAMETERS[line.kind]: line.id},
+        )
     with st.popover("Rename", icon=":material/edit:", key="work.rename_open"):
         key = f"work.name_{line.id}"
         st.text_input("Name", line.name, key=key)

@@ -16,7 +16,7 @@ from segmentation.workspace import KeptStudy, Share, ShareRight, Workspace
 
 _PLACE = "work.sharing"
 _NEW = "work.share_new"
-_LABELS: Mapping[ShareRight, str] = {"look": "look at it", "copy": "look at it and copy it"}
+_LABELS: Mapping[ShareRight, str] = {"look": "Look at it", "copy": "Look at it and copy it"}
 
 
 def ask(where: Workspace, owner: str, line: KeptStudy) -> None:
@@ -36,6 +36,7 @@ def ask(where: Workspace, owner: str, line: KeptStudy) -> None:
             on_click=blocks.told,
             args=(_PLACE, partial(_make, where, owner, line)),
         )
+        blocks.shown_once(_NEW)
 
 
 def draw(where: Workspace, owner: str) -> None:
@@ -45,7 +46,6 @@ def draw(where: Workspace, owner: str) -> None:
         blocks.heading(
             "Your links", "Who has one sees the study as it is now, until you revoke it."
         )
-        blocks.shown_once(_NEW)
         _draw_list(found)
         blocks.ask_to_revoke(
             "link",
