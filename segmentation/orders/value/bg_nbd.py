@@ -110,26 +110,35 @@ def orders_if_active(model: OrderModel, x: Matrix, age: Matrix, ahead: float) ->
     of variable, which converges exponentially.
     """
     both, inverse = np.unique(x + 1j * age, return_inverse=True)
-    found = np.empty(len(both))
+    counts, of = np.unique(both.real, return_inverse=True)
+    leaves, weights = _chances(model, counts[:, None])
+    n, reach = model.r + both.real, ahead / (model.alpha + both.imag)
+    found = n * reach
     for start in range(0, len(both), _BLOCK):
-        block = both[start : start + _BLOCK, None]
-        found[start : start + _BLOCK] = _averaged(model, block.real, block.imag, ahead)
-    return found[inverse]
+        part = slice(start, start + _BLOCK)
+        lost = _lost(leaves[of[part]], n[part, None], reach[part, None])
+        found[part] -= (weights[of[part]] * lost).sum(axis=1) * _APART
+    return np.asarray(found[inverse])
 
 
-def _averaged(model: OrderModel, x: Matrix, age: Matrix, ahead: float) -> Matrix:
+def _chances(model: OrderModel, x: Matrix) -> tuple[Matrix, Matrix]:
+    """Return chances to leave after each order, and their weights, for (n, 1) repeat orders."""
     a, b = model.a, model.b + x
     width = np.minimum(np.sqrt(1.0 / a + 1.0 / b), 1.0)
     logit = np.log(a / b) + width * np.sinh(_POINTS)
     log_leaves, log_stays = -np.logaddexp(0.0, -logit), -np.logaddexp(0.0, logit)
     weights = np.exp(a * log_leaves + b * log_stays - betaln(a, b)) * width * np.cosh(_POINTS)
-    # From what those who never leave would order, what is lost by leaving is taken off: it
-    # vanishes with the chance to leave, and so does what lies beyond the points.
-    n, reach = model.r + x, ahead / (model.alpha + age)
-    leaves = np.maximum(np.exp(log_leaves), 1e-300)
-    kept = -np.expm1(-n * np.log1p(leaves * reach)) / leaves
-    lost = np.where(leaves * reach * n < 1e-9, 0.0, n * reach - kept)
-    return np.asarray((n * reach)[:, 0] - (weights * lost).sum(axis=1) * _APART)
+    return np.maximum(np.exp(log_leaves), 1e-300), weights
+
+
+def _lost(leaves: Matrix, n: Matrix, reach: Matrix) -> Matrix:
+    """Return what is lost by leaving of that which those who never leave would order.
+
+    It vanishes with the chance to leave, and so does what lies beyond the points.
+    """
+    part = leaves * reach
+    kept = -np.expm1(-n * np.log1p(part)) / leaves
+    return np.where(part * n < 1e-9, 0.0, n * reach - kept)
 
 
 def discounted_if_active(
