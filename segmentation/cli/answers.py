@@ -47,7 +47,7 @@ def told_aside(rows: Sequence[AsideRow]) -> list[dict[str, Any]]:
 
 
 def of_record(record: object, *names: str) -> dict[str, Any]:
-    """Return fields of a record under their own names."""
+    """Return fields of a record under their own names; JSON writes a tuple as a list."""
     return {name: getattr(record, name) for name in names}
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from segmentation.cli import reading_options
-from segmentation.cli.answers import Answer
+from segmentation.cli.answers import Answer, of_record
 from segmentation.records import SEED, OutcomeColumns
 
 
@@ -54,7 +54,7 @@ def plan(options: argparse.Namespace) -> Answer:
     from segmentation import campaigns, wording
     from segmentation.cli import terminal
 
-    chosen = {name: getattr(options, name) for name in ("power", "alpha", "ratio")}
+    chosen = of_record(options, "power", "alpha", "ratio")
     if options.shares is not None:
         size = campaigns.size_for_shares(*options.shares, **chosen)
     else:
@@ -74,7 +74,7 @@ def result(options: argparse.Namespace) -> Answer:
 
     table = reader(options).customers(options.file, sheet=options.sheet, decimal=options.decimal)
     names = ("outcome", "segment", "group", "control", "identifier", "hold_out", "campaign", "seed")
-    columns = OutcomeColumns(**{name: getattr(options, name) for name in names})
+    columns = OutcomeColumns(**of_record(options, *names))
     found = workflow.campaign_outcome(table, columns, level=options.level)
     sentences = [wording.result_sentence(one) for one in found]
     corrected = wording.several_sentence(len(found) - 1)

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from segmentation.cli import terminal
-from segmentation.cli.answers import Answer
+from segmentation.cli.answers import Answer, of_record
 from segmentation.cli.file_verbs import prepare
 from segmentation.records import METHODS
 
@@ -58,16 +58,9 @@ def _told(result: MethodResult) -> dict[str, Any]:
     return {
         "method": result.algorithm,
         "name": METHODS[result.algorithm],
-        "k": result.k,
-        "sizes": list(result.sizes),
-        "n_unassigned": result.n_unassigned,
-        "silhouette": result.silhouette,
-        "silhouette_error": result.silhouette_error,
-        "calinski_harabasz": result.calinski_harabasz,
-        "davies_bouldin": result.davies_bouldin,
-        "log_likelihood": result.log_likelihood,
-        "bic": result.bic,
-        "bic_k": result.bic_k,
+        **of_record(result, "k", "sizes", "n_unassigned", "silhouette", "silhouette_error"),
+        **of_record(result, "calinski_harabasz", "davies_bouldin"),
+        **of_record(result, "log_likelihood", "bic", "bic_k"),
         "by_k": [
             {"k": k, "log_likelihood": likelihoods[k], "n_parameters": parameters[k], "bic": bic}
             for k, bic in result.bic_by_k

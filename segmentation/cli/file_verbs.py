@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from segmentation.cli import terminal
-from segmentation.cli.answers import Answer, engine_answer, told_aside
+from segmentation.cli.answers import Answer, engine_answer, of_record, told_aside
 from segmentation.cli.limits import reader
 from segmentation.records import (
     CRITERIA,
     CustomerTable,
     KSearch,
     PreparedTable,
+    PrepareSettings,
     Segmentation,
     StudySettings,
 )
@@ -36,18 +37,12 @@ def inspect(options: argparse.Namespace) -> Answer:
         return None
     report = table.report
     return {
-        "encoding": report.encoding,
-        "delimiter": report.delimiter,
-        "sheet": report.sheet,
-        "sheets": list(report.sheets),
+        **of_record(report, "encoding", "delimiter", "sheet", "sheets"),
         "n_rows": table.n_customers,
         "n_columns": len(table.columns),
         "columns": [
             {
-                "name": column.name,
-                "role": column.role,
-                "kind": column.kind,
-                "n_missing": column.n_missing,
+                **of_record(column, "name", "role", "kind", "n_missing"),
                 "note": wording.column_note(column),
                 "contract": None if column.contract is None else asdict(column.contract),
             }
@@ -55,16 +50,20 @@ def inspect(options: argparse.Namespace) -> Answer:
         ],
         "steps": [wording.plain_step(step) for step in steps],
         "aside": told_aside(report.aside),
-        "settings": workflow.plain_settings(
-            workflow.settings_of(
-                table,
-                settings.preparation,
-                k=settings.k,
-                method=settings.method,
-                segments=settings.segments,
-            )
-        ),
+        "settings": _used(table, settings.preparation, settings),
     }
+
+
+def _used(
+    table: CustomerTable, preparation: PrepareSettings, settings: StudySettings
+) -> dict[str, Any]:
+    """Return every choice that was made, as a file of settings has it."""
+    from segmentation import workflow
+
+    used = workflow.settings_of(
+        table, preparation, k=settings.k, method=settings.method, segments=settings.segments
+    )
+    return workflow.plain_settings(used)
 
 
 def search(options: argparse.Namespace) -> Answer:
@@ -87,18 +86,11 @@ def search(options: argparse.Namespace) -> Answer:
     if not options.json:
         terminal.show_search(result, prepared.advice)
         return None
-    used = workflow.settings_of(
-        prepared.table,
-        prepared.settings,
-        k=settings.k,
-        method=settings.method,
-        segments=settings.segments,
-    )
     return {
         **_search_answer(result),
         "preparation": _preparation(prepared),
         "minimum": minimum,
-        "settings": workflow.plain_settings(used),
+        "settings": _used(prepared.table, prepared.settings, settings),
         "warnings": warnings,
     }
 
@@ -221,19 +213,12 @@ def _fit_answer(model: Model, name: str, search: KSearch | None) -> dict[str, An
 
     return {
         "model": name,
-        "k": model.spec.k,
-        "inertia": model.spec.inertia,
-        "silhouette": model.spec.silhouette,
+        **of_record(model.spec, "k", "inertia", "silhouette"),
         "verdict": None if search is None else wording.search_verdict(search),
         "sizes": [segment.size for segment in model.spec.segments],
         "segments": [
-            {
-                "segment": segment.segment,
-                "name": segment.name,
-                "size": segment.size,
-                "share": segment.share,
-                "centre": dict(segment.centre),
-            }
+            of_record(segment, "segment", "name", "size", "share")
+            | {"centre": dict(segment.centre)}
             for segment in model.spec.segments
         ],
     }
@@ -320,15 +305,9 @@ def _search_answer(result: KSearch) -> dict[str, Any]:
         if name is not None
     ]
     return {
-        "n_customers": result.n_customers,
-        "features": list(result.features),
-        "candidates": [
-            {"k": candidate.k} | {name: getattr(candidate, name) for name in measured}
-            for candidate in result.candidates
-        ],
-        "elbow_k": result.elbow_k,
-        "silhouette_k": result.silhouette_k,
-        "recommended_k": result.recommended_k,
+        **of_record(result, "n_customers", "features"),
+        "candidates": [of_record(found, "k", *measured) for found in result.candidates],
+        **of_record(result, "elbow_k", "silhouette_k", "recommended_k"),
         "verdict": wording.search_verdict(result),
         "reasons": list(wording.search_reasons(result)),
         "seconds": result.seconds,

@@ -40,17 +40,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb.
+    """Run one verb, by default with the arguments of the process, and return the exit status.
 
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        By default those of the process.
-
-    Returns
-    -------
-    int
-        Exit status: 0, 2 after an error that the user can mend, 130 when interrupted.
+    That is 0, 2 after an error that the user can mend, 130 when interrupted.
     """
     status = 0
     try:

@@ -12,11 +12,17 @@ import pyarrow.parquet as pq
 
 from segmentation import models, workflow
 from segmentation.cli import terminal
-from segmentation.cli.answers import Answer, told_aside, write_file
+from segmentation.cli.answers import Answer, of_record, told_aside, write_file
 from segmentation.cli.limits import reader
 from segmentation.errors import ParameterError
 from segmentation.models import Model
 from segmentation.records import PREDICTION_COLUMNS, ScoredFile, StudySettings
+
+_OF_A_FEATURE = (
+    *("name", "psi", "distance", "level"),
+    *("missing_before", "missing_now", "outside_share"),
+)
+"""What is answered of a feature's drift."""
 
 
 def predict(options: argparse.Namespace) -> Answer:
@@ -78,21 +84,8 @@ def drift(options: argparse.Namespace) -> Answer:
     return {
         "model": model.name,
         "n_customers": found.n_customers,
-        "features": [
-            {
-                "name": feature.name,
-                "psi": feature.psi,
-                "distance": feature.distance,
-                "level": feature.level,
-                "missing_before": feature.missing_before,
-                "missing_now": feature.missing_now,
-                "outside_share": feature.outside_share,
-            }
-            for feature in found.features
-        ],
-        "shares_before": list(found.shares_before),
-        "shares_now": list(found.shares_now),
-        "is_refit_advised": found.is_refit_advised,
+        "features": [of_record(feature, *_OF_A_FEATURE) for feature in found.features],
+        **of_record(found, "shares_before", "shares_now", "is_refit_advised"),
         "verdict": wording.drift_verdict(found),
         "reasons": list(wording.drift_reasons(found)),
     }
@@ -166,11 +159,9 @@ def written_as(options: argparse.Namespace) -> workflow.Written:
 def _scored(model: Model, report: ScoredFile, output: Path | None) -> dict[str, Any]:
     return {
         "model": model.name,
-        "n_customers": report.n_customers,
-        "sizes": list(report.sizes),
+        **of_record(report, "n_customers", "sizes", "totals_sought"),
         "n_warnings": report.n_warned,
         "n_left_out": report.n_aside,
         "aside": told_aside(report.aside),
-        "totals_sought": report.totals_sought,
         "output": None if output is None else str(output),
     }

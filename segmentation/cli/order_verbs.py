@@ -14,8 +14,8 @@ from segmentation.cli import terminal
 from segmentation.cli.answers import Answer, engine_answer, of_record, write_file
 from segmentation.cli.limits import bounded, reader
 from segmentation.errors import ParameterError
+from segmentation.orders.engine.customers import RFM
 from segmentation.records import (
-    JoinedTable,
     OrderFacts,
     OrderRole,
     OrderSettings,
@@ -38,6 +38,11 @@ _OF_A_SEGMENT = (
     "average_order_value",
 )
 """What is answered of a segment of the grid."""
+_OF_A_JOIN = ("source", "key", "n_rows", "n_matched", "columns")
+_LINES = (
+    *("rows_without_customer", "quantity_not_positive", "price_not_positive"),
+    *("cancellation_rows", "exact_duplicate_rows"),
+)
 
 
 def rfm(options: argparse.Namespace) -> Answer:
@@ -65,27 +70,40 @@ def _report(
     options: argparse.Namespace, reference: date | None, progress: Progress | None
 ) -> RfmReport:
     """Return the grid as of a day."""
+    asked = RfmOptions(
+        settings=order_settings(options),
+        reference=reference,
+        levels=options.levels,
+        method=options.method,
+        cuts=_cuts(options),
+        rules=_rules(options),
+    )
+    return report_of(options, asked, progress)
+
+
+def report_of(
+    options: argparse.Namespace,
+    asked: RfmOptions,
+    progress: Progress | None,
+    *,
+    with_days: bool = False,
+) -> RfmReport:
+    """Read the order lines as the options say, and add them up."""
     return workflow.rfm_of_file(
         Path(options.orders),
-        RfmOptions(
-            settings=order_settings(options),
-            reference=reference,
-            levels=options.levels,
-            method=options.method,
-            cuts=_cuts(options),
-            rules=_rules(options),
-        ),
-        choose=lambda table: orders.choose_roles(table, chosen(options)),
+        asked,
+        choose=lambda table: orders.choose_roles(table, _chosen(options)),
         columns=None if options.columns is None else options.columns.split(","),
         sheet=options.sheet,
         decimal=options.decimal,
-        settings=study_settings(options),
+        settings=_study_settings(options),
         reader=reader(options),
         progress=progress,
+        with_days=with_days,
     )
 
 
-def study_settings(options: argparse.Namespace) -> StudySettings | None:
+def _study_settings(options: argparse.Namespace) -> StudySettings | None:
     """Return how the file is read by the settings that are given; None where nothing is said."""
     if options.settings is None and not options.without_hidden:
         return None
@@ -103,7 +121,7 @@ def order_settings(options: argparse.Namespace) -> OrderSettings:
     )
 
 
-def chosen(options: argparse.Namespace) -> dict[OrderRole, str]:
+def _chosen(options: argparse.Namespace) -> dict[OrderRole, str]:
     """Return the columns that were given a role, by name or place."""
     return {role: name for role in get_args(OrderRole) if (name := getattr(options, role))}
 
@@ -133,15 +151,6 @@ def _joined(report: RfmReport, options: argparse.Namespace) -> RfmReport:
     return replace(report, customers=customers, grid=grid, steps=customers.report.steps)
 
 
-def _joined_answer(joined: JoinedTable | None) -> dict[str, Any] | None:
-    if joined is None:
-        return None
-    return {
-        **of_record(joined, "source", "key", "n_rows", "n_matched"),
-        "columns": list(joined.columns),
-    }
-
-
 def _cuts(options: argparse.Namespace) -> RfmCuts | None:
     given = (options.recency_cuts, options.frequency_cuts, options.monetary_cuts)
     if given == (None, None, None):
@@ -158,21 +167,15 @@ def _answer(report: RfmReport, output: Path | None) -> dict[str, Any]:
         "roles": of_record(report.roles, *get_args(OrderRole)),
         "facts": _facts(report.facts),
         "steps": [
-            {"action": step.action, "column": step.column, "n_rows": step.n_rows}
-            | {"reason": wording.step_reason(step)}
+            {**of_record(step, "action", "column", "n_rows"), "reason": wording.step_reason(step)}
             for step in report.steps
         ],
         "reference": made.reference.isoformat(),
         **of_record(made, "n_customers", "n_orders", "revenue"),
         "warnings": [wording.order_note(note) for note in made.warnings],
-        "joined": _joined_answer(made.joined),
+        "joined": None if made.joined is None else of_record(made.joined, *_OF_A_JOIN),
         **of_record(report.grid, "method", "levels"),
-        "cuts": {
-            name: list(points)
-            for name, points in of_record(
-                report.grid.cuts, "recency_days", "frequency", "monetary"
-            ).items()
-        },
+        "cuts": of_record(report.grid.cuts, *RFM),
         "notes": [wording.order_note(note) for note in report.grid.notes],
         "segments": [of_record(segment, *_OF_A_SEGMENT) for segment in report.grid.segments],
         "output": None if output is None else str(output),
@@ -180,19 +183,13 @@ def _answer(report: RfmReport, output: Path | None) -> dict[str, Any]:
 
 
 def _facts(facts: OrderFacts) -> dict[str, Any]:
+    counted = ("customers", "invoices", "products", "countries")
+    ends = {"first": facts.first, "last": facts.last}
     return {
-        "customers": facts.n_customers,
-        "invoices": facts.n_invoices,
-        "products": facts.n_products,
-        "countries": facts.n_countries,
-        **of_record(
-            facts,
-            "rows_without_customer",
-            "quantity_not_positive",
-            "price_not_positive",
-            "cancellation_rows",
-            "exact_duplicate_rows",
-        ),
-        "first": None if facts.first is None else facts.first.isoformat(" ", "minutes"),
-        "last": None if facts.last is None else facts.last.isoformat(" ", "minutes"),
+        **{name: getattr(facts, f"n_{name}") for name in counted},
+        **of_record(facts, *_LINES),
+        **{
+            name: None if day is None else day.isoformat(" ", "minutes")
+            for name, day in ends.items()
+        },
     }

@@ -10,8 +10,8 @@ from typing import Any
 from segmentation import orders, workflow
 from segmentation.cli import terminal
 from segmentation.cli.answers import Answer, of_record, write_file
-from segmentation.cli.limits import bounded, reader
-from segmentation.cli.order_verbs import chosen, order_settings, study_settings
+from segmentation.cli.limits import bounded
+from segmentation.cli.order_verbs import order_settings, report_of
 from segmentation.records import HoldOut, RfmOptions, SegmentValue, ValueOptions, ValueReport
 from segmentation.reports import csv_bytes
 
@@ -19,21 +19,10 @@ from segmentation.reports import csv_bytes
 def clv(options: argparse.Namespace) -> Answer:
     """Write what each customer is expected to buy and bring."""
     with terminal.progress(quiet=options.json) as progress, bounded(options.orders, options):
-        report = workflow.rfm_of_file(
-            Path(options.orders),
-            RfmOptions(
-                settings=workflow.value_settings(order_settings(options)),
-                reference=options.until,
-            ),
-            choose=lambda table: orders.choose_roles(table, chosen(options)),
-            columns=None if options.columns is None else options.columns.split(","),
-            sheet=options.sheet,
-            decimal=options.decimal,
-            settings=study_settings(options),
-            reader=reader(options),
-            progress=progress,
-            with_days=True,
+        asked = RfmOptions(
+            settings=workflow.value_settings(order_settings(options)), reference=options.until
         )
+        report = report_of(options, asked, progress, with_days=True)
         found = orders.customer_values(
             report, ValueOptions(options.unit, options.horizon, options.discount)
         )
@@ -81,11 +70,9 @@ def _segment(segment: SegmentValue) -> dict[str, Any]:
 def _hold_out(held_out: HoldOut) -> dict[str, Any]:
     return {
         "split": held_out.split.isoformat(),
-        "n_customers": held_out.n_customers,
-        "predicted": held_out.predicted,
+        **of_record(held_out, "n_customers", "predicted", "actual"),
         "predicted_low": None if isnan(held_out.low) else held_out.low,
         "predicted_high": None if isnan(held_out.high) else held_out.high,
-        "actual": held_out.actual,
         "by_frequency": held_out.by_frequency.to_dict("records"),
         "over_time": [
             {**row, "day": row["day"].isoformat()} for row in held_out.over_time.to_dict("records")
