@@ -1,5 +1,7 @@
+from functools import partial
+
 from segmentation import wording
-from segmentation.ui.customers import files, questions, rows, settings, verdict
+from segmentation.ui.customers import explore, files, questions, rows, settings, verdict
 from segmentation.ui.databases import tab
 from segmentation.ui.parts import blocks, cards
 
@@ -10,7 +12,7 @@ found = blocks.begin_page(
 )
 table = found.prepared.table
 
-tab.beside(files.choose_here, files.take_rows, key="customers")
+tab.beside(files.choose, files.take_rows, key="customers")
 files.facts(found)
 blocks.sentence(wording.read_sentence(table))
 rows.draw_left_out(found.prepared, key="customers")
@@ -28,7 +30,7 @@ blocks.views(
         "Columns": files.columns,
         "First rows": files.first_rows,
         "What was changed": files.changes,
-        "Statistics": files.statistics,
+        "Statistics": partial(explore.numbers, "customers.summary"),
     },
     key="customers.views",
 )

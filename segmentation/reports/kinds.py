@@ -18,6 +18,11 @@ class ReportKind:
     label: str
     """The name that people see."""
     write: Callable[[Findings], bytes]
+
+    def later(self, told: Callable[[], Findings]) -> Callable[[], bytes]:
+        """Return what writes the report once it is asked for."""
+        return lambda: self.write(told())
+
     mime: str
     icon: str
     """Streamlit's, beside the label."""

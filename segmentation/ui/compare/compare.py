@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,7 @@ from segmentation.ui.compare.state import Methods
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.buttons import button
 from segmentation.ui.parts.text import plain
+from segmentation.ui.predict import help as helping
 from segmentation.ui.session import cache, state
 
 PLACE = "compare.adopt"
@@ -31,42 +33,34 @@ def views(methods: Methods) -> dict[str, Callable[[], None]]:
     """Return what draws each part of the page, by the words on its tab."""
     return {
         "Side by side": partial(_side_by_side, methods),
-        "Who is where": partial(_who_is_where, methods),
+        "Who is where": partial(shared, methods),
         "Every method measured": partial(measures, methods),
         "How many segments": partial(mixtures, methods),
         "Ward's tree": partial(tree, methods),
         "All methods compared": partial(agreement, methods),
-        "What each method does": _methods_told,
+        "What each method does": helping.methods,
     }
 
 
-def _methods_told() -> None:
-    """Say what each method does, and where it stops."""
-    for algorithm, label in METHODS.items():
-        st.markdown(f"- **{label}**: {plain(wording.method_words(algorithm))}")
-
-
 def _side_by_side(methods: Methods) -> None:
-    """Draw two methods beside each other, and what adopting one means."""
+    """Draw the customers by the segments of two methods, and what adopting one means."""
     blocks.sentence("Segments that resemble a K-Means segment share its name and colour.")
     algorithm, other = choose(methods)
-    maps(methods, algorithm, other)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _map(methods, algorithm, key="compare.map")
+    with right:
+        _map(methods, other, key="compare.map_beside")
     adopt(methods, algorithm)
-
-
-def _who_is_where(methods: Methods) -> None:
-    """Draw how the segments of two methods share the customers."""
-    algorithm, other = choose(methods)
-    shared(methods, algorithm, other)
 
 
 def mixtures(methods: Methods) -> None:
     """Draw how many segments the mixtures find."""
     numbers, mixed = st.columns(2, gap="medium")
     with numbers:
-        mixture(methods)
+        _mixture(methods, "gaussian_mixture", key="compare.mixture", title="how many clouds")
     with mixed:
-        mixed_mixture(methods)
+        _mixture(methods, "mixed_mixture", key="compare.mixed", title="how many classes")
 
 
 def measures(methods: Methods) -> None:
@@ -88,33 +82,12 @@ def choose(methods: Methods) -> tuple[Algorithm, Algorithm]:
     in_use = state.current().algorithm
     first = next(name for name in names if METHOD_TABLE[name].is_independent)
     looked_at, beside = st.columns(2, gap="medium")
-    with looked_at:
-        algorithm: Algorithm = st.selectbox(
-            "Compare",
-            names,
-            index=names.index(first if in_use == "kmeans" else in_use),
-            key="compare.algorithm",
-            format_func=METHODS.__getitem__,
-            persist_state="session",
-        )
-    with beside:
-        other: Algorithm = st.selectbox(
-            "With",
-            names,
-            key="compare.beside",
-            format_func=METHODS.__getitem__,
-            persist_state="session",
-        )
-    return algorithm, other
-
-
-def maps(methods: Methods, algorithm: Algorithm, other: Algorithm) -> None:
-    """Draw the customers by the segments of two methods, each below the choice of it."""
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _map(methods, algorithm, key="compare.map")
-    with right:
-        _map(methods, other, key="compare.map_beside")
+    told: dict[str, Any] = {"format_func": METHODS.__getitem__, "persist_state": "session"}
+    at = names.index(first if in_use == "kmeans" else in_use)
+    return (
+        looked_at.selectbox("Compare", names, at, key="compare.algorithm", **told),
+        beside.selectbox("With", names, key="compare.beside", **told),
+    )
 
 
 def _map(methods: Methods, algorithm: Algorithm, *, key: str) -> None:
@@ -129,8 +102,9 @@ def _map(methods: Methods, algorithm: Algorithm, *, key: str) -> None:
     blocks.figure(drawn, text, key=key, title=METHODS[algorithm])
 
 
-def shared(methods: Methods, algorithm: Algorithm, other: Algorithm) -> None:
+def shared(methods: Methods) -> None:
     """Draw how the segments of two methods share the customers."""
+    algorithm, other = choose(methods)
     rows, columns = methods.names_of(other), methods.names_of(algorithm)
     counts = workflow.cross_tabulate(
         methods.comparison.result(other), methods.comparison.result(algorithm)
@@ -190,17 +164,8 @@ def tree(methods: Methods) -> None:
     )
 
 
-def mixture(methods: Methods) -> None:
-    """Draw the BIC of mixtures of numbers, and offer the probabilities."""
-    _mixture(methods, "gaussian_mixture", key="compare.mixture", title="how many clouds")
-
-
-def mixed_mixture(methods: Methods) -> None:
-    """Draw the BIC of mixtures of numbers and categories, and offer the probabilities."""
-    _mixture(methods, "mixed_mixture", key="compare.mixed", title="how many classes")
-
-
 def _mixture(methods: Methods, algorithm: Algorithm, *, key: str, title: str) -> None:
+    """Draw the BIC of mixtures, and offer the probabilities."""
     result = methods.comparison.result(algorithm)
     blocks.figure(
         figures.mixture_figure(result, chosen=methods.comparison.k),

@@ -114,13 +114,7 @@ def customers(
 ) -> pd.DataFrame:
     """Return every customer with all columns of the file and its segment by each method.
 
-    Parameters
-    ----------
-    prepared : PreparedTable
-    comparison : Comparison
-        Of these customers.
-    names : mapping of Algorithm to sequence of str
-        What the segments of each method are called.
+    `names` are what the segments of each method are called.
     """
     segments = {
         f"segment by {METHODS[result.algorithm]}": np.array(

@@ -8,14 +8,14 @@ import streamlit as st
 
 from segmentation import figures, wording
 from segmentation.records import Segmentation
-from segmentation.ui.customers import contracts, explore, rows, settings
+from segmentation.ui.customers import contracts, rows, settings
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.buttons import upload
 from segmentation.ui.session import state
 from segmentation.ui.session.study import SAMPLES, sample
 
 
-def choose(page: str) -> None:
+def choose(page: str = "customers") -> None:
     """Draw the ways to customers: the upload box, and the built-in samples beside it."""
     upload, samples = st.columns([2, 1], gap="medium")
     with upload, st.container(border=True, height="stretch"):
@@ -24,11 +24,6 @@ def choose(page: str) -> None:
         st.caption("Or try a built-in sample")
         _samples(f"{page}.sample")
     rows.ask_of_upload(f"{page}.ask_upload")
-
-
-def choose_here() -> None:
-    """Draw the ways to a file on the Customers page."""
-    choose("customers")
 
 
 def take_rows(content: bytes, name: str) -> None:
@@ -111,11 +106,6 @@ def columns() -> None:
     """Draw the columns, what each is used as and how each is read."""
     settings.edit_roles("customers.roles")
     contracts.draw("customers.read")
-
-
-def statistics() -> None:
-    """Draw each column in numbers."""
-    explore.numbers("customers.summary")
 
 
 def changes() -> None:

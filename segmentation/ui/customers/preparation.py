@@ -10,6 +10,7 @@ import streamlit as st
 
 from segmentation import figures, wording
 from segmentation.preprocessing import contributions, proposed_order
+from segmentation.preprocessing.choices import setting_for
 from segmentation.records import FeatureCoding, FeatureSetting, PreparedTable, TransformProposal
 from segmentation.ui.customers import preparation_tables
 from segmentation.ui.parts import blocks
@@ -109,8 +110,7 @@ def _take_proposals(place: str) -> None:
 
 
 def _setting(name: str) -> FeatureSetting:
-    found = [s for s in state.intended().basis.settings.per_feature if s.name == name]
-    return found[-1] if found else FeatureSetting(name)
+    return setting_for(state.intended().basis.settings, name)
 
 
 def _edit(

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from segmentation.preprocessing.choices import setting_for
 from segmentation.records import (
     CATEGORY_IMPUTES,
     NUMERIC_IMPUTES,
@@ -28,7 +29,7 @@ FIXED = ["Column", "Missing", "Coded as"]
 
 def choices(prepared: PreparedTable, codings: Sequence[FeatureCoding]) -> pd.DataFrame:
     """Return one row a feature with every choice about it; all are numbers, or all categories."""
-    settings = [_setting(prepared.settings, coding) for coding in codings]
+    settings = [setting_for(prepared.settings, coding.name) for coding in codings]
     is_numeric = codings[0].is_numeric
     own: dict[str, Any] = {"Coded as": [_coded(coding) for coding in codings]}
     if is_numeric:
@@ -118,11 +119,6 @@ def _choice(choices: Mapping[Any, Choice], *, help: str) -> Any:  # noqa: A002  
         required=True,
         help=help,
     )
-
-
-def _setting(settings: PrepareSettings, coding: FeatureCoding) -> FeatureSetting:
-    found = [setting for setting in settings.per_feature if setting.name == coding.name]
-    return found[-1] if found else FeatureSetting(coding.name)
 
 
 def _coded(coding: FeatureCoding) -> str:

@@ -83,14 +83,10 @@ def _with_unknown(study: Study, step: Step) -> Study:
     return study.with_contract(name, replace(known, missing=words))
 
 
-def _without_hidden(study: Study, _: Step) -> Study:
-    return study.without_hidden()
-
-
 ANSWERS: Mapping[str, _Answer] = {
     "open_mark": _with_mark,
     "open_date_order": _with_order,
     "sentinel": _with_unknown,
-    "hidden_rows": _without_hidden,
+    "hidden_rows": lambda study, _: study.without_hidden(),
 }
 """What each click says, by the code of the step that asks."""

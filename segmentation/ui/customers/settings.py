@@ -14,7 +14,6 @@ from segmentation.records import (
     SCALINGS,
     KSearch,
     Prepare,
-    RepeatedFeatures,
     Role,
     Segmentation,
 )
@@ -69,12 +68,10 @@ def offer_one(key: str) -> None:
     for place, repeated in enumerate(cache.repeated(state.current().basis)):
         st.warning(plain(wording.repeated_sentence(repeated)), icon=":material/content_copy:")
         label = plain(f"Use {repeated.name} alone")
-        button(label, f"{key}_{place}", "filter_1", partial(_use_one, repeated, key))
+        others: dict[str, Role] = dict.fromkeys(repeated.others, "descriptor")
+        act = partial(state.change_roles, others, place=key)
+        button(label, f"{key}_{place}", "filter_1", act)
     blocks.notice(key)
-
-
-def _use_one(repeated: RepeatedFeatures, place: str) -> None:
-    state.change_roles(dict.fromkeys(repeated.others, "descriptor"), place=place)
 
 
 def tell_preparation(found: Segmentation, key: str) -> None:
@@ -97,11 +94,8 @@ def tell_preparation(found: Segmentation, key: str) -> None:
 
 
 def _prepare_button(label: str, icon: str, prepare: Prepare, *, key: str) -> None:
-    button(label, f"{key}_{prepare}", icon, partial(_prepare_so, prepare, key))
-
-
-def _prepare_so(prepare: Prepare, place: str) -> None:
-    state.propose(state.current().prepared_by(prepare), place=place)
+    act = partial(state.propose, state.current().prepared_by(prepare), place=key)
+    button(label, f"{key}_{prepare}", icon, act)
 
 
 def _choose_scaling(key: str) -> None:
@@ -161,7 +155,12 @@ def edit_roles(key: str) -> None:
     frame = tables.columns(table)
     st.caption("Click a cell under “Used as” to give a column another role.")
     roles = st.column_config.SelectboxColumn(
-        options=list(ROLES), format_func=_role_words, required=True, width="medium"
+        options=list(ROLES),
+        format_func=lambda role: next(
+            (f"{name}: {known.words}" for name, known in ROLES.items() if name == role), ""
+        ),
+        required=True,
+        width="medium",
     )
     edited = blocks.editor(
         frame,
@@ -176,10 +175,6 @@ def edit_roles(key: str) -> None:
     if changed:
         state.change_roles(changed, place=key)
         st.rerun()
-
-
-def _role_words(role: object) -> str:
-    return next((f"{name}: {known.words}" for name, known in ROLES.items() if name == role), "")
 
 
 def choose_k(key: str) -> None:
@@ -223,7 +218,8 @@ def _choose_minimum(search: KSearch, *, key: str) -> None:
         return
     largest = search.largest_k(least)
     blocks.sentence(wording.minimum_sentence(least, largest))
-    if int(least) != study.least and _smallest(search) < least:
+    smallest = int(np.bincount(search.labels[state.searched().k_searched]).min())
+    if int(least) != study.least and smallest < least:
         act = partial(state.choose_least, int(least), place=key)
         button("Merge smaller ones with their nearest", f"{key}_merge", "call_merge", act)
     if largest is not None and largest != state.searched().k_searched:
@@ -231,19 +227,11 @@ def _choose_minimum(search: KSearch, *, key: str) -> None:
         button(f"Use {largest} segments", f"{key}_use", "check", act)
 
 
-def _smallest(search: KSearch) -> int:
-    """Return how many customers the smallest of the searched segments in use has."""
-    return int(np.bincount(search.labels[state.searched().k_searched]).min())
-
-
 def note_method() -> None:
     """Say whose segments a page speaks of, where another method than K-Means is in use."""
     algorithm = state.current().algorithm
     if algorithm != "kmeans":
-        st.info(
-            wording.other_method_sentence(algorithm),
-            icon=":material/info:",
-        )
+        st.info(wording.other_method_sentence(algorithm), icon=":material/info:")
 
 
 def _k_changed(widget: str, place: str) -> None:

@@ -16,17 +16,7 @@ _ICONS = {"clear": "verified", "plausible": "check_circle", "weak": "info", "non
 
 
 def draw(found: Segmentation, *, key: str, is_message: bool = False) -> None:
-    """Draw the verdict and what it means for use; where it is good, only if it is the message.
-
-    Parameters
-    ----------
-    found : Segmentation
-        The segments that the page shows.
-    key : str
-        Page and widget, "segments.verdict".
-    is_message : bool
-        Whether the page says it of good segments too.
-    """
+    """Draw the verdict and what it means for use; where it is good, only if it is the message."""
     if found.all_rows is not None:
         told = wording.all_rows_sentence(found.n_customers, found.prepared.n_customers)
         blocks.sentence(told)

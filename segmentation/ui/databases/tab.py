@@ -32,17 +32,9 @@ class _Rows:
 
 
 def beside(file: Callable[[], None], take: Take, *, key: str, is_whole: bool = False) -> None:
-    """Draw the ways to rows as two tabs: a file, and a table in a database.
+    """Draw the ways to rows as two tabs: a file, drawn by `file`, and a table in a database.
 
-    Parameters
-    ----------
-    file : callable
-        Draws the first tab.
-    take : callable
-        Takes rows as the bytes of a Parquet file, and their name.
-    key : str
-    is_whole : bool
-        Whether all rows are needed, not a sample of them.
+    `take` gets rows as the bytes of a Parquet file with their name, a sample unless `is_whole`.
     """
     of_file, of_database = st.tabs(["A file", "From a database"])
     with of_file:

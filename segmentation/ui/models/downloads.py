@@ -11,8 +11,8 @@ from segmentation import models, wording, workflow
 from segmentation.models import Model, SavedModel
 from segmentation.models.scoring.export import pipeline_bytes
 from segmentation.models.sql.sql import table_parts
-from segmentation.records import DIALECTS, Dialect
-from segmentation.reports.kinds import REPORTS, ReportKind
+from segmentation.records import DIALECTS
+from segmentation.reports.kinds import REPORTS
 from segmentation.ui.parts import blocks
 from segmentation.ui.parts.buttons import download
 from segmentation.ui.work import owners
@@ -33,7 +33,7 @@ def draw(line: SavedModel, model: Model) -> None:
             for suffix, kind in REPORTS.items():
                 _download(
                     kind.label,
-                    partial(_report, kind, model),
+                    kind.later(partial(workflow.findings, model)),
                     file=f"{stem}{suffix}",
                     mime=kind.mime,
                 )
@@ -50,18 +50,13 @@ def _download(
     download(label, f"models.download_{label}", data, (file, mime))
 
 
-def _report(kind: ReportKind, model: Model) -> bytes:
-    return kind.write(workflow.findings(model))
-
-
-def _dialect_name(dialect: Dialect) -> str:
-    return DIALECTS[dialect].label
-
-
 def _draw_sql(model: Model, stem: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         dialect = st.selectbox(
-            "SQL dialect", list(DIALECTS), key="models.dialect", format_func=_dialect_name
+            "SQL dialect",
+            list(DIALECTS),
+            key="models.dialect",
+            format_func=lambda name: DIALECTS[name].label,
         )
         table = st.text_input("Table of customers", "customers", key="models.sql_table")
         with blocks.error_banner():

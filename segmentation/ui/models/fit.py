@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from segmentation import models, wording
 from segmentation.errors import DataError
 from segmentation.models import Model, SavedModel
-from segmentation.records import Drift, ModelComparison, ModelSpec, Progress
+from segmentation.records import Drift, ModelComparison, ModelSpec
 from segmentation.ui.models import cache as models_cache, tables as models_tables
 from segmentation.ui.models.cache import Stand
 from segmentation.ui.models.models import choose
@@ -74,17 +76,19 @@ def _drift(at: Stand, customers: Basis) -> Drift | None:
     """Return how far the customers have moved; None while it is worked out beside the page."""
     asked = ("drift", at, customers)
     name = shorten(customers.file.name, 40)
-    work = partial(_drift_beside, at, customers)
+    work = partial(_beside, models_cache.drift, at, customers)
     if waiting.is_done("models.drift", asked, work, what=f"Comparing {name} with the model"):
         return models_cache.drift(at, customers)
     return None
 
 
-def _drift_beside(at: Stand, customers: Basis, progress: Progress) -> None:
+def _beside(make: Callable[..., object], *asked: Any) -> None:
+    """Read the customers, the last thing asked of, and score them, reporting each stage."""
+    *given, progress = asked
     progress("reading the file", 0.1)
-    cache.table(customers)
+    cache.table(given[-1])
     progress("scoring the customers", 0.4)
-    models_cache.drift(at, customers)
+    make(*given)
 
 
 def _draw_drift(found: Drift, spec: ModelSpec, customers: Basis) -> None:
@@ -125,19 +129,12 @@ def draw_comparison(line: SavedModel, customers: Basis) -> None:
     with blocks.error_banner():
         _draw_differences(models_cache.comparison(first, second, None), line.name, other.name)
         asked = ("moves", first, second, customers)
-        work = partial(_moves_beside, first, second, customers)
+        work = partial(_beside, models_cache.comparison, first, second, customers)
         if waiting.is_done("models.moves", asked, work, what="Scoring with both models"):
             moved = models_cache.comparison(first, second, customers)
             _draw_moves(
                 moved, models_cache.load(first), models_cache.load(second), customers=customers
             )
-
-
-def _moves_beside(first: Stand, second: Stand, customers: Basis, progress: Progress) -> None:
-    progress("reading the file", 0.1)
-    cache.table(customers)
-    progress("scoring the customers", 0.4)
-    models_cache.comparison(first, second, customers)
 
 
 def _draw_differences(found: ModelComparison, first: str, second: str) -> None:

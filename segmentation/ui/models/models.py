@@ -11,6 +11,7 @@ from segmentation import models
 from segmentation.models import Model, SavedModel
 from segmentation.ui.models import cache as models_cache, tables as models_tables
 from segmentation.ui.parts import blocks, cards
+from segmentation.ui.parts.buttons import one_of
 from segmentation.ui.segments import actions
 from segmentation.ui.session import state
 from segmentation.ui.work import origins, owners
@@ -97,14 +98,12 @@ def _import() -> None:
 
 
 def choose(
-    found: Sequence[SavedModel], *, key: str, label: str, default: str | None = None
+    found: Sequence[SavedModel], *, key: str, label: str, first: str | None = None
 ) -> SavedModel:
     """Draw the choice of a model, at first the default one; a deleted one is forgotten."""
     lines = {line.name: line for line in found}
-    if st.session_state.get(key) not in lines:
-        first = default or models.default_name(owners.models_folder())
-        st.session_state[key] = first if first in lines else next(iter(lines))
-    return lines[st.selectbox(label, list(lines), key=key)]
+    first = first or models.default_name(owners.models_folder())
+    return one_of(label, lines, key=key, first=first)
 
 
 def loaded(line: SavedModel) -> Model | None:

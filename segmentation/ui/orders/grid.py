@@ -60,7 +60,7 @@ def controls(study: OrderStudy) -> None:
             LEVELS,
             key="orders.levels_choice",
             required=True,
-            on_change=_levels_changed,
+            on_change=partial(orders_state.take, PLACE, levels="orders.levels_choice"),
             disabled=study.method == "cuts",
             help="With own cut points: one more than there are cuts.",
         )
@@ -76,10 +76,6 @@ def _method_changed(found: RfmCuts) -> None:
     method = st.session_state["orders.method_choice"]
     cuts = found if method == "cuts" else None
     orders_state.change(PLACE, method=method, cuts=cuts)
-
-
-def _levels_changed() -> None:
-    orders_state.change(PLACE, levels=st.session_state["orders.levels_choice"])
 
 
 def _own_cuts(cuts: RfmCuts) -> None:

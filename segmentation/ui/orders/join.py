@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from segmentation.ui.orders import (
 )
 from segmentation.ui.orders.study import Companion, OrderStudy
 from segmentation.ui.parts import blocks
+from segmentation.ui.parts.buttons import button
 from segmentation.ui.parts.text import plain
 from segmentation.ui.session import cache, state
 
@@ -59,9 +61,10 @@ def box(name: str, study: OrderStudy) -> str:
     return f"{name}_{study.source[:8]}_{st.session_state.get(f'{name}_turn', 0)}"
 
 
-def empty_box(name: str) -> None:
-    """Let the box be drawn without the file that lies in it."""
+def take_away(name: str, place: str, **choices: object) -> None:
+    """Let a box be drawn without the file that lies in it, and propose the study without it."""
     st.session_state[f"{name}_turn"] = st.session_state.get(f"{name}_turn", 0) + 1
+    orders_state.change(place, **choices)
 
 
 def take_file(widget: str) -> Companion | None:
@@ -97,30 +100,17 @@ def _choices(study: OrderStudy, made: OrderCustomers) -> None:
         "Columns used for the clusters",
         [name for name in made.joined.columns if kinds[name] in _TAKES_PART],
         key="orders.join_features",
-        on_change=_features_changed,
+        on_change=partial(orders_state.take, PLACE, features="orders.join_features"),
         placeholder="None: they only describe",
     )
-    away.button(
-        "Take away",
-        key="orders.join_away",
-        icon=":material/close:",
-        on_click=_away,
-        width="stretch",
-    )
+    act = partial(take_away, BOX, PLACE, joined=None, features=())
+    with away:
+        button("Take away", "orders.join_away", "close", act, width="stretch")
 
 
 def _key_changed(file: Companion) -> None:
     changed = replace(file, on=st.session_state["orders.join_key"])
     orders_state.change(PLACE, joined=changed, features=())
-
-
-def _features_changed() -> None:
-    orders_state.change(PLACE, features=tuple(st.session_state["orders.join_features"]))
-
-
-def _away() -> None:
-    empty_box(BOX)
-    orders_state.change(PLACE, joined=None, features=())
 
 
 def _beside(study: OrderStudy) -> None:

@@ -6,11 +6,10 @@ import streamlit as st
 
 from segmentation import orders
 from segmentation.errors import DataError
-from segmentation.models import SavedModel
 from segmentation.records import CustomerTable, Membership, Movement
 from segmentation.ui.models import cache as models_cache
 from segmentation.ui.models.cache import Stand
-from segmentation.ui.models.models import listed
+from segmentation.ui.models.models import choose, listed
 from segmentation.ui.orders import cache as orders_cache
 from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks
@@ -34,9 +33,13 @@ def choose_movement(study: OrderStudy) -> Movement | None:
         return None
     first_place, second_place, whom_place = st.columns(3, gap="small")
     with first_place:
-        first = _choose(found, 1, "From the segments of", key="orders.first_model")
+        first = choose(
+            found, key="orders.first_model", label="From the segments of", first=found[1].name
+        )
     with second_place:
-        second = _choose(found, 0, "To the segments of", key="orders.second_model")
+        second = choose(
+            found, key="orders.second_model", label="To the segments of", first=found[0].name
+        )
     current = state.current()
     options: dict[str, OrderStudy | Basis] = {
         f"The customers of {shorten(study.name, 30)}": study.customers,
@@ -51,13 +54,6 @@ def choose_movement(study: OrderStudy) -> Movement | None:
     if waiting.is_done("orders.models", asked, lambda _: _movement(*asked), what=what):
         return _movement(*asked)
     return None
-
-
-def _choose(found: list[SavedModel], first: int, label: str, *, key: str) -> SavedModel:
-    lines = {line.name: line for line in found}
-    if st.session_state.get(key) not in lines:
-        st.session_state[key] = list(lines)[first]
-    return lines[st.selectbox(label, list(lines), key=key, persist_state="session")]
 
 
 @held

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from segmentation import figures, orders, wording
@@ -12,9 +14,10 @@ from segmentation.ui.orders import (
     state as orders_state,
     tables as orders_tables,
 )
-from segmentation.ui.orders.join import box, empty_box, second_file, take_file
+from segmentation.ui.orders.join import box, second_file, take_away, take_file
 from segmentation.ui.orders.study import OrderStudy
 from segmentation.ui.parts import blocks
+from segmentation.ui.parts.buttons import button
 from segmentation.ui.parts.text import plain
 
 PLACE = "orders.movement"
@@ -77,7 +80,8 @@ def _dates(study: OrderStudy) -> None:
     st.session_state["orders.before"], st.session_state["orders.after"] = before, after
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for key, words in (("orders.before", "From"), ("orders.after", "To")):
-            st.date_input(words, key=key, on_change=_dates_changed, width=200)
+            act = partial(orders_state.take, PLACE, before="orders.before", after="orders.after")
+            st.date_input(words, key=key, on_change=act, width=200)
 
 
 def _other_file(study: OrderStudy) -> None:
@@ -94,22 +98,13 @@ def _other_file(study: OrderStudy) -> None:
         blocks.sentence(f"Its customers are compared with those of {study.name}.")
         return
     beside.markdown(plain(f"Compared with {study.other.name}"))
-    beside.button("Take away", key="orders.other_away", icon=":material/close:", on_click=_away)
+    with beside:
+        act = partial(take_away, BOX, PLACE, other=None)
+        button("Take away", "orders.other_away", "close", act)
 
 
 def _take_other(widget: str) -> None:
     orders_state.change(PLACE, other=take_file(widget))
-
-
-def _away() -> None:
-    empty_box(BOX)
-    orders_state.change(PLACE, other=None)
-
-
-def _dates_changed() -> None:
-    orders_state.change(
-        PLACE, before=st.session_state["orders.before"], after=st.session_state["orders.after"]
-    )
 
 
 def _figures(movement: Movement, study: OrderStudy) -> None:

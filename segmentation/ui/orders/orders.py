@@ -111,15 +111,11 @@ def _reference(study: OrderStudy) -> None:
         "Reference date",
         key="orders.reference_day",
         min_value=made.first,
-        on_change=_reference_changed,
+        on_change=partial(orders_state.take, _REFERENCE, reference="orders.reference_day"),
         help="Recency is counted up to this day; later orders are left out. By default the last "
         "day.",
     )
     blocks.notice(_REFERENCE)
-
-
-def _reference_changed() -> None:
-    orders_state.change(_REFERENCE, reference=st.session_state["orders.reference_day"])
 
 
 def facts(study: OrderStudy) -> None:

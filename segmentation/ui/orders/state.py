@@ -16,7 +16,7 @@ from segmentation.ui.orders.keeping import CURRENT, SHELF
 from segmentation.ui.orders.study import OrderStudy, sample
 from segmentation.ui.parts.text import shorten
 from segmentation.ui.session import asking, cache, state, waiting
-from segmentation.ui.session.pending import Pending, Slot
+from segmentation.ui.session.pending import Slot
 from segmentation.ui.session.study import File
 from segmentation.ui.work.keeping import Opening
 from segmentation.ui.work.opening import Opener
@@ -73,11 +73,6 @@ def leave_rejected() -> None:
     state.clear_notice()
 
 
-def pending() -> Pending[OrderStudy] | None:
-    """Return what is on its way, or None."""
-    return _ON_ITS_WAY.pending()
-
-
 def propose(study: OrderStudy, *, place: str, is_new: bool = False) -> None:
     """Work out a study; it becomes the current one once its result is there.
 
@@ -109,6 +104,12 @@ def _work_out(study: OrderStudy, *, place: str, is_new: bool = False) -> None:
 def change(place: str, **choices: object) -> None:
     """Propose the current study with other choices."""
     propose(replace(current(), **choices), place=place)  # type: ignore[arg-type]  # its own fields
+
+
+def take(place: str, **widgets: str) -> None:
+    """Propose the current study with what widgets say, each the key of one choice."""
+    said = {name: st.session_state[key] for name, key in widgets.items()}
+    change(place, **{n: tuple(v) if isinstance(v, list) else v for n, v in said.items()})
 
 
 def settle() -> None:
@@ -170,7 +171,7 @@ def take_upload(content: bytes, name: str, *, place: str) -> None:
 
 def draw_pending() -> None:
     """Show the pending study, if there is one; everything else on the page stays usable."""
-    found = pending()
+    found = _ON_ITS_WAY.pending()
     if found is not None:
         waiting.draw(
             found.job,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -38,7 +36,8 @@ def draw(study: OrderStudy) -> None:
                 is_primary=True,
             )
             lists.button(
-                partial(_chosen, study), key="orders.win_back_list", label="List for another tool"
+                lambda: chosen(study, "Whom to win back", orders_cache.win_back(study).rows),
+                key="orders.win_back_list",
             )
         with listed:
             st.dataframe(
@@ -49,10 +48,6 @@ def draw(study: OrderStudy) -> None:
                 height="content",
                 column_config=orders_tables.win_back_formats(currency),
             )
-
-
-def _chosen(study: OrderStudy) -> lists.Chosen:
-    return chosen(study, "Whom to win back", orders_cache.win_back(study).rows)
 
 
 def chosen(study: OrderStudy, title: str, rows: NDArray[np.intp]) -> lists.Chosen:

@@ -36,18 +36,9 @@ def begin_page(
 ) -> Segmentation:
     """Set a page up and draw its menu and header; return the segments that stand.
 
-    Parameters
-    ----------
-    title : str
-        The question that the page answers.
-    lead : str
-        One line under it.
-    step : int, optional
-        1-based number of the page in the menu.
-    name : str
-        What the menu calls a page without a number.
-    about : callable, optional
-        Opens and returns what the page looks at, where it is not the current study.
+    `title` is the question that the page answers, with one line, the `lead`, under it. `step` is
+    its place in the menu, from 1; `name` is what the menu calls a page without one. `about`
+    opens and returns what it looks at, where that is not the current study.
     """
     st.set_page_config(page_title=f"{title} · {brand.NAME}", page_icon=brand.ICON, layout="wide")
     st.html(brand.STYLE)
@@ -63,8 +54,10 @@ def begin_page(
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             with st.container(key="page_step", width="content"):
                 st.markdown(_eyebrow(step, name))
-            looking_at = plain(shorten(about_text, 60)) if about_text else _looking_at(segmentation)
-            st.caption(looking_at, width="content")
+            name = (
+                about_text or f"{shorten(state.current().name, 40)} · {menu.summary(segmentation)}"
+            )
+            st.caption(plain(shorten(name, 60) if about_text else name), width="content")
         st.title(title, anchor=False)
         if lead:
             st.caption(lead)
@@ -92,11 +85,6 @@ def _eyebrow(step: int | None, name: str) -> str:
     if step is None:
         return name
     return f"Step {step} of {len(menu.STEPS)} · {menu.STEPS[step - 1].label}"
-
-
-def _looking_at(segmentation: Segmentation) -> str:
-    """Return, as Markdown, which data these are and how much of them there is."""
-    return plain(f"{shorten(state.current().name, 40)} · {menu.summary(segmentation)}")
 
 
 def end_page(step: int) -> None:
@@ -231,7 +219,6 @@ def figure(
     *,
     key: str,
     title: str = "",
-    alt: str | None = None,
     is_large: bool = False,
 ) -> None:
     """Draw a figure in a card with its title above and the sentence that says what to see below.
@@ -252,7 +239,7 @@ def figure(
                 height="stretch" if is_large else "content",
                 key=key,
                 config=CHART_CONFIG,
-                alt=shorten(alt or f"{title}. {text}", 300),
+                alt=shorten(f"{title}. {text}", 300),
             )
         if text:
             st.caption(plain(text))
@@ -330,19 +317,8 @@ def csv_download(
 ) -> None:
     """Draw a button that downloads a table in the reader's form; the file is made on a click.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame or callable
-        The table, or what makes it then.
-    key : str
-        Of the button; its end says what the file holds.
-    source : str, optional
-        What the file is named after; by default the current study.
-    label : str
-    name : str, optional
-        The file's whole name.
-    is_primary : bool
-        Whether this is what one comes for.
+    It is named after `source`, by default the current study, and after what the end of `key` says
+    that it holds; or as `name` says. `is_primary` is what one comes for.
     """
     what = key.rsplit(".", maxsplit=1)[-1].removesuffix("_csv")
     wanted = downloads.form()

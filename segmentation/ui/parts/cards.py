@@ -30,21 +30,14 @@ def segment_cards(
 ) -> None:
     """Draw one card a segment, in even rows that leave no gap.
 
-    Parameters
-    ----------
-    segments : sequence of Segment
-    key : str
-        Page and widget, "segments.cards".
-    page : str, optional
-        Where a click on any part of a card leads.
-    foot : callable, optional
-        Draws what stands at the foot of a card, such as a button.
+    A click on any part of a card leads to `page`; `foot` draws what stands below, such as a button.
     """
     with _rows(len(segments), key):
         for segment in segments:
             with _segment_card(segment, key=key):
                 st.markdown(f"## {plain(segment.name)}", anchors=False)
-                st.caption(_size_of(segment))
+                share = wording.format_share(segment.share)
+                st.caption(plain(f"{wording.plural(segment.size, 'customer')} · {share}"))
                 _traits(segment)
                 if page is not None:
                     st.page_link(
@@ -136,9 +129,3 @@ def _plan_lines(segment: Segment, plan: str) -> None:
 def _because(action: Action) -> str:
     words = [wording.trait_words(trait) for trait in action.because]
     return plain(f"Because: {wording.listing(words)}" if words else "Fits any segment")
-
-
-def _size_of(segment: Segment) -> str:
-    """Return, as Markdown, how many customers a segment has and their share."""
-    share = wording.format_share(segment.share)
-    return plain(f"{wording.plural(segment.size, 'customer')} · {share}")

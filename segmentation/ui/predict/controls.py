@@ -24,12 +24,7 @@ Value = float | str | None
 def feature_controls(summaries: Sequence[FeatureSummary], *, key: str) -> dict[str, Value]:
     """Draw the controls and return the customer that they describe, by column name.
 
-    Parameters
-    ----------
-    summaries : sequence of FeatureSummary
-        What training saw of each feature.
-    key : str
-        Begins every widget's key.
+    The summaries say what training saw of each feature; `key` begins every widget's key.
     """
     customer: dict[str, Value] = {}
     columns = st.columns(2 if len(summaries) > 5 else 1, gap="medium")

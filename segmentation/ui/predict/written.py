@@ -45,12 +45,7 @@ def ask(model: Model, table: CustomerTable, columns: Mapping[str, str | None], *
 def ways_of(known: ColumnContract, seen: ColumnContract) -> tuple[ColumnContract, ...]:
     """Return the ways to read a column, that of the file first; none where there is no doubt.
 
-    Parameters
-    ----------
-    known : ColumnContract
-        How the model reads the feature.
-    seen : ColumnContract
-        How the new file reads its column by itself.
+    `known` is how the model reads the feature, `seen` how the new file reads its column by itself.
     """
     if known.kind != seen.kind:
         return ()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from segmentation import models, reports, wording, workflow
 from segmentation.errors import SegmentationError
-from segmentation.records import Findings, Segment, Segmentation
+from segmentation.records import Segment, Segmentation
 from segmentation.reports import customers_with_segments, whole_numbers
-from segmentation.reports.kinds import ReportKind
 from segmentation.ui.campaigns import lists
 from segmentation.ui.parts import blocks, downloads
 from segmentation.ui.parts.buttons import download
@@ -146,12 +143,7 @@ def _download_reports(*, key: str) -> None:
     )
     for suffix, kind in reports.REPORTS.items():
         file = (f"{blocks.file_stem(name)}_report{suffix}", kind.mime)
-        written = partial(_written, kind, told)
-        download(kind.label, f"{key}_{suffix[1:]}", written, file, icon=kind.icon)
-
-
-def _written(kind: ReportKind, told: Callable[[], Findings]) -> bytes:
-    return kind.write(told())
+        download(kind.label, f"{key}_{suffix[1:]}", kind.later(told), file, icon=kind.icon)
 
 
 def _download_customers(*, key: str) -> None:

@@ -114,12 +114,7 @@ def carried(
 ) -> tuple[Identity, Change]:
     """Return the identity of the current segments in which those found again stay who they are.
 
-    Parameters
-    ----------
-    previous, current : Segmentation
-        Under `before` and `after`.
-    before, after : Identity
-
+    The segments bear their names of `before` and `after`.
     """
     kept, matching = workflow.keep_identity(previous, current)
     plans = list(after.plans)

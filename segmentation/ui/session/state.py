@@ -304,11 +304,6 @@ def proposals() -> tuple[records.TransformProposal, ...]:
     return cache.proposals(current().basis)
 
 
-def order_guess() -> records.OrderGuess:
-    """Tell whether the rows of the current file are order lines rather than customers."""
-    return cache.order_guess(current().file)
-
-
 def search() -> records.KSearch:
     """Return the current search."""
     return cache.search(current().basis)

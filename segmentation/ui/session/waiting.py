@@ -71,19 +71,8 @@ def draw(
 ) -> None:
     """Draw how far a job is, with a button that stops it; run the page again once it is done.
 
-    Parameters
-    ----------
-    job : Job
-    what : str
-        Says what is done, in front of the stage.
-    key : str
-        Of the widgets.
-    stop : callable
-        Called by the button.
-    note : str
-        Said beside the button.
-    below : callable, optional
-        Draws what else there is to see meanwhile.
+    `what` is done stands in front of the stage, `note` beside the button; `below` draws what else
+    there is to see meanwhile.
     """
     st.fragment(run_every=_POLL_SECONDS)(_draw)(job, what, key, stop, note, below)
 

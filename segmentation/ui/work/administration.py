@@ -7,6 +7,7 @@ import streamlit as st
 
 from segmentation import workspace
 from segmentation.ui.parts import blocks
+from segmentation.ui.parts.buttons import one_of
 from segmentation.ui.work import owners
 from segmentation.workspace import StudySize, Workspace
 
@@ -45,16 +46,13 @@ def _draw_list(found: tuple[StudySize, ...]) -> None:
 
 def _draw_deletion(where: Workspace, found: tuple[StudySize, ...]) -> None:
     lines = {line.id: line for line in found}
-    if st.session_state.get(_CHOSEN) not in lines:
-        st.session_state[_CHOSEN] = found[0].id
-    chosen = lines[
-        st.selectbox(
-            "Study of",
-            list(lines),
-            key=_CHOSEN,
-            format_func=lambda key: f"{lines[key].owner} · {lines[key].touched:%Y-%m-%d %H:%M}",
-        )
-    ]
+    chosen = one_of(
+        "Study of",
+        lines,
+        key=_CHOSEN,
+        first=found[0].id,
+        format_func=lambda key: f"{lines[key].owner} · {lines[key].touched:%Y-%m-%d %H:%M}",
+    )
     asked = f"Delete this study of {chosen.owner} for good? They are not asked."
     blocks.ask_to_delete(asked, (_PLACE, lambda: _delete(where, chosen)), key="work.any_delete")
 

@@ -10,7 +10,7 @@ import streamlit as st
 from segmentation import wording, workspace
 from segmentation.ui.orders import state as orders_state
 from segmentation.ui.parts import blocks, menu
-from segmentation.ui.parts.buttons import button
+from segmentation.ui.parts.buttons import button, one_of
 from segmentation.ui.parts.text import plain
 from segmentation.ui.work import administration, keeping, opening, owners, sharing, tokens
 from segmentation.workspace import KeptStudy, Workspace
@@ -87,16 +87,14 @@ def _draw_list(where: Workspace, found: tuple[KeptStudy, ...]) -> None:
 def _choose(found: tuple[KeptStudy, ...]) -> KeptStudy:
     """Draw the choice of a study, at first the one that is open; a deleted one is forgotten."""
     lines = {line.id: line for line in found}
-    if st.session_state.get(_CHOSEN) not in lines:
-        now = [each for each in keeping.address().values() if each in lines]
-        st.session_state[_CHOSEN] = (*now, found[0].id)[0]
-    chosen = st.selectbox(
+    now = [each for each in keeping.address().values() if each in lines]
+    return one_of(
         "Study",
-        list(lines),
+        lines,
         key=_CHOSEN,
+        first=(*now, found[0].id)[0],
         format_func=lambda key: f"{lines[key].name} · {lines[key].changed:%Y-%m-%d %H:%M}",
     )
-    return lines[chosen]
 
 
 def _manage(where: Workspace, owner: str, line: KeptStudy) -> None:
