@@ -1,7 +1,5 @@
-from functools import partial
-
 from segmentation import wording
-from segmentation.ui.customers import explore, files, questions, rows, settings, verdict
+from segmentation.ui.customers import files, questions, rows, settings, verdict
 from segmentation.ui.databases import tab
 from segmentation.ui.parts import blocks, cards
 
@@ -30,7 +28,7 @@ blocks.views(
         "Columns": files.columns,
         "First rows": files.first_rows,
         "What was changed": files.changes,
-        "Statistics": partial(explore.numbers, "customers.summary"),
+        "Statistics": files.statistics,
     },
     key="customers.views",
 )

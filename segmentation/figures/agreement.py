@@ -44,15 +44,8 @@ def shared_customers_figure(
 ) -> go.Figure:
     """Draw how the segments of one method (rows) spread over those of another (columns).
 
-    Parameters
-    ----------
-    counts : (n_rows + 1, n_columns + 1) array of int
-        The last row and the last column are customers in no segment; drawn where there are any.
-        A cell without customers stays empty.
-    rows, columns : sequence of str
-        Names of the segments.
-    titles : pair of str
-        Names of the methods in the rows and in the columns.
+    The last row and the last column of the counts are customers in no segment; they are drawn where
+    there are any. `rows` and `columns` are named as the segments, `titles` as the two methods.
     """
     has_row, has_column = counts[-1].any(), counts[:, -1].any()
     shown = counts[: None if has_row else -1, : None if has_column else -1]
@@ -74,14 +67,9 @@ def shared_customers_figure(
 
 
 def mixture_figure(result: MethodResult, *, chosen: int | None = None) -> go.Figure:
-    """Draw the BIC of mixtures over the number of clouds or classes, the lowest and the chosen.
+    """Draw the BIC of mixtures over the number of clouds or classes, with the lowest.
 
-    Parameters
-    ----------
-    result : MethodResult
-        Of a mixture.
-    chosen : int, optional
-        The number of segments in use; ringed.
+    The `chosen` number of segments, that in use, is ringed.
     """
     best = result.bic_k
     if best is None:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from segmentation.figures import theme
 from segmentation.figures.framing import frame_of, note_beyond, padded
-from segmentation.records import SEED, CategoryProfile, Matrix, Segment, Segmentation
+from segmentation.records import SEED, Matrix, Segment, Segmentation
 from segmentation.wording import format_number
 
 MOST_CATEGORIES: Final = 6
@@ -24,21 +24,14 @@ the segments' colours keep their meaning."""
 
 
 def category_shares_figure(segments: Sequence[Segment], column: str) -> go.Figure:
-    """Draw how a column's categories divide each segment, with all customers on top.
-
-    Parameters
-    ----------
-    segments : sequence of Segment
-    column : str
-        A categorical column that was profiled.
-    """
+    """Draw how the categories of a profiled column divide each segment, all customers on top."""
     profiles = [p for segment in segments for p in segment.categorical if p.column == column]
     if not profiles:
         return theme.note_figure("This column has no categories.")
     overall = dict(zip(profiles[0].categories, profiles[0].overall_shares, strict=True))
     by_share = sorted(overall, key=lambda category: -overall[category])
     kept = by_share if len(by_share) <= MOST_CATEGORIES else by_share[: MOST_CATEGORIES - 1]
-    shares = [overall, *(_shares(profile) for profile in profiles)]
+    shares = [overall, *(dict(zip(p.categories, p.shares, strict=True)) for p in profiles)]
     parts = [(c, [row.get(c, 0.0) for row in shares]) for c in kept]
     if len(kept) < len(by_share):
         rest = [1 - sum(part[at] for _, part in parts) for at in range(len(shares))]
@@ -77,12 +70,6 @@ def category_shares_figure(segments: Sequence[Segment], column: str) -> go.Figur
 def box_figure(segmentation: Segmentation, column: str) -> go.Figure:
     """Draw the quartiles of a numeric column in each segment, with the customers outside them.
 
-    Parameters
-    ----------
-    segmentation : Segmentation
-    column : str
-        A numeric column of the table, feature or not.
-
     References
     ----------
     .. [1] J. W. Tukey (1977), Exploratory Data Analysis: whiskers reach the last customer within
@@ -119,10 +106,6 @@ def box_figure(segmentation: Segmentation, column: str) -> go.Figure:
         boxmode="overlay",
     )
     return theme.dress(figure, height=104 + 52 * segmentation.k, top=40)
-
-
-def _shares(profile: CategoryProfile) -> dict[str, float]:
-    return dict(zip(profile.categories, profile.shares, strict=True))
 
 
 def _add_box(figure: go.Figure, segment: Segment, values: Matrix, *, row: int, column: str) -> None:

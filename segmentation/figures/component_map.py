@@ -24,11 +24,7 @@ _MOST_ARROWS: Final = 7
 def component_title(component_map: ComponentMap, at: int, *, is_short: bool = False) -> str:
     """Return an axis title with the share of the variation that the component explains."""
     share = format_share(component_map.explained[at])
-    return (
-        f"Component {at + 1} ({share})"
-        if is_short
-        else (f"Component {at + 1} ({share} of the variation)")
-    )
+    return f"Component {at + 1} ({share}{'' if is_short else ' of the variation'})"
 
 
 def map_figure(
@@ -88,7 +84,7 @@ def map_figure(
         "dragmode": "pan",
         "annotations": [
             *_arrows_drawn(tips, limits),
-            *(_new_words(point) for point in new),
+            *({"x": x, "y": y, **theme.pill("New customer", theme.INK)} for x, y in new),
             *beyond_notes(int(is_beyond.sum()), hint=": zoom out"),
         ],
     }
@@ -247,7 +243,3 @@ def _new_point(point: Matrix) -> dict[str, Any]:
         "showlegend": False,
         "hovertemplate": "New customer<extra></extra>",
     }
-
-
-def _new_words(point: Matrix) -> dict[str, Any]:
-    return {"x": point[0], "y": point[1], **theme.pill("New customer", theme.INK)}

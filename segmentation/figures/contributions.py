@@ -16,10 +16,7 @@ _MOST_FEATURES: Final = 30
 def contributions_figure(shares: Sequence[tuple[str, float]]) -> go.Figure:
     """Draw each feature's share of the squared distances between customers, largest first.
 
-    Parameters
-    ----------
-    shares : sequence of (str, float)
-        Features and their shares, 0 to 1, sum 1. Beyond 30 the smallest share a bar.
+    The shares are 0 to 1, sum 1. Beyond 30 features the smallest share a bar.
     """
     # Equal shares differ in their last digits: rounded, they keep the order of the file.
     ranked = sorted(((name, round(s, 9)) for name, s in shares), key=lambda pair: -pair[1])

@@ -101,15 +101,9 @@ def _spread_out(codes: NDArray[Any], column: str, categories: tuple[str, ...]) -
 def hover_of(
     segmentation: Segmentation, rows: NDArray[np.intp], *, without: Sequence[str] = ()
 ) -> _Hover:
-    """Say who each of some customers is: its identifier, and its features in own units.
+    """Say who the customers in some rows of the matrix are: identifiers, features in own units.
 
-    Parameters
-    ----------
-    segmentation : Segmentation
-    rows : array of int
-        Rows of the matrix.
-    without : sequence of str
-        Features that the figure shows anyhow.
+    These are told `without` the features that the figure shows anyhow.
     """
     frame = segmentation.prepared.frame.iloc[rows]
     name, texts = _who(segmentation, rows)

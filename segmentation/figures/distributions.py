@@ -38,12 +38,7 @@ def histogram_figure(
 ) -> go.Figure:
     """Draw how many customers have which value: a histogram, or bars where it holds categories.
 
-    Parameters
-    ----------
-    table : CustomerTable
-    column : str
-    by : Segmentation, optional
-        Of the same table: the bars are stacked by segment.
+    With a segmentation of the same table the bars are stacked `by` segment.
     """
     series = table.frame[column]
     groups = _groups(table, by)
@@ -61,11 +56,7 @@ def missing_figure(
 ) -> go.Figure:
     """Draw how many values are missing in each column that lacks some, most first.
 
-    Parameters
-    ----------
-    summaries : sequence of ColumnSummary
-    n_customers : int, optional
-        With it the bars say what share of the customers it is.
+    With their number the bars say what share of the customers it is.
     """
     lacking = sorted((s for s in summaries if s.n_missing > 0), key=lambda s: -s.n_missing)
     if not lacking:

@@ -57,12 +57,7 @@ def moved_figure(
 ) -> go.Figure:
     """Draw how customers moved from earlier segments to those of a new result.
 
-    Parameters
-    ----------
-    moved : (k_before, k_after) array of int
-        Customers by earlier and new segment.
-    before, after : sequence of (name, colour)
-        One a segment.
+    They are counted by earlier and new segment, each with its name and colour.
     """
     if not moved.sum():
         return theme.note_figure("No customer is known to be in both results.")

@@ -24,12 +24,7 @@ class Frame(NamedTuple):
 def frame_of(values: NDArray[Any], *, also: float | str | None = None) -> Frame:
     """Frame all values but those that lie further outside the middle 99% than that is wide.
 
-    Parameters
-    ----------
-    values : (n,) array
-        Numbers, NaN allowed; dates as text are all shown.
-    also : float or str, optional
-        A value that the frame must hold.
+    Dates as text are all shown. The frame holds what is given `also`.
     """
     nothing = Frame(None, np.zeros(len(values), dtype=bool))
     if values.dtype.kind != "f" or np.isnan(values).all():

@@ -130,7 +130,7 @@ def profile_heatmap_figure(segments: Sequence[Segment], *, is_dark: bool = False
         [row.texts for row in rows],
         x=list(range(len(segments))),
         y=list(range(len(rows))),
-        inks=theme.inks_at(scale, along),
+        inks=[[theme.ink_at(scale, share) for share in row] for row in along],
     )
     heads = [theme.wrapped(segment.name, width=13, lines=3) for segment in segments]
     figure.update_layout(
@@ -193,7 +193,9 @@ def snake_figure(segments: Sequence[Segment]) -> go.Figure:
             gridcolor=theme.GRID,
             showgrid=True,
             zeroline=False,
-            range=padded((min(usual), max(usual))) if _is_apart(segments) else None,
+            range=padded((min(usual), max(usual)))
+            if any(s.is_exceptional for s in segments)
+            else None,
         ),
         yaxis={**theme.rows_axis([theme.wrapped(row.name) for row in rows]), "showgrid": True},
     )
@@ -235,10 +237,6 @@ def radar_figure(segments: Sequence[Segment]) -> go.Figure:
         )
     figure.update_layout(polar=_polar([row.name for row in rows], positions))
     return theme.dress(figure, height=450, n_legend=len(segments) + 1, top=40, bottom=45)
-
-
-def _is_apart(segments: Sequence[Segment]) -> bool:
-    return any(segment.is_exceptional for segment in segments)
 
 
 def _usual_differences(rows: Sequence[_Row], segments: Sequence[Segment]) -> list[float]:

@@ -20,15 +20,7 @@ _BAND_PX: Final = 46
 
 
 def silhouette_plot_figure(clustering: Clustering, segments: Sequence[Segment]) -> go.Figure:
-    """Draw every customer's silhouette, sorted within its segment, with the mean of all.
-
-    Parameters
-    ----------
-    clustering : Clustering
-        ``silhouettes`` of the customers in ``shown``.
-    segments : sequence of Segment
-        Names and colours, in segment order.
-    """
+    """Draw every customer's silhouette, sorted within its segment, with the mean of all."""
     shown_labels = clustering.labels[clustering.shown]
     n_shown = max(len(shown_labels), 1)
     gap = n_shown * _GAP_PX / (_BAND_PX * len(segments))

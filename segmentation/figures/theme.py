@@ -248,11 +248,6 @@ def ink_at(scale: Sequence[Sequence[Any]], share: float) -> str:
     return readable_on("#" + "".join(f"{part:02X}" for part in parts))
 
 
-def inks_at(scale: Sequence[Sequence[Any]], shares: Sequence[Sequence[float]]) -> list[list[str]]:
-    """Return the same for every cell of a heatmap."""
-    return [[ink_at(scale, share) for share in row] for row in shares]
-
-
 def cell_texts(
     figure: go.Figure,
     texts: Sequence[Sequence[str]],

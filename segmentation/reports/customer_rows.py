@@ -77,18 +77,9 @@ def row_blocks(columns: Sequence[Column], n_rows: int, styles: _Styles) -> Itera
 
 
 def put_rows(book: bytes, sheet: str, blocks: Iterable[bytes], *, dimension: str) -> bytes:
-    """Return the workbook with rows in place of the second row of a sheet.
+    """Return the workbook with rows, as XML, in place of the second row of a sheet.
 
-    Parameters
-    ----------
-    book : bytes
-        A workbook.
-    sheet : str
-        Path of the sheet inside it.
-    blocks : iterable of bytes
-        The rows, as XML.
-    dimension : str
-        The cells that the sheet then has, "A1:C9".
+    `sheet` is its path in the file, `dimension` the cells that it then has, "A1:C9".
     """
     target = io.BytesIO()
     with (

@@ -135,7 +135,10 @@ def _content(findings: Findings) -> dict[str, Any]:
         "n_further_steps": max(len(spec.steps) - MOST_STEPS, 0),
         "aside": _aside(findings),
         "features": wording.feature_lines(findings),
-        "audit": [(what, _shown(value)) for what, value in wording.audit_lines(findings)],
+        "audit": [
+            (what, value if isinstance(value, str) else wording.format_number(value))
+            for what, value in wording.audit_lines(findings)
+        ],
     }
 
 
@@ -205,10 +208,6 @@ def _aside(findings: Findings) -> list[tuple[str, int]]:
         reason = wording.aside_reason(row)
         counts[reason] = counts.get(reason, 0) + 1
     return sorted(counts.items(), key=lambda pair: -pair[1])
-
-
-def _shown(value: str | float) -> str:
-    return value if isinstance(value, str) else wording.format_number(value)
 
 
 def with_known_colour(segment: Segment, place: int = 0) -> Segment:

@@ -62,17 +62,10 @@ def main_lines(segments: Sequence[Segment]) -> tuple[ProfileLine, ...]:
 
 def all_lines(segments: Sequence[Segment]) -> tuple[ProfileLine, ...]:
     """Return every measure of every profiled column: numbers first, then categories."""
-    numeric = [line for column in _numeric_columns(segments) for line in _numeric(segments, column)]
-    shares = [line for column in _category_columns(segments) for line in _shares(segments, column)]
-    return (*numeric, *shares)
-
-
-def _numeric_columns(segments: Sequence[Segment]) -> list[str]:
-    return list(dict.fromkeys(p.column for segment in segments for p in segment.numeric))
-
-
-def _category_columns(segments: Sequence[Segment]) -> list[str]:
-    return list(dict.fromkeys(p.column for segment in segments for p in segment.categorical))
+    numbers = dict.fromkeys(p.column for segment in segments for p in segment.numeric)
+    words = dict.fromkeys(p.column for segment in segments for p in segment.categorical)
+    numeric = [line for column in numbers for line in _numeric(segments, column)]
+    return (*numeric, *(line for column in words for line in _shares(segments, column)))
 
 
 def _numeric(segments: Sequence[Segment], column: str) -> list[ProfileLine]:

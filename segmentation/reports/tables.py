@@ -33,7 +33,8 @@ def spreadsheet_safe(frame: pd.DataFrame) -> pd.DataFrame:
         if is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype):
             continue
         column = safe.iloc[:, position]
-        safe.isetitem(position, column.map(_safe_cell, na_action="ignore").array)
+        texts = column.map(lambda v: _safe_text(v) if isinstance(v, str) else v, na_action="ignore")
+        safe.isetitem(position, texts.array)
     return safe
 
 
@@ -117,10 +118,6 @@ def _free(name: str, taken: pd.Index) -> str:
     while name in taken:
         name += " (file)"
     return name
-
-
-def _safe_cell(value: object) -> object:
-    return _safe_text(value) if isinstance(value, str) else value
 
 
 def _safe_text(text: str) -> str:

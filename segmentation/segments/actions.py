@@ -200,20 +200,12 @@ _REGULAR = Action(
 
 
 def actions(segment: Segment) -> tuple[Action, ...]:
-    """Suggest what to try with a segment: starting points, not advice.
+    """Suggest what to try with a segment, by its traits: starting points, not advice.
 
-    Parameters
-    ----------
-    segment : Segment
-        Its traits choose from the table `PLAYS`.
-
-    Returns
-    -------
-    tuple of Action
-        At most three, most important first, each with the traits that called for it. A play is left
-        out where those before it used all of its traits, and where traits on one topic contradict
-        each other (much spent on wine, little on fish). Of ways to buy the strongest counts. None
-        where no play follows from what sets the segment apart; one alone for exceptional customers.
+    At most three of `PLAYS`, most important first, each with the traits that called for it. A play
+    is left out where those before it used all of its traits, and where traits on one topic
+    contradict each other (much spent on wine, little on fish). Of ways to buy the strongest counts.
+    None where no play follows from what sets the segment apart; one for exceptional customers.
     """
     if segment.is_exceptional:
         return (_EXCEPTIONAL,)

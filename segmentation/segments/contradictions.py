@@ -19,12 +19,8 @@ def name_contradictions(segment: Segment) -> tuple[NameContradiction, ...]:
     """Return what the name says of a column that lies on the other side of the average now.
 
     Only plain words for more and less of a column are understood: "High spend", "Few orders",
-    "Young". A name that says nothing of the columns contradicts nothing.
-
-    Parameters
-    ----------
-    segment : Segment
-        With a name that a person gave; automatic ones are made from the numbers.
+    "Young". A name that says nothing of the columns contradicts nothing, and an automatic one is
+    made from the numbers.
     """
     if not segment.is_own_name:
         return ()

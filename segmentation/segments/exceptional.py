@@ -32,16 +32,8 @@ def with_exceptional(
 ) -> tuple[Segment, ...]:
     """Return the segments of the others, and after them that of the exceptional customers.
 
-    Averages that segments are held against are those of the others; shares are of all customers.
-
-    Parameters
-    ----------
-    others : sequence of Segment
-        As the others alone give them.
-    everyone : PreparedTable
-        With the exceptional customers as rows of the matrix.
-    clustering : Clustering
-        Of everyone; its last segment is theirs.
+    Averages that segments are held against are those of the `others`, as these alone give them;
+    shares are of all customers. The last segment of the clustering of everyone is theirs.
     """
     rows = np.flatnonzero(everyone.is_exceptional)
     alone = replace(

@@ -32,13 +32,7 @@ def index_intervals(
     Student's t on the linearised ratio: everyone's mean has an error of its own, and holds the
     segment's customers too. None where fewer than 20 customers have a value, the column is so
     skewed that 95% would not mean 95%, nothing varies, or chance in the segments' sizes decides.
-
-    Parameters
-    ----------
-    values : (n_customers,) array of float
-        Missing values as NaN.
-    labels : (n_customers,) array of int
-    k : int
+    Missing values are NaN.
 
     References
     ----------

@@ -23,17 +23,7 @@ def members(
 ) -> tuple[SegmentMembers, ...]:
     """Return for each segment its most typical customers, the furthest ones and those between.
 
-    Parameters
-    ----------
-    prepared : PreparedTable
-    clustering : Clustering
-    n : int
-        How many of each, 1 or more; fewer where the segment is smaller.
-
-    Returns
-    -------
-    tuple of SegmentMembers
-        In segment order; ties go to the row that comes first.
+    There are `n` of each, fewer where the segment is smaller; ties go to the row that comes first.
 
     Raises
     ------

@@ -16,11 +16,7 @@ from segmentation.segments.vocabulary import Noun, nouns
 def beside_names(rule_set: RuleSet, segments: Sequence[Segment]) -> RuleSet:
     """Return the rules, each with the columns that its segment's name tells if it uses none.
 
-    Parameters
-    ----------
-    rule_set : RuleSet
-    segments : sequence of Segment
-        With their names; what a person called them tells no columns.
+    What a person called a segment tells no columns.
     """
     by_number = {segment.segment: segment for segment in segments}
     told = []
@@ -38,7 +34,11 @@ def named_columns(segment: Segment) -> tuple[str, ...]:
     columns = [profile.column for profile in segment.numeric]
     words = nouns(columns + [profile.column for profile in segment.categorical])
     found = [p.column for p in segment.numeric if _is_named(segment.name, p, words[p.column])]
-    by_category = {trait.column for trait in segment.traits if _is_told(segment.name, trait.phrase)}
+    by_category = {
+        trait.column
+        for trait in segment.traits
+        if trait.phrase and _stands_in(segment.name, trait.phrase)
+    }
     found += [p.column for p in segment.categorical if p.column in by_category]
     return tuple(dict.fromkeys(found))
 
@@ -57,10 +57,6 @@ def _is_named(name: str, profile: NumericProfile, noun: Noun) -> bool:
             for mean in (told_mean(profile), None)
         )
     )
-
-
-def _is_told(name: str, phrase: str) -> bool:
-    return bool(phrase) and _stands_in(name, phrase)
 
 
 def _stands_in(name: str, phrase: str) -> bool:

@@ -17,16 +17,8 @@ def rename(
 ) -> tuple[Segment, ...]:
     """Return the segments with another name and notes for one of them.
 
-    Parameters
-    ----------
-    segments : tuple of Segment
-    segment : int
-        Number of the segment, from 0.
-    name : str
-        1 to 80 characters after control characters and blanks at the ends are taken away;
-        different from every other name, in lower case too.
-    notes : str
-        At most 2,000 characters; line breaks stay.
+    A name has 1 to 80 characters after control characters and blanks at the ends are taken away,
+    and differs from every other, in lower case too; notes have at most 2,000, line breaks stay.
 
     Raises
     ------

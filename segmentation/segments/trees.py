@@ -101,19 +101,9 @@ def grow(
     n_leaves: int,
     is_balanced: bool,
 ) -> list[Leaf]:
-    """Grow a tree of at most `n_leaves` leaves on the given rows and read its paths.
+    """Grow a tree of at most `n_leaves` leaves, 2 or more, on the given rows and read its paths.
 
-    Parameters
-    ----------
-    asked : sequence of _Question
-        At least one.
-    clustering : Clustering
-    rows : array of int
-        Customers that the tree is grown on.
-    n_leaves : int
-        2 or more.
-    is_balanced : bool
-        Whether every segment counts the same, whatever its size.
+    Where it `is_balanced`, every segment counts the same, whatever its size.
     """
     from sklearn.tree import DecisionTreeClassifier
 

@@ -58,13 +58,6 @@ def _sides(values: Values) -> str:
     return f"{text}; {values['turned']} is read as negative" if values["turned"] else text
 
 
-def _currencies(values: Values) -> str:
-    return (
-        f"amounts in several currencies ({listing(values['currencies'])}) are left as text: they "
-        "cannot be added up; convert them to one, or keep the rows of one"
-    )
-
-
 def other_order(values: Values) -> DateOrder:
     """Return the order that open dates were not read by."""
     return "month first" if values["order"] == "day first" else "day first"
@@ -75,24 +68,15 @@ def _dates_are(values: Values, otherwise: str) -> str:
     return f"{values['example']} is" if "example" in values else f"{otherwise} are"
 
 
-def _calendar(values: Values) -> str:
-    return (
+CELLS: Phrases = {
+    "open_date_order": lambda values: (
+        f"{_dates_are(values, 'dates such as 03/04/2024')} read {values['order']} and may be "
+        f"{other_order(values)}: nothing in this file proves which; say which"
+    ),
+    "other_calendar": lambda values: (
         f"{_dates_are(values, 'the dates')} read by the Gregorian calendar, and may be of another "
         "(Thai, Hijri, Persian): all years lie before 1500 or after 2400"
-    )
-
-
-def _date_order(values: Values) -> str:
-    shown = _dates_are(values, "dates such as 03/04/2024")
-    return (
-        f"{shown} read {values['order']} and may be {other_order(values)}: nothing in this file "
-        "proves which; say which"
-    )
-
-
-CELLS: Phrases = {
-    "open_date_order": _date_order,
-    "other_calendar": _calendar,
+    ),
     "proven_mark": _proven,
     "open_mark": _open,
     "chosen_mark": lambda values: f"{_mark(values)}, as you said",
@@ -104,7 +88,10 @@ CELLS: Phrases = {
         "B billion)"
     ),
     "sides": _sides,
-    "several_currencies": _currencies,
+    "several_currencies": lambda values: (
+        f"amounts in several currencies ({listing(values['currencies'])}) are left as text: they "
+        "cannot be added up; convert them to one, or keep the rows of one"
+    ),
     "beside_percentages": (
         "percentages stand beside plain numbers and are left as text; write all of them one way"
     ),

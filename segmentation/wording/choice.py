@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from segmentation.records import METHODS, Clustering, KSearch, Note, Segmentation, Verdict
 from segmentation.wording.evidence import criterion_name, evidence_reasons, silhouette_value
 from segmentation.wording.numbers import format_score, format_share, listing, plural, spelled
+from segmentation.wording.phrases import Phrases, Values, say
 
 _NOTHING_THERE: Mapping[str, str] = {
     "one_group": "the customers form one continuous group in these features",
@@ -109,7 +110,7 @@ def search_verdict(search: KSearch) -> str:
         beyond = _beyond(search)
         if beyond is not None:
             return (
-                f"{_RANGES[beyond.values['side']]}: {_other_segments(beyond)}. Of those "
+                f"{_RANGES[beyond.values['side']]}: {_other_segments(beyond.values)}. Of those "
                 f"tried, the simplest split is into {spelled(fewest.k)} (silhouette "
                 f"{silhouette_value(fewest)})."
             )
@@ -134,7 +135,7 @@ def _doubts_sentence(search: KSearch) -> str:
     k = search.recommended_k
     if k is None or not search.doubts:
         return ""
-    said = "; ".join(_DOUBTS[doubt.code](search, doubt) for doubt in search.doubts)
+    said = "; ".join(say(_DOUBTS, doubt.code, doubt.values) for doubt in search.doubts)
     return f"Why this is not clear-cut: {said}."
 
 
@@ -161,20 +162,16 @@ def _beyond(search: KSearch) -> Note | None:
     return next((doubt for doubt in search.doubts if doubt.code == "found_beyond"), None)
 
 
-def _other_segments(found: Note, *, among: str = "them") -> str:
-    how = grade(found.values["verdict"])
-    return f"{spelled(found.values['k'])} segments, which were not among {among}, stand out ({how})"
-
-
-def _found_beyond(_search: KSearch, found: Note) -> str:
-    return _other_segments(found, among="the numbers to try")
+def _other_segments(found: Values, *, among: str = "them") -> str:
+    how = grade(found["verdict"])
+    return f"{spelled(found['k'])} segments, which were not among {among}, stand out ({how})"
 
 
 def _not_tried(search: KSearch) -> str:
     """Return as a further sentence that other numbers may do better, where that was decided."""
     beyond = _beyond(search)
     if beyond is not None:
-        return f" {_RANGES[beyond.values['side']]}: {_other_segments(beyond)}."
+        return f" {_RANGES[beyond.values['side']]}: {_other_segments(beyond.values)}."
     for doubt in search.doubts:
         if doubt.code == "open_low":
             return f" Fewer than {spelled(doubt.values['k'])} were not tried, and may do better."
@@ -195,9 +192,9 @@ def _how_sure(search: KSearch, k: int) -> str:
     is_connected = how == "connected" or "groups" in gravest.values
     if search.verdict == "plausible":
         is_said = is_connected and (how != "too_few" or gravest.values["groups"] == 1)
-        return f" are usable, but {_connected(gravest)}" if is_said else " are plausible"
+        return f" are usable, but {_connected(gravest.values)}" if is_said else " are plausible"
     if is_connected:
-        return f", but {_connected(gravest)}"
+        return f", but {_connected(gravest.values)}"
     if how == "no_dip":
         return ", but they overlap" if k == 2 else ", but at least two of them overlap"
     if how == "too_few":
@@ -259,91 +256,69 @@ def _dissent(search: KSearch, k: int) -> str:
     return f"{text}, the elbow {'the same' if search.elbow_k == best.k else search.elbow_k}"
 
 
-def _connected(doubt: Note) -> str:
+def _connected(values: Values) -> str:
     """Return that K-Means cuts what hangs together."""
-    if doubt.values.get("groups") == 1:
+    if values.get("groups") == 1:
         return "K-Means cuts one connected group"
     return "K-Means cuts at least one connected group in pieces"
 
 
-def _within_chance(_search: KSearch, _doubt: Note) -> str:
-    return "by the silhouette alone they would not stand out from data without any segments"
-
-
-def _loose(_search: KSearch, doubt: Note) -> str:
-    density = format_share(doubt.values["connection"])
-    return f"on the way between two of them customers lie {density} as densely as in their middles"
-
-
-def _strayed(_search: KSearch, doubt: Note) -> str:
-    share = format_share(doubt.values["share"])
-    return f"{_connected(doubt)}: {share} of one segment belong more to another's middle"
-
-
-def _not_apart(_search: KSearch, doubt: Note) -> str:
-    how = doubt.values["how"]
-    if how == "no_dip" and "groups" in doubt.values:
-        return f"at least two neighbours are not visibly apart, and {_connected(doubt)}"
-    if how == "too_few" and doubt.values.get("groups") == 1:
-        return _connected(doubt)
+def _not_apart(values: Values) -> str:
+    how = values["how"]
+    if how == "no_dip" and "groups" in values:
+        return f"at least two neighbours are not visibly apart, and {_connected(values)}"
+    if how == "too_few" and values.get("groups") == 1:
+        return _connected(values)
     return {
-        "connected": _connected(doubt),
+        "connected": _connected(values),
         "no_dip": "at least two neighbours are not visibly apart",
         "too_few": "there are too few customers to tell whether all neighbours are apart",
     }.get(how, "whether all neighbours are apart was not measured")
 
 
-def _not_stable(_search: KSearch, doubt: Note) -> str:
-    stability = doubt.values["stability"]
+def _not_stable(values: Values) -> str:
+    stability = values["stability"]
     if stability is None:
         return "whether they come back on other samples was not measured"
     return f"other samples give different segments ({format_score(stability)} out of 1)"
 
 
-def _mostly_stable(_search: KSearch, doubt: Note) -> str:
-    stability = format_score(doubt.values["stability"])
-    return f"other samples give only roughly the same segments ({stability} out of 1)"
-
-
-def _not_named(_search: KSearch, doubt: Note) -> str:
-    criteria = listing([criterion_name(key) for key in doubt.values["criteria"]], last="nor")
+def _not_named(values: Values) -> str:
+    criteria = listing([criterion_name(key) for key in values["criteria"]], last="nor")
     return f"neither {criteria} names this number"
 
 
-def _small(_search: KSearch, doubt: Note) -> str:
-    return f"the smallest segment holds only {plural(round(doubt.values['smallest']), 'customer')}"
-
-
-def _open_high(_search: KSearch, doubt: Note) -> str:
-    return (
-        f"{doubt.values['k']} is the largest number that was tried and stands out most, so more "
-        "segments might do better"
-    )
-
-
-def _open_low(_search: KSearch, doubt: Note) -> str:
-    return f"{doubt.values['k']} is the smallest number that was tried, and fewer may do better"
-
-
-def _missing(_search: KSearch, doubt: Note) -> str:
-    share = format_share(doubt.values["share"])
-    return (
-        f"{doubt.values['column']} was missing for {share} of the customers of one segment, and "
-        "what is filled in alike lies together"
-    )
-
-
-_DOUBTS: Mapping[str, Callable[[KSearch, Note], str]] = {
+_DOUBTS: Phrases = {
     "not_apart": _not_apart,
     "not_stable": _not_stable,
-    "mostly_stable": _mostly_stable,
+    "mostly_stable": lambda values: (
+        "other samples give only roughly the same segments "
+        f"({format_score(values['stability'])} out of 1)"
+    ),
     "not_named": _not_named,
-    "small": _small,
-    "open_high": _open_high,
-    "open_low": _open_low,
-    "silhouette_within_chance": _within_chance,
-    "loose": _loose,
-    "strayed": _strayed,
-    "found_beyond": _found_beyond,
-    "missing": _missing,
+    "small": lambda values: (
+        f"the smallest segment holds only {plural(round(values['smallest']), 'customer')}"
+    ),
+    "open_high": (
+        "{k} is the largest number that was tried and stands out most, so more segments might do "
+        "better"
+    ),
+    "open_low": "{k} is the smallest number that was tried, and fewer may do better",
+    "silhouette_within_chance": (
+        "by the silhouette alone they would not stand out from data without any segments"
+    ),
+    "loose": lambda values: (
+        f"on the way between two of them customers lie {format_share(values['connection'])} as "
+        "densely as in their middles"
+    ),
+    "strayed": lambda values: (
+        f"{_connected(values)}: {format_share(values['share'])} of one segment belong more to "
+        "another's middle"
+    ),
+    "found_beyond": lambda values: _other_segments(values, among="the numbers to try"),
+    "missing": lambda values: (
+        f"{values['column']} was missing for {format_share(values['share'])} of the customers of "
+        "one segment, and what is filled in alike lies together"
+    ),
 }
+"""What keeps a verdict from being clear, from the doubt's values."""

@@ -123,15 +123,7 @@ def agreement_sentence(comparison: Comparison) -> str:
 
 
 def method_sentence(comparison: Comparison, algorithm: Algorithm, names: Sequence[str]) -> str:
-    """Return what a method made of the customers, beside K-Means.
-
-    Parameters
-    ----------
-    comparison : Comparison
-    algorithm : Algorithm
-    names : sequence of str
-        Names of the K-Means segments.
-    """
+    """Return what a method made of the customers, beside K-Means, whose segments have names."""
     result = comparison.result(algorithm)
     name = METHODS[algorithm]
     if not result.k:
@@ -160,11 +152,7 @@ def method_sentence(comparison: Comparison, algorithm: Algorithm, names: Sequenc
 def partner_names(result: MethodResult, names: Sequence[str]) -> tuple[str, ...]:
     """Return what a method's segments are called: as the K-Means segment that each resembles.
 
-    Parameters
-    ----------
-    result : MethodResult
-    names : sequence of str
-        Names of the K-Means segments; a segment that resembles none is called by the method.
+    One that resembles none of these names is called by the method.
     """
     known = [*names, *_own_names(result)]
     return tuple(known[number] for number in result.partners)

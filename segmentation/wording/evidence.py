@@ -130,11 +130,7 @@ def silhouette_plot_sentence(clustering: Clustering, segments: Sequence[Segment]
 def split_sentence(search: KSearch, segments: Sequence[Segment]) -> str:
     """Return which of these segments divides when there is one more.
 
-    Parameters
-    ----------
-    search : KSearch
-        Whose labels at k = len(segments) are the positions in ``segments``.
-    segments : sequence of Segment
+    The labels of the search at their number are their positions.
     """
     k = len(segments)
     text = "Each column is a number of segments, each band a group of customers that stays together"

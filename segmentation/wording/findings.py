@@ -112,11 +112,7 @@ def matching_sentence(
 ) -> str:
     """Return what was found again after a re-fit, what is new and what is gone.
 
-    Parameters
-    ----------
-    matching : Matching
-    previous_names, current_names : sequence of str
-        By segment, before renumbering.
+    Names are by segment, before renumbering.
     """
     n = len(previous_names)
     if not matching.has_same_features:

@@ -53,13 +53,7 @@ def joint_sentence(
 ) -> str:
     """Return the shortest way when all numbers move at once; empty where there is none.
 
-    Parameters
-    ----------
-    found : Counterfactuals
-    names : sequence of str
-        Of the segments.
-    kinds : sequence of (column, kind)
-        Of the features.
+    Names are of the segments, columns and kinds of the features.
     """
     if found.joint is None or len(found.joint.values) < 2:
         return ""

@@ -183,12 +183,8 @@ def cuts_sentence(grid: RfmGrid) -> str:
         ("frequency", grid.cuts.frequency, " orders"),
         ("monetary value", grid.cuts.monetary, ""),
     )
-    told = [f"{name} at {listing(_points(cuts))}{unit}" for name, cuts, unit in parts]
+    told = [f"{name} at {listing([*map(format_number, cuts)])}{unit}" for name, cuts, unit in parts]
     return f"Cut points: {'; '.join(told)}. A value equal to a cut lies on its lower side."
-
-
-def _points(cuts: Sequence[float]) -> list[str]:
-    return [format_number(cut) for cut in cuts]
 
 
 def flow_sentence(movement: Movement) -> str:

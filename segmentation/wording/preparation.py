@@ -61,19 +61,12 @@ def repeated_sentence(repeated: RepeatedFeatures) -> str:
     """Return which features say the same, and what that does to the segments."""
     names = (repeated.name, *repeated.others)
     share = format_number(floor(100 * repeated.correlation + 1e-9) / 100)
+    share += " or more" if len(repeated.others) > 1 and repeated.correlation < 1 else ""
+    times = "twice" if len(names) == 2 else f"{spelled(len(names))} times"
     return (
-        f"{listing(names)} say nearly the same (correlation {share}{_at_least(repeated)}), so it "
-        f"counts {_times(len(names))} in every distance, and segments may only repeat it. Use one "
-        "of them."
+        f"{listing(names)} say nearly the same (correlation {share}), so it counts {times} in "
+        "every distance, and segments may only repeat it. Use one of them."
     )
-
-
-def _at_least(repeated: RepeatedFeatures) -> str:
-    return " or more" if len(repeated.others) > 1 and repeated.correlation < 1 else ""
-
-
-def _times(n: int) -> str:
-    return "twice" if n == 2 else f"{spelled(n)} times"
 
 
 def left_out_sentence(n_aside: int, n_left_out: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from segmentation.wording.cell_steps import CELLS
-from segmentation.wording.numbers import listing
+from segmentation.wording.numbers import listing, plural
 from segmentation.wording.phrases import Phrases, Values
 
 _CHANGES = {
@@ -33,11 +33,6 @@ def _markup(values: Values) -> str:
     n = values["n_tables"]
     which = "its only table is read" if n == 1 else f"the largest of its {n} tables is read"
     return f"the file is a web page or XML document; {which}"
-
-
-def _other_width(values: Values) -> str:
-    n_cells = values["n_cells"]
-    return f"{n_cells} cell{'s' if n_cells > 1 else ''} where the table has {values['n_columns']}"
 
 
 def _group_headings(values: Values) -> str:
@@ -147,7 +142,9 @@ ASIDE: Phrases = {
     "averages": "the average of {n_rows:,} other rows, not a customer",
     "second_table": "belongs to a second table",
     "table_twice": "repeats a row of the table above: the file holds the same table twice",
-    "other_width": _other_width,
+    "other_width": lambda values: (
+        f"{plural(values['n_cells'], 'cell')} where the table has {values['n_columns']}"
+    ),
     "unclear_quote": "a quote out of place, and no way to cut the row that suits its columns",
 }
 """Why a row stands aside."""

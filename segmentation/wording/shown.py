@@ -101,12 +101,8 @@ def own_names_sentences(
 ) -> str:
     """Return which names that a person gave went along, and which were left behind and why.
 
-    Parameters
-    ----------
-    kept : sequence of str
-    lost : sequence of (str, str or None, float or None)
-        The name, what the segment most like it is called now, and the share of its customers that
-        both have in common; None where there is no such segment.
+    Of those lost: the name, what the segment most like it is called now, and the share of its
+    customers that both have in common; None where there is no such segment.
     """
     named = [f"“{name}”" for name in kept]
     said = [f"Your name and notes went along: {listing(named)}."] if kept else []

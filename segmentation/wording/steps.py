@@ -29,39 +29,27 @@ def _rare(values: Values) -> str:
     return f"{found}, which a model does not name"
 
 
-def _rare_as_others(values: Values) -> str:
-    return f"{_rare(values)}; counted as none of the others"
-
-
-def _rare_as_fill(values: Values) -> str:
-    return f"{_rare(values)}; counted as {values['value']}"
-
-
-def _long_tail(values: Values) -> str:
-    label = TRANSFORMS[values["transform"]].label
-    return f"{label}, since a few customers make a long tail (skew {values['skew']:.1f})"
-
-
-def _says_the_same(values: Values) -> str:
-    names = listing([str(name) for name in values["names"]])
-    return f"{names} say in part the same and count as one column together"
-
-
 _PREPARING: Phrases = {
     **UNUSABLE,
     "without_value": "missing; customers without this value are left out, as chosen",
     "counted_as": "missing; counted as {value}",
     "beyond_caps": _caps,
     "beyond_limits": _limits,
-    "rare_as_others": _rare_as_others,
-    "rare_as_fill": _rare_as_fill,
-    "long_tail": _long_tail,
+    "rare_as_others": lambda values: f"{_rare(values)}; counted as none of the others",
+    "rare_as_fill": lambda values: f"{_rare(values)}; counted as {values['value']}",
+    "long_tail": lambda values: (
+        f"{TRANSFORMS[values['transform']].label}, since a few customers make a long tail (skew "
+        f"{values['skew']:.1f})"
+    ),
     "far_out": "the lowest and the highest 1% count as their limit",
     "any_and_how_much": "logarithm of how much, and nothing stands apart from the least",
     "zeros_as_least": "logarithm of how much, and nothing counts as the least",
     "only_whether": "whether there is any, not how much",
     "weak": lambda values: f"{format_share(values['share'])} of the customers have one value",
-    "says_the_same": _says_the_same,
+    "says_the_same": lambda values: (
+        f"{listing([*map(str, values['names'])])} say in part the same and count as one column "
+        "together"
+    ),
     "category_in": "a category that described the customers",
     "in_no_segment": lambda values: f"{METHODS[values['method']]} puts them in no segment",
 }

@@ -55,18 +55,14 @@ def is_share(segment: Segment, trait: Trait) -> bool:
     )
 
 
-def _is_without(trait: Trait) -> bool:
-    """Return whether of a yes or no the trait tells the no: "mostly without card"."""
-    return "low" in trait.level and trait.value < MOSTLY
-
-
 def trait_values(segment: Segment, trait: Trait) -> tuple[str, str]:
     """Return the segment's value and everyone's, in the column's own units."""
     if trait.category is not None:
         return format_share(trait.value), format_share(trait.overall)
     for profile in segment.numeric:
         if profile.column == trait.column:
-            is_without = is_share(segment, trait) and _is_without(trait)
+            # Of a yes or no it tells the no then: "mostly without card".
+            is_without = is_share(segment, trait) and "low" in trait.level and trait.value < MOSTLY
             own, overall = (
                 format_value(1 - value if is_without else value, profile.column, profile.kind)
                 for value in (trait.value, trait.overall)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from segmentation import figures, wording
 from segmentation.records import Segmentation
-from segmentation.ui.customers import contracts, rows, settings
+from segmentation.ui.customers import contracts, explore, rows, settings
 from segmentation.ui.parts import blocks, tables
 from segmentation.ui.parts.buttons import upload
 from segmentation.ui.session import state
@@ -106,6 +106,11 @@ def columns() -> None:
     """Draw the columns, what each is used as and how each is read."""
     settings.edit_roles("customers.roles")
     contracts.draw("customers.read")
+
+
+def statistics() -> None:
+    """Draw each column in numbers."""
+    explore.numbers("customers.summary")
 
 
 def changes() -> None:
