@@ -230,11 +230,9 @@ def _without_period(words: list[str]) -> list[str]:
 def _is_last(words: list[str]) -> bool:
     """Return whether it is a time to the last purchase: "last order days", "days last order"."""
     others = [word for word in words if word not in _SPANS | JOINTS - LAST | {"ago"}]
-    return len(others) < len(words) and len(others) == 2 and _is_pair(others)
-
-
-def _is_pair(words: list[str]) -> bool:
-    return words[0] in LAST and words[1] in BOUGHT
+    if len(others) == len(words) or len(others) != 2:
+        return False
+    return others[0] in LAST and others[1] in BOUGHT
 
 
 def _head(words: list[str]) -> list[str]:

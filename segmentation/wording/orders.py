@@ -196,11 +196,12 @@ def flow_sentence(movement: Movement) -> str:
         for row, name in enumerate(movement.names_before[:-1])
         if name in movement.names_after[:-1]
     )
-    n_new = int(movement.counts[-1].sum())
+    n_new, n_gone = int(movement.counts[-1].sum()), int(movement.counts[:-1, -1].sum())
+    gone = f", {n_gone:,} are no longer there" if n_gone else ""
     text = (
         f"Of {plural(n_before, 'customer')} {at_time(movement.before)}, {stayed:,} are in the same "
         f"segment {at_time(movement.after)}; "
-        f"{n_new:,} {'is' if n_new == 1 else 'are'} new{_lost(movement)}."
+        f"{n_new:,} {'is' if n_new == 1 else 'are'} new{gone}."
     )
     flows = largest_flows(movement)[:2]
     told = [f"{n:,} went from {before} to {after}" for n, before, after in flows]
@@ -216,11 +217,6 @@ def at_time(when: str) -> str:
     ('on 2026-01-31', 'in shop.csv (2026-01-31)')
     """
     return f"{'on' if re.fullmatch(DAY, when) else 'in'} {when}"
-
-
-def _lost(movement: Movement) -> str:
-    n_gone = int(movement.counts[:-1, -1].sum())
-    return f", {n_gone:,} are no longer there" if n_gone else ""
 
 
 def largest_flows(movement: Movement) -> list[tuple[int, str, str]]:

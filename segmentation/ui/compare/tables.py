@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
-from segmentation.records import CRITERIA, METHODS
+from segmentation.records import (
+    CRITERIA,
+    METHODS,
+    Algorithm,
+    Comparison,
+    MethodResult,
+    PreparedTable,
+)
 from segmentation.ui.parts import tables
 from segmentation.wording.methods import method_note
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from segmentation.records import Algorithm, Comparison, MethodResult, PreparedTable
 
 _UNASSIGNED = "In no segment"
 _FURTHER = tuple(criterion for criterion in CRITERIA if criterion.key != "silhouette")

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from segmentation import wording
-from segmentation.records import SEGMENT_COLOURS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from segmentation.models import SavedModel
-    from segmentation.records import Drift, ModelComparison, ModelSpec
+from segmentation.models import SavedModel
+from segmentation.records import SEGMENT_COLOURS, Drift, ModelComparison, ModelSpec
 
 _TOTAL = "All customers"
 

@@ -4,34 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from segmentation import wording
-from segmentation.records import CRITERIA
-from segmentation.wording import (
-    aside_reason,
-    column_note,
-    contract_note,
-    format_share,
-    format_value,
-    step_reason,
+from segmentation.records import (
+    CRITERIA,
+    AsideRow,
+    CategoryProfile,
+    ColumnSummary,
+    Criterion,
+    CustomerTable,
+    KSearch,
+    NumericProfile,
+    Segment,
+    Step,
 )
-
-if TYPE_CHECKING:
-    from segmentation.records import (
-        AsideRow,
-        CategoryProfile,
-        ColumnSummary,
-        Criterion,
-        CustomerTable,
-        KSearch,
-        NumericProfile,
-        Segment,
-        Step,
-    )
 
 _IN_OWN_UNITS = ("Mean", "Median", "Spread (sd)", "Lowest", "Highest")
 ROWS_SHOWN = 200
@@ -45,10 +35,10 @@ def columns(table: CustomerTable) -> pd.DataFrame:
             "Column": [column.name for column in table.columns],
             "Used as": [column.role for column in table.columns],
             "Holds": [column.kind for column in table.columns],
-            "Read as": [contract_note(column.contract) for column in table.columns],
+            "Read as": [wording.contract_note(column.contract) for column in table.columns],
             "Distinct": [column.n_distinct for column in table.columns],
             "Missing": [column.n_missing for column in table.columns],
-            "Why": [column_note(column) for column in table.columns],
+            "Why": [wording.column_note(column) for column in table.columns],
         }
     )
 
@@ -97,7 +87,7 @@ def steps(done: Sequence[Step]) -> pd.DataFrame:
             "Column": [step.column or "" for step in done],
             "Cells": [step.n_cells for step in done],
             "Rows": [step.n_rows for step in done],
-            "Why": [step_reason(step) for step in done],
+            "Why": [wording.step_reason(step) for step in done],
         }
     )
 
@@ -107,7 +97,7 @@ def aside(rows: Sequence[AsideRow]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Line": [row.line for row in rows],
-            "Why": [aside_reason(row) for row in rows],
+            "Why": [wording.aside_reason(row) for row in rows],
             "Text": [row.text for row in rows],
         }
     )
@@ -272,7 +262,7 @@ def _rows(
 
 def _means(profile: NumericProfile) -> tuple[str, str]:
     own, overall = (
-        format_value(mean, profile.column, profile.kind)
+        wording.format_value(mean, profile.column, profile.kind)
         for mean in (profile.mean, profile.overall_mean)
     )
     return own, overall
@@ -282,8 +272,8 @@ def _most_common(profile: CategoryProfile) -> tuple[str, str]:
     share, category = max(
         zip(profile.overall_shares, profile.categories, strict=True), key=lambda pair: pair[0]
     )
-    own = f"{profile.categories[0]} {format_share(profile.shares[0])}"
-    return own, f"{category} {format_share(share)}"
+    own = f"{profile.categories[0]} {wording.format_share(profile.shares[0])}"
+    return own, f"{category} {wording.format_share(share)}"
 
 
 def profile_formats() -> dict[str, Any]:
