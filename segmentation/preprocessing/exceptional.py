@@ -26,13 +26,14 @@ Limits = tuple[float | None, float | None]
 
 _GAP = 3.0
 """So many times as far from the median as everyone else an exceptional customer lies."""
-MOST_SHARE, MOST_COUNT = 0.01, 5
-"""Customers beyond a limit: at most this share of all, or this number where that is more."""
+MOST_SHARE, MOST_COUNT, MOST_SHARE_OF_TEN = 0.01, 5, 0.025
+"""Customers beyond a limit: at most this share of all, or this number where that is more; or ten
+where these are no larger share than the last."""
 
 
 def most_exceptional(n: int) -> int:
     """Return how many of n customers can be exceptional at most."""
-    return max(int(MOST_SHARE * n), MOST_COUNT)
+    return max(int(MOST_SHARE * n), MOST_COUNT, min(10, int(MOST_SHARE_OF_TEN * n)))
 
 
 def beyond(

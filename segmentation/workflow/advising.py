@@ -88,7 +88,8 @@ def advise(
     if prepare == "asis":
         return replace(plain, advice=Advice("asis", (single,))), first
     others = is_needed or single.recommended_k is None
-    more = _Tries(plain, ks, seed, sets_apart, progress).others(hiding)
+    trier = _Tries(plain, ks, seed, sets_apart, progress)
+    more = trier.others(hiding)
     if not others:  # segments are seen as it is, but a few customers may hide more of them
         more = (each for each in itertools.islice(more, 1 if len(hiding) and sets_apart else 0))
     tries = [(own, first), *more]
@@ -96,13 +97,13 @@ def advise(
         clusters.judge_preparation(each, found, n_tries=len(tries), alone=None if place else alone)
         for place, (each, found) in enumerate(tries)
     )
-    chosen = clusters.choose_preparation(tried)
-    if chosen != "asis":
-        best = preprocessing.prepare(
-            table, next(each.settings for each, _ in tries if each.name == chosen)
-        )
-        last = search_k(best, k_values=ks, seed=seed, progress=_part(progress, chosen, 1, 2))
-        if last.recommended_k is not None:
+    while (chosen := clusters.choose_preparation(tried)) != "asis":
+        each, found = next(pair for pair in tries if pair[0].name == chosen)
+        best, last = trier.on_all(each, found)
+        # What is told of it is what all customers show.
+        now = clusters.judge_preparation(each, last, n_tries=len(tries))
+        tried = tuple(now if old.name == chosen else old for old in tried)
+        if clusters.choose_preparation(tried) == chosen:
             return replace(best, advice=Advice(chosen, tried)), last
     return replace(plain, advice=Advice("asis", tried)), clusters.without_few(
         first, n_alone=len(rows)
@@ -147,6 +148,16 @@ class _Tries:
                 full = preprocessing.prepare(self.plain.table, each.settings)
                 _, sampled = _sample(full, seed=self.seed)
                 yield from self._set_apart("apart_log", each, sampled[alone], n_parts=n_parts)
+
+    def on_all(
+        self, proposed: ProposedPreparation, found: KSearch | None
+    ) -> tuple[PreparedTable, KSearch]:
+        """Return the table in one preparation with the search of all customers, not of a sample."""
+        best = preprocessing.prepare(self.plain.table, proposed.settings)
+        if found is not None and self.plain.n_customers <= _TRIED_ROWS:
+            return best, found
+        progress = _part(self.progress, proposed.name, 1, 2)
+        return best, search_k(best, k_values=self.k_values, seed=self.seed, progress=progress)
 
     def _on_log_scale(self, apart: ProposedPreparation, *, n_parts: int) -> Iterator[_Try]:
         """Yield the preparation that sets customers apart with the others' tails drawn in too."""
@@ -221,6 +232,8 @@ def _alone(prepared: PreparedTable, rows: Labels) -> AloneCustomers | None:
 
 def _sample(prepared: PreparedTable, *, seed: int) -> tuple[PreparedTable, Labels]:
     """Return some of the customers as a table of their own, and their rows of the matrix."""
+    if prepared.n_customers <= _TRIED_ROWS:
+        return prepared, np.arange(prepared.n_customers)
     rows = clusters.take_ordered(prepared.matrix, _TRIED_ROWS, seed=seed)
     table = replace(prepared.table, frame=prepared.frame.iloc[rows])
     places = np.arange(len(rows))

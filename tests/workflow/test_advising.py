@@ -3,9 +3,10 @@ import itertools
 import numpy as np
 import pytest
 
-from segmentation import wording, workflow
-from segmentation.errors import CancelledError
+from segmentation import preprocessing, wording, workflow
+from segmentation.errors import CancelledError, ParameterError
 from segmentation.records import PREPARATIONS
+from segmentation.workflow import advising
 from tests.workflow.lognormal import KINDS, lognormal_groups, numbered, structureless, table_of
 
 
@@ -136,6 +137,20 @@ def test_groups_on_a_log_scale_behind_one_customer_are_found_by_both():
     assert codes == {"beyond_limits", "long_tail"}
 
 
+def test_ten_of_four_hundred_are_set_apart_and_eleven_are_too_many_to_be_exceptional():
+    assert [preprocessing.most_exceptional(n) for n in (100, 200, 399, 400, 900, 1500)] == [
+        *(5, 5, 9, 10, 10, 15)
+    ]
+
+
+def test_what_is_told_of_the_chosen_preparation_is_what_all_customers_show(monkeypatch):
+    monkeypatch.setattr(advising, "_TRIED_ROWS", 100)
+    prepared, search = workflow.advise(lognormal_groups(6, n=240))
+    told = prepared.advice.of(prepared.advice.chosen)
+    assert prepared.advice.chosen != "asis"
+    assert (told.recommended_k, told.excess) == (search.recommended_k, search.structure)
+
+
 def test_exceptional_customers_can_be_kept_among_the_others(advised):
     prepared, _ = workflow.advise(hidden_groups(), sets_apart=False)
     assert workflow.exceptional_customers(prepared) is None
@@ -145,9 +160,6 @@ def test_exceptional_customers_can_be_kept_among_the_others(advised):
 
 
 def test_a_preparation_that_cannot_be_is_passed_over(monkeypatch):
-    from segmentation.errors import ParameterError
-    from segmentation.workflow import advising
-
     prepare = advising.preprocessing.prepare
 
     def refuse(table, settings):

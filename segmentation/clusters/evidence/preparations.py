@@ -88,7 +88,8 @@ def choose_preparation(tried: Sequence[TriedPreparation]) -> PreparationName:
     """Return the preparation to use: the first as long as it shows segments.
 
     Another one where it clearly shows them: not by chance in any of the tries, apart and coming
-    back. Of several a strong one before a plausible one, and then the first: it changes least.
+    back. Of several a strong one before a plausible one; then one that sets apart who made a
+    segment alone, for nobody like them is left in a segment; and then the first: it changes least.
     Customers are set apart as well where that shows more segments, which they hid.
     """
     first, *others = tried
@@ -99,7 +100,12 @@ def choose_preparation(tried: Sequence[TriedPreparation]) -> PreparationName:
         return more[0].name if more else first.name
     if not clear:
         return first.name
-    return max(clear, key=lambda each: each.verdict == "clear").name
+    is_alone = first.alone is not None
+    return max(clear, key=lambda each: (each.verdict == "clear", is_alone and _is_apart(each))).name
+
+
+def _is_apart(tried: TriedPreparation) -> bool:
+    return tried.name in ("apart", "apart_log")
 
 
 def _is_clear(tried: TriedPreparation) -> bool:

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from segmentation.clusters.evidence.preparations import choose_preparation, false_alarm
-from segmentation.records import TriedPreparation
+from segmentation.records import AloneCustomers, TriedPreparation
 
 
 def tried(name, k, alarm=0.001, verdict="clear"):
@@ -30,6 +32,15 @@ def test_the_chance_is_that_of_gumbels_distribution_and_adds_up_over_tries():
 )
 def test_another_preparation_is_taken_where_it_clearly_shows_segments(others, chosen):
     assert choose_preparation([tried("asis", None), *others]) == chosen
+
+
+def test_who_made_a_segment_alone_is_set_apart_where_that_shows_as_much():
+    others = [tried("log", 3), tried("apart_log", 3)]
+    alone = replace(tried("asis", None), alone=AloneCustomers(1))
+    assert choose_preparation([alone, *others]) == "apart_log"
+    assert choose_preparation([tried("asis", None), *others]) == "log"
+    weaker = tried("apart_log", 3, verdict="plausible")
+    assert choose_preparation([alone, tried("log", 3), weaker]) == "log"
 
 
 def test_what_shows_segments_as_it_is_stays():
