@@ -35,8 +35,11 @@ def save(name: str) -> bytes:
     return (folder / "model.json").read_bytes()
 
 
-def opened(at: AppTest) -> AppTest:
+def opened(at: AppTest, tab: str | None = None) -> AppTest:
     at.switch_page(PAGE).run()
+    if tab is not None:
+        at.session_state["models.views"] = tab
+        at.run()
     assert not at.exception
     return at
 
@@ -77,10 +80,12 @@ def test_the_model_of_the_sample_is_told_and_fits_its_own_customers(
         200,
         True,
     )
-    sizes = at.dataframe[1].value.iloc[0, 1:]
-    assert sum(int(size) for size in sizes) == 200
     assert at.success[0].value.startswith("**Segment again: no.**")
     assert "This is the file that the model was made from" in visit.texts()
+    visit.view("Models", "Averages")
+    sizes = at.dataframe[1].value.iloc[0, 1:]
+    assert sum(int(size) for size in sizes) == 200
+    visit.view("Models", "Compare models")
     assert "Save or import a second model" in visit.texts()
 
 
@@ -141,7 +146,7 @@ def test_a_deleted_model_is_gone_and_the_next_one_is_shown(visit: Visit, at: App
 def test_two_models_of_the_same_customers_move_nobody(visit: Visit, at: AppTest) -> None:
     save("first")
     save("second")
-    opened(at)
+    opened(at, "Compare models")
     assert "The two were made the same way" in visit.texts()
     assert "100% of the customers" in visit.texts()
     moves = at.dataframe[-1].value.iloc[:, 1:].to_numpy()
@@ -203,7 +208,7 @@ def test_a_damaged_model_is_listed_with_its_problem_and_can_be_deleted(
 def test_an_earlier_version_is_restored_and_deleted(visit: Visit, at: AppTest) -> None:
     save("sample")
     save("sample")
-    opened(at)
+    opened(at, "Versions")
     assert at.selectbox(key="models.version_sample").options == ["1"]
     at.button(key="models.restore").click().run()
     assert not at.exception
@@ -216,7 +221,7 @@ def test_an_earlier_version_is_restored_and_deleted(visit: Visit, at: AppTest) -
 
 def test_a_name_that_is_no_table_is_told_where_the_sql_would_be(visit: Visit, at: AppTest) -> None:
     save("sample")
-    opened(at)
+    opened(at, "Export")
     at.text_input(key="models.sql_table").set_value("a..b").run()
     assert not at.exception
     [error] = visit.errors()

@@ -23,14 +23,30 @@ from segmentation.ui.session.study import Basis
 from segmentation.ui.work import owners
 
 
-def choose_file() -> Basis | None:
+def draw_score(line: SavedModel) -> None:
+    """Draw every customer's segment of a file, and whether the model still fits it."""
+    customers = _choose_file("models.file")
+    if customers is not None:
+        draw_scores(line, customers)
+        draw_drift(line, customers)
+
+
+def draw_compared(line: SavedModel) -> None:
+    """Draw who of a file moves with another model."""
+    blocks.sentence("The same customers, scored with both models: who moves.")
+    customers = _choose_file("models.compared_file")
+    if customers is not None:
+        draw_comparison(line, customers)
+
+
+def _choose_file(key: str) -> Basis | None:
     """Draw the choice of the customers to score: those looked at, or another file.
 
     None while that is being read, and where it cannot be.
     """
     dropped = st.file_uploader(
         "Upload a file to score and check; without one, the customers you are looking at are used",
-        key="models.file",
+        key=key,
         help="It is scored with the model, compared with its training, and changes nothing else.",
     )
     if dropped is None:
@@ -38,7 +54,7 @@ def choose_file() -> Basis | None:
     with blocks.error_banner():
         file = cache.hold(dropped.getvalue(), dropped.name)
         what = f"Reading {shorten(file.name, 40)}"
-        if waiting.is_done("models.read", file, partial(cache.read_beside, file), what=what):
+        if waiting.is_done(f"{key}.read", file, partial(cache.read_beside, file), what=what):
             return Basis(file)
     return None
 

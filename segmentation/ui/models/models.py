@@ -142,13 +142,18 @@ def _delete(name: str) -> str:
 
 
 def draw_segments(model: Model) -> None:
-    """Draw the segments of a model: cards, and the centres in the file's own units."""
+    """Draw the segments of a model as cards."""
     spec = model.spec
     shown = [
         replace(segment, colour=models_tables.known_colour(segment.colour, number))
         for number, segment in enumerate(spec.segments)
     ]
     cards.segment_cards(shown, key="models.cards")
+
+
+def draw_averages(model: Model) -> None:
+    """Draw the centres of a model's segments, in the file's own units."""
+    spec = model.spec
     blocks.table(
         models_tables.segments(spec),
         key="models.segments",
@@ -161,6 +166,7 @@ def draw_segments(model: Model) -> None:
 
 def draw_versions(line: SavedModel) -> None:
     """Draw the versions of a model; an earlier one can be restored or deleted."""
+    blocks.sentence("Every save is kept until it is deleted.")
     with blocks.error_banner():
         found = models.list_versions(line.name, artifacts=owners.models_folder())
         blocks.table(

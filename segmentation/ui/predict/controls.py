@@ -18,6 +18,11 @@ _ANY_DAY = (date(1900, 1, 1), date(2200, 1, 1))
 STEPS = 200
 """About so many positions a slider has, in round steps."""
 
+MOST_IN_A_COLUMN = 5
+"""Controls that stand one below the other beside the picture."""
+FIRST, _COLUMNS = 6, 3
+"""Of more, these are seen at once, so many in a row."""
+
 Value = float | str | None
 
 
@@ -26,11 +31,32 @@ def feature_controls(summaries: Sequence[FeatureSummary], *, key: str) -> dict[s
 
     The summaries say what training saw of each feature; `key` begins every widget's key.
     """
+    n_first = len(summaries) if not is_wide(summaries) else FIRST
+    customer = _grid(summaries, range(n_first), key=key)
+    if more := len(summaries) - n_first:
+        with st.expander(f"{more} more columns", icon=":material/tune:"):
+            customer |= _grid(summaries, range(n_first, len(summaries)), key=key)
+    return customer
+
+
+def is_wide(summaries: Sequence[FeatureSummary]) -> bool:
+    """Whether the controls take the whole width of the page."""
+    return len(summaries) > MOST_IN_A_COLUMN
+
+
+def _grid(
+    summaries: Sequence[FeatureSummary], positions: Sequence[int], *, key: str
+) -> dict[str, Value]:
+    """Draw the controls row by row, so that they stay in order on a narrow screen."""
     customer: dict[str, Value] = {}
-    columns = st.columns(2 if len(summaries) > 5 else 1, gap="medium")
-    for position, summary in enumerate(summaries):
-        with columns[position % len(columns)]:
-            customer[summary.name] = _control(summary, key=_key(key, position))
+    n_columns = _COLUMNS if is_wide(summaries) else 1
+    for start in range(0, len(positions), n_columns):
+        row = positions[start : start + n_columns]
+        for column, position in zip(st.columns(n_columns, gap="medium"), row, strict=False):
+            with column:
+                customer[summaries[position].name] = _control(
+                    summaries[position], key=_key(key, position)
+                )
     return customer
 
 

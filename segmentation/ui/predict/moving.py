@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,7 @@ from segmentation.ui.parts.text import label
 from segmentation.ui.predict.controls import Value
 
 MOST_ROWS = 12
+_ROWS_SEEN, _HEIGHT = 6, 250
 _OUTSIDE = "outside all that was seen"
 
 
@@ -45,12 +47,12 @@ def draw_changes(
                 alt="For each column the nearest value that changes the segment",
                 hide_index=True,
                 placeholder="",
-                height="content",
+                height=_height(len(found.changes)),
                 column_config={
-                    "Column": st.column_config.TextColumn(width=130),
-                    "Now": st.column_config.TextColumn(width=55),
-                    "Then": st.column_config.TextColumn(width=55),
-                    "Segment then": st.column_config.TextColumn(width=215),
+                    "Column": st.column_config.TextColumn(width=125),
+                    "Now": st.column_config.TextColumn(width=60),
+                    "Then": st.column_config.TextColumn(width=60),
+                    "Segment then": st.column_config.TextColumn(),
                 },
             )
         if len(found.changes) > MOST_ROWS:
@@ -73,7 +75,7 @@ def draw_pulls(
             key="predict.pulls",
             alt="How much each column points to this segment rather than the runner-up",
             hide_index=True,
-            height="content",
+            height=_height(len(pulls)),
             column_config={
                 "Column": st.column_config.TextColumn(width=130),
                 "Towards": st.column_config.TextColumn(width=90),
@@ -82,6 +84,11 @@ def draw_pulls(
                 ),
             },
         )
+
+
+def _height(n_rows: int) -> int | Literal["content"]:
+    """Return how high a table is: of many rows some are seen, and the others scroll."""
+    return "content" if n_rows <= _ROWS_SEEN else _HEIGHT
 
 
 def _change_rows(found: Counterfactuals, names: Sequence[str]) -> pd.DataFrame:

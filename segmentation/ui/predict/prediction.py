@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -23,6 +23,7 @@ from segmentation.ui.predict.controls import Value
 from segmentation.ui.predict.scorers import Scorer
 from segmentation.ui.session import choices, state
 
+_PICTURE, _WHY = "Among your customers", "Why, and what would change it"
 _SENDING_SECONDS = 0.01
 """A pause in which the server sends the answer: building the picture would hold it back."""
 
@@ -34,31 +35,53 @@ def draw(scorer: Scorer) -> None:
     names = [segment.name for segment in segments]
     key = f"predict.{scorer.key}"
     answer = st.container()
-    left, right = st.columns([5, 7], gap="medium")
+    is_wide = controls.is_wide(model.spec.summaries)
+    left, right = (st.container(), None) if is_wide else st.columns([5, 7], gap="medium")
     with left, st.container(border=True):
         customer = controls.feature_controls(model.spec.summaries, key=key)
-        _draw_presets(scorer, model, key=key)
+        _draw_presets(scorer, model, key=key, is_wide=is_wide)
     with blocks.error_banner():
         prediction = model.predict_one(customer)
         prediction = replace(prediction, segment_name=names[prediction.segment])
         _draw_answer(answer, segments, prediction)
         time.sleep(_SENDING_SECONDS)
-        is_wide = scorer.is_current  # Else there is no picture, and they stand in its place.
-        reasons = partial(_draw_reasons, names, model, prediction, customer=customer, key=key)
-        views = {
-            "Why, and what would change it": partial(reasons, is_wide=is_wide),
-            "Compared with its segment": partial(
-                standing.draw_profile, model.spec, prediction, customer
-            ),
-        }
-        if scorer.is_current:
-            segmentation = state.segmentation()
-            views["On the map"] = partial(standing.draw_map, model.spec, segmentation, prediction)
+        views = _views(scorer, model, prediction, customer=customer, key=key)
+        if right is not None and _PICTURE in views:
             # In a container of its own the picture keeps its height beside many controls.
             with right, st.container():
-                _draw_picture(segmentation, prediction, customer=customer)
-        with st.container() if is_wide else right:
+                views.pop(_PICTURE)()
+            right = None
+        with right or st.container():
             blocks.views(views, key="predict.views")
+
+
+def _views(
+    scorer: Scorer,
+    model: Model,
+    prediction: Prediction,
+    *,
+    customer: Mapping[str, Value],
+    key: str,
+) -> dict[str, Callable[[], None]]:
+    """Return what lies behind the answer; a saved model holds no customers to draw."""
+    names = [segment.name for segment in scorer.segments]
+    is_wide = scorer.is_current or controls.is_wide(model.spec.summaries)
+    found: dict[str, Callable[[], None]] = {
+        _WHY: partial(
+            _draw_reasons, names, model, prediction, customer=customer, key=key, is_wide=is_wide
+        ),
+        "Compared with its segment": partial(
+            standing.draw_profile, model.spec, prediction, customer
+        ),
+    }
+    if not scorer.is_current:
+        return found
+    segmentation = state.segmentation()
+    return {
+        _PICTURE: partial(_draw_picture, segmentation, prediction, customer=customer),
+        **found,
+        "On the map": partial(standing.draw_map, model.spec, segmentation, prediction),
+    }
 
 
 def _draw_reasons(
@@ -78,9 +101,9 @@ def _draw_reasons(
         moving.draw_changes(names, model, customer=customer, key=key)
 
 
-def _draw_presets(scorer: Scorer, model: Model, *, key: str) -> None:
+def _draw_presets(scorer: Scorer, model: Model, *, key: str, is_wide: bool) -> None:
     st.caption("Start from a typical customer of")
-    with st.container(gap="xsmall"):
+    with st.container(gap="small" if is_wide else "xsmall", horizontal=is_wide):
         for segment in scorer.segments:
             swatch = brand.swatch(segment.colour)
             with st.container(key=f"preset-{segment.segment}-{swatch}"):
@@ -164,5 +187,5 @@ def _draw_picture(
         drawn,
         "The new customer is the large diamond; drag to turn the picture.",
         key="predict.scatter3d",
-        title="Among your customers",
+        title=_PICTURE,
     )
