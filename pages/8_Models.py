@@ -1,5 +1,3 @@
-from functools import partial
-
 from segmentation.ui.models import downloads as models_downloads, fit as models_fit, models
 from segmentation.ui.parts import blocks, menu
 
@@ -14,17 +12,17 @@ blocks.begin_page(
 chosen = models.draw_list()
 if chosen is not None:
     model = models.loaded(chosen)
-    versions = {"Versions": partial(models.draw_versions, chosen)}
+    versions = {"Versions": lambda: models.draw_versions(chosen)}
     if model is None:
         blocks.views(versions, key="models.damaged_views")
     else:
         models.draw_segments(model)
         blocks.views(
             {
-                "Score a file": partial(models_fit.draw_score, chosen),
-                "Averages": partial(models.draw_averages, model),
-                "Export": partial(models_downloads.draw, chosen, model),
-                "Compare models": partial(models_fit.draw_compared, chosen),
+                "Score a file": lambda: models_fit.draw_score(chosen),
+                "Averages": lambda: models.draw_averages(model),
+                "Export": lambda: models_downloads.draw(chosen, model),
+                "Compare models": lambda: models_fit.draw_compared(chosen),
                 **versions,
             },
             key="models.views",

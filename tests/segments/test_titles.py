@@ -27,6 +27,8 @@ THREE = [0] * 4 + [1] * 4 + [2] * 4
             "Low-income big spenders"]),
         (("recency_days", "orders"), ["Less recent frequent buyers",
             "Less recent occasional buyers", "Recent frequent buyers"]),
+        (("web_visits", "deal_purchases"), ["Deal-seeking frequent visitors",
+            "Few deal purchases, many web visits", "Deal-seeking rare visitors"]),
         (("age", "spend"), ["Older big spenders", "Older low spenders", "Young big spenders"]),
         (("tenure", "store_purchases"), ["Long-standing store buyers",
             "Few store purchases, long tenure", "Newer store buyers"]),
