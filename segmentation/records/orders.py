@@ -52,6 +52,8 @@ class RoleReason:
     n_present: int
     is_guess: bool = False
     """Neither a name nor arithmetic proves it: of several codes or numbers it is the likeliest."""
+    is_shared: bool = False
+    """It holds names of persons, and two persons may share one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class OrderRoles:
     """The column that proves it."""
     may_be_cents: bool = False
     """Whether whole amounts stand beside identifiers of an interface that writes cents."""
+    summing: tuple[str, ...] = ()
+    """A column of kinds of rows, and those of its words whose rows add up an order's other rows."""
     statuses: tuple[str, ...] = ()
     """Columns that may say of some lines that nothing came of them: cancelled, failed."""
     beside: tuple[str, ...] = ()

@@ -34,6 +34,10 @@ ORDERS: Phrases = {
         "two purchases"
     ),
     "customer_of_order": "no customer; another line of the same order names one",
+    "sums_of_their_order": lambda values: (
+        f"marked {listing(values['words'])}: each adds up the other rows of its order, and is none "
+        "beside them"
+    ),
     "sum_of_lines_above": "sums of the lines above them, no order lines",
     "unpaid_orders": lambda values: (
         f"marked {listing(values['words'])}: nothing came of them; {_UNPAID.format('keep')} counts "
@@ -46,6 +50,10 @@ ORDERS: Phrases = {
     "customer_by_contents": (
         "taken for the customer by its contents, since no name says which column is; choose "
         "another one where that is wrong"
+    ),
+    "shared_names": (
+        "customers are told apart by their names alone: two who share one count as one; a number "
+        "or an e-mail address is better where the file has one"
     ),
     "amount_by_contents": (
         "taken for the amount by its contents, since no name says which column is; choose another "

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from segmentation import intake
@@ -165,3 +166,61 @@ def test_the_fast_the_careful_and_the_two_step_path_give_the_same(rows, delimite
         else:
             pd.testing.assert_frame_equal(other.frame, fast.frame)
             assert told(other) == told(fast)
+
+
+MAGNITUDES = (
+    ("", 0),
+    ("K", 3),
+    ("k", 3),
+    ("M", 6),
+    ("B", 9),
+    (" bn", 9),
+    (" Mio.", 6),
+    (" Tsd.", 3),
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(100, 9_999), st.sampled_from(MAGNITUDES)), min_size=8, max_size=30
+    ),
+    st.sampled_from([".", ","]),
+    st.sampled_from(["{}", "${}", "€ {}", "-{}"]),
+)
+def test_thousands_and_millions_in_letters_are_read_as_they_were_meant(cells, mark, sign):
+    """By pencil: 1234 and K is 12.34K, which is 12340."""
+    texts = [
+        sign.format(f"{cents // 100}{mark}{cents % 100:02d}{letter}")
+        for cents, (letter, _) in cells
+    ]
+    rows = "".join(f"K{n:04d};{text}\n" for n, text in enumerate(texts))
+    table = intake.read_customers(f"Kundennr;Umsatz\n{rows}".encode())
+    meant = [(-1 if sign[0] == "-" else 1) * cents * 10**power / 100 for cents, (_, power) in cells]
+    assert table.frame["Umsatz"].tolist() == pytest.approx(meant, rel=1e-9)
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    st.lists(st.integers(-9_999_999, 99_999_999), min_size=8, max_size=30),
+    st.sampled_from(["xlsx", "json", "jsonl", "parquet"]),
+)
+def test_numbers_of_workbooks_and_json_are_read_as_they_stand(cents, form):
+    frame = pd.DataFrame(
+        {
+            "Kundennr": [f"K{n:04d}" for n in range(len(cents))],
+            "Umsatz": [amount / 100 for amount in cents],
+            "Ort": [None if n % 5 == 4 else f"groß {n % 3}" for n in range(len(cents))],
+        }
+    )
+    buffer = io.BytesIO()
+    if form == "xlsx":
+        frame.to_excel(buffer, index=False)
+    elif form == "parquet":
+        frame.to_parquet(buffer)
+    else:
+        frame.to_json(buffer, orient="records", lines=form == "jsonl", double_precision=15)
+    table = intake.read_customers(buffer.getvalue(), name=f"f.{form}")
+    assert table.frame["Umsatz"].tolist() == pytest.approx(frame["Umsatz"].tolist(), rel=1e-12)
+    assert table.frame["Kundennr"].tolist() == frame["Kundennr"].tolist()
+    assert table.column("Ort").n_missing == sum(n % 5 == 4 for n in range(len(cents)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from segmentation.errors import DataError
 from segmentation.orders.engine.carrying import Carrier
@@ -110,10 +111,11 @@ class Lines:
             for step in self.source.read_steps
             if step.column in columns and step.action in ("converted", "pointed out")
         )
-        guessed = [(r.role, getattr(self.roles, r.role)) for r in self.roles.reasons if r.is_guess]
+        doubts = ((r, getattr(self.roles, r.role)) for r in self.roles.reasons)
         by_contents = (
-            Step("pointed out", column, self.n_rows, self.n_rows, code=_BY_CONTENTS[role])
-            for role, column in guessed
+            Step("pointed out", column, self.n_rows, self.n_rows, code=code)
+            for r, column in doubts
+            if (code := _BY_CONTENTS[r.role] if r.is_guess else "shared_names" * r.is_shared)
         )
         return (*told, *by_contents, *self.in_cents)
 
@@ -138,8 +140,7 @@ def read_lines(
     DataError
         If dates or amounts cannot be read, currencies are mixed, or no line is left.
     """
-    reasons = reasons_of(roles, settings)
-    n_present = dict.fromkeys(MEASURES, 0)
+    reasons, n_present = reasons_of(roles, settings), dict.fromkeys(MEASURES, 0)
     outcomes, carrier = Outcomes(roles), Carrier(roles.carried)
     layout: Layout | None = None
     tell(0.0)
@@ -152,6 +153,7 @@ def read_lines(
             "outcome": outcomes.codes(batch),
             "beside": outcomes.beside(batch),
             "below": carrier.below(part),
+            "summing": _is_summing(batch, roles),
         }
         connection.register("batch", _with_columns(batch, own))
         utc = layout.utc if layout is not None else _is_in_utc(connection, found, source, roles)
@@ -178,6 +180,15 @@ def read_lines(
         carried=carrier.steps(),
         outcomes=(*unpaid, *count_beside(connection, outcomes)),
     )
+
+
+def _is_summing(batch: pa.Table, roles: OrderRoles) -> pa.Array:
+    """Tell which rows add up others of their order, by the word for their kind."""
+    if not roles.summing:
+        return pa.array([False] * len(batch))
+    name, *words = roles.summing
+    texts = pc.utf8_trim_whitespace(pc.cast(batch.column(name), pa.string()))
+    return pc.fill_null(pc.is_in(texts, value_set=pa.array(words)), fill_value=False)
 
 
 def _with_columns(batch: pa.Table, own: Mapping[str, pa.Array]) -> pa.Table:

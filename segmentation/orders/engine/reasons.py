@@ -9,8 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from segmentation.orders.engine.database import literal
 from segmentation.records import AsideRow, OrderRoles, OrderSettings, Step, StepValues
 
-CANCELLATION = r"[Cc]\d+"
-"""An invoice number that marks a cancellation, where the file's other numbers do not look so."""
+CANCELLATION = (
+    r"(?i)(?:C|(?:CN|CM|CRN|GS|GUT|RMA|RET|NC|KOR|STORNO|AVOIR|RFND|REFUND|RETURN|CREDIT)[-_/ #]*)"
+    r"\d[-_/\d]*"
+)
+"""An invoice number that marks a credit note, where the file's other numbers do not look so."""
+CREDIT_INITIALS = ("A", "C", "G", "K", "N", "R", "S")
+"""With which such a number begins."""
 KEPT = -1
 """In place of a reason: a line that is kept."""
 N_UNUSABLE = 4
@@ -48,6 +53,9 @@ def reasons_of(roles: OrderRoles, settings: OrderSettings) -> tuple[Cause, ...]:
         Cause("no_amount", "amount IS NULL", worth),
         Cause("dated_in_the_future", latest, roles.date),
     ]
+    if roles.summing:
+        name, *words = roles.summing
+        found.append(Cause("sums_of_their_order", "summing", name, {"words": tuple(words)}))
     if settings.currency is not None:
         other = f"currency IS DISTINCT FROM {literal(settings.currency.upper())}"
         values = {"currency": settings.currency}

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from segmentation.errors import DataError
 from segmentation.orders.engine.database import literal
-from segmentation.orders.engine.reasons import CANCELLATION, KEPT, Cause
+from segmentation.orders.engine.reasons import CANCELLATION, CREDIT_INITIALS, KEPT, Cause
 from segmentation.orders.engine.source import is_text
 from segmentation.orders.engine.texts import text_sql
 from segmentation.orders.lines.rules import in_words
@@ -108,14 +108,15 @@ def lines_sql(layout: Layout, settings: OrderSettings, reasons: tuple[Cause, ...
                {_number_sql(layout, "quantity")} AS quantity,
                {_number_sql(layout, "unit_price")} AS price,
                {", ".join(f"{_told_sql(layout, role)} AS text_{role}" for role in MEASURES)},
-               hash({columns}) AS row_hash, outcome, beside, below
+               hash({columns}) AS row_hash, outcome, beside, below, summing
         FROM batch"""
     return f"""
         SELECT {ROW}, customer, stamp, amount,
                coalesce(quantity <= 0, false) AS has_no_quantity,
                coalesce(price <= 0, false) AS has_no_price,
                CASE WHEN invoice IS NOT NULL THEN hash(invoice) END AS invoice_hash,
-               coalesce(invoice[1] IN ('C', 'c') AND regexp_full_match(invoice, '{CANCELLATION}'),
+               coalesce(upper(invoice[1]) IN {CREDIT_INITIALS}
+                        AND regexp_full_match(invoice, '{CANCELLATION}'),
                         false) AS is_marked,
                CASE WHEN product IS NOT NULL THEN hash(product) END AS product_hash,
                category, country, currency, row_hash, outcome, beside, below,

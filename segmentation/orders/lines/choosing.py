@@ -55,6 +55,7 @@ def rename_roles(roles: OrderRoles, names: Mapping[str, str]) -> OrderRoles:
     return replace(
         roles,
         **called,
+        summing=renamed(roles.summing[:1]) + roles.summing[1:],
         statuses=renamed(roles.statuses),
         beside=renamed(roles.beside),
         carried=tuple(renamed(block) for block in roles.carried),

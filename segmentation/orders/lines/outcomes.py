@@ -26,6 +26,9 @@ _EXTRA_WORDS = frozenset(
         "porto", "livraison", "envio", "spedizione", "verzendkosten", "frete",
     }
 )  # fmt: skip
+_NO_MONEY = frozenset(
+    {"price", "quantity", "qty", "menge", "count", "zip", "postcode", "plz", "code", "id"}
+)
 _WORST_FIRST: tuple[Outcome, ...] = ("fell through", "went back", "open")
 _MOST_BESIDE = 60
 _CENT = 0.011
@@ -45,7 +48,7 @@ def amounts_beside(sample: pd.DataFrame, roles: OrderRoles) -> tuple[str, ...]:
 
 def _is_beside(name: str, sample: pd.DataFrame, roles: OrderRoles) -> bool:
     words, values = set(name_words(name)), sample[name]
-    is_money = words & {*_REFUND_WORDS, *_EXTRA_WORDS, *AMOUNTS} and "price" not in words
+    is_money = words & {*_REFUND_WORDS, *_EXTRA_WORDS, *AMOUNTS} and not words & _NO_MONEY
     if not is_money or not is_numeric_dtype(values):
         return False
     if words & _REFUND_WORDS:

@@ -14,7 +14,7 @@ from segmentation.orders.lines.described import OrderColumn, describe
 from segmentation.orders.lines.grouping import weigh_groups
 from segmentation.orders.lines.minor_units import with_minor_units
 from segmentation.orders.lines.outcomes import amounts_beside
-from segmentation.orders.lines.repeats import repeats_total
+from segmentation.orders.lines.repeats import repeats_total, summing_rows
 from segmentation.orders.lines.statuses import tells_outcomes
 from segmentation.orders.lines.vocabulary import (
     AMOUNTS,
@@ -133,7 +133,10 @@ def with_habits(roles: OrderRoles, table: CustomerTable) -> OrderRoles:
         return roles  # a column that is not there is said where the roles are used
     carried = carried_columns(sample, roles)
     sample = carried_down(sample, carried)
-    found = with_minor_units(sample, replace(roles, carried=carried))
+    summing = summing_rows(sample, roles)
+    if summing:
+        sample = sample[~sample[summing[0]].isin(summing[1:])]
+    found = with_minor_units(sample, replace(roles, carried=carried, summing=summing))
     found = replace(found, repeats_total=repeats_total(sample, found))
     return replace(found, beside=amounts_beside(sample, found))
 
@@ -379,4 +382,7 @@ def _reason(role: OrderRole, column: OrderColumn, score: float) -> RoleReason:
     is_guess = (role == "amount" and score < 1) or (
         role == "customer" and not column.says(OWNERS) and not column.personal
     )
-    return RoleReason(role, is_named, holds, column.n_distinct, column.n_present, is_guess)
+    is_shared = column.personal == "personal_name" and not set(column.words) & _NAMES_OF_ONE
+    is_shared &= role == "customer"
+    n_different, n_present = column.n_distinct, column.n_present
+    return RoleReason(role, is_named, holds, n_different, n_present, is_guess, is_shared)

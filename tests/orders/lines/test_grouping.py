@@ -7,6 +7,7 @@ import pytest
 
 from segmentation import intake, orders
 from segmentation.errors import DataError
+from segmentation.wording import step_reason
 
 # 26 orders of two lines on 26 days by 13 customers: 1 to 3 pieces of 2.50 and 7.25.
 LINES = [(n, n % 13, 1 + n, 1 + (n + at) % 3, (2.50, 7.25)[at]) for n in range(26) for at in (0, 1)]
@@ -51,6 +52,29 @@ def test_a_customer_and_an_amount_by_contents_alone_are_told():
     made = report("ref,day,who,worth", "R-{n:04},2024-02-{d:02},K-{c:03},{w:.2f}")
     told = {step.code: step.column for step in made.steps}
     assert told == {"customer_by_contents": "who", "amount_by_contents": "worth"}
+
+
+@pytest.mark.parametrize("name", ["Name", "Buyer", "Customer Name", "ลูกค้า ชื่อ"])
+def test_customers_who_are_told_apart_by_name_may_share_it(name):
+    people = ("Anna Meier", "Bob Smith", "Eva Kim")
+    rows = [f"O{n},2024-02-{10 + n},{people[n % 3]},5.50" for n in range(9)]
+    text = "\n".join([f"order_id,date,{name},amount", *rows])
+    made = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+    (step,) = (step for step in made.steps if step.code == "shared_names")
+    assert step.column == name
+    assert step_reason(step).startswith("customers are told apart by their names alone: two who")
+
+
+@pytest.mark.parametrize(
+    "mark", ["C{}", "CN-000{}", "GS2024-0{}", "NC {}", "RET000{}", "refund-{}"]
+)
+def test_credit_notes_are_known_by_their_number_alone(mark):
+    """Nine sales of 5.50, and three credit notes of 2.00 without a sign: 43.50."""
+    rows = [f"RE{n},2024-02-{10 + n},K{n % 3},5.50" for n in range(9)]
+    rows += [f"{mark.format(n)},2024-02-{20 + n},K{n},2.00" for n in range(3)]
+    text = "\n".join(["invoice_no,date,customer,amount", *rows])
+    made = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+    assert (made.customers.revenue, made.customers.n_orders) == (43.50, 9)
 
 
 @pytest.mark.parametrize("header", ["Order #,Order Id", "Order Id,Order #"])

@@ -94,6 +94,27 @@ def test_a_total_that_stands_on_every_line_of_an_order_counts_once(name):
     )
 
 
+def test_rows_of_orders_and_payments_beside_those_of_their_lines_count_once():
+    """Six orders of two lines, 10 and 11, 12 and 13, ...: 10 + 11 + ... + 21 = 186."""
+    rows = []
+    for n in range(6):
+        lines = [10 + 2 * n, 11 + 2 * n]
+        kinds = [("Sale", sum(lines)), *(("Sale Line", x) for x in lines), ("Payment", sum(lines))]
+        rows += [f"2024-01-1{n},R{n},{kind},K{n % 3},{worth}.00" for kind, worth in kinds]
+    text = "\n".join(["Date,Receipt Number,Line Type,Customer Code,Total", *rows])
+    report = orders.rfm_from_table(intake.read_customers(text.encode(), name="orders.csv"))
+    assert report.roles.summing == ("Line Type", "Payment", "Sale")
+    assert (report.customers.revenue, report.customers.n_orders) == (186, 6)
+    (step,) = report.steps
+    assert (step.n_rows, step_reason(step)) == (
+        12,
+        (
+            "marked Payment and Sale: each adds up the other rows of its order, and is none beside "
+            "them"
+        ),
+    )
+
+
 @pytest.mark.parametrize("name", ["line_total", "Item price", "amount"])
 def test_amounts_of_lines_are_added_up(name):
     lines = table(
