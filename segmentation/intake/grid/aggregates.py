@@ -103,8 +103,8 @@ def _can_add_up(column: Numbers) -> bool:
         return False
     if np.nanmax(np.abs(column)) > _LARGEST:
         return False
-    steps = np.diff(present)
-    return float((steps == steps[len(steps) // 2]).mean()) < _NEARLY_ALL  # a running number
+    is_running = (np.abs(np.diff(present)) == 1) & (present[1:] == np.floor(present[1:]))
+    return float(is_running.mean()) < _NEARLY_ALL
 
 
 def _last_place(column: Numbers) -> float:

@@ -24,6 +24,12 @@ def test_a_sum_below_the_table_needs_no_word():
     assert found(with_rows(VISITS, VISITS.sum()), with_rows(SPEND, SPEND.sum())) == [(12, "sum")]
 
 
+@pytest.mark.parametrize("steps", [np.arange(12.0) + 10.5, 3 * np.arange(12.0) + 10])
+def test_amounts_in_even_steps_are_no_running_number(steps):
+    assert found(with_rows(steps, steps.sum()), marked=[12]) == [(12, "sum")]
+    assert found(with_rows(np.arange(12.0), 66.0), marked=[12]) == []
+
+
 def test_a_sum_above_the_table():
     columns = [np.append([column.sum()], column) for column in (VISITS, SPEND)]
     assert found(*columns) == [(0, "sum")]
