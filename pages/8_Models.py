@@ -1,4 +1,4 @@
-from segmentation.ui.models import downloads as models_downloads, fit as models_fit, models
+from segmentation.ui.models import models, tabs
 from segmentation.ui.parts import blocks, menu
 
 step = menu.number("pages/8_Models.py")
@@ -11,20 +11,5 @@ blocks.begin_page(
 
 chosen = models.draw_list()
 if chosen is not None:
-    model = models.loaded(chosen)
-    versions = {"Versions": lambda: models.draw_versions(chosen)}
-    if model is None:
-        blocks.views(versions, key="models.damaged_views")
-    else:
-        models.draw_segments(model)
-        blocks.views(
-            {
-                "Score a file": lambda: models_fit.draw_score(chosen),
-                "Averages": lambda: models.draw_averages(model),
-                "Export": lambda: models_downloads.draw(chosen, model),
-                "Compare models": lambda: models_fit.draw_compared(chosen),
-                **versions,
-            },
-            key="models.views",
-        )
+    tabs.draw(chosen)
 blocks.end_page(step)

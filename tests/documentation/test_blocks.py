@@ -149,7 +149,7 @@ def run_block(language, text, space, capsys):
         case "ini":
             configparser.ConfigParser(strict=False).read_string(text)
         case _:
-            assert language in {"nginx", "caddy", "caddy", "text", "{toctree}", "{eval-rst}"}, language
+            assert language in {"nginx", "caddy", "text", "{toctree}", "{eval-rst}"}, language
 
 
 def joined(text):

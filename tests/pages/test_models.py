@@ -1,7 +1,7 @@
 """Models: what is saved, the default, versions, imports, and whether a model still fits.
 
 Covers `segmentation.ui.models.downloads`, `segmentation.ui.models.fit`,
-`segmentation.ui.models.models` and `segmentation.ui.models.tables`.
+`segmentation.ui.models.models`, `segmentation.ui.models.tables` and `segmentation.ui.models.tabs`.
 """
 
 from __future__ import annotations
