@@ -38,6 +38,15 @@ class Door:
         self.page.get_by_role("heading", level=1).wait_for()
         return str(self.page.content())
 
+    def share(self, study: str) -> str:
+        """Make a link to look at a study; return it."""
+        self.open(f"/My_work?study={study}")
+        self.page.get_by_test_id("stMain").get_by_role("button", name="Share").click()
+        self.page.get_by_role("button", name="Make link").click()
+        found = str(self.page.locator('[data-testid="stCode"] code').inner_text())
+        self.page.keyboard.press("Escape")
+        return found.strip()
+
     def answer(self, path: str) -> str:
         with urlopen(Request(f"{self.address}{path}"), timeout=60) as answer:  # noqa: S310
             return str(answer.read().decode())
@@ -90,6 +99,19 @@ def test_nobody_sees_or_guesses_the_work_of_another(
     assert all(NOT_HERE in seen for seen in told)
     assert "No studies yet" in bob.open("/My_work")
 
+    link = ada.share(study).replace(ada.address, bob.address)
+    seen = bob.open(link.removeprefix(bob.address))
+    assert FILE in seen
+    assert "is shared with you" in seen
+    assert study not in seen
+    assert "No studies yet" in bob.open("/My_work")
+    ada.page.get_by_role("button", name="Revoke a link").click()
+    ada.page.get_by_role("button", name="Revoke", exact=True).click()
+    ada.page.get_by_text("The link opens nothing any more.").wait_for()
+    seen = bob.open(link.removeprefix(bob.address))
+    assert FILE not in seen
+    assert "This link opens nothing" in seen
+
     assert FILE in ada.open(f"/?study={study}")
     for path in ("/api/metrics", "/api/models", "/api/health", "/_stcore/health"):
         assert FILE not in bob.answer(path)
@@ -132,8 +154,9 @@ def test_two_people_sign_in_at_a_provider_and_see_their_own(chromium: Any, tmp_p
             context.set_default_timeout(PATIENCE)
             stack.callback(context.close)
             page = context.new_page()
-            page.goto(f"{address}/Customers")
+            page.goto(f"{address}/Customers?study=x")
             page.get_by_text("Sign in to see your customers").wait_for()
+            page.get_by_text("Then open your link once more").wait_for()
             assert "200 customers" not in page.content()
             sign_in(page, name)
             pages.append(page)

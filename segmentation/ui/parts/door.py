@@ -45,6 +45,8 @@ def _ask_to_sign_in() -> None:
             on_click=_sign_in,
             args=(name,),
         )
+    if st.query_params:
+        st.caption("Then open your link once more: signing in leads to the first page.")
 
 
 def _sign_in(name: str) -> None:
