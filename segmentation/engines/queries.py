@@ -4,18 +4,29 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from segmentation.errors import ParameterError
 from segmentation.reading.table_names import quoted_parts
 from segmentation.records import SQL_COLUMNS, Dialect
 
+if TYPE_CHECKING:
+    from sqlglot import exp
+
 UPLOADED = "segmentation_rows"
 """What rows that were made here are called at the engine while a table is made of them."""
 _LONGEST_QUERY = 100_000
 _FORMATS = frozenset(
-    {"avro", "binaryfile", "csv", "delta", "json", "orc", "parquet", "text", "xml"}
+    {"avro", "binaryfile", "csv", "delta", "hive", "hudi", "iceberg", "image", "jdbc", "json"}
+    | {"libsvm", "orc", "parquet", "text", "xml"}
 )
-"""In front of a path in place of a table, Spark reads a file of that format."""
+"""In front of a path in place of a table, Spark reads a file of that format, as of a class."""
+_REACHING = re.compile(
+    r"AI_|READ_|NET_|TO_FILE$|SECRET$|NEXT_VALUE|PREDICT$|GENERATE_(BOOL|DOUBLE|EMB|INT|TABLE|TEXT)"
+)
+"""Functions that sqlglot knows and that read files, ask other servers or count on."""
 _PLAIN_FUNCTIONS = frozenset({"isfinite", "median", "percent_rank", "cume_dist", "ntile", "mode"})
 """Functions that sqlglot has no class for and that read nothing but their arguments."""
 
@@ -70,31 +81,84 @@ def checked_select(query: str, dialect: Dialect) -> str:
             "a semicolon and a second statement."
         )
     (statement,) = statements
-    _refuse(statement)
+    _refuse(statement, dialect)
     return statement.sql(dialect=dialect, comments=False)
 
 
-def _refuse(statement: object) -> None:
+def _refuse(statement: exp.Expr, dialect: Dialect) -> None:
     """Raise where a part of a query changes something, or reads files, settings or the network."""
-    from sqlglot import exp
-
-    changing = (exp.DML, exp.DDL, exp.Command, exp.Into, exp.Lock, exp.Set, exp.Copy, exp.Pragma)
-    for node in statement.walk():  # type: ignore[attr-defined]  # an Expression
-        word = ""
-        if isinstance(node, exp.Anonymous | exp.AnonymousAggFunc):
-            word = "" if node.name.lower() in _PLAIN_FUNCTIONS else f"the function {node.name}"
-        elif isinstance(node, exp.ReadCSV | exp.ReadParquet):
-            word = "a function that reads files"
-        elif isinstance(node, exp.Table) and node.args.get("db") is not None:
-            is_path = node.text("db").lower() in _FORMATS
-            word = f"the file {node.name}" if is_path else ""
-        elif isinstance(node, changing) and not isinstance(node, exp.Query):
-            word = type(node).__name__.upper()
+    is_column = _columns_of(statement) if dialect == "postgres" else None
+    for node in statement.walk():
+        word = _reaching(node) or (dialect == "spark" and _file_of(node)) or ""
+        if is_column is not None and not is_column(node):
+            word = f"what may be a function, {node.name}"
         if word:
             raise ParameterError(
                 f"The query uses {word[:60]}. Only SELECT from tables, with functions that read "
                 "nothing else, is run."
             )
+
+
+def _reaching(node: exp.Expr) -> str:
+    """Return what a part of a query is called that does more than read tables, else nothing."""
+    from sqlglot import exp
+
+    changing = (exp.DML, exp.DDL, exp.Command, exp.Into, exp.Lock, exp.Set, exp.Copy, exp.Pragma)
+    if isinstance(node, exp.Anonymous | exp.AnonymousAggFunc):
+        return "" if node.name.lower() in _PLAIN_FUNCTIONS else f"the function {node.name}"
+    if isinstance(node, exp.QueryTransform):
+        return "a program, by TRANSFORM"
+    if isinstance(node, exp.Func) and _REACHING.match(node.sql_name()):
+        return f"the function {node.sql_name()}"
+    if isinstance(node, changing) and not isinstance(node, exp.Query):
+        return type(node).__name__.upper()
+    return ""
+
+
+def _file_of(node: exp.Expr) -> str:
+    """Return the file that Spark would read in place of a table, else nothing."""
+    from sqlglot import exp
+
+    if not isinstance(node, exp.Table) or not node.text("db"):
+        return ""
+    form = node.text("db").lower()
+    is_file = form in _FORMATS or "." in form or any(mark in node.name for mark in "/\\:")
+    return f"the file {node.name}" if is_file else ""
+
+
+def _columns_of(statement: exp.Expr) -> Callable[[exp.Expr], bool]:
+    """Return what tells whether a name behind a dot is a column, as all but some are.
+
+    PostgreSQL calls a function by ``value.function`` too, where the value is no row: of what is in
+    brackets, and of what a function in FROM returns.
+    """
+    from sqlglot import exp
+
+    rows: set[str] = set()
+    values: dict[str, set[str]] = {}
+    for node in statement.walk():
+        alias = node.args.get("alias")
+        named = {column.name.lower() for column in getattr(alias, "columns", ())}
+        if isinstance(node, exp.Table) and isinstance(node.this, exp.Identifier):
+            rows |= {node.alias_or_name.lower(), node.name.lower()}
+        elif isinstance(node, exp.Subquery | exp.CTE | exp.Values) or (
+            isinstance(node, exp.Lateral) and isinstance(node.this, exp.Subquery)
+        ):
+            rows.add(node.alias.lower())
+        elif isinstance(node, exp.Table | exp.Unnest | exp.Lateral):
+            values.setdefault(node.alias.lower(), set()).update(named)
+
+    def is_column(node: exp.Expr) -> bool:
+        if isinstance(node, exp.Dot):
+            return isinstance(node.expression, exp.Func | exp.Star)
+        if not isinstance(node, exp.Column) or not node.table or isinstance(node.this, exp.Star):
+            return True
+        owner = node.table.lower()
+        if owner in values:
+            return node.name.lower() in values[owner]
+        return owner in rows
+
+    return is_column
 
 
 def all_of(table: str) -> str:

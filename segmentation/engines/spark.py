@@ -40,9 +40,9 @@ class SparkEngine(Engine):
         found = SparkSession.getActiveSession()
         self._is_own = found is None
         with self._told():
-            builder = SparkSession.builder.config("spark.ui.enabled", "false").config(
-                "spark.ui.showConsoleProgress", "false"
-            )
+            builder = SparkSession.builder.config("spark.ui.enabled", "false")
+            builder = builder.config("spark.ui.showConsoleProgress", "false")
+            builder = builder.config("spark.sql.runSQLOnFiles", "false")  # tables alone
             self._session: Any = found or builder.getOrCreate()
 
     def ask(self, select: str) -> list[tuple[Any, ...]]:
