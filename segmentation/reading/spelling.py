@@ -27,7 +27,7 @@ NUMBER_WORDS = frozenset(
         "no", "nr", "num", "number", "nummer", "numero", "numéro", "número", "numer", "nº", "code",
         "key", "ref", "reference", "referenz", "référence", "referencia", "nro", "código", "codigo",
         "codice", "č", "номер", "код", "رقم", "番号", "编号", "編號", "번호", "numarasi", "číslo",
-        "numeru", "nbr", "kod", "kodu", "κωδικόσ", "รหัส", "आईडी", "شناسه",
+        "numeru", "nbr", "kod", "kodu", "κωδικόσ", "รหัส", "شماره", "आईडी", "شناسه",
         "szám", "čísla",
     }
 )  # fmt: skip

@@ -64,6 +64,7 @@ ORDERS: Phrases = {
         + (f": {values['column']} shows it" if values["column"] else "")
         + "; yen and others that have no cents are left as they are" * (values["per_unit"] == 100)
     ),
+    "larger_unit": "thousands or more by the column's name; all sums are in that unit too",
     "maybe_minor_units": (
         "whole numbers beside a payment service's identifiers: these may be cents; read as whole "
         "units. “Amounts are in” (--amounts-in hundredths) reads them as cents"

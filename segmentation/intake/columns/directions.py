@@ -21,6 +21,11 @@ _DIRECTIONS = (
     *CREDIT_PAPERS,
 )  # fmt: skip
 """Words for money that leaves and money that comes: of payments, and of the papers of a sale."""
+_LETTERS = (("s", "h"), ("d", "c"), ("d", "k"))
+_OF_LETTERS = frozenset(
+    {"soll", "haben", "debit", "credit", "debet", "kredit", "d", "c", "s", "h", "dc", "sh", "drcr"}
+)
+"""Words in the name of a column of single letters that stand for debit and credit."""
 _AMOUNTS = frozenset(
     {
         "amount", "bedrag", "betrag", "montant", "importe", "importo", "valor", "value", "umsatz",
@@ -58,6 +63,10 @@ def _direction(column: TypedColumn) -> tuple[str, pd.Series] | None:
     words = _plain(column.values)
     seen = set(words.unique())
     pair = next((pair for pair in _DIRECTIONS if seen == set(pair)), None)
+    if pair is None and set(name_words(column.name)) & _OF_LETTERS:
+        # Whose debit it is, the letters do not say: what is rarer goes the other way.
+        rarer = words.value_counts().index[-1]
+        pair = next(((rarer, "") for pair in _LETTERS if seen == set(pair)), None)
     return None if pair is None else (column.name, words == pair[0])
 
 

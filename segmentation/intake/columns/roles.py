@@ -193,6 +193,8 @@ def _is_owner(column: TypedColumn) -> bool:
 def _is_block(present: pd.Series) -> bool:
     """Tell whether numbers are near each other and far from 0, as those given in turn are."""
     first, last = present.min(), present.max()
+    if first >= _LATE_START and last - first >= _RUN and np.isin(np.diff(present), (0, 1)).all():
+        return True  # on each line of an order its number
     is_near = first >= _LARGE and last - first <= _NEAR * first
     return bool(is_near and present.nunique() >= _FEWEST_CODES and (present % 10 != 0).any())
 

@@ -32,6 +32,7 @@ from segmentation.orders.engine.staging import (
     zoned_sql,
 )
 from segmentation.orders.engine.sum_rows import leave_out_sums
+from segmentation.orders.lines.minor_units import names_larger_unit
 from segmentation.orders.lines.outcomes import Outcomes
 from segmentation.orders.lines.rules import check_currencies, nothing_left
 from segmentation.orders.lines.unreadable import (
@@ -209,6 +210,8 @@ def _in_cents(
         shown_by = None if roles.unit_shown_by == column else roles.unit_shown_by
         values = {"per_unit": per_unit, "column": shown_by}
         return (Step("converted", column, n, n, code="minor_units", values=values),)
+    if names_larger_unit(column or ""):
+        return (Step("pointed out", column, n, n, code="larger_unit"),)
     if roles.may_be_cents and settings.amounts_in == "auto":
         return (Step("pointed out", column, n, n, code="maybe_minor_units"),)
     return ()

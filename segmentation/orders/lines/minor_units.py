@@ -17,6 +17,13 @@ _HUNDREDTHS = frozenset(
         "rappen", "grosze", "kopecks", "paise", "ore", "fen",
     }
 )  # fmt: skip
+_LARGER = frozenset(
+    {
+        "teur", "tsd", "thousand", "thousands", "keur", "kusd", "kgbp", "mio", "million",
+        "millions",
+        "lakh", "lakhs", "crore", "crores", "milliers", "miles", "migliaia", "tys",
+    }
+)  # fmt: skip
 _MICROS = frozenset({"micros", "micro"})
 _OF_ANALYTICS = (("transaction", "revenue"), ("product", "revenue"))
 """Google Analytics writes these times a million into BigQuery."""
@@ -54,6 +61,17 @@ def with_minor_units(sample: pd.DataFrame, roles: OrderRoles) -> OrderRoles:
     if shown is not None:
         return replace(plain, per_unit=_HUNDRED, unit_shown_by=shown)
     return replace(plain, may_be_cents=_has_api_ids(sample))
+
+
+def names_larger_unit(name: str) -> bool:
+    """Tell whether a name says that amounts are in thousands or more: "Umsatz TEUR", "in $000".
+
+    Examples
+    --------
+    >>> names_larger_unit("Umsatz TEUR"), names_larger_unit("Sales ($000s)"), names_larger_unit("m")
+    (True, True, False)
+    """
+    return bool(set(name_words(name)) & {*_LARGER, "000", "000s"})
 
 
 def _are_whole(amounts: NDArray[np.float64], unit: int) -> bool:

@@ -16,13 +16,13 @@ ORDERS = (
     "fatura", "factuur", "bestelling", "zamowienie", "faktura", "bestallning", "ordre", "document",
     "dokument", "documento", "increment", "vbeln", "siparis", "zamowienia", "objednavka",
     "objednavky", "tilaus", "注文", "受注", "伝票", "订单", "訂單", "주문", "заказ", "заказа",
-    "الطلب", "παραγγελια",
+    "الطلب", "سفارش", "παραγγελια",
 )  # fmt: skip
 NUMBERS = ("id", "ids", "unique", *sorted(set(map(without_marks, NUMBER_WORDS))))
 DATES = (
     "date", "datum", "fecha", "data", "day", "tag", "jour", "dia", "giorno", "dag", "time",
     "timestamp", "datetime", "zeit", "zeitpunkt", "created", "at", "on", "dt", "tarih", "tarihi",
-    "日付", "日時", "日期", "时间", "時間", "日", "일자", "일시", "날짜", "дата", "تاريخ",
+    "日付", "日時", "日期", "时间", "時間", "日", "일자", "일시", "날짜", "дата", "تاريخ", "تاریخ",
     "ημερομηνια",
 )  # fmt: skip
 OTHER_DATES = (
@@ -38,7 +38,8 @@ AMOUNTS = (
     "ventas", "bedrag", "totaal", "omzet", "kwota", "wartosc", "belopp", "belob", "monetary",
     "gmv", "subtotal", "netwr", "tutar", "tutari", "toplam", "celkem", "castka", "suma", "summa",
     "金額", "金额", "合計", "总价", "总额", "売上", "금액", "총액", "합계", "매출", "сумма",
-    "итого", "المبلغ", "المجموع", "الاجمالي", "συνολο", "ποσο", "nettobetrag", "bruttobetrag",
+    "итого", "المبلغ", "مبلغ", "المجموع", "الاجمالي", "συνολο", "ποσο", "nettobetrag",
+    "bruttobetrag",
     "rechnungsbetrag", "endbetrag", "gesamtsumme", "rechnungssumme", "warenwert",
 )  # fmt: skip
 OTHER_AMOUNTS = (

@@ -37,6 +37,18 @@ def test_money_that_leaves_is_below_zero(words):
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Soll/Haben-Kennzeichen", "SH"), ("D/C", "CD"), ("Debit/Credit", "KD")]
+)
+def test_of_single_letters_the_rarer_goes_the_other_way(name, letters):
+    rows = [f"{n},{letters[n % 4 == 0]},{10.5 + n},{20 + n}" for n in range(12)]
+    table = read_customers("\n".join([f"n,{name},Umsatz,age", *rows]).encode(), name="c.csv")
+    assert [value < 0 for value in table.frame["Umsatz"]] == [n % 4 == 0 for n in range(12)]
+    assert [step.n_cells for step in table.report.steps if step.code == "sign_elsewhere"] == [3]
+    plain = "\n".join(["n,Class,Umsatz,age", *rows])
+    assert read_customers(plain.encode(), name="c.csv").frame["Umsatz"].min() > 0
+
+
 def test_amounts_with_a_sign_of_their_own_keep_it():
     amounts = [(-1) ** n * (10.5 + n) for n in range(12)]
     assert read(["Af", "Bij"] * 6, amounts).frame["Amount"].tolist() == amounts

@@ -51,6 +51,8 @@ def role_of(name, cell):
         ("position", lambda n: n + 1, "identifier"),
         *((name, lambda n: 100_000 + 37 * n % 15, "identifier") for name in OF_CUSTOMERS),
         ("x", lambda n: 100_000 + 37 * n % 15, "identifier"),
+        ("ticket", lambda n: 5_000 + 3 * n // 4, "identifier"),
+        ("points", lambda n: 20 + 3 * n // 4, "feature"),
         ("x", lambda n: 100_000 + 370 * n % 50_000, "feature"),
         ("Customers", lambda n: 100_000 + 3_700 * n, "feature"),
         ("Members", lambda n: n % 4, "feature"),

@@ -4,9 +4,20 @@ import pytest
 
 from segmentation import intake, orders
 from segmentation.records import OrderSettings, RfmOptions
+from segmentation.wording import step_reason
 
 CENTS = (1999, 4900, 1999, 550, 12345, 1250, 990, 3305)
 WORTH = 273.38  # 27,338 cents
+
+
+def test_amounts_in_thousands_are_told():
+    rows = "".join(f"2024-01-1{n},K{n % 3},{n + 1}.5\n" for n in range(9))
+    table = intake.read_customers(f"date,customer,Amount TEUR\n{rows}".encode(), name="o.csv")
+    (step,) = orders.rfm_from_table(table).steps
+    assert (step.column, step_reason(step)) == (
+        "Amount TEUR",
+        "thousands or more by the column's name; all sums are in that unit too",
+    )
 
 
 def report(header, *cells, settings=None):
