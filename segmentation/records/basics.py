@@ -81,7 +81,10 @@ DIALECTS: Mapping[Dialect, SqlDialect] = MappingProxyType(
         ),
         "postgres": SqlDialect(
             "PostgreSQL",
-            "CAST(value AS DOUBLE PRECISION)",
+            # It stops at a text that no double holds: what is immense or tiny is cut before.
+            "CASE WHEN NOT value IS NULL THEN CAST(ROUND(LEAST(GREATEST(CAST(REGEXP_REPLACE(value, "
+            "'([eE][-+]?)0*[1-9][0-9]{3,}$', '\\1999') AS DECIMAL), -1e101), 1e101), 150) "
+            "AS DOUBLE PRECISION) END",
             hides_columns=False,
         ),
         "spark": SqlDialect(

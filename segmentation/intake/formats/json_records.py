@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TypeAlias
 
 from segmentation.errors import ReadError
 from segmentation.intake.delimited.beginnings import TEXT_BYTES, beginning_of_text
 from segmentation.intake.delimited.encoding import decode
-from segmentation.intake.grid.grid import Grid, distinct_names, pointed_texts, text_column
+from segmentation.intake.grid.grid import Grid, distinct_names, text_column, with_texts
 from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.limits import Limits
 from segmentation.records import Step
@@ -73,11 +72,10 @@ def read_json(data: bytes, name: str, *, limits: Limits) -> Grid:
         encoding=text.encoding,
     )
     at = list(keys)
-    told = pointed_texts(
+    return with_texts(
         grid,
         lambda place, rows: (isinstance(records[row].get(at[place]), str) for row in rows),
     )
-    return replace(grid, texts=told)
 
 
 def looks_like_json(start: bytes) -> bool:

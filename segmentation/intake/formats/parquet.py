@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from segmentation.errors import ReadError
-from segmentation.intake.grid.grid import TEXT, Column, Grid, distinct_names, pointed_texts
+from segmentation.intake.grid.grid import TEXT, Column, Grid, distinct_names, with_texts
 from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.limits import Limits
 from segmentation.records import Step
@@ -64,8 +62,7 @@ def to_grid(table: pa.Table, name: str) -> Grid:
         for name, kind in zip(names, kinds, strict=True)
         if pa.types.is_string(kind) or pa.types.is_large_string(kind)
     }
-    told = pointed_texts(grid, lambda _, rows: [True] * len(rows), among=texts)
-    return replace(grid, texts=told)
+    return with_texts(grid, lambda _, rows: [True] * len(rows), among=texts)
 
 
 def beginning_of_parquet(data: bytes, n_rows: int) -> bytes:

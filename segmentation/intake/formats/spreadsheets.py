@@ -19,7 +19,7 @@ from segmentation.intake.delimited.layout import find_layout
 from segmentation.intake.delimited.splitting import Record
 from segmentation.intake.formats.hidden import SheetMarks, sheet_marks
 from segmentation.intake.formats.workbooks import require_reach
-from segmentation.intake.grid.grid import Grid, pointed_texts, text_column
+from segmentation.intake.grid.grid import Grid, text_column, with_texts
 from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.grid.tables import other_table_line
 from segmentation.intake.limits import Limits
@@ -81,17 +81,16 @@ def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limit
     marks = sheet_marks(data, chosen.name)
     steps = _steps(marks, grid, n_filled, _count_long(cells))
     return replace(
-        grid,
+        _with_texts(cells, grid, n_above),
         sheet=chosen.name,
         sheets=sheets,
         steps=grid.steps + steps,
         hidden=frozenset(marks.hidden_rows),
-        texts=_texts(cells, grid, n_above),
     )
 
 
-def _texts(cells: list[list[Any]], grid: Grid, n_above: int) -> dict[str, tuple[int, ...]]:
-    return pointed_texts(
+def _with_texts(cells: list[list[Any]], grid: Grid, n_above: int) -> Grid:
+    return with_texts(
         grid,
         lambda place, rows: (
             isinstance(cells[grid.line(row) - n_above - 1][place], str) for row in rows

@@ -25,6 +25,7 @@ TEXT = pa.large_string()
 PANDAS_TEXT = pd.StringDtype(na_value=np.nan)
 _WIDE_SPACES = re.compile(r"[\n\r\u00a0\u2007\u202f\u3000]+")
 """Line breaks and spaces that do not break, which nobody types in a name."""
+_COMMA = r"\d,\d"
 _WHOLE = 1e15
 """Below it a float holds every whole number."""
 
@@ -81,26 +82,32 @@ def text_column(cells: Sequence[str | None]) -> Column:
     return pc.fill_null(column, "") if column.null_count else column
 
 
-def pointed_texts(
+def with_texts(
     grid: Grid,
     is_text: Callable[[int, list[int]], Iterable[bool]],
     *,
     among: Collection[str] | None = None,
-) -> dict[str, tuple[int, ...]]:
-    """Return the lines on which each column of a grid has a text that may be a number with a point.
+) -> Grid:
+    """Return a grid with the lines on which a column has a text that may be a number with a point.
 
     `is_text` tells of a column, by its place, which of some rows the file holds as a text. Only
-    columns that are `among` some hold any, where that is known.
+    columns that are `among` some hold any, where that is known. Beside texts with a decimal comma
+    a number such as 2.125 gets a zero at its end, so that nobody takes it for thousands.
     """
-    found = {}
+    found, columns = {}, list(grid.columns)
     for place, (name, column) in enumerate(zip(grid.names, grid.columns, strict=True)):
         if column.type == TEXT and (among is None or name in among):
             is_pointed = pc.match_substring_regex(column, POINTED)
             rows = np.flatnonzero(is_pointed.to_numpy()).tolist()
-            lines = [grid.line(row) for row in compress(rows, is_text(place, rows))]
-            if lines:
-                found[name] = tuple(lines)
-    return found
+            held = set(compress(rows, is_text(place, rows)))
+            if held:
+                found[name] = tuple(grid.line(row) for row in rows if row in held)
+            if len(held) < len(rows) and pc.any(pc.match_substring_regex(column, _COMMA)).as_py():
+                texts = column.to_pylist()
+                for row in set(rows) - held:
+                    texts[row] += "0"
+                columns[place] = text_column(texts)
+    return replace(grid, columns=tuple(columns), texts=found)
 
 
 def as_text(column: Column) -> Column:

@@ -31,6 +31,7 @@ SECONDS_A_DAY = 86_400.0
 _PERCENTAGES = 5.0
 """Of a column with such a median, a number below 1 is more likely a fraction than a percentage."""
 _TOLD_ORDERS = ("day first", "month first")
+_FLAGS = (bool, np.bool_)
 _OPEN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}(?!\d)", re.ASCII).match
 
 
@@ -149,6 +150,8 @@ def held_alike(term: NumberTerm, column: Column) -> Column:
     Numbers count days in a column of dates; yes and no are no numbers, nor are dates.
     """
     types = pd.api.types
+    if isinstance(column.dtype, pd.PeriodDtype):
+        column = column.astype("datetime64[us]")
     is_other = (types.is_numeric_dtype(column) and term.kind == "date") or (
         types.is_bool_dtype(column) and term.kind != "boolean"
     )
@@ -194,11 +197,15 @@ def _cell_values(
 def _different(term: Term, column: Column) -> tuple[NDArray[np.intp], Any]:
     """Return the number of each cell's value among the different ones, -1 where there is none.
 
+    Yes and no are told from 1 and 0.
+
     Raises
     ------
     DataError
         If a cell is no single value.
     """
+    if column.dtype == object and term.kind != "boolean":
+        column = column.map(lambda cell: str(cell) if type(cell) in _FLAGS else cell)
     try:
         return pd.factorize(column)
     except (TypeError, pa.ArrowNotImplementedError) as error:
@@ -252,6 +259,7 @@ def _as_category(value: object) -> str:
 
 def _as_number(term: NumberTerm, value: object) -> float:
     """Return what a value counts; NaN where it is none of its column."""
+    value = value.to_timestamp() if isinstance(value, pd.Period) else value
     if isinstance(value, (bool, np.bool_)):
         if term.kind == "boolean":
             return float(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from string import ascii_lowercase, ascii_uppercase
 
 from sqlglot import exp
 
@@ -59,7 +60,7 @@ def is_unread(term: NumberTerm | CategoryTerm, names: sql.PartColumns) -> sql.Ex
         unseen = exp.Literal.number(term.unseen_row)
         is_it: sql.Expression = exp.EQ(this=category_row(term, names("value")), expression=unseen)
     else:
-        absent = _any_of(exp.Lower(this=names("text")), missing_words(term.contract))
+        absent = _any_of(exp.Lower(this=names("text")), _as_lowered(missing_words(term.contract)))
         is_none = exp.Is(this=names("value"), expression=exp.null())
         is_it = exp.and_(is_none, exp.not_(absent))
     return sql.cases(None, [(is_it, sql.number(1.0))], sql.number(0.0))
@@ -150,7 +151,7 @@ def category_row(term: CategoryTerm, text: sql.Expression) -> sql.Expression:
         unseen = exp.Literal.number(term.unseen_row)
         branches.append((is_whole, sql.cases(spelled, rows, unseen)))
     lowered = exp.Lower(this=bare.copy())
-    absent = _any_of(lowered, missing_words(term.contract) - {""})
+    absent = _any_of(lowered, _as_lowered(missing_words(term.contract) - {""}))
     for word in term.contract.kept:
         absent = exp.and_(absent, exp.NEQ(this=bare.copy(), expression=sql.literal(word)))
     branches.append((absent, exp.Literal.number(term.missing_row)))
@@ -226,10 +227,19 @@ def _any_of(value: sql.Expression, texts: Iterable[str]) -> sql.Expression:
     return exp.In(this=value, expressions=literals)
 
 
+def _as_lowered(words: frozenset[str]) -> set[str]:
+    """Return words as LOWER may leave them: in some databases it turns the letters a to z alone."""
+    spelled = (form for word in words for form in (word, word.upper(), word.capitalize()))
+    ascii_lower = str.maketrans(ascii_uppercase, ascii_lowercase)
+    return {form.translate(ascii_lower) for form in spelled if form.lower() in words}
+
+
 def _truth_of(term: NumberTerm, word: sql.Expression, dialect: Dialect) -> sql.Expression:
     lowered = exp.Lower(this=word)
-    yes, no = truth_words(term.contract)
-    branches = [(_any_of(lowered, yes), sql.number(1.0)), (_any_of(lowered, no), sql.number(0.0))]
+    branches = [
+        (_any_of(lowered, _as_lowered(words)), sql.number(value))
+        for words, value in zip(truth_words(term.contract), (1.0, 0.0), strict=True)
+    ]
     plain = sql.in_words(DIALECTS[dialect].as_number, dialect, value=word.copy())
     return sql.cases(None, [*branches, (sql.matches(word, f"^{NUMBER}$"), plain)], exp.null())
 
