@@ -21,6 +21,7 @@ _SIDE: Final = 96
 """Pixels beside a flow for the names, which would be illegible on its bands."""
 _LINE: Final = 27
 """Pixels of two lines of a name."""
+_SMALL: Final = 0.06
 _SMALLEST_LABELLED: Final = 0.015
 """Tiles below this share have no room for words that can be read; the hover has them."""
 _NEUTRAL: Final = "#8A94A6"
@@ -35,11 +36,7 @@ def rfm_treemap_figure(grid: RfmGrid) -> go.Figure:
             parents=[""] * len(shown),
             values=[segment.n_customers for segment in shown],
             text=[
-                f"<b>{theme.label(_title(segment.name))}</b><br>"
-                f"{segment.n_customers:,} · {format_share(segment.share)}"
-                if segment.share >= _SMALLEST_LABELLED
-                else ""
-                for segment in shown
+                _tile(segment) if segment.share >= _SMALLEST_LABELLED else "" for segment in shown
             ],
             texttemplate="%{text}",
             hovertext=[_about(segment) for segment in shown],
@@ -60,9 +57,16 @@ def rfm_treemap_figure(grid: RfmGrid) -> go.Figure:
             sort=True,
         )
     )
-    # What does not fit its tile is left to the hover; the toolbar stands above the tiles.
-    figure.update_layout(uniformtext={"minsize": 10, "mode": "hide"})
+    # The toolbar stands above the tiles.
     return theme.dress(figure, height=360, top=34)
+
+
+def _tile(segment: RfmSegment) -> str:
+    """Return the words of a tile; a small one is narrow, and has them one below the other."""
+    name, between = theme.label(_title(segment.name)), " · "
+    if segment.share < _SMALL:
+        name, between = name.replace(" ", "<br>"), "<br>"
+    return f"<b>{name}</b><br>{segment.n_customers:,}{between}{format_share(segment.share)}"
 
 
 def rfm_heatmap_figure(grid: RfmGrid) -> go.Figure:

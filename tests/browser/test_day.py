@@ -102,3 +102,19 @@ def test_the_parts_of_a_date_are_large_enough_to_touch(hand: Hand, address: str)
     for part in parts.all():
         size = part.bounding_box()
         assert min(size["width"], size["height"]) >= 24
+
+
+def test_who_moved_between_two_dates_takes_two_clicks(hand: Hand) -> None:
+    hand.click(hand.page.get_by_role("link", name="Orders"))
+    hand.click(hand.page.get_by_role("tab", name="Who moved"))
+    moved = hand.page.get_by_text("Who moved where")
+    moved.first.wait_for(timeout=PATIENCE_MS)
+    assert hand.clicks <= 2
+
+
+def test_a_line_for_the_api_is_one_click_away(hand: Hand, address: str) -> None:
+    hand.click(hand.page.get_by_role("link", name="Help"))
+    line = hand.page.get_by_test_id("stCode")
+    line.wait_for(timeout=PATIENCE_MS)
+    assert line.inner_text().startswith(f"curl -X POST {address}/api/predict")
+    assert hand.clicks <= 1

@@ -41,6 +41,13 @@ def test_a_tile_too_small_for_words_has_them_in_its_hover():
     assert "Lost" in trace.hovertext[2]
 
 
+def test_a_small_tile_has_its_words_one_below_the_other():
+    grid = make_grid()
+    small = replace(grid.segments[1], share=0.04)
+    drawn = figures.rfm_treemap_figure(replace(grid, segments=(grid.segments[0], small)))
+    assert drawn.data[0].text[1] == "<b>At<br>risk</b><br>2<br>4%"
+
+
 def test_the_heatmap_counts_customers_by_recency_and_frequency():
     figure = figures.rfm_heatmap_figure(make_grid())
     cells = np.nan_to_num(np.array(figure.data[0].z))

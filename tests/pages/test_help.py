@@ -25,9 +25,9 @@ def test_the_line_to_copy_sends_a_customer_of_the_current_columns() -> None:
 
 def test_terms_and_methods_are_explained(visit: Visit) -> None:
     at = visit.at.switch_page("pages/10_Help.py").run()
-    assert "**Silhouette**" in visit.texts()
+    assert "Save your segments as a model first" in visit.texts()
     for tab, said in {
-        "How to use the API": "Save your segments as a model first",
+        "Glossary": "**Silhouette**",
         "Methods and their limits": "**Ward**",
     }.items():
         visit.view("Help", tab)

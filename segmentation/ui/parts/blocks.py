@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 ROWS_WITHOUT_SCROLLING = 30
 INK_ON_LIGHT, INK_ON_DARK = "#1F2937", "#F3F4F6"
-CHART_CONFIG = {"displaylogo": False, "displayModeBar": "hover", "responsive": True}
+CHART_CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "displayModeBar": "hover",
+    "responsive": True,
+    "toImageButtonOptions": {"format": "png", "scale": 3},
+}
+"""A picture that is saved is large enough for a slide."""
 
 
 def begin_page(
@@ -238,11 +244,17 @@ def figure(
                 drawn,
                 height="stretch" if is_large else "content",
                 key=key,
-                config=CHART_CONFIG,
+                config=chart_config(title or key),
                 alt=shorten(f"{title}. {text}", 300),
             )
         if text:
             st.caption(plain(text))
+
+
+def chart_config(title: str) -> dict[str, Any]:
+    """Return how a figure behaves; the picture that its button saves is named after its title."""
+    named = {**CHART_CONFIG["toImageButtonOptions"], "filename": file_stem(f"{title}.png")}
+    return {**CHART_CONFIG, "toImageButtonOptions": named}
 
 
 def figures(

@@ -32,7 +32,7 @@ def component_map(key: str = "segments.map") -> None:
             key=key,
             on_select="rerun",
             selection_mode=("box", "lasso", "points"),
-            config={**blocks.CHART_CONFIG, "displayModeBar": True},
+            config={**blocks.chart_config("Customer map"), "displayModeBar": True},
             alt=shorten(f"Customer map: all columns at once. {text}", 300),
         )
         st.caption(plain(text))

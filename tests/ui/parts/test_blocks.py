@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from segmentation.records import SEGMENT_COLOURS
-from segmentation.ui.parts import brand
+from segmentation.ui.parts import blocks, brand
 from segmentation.ui.parts.blocks import file_stem
 from segmentation.ui.parts.text import plain, shorten
 
@@ -81,3 +81,8 @@ def test_the_style_asks_for_nothing_from_elsewhere() -> None:
     assert "url(" not in brand.STYLE
     assert "@import" not in brand.STYLE
     assert "http" not in brand.LOGO.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_a_saved_picture_is_large_and_named_after_its_figure() -> None:
+    told = blocks.chart_config("Who moved where")["toImageButtonOptions"]
+    assert told == {"format": "png", "scale": 3, "filename": "who-moved-where"}
