@@ -85,7 +85,7 @@ TRANSFORMS: Mapping[Transform, Choice] = MappingProxyType(
     {
         "none": Choice("None", ""),
         "log": Choice("Logarithm", "logarithm"),
-        "any_log": Choice("Any, and how much", "logarithm with nothing apart from the least"),
+        "any_log": Choice("Any, and how much", "logarithm with zero apart from the least amount"),
         "yeo_johnson": Choice("Yeo-Johnson", "Yeo-Johnson"),
     }
 )
@@ -117,7 +117,7 @@ PREPARATIONS: Mapping[PreparationName, str] = MappingProxyType(
         "log": "On a log scale",
         "apart_log": "With exceptional customers set apart, on a log scale",
         "capped": "With outliers capped",
-        "any_amount": "With whether there is any and how much counted apart",
+        "any_amount": "With whether there is any, and how much, both counted",
         "amounts": "With how much counted and nothing beside the least",
         "whether": "With whether there is any counted, not how much",
         "once": "With what several columns repeat counted once",

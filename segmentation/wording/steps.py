@@ -42,7 +42,7 @@ _PREPARING: Phrases = {
         f"{values['skew']:.1f})"
     ),
     "far_out": "the lowest and the highest 1% count as their limit",
-    "any_and_how_much": "logarithm of how much, and nothing stands apart from the least",
+    "any_and_how_much": "logarithm of how much, with zero apart from the least amount",
     "zeros_as_least": "logarithm of how much, and nothing counts as the least",
     "only_whether": "whether there is any, not how much",
     "weak": lambda values: f"{format_share(values['share'])} of the customers have one value",

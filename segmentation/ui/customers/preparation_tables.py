@@ -80,7 +80,7 @@ def formats(*, is_numeric: bool) -> dict[str, Any]:
         **_shared_formats(NUMERIC_IMPUTES),
         "Transform": _choice(
             TRANSFORMS,
-            help="Shortens a long tail: the logarithm of 1 + value, the same with nothing apart "
+            help="Shortens a long tail: the logarithm of 1 + value, the same with zero apart "
             "from the least amount, or Yeo-Johnson, which also takes negative values. Results are "
             "shown in original units.",
         ),
