@@ -31,6 +31,7 @@ KEPT = {
     "models/store/saving.py": "a line of the log, for whoever runs the server",
     "models/store/writing.py": "the end of an error, where no other is given",
     "orders/grid/segment_table.py": "meaning and suggestion are in the one table of segments",
+    "segments/languages.py": "words of column names in six languages",
     "segments/actions.py": "each suggestion stands in the one table, beside the rule that makes it",
 }
 """Modules that keep sentences, with the reason."""
