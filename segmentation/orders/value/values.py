@@ -17,7 +17,7 @@ from segmentation.orders.value.bg_nbd import (
 )
 from segmentation.orders.value.gamma_gamma import expected_amount, fit_amounts
 from segmentation.orders.value.histories import Histories, Purchases, histories_at, purchases_of
-from segmentation.orders.value.intervals import interval, relative_error, simulate
+from segmentation.orders.value.intervals import interval, interval_of_sums, relative_error, simulate
 from segmentation.records import (
     UNIT_DAYS,
     AmountModel,
@@ -32,6 +32,8 @@ from segmentation.records import (
 _YEAR = 365.25
 _MOST_SIMULATED = 500
 """Customers of a segment of whom the spread is told; it is that of all of them."""
+_DRAWS, _FEW_DRAWS = 1000, 100
+"""Of each customer to come: of all of a segment, or of a share of it."""
 
 
 def customer_values(report: RfmReport, options: ValueOptions | None = None) -> ValueReport:
@@ -193,15 +195,18 @@ def _segment(
         for column in ("frequency", "recency", "T", "alive_probability")
     )
     sure = (orders, amounts)
-    draws = simulate(sure, (x, age, alive, average[some]), horizon)
-    # Discounting takes its share of the spread as of the sum.
-    plain = float((frame["expected_orders"] * frame["expected_value"]).sum())
-    chance = float(np.sqrt(draws.var(axis=0).mean() * n)) * total / plain
     error = relative_error(sure, partial(_total, (x, recency, age, average[some]), horizon))
     if np.isnan(error):
         return SegmentValue(name, n, n_orders, total, None, None)
-    low, high = interval(total, chance, error)
-    return SegmentValue(name, n, n_orders, total, low, high)
+    n_draws = _FEW_DRAWS if n > _MOST_SIMULATED else _DRAWS
+    draws = simulate(sure, (x, age, alive, average[some]), horizon, n_draws=n_draws)
+    # Discounting takes its share of the spread as of the sum.
+    rate = total / float((frame["expected_orders"] * frame["expected_value"]).sum())
+    if n <= _MOST_SIMULATED:
+        low, high = interval_of_sums(draws.sum(axis=1) * rate, error)
+    else:
+        low, high = interval(total, float(np.sqrt(draws.var(axis=0).mean() * n)) * rate, error)
+    return SegmentValue(name, n, n_orders, total, min(low, total), max(high, total))
 
 
 def _total(

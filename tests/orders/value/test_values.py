@@ -24,7 +24,7 @@ from segmentation.orders.value.bg_nbd import (
 from segmentation.orders.value.checking import _off, hold_out
 from segmentation.orders.value.gamma_gamma import expected_amount
 from segmentation.orders.value.histories import Purchases
-from segmentation.orders.value.intervals import simulate
+from segmentation.orders.value.intervals import interval_of_sums, simulate
 from segmentation.records import AmountModel, OrderModel
 from segmentation.wording import hold_out_sentence, value_note, value_sentence
 from tests.orders.conftest import ROOT, exactly, typed
@@ -54,15 +54,19 @@ def simulated_report():
 
 
 def simulated():
+    return typed(orders_of_2000())
+
+
+def orders_of_2000(seed=5, weeks=52):
     """Return the orders of 2,000 customers who order, spend and leave as the models have it."""
-    random = np.random.default_rng(5)
+    random = np.random.default_rng(seed)
     rows = []
     for who in range(2000):
         rate, leaves = random.gamma(TRUE["r"]) / TRUE["alpha"], random.beta(TRUE["a"], TRUE["b"])
         spread = random.gamma(AMOUNTS.q) / AMOUNTS.v
         time, is_active = random.uniform(0, 12), True
         rows.append((who, time, spread))
-        while is_active and (time := time + random.exponential(1 / rate)) < 52:
+        while is_active and (time := time + random.exponential(1 / rate)) < weeks:
             rows.append((who, time, spread))
             is_active = random.random() >= leaves
     rows = [
@@ -71,7 +75,7 @@ def simulated():
     ]
     frame = pd.DataFrame(rows, columns=["customer", "date", "amount"])
     frame["date"] = pd.Timestamp("2025-01-01") + pd.to_timedelta(frame["date"], unit="D")
-    return typed(frame)
+    return frame
 
 
 @needs_cdnow
@@ -293,6 +297,30 @@ def test_what_the_model_expects_of_the_part_held_out_holds_as_often_as_it_says()
         covered.append(found.low <= found.actual <= found.high)
     # 200 draws at 95%: a standard error of 1.5 points.
     assert 0.92 <= np.mean(covered) <= 0.98
+
+
+@pytest.mark.full
+def test_what_segments_bring_lies_in_their_intervals_as_often_as_is_said():
+    covered = []
+    for seed in range(40):
+        lines, day = orders_of_2000(seed, weeks=104), pd.Timestamp("2025-12-31")
+        past, later = lines[lines["date"] < day], lines[lines["date"] >= day]
+        report = workflow.clv(typed(past), until=date(2025, 12, 30), horizon=52, discount=0.0)
+        named = report.frame.set_index("customer_id")["rfm_segment"]
+        brought = later.groupby(later["customer"].map(named))["amount"].sum()
+        covered += [
+            one.low <= brought.get(one.name, 0.0) <= one.high
+            for one in report.segments
+            if one.n_customers
+        ]
+    assert 0.93 <= np.mean(covered) <= 0.97
+
+
+def test_a_sum_of_few_customers_may_be_nothing_at_all():
+    sums = np.random.default_rng(1).binomial(3, 0.2, 1000) * 50.0
+    low, high = interval_of_sums(sums, 0.1)
+    assert low == 0.0
+    assert 80.0 < high < 200.0
 
 
 def test_orders_that_stop_are_outside_what_the_model_expects():
