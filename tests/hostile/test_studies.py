@@ -7,6 +7,7 @@ import json
 import random
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +16,7 @@ from segmentation import workspace
 from segmentation.cli.main import main
 from segmentation.errors import StudyError
 from segmentation.records import WORKSPACE_VARIABLE
+from segmentation.ui.orders import keeping as orders_keeping, study as orders_study
 from segmentation.ui.session import cache, identity
 from segmentation.ui.session.history import History
 from segmentation.ui.session.steps import Step
@@ -57,18 +59,24 @@ def opened(page, line, plain):
     return at
 
 
-def test_a_damaged_study_is_read_or_refused_with_a_sentence(right, request):
+ORDERS = json.loads(orders_keeping.write(replace(orders_study.sample(), levels=3)))
+
+
+@pytest.mark.parametrize("kind", [document, orders_keeping], ids=["customers", "orders"])
+def test_a_damaged_study_is_read_or_refused_with_a_sentence(right, request, kind):
+    right = right if kind is document else ORDERS
     rng = random.Random(23)  # noqa: S311  # chooses changes, the same ones each time
     n_read, told = 0, set()
     for _ in range(N_ALL if request.config.getoption("--full") else N_READ):
         text = json.dumps(mutated(right, rng))
         try:
-            found = document.read(text)
+            found = kind.read(text)
         except StudyError as error:
             told.add(error.message)
         else:
             n_read += 1
-            assert document.read(document.write(found)).study == found.study
+            again = kind.read(kind.write(found))
+            assert again == found if kind is orders_keeping else again.study == found.study
     assert n_read
     assert all(each.startswith("This study cannot be opened: ") for each in told)
     assert not any("\n" in each for each in told)

@@ -39,6 +39,7 @@ def _copy(shelf: Shelf[T], shared: SharedStudy) -> None:
         return
     try:
         line = workspace.copy_shared(where, shared.token, who=owner)
+        workspace.tidy(where, owner=owner, keep=line.id)
     except SegmentationError as error:
         keeping.tell(error.message)
         return
