@@ -19,7 +19,7 @@ from segmentation.reading.numbers import numbers_by_contract
 from segmentation.reading.truth import truth_of
 from segmentation.records import ColumnContract
 
-NUMBER = r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?"
+NUMBER = r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?"
 """A number as programs write it."""
 IS_NUMBER = re.compile(NUMBER).fullmatch
 _IS_OPEN = re.compile(r"[+-]?[1-9][0-9]{0,2}[.][0-9]{3}").fullmatch

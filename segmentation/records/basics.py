@@ -82,9 +82,8 @@ DIALECTS: Mapping[Dialect, SqlDialect] = MappingProxyType(
         "postgres": SqlDialect(
             "PostgreSQL",
             # It stops at a text that no double holds: what is immense or tiny is cut before.
-            "CASE WHEN NOT value IS NULL THEN CAST(ROUND(LEAST(GREATEST(CAST(REGEXP_REPLACE(value, "
-            "'([eE][-+]?)0*[1-9][0-9]{3,}$', '\\1999') AS DECIMAL), -1e101), 1e101), 150) "
-            "AS DOUBLE PRECISION) END",
+            "CASE WHEN NOT value IS NULL THEN CAST(ROUND(LEAST(GREATEST(CAST(value AS DECIMAL), "
+            "-1e101), 1e101), 150) AS DOUBLE PRECISION) END",
             hides_columns=False,
         ),
         "spark": SqlDialect(
