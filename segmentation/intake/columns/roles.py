@@ -176,7 +176,7 @@ def _numbered(column: TypedColumn) -> _Proposal | None:
     if is_distinct and names_serial(column.name):
         return _Proposal("identifier", Note("serial_name"), "text")
     if _is_owner(column):
-        return _Proposal("identifier", _maybe_repeated("repeated_numbers", column), "text")
+        return _Proposal("identifier", _maybe_repeated("identifier_name", column), "text")
     n_repeated = column.n_present - column.n_distinct
     is_one = names_one(column.name) and column.values.median() >= _LARGE
     if (names_number(column.name) or is_one) and n_repeated <= _SELDOM * column.n_present:
