@@ -43,7 +43,7 @@ def inspect(options: argparse.Namespace) -> Answer:
         "columns": [
             {
                 **of_record(column, "name", "role", "kind", "n_missing"),
-                "note": wording.column_note(column),
+                "note": wording.column_line(column, report.steps),
                 "contract": None if column.contract is None else asdict(column.contract),
             }
             for column in table.columns

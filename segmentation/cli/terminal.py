@@ -47,7 +47,7 @@ def show_table(table: CustomerTable, steps: Sequence[Step]) -> None:
     for column in table.columns:
         columns.add_row(
             *_texts(column.name, column.role, column.kind, f"{column.n_missing:,}"),
-            _text(wording.column_note(column)),
+            _text(wording.column_line(column, table.report.steps)),
         )
     console.print(columns)
     for step in steps:

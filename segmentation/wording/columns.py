@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from segmentation.records import ColumnContract, ColumnInfo, FeatureCoding
+from segmentation.records import ColumnContract, ColumnInfo, FeatureCoding, Step
 from segmentation.wording.numbers import listing
 from segmentation.wording.phrases import Phrases, Values, say
+from segmentation.wording.steps import step_reason
 
 _SHOWN_STEPS = 8
 _DESCRIBES = "describes the segments; switch it on to cluster on it"
@@ -19,6 +20,18 @@ def column_note(column: ColumnInfo) -> str:
     if column.why.code in _BESIDE_READING:
         return "; ".join(part for part in (reading, why) if part)
     return why
+
+
+_EVIDENCE = ("proven_mark", "open_mark", "chosen_mark", "two_marks", "sign_elsewhere")
+"""Codes of the steps that say by what the numbers of a column were read."""
+
+
+def column_line(column: ColumnInfo, steps: Sequence[Step]) -> str:
+    """Return how a column was read, why it has its role, and the evidence of the file for it."""
+    told = [
+        step_reason(step) for step in steps if step.column == column.name and step.code in _EVIDENCE
+    ]
+    return "; ".join(part for part in (column_note(column), *told) if part)
 
 
 _COUNTED = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from segmentation import wording
+from segmentation import intake, wording
 from segmentation.records import ColumnContract, ColumnInfo, FeatureCoding, Note
 
 
@@ -91,3 +91,16 @@ def test_sql_reads_texts_by_the_marks_of_training_and_that_is_told():
         "cannot be read counts as missing without a warning."
     )
     assert wording.sql_notes(codings[2:]) == ()
+
+
+def test_the_evidence_of_the_file_stands_in_the_line_of_its_column():
+    rows = "".join(f'K{n},{n + 2}.{n + 100},"{n},5{n}"\n' for n in range(1, 9))
+    table = intake.read_customers(f"id,Umsatz,Marge\n{rows}".encode(), name="f.csv")
+    lines = [wording.column_line(column, table.report.steps) for column in table.columns]
+    assert lines[1:] == [
+        (
+            "read without thousands marks; 3.101 is read as 3101: Marge in the same file has "
+            "decimal commas"
+        ),
+        "read with a decimal comma",
+    ]

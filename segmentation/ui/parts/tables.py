@@ -38,7 +38,7 @@ def columns(table: CustomerTable) -> pd.DataFrame:
             "Read as": [wording.contract_note(column.contract) for column in table.columns],
             "Distinct": [column.n_distinct for column in table.columns],
             "Missing": [column.n_missing for column in table.columns],
-            "Why": [wording.column_note(column) for column in table.columns],
+            "Why": [wording.column_line(column, table.report.steps) for column in table.columns],
         }
     )
 
