@@ -14,7 +14,18 @@ from tests.browser.test_walk import Walk
 pytestmark = pytest.mark.browser
 
 AXE = ROOT / "tests" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ("", "Customers", "Explore", "Choose_k", "Segments", "Predict", "Compare", "Help")
+PAGES = (
+    "",
+    "Customers",
+    "Explore",
+    "Choose_k",
+    "Segments",
+    "Predict",
+    "Compare",
+    "Orders",
+    "Models",
+    "Help",
+)
 SEMICOLONS = "id;age;income\n" + "".join(
     f"c{i};{20 + i % 5 + 40 * (i % 2)};{80 + i % 7 - 55 * (i % 2)},5\n" for i in range(60)
 )

@@ -27,7 +27,7 @@ def draw(study: OrderStudy) -> None:
 
 def _draw(study: OrderStudy, found: ValueReport) -> None:
     currency = orders_cache.currency(study)
-    st.markdown(f"#### {plain(wording.value_sentence(found, currency))}", anchors=False)
+    st.markdown(f"### {plain(wording.value_sentence(found, currency))}", anchors=False)
     show = st.success if found.is_usable else st.error
     show(plain(wording.usable_sentence(found)))
     for note in found.warnings:

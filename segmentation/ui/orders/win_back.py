@@ -22,7 +22,7 @@ def draw(study: OrderStudy) -> None:
     """Draw the customers who bought often and stopped, with their list as the next step."""
     found, currency = orders_cache.win_back(study), orders_cache.currency(study)
     with st.container(border=True):
-        st.markdown(f"#### {plain(wording.win_back_sentence(found, currency))}", anchors=False)
+        st.markdown(f"## {plain(wording.win_back_sentence(found, currency))}", anchors=False)
         if not len(found.rows):
             return
         said, listed = st.columns([2, 3], gap="medium")

@@ -35,7 +35,8 @@ def api() -> None:
         "Save your segments as a model first (Segments, “Save as a model”). The model that is "
         "marked as default on the Models page answers; `?model=NAME` asks another one."
     )
-    st.code(curl_line(state.segmentation(), _address()), language="bash", wrap_lines=True)
+    # Colours of a language would be too pale to read.
+    st.code(curl_line(state.segmentation(), _address()), language=None, wrap_lines=True)
     st.markdown(
         "The answer names the segment, the next nearest one, and the margin between them (0 = on "
         "the border, 1 = at the centre). Send a list of customers to score many at once. "
