@@ -16,11 +16,7 @@ _BY_CHANCE = 1.96
 def balance(features: pd.DataFrame, held_out: NDArray[np.bool_]) -> tuple[GroupBalance, ...]:
     """Return for each numeric column the means of both groups, and how far they lie apart.
 
-    Parameters
-    ----------
-    features : DataFrame
-        One row a customer.
-    held_out : (n_customers,) array of bool
+    ``features``: one row a customer. ``held_out`` is (n_customers,).
     """
     n_held = int(held_out.sum())
     n_reached = len(held_out) - n_held

@@ -20,15 +20,7 @@ def held_out(
     Neither the order of the customers nor who else is there matters, and two campaigns draw
     independently. Spaces around an identifier do not count.
 
-    Parameters
-    ----------
-    share : float
-        0 to below 1.
-
-    Raises
-    ------
-    ParameterError
-        If the share is none.
+    ``share``: 0 to below 1. Raises ParameterError if the share is none.
     """
     if not 0 <= share < 1:
         raise ParameterError(

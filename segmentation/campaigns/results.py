@@ -32,6 +32,10 @@ def campaign_results(
     amounts (Welch [2]_). Looking at several segments finds more by chance: their p-values are
     corrected by Holm [3]_, and their intervals hold for all of them together (Bonferroni).
 
+    All customers first, then each segment that has both groups, in the order of the names. Raises
+    DataError if one of the groups has fewer than two customers, or an outcome is no number;
+    ParameterError if the level is none.
+
     Parameters
     ----------
     outcomes : sequence of float
@@ -42,18 +46,6 @@ def campaign_results(
         Name of each customer's segment.
     level : float
         Of the intervals.
-
-    Returns
-    -------
-    tuple of CampaignResult
-        All customers first, then each segment that has both groups, in the order of the names.
-
-    Raises
-    ------
-    DataError
-        If one of the groups has fewer than two customers, or an outcome is no number.
-    ParameterError
-        If the level is none.
 
     References
     ----------

@@ -13,11 +13,8 @@ BLOCK_ROWS = 65_536
 def count_distinct(matrix: Matrix, *, at_most: int) -> int:
     """Count distinct rows, and stop counting at `at_most`.
 
-    Parameters
-    ----------
-    matrix : (n_customers, n_matrix_columns) array of float
-    at_most : int
-        Enough: a larger number is not told from this one.
+    ``matrix`` is (n_customers, n_matrix_columns). ``at_most``: enough: a larger number is not told
+    from this one.
 
     Returns
     -------

@@ -15,12 +15,8 @@ def map_components(
 ) -> ComponentMap:
     """Project customers and centres on the directions in which customers differ most.
 
-    Parameters
-    ----------
-    clustering : Clustering
-        Its centres are projected with the customers.
-    n_components : int
-        At most as many as the matrix has columns are made.
+    ``clustering``: its centres are projected with the customers. ``n_components``: at most as many
+    as the matrix has columns are made.
 
     Returns
     -------

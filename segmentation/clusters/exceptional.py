@@ -12,12 +12,8 @@ from segmentation.records import Clustering, PreparedTable
 def add_exceptional(everyone: PreparedTable, clustering: Clustering) -> Clustering:
     """Return the clustering of all customers: the exceptional ones are one more segment.
 
-    Parameters
-    ----------
-    everyone : PreparedTable
-        With the exceptional customers as rows of the matrix.
-    clustering : Clustering
-        That of the other customers; its inertia and silhouettes stay theirs.
+    ``everyone``: with the exceptional customers as rows of the matrix. ``clustering``: that of the
+    other customers; its inertia and silhouettes stay theirs.
     """
     is_apart = everyone.is_exceptional
     labels = np.full(everyone.n_customers, clustering.k, dtype=np.intp)

@@ -13,15 +13,12 @@ def find_missing(prepared: PreparedTable, labels: Labels) -> tuple[Note, ...]:
     All filled-in cells of a column hold the same value: they lie together, whoever the customers
     are.
 
+    One at most, with the column and the share.
+
     Parameters
     ----------
     labels : (n_customers,) array of int
         0 to k - 1, no empty segment.
-
-    Returns
-    -------
-    tuple of Note
-        One at most, with the column and the share.
     """
     sizes = np.bincount(labels)
     shares = {}

@@ -137,6 +137,9 @@ class Engine(ABC):
     ) -> None:
         """Write the rows of a SELECT into a new table that takes the place of an old one.
 
+        Raises SaveError if it cannot be written, or what stands there must not be replaced: it is
+        unchanged.
+
         Parameters
         ----------
         replace : bool
@@ -145,11 +148,6 @@ class Engine(ABC):
             Columns by which an old table is known to be one of this program.
         rows : pyarrow.Table, optional
             What the SELECT calls `queries.UPLOADED`.
-
-        Raises
-        ------
-        SaveError
-            If it cannot be written, or what stands there must not be replaced: it is unchanged.
         """
         if not self.reach.may_write:
             raise SaveError(

@@ -84,10 +84,7 @@ def _address(url: str) -> str:
 def connection_names() -> tuple[str, ...]:
     """Return the names in the file of connections.
 
-    Raises
-    ------
-    ParameterError
-        If the file cannot be read.
+    Raises ParameterError if the file cannot be read.
     """
     return tuple(_connections())
 

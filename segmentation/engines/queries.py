@@ -60,11 +60,8 @@ def quoted_last(table: str, dialect: Dialect) -> str:
 def checked_select(query: str, dialect: Dialect) -> str:
     """Return one SELECT, written anew from what it was understood as.
 
-    Raises
-    ------
-    ParameterError
-        If it is anything else, or reads what is no table: only functions that are known to read
-        their arguments alone are let through.
+    Raises ParameterError if it is anything else, or reads what is no table: only functions that are
+    known to read their arguments alone are let through.
     """
     from sqlglot import exp, parse
     from sqlglot.errors import SqlglotError

@@ -134,10 +134,7 @@ class EngineTable:
     def checked(self) -> Summary:
         """Return the summary of a table whose identifier tells all customers apart.
 
-        Raises
-        ------
-        DataError
-            If it does not.
+        Raises DataError if it does not.
         """
         known = self.summarise()
         if known.identifier is None:
@@ -196,10 +193,7 @@ class EngineTable:
     def feature_rows(self, features: Mapping[str, str], *, identifier: str | None = None) -> str:
         """Return a SELECT of the columns of a model, and the identifier as ``segmentation_id``.
 
-        Parameters
-        ----------
-        features : mapping of str to str
-            For each feature the column that is meant by it.
+        ``features``: for each feature the column that is meant by it.
         """
         dialect = self.engine.dialect
         own = [f"{quoted(identifier, dialect)} AS segmentation_id"] if identifier else []

@@ -12,10 +12,7 @@ from segmentation.records import GROUP_KINDS, ROLES, Correlations, CustomerTable
 def associations(table: CustomerTable) -> Correlations:
     """Return Cramér's V [1]_ of every pair of category columns, over the rows where both are.
 
-    Parameters
-    ----------
-    table : CustomerTable
-        Its columns of categories, or of yes and no, with at most 20 of them.
+    ``table``: its columns of categories, or of yes and no, with at most 20 of them.
 
     Returns
     -------

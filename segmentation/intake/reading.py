@@ -190,12 +190,8 @@ def _answer(decimal: Decimal | None) -> bool | None:
 def type_columns(raw: RawTable, *, decimal: Decimal | None = None) -> CustomerTable:
     """Give the columns of a raw table their types and proposed roles; see `read_customers`.
 
-    Raises
-    ------
-    ParameterError
-        If there is no such decimal mark.
-    ReadError, DataError
-        If the table has no column, no row, or a single column.
+    Raises ParameterError if there is no such decimal mark; ReadError or DataError if the table has
+    no column, no row, or a single column.
     """
     columns = tuple(
         pa.chunked_array(pa.array(raw.rows[name].fillna(""), type=TEXT)) for name in raw.header

@@ -231,10 +231,7 @@ def load_function(path: str) -> Callable[..., Any]:
 def sniff(file: FileBytes) -> FileFormat:
     """Tell from the first bytes what a file is, whatever its name says.
 
-    Raises
-    ------
-    ReadError
-        If it is of a kind that holds no table that can be read here.
+    Raises ReadError if it is of a kind that holds no table that can be read here.
     """
     found = next((known.key for known in FORMATS.values() if _begins(file.data, known)), None)
     if found is not None:

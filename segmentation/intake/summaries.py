@@ -28,12 +28,9 @@ _BINS = 16
 def summarise(table: CustomerTable) -> tuple[ColumnSummary, ...]:
     """Describe every column in the file's own units, in file order.
 
-    Returns
-    -------
-    tuple of ColumnSummary
-        Spread is the standard deviation of the population; quartiles are interpolated linearly;
-        skew is the third standardised moment; outliers lie further than 1.5 interquartile ranges
-        outside the quartiles [1]_.
+    Spread is the standard deviation of the population; quartiles are interpolated linearly; skew is
+    the third standardised moment; outliers lie further than 1.5 interquartile ranges outside the
+    quartiles [1]_.
 
     References
     ----------
@@ -98,20 +95,13 @@ def correlations(
 ) -> Correlations:
     """Correlate every pair of varying numeric columns, over the rows where both are present.
 
-    Parameters
-    ----------
-    method : {"pearson", "spearman"}
-        Spearman's is Pearson's on ranks: it sees any rising relation, and outliers weigh little.
+    ``method``: Spearman's is Pearson's on ranks: it sees any rising relation, and outliers weigh
+    little. Raises ParameterError if the method is neither of the two.
 
     Returns
     -------
     Correlations
         -1 to 1; NaN where two columns share fewer than two rows.
-
-    Raises
-    ------
-    ParameterError
-        If the method is neither of the two.
     """
     if method not in ("pearson", "spearman"):
         raise ParameterError(f"There is no correlation {method!r}. Choose pearson or spearman.")

@@ -11,10 +11,7 @@ from segmentation.records import JoinedProfile, OrderCustomers, RfmGrid
 def joined_profiles(grid: RfmGrid) -> tuple[JoinedProfile, ...]:
     """Describe the named segments by the columns of a joined customer table.
 
-    Returns
-    -------
-    tuple of JoinedProfile
-        One a joined column; none where nothing was joined.
+    One a joined column; none where nothing was joined.
     """
     made = grid.customers
     if not isinstance(made, OrderCustomers) or made.joined is None:

@@ -31,25 +31,14 @@ def join_customers(
     The joined columns describe the segments; none becomes a feature unasked. Personal data and
     columns that are switched off are not joined.
 
-    Parameters
-    ----------
-    other : CustomerTable
-        One row a customer.
-    on : str, optional
-        Column of `other` with the same identifiers; by default the one in which most customers
-        are found.
+    ``other``: one row a customer. ``on``: column of `other` with the same identifiers; by default
+    the one in which most customers are found. Raises DataError if an identifier stands on several
+    rows of `other`, or none of them has orders; ParameterError if there is no such column.
 
     Returns
     -------
     OrderCustomers
         All customers with orders, in the same order; NaN where `other` does not know one.
-
-    Raises
-    ------
-    DataError
-        If an identifier stands on several rows of `other`, or none of them has orders.
-    ParameterError
-        If there is no such column.
     """
     key = _find_key(customers, other) if on is None else _given_key(other, on)
     source = other.report.source
@@ -95,10 +84,7 @@ def _find_key(customers: OrderCustomers, other: CustomerTable) -> str:
     Columns whose values stand on one row each come first. Of equal columns the identifier is
     taken, then the first.
 
-    Raises
-    ------
-    DataError
-        If no column knows any of them.
+    Raises DataError if no column knows any of them.
     """
     identifiers = pd.Index(customers.frame["customer_id"])
     found: dict[str, tuple[bool, int]] = {}

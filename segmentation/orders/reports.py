@@ -43,12 +43,8 @@ def rfm_from_table(
 
     See `clean_orders`, `customers_from_orders` and `score_rfm` for what may be wrong.
 
-    Parameters
-    ----------
-    roles : OrderRoles, optional
-        By default those that are proposed.
-    with_days : bool
-        Whether what each customer bought a day is kept.
+    ``roles``: by default those that are proposed. ``with_days``: whether what each customer bought
+    a day is kept.
     """
     roles = roles or propose_roles(table)
     days: list[pa.Table] | None = [] if with_days else None

@@ -54,10 +54,7 @@ def plans_of(prepared: PreparedTable) -> tuple[FeaturePlan, ...]:
 def wanted_quantiles(plan: FeaturePlan, n_missing: int) -> tuple[float, ...]:
     """Return which quantiles of a number decide what it is capped at and filled with.
 
-    Raises
-    ------
-    DataError
-        If customers without a value are to be left out: all rows take part.
+    Raises DataError if customers without a value are to be left out: all rows take part.
     """
     if n_missing and plan.impute == "drop":
         raise DataError(

@@ -51,10 +51,7 @@ def propose_preparations(prepared: PreparedTable) -> tuple[ProposedPreparation, 
 
     Numbers that somebody has transformed, capped or weighted are left as they are.
 
-    Parameters
-    ----------
-    prepared : PreparedTable
-        The table as it is prepared so far.
+    ``prepared``: the table as it is prepared so far.
     """
     tails, zeros = _tails(prepared), _zeros(prepared)
     with_tails = _changed("log", prepared, tails)
@@ -77,12 +74,7 @@ def propose_set_apart(
 ) -> ProposedPreparation | None:
     """Return the preparation as it is that sets the customers of some rows apart by limits.
 
-    Parameters
-    ----------
-    rows : array of int
-        Rows of the matrix whose customers make segments alone.
-    beside : sequence of Step
-        What else it does.
+    ``rows``: rows of the matrix whose customers make segments alone. ``beside``: what else it does.
 
     Returns
     -------

@@ -36,12 +36,8 @@ def choose_features(
 ) -> tuple[tuple[str, ...], tuple[Step, ...]]:
     """Return the features to use, and a step for each proposed column that cannot be one.
 
-    Raises
-    ------
-    ParameterError
-        If a feature is asked for that the table does not have.
-    DataError
-        If one that is asked for cannot tell customers apart, or none is left.
+    Raises ParameterError if a feature is asked for that the table does not have; DataError if one
+    that is asked for cannot tell customers apart, or none is left.
     """
     names = [column.name for column in table.columns]
     if settings.features is not None:

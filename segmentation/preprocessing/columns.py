@@ -38,10 +38,7 @@ def coding_kind(kind: Kind, setting: FeatureSetting) -> Kind:
 def numbers(column: Column) -> Vector:
     """Return a column as float64, dates as days since 1970-01-01, missing as NaN.
 
-    Raises
-    ------
-    DataError
-        If it holds text that is not a number, or infinite or immense values.
+    Raises DataError if it holds text that is not a number, or infinite or immense values.
     """
     if pd.api.types.is_datetime64_any_dtype(column):
         return days_of(column)

@@ -20,21 +20,14 @@ from segmentation.records import (
 def encode(codings: Sequence[FeatureCoding], frame: pd.DataFrame) -> Matrix:
     """Apply codings to raw columns.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Raw columns under the codings' names; others are ignored.
+    ``frame``: raw columns under the codings' names; others are ignored. Raises DataError if a
+    column is missing, or a numeric one holds text or infinite values.
 
     Returns
     -------
     (n_rows, n_matrix_columns) array of float
         A missing value counts as the coding's ``fill``. A category that the coding does not know
         sets none of its indicator columns; where there is a single column, it counts as ``fill``.
-
-    Raises
-    ------
-    DataError
-        If a column is missing, or a numeric one holds text or infinite values.
     """
     missing = [coding.name for coding in codings if coding.name not in frame.columns]
     if missing:

@@ -41,10 +41,8 @@ def beyond(
 ) -> tuple[NDArray[np.bool_], tuple[Step, ...]]:
     """Return which rows lie beyond a limit of their columns, and a step for each such column.
 
-    Parameters
-    ----------
-    values : DataFrame
-        The features as `columns.values_of` returns them; a missing value lies beyond no limit.
+    ``values``: the features as `columns.values_of` returns them; a missing value lies beyond no
+    limit.
     """
     found = np.zeros(len(values), dtype=np.bool_)
     steps = []
@@ -92,10 +90,7 @@ def limits_around(prepared: PreparedTable, rows: NDArray[np.intp]) -> Mapping[st
     A limit stands in a gap: all beyond it are at least 3 times as far from the median as all up to
     it, and few. It is a round number about half the way, by factors, and no customer's value.
 
-    Parameters
-    ----------
-    rows : array of int
-        Rows of the matrix whose customers make segments alone.
+    ``rows``: rows of the matrix whose customers make segments alone.
 
     Returns
     -------

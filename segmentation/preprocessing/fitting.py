@@ -26,10 +26,7 @@ def fit_codings(
 ) -> tuple[tuple[FeatureCoding, ...], Matrix]:
     """Estimate the parameters of all features, and return them with the matrix that they make.
 
-    Parameters
-    ----------
-    values : pandas.DataFrame
-        Raw columns as `columns.values_of` returns them.
+    ``values``: raw columns as `columns.values_of` returns them.
 
     Returns
     -------

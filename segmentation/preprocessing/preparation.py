@@ -107,10 +107,7 @@ def preparation_steps(
     Only columns that lack values or cannot be features are looked at, so that a report on a large
     file does not wait for its matrix. A column that `prepare` refuses takes no step.
 
-    Raises
-    ------
-    ParameterError
-        If a setting does not exist or does not fit its column.
+    Raises ParameterError if a setting does not exist or does not fit its column.
     """
     settings = settings or PrepareSettings()
     check_settings(settings, table)

@@ -22,12 +22,8 @@ def repeated_features(
 ) -> tuple[RepeatedFeatures, ...]:
     """Return which features say nearly the same as an earlier one, in the order of the features.
 
-    Parameters
-    ----------
-    prepared : PreparedTable
-        Features of one matrix column are compared as they are scaled; the sign does not matter.
-    least : float
-        Correlation from which two features are named together.
+    ``prepared``: features of one matrix column are compared as they are scaled; the sign does not
+    matter. ``least``: correlation from which two features are named together.
 
     Returns
     -------

@@ -52,10 +52,7 @@ class Child:
     def ask(self, exchange: Callable[[socket.socket], Result]) -> Result:
         """Do an exchange over the connection; once more with a new process where this one ended.
 
-        Raises
-        ------
-        OSError, EOFError
-            If the process cannot be started, or has ended twice.
+        Raises OSError or EOFError if the process cannot be started, or has ended twice.
         """
         with self._lock:
             try:

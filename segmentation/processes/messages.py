@@ -26,12 +26,8 @@ def send(connection: socket.socket, header: Mapping[str, Any], *buffers: Buffer)
 def receive(connection: socket.socket) -> tuple[dict[str, Any], list[bytearray]]:
     """Receive what `send` sent.
 
-    Raises
-    ------
-    EOFError
-        If the other side has gone.
-    TimeoutError
-        If nothing came within the connection's time.
+    Raises EOFError if the other side has gone; TimeoutError if nothing came within the connection's
+    time.
     """
     (length,) = _LENGTH.unpack(_receive_exactly(connection, _LENGTH.size))
     described = json.loads(_receive_exactly(connection, length))

@@ -44,10 +44,7 @@ _OTHER_NUMBERS = 0x40000000
 def refuse_network() -> bool:
     """Let the system refuse connections and other programs to this process and its children.
 
-    Returns
-    -------
-    bool
-        Whether it does: where the system has no filter of calls for a process, it cannot.
+    Whether it does: where the system has no filter of calls for a process, it cannot.
     """
     system = _SYSTEMS.get(platform.machine())
     if system is None or sys.platform != "linux":

@@ -53,12 +53,8 @@ def open_closed_streams() -> None:
 def supervised(run: Callable[[], int], told: Told) -> int:
     """Run work in a child process and return its exit status: 2 where the system ended it.
 
-    Parameters
-    ----------
-    run : callable
-        Returns an exit status.
-    told : callable
-        Makes the sentence that is then written to standard error.
+    ``run``: returns an exit status. ``told``: makes the sentence that is then written to standard
+    error.
     """
     theirs, ours = os.pipe()
     sys.stdout.flush()

@@ -32,10 +32,7 @@ def read_months(texts: pa.Array) -> Stamps | None:
 
     None unless all are of one form.
 
-    Parameters
-    ----------
-    texts : array of large_string
-        Distinct, stripped; those that say that there is no value become NaT.
+    ``texts``: distinct, stripped; those that say that there is no value become NaT.
     """
     is_absent = is_missing(texts, beside_values=True).to_numpy(zero_copy_only=False)
     if is_absent.all():

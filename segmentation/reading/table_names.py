@@ -16,10 +16,7 @@ def quoted_parts(table: str) -> tuple[tuple[str, bool], ...]:
     Names in quotes have to be, and names that mix small and capital letters: engines would make
     another name of them.
 
-    Raises
-    ------
-    ParameterError
-        If no table can be called so.
+    Raises ParameterError if no table can be called so.
 
     Examples
     --------

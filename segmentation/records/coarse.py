@@ -117,10 +117,7 @@ class Rounding:
     def near(self, value: float, *, finer: float = 1.0) -> float:
         """Return a round number near a value, or the value itself where enough customers share it.
 
-        Parameters
-        ----------
-        finer : float
-            By how much the steps are smaller than usual.
+        ``finer``: by how much the steps are smaller than usual.
         """
         if self.is_exact or _is_among(value, self.alike):
             return value
@@ -184,11 +181,7 @@ def rounded_quantiles(values: NDArray[np.float64], rounding: Rounding) -> tuple[
 def apart(points: Sequence[float], values: NDArray[np.float64]) -> tuple[float, ...]:
     """Return the points with at least 10 of the rising values between two of them, and both ends.
 
-    Parameters
-    ----------
-    points : sequence of float
-        Rising; no value lies outside.
-    values : (n_customers,) array of float
+    ``points``: rising; no value lies outside. ``values`` is (n_customers,).
     """
     counts = np.searchsorted(values, points, side="right").tolist()
     kept, n_before = [points[0]], 0

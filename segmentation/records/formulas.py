@@ -11,11 +11,8 @@ from numpy.typing import NDArray
 def yeo_johnson(values: Any, power: float) -> NDArray[np.float64]:
     """Return the Yeo-Johnson transform of values; infinite beyond floating-point numbers.
 
-    Parameters
-    ----------
-    power : float
-        The transform's lambda: 1 changes nothing, 0 is log(1 + v) for v >= 0, 2 is
-        -log(1 - v) for v < 0.
+    ``power``: the transform's lambda: 1 changes nothing, 0 is log(1 + v) for v >= 0, 2 is -log(1 -
+    v) for v < 0.
 
     References
     ----------

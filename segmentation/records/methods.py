@@ -127,10 +127,7 @@ METHODS: Mapping[Algorithm, str] = MappingProxyType(
 def rows_looked_at(algorithm: Algorithm) -> int:
     """Return up to how many customers a limited method looks at each of them.
 
-    Raises
-    ------
-    KeyError
-        If the method has no such limit.
+    Raises KeyError if the method has no such limit.
     """
     n_rows = METHOD_TABLE[algorithm].n_rows
     if n_rows is None:

@@ -57,6 +57,8 @@ def advise(
     one shows no segments and the other clearly does, counted over all that were tried. What was
     tried stands in the prepared table's `advice`.
 
+    Raises DataError or ParameterError if the table cannot be prepared by the settings.
+
     Parameters
     ----------
     settings : PrepareSettings, optional
@@ -69,11 +71,6 @@ def advise(
         Whether customers who make a segment alone may be set apart from the others.
     k_values, seed, progress : optional
         As for `search_k`.
-
-    Raises
-    ------
-    DataError, ParameterError
-        If the table cannot be prepared by the settings.
     """
     ks = None if k_values is None else tuple(k_values)
     plain = preprocessing.prepare(table, settings or PrepareSettings())

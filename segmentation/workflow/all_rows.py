@@ -59,10 +59,7 @@ def on_all_rows(
     of sums by segment, the segment being the model's own SELECT. Number of segments, evidence,
     medians, rules and what words are chosen by stay those of the sample.
 
-    Raises
-    ------
-    DataError
-        If the table is another one in one of the passes than before.
+    Raises DataError if the table is another one in one of the passes than before.
     """
     prepared, clustering = sampled.prepared, sampled.clustering
     passes = _Passes(table, prepared.features, progress)

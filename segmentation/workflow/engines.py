@@ -30,12 +30,8 @@ def predict_table(
     Beside the answers it tells `previous_segment` and `changed_on`, the day on which a customer
     came into the segment; see `segmentation.engines.EngineTable.write_segments`.
 
-    Raises
-    ------
-    DataError
-        If a column of the model is missing, or nothing tells the customers apart.
-    SaveError
-        If the table cannot be written, or is there already and must not be replaced.
+    Raises DataError if a column of the model is missing, or nothing tells the customers apart;
+    SaveError if the table cannot be written, or is there already and must not be replaced.
     """
     features = require_columns(model.features, table.columns, model.spec.aliases)
     scored = models.to_sql(model, dialect=table.engine.dialect, table=_ROWS)
@@ -62,10 +58,7 @@ def write_customers(
 ) -> None:
     """Write scored customers of order lines into a table of the engine that the lines came from.
 
-    Raises
-    ------
-    SaveError
-        If the table cannot be written, or is there already and must not be replaced.
+    Raises SaveError if the table cannot be written, or is there already and must not be replaced.
     """
     import pyarrow as pa
 

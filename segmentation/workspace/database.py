@@ -79,17 +79,8 @@ _LATER_COLUMN = "ALTER TABLE study ADD COLUMN kind TEXT NOT NULL DEFAULT 'custom
 def opened(folder: Path, what: str) -> Iterator[sqlite3.Connection]:
     """Open the file of a workspace for one piece of work, which is done whole or not at all.
 
-    Parameters
-    ----------
-    what : str
-        What could not be done, should it fail.
-
-    Raises
-    ------
-    SaveError
-        If the disk refuses.
-    StudyError
-        If the file is damaged. It is set aside then, and the next call begins a new one.
+    ``what``: what could not be done, should it fail. Raises SaveError if the disk refuses;
+    StudyError if the file is damaged. It is set aside then, and the next call begins a new one.
     """
     try:
         with (

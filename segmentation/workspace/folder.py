@@ -44,10 +44,7 @@ class Workspace:
 def current() -> Workspace | None:
     """Return the workspace that the environment names, by default the project's; None: none.
 
-    Raises
-    ------
-    ParameterError
-        If a limit in the environment is no number above zero.
+    Raises ParameterError if a limit in the environment is no number above zero.
     """
     named = os.environ.get(WORKSPACE_VARIABLE)
     if named == NO_WORKSPACE:

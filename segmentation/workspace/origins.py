@@ -32,12 +32,8 @@ def remember_origin(
 ) -> None:
     """Remember that a model was saved from a study that holds this.
 
-    Parameters
-    ----------
-    text : str
-        The content of the study now.
-    model, created : str
-        The name of the model, and when its customers were segmented.
+    ``text``: the content of the study now. ``model`` and ``created``: the name of the model, and
+    when its customers were segmented.
     """
     with opened(workspace.folder, "The model's study could not be noted") as connection:
         connection.execute(

@@ -17,17 +17,8 @@ from segmentation.workspace.uploads import remove_others, upload_path
 def delete(workspace: Workspace, identifier: str, *, owner: str, by: str | None = None) -> None:
     """Delete a study for good, its file with it unless another study of its owner needs that.
 
-    Parameters
-    ----------
-    by : str, optional
-        Who deletes it, where that is not its owner.
-
-    Raises
-    ------
-    StudyError
-        If there is none of this owner.
-    SaveError
-        If its bytes are found on the disk all the same.
+    ``by``: who deletes it, where that is not its owner. Raises StudyError if there is none of this
+    owner; SaveError if its bytes are found on the disk all the same.
     """
     known = {line.id for line in list_studies(workspace, owner=owner)}
     if identifier not in known:
@@ -39,10 +30,7 @@ def delete(workspace: Workspace, identifier: str, *, owner: str, by: str | None 
 def tidy(workspace: Workspace, *, owner: str, keep: str = "", now: datetime | None = None) -> int:
     """Remove what is past its days, and of an owner's studies the oldest above the limit.
 
-    Parameters
-    ----------
-    keep : str
-        The study that is being looked at; it never goes for want of room.
+    ``keep``: the study that is being looked at; it never goes for want of room.
 
     Returns
     -------

@@ -232,10 +232,7 @@ def rename(workspace: Workspace, identifier: str, name: str, *, owner: str) -> K
 def duplicate(workspace: Workspace, identifier: str, *, owner: str) -> KeptStudy:
     """Keep a second study that begins as another one stands; return its line.
 
-    Raises
-    ------
-    StudyError
-        If there is none of this owner.
+    Raises StudyError if there is none of this owner.
     """
     twin, now = secrets.token_urlsafe(16), datetime.now(UTC).isoformat()
     with opened(workspace.folder, "The study could not be duplicated") as connection:

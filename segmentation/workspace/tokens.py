@@ -55,10 +55,8 @@ def make_token(
 ) -> tuple[str, ApiToken]:
     """Make a token; what it is called by programs is returned once, and kept nowhere.
 
-    Raises
-    ------
-    ParameterError
-        If the name is empty or too long, or this person has as many as one may have.
+    Raises ParameterError if the name is empty or too long, or this person has as many as one may
+    have.
     """
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
@@ -91,10 +89,7 @@ def list_tokens(workspace: Workspace, *, owner: str) -> tuple[ApiToken, ...]:
 def revoke_token(workspace: Workspace, identifier: str, *, owner: str) -> None:
     """Let a token open nothing from now on.
 
-    Raises
-    ------
-    ParameterError
-        If there is none of this person.
+    Raises ParameterError if there is none of this person.
     """
     with opened(workspace.folder, "The token could not be revoked") as connection:
         done = connection.execute(

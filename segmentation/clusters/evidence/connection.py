@@ -70,9 +70,7 @@ class Ways:
 def find_ways(points: Matrix) -> Ways | None:
     """Return the densest ways between customers; None where they are too few or too spread.
 
-    Parameters
-    ----------
-    points : (n_points, n_features) array of float
+    ``points`` is (n_points, n_features).
 
     References
     ----------
@@ -119,10 +117,7 @@ def measure_connection(ways: Ways, labels: NDArray[np.integer], k: int) -> Conne
 
     Segments too small for a density of their own count as apart.
 
-    Returns
-    -------
-    Connection or None
-        None where fewer than two segments are large enough.
+    None where fewer than two segments are large enough.
     """
     sizes = np.bincount(labels, minlength=k)
     large = np.flatnonzero(sizes >= _LEAST_SIZE * ways.n_neighbours)

@@ -29,10 +29,7 @@ from segmentation.records import Candidate, Check, CheckCode, Decided, SegmentLe
 def decide(candidate: Candidate, *, named_by: tuple[str, ...], n_customers: int) -> Candidate:
     """Return the candidate with what its evidence amounts to.
 
-    Parameters
-    ----------
-    named_by : tuple of str
-        Keys of the criteria that name its number.
+    ``named_by``: keys of the criteria that name its number.
     """
     has_levels = bool(candidate.segment_stability)
     decided = Decided(
@@ -61,10 +58,8 @@ def check_excess(candidate: Candidate) -> Check:
 def check_apart(candidate: Candidate, *, is_named: bool = False) -> Check:
     """Check whether every two neighbouring segments have visibly fewer customers between them.
 
-    Parameters
-    ----------
-    is_named : bool
-        Whether a criterion that has a say names this k: then a dip of one standard error is enough.
+    ``is_named``: whether a criterion that has a say names this k: then a dip of one standard error
+    is enough.
     """
     dip, error = candidate.separation, candidate.separation_error
     if dip is None or error is None:

@@ -24,6 +24,9 @@ def kneedle(
     with the diagonal. A local maximum of the difference is a knee if the difference then falls by
     `sensitivity` times the mean step in x before it rises again.
 
+    The x of the first knee; None where the curve has none, such as a straight line. Raises
+    ParameterError if x and y differ in length, or x does not increase.
+
     Parameters
     ----------
     x, y : sequences of float
@@ -32,16 +35,6 @@ def kneedle(
         "convex" is the elbow of a falling inertia.
     sensitivity : float
         0 takes any bend; larger wants a more pronounced one.
-
-    Returns
-    -------
-    float or None
-        The x of the first knee; None where the curve has none, such as a straight line.
-
-    Raises
-    ------
-    ParameterError
-        If x and y differ in length, or x does not increase.
 
     References
     ----------

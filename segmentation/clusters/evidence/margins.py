@@ -30,9 +30,7 @@ _N_KNOTS = 48
 def has_tails(points: Matrix) -> bool:
     """Return whether any column is skewed, has longer tails than a Gaussian, or an atom.
 
-    Parameters
-    ----------
-    points : (n_points, n_columns) array of float
+    ``points`` is (n_points, n_columns).
     """
     if any(_is_atom(column).any() for column in points.T):
         return True
@@ -58,9 +56,7 @@ def unimodal_values(column: NDArray[np.float64]) -> NDArray[np.float64]:
     The histogram between quantiles becomes one that rises and then falls, by least squares. A
     column with one peak keeps its shape; between two peaks the dip is filled. Atoms stay.
 
-    Parameters
-    ----------
-    column : (n_points,) array of float
+    ``column`` is (n_points,).
 
     References
     ----------
@@ -99,9 +95,7 @@ def _knot_ranks(n: int) -> NDArray[np.intp]:
 def unimodal(heights: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the nearest heights, by weighted least squares, that rise and then fall.
 
-    Parameters
-    ----------
-    heights, weights : (n,) array of float
+    ``heights`` and ``weights`` are (n,).
     """
     rising, rising_errors = _monotone(heights, weights)
     falling, falling_errors = _monotone(heights[::-1], weights[::-1])

@@ -29,12 +29,8 @@ def judge_preparation(
 ) -> TriedPreparation:
     """Return what a search found of a preparation; without a search, that there was none.
 
-    Parameters
-    ----------
-    n_tries : int
-        Preparations that are tried in all: with each, structureless data has a further chance.
-    alone : AloneCustomers, optional
-        Who they are that make a segment alone.
+    ``n_tries``: preparations that are tried in all: with each, structureless data has a further
+    chance. ``alone``: who they are that make a segment alone.
     """
     if search is None or search.structure is None:
         return TriedPreparation(proposed.name, proposed.steps)

@@ -28,12 +28,8 @@ def numbers_beyond(search: KSearch, usual: Iterable[int]) -> tuple[int, ...]:
 def look_beyond(search: KSearch, wider: KSearch) -> KSearch:
     """Return the search with what a wider one shows: another number, or that there is none.
 
-    Parameters
-    ----------
-    search : KSearch
-        Over the numbers that were asked for.
-    wider : KSearch
-        Over these and those of `numbers_beyond`.
+    ``search``: over the numbers that were asked for. ``wider``: over these and those of
+    `numbers_beyond`.
     """
     tried = [each.k for each in search.candidates]
     k = wider.recommended_k

@@ -79,9 +79,7 @@ def measure_structure(silhouettes: np.ndarray, references: References) -> Struct
     always a little above average, for structureless data too, so the best of the data is compared
     with the best of each reference; of the kinds of references the hardest one counts.
 
-    Parameters
-    ----------
-    silhouettes : (n_candidates,) array of float
+    ``silhouettes`` is (n_candidates,).
     """
     scores = []
     for kind in references.silhouettes:
@@ -144,6 +142,8 @@ def recommend(
 ) -> Recommendation:
     """Weigh the evidence.
 
+    k is None where there are no reliable segments.
+
     Parameters
     ----------
     candidates : tuple of Candidate
@@ -156,11 +156,6 @@ def recommend(
         The knee of the inertia, which has no say.
     n_coarse : int
         Columns with few different values: a border between two of these is there before any cut.
-
-    Returns
-    -------
-    Recommendation
-        k is None where there are no reliable segments.
     """
     named = _name_by_criteria(candidates, elbow_k=elbow_k, gap_k=gap_k)
     decided = tuple(

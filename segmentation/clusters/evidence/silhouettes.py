@@ -51,6 +51,8 @@ def silhouettes_by_labelling(
     Each block of distances is made once and added up per cluster of all labellings by one matrix
     product; the distances are never held all at once.
 
+    Raises ParameterError if a labelling has fewer than 2 clusters or an empty one.
+
     Parameters
     ----------
     matrix : (n_customers, n_features) array of float
@@ -70,11 +72,6 @@ def silhouettes_by_labelling(
         -1 to 1, higher is better: (b - a) / max(a, b) with a the mean distance to the own cluster
         and b the lowest mean distance to another. 0 in a cluster of one, and where all
         distances are 0.
-
-    Raises
-    ------
-    ParameterError
-        If a labelling has fewer than 2 clusters or an empty one.
 
     References
     ----------

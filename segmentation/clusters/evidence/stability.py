@@ -40,6 +40,9 @@ def measure_stability(
 ) -> list[Stability]:
     """Cluster bootstrap resamples and compare how they divide all points.
 
+    One for each candidate. A resample's segments are its centres' nearest points, all points
+    counted, so that every resample speaks of the same customers.
+
     Parameters
     ----------
     points : (n_points, n_features) array of float
@@ -48,12 +51,6 @@ def measure_stability(
         One for each candidate.
     report : callable, optional
         Called with the share done.
-
-    Returns
-    -------
-    list of Stability
-        One for each candidate. A resample's segments are its centres' nearest points, all points
-        counted, so that every resample speaks of the same customers.
 
     References
     ----------

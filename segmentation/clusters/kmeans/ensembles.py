@@ -56,10 +56,7 @@ def fit_sets(
 ) -> tuple[Codes, Singles, NDArray[np.float64]]:
     """Run K-Means for one k on every set, and keep the best start of each.
 
-    Parameters
-    ----------
-    points : (n_sets, n_points, n_features) array of float32
-    starts : (n_sets, n_starts, k, n_features) array of float32
+    ``points`` is (n_sets, n_points, n_features). ``starts`` is (n_sets, n_starts, k, n_features).
 
     Returns
     -------

@@ -27,6 +27,11 @@ POOL_LEAST = 400
 def fit_kmeans(prepared: PreparedTable, k: int, *, seed: int, n_init: int) -> Clustering:
     """Cluster the customers into k segments.
 
+    Segments by size, largest first, ties by centre. Silhouettes are exact up to 20,000 customers;
+    above, those of a sample from every segment, compared with a larger one. Raises ParameterError
+    or DataError if k is out of range, there are fewer different rows than k, or a value is not
+    finite.
+
     Parameters
     ----------
     k : int
@@ -35,17 +40,6 @@ def fit_kmeans(prepared: PreparedTable, k: int, *, seed: int, n_init: int) -> Cl
         The same matrix, k and seed give the same bits.
     n_init : int
         Starts; the one with the lowest inertia is kept.
-
-    Returns
-    -------
-    Clustering
-        Segments by size, largest first, ties by centre. Silhouettes are exact up to 20,000
-        customers; above, those of a sample from every segment, compared with a larger one.
-
-    Raises
-    ------
-    ParameterError, DataError
-        If k is out of range, there are fewer different rows than k, or a value is not finite.
     """
     matrix = prepared.matrix
     check_matrix(matrix)
@@ -61,12 +55,7 @@ def take_from_search(
 ) -> Clustering:
     """Return the clusters that a search of the same matrix found for one of its candidates.
 
-    Parameters
-    ----------
-    search : KSearch
-        Made of this matrix with `n_init` starts.
-    k : int
-        One of the candidates.
+    ``search``: made of this matrix with `n_init` starts. ``k``: one of the candidates.
 
     Returns
     -------
@@ -86,10 +75,7 @@ def divide(
     Seed and starts are those `of` the clustering of the sample; the segments keep the order of the
     centres.
 
-    Raises
-    ------
-    DataError
-        If a segment has no customer in the sample.
+    Raises DataError if a segment has no customer in the sample.
     """
     labels, _ = assign(prepared.matrix, centres)
     n_empty = int(np.count_nonzero(np.bincount(labels, minlength=len(centres)) == 0))

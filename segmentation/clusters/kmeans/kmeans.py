@@ -73,11 +73,8 @@ def partition(
     their centres hardly move, and the best is improved by moving single centres. The end is
     reached on all rows.
 
-    Parameters
-    ----------
-    matrix : (n_customers, n_features) array of float
-    rows : Rows, optional
-        The same matrix laid out for passes, where that is done.
+    ``matrix`` is (n_customers, n_features). ``rows``: the same matrix laid out for passes, where
+    that is done.
     """
     if rows is None and len(matrix) > FAMILIAR_ROWS:
         rows = lay_out(matrix)

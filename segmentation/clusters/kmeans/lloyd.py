@@ -29,6 +29,8 @@ class Runs:
 def run_lloyd(points: Matrix, starts: Matrix, *, stop: Event | None = None) -> Runs:
     """Move centres to the means of their points until no label changes.
 
+    A cluster that lost all its points was given the point farthest from its centre.
+
     Parameters
     ----------
     points : (n_points, n_features) array of float
@@ -36,11 +38,6 @@ def run_lloyd(points: Matrix, starts: Matrix, *, stop: Event | None = None) -> R
         First centres.
     stop : Event, optional
         Leaves with CancelledError when set.
-
-    Returns
-    -------
-    Runs
-        A cluster that lost all its points was given the point farthest from its centre.
     """
     columns = np.column_stack([points, np.ones(len(points))])
     transposed = np.ascontiguousarray(columns.T)

@@ -20,10 +20,7 @@ def merge_small(prepared: PreparedTable, clustering: Clustering, least: float) -
     The smallest is merged with the one that loses least by it (Ward's criterion), and the centres
     move on from there, so that a segment stays one centre and every door scores it alike.
 
-    Raises
-    ------
-    DataError
-        If fewer than two would be left.
+    Raises DataError if fewer than two would be left.
     """
     found = Partition(clustering.labels.astype(np.uint16), clustering.centres, clustering.inertia)
     sizes = np.array(clustering.sizes)

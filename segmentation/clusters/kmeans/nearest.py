@@ -54,9 +54,7 @@ def nearest_centres(transposed: Matrix, centres: Matrix) -> tuple[Codes, Matrix]
 def transpose_sets(points: Singles) -> Singles:
     """Return sets of points as `nearest_of_sets` reads them.
 
-    Parameters
-    ----------
-    points : (n_sets, n_points, n_features) array of float32
+    ``points`` is (n_sets, n_points, n_features).
 
     Returns
     -------

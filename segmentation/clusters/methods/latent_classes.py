@@ -174,6 +174,9 @@ def fit_classes(
 ) -> LatentFit | None:
     """Find the classes of the highest likelihood among runs from many starts.
 
+    None where every run ends with a class that has shrunk onto a few customers, or with classes
+    that are all the same.
+
     Parameters
     ----------
     statistics : (n_customers, n_statistics) array of float
@@ -183,12 +186,6 @@ def fit_classes(
         Short runs; the best of them are followed until they settle.
     labels : (n_customers,) array of int, optional
         A division into k groups, as one more start.
-
-    Returns
-    -------
-    LatentFit or None
-        None where every run ends with a class that has shrunk onto a few customers, or with
-        classes that are all the same.
     """
     rows = _Rows.of(statistics, layout, labels)
     n_followed = 0 if layout.n_numbers else _PATTERN_CELLS // len(rows.counts)

@@ -42,10 +42,7 @@ _EPOCH_RANGE = (315_532_800, 4_102_444_800)
 def epoch_times(name: str, values: Numbers) -> tuple[Stamps, str] | None:
     """Read numbers as seconds (or thousandths) since 1970; None unless name and values say so.
 
-    Returns
-    -------
-    tuple of array and str, or None
-        The times in UTC, and what was counted: "epoch_seconds", "epoch_milliseconds".
+    The times in UTC, and what was counted: "epoch_seconds", "epoch_milliseconds".
 
     Examples
     --------

@@ -80,12 +80,8 @@ def decide_kind(
 ) -> Decision:
     """Decide what kind of values a column holds.
 
-    Parameters
-    ----------
-    name : str
-        An identifier by its name is never read with losses.
-    is_day_first : bool or None
-        What the other columns say, for texts that can be read in two ways.
+    ``name``: an identifier by its name is never read with losses. ``is_day_first``: what the other
+    columns say, for texts that can be read in two ways.
     """
     if not len(distinct.texts):
         return Decision("text")
@@ -113,10 +109,7 @@ def decide_kind(
 def decide_by(name: str, contract: ColumnContract, distinct: Distinct) -> tuple[Distinct, Decision]:
     """Decide on a column as a contract says; words that it calls missing are so.
 
-    Raises
-    ------
-    ParameterError
-        If most cells of the column are not of the contract's kind.
+    Raises ParameterError if most cells of the column are not of the contract's kind.
     """
     return _decide_told(name, contract, _without_unknown(contract, distinct))
 

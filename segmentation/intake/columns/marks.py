@@ -42,10 +42,7 @@ class FileMarks:
 def find_marks(proofs: Mapping[str, bool], *, answer: bool | None, form: bool | None) -> FileMarks:
     """Decide on the mark of a file by what its columns prove.
 
-    Parameters
-    ----------
-    proofs : mapping of str to bool
-        Column to the mark that it proves, in file order.
+    ``proofs``: column to the mark that it proves, in file order.
     """
     if len(set(proofs.values())) != 1:
         return FileMarks(answer, is_contradictory=len(proofs) > 1, form=form)

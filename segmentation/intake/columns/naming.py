@@ -12,15 +12,8 @@ from segmentation.records import CustomerTable
 def name_columns(table: CustomerTable, columns: Iterable[str]) -> CustomerTable:
     """Return the table with other names for all of its columns.
 
-    Parameters
-    ----------
-    columns : iterable of str
-        One name for each column, in the order of the file.
-
-    Raises
-    ------
-    ParameterError
-        If there are more or fewer names than columns, or a name is empty or given twice.
+    ``columns``: one name for each column, in the order of the file. Raises ParameterError if there
+    are more or fewer names than columns, or a name is empty or given twice.
     """
     names = tuple(name.strip() for name in columns)
     source, n_columns = table.report.source, len(table.columns)

@@ -59,15 +59,8 @@ def settle_unknowns(
 ) -> tuple[TypedColumn, ...]:
     """Take chosen values as missing, and point out those of the rest that look like "unknown".
 
-    Parameters
-    ----------
-    missing_values : mapping of str to collection of str
-        Column to the values, as texts, that mean "unknown" in it.
-
-    Raises
-    ------
-    ParameterError
-        If there is no such column.
+    ``missing_values``: column to the values, as texts, that mean "unknown" in it. Raises
+    ParameterError if there is no such column.
     """
     names = [column.name for column in columns]
     strange = [name for name in missing_values if name not in names]

@@ -64,6 +64,9 @@ class _Mended:
 def read_careful(grid: Grid, data: bytes, dialect: Dialect, *, header: Header, name: str) -> Grid:
     """Read text of any kind: sound rows at once, all others one by one.
 
+    With its columns, the lines they stand on, and what was repaired, left out or kept aside. Raises
+    TooLargeError if a cell is longer than any real one.
+
     Parameters
     ----------
     grid : Grid
@@ -72,16 +75,6 @@ def read_careful(grid: Grid, data: bytes, dialect: Dialect, *, header: Header, n
         UTF-8 text below the header.
     name : str
         What messages call the file.
-
-    Returns
-    -------
-    Grid
-        With its columns, the lines they stand on, and what was repaired, left out or kept aside.
-
-    Raises
-    ------
-    TooLargeError
-        If a cell is longer than any real one.
     """
     n_columns = len(header.names)
     sifted = sift_records(to_lines(data), dialect, n_columns=n_columns, first_line=grid.first_line)

@@ -52,12 +52,7 @@ def find_split_decimals(
     A first column that names the rows and has no name itself gives the same picture: it is that,
     unless the names then stand above what they do not name.
 
-    Parameters
-    ----------
-    names : sequence of str
-        The cells of the header.
-    rows : sequence of sequences of str
-        The first rows, all of one width.
+    ``names``: the cells of the header. ``rows``: the first rows, all of one width.
     """
     n_split = len(rows[0]) - len(names) if rows else 0
     if delimiter != "," or not 1 <= n_split <= _MOST_SPLIT or len(rows) < _FEWEST_ROWS:

@@ -55,20 +55,10 @@ class _Plan:
 def read_delimited(data: bytes, name: str, *, limits: Limits, as_text: bool) -> Grid:
     """Read delimited text.
 
-    Parameters
-    ----------
-    name : str
-        What messages call the file.
-    as_text : bool
-        Keep every cell as the text that stands in the file; otherwise columns of plain numbers
-        may come as float64 at once.
-
-    Raises
-    ------
-    ReadError
-        If the bytes are not text.
-    TooLargeError
-        If there are more rows or columns than the limits allow, or one cell is far too long.
+    ``name``: what messages call the file. ``as_text``: keep every cell as the text that stands in
+    the file; otherwise columns of plain numbers may come as float64 at once. Raises ReadError if
+    the bytes are not text; TooLargeError if there are more rows or columns than the limits allow,
+    or one cell is far too long.
     """
     text = decode(data, name)
     plan = _plan(text, name, limits)

@@ -76,12 +76,7 @@ def sample_of(text: str) -> str:
 def detect(sample: str, *, delimiter: str | None = None) -> Dialect:
     """Choose the dialect that cuts the sample into the most regular table of typical values.
 
-    Parameters
-    ----------
-    sample : str
-        The first lines of a file.
-    delimiter : str, optional
-        Where the file itself declares it.
+    ``sample``: the first lines of a file. ``delimiter``: where the file itself declares it.
     """
     sample = sample.replace("\r\n", "\n").replace("\r", "\n")
     candidates = (delimiter,) if delimiter else tuple(d for d in DELIMITERS if d in sample)

@@ -40,10 +40,7 @@ class Text:
 def decode(data: bytes, name: str) -> Text:
     """Return the text of a file as UTF-8.
 
-    Raises
-    ------
-    ReadError
-        If the bytes are not text.
+    Raises ReadError if the bytes are not text.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):

@@ -46,12 +46,8 @@ _SOME_YEARS = 0.2
 def find_layout(rows: Rows, *, broken: Container[int] = ()) -> Layout:
     """Tell preamble, header rows and data apart among the first rows of a file.
 
-    Parameters
-    ----------
-    rows : sequence of sequences of str
-        The first rows, blank ones included.
-    broken : container of int
-        Positions of rows whose quotes are out of place, so that their number of cells is a guess.
+    ``rows``: the first rows, blank ones included. ``broken``: positions of rows whose quotes are
+    out of place, so that their number of cells is a guess.
     """
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if not filled:

@@ -76,12 +76,7 @@ class Cut:
 def repair(text: str, dialect: Dialect, shapes: Sequence[Shape]) -> Cut | None:
     """Cut a broken line into as many cells as there are columns; None if no way is clearly best.
 
-    Parameters
-    ----------
-    text : str
-        One physical line.
-    shapes : sequence of Shape
-        What each column usually holds.
+    ``text``: one physical line. ``shapes``: what each column usually holds.
     """
     if len(text) > LONGEST:
         return None

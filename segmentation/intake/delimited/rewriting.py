@@ -29,10 +29,7 @@ def plan_rewriting(dialect: Dialect, sample: str) -> _Rewriting:
     one; where cells are quoted by ' but every " inside them is doubled all the same, it becomes
     one.
 
-    Parameters
-    ----------
-    sample : str
-        The first lines of the text.
+    ``sample``: the first lines of the text.
     """
     quote = dialect.quote.encode()
     replacements: list[tuple[bytes, bytes]] = []

@@ -73,12 +73,8 @@ def sift_records(
     A record is sound if its quotes stand where the dialect puts them, it has as many cells as
     there are columns, and one of them holds something.
 
-    Parameters
-    ----------
-    lines : sequence of str
-        With their ends.
-    first_line : int
-        1-based line of the file on which the first of them stands.
+    ``lines``: with their ends. ``first_line``: 1-based line of the file on which the first of them
+    stands.
     """
     quote, delimiter, n_marks = dialect.quote, dialect.delimiter, n_columns - 1
     nothing = delimiter + quote + " \t\r\n"

@@ -28,12 +28,8 @@ def read_markup(data: bytes, name: str, *, limits: Limits) -> Grid:
 
     Nothing that the file names is opened, and no entity of its own is known.
 
-    Raises
-    ------
-    ReadError
-        If there is no table with a cell, or the markup is damaged.
-    TooLargeError
-        If the table has more rows or columns than the limits allow.
+    Raises ReadError if there is no table with a cell, or the markup is damaged; TooLargeError if
+    the table has more rows or columns than the limits allow.
     """
     parser = _Tables()
     try:

@@ -44,12 +44,8 @@ def read_json(data: bytes, name: str, *, limits: Limits) -> Grid:
 
     Objects within a record become columns of their own, called "outer.inner"; lists stay text.
 
-    Raises
-    ------
-    ReadError
-        If it is not JSON, or not records.
-    TooLargeError
-        If it has more rows or columns than the limits allow.
+    Raises ReadError if it is not JSON, or not records; TooLargeError if it has more rows or columns
+    than the limits allow.
     """
     text = decode(data, name)
     found, beside = _records(_parse(text.data, name), name)

@@ -16,12 +16,8 @@ from segmentation.records import Step
 def read_parquet(data: bytes, name: str, *, limits: Limits) -> Grid:
     """Read a Parquet file, after a look at the size that its footer states.
 
-    Raises
-    ------
-    ReadError
-        If the file is damaged, or a column holds lists or other nested values.
-    TooLargeError
-        If it has more rows or columns than the limits allow.
+    Raises ReadError if the file is damaged, or a column holds lists or other nested values;
+    TooLargeError if it has more rows or columns than the limits allow.
     """
     try:
         file = pq.ParquetFile(pa.BufferReader(data))
@@ -41,10 +37,7 @@ def read_parquet(data: bytes, name: str, *, limits: Limits) -> Grid:
 def to_grid(table: pa.Table, name: str) -> Grid:
     """Bring a table to the types that a grid holds.
 
-    Raises
-    ------
-    ReadError
-        If a column holds lists or other nested values.
+    Raises ReadError if a column holds lists or other nested values.
     """
     names, steps = distinct_names(table.column_names)
     columns = tuple(

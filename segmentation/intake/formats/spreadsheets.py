@@ -42,12 +42,8 @@ _DIRECTORY = 10_000_000
 def read_spreadsheet(data: bytes, name: str, *, sheet: str | None, limits: Limits) -> Grid:
     """Read one sheet of a workbook, by default the first in sight that holds a table.
 
-    Raises
-    ------
-    ReadError
-        If the workbook is encrypted or damaged, or has no such sheet.
-    TooLargeError
-        If the sheet has more rows or columns than the limits allow.
+    Raises ReadError if the workbook is encrypted or damaged, or has no such sheet; TooLargeError if
+    the sheet has more rows or columns than the limits allow.
     """
     if _ENCRYPTED in data[:_DIRECTORY]:
         raise ReadError(_protected(name))

@@ -46,10 +46,7 @@ def beginning_of_workbook(data: bytes, n_rows: int) -> bytes:
 def _sheet_beginning(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, n_rows: int) -> bytes:
     """Return the XML of a sheet up to the end of a row.
 
-    Raises
-    ------
-    ValueError
-        If no row ends where it should.
+    Raises ValueError if no row ends where it should.
     """
     text = bytearray()
     with archive.open(entry) as stream:

@@ -28,17 +28,14 @@ _OVERLAP = 200
 def require_reach(data: bytes, name: str, limits: Limits) -> None:
     """Raise if a workbook unpacks to too much, or a sheet spans far more cells than it fills.
 
+    Raises TooLargeError if it does.
+
     Parameters
     ----------
     data : bytes
         An .xlsx file; others are left to the memory limit.
     name : str
         What messages call it.
-
-    Raises
-    ------
-    TooLargeError
-        If it does.
     """
     if not data.startswith(b"PK"):
         return

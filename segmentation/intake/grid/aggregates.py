@@ -61,17 +61,14 @@ def find_aggregates(columns: Sequence[Numbers], marks: Marks) -> tuple[Aggregate
 
     A word for total is no evidence by itself: only the numbers are, with it or without.
 
+    In the order of the table.
+
     Parameters
     ----------
     columns : sequence of (n_rows,) arrays of float
         The columns of numbers; missing cells as NaN.
     marks : (n_rows,) array of int
         `UNMARKED`, `ODD` or `WORDED`.
-
-    Returns
-    -------
-    tuple of AggregateRow
-        In the order of the table.
     """
     used = [column for column in columns if _can_add_up(column)]
     if not used or len(marks) <= _FEWEST_ROWS:

@@ -36,10 +36,7 @@ def second_table_line(
     It begins with a header of the same names in another number, or after a blank line with
     several rows of one other width.
 
-    Parameters
-    ----------
-    others : sequence of Record
-        The records that do not have the form of the table, in the order of the file.
+    ``others``: the records that do not have the form of the table, in the order of the file.
     """
     known = {cell.strip() for row in header_rows for cell in row if cell.strip()}
     for position, record in enumerate(others):
@@ -159,10 +156,7 @@ def _begins_narrower(grid: Grid, filled: NDArray[np.bool_], row: int) -> bool:
 def repeats_header(columns: Sequence[Column], header_rows: HeaderRows) -> NDArray[np.bool_]:
     """Tell which rows hold the names of their own columns once more.
 
-    Parameters
-    ----------
-    columns : sequence of text columns
-        Columns of numbers cannot hold a name and are passed over.
+    ``columns``: columns of numbers cannot hold a name and are passed over.
 
     Returns
     -------

@@ -18,10 +18,7 @@ _NEARLY_ALL = 0.9
 def points_to_transposed(grid: Grid) -> tuple[Step, ...]:
     """Point out a table whose header numbers customers, or whose rows are each of a kind.
 
-    Parameters
-    ----------
-    grid : Grid
-        As it was read; only a short and wide one is looked at.
+    ``grid``: as it was read; only a short and wide one is looked at.
     """
     n_names = len(grid.names) - 1
     if not 1 < grid.n_rows <= _MOST_ROWS or n_names < max(_FEWEST_COLUMNS, grid.n_rows + 1):

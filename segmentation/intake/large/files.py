@@ -98,10 +98,7 @@ def _last_row_end(text: bytes, end: bytes) -> int:
 def _open_packed(path: Path) -> Iterator[IO[bytes]]:
     """Open a file, or the one file in an archive.
 
-    Raises
-    ------
-    ReadError
-        If there is no such file, or the archive is damaged.
+    Raises ReadError if there is no such file, or the archive is damaged.
     """
     try:
         with path.open("rb") as stream:

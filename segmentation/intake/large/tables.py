@@ -120,10 +120,7 @@ class LargeTable:
         Columns in `typed` are numbers or dates where the sample shows that they are, all others
         text.
 
-        Raises
-        ------
-        DataError
-            If a column is not, all over the file, what the sample shows.
+        Raises DataError if a column is not, all over the file, what the sample shows.
         """
         self._tallies = {name: _Tally() for name in self.columns}
         own = dict(zip(self.parts.sample.names, self.columns, strict=True))
@@ -192,6 +189,8 @@ def open_large(
 ) -> Iterator[LargeTable]:
     """Open a large file to read it part by part.
 
+    Raises ReadError if it cannot be read as a table.
+
     Parameters
     ----------
     path : Path
@@ -200,11 +199,6 @@ def open_large(
         Names for the columns of a file without a header, in the order of the file.
     decimal : "," or ".", optional
         As for `read_customers`.
-
-    Raises
-    ------
-    ReadError
-        If it cannot be read as a table.
     """
     with tempfile.TemporaryDirectory(prefix="table-") as folder:
         with path.open("rb") as stream:

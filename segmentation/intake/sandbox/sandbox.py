@@ -32,6 +32,8 @@ def read_untrusted(
 ) -> CustomerTable:
     """Read a customer file in a child process with bounded memory and time.
 
+    As from `read_customers`.
+
     Parameters
     ----------
     data : bytes
@@ -41,11 +43,6 @@ def read_untrusted(
     **options
         As for `read_customers`; of the first rows alone, for a look at a large file before the rest
         of it is read; or as text.
-
-    Returns
-    -------
-    CustomerTable
-        As from `read_customers`.
 
     Raises
     ------

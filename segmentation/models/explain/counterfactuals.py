@@ -30,26 +30,17 @@ def counterfactuals(
 ) -> Counterfactuals:
     """Return what would move a customer to another segment.
 
+    For each feature the nearest value that changes the segment, smallest change first; and the
+    shortest way for all changeable numbers together, where scores are linear in them. Nothing is
+    said of a value that is missing and says nothing itself. Raises ParameterError if `changeable`
+    names a feature that the model does not have; DataError if the customer cannot be scored.
+
     Parameters
     ----------
     customer : mapping of str to object
         Raw values by column name, as for `Model.predict_one`.
     changeable : collection of str, optional
         Features that can change; by default all.
-
-    Returns
-    -------
-    Counterfactuals
-        For each feature the nearest value that changes the segment, smallest change first; and the
-        shortest way for all changeable numbers together, where scores are linear in them. Nothing
-        is said of a value that is missing and says nothing itself.
-
-    Raises
-    ------
-    ParameterError
-        If `changeable` names a feature that the model does not have.
-    DataError
-        If the customer cannot be scored.
     """
     names = list(model.features)
     foreign = [name for name in changeable or () if name not in names]

@@ -47,10 +47,8 @@ FEWEST = 5
 def drift(model: Model, frame: pd.DataFrame) -> Drift:
     """Compare customers with those that a model was made from.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Raw columns, matched as `Model.predict` does.
+    ``frame``: raw columns, matched as `Model.predict` does. Raises DataError if a column is
+    missing, or there is no customer.
 
     Returns
     -------
@@ -58,11 +56,6 @@ def drift(model: Model, frame: pd.DataFrame) -> Drift:
         For each feature the population stability index and a two-sample distance, both from the
         distribution that the model keeps; the segments' shares then and now; and what speaks for
         segmenting anew.
-
-    Raises
-    ------
-    DataError
-        If a column is missing, or there is no customer.
 
     Notes
     -----

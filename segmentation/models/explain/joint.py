@@ -32,10 +32,7 @@ class _Number:
 def joint_change(standing: Standing, places: Sequence[int]) -> JointChange | None:
     """Return the shortest move of the numbers among these features to another segment.
 
-    Returns
-    -------
-    JointChange or None
-        None where limits keep the customer in its segment, and where scores are not linear.
+    None where limits keep the customer in its segment, and where scores are not linear.
     """
     if standing.scorer.classes:
         return None

@@ -42,11 +42,8 @@ class Standing:
 def pulls(model: Model, customer: Mapping[str, object]) -> tuple[Pull, ...]:
     """Return how far each feature speaks for a customer's segment and against the runner-up.
 
-    Returns
-    -------
-    tuple of Pull
-        The strongest first. Their values sum to the difference of the squared distances, or are
-        twice what they add to the logarithm of the ratio of the chances, by a mixture.
+    The strongest first. Their values sum to the difference of the squared distances, or are twice
+    what they add to the logarithm of the ratio of the chances, by a mixture.
     """
     standing = read_standing(model, customer)
     best, second = best_two(model.scorer, standing.parts)

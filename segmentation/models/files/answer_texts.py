@@ -47,10 +47,7 @@ def lines_of(cells: Sequence[pa.Array]) -> pa.Array:
 def texts_of(column: pa.Array) -> pa.Array:
     """Return values as texts: whole numbers without a point, days without a time, null empty.
 
-    Raises
-    ------
-    NotRegularError
-        If they are lists, bytes or other things that are no cell.
+    Raises NotRegularError if they are lists, bytes or other things that are no cell.
     """
     kind = column.type
     if pa.types.is_dictionary(kind):

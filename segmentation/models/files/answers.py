@@ -51,10 +51,7 @@ class Answerer:
     def score(self, table: pa.Table, columns: Sequence[str]) -> tuple[Scores, pa.Array]:
         """Return the segments of some rows, and a text of warnings for each.
 
-        Parameters
-        ----------
-        columns : sequence of str
-            The column of each feature.
+        ``columns``: the column of each feature.
         """
         n_rows = table.num_rows
         parts: list[Part] = []

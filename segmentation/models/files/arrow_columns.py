@@ -39,15 +39,8 @@ def texts_in(table: pa.Table) -> list[pa.ChunkedArray]:
 def read_column(term: Term, column: pa.Array) -> tuple[Part, Warned]:
     """Return a column as offsets (number) or table rows (category), and the warnings.
 
-    Parameters
-    ----------
-    column : pyarrow.Array
-        As it stands in the file; null where a cell is missing.
-
-    Raises
-    ------
-    NotRegularError
-        If a cell could be read in two ways, or is not of the term's kind.
+    ``column``: as it stands in the file; null where a cell is missing. Raises NotRegularError if a
+    cell could be read in two ways, or is not of the term's kind.
     """
     if isinstance(term, CategoryTerm):
         return _categories(term, column)

@@ -42,10 +42,7 @@ class Reading:
 def read_customer_rows(source: Path | bytes, reading: Reading) -> RawTable:
     """Read a file with care; rows that are no customers, such as totals, stand aside.
 
-    Raises
-    ------
-    ReadError, DataError, TooLargeError
-        If the file is no table.
+    Raises ReadError, DataError or TooLargeError if the file is no table.
     """
     return without_totals(reading.read_raw(source), reading)
 
@@ -70,10 +67,7 @@ def careful_columns(model: Model, raw: RawTable) -> list[Column]:
     Numbers that the file itself holds as such are numbers: their point is never one of thousands.
     Beside them its texts are read by the contracts.
 
-    Raises
-    ------
-    DataError
-        If a column is missing.
+    Raises DataError if a column is missing.
     """
     matched = require_columns(model.features, raw.header, model.spec.aliases)
     return [
@@ -109,10 +103,7 @@ def as_held(
 def careful_frame(model: Model, source: Path, reading: Reading) -> pd.DataFrame:
     """Return the columns of a file that a model reads, under the features' names.
 
-    Raises
-    ------
-    ReadError, DataError, TooLargeError
-        If the file is no table, or lacks a column.
+    Raises ReadError, DataError or TooLargeError if the file is no table, or lacks a column.
     """
     columns = careful_columns(model, read_customer_rows(source, reading))
     return pd.DataFrame(dict(zip(model.features, columns, strict=True)), copy=False)
@@ -121,10 +112,7 @@ def careful_frame(model: Model, source: Path, reading: Reading) -> pd.DataFrame:
 def is_read_alike(model: Model, table: pa.Table, columns: Sequence[str], *, raw: RawTable) -> bool:
     """Whether the quick reading of some rows comes to the same as the careful one.
 
-    Raises
-    ------
-    NotRegularError
-        If the quick reading refuses them.
+    Raises NotRegularError if the quick reading refuses them.
     """
     terms = model.scorer.terms
     careful = read_parts(terms, careful_columns(model, raw))

@@ -48,12 +48,7 @@ class CsvForm:
 def find_form(head: bytes, raw: RawTable) -> CsvForm | None:
     """Return the form of a CSV file, or None where it is not of the simplest kind.
 
-    Parameters
-    ----------
-    head : bytes
-        The first rows of the file.
-    raw : RawTable
-        The same rows, read with care.
+    ``head``: the first rows of the file. ``raw``: the same rows, read with care.
     """
     report = raw.report
     is_plain = (
@@ -87,10 +82,7 @@ def whole_rows(block: bytes, *, is_end: bool) -> bytes:
 def chunks_of(file: BinaryIO) -> Iterator[bytes]:
     """Cut what is left of a file into chunks that end with a row.
 
-    Raises
-    ------
-    NotRegularError
-        If a row is so long that a quote cannot have been closed.
+    Raises NotRegularError if a row is so long that a quote cannot have been closed.
     """
     kept = b""
     while read := file.read(CHUNK_BYTES):
@@ -112,10 +104,8 @@ def read_chunk(
 ) -> pa.Table:
     """Parse whole rows: the columns of `kinds` as these types, all others as text.
 
-    Raises
-    ------
-    NotRegularError
-        If a row has another number of cells, or a cell is not what its column holds.
+    Raises NotRegularError if a row has another number of cells, or a cell is not what its column
+    holds.
     """
     has_quotes = b'"' in chunk
     if b"\x00" in chunk or chunk.count(b"\r") != chunk.count(b"\r\n"):
@@ -174,10 +164,7 @@ def lines_of_chunk(
     Cells stay to the byte as they are in the file, unless a spreadsheet would run one, columns
     are left out, or the delimiter is not a comma.
 
-    Raises
-    ------
-    NotRegularError
-        If the chunk cannot be cut into as many lines as it has rows.
+    Raises NotRegularError if the chunk cannot be cut into as many lines as it has rows.
     """
     is_bare = form.delimiter == "," or not (b"," in chunk or b'"' in chunk)
     has_odd_ends = b"\r" in chunk and b'"' in chunk

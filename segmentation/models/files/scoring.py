@@ -82,6 +82,9 @@ def score_file(
 ) -> ScoredFile:
     """Give every customer of a file a segment, and write them beside the file's own columns.
 
+    Raises ReadError, DataError or TooLargeError if the file is no table, or lacks a column that the
+    model needs; SaveError if the target cannot be written.
+
     Parameters
     ----------
     source : Path
@@ -92,13 +95,6 @@ def score_file(
         How files are read with care.
     progress : callable, optional
         Called with the stage and the share done.
-
-    Raises
-    ------
-    ReadError, DataError, TooLargeError
-        If the file is no table, or lacks a column that the model needs.
-    SaveError
-        If the target cannot be written.
 
     Notes
     -----

@@ -76,10 +76,7 @@ def is_parquet(target: Target) -> bool:
 def staged(target: Target) -> Iterator[Path]:
     """Give a path to write to; what stands there at the end goes to the target, else nothing does.
 
-    Raises
-    ------
-    SaveError
-        If the system refuses.
+    Raises SaveError if the system refuses.
     """
     with told_as_save_error(target):
         if isinstance(target, Path) and (target.is_file() or not target.exists()):

@@ -37,10 +37,7 @@ _MOST_RANKS = 101
 def write_spec(spec: ModelSpec) -> bytes:
     """Return a model as JSON in UTF-8; every number is read back to the bit.
 
-    Raises
-    ------
-    ModelError
-        If the model holds a number that is not finite, or is inconsistent.
+    Raises ModelError if the model holds a number that is not finite, or is inconsistent.
     """
     plain = {"format": FORMAT, "version": VERSION, **to_plain(spec)}
     try:
@@ -58,15 +55,8 @@ def write_spec(spec: ModelSpec) -> bytes:
 def read_spec(content: bytes, *, source: str) -> ModelSpec:
     """Return the model that a model.json holds.
 
-    Parameters
-    ----------
-    source : str
-        What to call the file in messages.
-
-    Raises
-    ------
-    ModelError
-        If it is damaged, of another program, or of another version of the format.
+    ``source``: what to call the file in messages. Raises ModelError if it is damaged, of another
+    program, or of another version of the format.
     """
     try:
         return _read(content)

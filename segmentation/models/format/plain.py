@@ -26,10 +26,7 @@ LARGEST_FILE = 20_000_000
 def read_json(content: bytes) -> Any:
     """Return the value of a JSON text.
 
-    Raises
-    ------
-    ModelError
-        If it is none, is very large, names a field twice, or holds what is no number.
+    Raises ModelError if it is none, is very large, names a field twice, or holds what is no number.
     """
     if len(content) > LARGEST_FILE:
         raise ModelError(f"it has more than {LARGEST_FILE:,} bytes")
@@ -92,6 +89,8 @@ def to_plain(value: Any) -> Any:
 def from_plain(kind: Any, value: Any, place: str) -> Any:
     """Return a JSON value as the type that a record asks for.
 
+    Raises ModelError if it is something else.
+
     Parameters
     ----------
     kind : type
@@ -100,11 +99,6 @@ def from_plain(kind: Any, value: Any, place: str) -> Any:
         What `json` made of it.
     place : str
         Where it stands, for the message.
-
-    Raises
-    ------
-    ModelError
-        If it is something else.
     """
     origin = get_origin(kind)
     if is_dataclass(kind) and isinstance(kind, type):

@@ -51,11 +51,8 @@ Read: TypeAlias = Callable[[slice], tuple[Part, Warned]]
 def score_table(scorer: Scorer, columns: Sequence[Column]) -> tuple[Scores, pa.ChunkedArray]:
     """Return the segments of a table's customers, and a text of warnings for each.
 
-    Parameters
-    ----------
-    columns : sequence of pandas.Series
-        One raw column a term, in their order. A cell that is no number where one is needed counts
-        as missing, with a warning.
+    ``columns``: one raw column a term, in their order. A cell that is no number where one is needed
+    counts as missing, with a warning.
     """
     n_rows = len(columns[0])
     reads = _readers(scorer.terms, columns)
@@ -96,9 +93,7 @@ def read_parts(terms: Sequence[Term], columns: Sequence[Column]) -> list[tuple[P
 def read_offsets(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
     """Return numbers (missing as NaN) as offsets, and the warnings.
 
-    Parameters
-    ----------
-    values : (n_rows,) array of float
+    ``values`` is (n_rows,).
     """
     if not len(values):
         return values, []

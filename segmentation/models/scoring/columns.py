@@ -64,10 +64,8 @@ def require_columns(
 ) -> dict[str, str]:
     """Return the column meant by each feature, as `match_columns` does.
 
-    Raises
-    ------
-    DataError
-        If a feature has none (the closest names are in the sentence), or several of one name.
+    Raises DataError if a feature has none (the closest names are in the sentence), or several of
+    one name.
     """
     offered = [str(column) for column in columns]
     matched = match_columns(features, offered, aliases)

@@ -25,12 +25,8 @@ def rounded_segment(
     Means and spreads of at least 5 customers stay; medians, and whatever is of fewer, are rounded.
     Its categories are those of enough customers already.
 
-    Parameters
-    ----------
-    roundings : mapping of str to Rounding
-        For each numeric column that is profiled.
-    n_known : mapping of str to int
-        For each of them how many customers of the segment have a value.
+    ``roundings``: for each numeric column that is profiled. ``n_known``: for each of them how many
+    customers of the segment have a value.
     """
     numeric = {
         profile.column: _rounded_profile(

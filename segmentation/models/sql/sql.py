@@ -24,6 +24,10 @@ def to_sql(
     It holds the whole model: what stands for missing values, encoding, limits, transforms, scaling,
     weights and centres. Scores are added up in the same order as everywhere else.
 
+    A SELECT of all columns of the table and the answers of `records.ANSWERS`, without a semicolon,
+    so that it can be a view or a subquery. Raises ParameterError if the dialect is unknown or the
+    table's name is none; DataError if `columns` lack one of the model's.
+
     Parameters
     ----------
     dialect : {"duckdb", "postgres", "spark", "bigquery"}
@@ -34,19 +38,6 @@ def to_sql(
     columns : sequence of str, optional
         The table's columns, where they are known. They are matched to the model's as `match_names`
         does, and those with the name of an answer are replaced (DuckDB does so by itself).
-
-    Returns
-    -------
-    str
-        A SELECT of all columns of the table and the answers of `records.ANSWERS`, without a
-        semicolon, so that it can be a view or a subquery.
-
-    Raises
-    ------
-    ParameterError
-        If the dialect is unknown or the table's name is none.
-    DataError
-        If `columns` lack one of the model's.
 
     Notes
     -----

@@ -71,10 +71,7 @@ def folder_of(owner: str, artifacts: Path | None = None) -> Path:
 def model_path(name: str, *, artifacts: Path | None = None) -> Path:
     """Return where the model.json of a name stands or would stand; never outside the folder.
 
-    Raises
-    ------
-    ParameterError
-        If the name is none, for example a path.
+    Raises ParameterError if the name is none, for example a path.
     """
     return artifacts_folder(artifacts) / check_name(name) / MODEL_FILE
 
@@ -128,10 +125,7 @@ def load(name: str | Path, *, artifacts: Path | None = None, revision: int | Non
 def model_names(artifacts: Path | None = None) -> tuple[str, ...]:
     """Return the names of all saved models, in alphabetical order.
 
-    Raises
-    ------
-    ModelError
-        If the folder cannot be read.
+    Raises ModelError if the folder cannot be read.
     """
     folder = artifacts_folder(artifacts)
     try:
@@ -197,10 +191,7 @@ def revisions(name: str, *, artifacts: Path | None = None) -> tuple[int, ...]:
 def list_versions(name: str, *, artifacts: Path | None = None) -> tuple[SavedModel, ...]:
     """Return a line about every saved version of a model, the latest first.
 
-    Raises
-    ------
-    ModelNotFoundError
-        If there is no model of this name.
+    Raises ModelNotFoundError if there is no model of this name.
     """
     current = find_model(check_name(name), artifacts)
     lines = [

@@ -20,16 +20,8 @@ _RESERVED = frozenset(
 def check_name(name: str) -> str:
     """Return a model's name in its normal form.
 
-    Parameters
-    ----------
-    name : str
-        1 to 80 letters (of any alphabet), digits, spaces, dashes, underscores and dots; the first
-        and the last are neither a space nor a dot.
-
-    Raises
-    ------
-    ParameterError
-        If it is none.
+    ``name``: 1 to 80 letters (of any alphabet), digits, spaces, dashes, underscores and dots; the
+    first and the last are neither a space nor a dot. Raises ParameterError if it is none.
 
     Examples
     --------

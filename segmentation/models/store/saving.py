@@ -137,14 +137,9 @@ def import_model(
 
     Its name is the one within where none is given; for the rest see `save`.
 
-    Raises
-    ------
-    ModelError
-        If it is no model, damaged, or of another version of the format.
-    ParameterError
-        If the name is none, or taken and `overwrite` is False.
-    SaveError
-        If the system refuses to write.
+    Raises ModelError if it is no model, damaged, or of another version of the format;
+    ParameterError if the name is none, or taken and `overwrite` is False; SaveError if the system
+    refuses to write.
     """
     spec = read_spec(content, source="The file")
     return save(Model(spec), name or spec.name, artifacts=artifacts, overwrite=overwrite)
@@ -153,12 +148,8 @@ def import_model(
 def set_default(name: str, *, artifacts: Path | None = None) -> None:
     """Choose the model that scores where none is asked for.
 
-    Raises
-    ------
-    ModelNotFoundError
-        If there is no model of this name.
-    SaveError
-        If the choice cannot be written.
+    Raises ModelNotFoundError if there is no model of this name; SaveError if the choice cannot be
+    written.
     """
     path = find_model(check_name(name), artifacts)
     folder = artifacts_folder(artifacts)
@@ -174,10 +165,7 @@ def set_default(name: str, *, artifacts: Path | None = None) -> None:
 def restore(name: str, revision: int, *, artifacts: Path | None = None) -> Path:
     """Make an earlier version the current one again, as a new version.
 
-    Raises
-    ------
-    ModelNotFoundError
-        If there is no such version.
+    Raises ModelNotFoundError if there is no such version.
     """
     return save(load(name, artifacts=artifacts, revision=revision), name, artifacts=artifacts)
 
@@ -185,12 +173,7 @@ def restore(name: str, revision: int, *, artifacts: Path | None = None) -> Path:
 def delete_version(name: str, revision: int, *, artifacts: Path | None = None) -> None:
     """Delete an earlier version of a model.
 
-    Raises
-    ------
-    ModelNotFoundError
-        If there is no such version.
-    ParameterError
-        If it is the current one.
+    Raises ModelNotFoundError if there is no such version; ParameterError if it is the current one.
     """
     path = version_path(name, revision, artifacts=artifacts)
     with (
@@ -214,10 +197,7 @@ def delete_version(name: str, revision: int, *, artifacts: Path | None = None) -
 def delete_model(name: str, *, artifacts: Path | None = None) -> None:
     """Delete a model with all its versions.
 
-    Raises
-    ------
-    ModelNotFoundError
-        If there is no model of this name.
+    Raises ModelNotFoundError if there is no model of this name.
     """
     folder = model_path(name, artifacts=artifacts).parent
     with (

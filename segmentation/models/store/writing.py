@@ -77,10 +77,7 @@ def discard(path: Path) -> None:
 def sync_folder(folder: Path) -> None:
     """Make a rename or a removal in a folder last through a loss of power.
 
-    Raises
-    ------
-    NotConfirmedError
-        If the disk refuses to say so; what was done is done all the same.
+    Raises NotConfirmedError if the disk refuses to say so; what was done is done all the same.
     """
     try:
         handle = os.open(folder, os.O_RDONLY)
@@ -102,10 +99,7 @@ def clear_unfinished(folder: Path) -> None:
 def locked(folder: Path) -> Iterator[None]:
     """Hold the one lock of a folder, across processes and threads; a killed holder frees it.
 
-    Raises
-    ------
-    SaveError
-        If another process holds it for longer than `PATIENCE_SECONDS`.
+    Raises SaveError if another process holds it for longer than `PATIENCE_SECONDS`.
     """
     make_folder(folder)
     with (folder / _LOCK_FILE).open("ab") as file:

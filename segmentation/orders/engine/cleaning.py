@@ -30,6 +30,10 @@ def clean_orders(
 ) -> CleanOrders:
     """Leave out what cannot be added up, tell returns from purchases, and count every step.
 
+    Raises DataError if there is no customer, date or amount, if dates or amounts cannot be read, if
+    several currencies are mixed, or if no line is left; ParameterError if a role names a column
+    that is not there, or a setting does not fit the file.
+
     Parameters
     ----------
     table : CustomerTable
@@ -38,14 +42,6 @@ def clean_orders(
         Which column says what; by default those that are proposed.
     settings : OrderSettings, optional
         What to do with returns, duplicates, free items and the like.
-
-    Raises
-    ------
-    DataError
-        If there is no customer, date or amount, if dates or amounts cannot be read, if several
-        currencies are mixed, or if no line is left.
-    ParameterError
-        If a role names a column that is not there, or a setting does not fit the file.
     """
     source, settings = TableSource(table), settings or OrderSettings()
     roles = roles or propose_roles(table)
@@ -79,10 +75,7 @@ def clean_orders(
 def left_out_rows(table: CustomerTable, clean: CleanOrders, words: Sequence[str]) -> pd.DataFrame:
     """Return the rows of the file that were left out, as they were read, with the reason.
 
-    Parameters
-    ----------
-    words : sequence of str
-        What each of the reasons of `clean` is called.
+    ``words``: what each of the reasons of `clean` is called.
     """
     rows = np.flatnonzero(clean.left_out >= 0)
     listed = table.frame.iloc[rows]

@@ -54,11 +54,9 @@ _COLUMNS: tuple[tuple[str, Role, Kind], ...] = (
 def customers_from_orders(clean: CleanOrders, *, reference: date | None = None) -> OrderCustomers:
     """Make one row a customer, in the order of the identifiers.
 
-    Parameters
-    ----------
-    reference : date, optional
-        The day at which recency is counted, itself included; later orders are left out. By
-        default the day of the last line.
+    ``reference``: the day at which recency is counted, itself included; later orders are left out.
+    By default the day of the last line. Raises DataError if no order is left, there is one customer
+    only, or all orders are on one day; ParameterError if the reference lies before the first order.
 
     Returns
     -------
@@ -66,13 +64,6 @@ def customers_from_orders(clean: CleanOrders, *, reference: date | None = None) 
         ``recency_days`` 0 or more; ``frequency`` distinct invoices with a purchase (days, where
         there are no invoice numbers); ``monetary`` net of returns unless the settings say
         otherwise, and negative where a refund exceeds the purchases.
-
-    Raises
-    ------
-    DataError
-        If no order is left, there is one customer only, or all orders are on one day.
-    ParameterError
-        If the reference lies before the first order.
     """
     span = pc.min_max(clean.lines.column("day")).as_py()
     last_day = reference_day(reference, first=span["min"], last=span["max"], source=clean.source)
@@ -93,10 +84,7 @@ def customers_from_orders(clean: CleanOrders, *, reference: date | None = None) 
 def reference_day(reference: date | None, *, first: int, last: int, source: str) -> int:
     """Return the reference date, by default the last day, as days since 1970-01-01.
 
-    Raises
-    ------
-    ParameterError
-        If no order lies before it.
+    Raises ParameterError if no order lies before it.
     """
     day = last if reference is None else int(np.datetime64(reference, "D").astype(np.int64))
     if day < first:

@@ -56,10 +56,7 @@ def _database() -> Any:
 def on_disk(name: str, memory_bytes: int) -> Iterator[DuckDBPyConnection]:
     """Open the engine on a database in a temporary folder; both are gone afterwards.
 
-    Raises
-    ------
-    DataError
-        If the work on the file `name` needs more memory or disk than there is.
+    Raises DataError if the work on the file `name` needs more memory or disk than there is.
     """
     import duckdb
 

@@ -136,10 +136,7 @@ def read_lines(
 ) -> Lines:
     """Read order lines into the table ``lines``.
 
-    Raises
-    ------
-    DataError
-        If dates or amounts cannot be read, currencies are mixed, or no line is left.
+    Raises DataError if dates or amounts cannot be read, currencies are mixed, or no line is left.
     """
     reasons, n_present = reasons_of(roles, settings), dict.fromkeys(MEASURES, 0)
     outcomes, carrier = Outcomes(roles), Carrier(roles.carried)

@@ -64,10 +64,7 @@ class Layout:
 def find_layout(batch: pa.Table, roles: OrderRoles, source: str) -> Layout:
     """Return what the columns of a table are.
 
-    Raises
-    ------
-    DataError
-        If a column of dates should be numbers.
+    Raises DataError if a column of dates should be numbers.
     """
     names = batch.column_names
     places: dict[OrderRole, int] = {}

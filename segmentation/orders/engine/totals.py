@@ -56,6 +56,8 @@ def add_up(
 ) -> pa.Table:
     """Add up the lines of the relation ``kept`` that are not later than a day.
 
+    One row for each customer with a purchase.
+
     Parameters
     ----------
     columns : collection of str
@@ -64,11 +66,6 @@ def add_up(
         Reference day; later lines are left out.
     outside : Outside
         The lines without a part in the totals are added to it.
-
-    Returns
-    -------
-    Table
-        One row for each customer with a purchase.
     """
     _count_outside(connection, last_day, outside)
     return connection.sql(_totals_sql(columns, last_day)).to_arrow_table()

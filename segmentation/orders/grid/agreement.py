@@ -17,20 +17,13 @@ FEWEST_CUSTOMERS = 5
 def cross_tabulate(grid: RfmGrid, clusters: Membership) -> CrossTable:
     """Count how the named segments of a grid spread over the clusters of the same customers.
 
-    Parameters
-    ----------
-    clusters : Membership
-        Customers that only one of the two knows are left out.
+    ``clusters``: customers that only one of the two knows are left out. Raises DataError if they
+    have no customer in common.
 
     Returns
     -------
     CrossTable
         ``adjusted_rand`` as in Hubert and Arabie (1985).
-
-    Raises
-    ------
-    DataError
-        If they have no customer in common.
     """
     from sklearn.metrics import adjusted_rand_score
 

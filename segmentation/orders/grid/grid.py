@@ -61,24 +61,14 @@ def score_rfm(customers: CustomerTable, options: RfmOptions | None = None) -> Rf
     Equal values always have equal scores. Where ties make levels uneven, or leave a score that
     nobody has, ``notes`` says so.
 
-    Parameters
-    ----------
-    customers : CustomerTable
-        With the columns ``recency_days``, ``frequency`` and ``monetary``.
-    options : RfmOptions, optional
-        Its levels, method, cuts and rules.
+    ``customers``: with the columns ``recency_days``, ``frequency`` and ``monetary``. ``options``:
+    its levels, method, cuts and rules. Raises DataError if a column is missing or has missing
+    values, or the table is empty; ParameterError if levels, method, cuts or rules do not fit.
 
     Returns
     -------
     RfmGrid
         Scores 1 (lowest) to the number of levels; the lowest recency has the highest score.
-
-    Raises
-    ------
-    DataError
-        If a column is missing or has missing values, or the table is empty.
-    ParameterError
-        If levels, method, cuts or rules do not fit.
     """
     options = options or RfmOptions()
     values = {name: _values(customers, name) for name in RFM}

@@ -43,17 +43,14 @@ def quantile_cuts(values: Matrix, levels: int) -> Cuts:
     over all ways to part the distinct values). Where there are fewer distinct values than levels
     they are spread over the levels, the lowest at 1 and the highest at the top.
 
+    levels - 1 cuts, none lower than the one before.
+
     Parameters
     ----------
     values : (n,) array of float
         Finite.
     levels : int
         2 or more.
-
-    Returns
-    -------
-    tuple of float
-        levels - 1 cuts, none lower than the one before.
     """
     distinct, counts = np.unique(values, return_counts=True)
     if len(distinct) < levels:

@@ -37,6 +37,9 @@ def rules_frame(rules: Sequence[RfmRule]) -> pd.DataFrame:
 def rules_from_frame(frame: pd.DataFrame, levels: int) -> tuple[RfmRule, ...]:
     """Read a segment table: the opposite of `rules_frame`.
 
+    Raises ParameterError if a column is missing, a row has no name or a score that is no whole
+    number from 1 to `levels`, or the rows do not name every code exactly once.
+
     Parameters
     ----------
     frame : DataFrame
@@ -44,12 +47,6 @@ def rules_from_frame(frame: pd.DataFrame, levels: int) -> tuple[RfmRule, ...]:
         altogether are passed over.
     levels : int
         Number of scores, 3 to 5.
-
-    Raises
-    ------
-    ParameterError
-        If a column is missing, a row has no name or a score that is no whole number from 1 to
-        `levels`, or the rows do not name every code exactly once.
     """
     lacking = [name for name in _RULE_COLUMNS if name not in frame.columns and name not in _TEXTS]
     if lacking:

@@ -175,10 +175,7 @@ def meaning_of(name: str, rules: Iterable[RfmRule], *, is_told: bool = True) -> 
 def name_by_code(rules: Iterable[RfmRule], levels: int) -> dict[str, str]:
     """Return the name of every code.
 
-    Raises
-    ------
-    ParameterError
-        If a code has no name or two, or a rule has scores that do not exist.
+    Raises ParameterError if a code has no name or two, or a rule has scores that do not exist.
     """
     names: dict[str, str] = {}
     twice: list[str] = []

@@ -52,12 +52,7 @@ def _are_near(amounts: NDArray[np.float64], worth: NDArray[np.float64]) -> bool:
 def settle_amount(chosen: dict[OrderRole, str], sample: pd.DataFrame) -> None:
     """Decide between a price and an amount where the names leave it open.
 
-    Parameters
-    ----------
-    chosen : dict of role to str
-        Changed in place.
-    sample : DataFrame
-        Some order lines.
+    ``chosen``: changed in place. ``sample``: some order lines.
     """
     if "unit_price" not in chosen:
         return

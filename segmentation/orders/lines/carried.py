@@ -27,10 +27,7 @@ _BY_CHANCE = 0.05
 def carried_columns(sample: pd.DataFrame, roles: OrderRoles) -> tuple[tuple[str, ...], ...]:
     """Return which columns are blank below a line whose values hold for those lines too.
 
-    Parameters
-    ----------
-    sample : DataFrame
-        Some order lines, from the first one on.
+    ``sample``: some order lines, from the first one on.
 
     Returns
     -------

@@ -16,12 +16,7 @@ def currency_of(table: CustomerTable, clean: CleanOrders) -> str | None:
     A column of currencies tells it, else the mark beside the amounts, else the name of their
     column.
 
-    Parameters
-    ----------
-    table : CustomerTable
-        The order lines as they were read.
-    clean : CleanOrders
-        Those that count.
+    ``table``: the order lines as they were read. ``clean``: those that count.
     """
     if clean.settings.currency is not None:
         return clean.settings.currency

@@ -54,10 +54,7 @@ def repeats_total(sample: pd.DataFrame, roles: OrderRoles) -> bool:
     It is one value in nearly every order of several lines, though the orders differ, and the name
     does not say that it is a line's.
 
-    Parameters
-    ----------
-    sample : DataFrame
-        Some order lines.
+    ``sample``: some order lines.
     """
     if roles.amount is None or roles.invoice is None:
         return False

@@ -62,10 +62,7 @@ _ORDER_OF_CHOICE: tuple[OrderRole, ...] = (
 def propose_roles(table: CustomerTable) -> OrderRoles:
     """Propose which column says what, from names in several languages and from contents.
 
-    Parameters
-    ----------
-    table : CustomerTable
-        One row an order line, typed.
+    ``table``: one row an order line, typed.
 
     Returns
     -------

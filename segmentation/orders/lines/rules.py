@@ -22,12 +22,8 @@ def in_words(role: OrderRole) -> str:
 def require_roles(roles: OrderRoles, source: str, columns: tuple[str, ...]) -> None:
     """Raise where the roles do not say who bought, when, and for how much.
 
-    Raises
-    ------
-    DataError
-        If customer, date or amount has no column.
-    ParameterError
-        If a role names a column that is not there.
+    Raises DataError if customer, date or amount has no column; ParameterError if a role names a
+    column that is not there.
     """
     listed = f"The columns of {source} are: {_shortened(columns)}."
     for role in get_args(OrderRole):

@@ -15,12 +15,8 @@ def with_movement(scored: pd.DataFrame, moved: Movement) -> pd.DataFrame:
     for customers who are new, ``changed_on`` for those who stayed in their segment; it is the later
     of the two dates: the change lies between them.
 
-    Parameters
-    ----------
-    scored : DataFrame
-        One row a customer, with ``customer_id``.
-    moved : Movement
-        Between two dates, the later one that of `scored`.
+    ``scored``: one row a customer, with ``customer_id``. ``moved``: between two dates, the later
+    one that of `scored`.
     """
     places = pd.Index(moved.customers["customer_id"]).get_indexer(
         pd.Index(scored["customer_id"].astype("str"))

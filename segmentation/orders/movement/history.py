@@ -37,6 +37,9 @@ def segments_over_months(
 ) -> SegmentHistory:
     """Score the customers at the end of each month, every time with the orders up to then.
 
+    Raises DataError if there are too few orders for a grid at any of the dates; ParameterError if
+    `months` is below 1, or `dates` do not rise or begin before the first order.
+
     Parameters
     ----------
     options : RfmOptions, optional
@@ -46,13 +49,6 @@ def segments_over_months(
         are left out.
     dates : sequence of date, optional
         Other dates, in rising order.
-
-    Raises
-    ------
-    DataError
-        If there are too few orders for a grid at any of the dates.
-    ParameterError
-        If `months` is below 1, or `dates` do not rise or begin before the first order.
     """
     span = pc.min_max(clean.lines.column("day")).as_py()
     first, last = span["min"], span["max"]

@@ -32,16 +32,13 @@ GONE = "no longer there"
 def movement(before: RfmGrid | Membership, after: RfmGrid | Membership) -> Movement:
     """Follow every customer from one grid, clustering or model to another.
 
+    Rows of ``counts`` add up to the customers before, columns to those after. The last row stands
+    for those who are new, the last column for those who are no longer there.
+
     Parameters
     ----------
     before, after : RfmGrid or Membership
         Customers are matched by their identifiers.
-
-    Returns
-    -------
-    Movement
-        Rows of ``counts`` add up to the customers before, columns to those after. The last row
-        stands for those who are new, the last column for those who are no longer there.
     """
     left, right = _membership(before), _membership(after)
     everybody = left.customers.union(right.customers, sort=False)
@@ -90,19 +87,9 @@ def movement_between(
     of the earlier grid, for example) both dates are measured by the same rule, though orders add up
     over time.
 
-    Parameters
-    ----------
-    before, after : date
-        Reference dates; `after` is by default the day of the last line.
-    options : RfmOptions, optional
-        As in `score_rfm`.
-
-    Raises
-    ------
-    ParameterError
-        If `before` is not the earlier date, or lies before the first order.
-    DataError
-        If one of the dates has too few orders for a grid.
+    ``before`` and ``after``: reference dates; `after` is by default the day of the last line.
+    ``options``: as in `score_rfm`. Raises ParameterError if `before` is not the earlier date, or
+    lies before the first order; DataError if one of the dates has too few orders for a grid.
     """
     now = score_rfm(customers_from_orders(clean, reference=after), options)
     named = replace(options or RfmOptions(), rules=now.rules)  # the same names at both dates
@@ -120,15 +107,12 @@ def flow_customers(
 ) -> pd.DataFrame:
     """Return the customers behind a flow, largest revenue first.
 
+    customer_id, before, after, revenue_before, revenue_after.
+
     Parameters
     ----------
     before, after : str, optional
         Names of segments; None: any.
-
-    Returns
-    -------
-    DataFrame
-        customer_id, before, after, revenue_before, revenue_after.
     """
     table = moved.customers
     chosen = pd.Series(data=True, index=table.index)

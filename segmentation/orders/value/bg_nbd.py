@@ -19,12 +19,8 @@ _BLOCK = 2048
 def fit_orders(histories: Histories, unit_days: int) -> OrderModel:
     """Fit BG/NBD by maximum likelihood; equal histories are looked at once, with their number.
 
-    Parameters
-    ----------
-    histories : Histories
-        At least one customer ordered again.
-    unit_days : int
-        Days of the unit in which ``alpha`` and the log-likelihood are told.
+    ``histories``: at least one customer ordered again. ``unit_days``: days of the unit in which
+    ``alpha`` and the log-likelihood are told.
 
     References
     ----------

@@ -40,10 +40,7 @@ _POINTS = 26
 def hold_out(purchases: Purchases, day: int, unit_days: int) -> HoldOut | None:
     """Predict the last third of the history from the first two; None where too few ordered again.
 
-    Parameters
-    ----------
-    day : int
-        Last day of the history.
+    ``day``: last day of the history.
     """
     first = int(purchases.days.min())
     split = day - round((day - first) * _HELD_OUT)

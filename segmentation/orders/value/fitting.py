@@ -27,11 +27,7 @@ def maximise(
     A parameter that ends at its bound, since the data do not tell it, counts as known from there
     on: its covariance is 0. All are NaN where the likelihood has no peak.
 
-    Parameters
-    ----------
-    start : (n,) array of float
-    most : sequence of float
-        Upper bound of each parameter; None: that of all.
+    ``start`` is (n,). ``most``: upper bound of each parameter; None: that of all.
     """
 
     def downhill(logs: Matrix) -> tuple[float, Matrix]:

@@ -15,15 +15,12 @@ FEWEST = 3
 def fit_amounts(x: Matrix, average: Matrix) -> AmountModel | None:
     """Fit Gamma-Gamma to customers with a repeat order and a positive mean amount.
 
+    None where there are too few such customers.
+
     Parameters
     ----------
     x, average : (n_customers,) array of float
         Repeat orders, and their mean amount.
-
-    Returns
-    -------
-    AmountModel, optional
-        None where there are too few such customers.
 
     References
     ----------

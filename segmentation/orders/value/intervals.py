@@ -29,10 +29,8 @@ def simulate(
     Each draw takes a customer's own rate of ordering, chance to leave and mean amount from what
     is known of them, then orders until the horizon or until the customer leaves.
 
-    Parameters
-    ----------
-    customers : tuple of arrays
-        Repeat orders, age, probability to be active, mean amount of a repeat order; in units.
+    ``customers``: repeat orders, age, probability to be active, mean amount of a repeat order; in
+    units.
     """
     orders, amounts = models
     x, age, alive, average = customers
@@ -54,10 +52,7 @@ def simulate_orders(
 ) -> Matrix:
     """Return (n_draws, n_customers) orders that customers may make up to the horizon.
 
-    Parameters
-    ----------
-    customers : tuple of arrays
-        Repeat orders, age and probability to be active; in units.
+    ``customers``: repeat orders, age and probability to be active; in units.
     """
     x, age, alive = customers
     random = random or np.random.default_rng(SEED)

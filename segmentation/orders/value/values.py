@@ -39,17 +39,8 @@ _DRAWS, _FEW_DRAWS = 1000, 100
 def customer_values(report: RfmReport, options: ValueOptions | None = None) -> ValueReport:
     """Tell what the customers of an order file are expected to buy and bring.
 
-    Parameters
-    ----------
-    report : RfmReport
-        Made with the days of purchases (``days``).
-
-    Raises
-    ------
-    DataError
-        If nobody ordered on a second day.
-    ParameterError
-        If the horizon or the discount is none.
+    ``report``: made with the days of purchases (``days``). Raises DataError if nobody ordered on a
+    second day; ParameterError if the horizon or the discount is none.
     """
     options = options or ValueOptions()
     unit_days = UNIT_DAYS[options.unit]
