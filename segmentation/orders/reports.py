@@ -46,10 +46,8 @@ def rfm_from_table(
     ``roles``: by default those that are proposed. ``with_days``: whether what each customer bought
     a day is kept.
     """
-    roles = roles or propose_roles(table)
-    days: list[pa.Table] | None = [] if with_days else None
-    work = (in_memory(), progress, days)
-    return _report(TableSource(table), roles, options or RfmOptions(), work)
+    source, roles = TableSource(table), roles or propose_roles(table)
+    return _report(source, roles, options, in_memory(), progress=progress, with_days=with_days)
 
 
 def rfm_from_source(
@@ -80,28 +78,31 @@ def rfm_from_source(
         As in `clean_orders`, `customers_from_orders` and `score_rfm`.
     """
     engine = on_disk(source.report.source, memory_bytes)
-    days: list[pa.Table] | None = [] if with_days else None
-    return _report(source, roles, options or RfmOptions(), (engine, progress, days))
+    return _report(source, roles, options, engine, progress=progress, with_days=with_days)
 
 
 def _report(
     source: OrderSource,
     roles: OrderRoles,
-    options: RfmOptions,
-    work: tuple[AbstractContextManager[DuckDBPyConnection], Progress | None, list[pa.Table] | None],
+    options: RfmOptions | None,
+    engine: AbstractContextManager[DuckDBPyConnection],
+    *,
+    progress: Progress | None,
+    with_days: bool,
 ) -> RfmReport:
+    options, tell = options or RfmOptions(), progress or (lambda _what, _share: None)
     check_settings(options.settings, roles)
     require_roles(roles, source.report.source, source.columns)
-    engine, progress, days = work
+    days: list[pa.Table] | None = [] if with_days else None
     with engine as connection:
         lines = read_lines(
             connection,
             source,
             roles,
             options.settings,
-            tell=lambda share: _tell(progress, "reading order lines", share / 2),
+            tell=lambda share: tell("reading order lines", share / 2),
         )
-        customers, facts = _add_up(connection, lines, options, (progress, days))
+        customers, facts = _add_up(connection, lines, options, days, tell=tell)
     grid = score_rfm(customers, options)
     steps = customers.report.steps
     kept = None if days is None else pa.concat_tables(days)
@@ -112,9 +113,10 @@ def _add_up(
     connection: DuckDBPyConnection,
     lines: Lines,
     options: RfmOptions,
-    work: tuple[Progress | None, list[pa.Table] | None],
+    days: list[pa.Table] | None,
+    *,
+    tell: Progress,
 ) -> tuple[OrderCustomers, OrderFacts]:
-    progress, days = work
     last_day = reference_day(
         options.reference,
         first=lines.first_day,
@@ -127,7 +129,7 @@ def _add_up(
         parts.append(add_up(connection, columns, last_day=last_day, outside=outside))
         if days is not None:
             days.append(add_up_days(connection, last_day))
-        _tell(progress, "adding up customers", 0.5 + share / 2)
+        tell("adding up customers", 0.5 + share / 2)
     facts = count_facts(connection, lines, tally.n_duplicates)
     customers = customer_table(
         as_totals(parts, lines.scale),
@@ -138,8 +140,3 @@ def _add_up(
         steps=(*tally.steps(lines), *outside_steps(outside, last_day, lines.scale)),
     )
     return customers, facts
-
-
-def _tell(progress: Progress | None, what: str, share: float) -> None:
-    if progress is not None:
-        progress(what, share)

@@ -114,13 +114,25 @@ def rfm(
         cuts=cuts,
         rules=None if rules is None else tuple(rules),
     )
+    return _rfm(source, roles, options, progress=progress)
+
+
+def _rfm(
+    source: str | Path | CustomerTable,
+    roles: OrderRoles | None,
+    options: RfmOptions,
+    *,
+    progress: Progress | None = None,
+    with_days: bool = False,
+) -> RfmReport:
     if isinstance(source, CustomerTable):
-        return orders.rfm_from_table(source, roles, options, progress=progress)
+        return orders.rfm_from_table(source, roles, options, progress=progress, with_days=with_days)
     return rfm_of_file(
         Path(source),
         options,
         choose=lambda table: roles or orders.propose_roles(table),
         progress=progress,
+        with_days=with_days,
     )
 
 
@@ -172,15 +184,7 @@ def clv(
     year, is in units; `discount` is a year's. An order worth nothing is one too.
     """
     options = RfmOptions(settings=value_settings(settings), reference=until)
-    if isinstance(source, CustomerTable):
-        report = orders.rfm_from_table(source, roles, options, with_days=True)
-    else:
-        report = rfm_of_file(
-            Path(source),
-            options,
-            choose=lambda table: roles or orders.propose_roles(table),
-            with_days=True,
-        )
+    report = _rfm(source, roles, options, with_days=True)
     return orders.customer_values(report, ValueOptions(unit, horizon, discount))
 
 

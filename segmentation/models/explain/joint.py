@@ -47,7 +47,9 @@ def joint_change(standing: Standing, places: Sequence[int]) -> JointChange | Non
     for other, score in enumerate(standing.scores):
         if other != standing.segment:
             gap = standing.scores[standing.segment] - score
-            moves = _shortest(numbers, _course(numbers, standing.segment, other), gap)
+            centres = [number.term.centres for number in numbers]
+            course = [own[other] - own[standing.segment] for own in centres]
+            moves = _shortest(numbers, course, gap)
             if moves is not None:
                 ways.append((math.hypot(*moves), moves))
     for distance, moves in sorted(ways):
@@ -62,10 +64,6 @@ def _number(standing: Standing, place: int, term: NumberTerm) -> _Number:
     least = term.offset(max(term.lower, -LARGEST)) - here
     most = term.offset(min(term.upper, LARGEST)) - here
     return _Number(place, term, least * term.gain, most * term.gain)
-
-
-def _course(numbers: Sequence[_Number], own: int, other: int) -> list[float]:
-    return [number.term.centres[other] - number.term.centres[own] for number in numbers]
 
 
 def _shortest(

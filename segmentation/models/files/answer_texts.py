@@ -60,11 +60,6 @@ def texts_of(column: pa.Array) -> pa.Array:
     return pc.fill_null(text, "")
 
 
-def header_line(names: Sequence[str]) -> str:
-    """Return the first line of a CSV file, without its end."""
-    return ",".join(quoted(safe(name)) for name in names)
-
-
 def has_formula(cells: pa.Array) -> bool:
     """Whether a text would be run by a spreadsheet; plain numbers are not."""
     suspects = _suspects(cells)

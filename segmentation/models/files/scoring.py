@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -144,7 +144,10 @@ class _Work:
                 block = file.read(HEAD_BYTES)
                 is_all = not file.read(1)
                 head = whole_rows(block, is_end=is_all)
-                tail = b"" if is_all else _tail(file)
+                tail = b""
+                if not is_all:
+                    file.seek(-_TAIL_BYTES, os.SEEK_END)
+                    tail = file.read().partition(b"\n")[2]
         except OSError as error:  # The careful way says what is wrong with it.
             raise NotRegularError from error
         if block.startswith(_PARQUET):
@@ -199,7 +202,7 @@ class _Work:
                 if isinstance(term, NumberTerm) and name in kept:
                     place = table.column_names.index(name)
                     table = table.set_column(place, name, pa.array(typed[name], from_pandas=True))
-        answerer = self._answerer()
+        answerer = Answerer(self.model.scorer)
 
         def score(start: int) -> Scored:
             rows = slice(start, min(start + LARGE_CHUNK, table.num_rows))
@@ -217,7 +220,7 @@ class _Work:
     def _stream_csv(self, head: bytes, path: Path) -> ScoredFile:
         form, matched, kinds = self._csv_form(head)
         kept = _kept(form.names)
-        answerer = self._answerer()
+        answerer = Answerer(self.model.scorer)
 
         def score(chunk: bytes) -> Scored:
             table = read_chunk(chunk, form, kinds)
@@ -256,7 +259,7 @@ class _Work:
                 if len(set(names)) < len(names) or any(name != name.strip() for name in names):
                     raise NotRegularError("names that are repaired")
                 matched, kept = self._matched(names), _kept(names)
-                answerer = self._answerer()
+                answerer = Answerer(self.model.scorer)
 
                 def score(batch: pa.RecordBatch) -> Scored:
                     table = pa.Table.from_batches([batch])
@@ -306,9 +309,6 @@ class _Work:
         matched = require_columns(self.model.features, names, self.model.spec.aliases)
         return [matched[feature] for feature in self.model.features]
 
-    def _answerer(self) -> Answerer:
-        return Answerer(self.model.scorer)
-
     def _sink(self, path: Path, kept: Sequence[str]) -> Sink:
         return ParquetSink(path) if self.to_parquet else CsvSink(path, kept)
 
@@ -334,12 +334,6 @@ def _batches(file: pq.ParquetFile) -> Iterator[tuple[pa.RecordBatch, float]]:
     for batch in file.iter_batches(batch_size=BATCH_ROWS):
         yield batch, done / n_rows
         done += batch.num_rows
-
-
-def _tail(file: BinaryIO) -> bytes:
-    """Return the last whole rows of a file."""
-    file.seek(-_TAIL_BYTES, os.SEEK_END)
-    return file.read().partition(b"\n")[2]
 
 
 def _kept(names: Sequence[str]) -> list[str]:

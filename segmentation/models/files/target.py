@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from segmentation.errors import SaveError
-from segmentation.models.files.answer_texts import header_line
+from segmentation.models.files.answer_texts import quoted, safe
 from segmentation.models.store.writing import discard, unfinished_name
 from segmentation.records import PREDICTION_COLUMNS
 
@@ -36,7 +36,8 @@ class CsvSink:
 
     def __init__(self, path: Path, names: Sequence[str]) -> None:
         self._file = path.open("wb")
-        self._file.write(header_line([*names, *PREDICTION_COLUMNS]).encode())
+        header = ",".join(quoted(safe(name)) for name in (*names, *PREDICTION_COLUMNS))
+        self._file.write(header.encode())
 
     def write(self, content: Content) -> None:
         """Take the next lines."""

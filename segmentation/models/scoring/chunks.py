@@ -132,16 +132,11 @@ class ChunkScorer:
     def _set_apart(self, totals: Matrix, parts: Sequence[Part]) -> Matrix:
         """Return the scores with those of the exceptional above all others, for them alone."""
         if self._exceptional is not None:
-            is_apart = self._beyond(parts, totals.shape[1])
+            is_apart = np.zeros(totals.shape[1], dtype=np.bool_)
+            for place, least, most in self._limits:
+                is_apart |= (parts[place] < least) | (parts[place] > most)
             totals[self._exceptional] = np.where(is_apart, FOREMOST, -FOREMOST)
         return totals
-
-    def _beyond(self, parts: Sequence[Part], n_rows: int) -> NDArray[np.bool_]:
-        """Return which customers lie beyond a limit of a column."""
-        is_apart = np.zeros(n_rows, dtype=np.bool_)
-        for place, least, most in self._limits:
-            is_apart |= (parts[place] < least) | (parts[place] > most)
-        return is_apart
 
     def _find_segments(self, totals: Matrix, out: Scores) -> None:
         """Find the first of the largest totals of each row, and the first of the others.

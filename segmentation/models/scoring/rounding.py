@@ -22,7 +22,6 @@ from segmentation.records import (
     AllRows,
     FeatureCoding,
     Labels,
-    Matrix,
     ModelSpec,
     Rounding,
     ready,
@@ -106,8 +105,10 @@ def _rounded(spec: ModelSpec, seen: Sequence[_Seen | None], finer: float) -> tup
         new = coding
         if known is not None:
             new = _rounded_scaling(coding, known, finer)
-            _rescale(block, coding, new)
-            can_move |= new is not coding
+            if new is not coding:  # by another origin and scale the centres stay where they are
+                block *= coding.scale[0] / new.scale[0]
+                block += coding.weight * (coding.centre[0] - new.centre[0]) / new.scale[0]
+                can_move = True
             if few.any() and coding.weight > 0:
                 block[few, 0] = _rounded_centres(block[few, 0], new, known, finer)
                 can_move = True
@@ -126,13 +127,6 @@ def _rounded_scaling(coding: FeatureCoding, known: _Seen, finer: float) -> Featu
     if (origin, scale) == (coding.centre[0], coding.scale[0]):
         return coding
     return replace(coding, centre=(origin,), scale=(scale,))
-
-
-def _rescale(block: Matrix, coding: FeatureCoding, new: FeatureCoding) -> None:
-    """Bring one feature's centres to another origin and scale; they stay where they are."""
-    if new is not coding:
-        block *= coding.scale[0] / new.scale[0]
-        block += coding.weight * (coding.centre[0] - new.centre[0]) / new.scale[0]
 
 
 def _rounded_centres(centres: Vector, coding: FeatureCoding, known: _Seen, finer: float) -> Vector:

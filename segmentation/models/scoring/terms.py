@@ -224,7 +224,10 @@ def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector
         is_linear=coding.transform == "none" and coding.lower is None and coding.upper is None,
         reach=_FURTHEST / max(gain, 1e-50),
         contract=_contract(coding),
-        apart=_limits(coding),
+        apart=(
+            -np.inf if coding.apart_below is None else coding.apart_below,
+            np.inf if coding.apart_above is None else coding.apart_above,
+        ),
     )
     least, most = term.apart
     term = replace(
@@ -239,13 +242,6 @@ def _number_term(coding: FeatureCoding, summary: FeatureSummary, centres: Vector
         term.offset(min(term.upper, LARGEST) if most == np.inf else LARGEST),
     )
     return replace(term, has_reach=not all(abs(end) <= term.reach for end in ends))
-
-
-def _limits(coding: FeatureCoding) -> tuple[float, float]:
-    return (
-        -np.inf if coding.apart_below is None else coding.apart_below,
-        np.inf if coding.apart_above is None else coding.apart_above,
-    )
 
 
 def _contract(coding: FeatureCoding) -> ColumnContract:

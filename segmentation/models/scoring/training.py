@@ -149,35 +149,26 @@ def _summaries(
 ) -> tuple[FeatureSummary, ...]:
     is_usual, all_rows = ~segmentation.prepared.is_exceptional, segmentation.all_rows
     frame = segmentation.prepared.frame.loc[is_usual]
-    usual = {name: values[is_usual] for name, values in numbers.items()}
-    return tuple(
-        _of_all_rows(
-            _summary(coding, frame[coding.name], usual, roundings), coding, roundings, all_rows
-        )
-        for coding in segmentation.prepared.codings
-    )
-
-
-def _summary(
-    coding: FeatureCoding,
-    column: Column,
-    numbers: Mapping[str, Vector],
-    roundings: Mapping[str, Rounding],
-) -> FeatureSummary:
-    if coding.is_numeric:
-        return _summarise_numbers(coding, numbers[coding.name], roundings[coding.name])
-    return _summarise_categories(coding, column)
+    codings = segmentation.prepared.codings
+    found = [
+        _summarise_numbers(coding, numbers[coding.name][is_usual], roundings[coding.name])
+        if coding.is_numeric
+        else _summarise_categories(coding, frame[coding.name])
+        for coding in codings
+    ]
+    if all_rows is not None:
+        pairs = zip(found, codings, strict=True)
+        found = [_of_all_rows(summary, coding, roundings, all_rows) for summary, coding in pairs]
+    return tuple(found)
 
 
 def _of_all_rows(
     summary: FeatureSummary,
     coding: FeatureCoding,
     roundings: Mapping[str, Rounding],
-    all_rows: AllRows | None,
+    all_rows: AllRows,
 ) -> FeatureSummary:
     """Return the summary of a sample with what was counted and added up of all rows."""
-    if all_rows is None:
-        return summary
     if coding.is_numeric:
         known = together(all_rows.numbers[coding.name].known)
         return replace(

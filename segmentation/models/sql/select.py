@@ -281,7 +281,8 @@ def _beside(
             for _, expression in later
             for found in expression.find_all(exp.Column)
         }
-        passed = [sql.column(name) for name in _named(inner) if name in needed]
+        names = [expression.alias_or_name for expression in inner.expressions]
+        passed = [sql.column(name) for name in names if name in needed]
         outer = exp.Select() if i == len(layers) else exp.Select().select(*passed, copy=False)
         for alias, expression in layer:
             outer = outer.select(exp.alias_(expression, alias, quoted=True, copy=False), copy=False)
@@ -305,10 +306,6 @@ def _with_answers(stars: Sequence[exp.Expr], layer: sql.Layer) -> exp.Select:
         exp.alias_(expression, alias, quoted=True, copy=False) for alias, expression in layer
     ]
     return exp.Select().select(*stars, *aliased, copy=False)
-
-
-def _named(select: exp.Select) -> list[str]:
-    return [expression.alias_or_name for expression in select.expressions]
 
 
 def _table(parts: Sequence[tuple[str, bool]]) -> exp.Table:

@@ -281,17 +281,13 @@ def _joined(answers: Answers, k: int) -> tuple[list[int], list[list[int]]]:
     sizes, sums = [0] * k, [[] for _ in range(k)]  # type: tuple[list[int], list[list[int]]]
     for rows in answers:
         n_sums = len(rows[0]) - 2 if rows else 0
-        found = {int(segment): (int(n), list(map(_int_of, own))) for segment, n, *own in rows}
+        # An engine has no sum for nothing to add.
+        found = {int(at): (int(n), [int(each or 0) for each in own]) for at, n, *own in rows}
         for segment in range(k):
             n, own = found.get(segment, (0, [0] * n_sums))
             sizes[segment] = n
             sums[segment] += own
     return sizes, sums
-
-
-def _int_of(value: Any) -> int:
-    """Return a sum as a whole number: an engine has none for nothing to add."""
-    return 0 if value is None else int(value)
 
 
 def _needed(layers: Sequence[sql.Layer], answers: sql.Layer) -> list[sql.Layer]:

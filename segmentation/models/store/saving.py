@@ -280,7 +280,8 @@ def _put(spec: ModelSpec, path: Path, pipeline: bytes | None) -> None:
         sync_folder(artifacts)
         for unfinished, target in staged[1:]:
             finish(unfinished, target)
-        _choose_first_default(path)
+        if not (artifacts / DEFAULT_FILE).exists() and model_names(artifacts) == (name,):
+            _write_default(artifacts, name)
     discard(aside)
 
 
@@ -316,12 +317,6 @@ def _settle(folder: Path) -> None:
         spec = replace(spec, name=folder.name, revision=max(known, default=0) + 1)
         write_whole(path, write_spec(spec))
     write_whole(versions / f"{spec.revision}.json", path.read_bytes())
-
-
-def _choose_first_default(path: Path) -> None:
-    folder = path.parents[1]
-    if not (folder / DEFAULT_FILE).exists() and model_names(folder) == (path.parent.name,):
-        _write_default(folder, path.parent.name)
 
 
 def _write_default(folder: Path, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from segmentation.orders.engine.database import literal
 from segmentation.records import AsideRow, OrderRoles, OrderSettings, Step, StepValues
@@ -45,7 +45,9 @@ DUPLICATE = Cause("equal_to_an_earlier_line", "false")
 
 def reasons_of(roles: OrderRoles, settings: OrderSettings) -> tuple[Cause, ...]:
     """Return why a single line is left out, in the order in which it is asked."""
-    latest = f"stamp >= DATE '{_latest_day(settings)}' + 1"
+    # A day after today is not in the future yet: there are other time zones.
+    latest_day = (settings.today or datetime.now(UTC).date()) + timedelta(days=1)
+    latest = f"stamp >= DATE '{latest_day}' + 1"
     worth = roles.amount or f"{roles.quantity}, {roles.unit_price}"
     found = [
         Cause("no_customer", "customer IS NULL", roles.customer),
@@ -72,12 +74,6 @@ def reasons_of(roles: OrderRoles, settings: OrderSettings) -> tuple[Cause, ...]:
     if settings.unpaid != "keep" and roles.statuses:
         found.append(Cause(UNPAID, "false"))
     return tuple(found)
-
-
-def _latest_day(settings: OrderSettings) -> date:
-    """Return the last day that is not in the future: a day after today, for other time zones."""
-    today = settings.today or datetime.now(UTC).date()
-    return today + timedelta(days=1)
 
 
 def leaves_out_duplicates(roles: OrderRoles, settings: OrderSettings) -> bool:

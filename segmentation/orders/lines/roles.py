@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal, get_args
 
@@ -74,7 +74,8 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
     reasons: list[RoleReason] = []
     for role in _ORDER_OF_CHOICE:
         free = [column for column in columns if column not in taken.values()]
-        ranked = [(_fit(role, column, taken), -place, column) for place, column in enumerate(free)]
+        fits = [weigh_groups(role, each, _SCORERS[role](each), taken) for each in free]
+        ranked = [(fit, -at, free[at]) for at, fit in enumerate(fits)]
         best = max(ranked, key=lambda entry: entry[:2], default=None)
         if best is not None and best[0] > 0:
             taken[role] = best[2]
@@ -93,10 +94,6 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
         if name not in chosen.values() and tells_outcomes(name, sample[name])
     )
     return with_habits(replace(found, statuses=statuses), table)
-
-
-def _fit(role: OrderRole, column: OrderColumn, taken: Mapping[OrderRole, OrderColumn]) -> float:
-    return weigh_groups(role, column, _SCORERS[role](column), taken)
 
 
 def _settle_id(
