@@ -161,8 +161,9 @@ def read_customers(
     """
     has_decimal_comma = _answer(decimal)
     file = load(source, name=name, limits=limits)
-    if n_rows is not None:
-        file = _beginning_of(file, FORMATS[sniff(file)], n_rows + _MORE_ROWS)
+    cut = FORMATS[sniff(file)].beginning if n_rows is not None else ""
+    if cut and n_rows is not None:
+        file = replace(file, data=load_function(cut)(file.data, n_rows + _MORE_ROWS))
     grid, report = _read(
         file, sheet=sheet, limits=limits, is_text=False, without_hidden=without_hidden
     )
@@ -223,13 +224,6 @@ def _read(
         grid = leave_out_hidden(grid) if without_hidden else grid
         report = report_of(grid, file.name, known.key, fingerprint.result())
         return grid, replace(report, steps=file.unpacked + report.steps)
-
-
-def _beginning_of(file: FileBytes, known: Format, n_rows: int) -> FileBytes:
-    """Return a file that holds at least the first rows, or the file itself if it cannot be cut."""
-    if not known.beginning:
-        return file
-    return replace(file, data=load_function(known.beginning)(file.data, n_rows))
 
 
 def read_grid(

@@ -66,6 +66,7 @@ _DAMAGE = (
     ValueError,  # offsets beyond the file
 )
 _LITTER = ("thumbs.db", "desktop.ini")
+_IN_WORKBOOKS = {"[Content_Types].xml", "content.xml"}
 _SHOWN = 80
 _NESTED = 3
 """Archives within archives that are opened: a .gz in a .zip is met, more are a trap."""
@@ -177,7 +178,7 @@ def _unzip(file: FileBytes, limits: Limits) -> FileBytes:
                 if not entry.is_dir() and not _is_litter(entry.filename)
             ]
             names = {entry.filename.replace("\\", "/") for entry in entries}
-            if _is_workbook(names):
+            if names & _IN_WORKBOOKS:
                 return file
             if len(entries) != 1:
                 raise ReadError(_several(file.name, sorted(names)))
@@ -208,10 +209,6 @@ def _is_litter(path: str) -> bool:
     return parts[0] == "__MACOSX" or parts[-1].startswith(".") or parts[-1].lower() in _LITTER
 
 
-def _is_workbook(names: set[str]) -> bool:
-    return "[Content_Types].xml" in names or "content.xml" in names
-
-
 def _several(name: str, names: list[str]) -> str:
     if not names:
         return f"{name} is a ZIP archive with no file in it. Choose another file."
@@ -233,18 +230,14 @@ def sniff(file: FileBytes) -> FileFormat:
 
     Raises ReadError if it is of a kind that holds no table that can be read here.
     """
-    found = next((known.key for known in FORMATS.values() if _begins(file.data, known)), None)
-    if found is not None:
-        return found
+    for known in FORMATS.values():
+        if file.data.startswith(known.magic):  # never, where a format has none
+            return known.key
     for magic, kind in _FOREIGN:
         if file.data.startswith(magic):
-            raise ReadError(_not_a_table(file.name, kind))
+            raise ReadError(f"{file.name} is {kind}, not a table. Use {FORMATS_OFFERED}.")
     start = _start(file.data)
     return next((known.key for known in FORMATS.values() if _reads_like(start, known)), "csv")
-
-
-def _begins(data: bytes, known: Format) -> bool:
-    return bool(known.magic) and data.startswith(known.magic)
 
 
 def _reads_like(start: bytes, known: Format) -> bool:
@@ -260,7 +253,3 @@ def _start(data: bytes) -> bytes:
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         start = start.decode("utf-16", errors="ignore").encode()
     return start.lstrip()
-
-
-def _not_a_table(name: str, kind: str) -> str:
-    return f"{name} is {kind}, not a table. Use {FORMATS_OFFERED}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -40,10 +40,8 @@ _NEARLY_ALL = 0.95
 MOST_CATEGORIES = 12
 _FEWEST_VALUES = 10
 
-_Changes: TypeAlias = "Mapping[str, tuple[FeatureSetting, Step]]"
+_Changes: TypeAlias = "dict[str, tuple[FeatureSetting, Step]]"
 """By feature its setting, and what that does."""
-_Zeros: TypeAlias = "Mapping[str, tuple[FeatureSetting, float]]"
-"""Amounts of which many are zero, with the quantile up to which one is the least."""
 
 
 def propose_preparations(prepared: PreparedTable) -> tuple[ProposedPreparation, ...]:
@@ -53,12 +51,12 @@ def propose_preparations(prepared: PreparedTable) -> tuple[ProposedPreparation, 
 
     ``prepared``: the table as it is prepared so far.
     """
-    tails, zeros = _tails(prepared), _zeros(prepared)
+    tails = _tails(prepared)
     with_tails = _changed("log", prepared, tails)
     found = [
         with_tails,
         _changed("capped", prepared, _caps(prepared)),
-        *(_changed(name, prepared, {**tails, **split(zeros)}) for name, split in _SPLITS if zeros),
+        *(_changed(name, prepared, tails | split) for name, split in _zeros(prepared).items()),
         _once(prepared, with_tails),
         _with_categories(prepared, with_tails),
     ]
@@ -117,7 +115,7 @@ def _free(prepared: PreparedTable) -> Iterator[tuple[FeatureSetting, Vector]]:
             yield setting, values[~np.isnan(values)]
 
 
-def _tails(prepared: PreparedTable) -> dict[str, tuple[FeatureSetting, Step]]:
+def _tails(prepared: PreparedTable) -> _Changes:
     changes = {}
     for setting, _ in _free(prepared):
         proposal = propose_transform(prepared.table, setting.name)
@@ -128,7 +126,7 @@ def _tails(prepared: PreparedTable) -> dict[str, tuple[FeatureSetting, Step]]:
     return changes
 
 
-def _caps(prepared: PreparedTable) -> dict[str, tuple[FeatureSetting, Step]]:
+def _caps(prepared: PreparedTable) -> _Changes:
     changes = {}
     for setting, values in _free(prepared):
         lower, upper = np.quantile(values, (0.25, 0.75))
@@ -140,53 +138,23 @@ def _caps(prepared: PreparedTable) -> dict[str, tuple[FeatureSetting, Step]]:
     return changes
 
 
-def _zeros(prepared: PreparedTable) -> dict[str, tuple[FeatureSetting, float]]:
-    """Return the amounts of which many are zero, with the quantile up to which one is the least."""
-    found = {}
+def _zeros(prepared: PreparedTable) -> dict[PreparationName, _Changes]:
+    """Return what can be made of amounts of which many are zero: both facts, or one of them."""
+    both: _Changes = {}
+    how_much: _Changes = {}
+    whether: _Changes = {}
     for setting, values in _free(prepared):
-        share = float((values == 0).mean())
-        has_amounts = prepared.table.column(setting.name).n_distinct >= _FEWEST_VALUES
+        name, share = setting.name, float((values == 0).mean())
+        has_amounts = prepared.table.column(name).n_distinct >= _FEWEST_VALUES
         if _MANY_ZEROS <= share <= 1 - _MANY_ZEROS and has_amounts and values.min() >= 0:
-            found[setting.name] = (setting, share + LEAST_AMOUNT * (1 - share))
-    return found
-
-
-def _any_amount(zeros: _Zeros) -> _Changes:
-    return {
-        name: (
-            replace(setting, transform="any_log"),
-            _step("transformed", name, "any_and_how_much"),
-        )
-        for name, (setting, _) in zeros.items()
-    }
-
-
-def _amounts(zeros: _Zeros) -> _Changes:
-    return {
-        name: (
-            replace(setting, transform="log", cap=(least, 1.0)),
-            _step("transformed", name, "zeros_as_least"),
-        )
-        for name, (setting, least) in zeros.items()
-    }
-
-
-def _whether(zeros: _Zeros) -> _Changes:
-    return {
-        name: (
-            replace(setting, cap=(0.0, least)),
-            _step("capped", name, "only_whether"),
-        )
-        for name, (setting, least) in zeros.items()
-    }
-
-
-_SPLITS: tuple[tuple[PreparationName, Callable[[_Zeros], _Changes]], ...] = (
-    ("any_amount", _any_amount),
-    ("amounts", _amounts),
-    ("whether", _whether),
-)
-"""What can be made of amounts of which many are zero: both facts, or one of them."""
+            least = share + LEAST_AMOUNT * (1 - share)  # the quantile up to which one is the least
+            any_log = replace(setting, transform="any_log")
+            both[name] = (any_log, _step("transformed", name, "any_and_how_much"))
+            log = replace(setting, transform="log", cap=(least, 1.0))
+            how_much[name] = (log, _step("transformed", name, "zeros_as_least"))
+            capped = replace(setting, cap=(0.0, least))
+            whether[name] = (capped, _step("capped", name, "only_whether"))
+    return {"any_amount": both, "amounts": how_much, "whether": whether} if both else {}
 
 
 def _once(prepared: PreparedTable, proposal: ProposedPreparation) -> ProposedPreparation:

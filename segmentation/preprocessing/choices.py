@@ -23,7 +23,6 @@ from segmentation.records import (
     Note,
     NumericImpute,
     PrepareSettings,
-    Scaling,
     Step,
 )
 
@@ -105,11 +104,6 @@ def proposed_order(settings: PrepareSettings, table: CustomerTable, name: str) -
     if info.n_missing and impute_for(settings, name, info.kind) == "own_category":
         return ()
     return info.order
-
-
-def scaling_for(settings: PrepareSettings, name: str) -> Scaling:
-    """Return how one feature is scaled: as chosen for it, else as the whole table."""
-    return setting_for(settings, name).scaling or settings.scaling
 
 
 def impute_for(settings: PrepareSettings, name: str, kind: Kind) -> NumericImpute | CategoryImpute:

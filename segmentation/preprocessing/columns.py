@@ -75,15 +75,13 @@ def values_of(column: Column, kind: Kind) -> Column:
     return categories(column)
 
 
-def named_categories(column: Column, fewest: int) -> tuple[tuple[str, ...], int]:
+def counted_categories(column: Column) -> dict[str, int]:
+    """Return how often each category occurs."""
+    return {str(category): int(n) for category, n in column.value_counts().items()}
+
+
+def named_categories(counts: Mapping[str, int], fewest: int) -> tuple[tuple[str, ...], int]:
     """Return the categories of enough customers, most frequent first, and how many others are."""
-    return named_of(
-        {str(category): int(n) for category, n in column.value_counts().items()}, fewest
-    )
-
-
-def named_of(counts: Mapping[str, int], fewest: int) -> tuple[tuple[str, ...], int]:
-    """Return the same for categories that were counted."""
     # Equally frequent categories: the first in sorted order, as scikit-learn's imputer has it.
     ordered = sorted(counts, key=lambda category: (-counts[category], category))
     named = tuple(category for category in ordered if counts[category] >= fewest)
@@ -110,7 +108,7 @@ def why_unusable(
 
 def _why_unnamed(column: Column, kind: Kind, fewest_alike: int) -> Note | None:
     """Return why too few categories have a name to tell customers apart."""
-    named, n_others = named_categories(column, fewest_alike)
+    named, n_others = named_categories(counted_categories(column), fewest_alike)
     if not n_others or len(named) > (kind == "ordinal"):
         return None
     values = {"n_distinct": len(named) + n_others, "fewest": fewest_alike}

@@ -6,15 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from segmentation.errors import DataError
-from segmentation.preprocessing.columns import Column, Vector, categories, numbers
-from segmentation.records import (
-    FeatureCoding,
-    Matrix,
-    PreparedTable,
-    ready,
-)
+from segmentation.preprocessing.columns import Column, categories, numbers
+from segmentation.records import FeatureCoding, Matrix, PreparedTable, ready
 
 
 def encode(codings: Sequence[FeatureCoding], frame: pd.DataFrame) -> Matrix:
@@ -38,11 +34,12 @@ def encode(codings: Sequence[FeatureCoding], frame: pd.DataFrame) -> Matrix:
         block = matrix[:, start : start + coding.n_columns]
         column = frame[coding.name]
         if coding.is_numeric:
-            block[:, 0] = _scaled(coding, numbers(column))
-        elif not coding.is_one_hot:
-            block[:, 0] = _scaled(coding, _ranks(coding, column))
+            values = numbers(column)
+            values = ready(coding, np.where(np.isnan(values), float(coding.fill), values))
+            block[:, 0] = coding.weight * (values - coding.centre[0]) / coding.scale[0]
         else:
-            block[:] = _indicators(coding, column)
+            centre, scale = np.asarray(coding.centre), np.asarray(coding.scale)
+            block[:] = (coding.weight * (coding.table - centre) / scale)[_rows(coding, column)]
         start += coding.n_columns
     return matrix
 
@@ -61,33 +58,10 @@ def contributions(prepared: PreparedTable) -> tuple[tuple[str, float], ...]:
     return tuple(zip(prepared.features, shares.tolist(), strict=True))
 
 
-def _scaled(coding: FeatureCoding, values: Vector) -> Vector:
-    if coding.is_numeric:
-        values = ready(coding, np.where(np.isnan(values), float(coding.fill), values))
-    scaled: Vector = coding.weight * (values - coding.centre[0]) / coding.scale[0]
-    return scaled
-
-
-def _codes(coding: FeatureCoding, column: Column) -> tuple[np.ndarray, np.ndarray]:
-    """Return each cell's category number (-1: not known) and whether the cell is missing."""
+def _rows(coding: FeatureCoding, column: Column) -> NDArray[np.intp]:
+    """Return the row of the coding's table for each cell; -1, the last, has no name."""
     cells, different = pd.factorize(categories(column))
     places = {category: i for i, category in enumerate(coding.categories)}
-    known = np.array([places.get(str(text), -1) for text in different] + [-1], dtype=np.intp)
+    found = [places.get(str(text), -1) for text in different]
     # A missing cell has the number -1, which picks the last entry.
-    return known[cells], cells < 0
-
-
-def _ranks(coding: FeatureCoding, column: Column) -> Vector:
-    codes, _ = _codes(coding, column)
-    fill = coding.categories.index(str(coding.fill))
-    return np.where(codes < 0, fill, codes).astype(np.float64)
-
-
-def _indicators(coding: FeatureCoding, column: Column) -> Matrix:
-    codes, is_missing = _codes(coding, column)
-    codes = np.where(is_missing, coding.categories.index(str(coding.fill)), codes)
-    # One row a category and a last one of zeros, which -1 (not known) picks.
-    table = np.eye(len(coding.categories) + 1, len(coding.categories))
-    scaled = coding.weight * (table - np.asarray(coding.centre)) / np.asarray(coding.scale)
-    indicators: Matrix = scaled[codes]
-    return indicators
+    return np.array([*found, places[str(coding.fill)]], dtype=np.intp)[cells]

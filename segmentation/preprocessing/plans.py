@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from segmentation.errors import DataError, ParameterError
-from segmentation.preprocessing.choices import impute_for, scaling_for, setting_for
+from segmentation.preprocessing.choices import impute_for, setting_for
 from segmentation.preprocessing.columns import (
     Column,
+    counted_categories,
     is_numeric,
     named_categories,
-    named_of,
     why_unusable,
 )
 from segmentation.records import (
@@ -77,15 +77,15 @@ def make_plan(column: Column, name: str, kind: Kind, settings: PrepareSettings) 
     if is_numeric(kind):
         limits = _limits(column, kind, setting, fewest_alike=fewest)
     else:
-        named, n_others = named_categories(column, fewest)
-        present = {str(category) for category in column.dropna().unique()}
+        counts = counted_categories(column)
+        named, n_others = named_categories(counts, fewest)
         has_own = is_own and bool(column.isna().any())
-        categories, fill = _categories(present, setting, named, has_own=has_own)
+        categories, fill = _categories(counts, setting, named, has_own=has_own)
     return FeaturePlan(
         name=setting.name,
         kind=kind,
         setting=setting,
-        scaling=scaling_for(settings, name),
+        scaling=setting.scaling or settings.scaling,
         impute=impute,
         categories=categories,
         fill=fill,
@@ -102,9 +102,9 @@ def counted_plan(
     """Return the plan of a category of which all were counted, where it was made of a sample."""
     if plan.setting.order:
         counts = {category: n for category, n in counts.items() if category in plan.setting.order}
-    named, n_others = named_of(counts, settings.fewest_alike)
+    named, n_others = named_categories(counts, settings.fewest_alike)
     has_own = plan.impute == "own_category" and n_missing > 0
-    categories, fill = _categories(set(counts), plan.setting, named, has_own=has_own)
+    categories, fill = _categories(counts, plan.setting, named, has_own=has_own)
     return replace(plan, categories=categories, fill=fill, has_others=n_others > 0)
 
 

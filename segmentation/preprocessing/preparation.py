@@ -85,8 +85,9 @@ def prepare(table: CustomerTable, settings: PrepareSettings) -> PreparedTable:
     if apart:
         kept, values = kept[~is_apart], values.loc[~is_apart]
         _check_enough(len(kept), " beside the exceptional ones")
-    else:
-        settings = _without_limits(settings)
+    else:  # Nobody is beyond a limit, so a model could name no segment of theirs.
+        plain = tuple(replace(setting, apart=None) for setting in settings.per_feature)
+        settings = replace(settings, per_feature=plain)
     plans = tuple(make_plan(values[name], name, kinds[name], settings) for name in names)
     if all(plan.setting.weight == 0 for plan in plans):
         raise ParameterError("Every feature has weight 0. Give at least one a weight above 0.")
@@ -130,12 +131,6 @@ def preparation_steps(
         plan = make_plan(values, name, kind, settings)
         made += _coding_steps(unscaled(plan, values), values)
     return (*left_out, *made)
-
-
-def _without_limits(settings: PrepareSettings) -> PrepareSettings:
-    """Return the settings without limits, where nobody is beyond: a model could name no segment."""
-    plain = tuple(replace(setting, apart=None) for setting in settings.per_feature)
-    return replace(settings, per_feature=plain)
 
 
 def _check_enough(n_customers: int, addition: str) -> None:

@@ -59,10 +59,8 @@ def read_dates(
     if found is None:
         return None
     values, n_read, order, is_ambiguous = _ordered(found, counts, is_day_first=is_day_first)
-    if not found.is_zoned:
-        offsets = None
-    else:
-        offsets = found.offset
+    offsets = found.offset if found.is_zoned else None
+    if offsets is not None:
         values = values - offsets.astype("timedelta64[s]")
     return DateReading(
         values, n_read, order, is_ambiguous, found.n_forms, offsets, found.unknown_zones
@@ -117,22 +115,22 @@ def _ordered(
 def _by(found: Found, day: str, month: str) -> Stamps:
     """Put the dates together with the first or the second number as the day."""
     is_open = found.day < 0
-    return _stamps(
+    return from_parts(
         found.year,
         np.where(is_open, getattr(found, month), found.month),
         np.where(is_open, getattr(found, day), found.day),
-        found.clock,
+        clock=found.clock,
     )
 
 
 def _by_year(found: Found) -> Stamps:
     """Put dates of two digits a place together with the first one as the year."""
     is_open = (found.day < 0) & (found.first >= 0) & (found.third >= 0)
-    return _stamps(
+    return from_parts(
         np.where(is_open, full_year(found.first), found.year),
         np.where(is_open, found.second, found.month),
         np.where(is_open, found.third, found.day),
-        found.clock,
+        clock=found.clock,
     )
 
 
@@ -165,8 +163,11 @@ def _runs_on(stamps: Stamps) -> bool:
     return bool((steps >= 0).all() or (steps <= 0).all())
 
 
-def _stamps(year: Integers, month: Integers, day: Integers, clock: Integers) -> Stamps:
-    """Put dates together; NaT where there is no such day or time."""
+def from_parts(
+    year: Integers, month: Integers, day: Integers, *, clock: Integers | int = 0
+) -> Stamps:
+    """Put dates together from their numbers; NaT where there is no such day or time."""
+    clock = np.broadcast_to(clock, year.shape)
     is_real = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31) & (clock >= 0)
     months = np.where(is_real, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
     days = months.astype("datetime64[D]") + np.where(is_real, day - 1, 0)
@@ -174,13 +175,6 @@ def _stamps(year: Integers, month: Integers, day: Integers, clock: Integers) -> 
     stamps: Stamps = days.astype("datetime64[us]") + clock.astype("timedelta64[s]")
     stamps[~is_real] = np.datetime64("NaT")
     return stamps
-
-
-def from_parts(
-    year: Integers, month: Integers, day: Integers, *, clock: Integers | None = None
-) -> Stamps:
-    """Put dates together from their numbers; NaT where there is no such day."""
-    return _stamps(year, month, day, np.zeros(len(year), np.int64) if clock is None else clock)
 
 
 def _n_read(values: Stamps, weights: Integers) -> int:

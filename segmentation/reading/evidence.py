@@ -38,7 +38,7 @@ def day_proof(texts: pa.Array, counts: Integers) -> bool | None:
     return {"day first": True, "month first": False}.get(read.order)
 
 
-def _majority(proofs: Sequence[bool | None]) -> bool | None:
+def majority(proofs: Sequence[bool | None]) -> bool | None:
     """Return what most of the columns prove that prove anything; None where as many do either."""
     found = [proof for proof in proofs if proof is not None]
     return None if 2 * sum(found) == len(found) else 2 * sum(found) > len(found)
@@ -56,7 +56,7 @@ def seen_in(
     """
     points = [_proof(c, texts, "numeric") for c, texts in zip(contracts, columns, strict=True)]
     days = [_proof(c, texts, "date") for c, texts in zip(contracts, columns, strict=True)]
-    by_most, by_most_days = _majority(points), _majority(days)
+    by_most, by_most_days = majority(points), majority(days)
     return tuple(
         _informed(
             contract,

@@ -12,19 +12,13 @@ from segmentation.workspace.studies import KeptStudy, load
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a model came from.
-
-    Attributes
-    ----------
-    line : KeptStudy
-        The study as it is kept now.
-    now, then : str
-        Its content now, and when the model was saved.
-    """
+    """Where a model came from."""
 
     line: KeptStudy
+    """The study as it is kept now."""
     now: str
     then: str
+    """Its content now, and when the model was saved."""
 
 
 def remember_origin(

@@ -37,27 +37,17 @@ StudyKind = Literal["customers", "orders"]
 
 @dataclass(frozen=True, slots=True)
 class StudyContent:
-    """What is kept of a study.
-
-    Attributes
-    ----------
-    name : str
-        Of the study, when it is new; at first that of its file.
-    n_customers : int
-    text : str
-        Every choice, name and step to take back, as JSON.
-    addresses : tuple of str
-        sha256 of each upload that it needs.
-    of : KeptStudy, optional
-        The version that was changed; None: it is new.
-    kind : "customers" or "orders"
-    """
+    """What is kept of a study."""
 
     name: str
+    """Of the study, when it is new; at first that of its file."""
     n_customers: int
     text: str
+    """Every choice, name and step to take back, as JSON."""
     addresses: tuple[str, ...] = ()
+    """sha256 of each upload that it needs."""
     of: KeptStudy | None = None
+    """The version that was changed; None: it is new."""
     kind: StudyKind = "customers"
 
 

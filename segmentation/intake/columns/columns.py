@@ -16,15 +16,10 @@ from numpy.typing import NDArray
 
 from segmentation.intake.columns.contracts import date_contract, decimal_of
 from segmentation.intake.columns.counted import compact_dates
-from segmentation.intake.columns.distinct import (
-    Distinct,
-    find_distinct,
-    merged,
-)
+from segmentation.intake.columns.distinct import Distinct, find_distinct, merged
 from segmentation.intake.columns.kept import kept_words
 from segmentation.intake.columns.kinds import (
     counted_dates,
-    day_proof_of,
     decide_by,
     decide_kind,
     decide_words,
@@ -34,15 +29,14 @@ from segmentation.intake.columns.kinds import (
 from segmentation.intake.columns.marks import (
     FileMarks,
     are_groups,
-    decimal_proof_of,
     find_marks,
     has_fraction,
     may_be_groups,
-    shows_mark,
 )
 from segmentation.intake.columns.typed import TypedColumn, numeric_kind, spread
 from segmentation.intake.grid.grid import TEXT, Column, Grid, as_text
 from segmentation.reading import numbers
+from segmentation.reading.evidence import day_proof, decimal_proof, has_mark, majority
 from segmentation.records import CATEGORY_KINDS, UNSAID, ColumnContract, Kind, Note, Step
 
 _SAMPLE = 200
@@ -77,8 +71,10 @@ def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
                 name, distinct, marks=found.marks, is_day_first=found.is_day_first
             )
             if decision.values is None and decision.kind in CATEGORY_KINDS:
-                distinct, steps = _one_spelling(name, distinct)
-                decision = replace(decide_words(distinct), steps=steps) if steps else decision
+                distinct, n_cells = merged(distinct)  # one category of 1.0 and 1
+                if n_cells:
+                    step = Step("converted", name, n_cells, n_cells, code="whole_spelling")
+                    decision = replace(decide_words(distinct), steps=(step,))
                 distinct, decision = without_unsaid(distinct, decision)
             return spread(grid, name, distinct, decision)
 
@@ -119,11 +115,12 @@ def gather(grid: Grid, mapped: Mapped = map) -> Gathered:
     }
     for name, words in kept.items():
         distinct[name] = find_distinct(texts[name], kept=words)
+    days = mapped(lambda column: day_proof(column.texts, column.counts), distinct.values())
     return Gathered(
         ready,
         distinct,
         marks=_file_marks(mapped, grid, ready, distinct),
-        is_day_first=_majority(mapped, day_proof_of, distinct, otherwise=None),
+        is_day_first=majority(tuple(days)),
     )
 
 
@@ -131,13 +128,6 @@ def _as_told(column: Column, contract: ColumnContract | None) -> Column:
     """Return a column as text where it is told how that is read; times are what they are."""
     is_time = pa.types.is_timestamp(column.type)
     return column if contract is None or is_time else as_text(column)
-
-
-def _one_spelling(name: str, distinct: Distinct) -> tuple[Distinct, tuple[Step, ...]]:
-    """Make one category of 1.0 and 1, and count the cells that were spelled anew."""
-    found, n_cells = merged(distinct)
-    step = Step("converted", name, n_cells, n_cells, code="whole_spelling")
-    return found, (step,) if n_cells else ()
 
 
 def _with_mark(grid: Grid, column: TypedColumn, marks: FileMarks) -> TypedColumn:
@@ -159,20 +149,6 @@ def _side_by_side(grid: Grid) -> Iterator[Mapped]:
         yield pool.map
 
 
-def _majority(
-    mapped: Mapped,
-    proof: Callable[[Distinct], bool | None],
-    distinct: dict[str, Distinct],
-    *,
-    otherwise: bool | None,
-) -> bool | None:
-    """Return what most columns prove; a tie goes to what the file's form says."""
-    proofs = [found for found in mapped(proof, distinct.values()) if found is not None]
-    if not proofs or 2 * sum(proofs) == len(proofs):
-        return otherwise
-    return bool(2 * sum(proofs) > len(proofs))
-
-
 def _file_marks(
     mapped: Mapped,
     grid: Grid,
@@ -182,9 +158,9 @@ def _file_marks(
     """Decide on the decimal mark by the texts, and by the points of what was written as numbers."""
 
     def proof(values: Distinct) -> bool | None:
-        if not shows_mark(values) or not may_be_values(values, 0):
+        if not has_mark(values.texts) or not may_be_values(values, 0):
             return None
-        return decimal_proof_of(values)
+        return decimal_proof(values.texts, values.counts)
 
     proofs = dict(zip(distinct, mapped(proof, distinct.values()), strict=True))
     by_name = {}

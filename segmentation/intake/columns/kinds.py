@@ -23,13 +23,7 @@ from segmentation.reading import dates, numbers
 from segmentation.reading.arrays import as_mask
 from segmentation.reading.cells import values_of
 from segmentation.reading.days import MICROSECONDS_A_DAY
-from segmentation.reading.evidence import day_proof
-from segmentation.reading.missing import (
-    UNSAID_WORDS,
-    is_missing,
-    means_missing,
-    missing_numbers,
-)
+from segmentation.reading.missing import UNSAID_WORDS, is_missing, means_missing, missing_numbers
 from segmentation.reading.months import read_months
 from segmentation.reading.scripts import in_ascii
 from segmentation.reading.truth import pairs_of
@@ -111,21 +105,7 @@ def decide_by(name: str, contract: ColumnContract, distinct: Distinct) -> tuple[
 
     Raises ParameterError if most cells of the column are not of the contract's kind.
     """
-    return _decide_told(name, contract, _without_unknown(contract, distinct))
-
-
-def _without_unknown(contract: ColumnContract, distinct: Distinct) -> Distinct:
-    """Take what a contract says means a missing value here, and nowhere else, as missing."""
-    texts = distinct.texts.to_pylist()
-    is_own = np.array([text.lower() in contract.missing for text in texts], dtype=np.bool_)
-    if contract.kind == "numeric":
-        is_own |= np.isin(values_of(contract, distinct.texts), missing_numbers(contract))
-    return without(distinct, is_own)
-
-
-def _decide_told(
-    name: str, contract: ColumnContract, distinct: Distinct
-) -> tuple[Distinct, Decision]:
+    distinct = _without_unknown(contract, distinct)
     absent = [means_missing(contract, text) for text in distinct.texts.to_pylist()]
     if contract.kind in ("categorical", "ordinal", "text"):
         found = without(distinct, np.array(absent, dtype=np.bool_))
@@ -142,6 +122,15 @@ def _decide_told(
     stamps = microseconds.astype(np.int64).astype("datetime64[us]")
     stamps[np.isnan(values)] = np.datetime64("NaT")
     return distinct, Decision("date", stamps, contract=contract)
+
+
+def _without_unknown(contract: ColumnContract, distinct: Distinct) -> Distinct:
+    """Take what a contract says means a missing value here, and nowhere else, as missing."""
+    texts = distinct.texts.to_pylist()
+    is_own = np.array([text.lower() in contract.missing for text in texts], dtype=np.bool_)
+    if contract.kind == "numeric":
+        is_own |= np.isin(values_of(contract, distinct.texts), missing_numbers(contract))
+    return without(distinct, is_own)
 
 
 def _require_kind(
@@ -182,13 +171,11 @@ def _read_values(
 
 def _script_steps(name: str, distinct: Distinct, spelled: Distinct) -> tuple[Step, ...]:
     """Count the cells whose digits are those of another script."""
-    differs = pc.not_equal(_digits(distinct), _digits(spelled))
-    n_cells = distinct.n_where(differs)
+    before, after = (
+        pc.replace_substring_regex(each.texts, r"[^0-9]", "") for each in (distinct, spelled)
+    )
+    n_cells = distinct.n_where(pc.not_equal(before, after))
     return (Step("converted", name, n_cells, n_cells, code="other_digits"),) if n_cells else ()
-
-
-def _digits(distinct: Distinct) -> pa.Array:
-    return pc.replace_substring_regex(distinct.texts, r"[^0-9]", "")
 
 
 def _serials(name: str, decision: Decision) -> Decision:
@@ -377,8 +364,3 @@ def _text_kind(distinct: Distinct) -> Kind:
     is_repeated = n_distinct <= 0.7 * n_cells
     is_few = n_distinct <= FEW_CATEGORIES or n_distinct <= min(1000, 0.05 * n_cells)
     return "categorical" if is_repeated and is_few else "text"
-
-
-def day_proof_of(distinct: Distinct) -> bool | None:
-    """Return whether a column proves day-first (True) or month-first (False) dates, or neither."""
-    return day_proof(distinct.texts, distinct.counts)

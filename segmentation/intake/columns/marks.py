@@ -10,9 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from segmentation.intake.columns.distinct import Distinct
 from segmentation.reading import numbers
-from segmentation.reading.evidence import decimal_proof, has_mark
 from segmentation.records import Step, StepValues
 
 _GROUP = 1000
@@ -48,16 +46,6 @@ def find_marks(proofs: Mapping[str, bool], *, answer: bool | None, form: bool | 
         return FileMarks(answer, is_contradictory=len(proofs) > 1, form=form)
     column, proof = next(iter(proofs.items()))
     return FileMarks(answer, proof, column, form=form)
-
-
-def shows_mark(distinct: Distinct) -> bool:
-    """Tell whether a mark between digits stands in any text."""
-    return has_mark(distinct.texts)
-
-
-def decimal_proof_of(distinct: Distinct) -> bool | None:
-    """Return whether a column proves a decimal comma (True) or point (False), or neither."""
-    return decimal_proof(distinct.texts, distinct.counts)
 
 
 def has_fraction(values: NDArray[np.float64]) -> bool:

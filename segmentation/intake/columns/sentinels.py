@@ -77,7 +77,7 @@ def _take_as_missing(column: TypedColumn, texts: Collection[str]) -> TypedColumn
     """Return a column with some of its values missing, and count them."""
     if not texts:
         return column
-    is_chosen = _equals(column.values, texts)
+    is_chosen = np.asarray(_chosen(column.values, texts), dtype=np.bool_)
     n_cells = int(is_chosen.sum())
     if not n_cells:
         return column
@@ -103,12 +103,8 @@ def _take_as_missing(column: TypedColumn, texts: Collection[str]) -> TypedColumn
     )
 
 
-def _equals(values: pd.Series, texts: Collection[str]) -> NDArray[np.bool_]:
-    """Tell which values are one of some texts, by what the texts mean in this column."""
-    return np.asarray(_chosen(values, texts), dtype=np.bool_)
-
-
 def _chosen(values: pd.Series, texts: Collection[str]) -> pd.Series:
+    """Tell which values are one of some texts, by what the texts mean in this column."""
     if pd.api.types.is_numeric_dtype(values):
         numbers = [_number(str(text)) for text in texts]
         return values.isin([number for number in numbers if number is not None])

@@ -63,7 +63,8 @@ def spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Typ
     """Spread the values of the distinct texts over the rows, and count what was done."""
     steps = cleaning_steps(name, distinct) + decision.steps + kept_steps(name, distinct)
     missing = distinct.codes < 0
-    contract = _contract_of(decision, distinct)
+    contract = decision.contract or ColumnContract(decision.kind)
+    contract = replace(contract, kind=decision.kind, kept=distinct.kept)
     if decision.values is None:
         return TypedColumn(
             name,
@@ -101,12 +102,6 @@ def spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Typ
         steps,
         contract=contract,
     )
-
-
-def _contract_of(decision: Decision, distinct: Distinct) -> ColumnContract:
-    """Return how the cells were read, with the words that are values here."""
-    contract = decision.contract or ColumnContract(decision.kind)
-    return replace(contract, kind=decision.kind, kept=distinct.kept)
 
 
 def _zone_step(name: str, offsets: NDArray[np.int64], distinct: Distinct) -> Step:

@@ -279,16 +279,14 @@ def _flat(record: Record, *, depth: int = 1) -> dict[str, object]:
     return flat
 
 
-def _whole_characters(text: str) -> str:
-    """Return a text in which half a character, which JSON can write, is a mark."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value if value.isascii() else _whole_characters(value)
+        if value.isascii():
+            return value
+        # Half a character, which JSON can write, becomes a mark.
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return json.dumps(value, ensure_ascii=False)

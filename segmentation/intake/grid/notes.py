@@ -7,11 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from segmentation.intake.grid.grid import Grid, as_text, take_rows
+from segmentation.intake.grid.headings import FEWEST_COLUMNS
 from segmentation.records import AsideRow, Note
 
 _MOST_NOTES = 10
-_FEWEST_COLUMNS = 3
-"""In narrower tables a row with one filled cell is nothing out of the ordinary."""
 
 
 def set_notes_aside(grid: Grid) -> Grid:
@@ -19,7 +18,7 @@ def set_notes_aside(grid: Grid) -> Grid:
 
     The first cell must be in words.
     """
-    if len(grid.names) < _FEWEST_COLUMNS or grid.lines is None or grid.n_rows <= _MOST_NOTES:
+    if len(grid.names) < FEWEST_COLUMNS or grid.lines is None or grid.n_rows <= _MOST_NOTES:
         return grid
     first = max(0, grid.n_rows - _MOST_NOTES)
     texts = [as_text(column.slice(first)).to_pylist() for column in grid.columns]
