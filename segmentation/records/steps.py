@@ -43,13 +43,10 @@ StepAction: TypeAlias = Literal[
 ]
 """All that can be done to data, as it is said of them and as files and answers spell it."""
 
-TIMES_IN_UTC = frozenset(
-    {
-        "utc_already", "utc_offsets", "utc_zone",
-        "epoch_seconds", "epoch_milliseconds", "epoch_microseconds",
-        "epoch_nanoseconds",
-    }
-)  # fmt: skip
+TIMES_IN_UTC = frozenset({
+    "utc_already", "utc_offsets", "utc_zone", "epoch_seconds", "epoch_milliseconds",
+    "epoch_microseconds", "epoch_nanoseconds",
+})  # fmt: skip
 """Codes of the steps after which the times of a column are those of UTC."""
 
 CELLS_OF_STEPS = frozenset({"first", "nearest", "example", "proven_by"})

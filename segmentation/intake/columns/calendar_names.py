@@ -19,37 +19,31 @@ _CALENDAR = {
     "birthyear": (1900, 2100), "yob": (1900, 2100), "baujahr": (1900, 2100), "day": (1, 31),
 }  # fmt: skip
 """Parts of a date, and the whole numbers that they can be."""
-_COUNTED = frozenset(
-    {
-        "per", "a", "each", "in", "since", "last", "total", "num", "n", "no", "number", "avg",
-        "average", "mean", "tenure", "age", "duration", "orders", "visits", "usage", "spend",
-        "hours", "pro", "par", "por", "al", "every", "contract", "term",
-    }
-)  # fmt: skip
+_COUNTED = frozenset({
+    "per", "a", "each", "in", "since", "last", "total", "num", "n", "no", "number", "avg",
+    "average", "mean", "tenure", "age", "duration", "orders", "visits", "usage", "spend", "hours",
+    "pro", "par", "por", "al", "every", "contract", "term",
+})  # fmt: skip
 """Words before "month" or "year" that make it a span and not a part of a date."""
 _YEARS = {"year", "yr", "jahr", "année", "annee", "año", "anno", "ano", "jaar", "rok", "год"}
-_SINCE = frozenset(
-    {
-        "since", "joined", "join", "signup", "registered", "registration", "enrolled", "enrollment",
-        "enrolment", "founded", "established", "opened", "start", "started", "built", "born",
-        "renovated", "vintage", "hired", "acquired", "activated", "entry", "seit", "eintritt",
-        "beitritt", "aufnahme", "beginn", "vertragsbeginn", "eröffnet", "eröffnung", "gründung",
-        "angemeldet", "anmeldung", "zulassung", "erstzulassung", "geboren", "depuis", "adhésion",
-        "entrée", "inscription", "création", "ouverture", "établi", "alta", "desde", "ingreso",
-        "registro", "inscripción", "creación", "dal", "iscrizione", "ingresso", "registrazione",
-        "cadastro", "adesão", "sinds", "inschrijving", "aanmelding", "sedan", "siden", "od",
-    }
-)  # fmt: skip
+_SINCE = frozenset({
+    "since", "joined", "join", "signup", "registered", "registration", "enrolled", "enrollment",
+    "enrolment", "founded", "established", "opened", "start", "started", "built", "born",
+    "renovated", "vintage", "hired", "acquired", "activated", "entry", "seit", "eintritt",
+    "beitritt", "aufnahme", "beginn", "vertragsbeginn", "eröffnet", "eröffnung", "gründung",
+    "angemeldet", "anmeldung", "zulassung", "erstzulassung", "geboren", "depuis", "adhésion",
+    "entrée", "inscription", "création", "ouverture", "établi", "alta", "desde", "ingreso",
+    "registro", "inscripción", "creación", "dal", "iscrizione", "ingresso", "registrazione",
+    "cadastro", "adesão", "sinds", "inschrijving", "aanmelding", "sedan", "siden", "od",
+})  # fmt: skip
 """Words after which a year tells when somebody came."""
 _ENDS_IN_YEAR = re.compile(r".{3,}(jahr|jahrgang|jaar|år|year)$")
 
 
-DATE_WORDS = frozenset(
-    {
-        "date", "datum", "fecha", "dob", "birthdate", "birthday", "datetime", "timestamp", "дата",
-        "تاريخ", "ημερομηνία", "tarih", "tarihi", "dato", "dátum", "päivämäärä", "날짜", "วันที่",
-    }
-)  # fmt: skip
+DATE_WORDS = frozenset({
+    "date", "datum", "fecha", "dob", "birthdate", "birthday", "datetime", "timestamp", "дата",
+    "تاريخ", "ημερομηνία", "tarih", "tarihi", "dato", "dátum", "päivämäärä", "날짜", "วันที่",
+})  # fmt: skip
 _ENDS_IN_DATE = re.compile(
     r"(?!.*(?:up|can|man|vali|consoli|liqui|accommo|intimi|pre|ante|out|seda)date$)"
     r".{2,}(?:date|datum|日期|日付|日時|日)$"

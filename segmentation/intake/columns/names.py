@@ -7,13 +7,11 @@ import re
 from segmentation.reading.spelling import CUSTOMERS, NUMBER_WORDS, without_marks
 
 _ID_WORDS = frozenset({"id", "ids", "uid", "uuid", "guid", "kundennr"})
-_ID_NAMES = frozenset(
-    {
-        "idx", "index", "pk", "key", "primary key", "rowid", "rownum", "invoice", "receipt",
-        "rechnung", "facture", "factura", "fattura", "factuur", "faktura", "beleg", "konto",
-        "compte", "cuenta", "conto", "conta", "kontonr",
-    }
-)  # fmt: skip
+_ID_NAMES = frozenset({
+    "idx", "index", "pk", "key", "primary key", "rowid", "rownum", "invoice", "receipt", "rechnung",
+    "facture", "factura", "fattura", "factuur", "faktura", "beleg", "konto", "compte", "cuenta",
+    "conto", "conta", "kontonr",
+})  # fmt: skip
 """Identifiers where they stand alone: a body mass index or a key account is none."""
 _KEYS = frozenset({"key", "sk", "fk", "pk"})
 """What warehouses call the numbers of all they hold."""
@@ -42,29 +40,24 @@ _PERSONS = frozenset(
 """Who else a table may have a row for."""
 _ALWAYS_IDS = frozenset({"cif", "crn", "urn", "eid", "pnr", "leid", "euid"})
 """Identifiers where they stand alone and hold whole numbers or codes."""
-_SERIAL_NAMES = frozenset(
-    {
-        "", "n", "no", "nr", "num", "row", "rows", "row no", "row number", "row nr", "row num",
-        "s no", "sno", "sl no", "slno", "sr no", "srno", "sr", "sl", "si no", "serial",
-        "serial no", "serial number", "lfd nr", "lfdnr", "lfd", "laufende nummer", "laufnummer",
-        "zeile", "nro", "nº", "n°", "№", "rang", "seq", "sequence", "sequence no", "line",
-        "line no", "item no", "record", "record no", "obs", "count no", "counter", "unnamed 0",
-        "level 0", "index level 0", "ordinal", "position", "pos",
-        "lp", "l p", "poř č", "sorszám", "volgnummer",
-        "løpenummer", "п п", "№ п п", "序号", "番号",
-    }
-)  # fmt: skip
+_SERIAL_NAMES = frozenset({
+    "", "n", "no", "nr", "num", "row", "rows", "row no", "row number", "row nr", "row num", "s no",
+    "sno", "sl no", "slno", "sr no", "srno", "sr", "sl", "si no", "serial", "serial no",
+    "serial number", "lfd nr", "lfdnr", "lfd", "laufende nummer", "laufnummer", "zeile", "nro",
+    "nº", "n°", "№", "rang", "seq", "sequence", "sequence no", "line", "line no", "item no",
+    "record", "record no", "obs", "count no", "counter", "unnamed 0", "level 0", "index level 0",
+    "ordinal", "position", "pos", "lp", "l p", "poř č", "sorszám", "volgnummer", "løpenummer",
+    "п п", "№ п п", "序号", "番号",
+})  # fmt: skip
 """What a running number is called; one that is left over after filtering has gaps."""
-_OF_ONE = frozenset(
-    {
-        "booking", "card", "client", "contract", "coupon", "customer", "invoice", "member",
-        "membership", "order", "passport", "policy", "polis", "polizza", "póliza",
-        "reservation", "ticket", "user", "voucher", "pedido", "commande", "bestellung", "auftrag",
-        "ordine", "bestelling", "klant", "kunde", "account", "debitor", "kreditor", "matricule",
-        "folio", "expediente", "reference", "referenz", "référence", "referencia", "vid", "knr",
-        "kdnr", "mandant",
-    }
-)  # fmt: skip
+_OF_ONE = frozenset({
+    "booking", "card", "client", "contract", "coupon", "customer", "invoice", "member",
+    "membership", "order", "passport", "policy", "polis", "polizza", "póliza", "reservation",
+    "ticket", "user", "voucher", "pedido", "commande", "bestellung", "auftrag", "ordine",
+    "bestelling", "klant", "kunde", "account", "debitor", "kreditor", "matricule", "folio",
+    "expediente", "reference", "referenz", "référence", "referencia", "vid", "knr", "kdnr",
+    "mandant",
+})  # fmt: skip
 """What has a number of its own, where a column of large numbers is called after it."""
 _COMPOUND = re.compile(r".{3,}(nummer|nr|numero|kód)$|.+(番号|编号|編號|번호|コード)$")
 _CODES = re.compile(r".*\w{3}(code|schlüssel|typ|gruppe|klasse)$|(c[oó]digo|tipo) |(code|type) de ")
@@ -74,47 +67,36 @@ _JOINED_ID = re.compile(
     r"kunden|konto|mitglieds|rechnungs|bestell|auftrags|artikel)(s|_)?"
     r"(id|no|nr|num|number|nummer|code|key)$"
 )
-_LABEL_WORDS = frozenset(
-    {
-        "cluster", "clusters", "segment", "segments", "segmentation", "classification", "churn",
-        "churned", "exited", "target", "label", "labels", "attrited", "attrition",
-    }
-)  # fmt: skip
-_LABEL_NAMES = frozenset(
-    {
-        "class", "group", "output", "y", "y pred", "y true", "yhat", "y hat", "kmeans", "k means",
-        "persona", "cohort label", "outcome", "response", "responded", "prediction", "predicted",
-        "result", "klasse", "gruppe", "predicted class",
-        "pred class", "rfm", "customer group", "customer class", "group id",
-    }
-)  # fmt: skip
-_PLACE_WORDS = frozenset(
-    {
-        "zip", "postcode", "plz", "postal", "zipcode", "postleitzahl", "pincode", "postnummer",
-        "postnr", "eircode", "irányítószám", "irsz", "psč", "psc", "zip3", "pocztowy", "индекс",
-        "postinumero", "postalcode", "codepostal", "codigopostal", "zip5", "zip4", "郵便番号",
-        "邮编", "우편번호", "postcodes", "postkod", "poštovní", "posta",
-    }
-)  # fmt: skip
+_LABEL_WORDS = frozenset({
+    "cluster", "clusters", "segment", "segments", "segmentation", "classification", "churn",
+    "churned", "exited", "target", "label", "labels", "attrited", "attrition",
+})  # fmt: skip
+_LABEL_NAMES = frozenset({
+    "class", "group", "output", "y", "y pred", "y true", "yhat", "y hat", "kmeans", "k means",
+    "persona", "cohort label", "outcome", "response", "responded", "prediction", "predicted",
+    "result", "klasse", "gruppe", "predicted class", "pred class", "rfm", "customer group",
+    "customer class", "group id",
+})  # fmt: skip
+_PLACE_WORDS = frozenset({
+    "zip", "postcode", "plz", "postal", "zipcode", "postleitzahl", "pincode", "postnummer",
+    "postnr", "eircode", "irányítószám", "irsz", "psč", "psc", "zip3", "pocztowy", "индекс",
+    "postinumero", "postalcode", "codepostal", "codigopostal", "zip5", "zip4", "郵便番号", "邮编",
+    "우편번호", "postcodes", "postkod", "poštovní", "posta",
+})  # fmt: skip
 _PLACE_NAMES = frozenset({"cep", "cap", "pin", "pin code", "cp", "c p", "code post", "plz ort"})
 """Postal codes where the column is called nothing else and holds whole numbers of their size."""
-_COORDINATE_WORDS = frozenset(
-    {
-        "gps", "lat", "latitude", "lon", "lng", "longitude", "latitud", "longitud", "latitudine",
-        "longitudine", "breitengrad", "längengrad", "laengengrad", "easting", "northing", "geo",
-        "geohash", "широта", "долгота", "coord", "coords", "coordinate", "coordinates",
-        "koordinate", "rechtswert", "hochwert",
-    }
-)  # fmt: skip
-_CLASSIFICATION_WORDS = frozenset(
-    {
-        "sic", "naics", "nace", "isic", "mcc", "sku", "gtin", "ean", "upc", "isbn", "asin", "hsn",
-        "hs", "barcode", "cpv", "icd", "fips", "naf", "siren", "siret", "duns", "swift", "bic",
-        "ifsc", "msa", "dma", "iata", "nuts", "gics", "unspsc", "taric", "cae",
-        "ateco", "gl", "sachkonto", "ape", "blz",
-        "bankleitzahl", "cnae", "ciiu", "okved", "last4", "suffix",
-    }
-)  # fmt: skip
+_COORDINATE_WORDS = frozenset({
+    "gps", "lat", "latitude", "lon", "lng", "longitude", "latitud", "longitud", "latitudine",
+    "longitudine", "breitengrad", "längengrad", "laengengrad", "easting", "northing", "geo",
+    "geohash", "широта", "долгота", "coord", "coords", "coordinate", "coordinates", "koordinate",
+    "rechtswert", "hochwert",
+})  # fmt: skip
+_CLASSIFICATION_WORDS = frozenset({
+    "sic", "naics", "nace", "isic", "mcc", "sku", "gtin", "ean", "upc", "isbn", "asin", "hsn", "hs",
+    "barcode", "cpv", "icd", "fips", "naf", "siren", "siret", "duns", "swift", "bic", "ifsc", "msa",
+    "dma", "iata", "nuts", "gics", "unspsc", "taric", "cae", "ateco", "gl", "sachkonto", "ape",
+    "blz", "bankleitzahl", "cnae", "ciiu", "okved", "last4", "suffix",
+})  # fmt: skip
 """Codes of industries, goods, banks and areas: numbers at times, amounts never."""
 _CODE_WORDS = _PLACE_WORDS | {
     "code", "type", "typ", "region", "channel", "kanal", "buchungskreis",
@@ -122,21 +104,18 @@ _CODE_WORDS = _PLACE_WORDS | {
     "kategorie", "gender", "sex", "genre", "geschlecht", "status", "zone", "area", "plan",
     "country", "state", "city", "department", "occupation", "job", "profession", "beruf",
 }  # fmt: skip
-_SITES = frozenset(
-    {
-        "store", "stores", "branch", "dept", "department", "till", "warehouse", "shop", "outlet",
-        "terminal", "register", "depot", "division", "territory", "chain", "franchise", "filiale",
-        "kasse", "abteilung", "lager", "standort", "magasin", "agence", "caisse", "rayon",
-        "entrepôt", "tienda", "sucursal", "caja", "almacén", "negozio", "reparto", "cassa",
-        "magazzino", "loja", "filial", "caixa", "winkel", "filiaal", "kassa", "afdeling",
-        "magazijn", "sklep", "oddział", "kasa", "magazyn", "lane", "pos", "rep", "agent", "brand",
-        "marke", "marque", "marca", "merk", "vendor", "supplier", "lieferant", "fournisseur",
-        "proveedor", "fornitore", "leverancier", "dostawca", "route", "gate", "shelf", "aisle",
-        "batch", "region", "channel", "kanal", "buchungskreis",
-        "verkaufsorganisation", "vertriebsweg", "sparte", "kostenstelle", "branche",
-        "profitcenter", "center", "centre", "tariff", "tarif", "tarifa",
-    }
-)  # fmt: skip
+_SITES = frozenset({
+    "store", "stores", "branch", "dept", "department", "till", "warehouse", "shop", "outlet",
+    "terminal", "register", "depot", "division", "territory", "chain", "franchise", "filiale",
+    "kasse", "abteilung", "lager", "standort", "magasin", "agence", "caisse", "rayon", "entrepôt",
+    "tienda", "sucursal", "caja", "almacén", "negozio", "reparto", "cassa", "magazzino", "loja",
+    "filial", "caixa", "winkel", "filiaal", "kassa", "afdeling", "magazijn", "sklep", "oddział",
+    "kasa", "magazyn", "lane", "pos", "rep", "agent", "brand", "marke", "marque", "marca", "merk",
+    "vendor", "supplier", "lieferant", "fournisseur", "proveedor", "fornitore", "leverancier",
+    "dostawca", "route", "gate", "shelf", "aisle", "batch", "region", "channel", "kanal",
+    "buchungskreis", "verkaufsorganisation", "vertriebsweg", "sparte", "kostenstelle", "branche",
+    "profitcenter", "center", "centre", "tariff", "tarif", "tarifa",
+})  # fmt: skip
 """Places of a business, which are numbered: no amounts, however many there are."""
 
 

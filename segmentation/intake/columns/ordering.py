@@ -26,44 +26,35 @@ _NUMBERED = re.compile(
     r"\(?(?:\d{1,2}|[a-j])\s?[.):=–-]\s?(?=[^\d\s])|\(?(?:\d{1,2}|[a-j])[.)]\s+(?=\d)"
 )
 _STARS = re.compile(r"([★⭐]+|\*+)[☆✩\s]*")
-_JOINS = frozenset(
-    {
-        "-", "–", "—", "~", "〜", ",", "to", "thru", "through", "till", "until", "and", "bis",
-        "und", "à", "a", "et", "al", "y", "e", "tot", "en", "do", "до", "til",
-    }
-)  # fmt: skip
+_JOINS = frozenset({
+    "-", "–", "—", "~", "〜", ",", "to", "thru", "through", "till", "until", "and", "bis", "und",
+    "à", "a", "et", "al", "y", "e", "tot", "en", "do", "до", "til",
+})  # fmt: skip
 """What stands between the two ends of a band."""
-_BELOW = frozenset(
-    {
-        "<", "≤", "under", "below", "less", "fewer", "lower", "younger", "until", "before", "max",
-        "bis", "unter", "weniger", "höchstens", "jünger", "vor", "moins", "jusqu", "inférieur",
-        "inférieure", "avant", "menos", "menor", "menores", "hasta", "inferior", "antes", "meno",
-        "fino", "sotto", "inferiore", "prima", "até", "abaixo", "minder", "onder", "jonger", "tot",
-        "mindre", "yngre", "do", "poniżej", "mniej", "до", "менее", "меньше", "моложе", "младше",
-        "未満", "以下", "以内",
-    }
-)  # fmt: skip
-_ABOVE = frozenset(
-    {
-        ">", "≥", "+", "over", "above", "more", "older", "greater", "higher", "from", "after",
-        "min", "least", "up", "beyond", "later", "ab", "über", "mehr", "mindestens", "älter",
-        "nach", "darüber", "plus", "partir", "supérieur", "supérieure", "dès", "après", "más",
-        "mayor",
-        "mayores", "desde", "superior", "después", "più", "oltre", "sopra", "superiore", "dopo",
-        "mais", "acima", "meer", "boven", "ouder", "vanaf", "mer", "över", "äldre", "från", "fra",
-        "ældre", "eldre", "mere", "od", "powyżej", "ponad", "więcej", "starsi", "от", "более",
-        "больше", "старше", "свыше", "以上", "超",
-    }
-)  # fmt: skip
+_BELOW = frozenset({
+    "<", "≤", "under", "below", "less", "fewer", "lower", "younger", "until", "before", "max",
+    "bis", "unter", "weniger", "höchstens", "jünger", "vor", "moins", "jusqu", "inférieur",
+    "inférieure", "avant", "menos", "menor", "menores", "hasta", "inferior", "antes", "meno",
+    "fino", "sotto", "inferiore", "prima", "até", "abaixo", "minder", "onder", "jonger", "tot",
+    "mindre", "yngre", "do", "poniżej", "mniej", "до", "менее", "меньше", "моложе", "младше",
+    "未満", "以下", "以内",
+})  # fmt: skip
+_ABOVE = frozenset({
+    ">", "≥", "+", "over", "above", "more", "older", "greater", "higher", "from", "after", "min",
+    "least", "up", "beyond", "later", "ab", "über", "mehr", "mindestens", "älter", "nach",
+    "darüber", "plus", "partir", "supérieur", "supérieure", "dès", "après", "más", "mayor",
+    "mayores", "desde", "superior", "después", "più", "oltre", "sopra", "superiore", "dopo", "mais",
+    "acima", "meer", "boven", "ouder", "vanaf", "mer", "över", "äldre", "från", "fra", "ældre",
+    "eldre", "mere", "od", "powyżej", "ponad", "więcej", "starsi", "от", "более", "больше",
+    "старше", "свыше", "以上", "超",
+})  # fmt: skip
 """Words beside a number that say that a band ends or begins there."""
-_COUNTED = frozenset(
-    {
-        "level", "lvl", "tier", "stage", "grade", "tercile", "quartile", "quintile", "decile", "q",
-        "step", "phase", "stufe", "niveau", "nivel", "livello", "nível", "poziom", "star", "stars",
-        "stern", "sterne", "étoile", "étoiles", "estrella", "estrellas", "stella", "stelle",
-        "estrela", "estrelas", "ster", "sterren", "★", "⭐", "s", "er", "代", "星",
-    }
-)  # fmt: skip
+_COUNTED = frozenset({
+    "level", "lvl", "tier", "stage", "grade", "tercile", "quartile", "quintile", "decile", "q",
+    "step", "phase", "stufe", "niveau", "nivel", "livello", "nível", "poziom", "star", "stars",
+    "stern", "sterne", "étoile", "étoiles", "estrella", "estrellas", "stella", "stelle", "estrela",
+    "estrelas", "ster", "sterren", "★", "⭐", "s", "er", "代", "星",
+})  # fmt: skip
 """Words beside a number that make it one step of several."""
 _NOTHING = frozenset({"none", "zero", "no", "nil", "keine", "keiner", "aucun", "aucune", "ninguno"})
 _LATIN = "\u3000"

@@ -7,50 +7,37 @@ import re
 from segmentation.intake.columns.names import OWNERS, joined, name_words
 from segmentation.reading.spelling import BIRTHS, CUSTOMERS, NUMBER_WORDS, without_marks
 
-_PERSONAL_WORDS = frozenset(
-    {
-        "surname", "firstname", "lastname", "forename", "fullname", "nachname", "vorname",
-        "prenom", "prénom", "apellido", "apellidos", "cognome", "email", "mail", "phone",
-        "telephone", "telefon", "mobile", "handy", "fax", "address", "adresse", "street",
-        "strasse", "straße", "iban", "ssn",
-        "passport", "ip", "username", "anschrift", "indirizzo",
-        "dirección", "direccion", "endereço", "adres",
-        "adress", "correo", "courriel", "téléphone",
-        "teléfono", "telefono", "móvil", "cellulare", "telefone", "celular", "телефон", "адрес",
-        "почта", "電話番号", "住所", "メール", "ansprechpartner",
-        "ansprechperson", "kontaktperson", "contactpersoon", "interlocuteur", "kontoinhaber",
-        "karteninhaber", "cardholder", "recipient", "empfänger", "destinataire", "destinatario",
-        "rue", "domicilio", "domicile", "lieferadresse", "rechnungsadresse", "hausnummer",
-        "wohnort",
-        "linkedin", "twitter", "instagram", "nickname",
-        "spouse", "straat", "rua", "calle", "ulica",
-        "gata", "logradouro", "plate", "numberplate",
-        "kennzeichen", "nummernschild",
-    }
-)  # fmt: skip
-_OWN_NAMES = frozenset(
-    {
-        "surname", "firstname", "lastname", "forename",
-        "fullname", "nachname", "vorname", "prenom",
-        "prénom", "apellido", "apellidos", "cognome",
-        "nazwisko", "imię", "imie", "фамилия", "имя",
-        "фио", "氏名", "姓名", "名前", "이름", "familienname", "achternaam", "voornaam",
-        "efternamn", "fname", "lname", "mname", "förnamn", "fornavn", "etternavn", "etunimi",
-        "sukunimi", "keresztnév", "vezetéknév", "prenume", "nume", "jméno", "příjmení", "isim",
-        "soyad", "soyisim", "όνομα", "επώνυμο", "שם", "ชื่อ", "名字", "顧客名", "お名前", "고객명",
-        "성명", "اسم", "kundenname", "klantnaam",
-    }
-)  # fmt: skip
+_PERSONAL_WORDS = frozenset({
+    "surname", "firstname", "lastname", "forename", "fullname", "nachname", "vorname", "prenom",
+    "prénom", "apellido", "apellidos", "cognome", "email", "mail", "phone", "telephone", "telefon",
+    "mobile", "handy", "fax", "address", "adresse", "street", "strasse", "straße", "iban", "ssn",
+    "passport", "ip", "username", "anschrift", "indirizzo", "dirección", "direccion", "endereço",
+    "adres", "adress", "correo", "courriel", "téléphone", "teléfono", "telefono", "móvil",
+    "cellulare", "telefone", "celular", "телефон", "адрес", "почта", "電話番号", "住所", "メール",
+    "ansprechpartner", "ansprechperson", "kontaktperson", "contactpersoon", "interlocuteur",
+    "kontoinhaber", "karteninhaber", "cardholder", "recipient", "empfänger", "destinataire",
+    "destinatario", "rue", "domicilio", "domicile", "lieferadresse", "rechnungsadresse",
+    "hausnummer", "wohnort", "linkedin", "twitter", "instagram", "nickname", "spouse", "straat",
+    "rua", "calle", "ulica", "gata", "logradouro", "plate", "numberplate", "kennzeichen",
+    "nummernschild",
+})  # fmt: skip
+_OWN_NAMES = frozenset({
+    "surname", "firstname", "lastname", "forename", "fullname", "nachname", "vorname", "prenom",
+    "prénom", "apellido", "apellidos", "cognome", "nazwisko", "imię", "imie", "фамилия", "имя",
+    "фио", "氏名", "姓名", "名前", "이름", "familienname", "achternaam", "voornaam", "efternamn",
+    "fname", "lname", "mname", "förnamn", "fornavn", "etternavn", "etunimi", "sukunimi",
+    "keresztnév", "vezetéknév", "prenume", "nume", "jméno", "příjmení", "isim", "soyad", "soyisim",
+    "όνομα", "επώνυμο", "שם", "ชื่อ", "名字", "顧客名", "お名前", "고객명", "성명", "اسم",
+    "kundenname", "klantnaam",
+})  # fmt: skip
 """Names of persons, which stay such where they repeat: there are only so many first names."""
-_PHONE_WORDS = frozenset(
-    {
-        "phone", "telephone", "telefon", "mobile", "handy", "fax", "téléphone", "teléfono",
-        "telefono", "móvil", "cellulare", "telefone", "celular", "телефон", "電話番号", "tel",
-        "cell", "cellphone", "mob", "msisdn", "mobil", "whatsapp", "handynummer", "telefonnummer",
-        "mobilnummer", "telefonnr", "handynr", "telefoonnummer", "gsm",
-        "telefoon", "telemóvel", "telemovel", "puhelin", "tlf", "telf", "móviles",
-    }
-)  # fmt: skip
+_PHONE_WORDS = frozenset({
+    "phone", "telephone", "telefon", "mobile", "handy", "fax", "téléphone", "teléfono", "telefono",
+    "móvil", "cellulare", "telefone", "celular", "телефон", "電話番号", "tel", "cell", "cellphone",
+    "mob", "msisdn", "mobil", "whatsapp", "handynummer", "telefonnummer", "mobilnummer",
+    "telefonnr", "handynr", "telefoonnummer", "gsm", "telefoon", "telemóvel", "telemovel",
+    "puhelin", "tlf", "telf", "móviles",
+})  # fmt: skip
 _NAME_WORDS = (
     "ชื่อ", "नाम", "का नाम", "姓名", "昵称", "名",
     "이름", "성명", "명", "الاسم", "اسم", "نام", "نام خانوادگی",
@@ -72,21 +59,16 @@ _SAID_OF_IT = frozenset(
     {"status", "type", "consent", "subscription", "source", "provider", "verified", "marketing"}
 )
 """What is known of an address, and is none: "Email Subscription Status"."""
-_SOMEBODY = frozenset(
-    {
-        "customer", "client", "kunde", "cliente", "klant", "kund", "member", "owner", "contact",
-        "kontakt", "rep", "agent", "advisor",
-        "manager", "author", "guest", "signature", "nominee",
-        "beneficiary", "guarantor", "titular",
-        "inhaber", "intestatario", "nominativo", "betreuer",
-        "berater", "verkäufer", "vendedor", "vendeur", "commercial", "responsable", "assigned",
-        "completo", "name", "nazwa", "ad", "by", "buyer", "payee", "payer", "counterparty",
-        "tegenpartij", "contraparte", "titolare",
-        "beguenstigter", "begünstigter", "zleceniodawca",
-        "attention", "attn", "sender", "absender", "holder", "клиент", "покупатель", "заказчик",
-        "naam", "patient", "employee", "salesperson", "assignee", "creator",
-    }
-)  # fmt: skip
+_SOMEBODY = frozenset({
+    "customer", "client", "kunde", "cliente", "klant", "kund", "member", "owner", "contact",
+    "kontakt", "rep", "agent", "advisor", "manager", "author", "guest", "signature", "nominee",
+    "beneficiary", "guarantor", "titular", "inhaber", "intestatario", "nominativo", "betreuer",
+    "berater", "verkäufer", "vendedor", "vendeur", "commercial", "responsable", "assigned",
+    "completo", "name", "nazwa", "ad", "by", "buyer", "payee", "payer", "counterparty",
+    "tegenpartij", "contraparte", "titolare", "beguenstigter", "begünstigter", "zleceniodawca",
+    "attention", "attn", "sender", "absender", "holder", "клиент", "покупатель", "заказчик", "naam",
+    "patient", "employee", "salesperson", "assignee", "creator",
+})  # fmt: skip
 """Who a column may name, where its cells have a first and a last name."""
 _JOINED_PERSONAL = re.compile(
     r"(customer|client|cust|contact|user|buyer|member|first|last|full|billing|shipping)+name"
@@ -94,36 +76,28 @@ _JOINED_PERSONAL = re.compile(
     r"(email|phone|address|mobile)|emailaddress|emailid|phoneno|phonenumber|mobileno|mobilenumber"
 )
 """Personal data in one word, as a database names it: CUSTOMERNAME, ADDRESSLINE1."""
-_NAME_OWNERS = frozenset(
-    {
-        "first", "last", "full", "given", "family", "middle", "maiden", "customer", "client",
-        "contact", "user", "person", "member", "kunden", "cust", "buyer", "shopper", "guest",
-        "patient", "passenger", "subscriber", "owner", "holder", "account", "billing", "shipping",
-        "ship", "bill", "recipient", "payer", "purchaser", "player", "employee", "attendee",
-    }
-)  # fmt: skip
-_NATIONAL_WORDS = frozenset(
-    {
-        "ssn", "nif", "dni", "cpf", "cnpj", "aadhaar", "aadhar", "bsn", "nino", "curp",
-        "pesel", "tckn", "personnummer", "personnr", "steuernummer", "steuerid", "svnr",
-        "codicefiscale", "fiscale", "jmbg", "nric", "hkid", "nir", "kimlik", "nhs",
-        "personalausweis", "ausweisnummer", "personalausweisnummer", "rijksregisternummer",
-        "sozialversicherungsnummer", "rentenversicherungsnummer", "krankenversichertennummer",
-        "führerschein", "führerscheinnummer", "reisepass", "reisepassnummer", "passnummer",
-        "주민등록번호", "身份证号", "身份证", "iban", "rekening",
-        "rekeningnummer", "bankrekening", "kontonummer", "cardnumber",
-        "creditcard", "kreditkarte", "ccnum", "снилс", "инн",
-    }
-)  # fmt: skip
+_NAME_OWNERS = frozenset({
+    "first", "last", "full", "given", "family", "middle", "maiden", "customer", "client", "contact",
+    "user", "person", "member", "kunden", "cust", "buyer", "shopper", "guest", "patient",
+    "passenger", "subscriber", "owner", "holder", "account", "billing", "shipping", "ship", "bill",
+    "recipient", "payer", "purchaser", "player", "employee", "attendee",
+})  # fmt: skip
+_NATIONAL_WORDS = frozenset({
+    "ssn", "nif", "dni", "cpf", "cnpj", "aadhaar", "aadhar", "bsn", "nino", "curp", "pesel", "tckn",
+    "personnummer", "personnr", "steuernummer", "steuerid", "svnr", "codicefiscale", "fiscale",
+    "jmbg", "nric", "hkid", "nir", "kimlik", "nhs", "personalausweis", "ausweisnummer",
+    "personalausweisnummer", "rijksregisternummer", "sozialversicherungsnummer",
+    "rentenversicherungsnummer", "krankenversichertennummer", "führerschein", "führerscheinnummer",
+    "reisepass", "reisepassnummer", "passnummer", "주민등록번호", "身份证号", "身份证", "iban",
+    "rekening", "rekeningnummer", "bankrekening", "kontonummer", "cardnumber", "creditcard",
+    "kreditkarte", "ccnum", "снилс", "инн",
+})  # fmt: skip
 """Numbers of persons and their bank accounts: personal, whatever their form."""
-_SHORT_NATIONAL = frozenset(
-    {
-        "pan", "vin", "inn", "sin", "nie", "tfn", "cnp", "egn", "oib", "ahv", "tin", "abn", "ein",
-        "gstin", "vatin", "rfc", "cuit", "cuil", "ruc",
-        "rut", "nip", "regon", "kvk", "cvr", "dič", "ičo",
-        "siren", "siret", "uen", "vat", "tva", "iva", "ust", "btw", "gst",
-    }
-)  # fmt: skip
+_SHORT_NATIONAL = frozenset({
+    "pan", "vin", "inn", "sin", "nie", "tfn", "cnp", "egn", "oib", "ahv", "tin", "abn", "ein",
+    "gstin", "vatin", "rfc", "cuit", "cuil", "ruc", "rut", "nip", "regon", "kvk", "cvr", "dič",
+    "ičo", "siren", "siret", "uen", "vat", "tva", "iva", "ust", "btw", "gst",
+})  # fmt: skip
 _SALES_TAX = frozenset({"vat", "tva", "iva", "ust", "btw", "gst", "moms", "tax", "fiscal"})
 _REGISTERED = {"partita", "intracommunautaire", "reg", "registration", "idnr", "idno", "id"}
 """The same where the column is called nothing else: a pan and an inn are other things."""

@@ -19,21 +19,17 @@ Record: TypeAlias = Mapping[str, object]
 Path: TypeAlias = tuple[str, ...]
 """Keys from the outermost object inwards."""
 
-_USUAL_KEYS = frozenset(
-    {
-        "data", "records", "results", "items", "rows", "value", "values", "customers", "orders",
-        "users", "contacts", "entries", "objects", "content", "hits", "elements", "list", "edges",
-        "nodes", "features",
-    }
-)  # fmt: skip
+_USUAL_KEYS = frozenset({
+    "data", "records", "results", "items", "rows", "value", "values", "customers", "orders",
+    "users", "contacts", "entries", "objects", "content", "hits", "elements", "list", "edges",
+    "nodes", "features",
+})  # fmt: skip
 """Under which of its lists an answer of a service has the records; beside them stand links,
 errors and what the records refer to."""
-_OF_PAGES = frozenset(
-    {
-        "page", "pages", "next", "previous", "prev", "offset", "limit", "cursor", "total", "count",
-        "has_more", "hasmore", "per_page", "links", "meta", "paging", "pagination", "size",
-    }
-)  # fmt: skip
+_OF_PAGES = frozenset({
+    "page", "pages", "next", "previous", "prev", "offset", "limit", "cursor", "total", "count",
+    "has_more", "hasmore", "per_page", "links", "meta", "paging", "pagination", "size",
+})  # fmt: skip
 _FEW_NAMES = 5
 _DEEPEST = 3
 """Levels of objects within a record that become columns; what lies deeper stays text."""

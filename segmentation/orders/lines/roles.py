@@ -331,12 +331,10 @@ _NOT_BUYERS = frozenset(
     {"seller", "merchant", "vendor", "supplier", "employee", "staff", "agent", "shop", "store"}
 )
 _MEASURED = (AMOUNTS, WORDS["quantity"])
-_KINDS = frozenset(
-    {
-        "type", "segment", "group", "status", "gender", "age", "class", "category", "note", "notes",
-        "rating", "since", "tier", "level", "typ", "count", "comment",
-    }
-)  # fmt: skip
+_KINDS = frozenset({
+    "type", "segment", "group", "status", "gender", "age", "class", "category", "note", "notes",
+    "rating", "since", "tier", "level", "typ", "count", "comment",
+})  # fmt: skip
 """What is said of a customer and names none."""
 _BY_PERSON = {
     "emails": 5.0,

@@ -15,34 +15,28 @@ from segmentation.records import CREDIT_PAPERS
 
 Outcome: TypeAlias = Literal["fell through", "went back", "open"]
 
-_CANCELLED = frozenset(
-    {
-        "cancelled", "canceled", "cancellation", "voided", "void", "deleted", "storniert", "storno",
-        "abgebrochen", "annulé", "annulée", "annulee", "annule", "cancelado", "cancelada",
-        "anulado", "anulada", "annullato", "annullata", "geannuleerd", "anulowane", "anulowano",
-        "avbruten", "zrušeno", "zrušená", "отменен", "отменён", "отменено", "iptal", "キャンセル",
-        "キャンセル済み", "已取消", "取消", "交易关闭", "취소", "취소완료", "ملغي", "ملغى",
-    }
-)  # fmt: skip
+_CANCELLED = frozenset({
+    "cancelled", "canceled", "cancellation", "voided", "void", "deleted", "storniert", "storno",
+    "abgebrochen", "annulé", "annulée", "annulee", "annule", "cancelado", "cancelada", "anulado",
+    "anulada", "annullato", "annullata", "geannuleerd", "anulowane", "anulowano", "avbruten",
+    "zrušeno", "zrušená", "отменен", "отменён", "отменено", "iptal", "キャンセル", "キャンセル済み",
+    "已取消", "取消", "交易关闭", "취소", "취소완료", "ملغي", "ملغى",
+})  # fmt: skip
 _FELL_THROUGH = _CANCELLED | {
     "failed", "declined", "refused", "rejected", "expired", "denied", "blocked", "abandoned",
     "fehlgeschlagen", "abgelehnt", "échoué", "échouée", "echoue", "refusé", "rechazado", "fallido",
     "mislukt", "odrzucone", "test",
 }  # fmt: skip
-_WENT_BACK = frozenset(
-    {
-        "refunded", "returned", "reversed", "chargeback", "disputed", "erstattet", "retourniert",
-        "rückerstattet", "remboursé", "remboursée", "rembourse", "reembolsado", "reembolsada",
-        "rimborsato", "rimborsata", "terugbetaald", "zwrócone", "iade", "返金済み", "已退款",
-        "환불", "возврат", "возвращен",
-    }
-)  # fmt: skip
-_OPEN = frozenset(
-    {
-        "pending", "unpaid", "draft", "incomplete", "unbezahlt", "ausstehend", "pendiente",
-        "pendente", "impayé", "待付款", "未付款", "入金待ち", "입금대기",
-    }
-)  # fmt: skip
+_WENT_BACK = frozenset({
+    "refunded", "returned", "reversed", "chargeback", "disputed", "erstattet", "retourniert",
+    "rückerstattet", "remboursé", "remboursée", "rembourse", "reembolsado", "reembolsada",
+    "rimborsato", "rimborsata", "terugbetaald", "zwrócone", "iade", "返金済み", "已退款", "환불",
+    "возврат", "возвращен",
+})  # fmt: skip
+_OPEN = frozenset({
+    "pending", "unpaid", "draft", "incomplete", "unbezahlt", "ausstehend", "pendiente", "pendente",
+    "impayé", "待付款", "未付款", "入金待ち", "입금대기",
+})  # fmt: skip
 _NOTHING_BOUGHT = frozenset(
     {
         "view", "page view", "pageview", "click", "cart", "add to cart", "addtocart",
@@ -51,13 +45,11 @@ _NOTHING_BOUGHT = frozenset(
 )  # fmt: skip
 """What is said in one breath: events before a purchase, and papers by which money goes back."""
 _AWAITED = frozenset({"on hold", "awaiting payment", "requires payment method", "payment due"})
-_NOT_SO = frozenset(
-    {
-        "not", "non", "no", "never", "nicht", "kein", "keine", "partially", "partial", "partly",
-        "part", "teilweise", "teil", "partiellement", "parcialmente", "parcial", "parzialmente",
-        "gedeeltelijk", "requested", "request",
-    }
-)  # fmt: skip
+_NOT_SO = frozenset({
+    "not", "non", "no", "never", "nicht", "kein", "keine", "partially", "partial", "partly", "part",
+    "teilweise", "teil", "partiellement", "parcialmente", "parcial", "parzialmente", "gedeeltelijk",
+    "requested", "request",
+})  # fmt: skip
 _OF_OTHERS = frozenset(
     {"subscription", "email", "review", "risk", "payout", "card", "plan", "campaign", "consent"}
 )
