@@ -5,10 +5,7 @@ from segmentation.preprocessing.candidates import (
     propose_set_apart as propose_set_apart,
 )
 from segmentation.preprocessing.choices import proposed_order as proposed_order
-from segmentation.preprocessing.encoding import (
-    contributions as contributions,
-    encode as encode,
-)
+from segmentation.preprocessing.encoding import contributions as contributions, encode as encode
 from segmentation.preprocessing.exceptional import (
     limits_around as limits_around,
     most_exceptional as most_exceptional,

@@ -186,10 +186,7 @@ def _put_together(coding: FeatureCoding, column: Column) -> tuple[Step, ...]:
     """Count the cells of categories that are too rare to be named."""
     unnamed = column[column.notna() & ~column.isin(coding.categories)]
     code = "rare_as_others" if coding.is_one_hot else "rare_as_fill"
-    values: StepValues = {
-        "n_distinct": int(unnamed.nunique()),
-        "value": plain_value(coding.fill),
-    }
+    values: StepValues = {"n_distinct": int(unnamed.nunique()), "value": plain_value(coding.fill)}
     return _step("put together", coding, len(unnamed), Note(code, values))
 
 

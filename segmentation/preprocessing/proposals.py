@@ -5,12 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from segmentation.preprocessing.columns import Vector, numbers
-from segmentation.records import (
-    CustomerTable,
-    Transform,
-    TransformProposal,
-    yeo_johnson,
-)
+from segmentation.records import CustomerTable, Transform, TransformProposal, yeo_johnson
 
 NOTABLE_SKEW = 1.0
 """From here on a few customers hold much of a column's variance (1 is the skew of a gamma with

@@ -49,10 +49,7 @@ class AnswerColumn:
 ANSWERS = (
     AnswerColumn("segment", "Number of the segment, 0 is the largest.", 1),
     AnswerColumn(
-        "segment_name",
-        "Name of the segment.",
-        "High income, high spending score",
-        label="Segment",
+        "segment_name", "Name of the segment.", "High income, high spending score", label="Segment"
     ),
     AnswerColumn("second_segment", "The next nearest segment.", 0),
     AnswerColumn(

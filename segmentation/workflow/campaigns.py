@@ -50,10 +50,7 @@ def campaign_outcome(
     outcomes = pd.to_numeric(_column(table, columns.outcome), errors="coerce")
     segments = None if columns.segment is None else texts_of(_column(table, columns.segment))
     return campaigns.campaign_results(
-        outcomes.tolist(),
-        _held_out(table, columns).tolist(),
-        segments,
-        level=level,
+        outcomes.tolist(), _held_out(table, columns).tolist(), segments, level=level
     )
 
 

@@ -1,9 +1,7 @@
 """Keep the studies of analysts on disk: what they chose and said, and the files they brought."""
 
 from segmentation.workspace.audit import note as note
-from segmentation.workspace.database import (
-    DATABASE as DATABASE,
-)
+from segmentation.workspace.database import DATABASE as DATABASE
 from segmentation.workspace.folder import (
     KEPT_BYTES as KEPT_BYTES,
     KEPT_DAYS as KEPT_DAYS,
@@ -16,11 +14,7 @@ from segmentation.workspace.origins import (
     origin_of as origin_of,
     remember_origin as remember_origin,
 )
-from segmentation.workspace.removal import (
-    delete as delete,
-    going_next as going_next,
-    tidy as tidy,
-)
+from segmentation.workspace.removal import delete as delete, going_next as going_next, tidy as tidy
 from segmentation.workspace.sharing import (
     NO_LINK as NO_LINK,
     Share as Share,

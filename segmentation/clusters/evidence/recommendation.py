@@ -26,13 +26,7 @@ from segmentation.clusters.evidence.limits import (
     WEIGHED,
 )
 from segmentation.clusters.evidence.references import References
-from segmentation.records import (
-    CRITERIA,
-    Candidate,
-    Note,
-    ReferenceKind,
-    Verdict,
-)
+from segmentation.records import CRITERIA, Candidate, Note, ReferenceKind, Verdict
 
 
 @dataclass(frozen=True, slots=True)

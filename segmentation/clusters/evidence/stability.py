@@ -95,13 +95,7 @@ def _draw_group(
 
 
 def _compare_group(
-    drawn: Singles,
-    starts: Singles,
-    stop: Event,
-    *,
-    shown: Singles,
-    labels: Codes,
-    k: int,
+    drawn: Singles, starts: Singles, stop: Event, *, shown: Singles, labels: Codes, k: int
 ) -> NDArray[np.float64]:
     """Return the tables of counts, (n_sets, k, k): own segments by those of each resample."""
     _, centres, _ = fit_sets(drawn, starts[:, :, :k], stop=stop)

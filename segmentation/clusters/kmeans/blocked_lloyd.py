@@ -171,11 +171,7 @@ def _assign_and_sum(
 
 
 def assign(
-    matrix: Matrix,
-    centres: Matrix,
-    *,
-    stop: Event | None = None,
-    report: Report | None = None,
+    matrix: Matrix, centres: Matrix, *, stop: Event | None = None, report: Report | None = None
 ) -> tuple[Codes, float]:
     """Return each row's nearest centre, in double precision, and the inertia."""
     mean = matrix.mean(axis=0)

@@ -174,11 +174,7 @@ def _best_different(inertia: Matrix) -> Labels:
 
 
 def _in_segment_order(
-    matrix: Matrix,
-    centres: Matrix,
-    *,
-    stop: Event | None = None,
-    report: Report | None = None,
+    matrix: Matrix, centres: Matrix, *, stop: Event | None = None, report: Report | None = None
 ) -> Partition:
     """Assign each row to its nearest centre and number the clusters by size, largest first.
 

@@ -69,10 +69,7 @@ def adopt(prepared: PreparedTable, result: MethodResult, *, seed: int, n_init: i
         unassigned=_unassigned(prepared, result, nearest),
     )
     return Adoption(
-        prepared=kept,
-        clustering=clustering,
-        share_same=share_same,
-        n_unassigned=n - len(rows),
+        prepared=kept, clustering=clustering, share_same=share_same, n_unassigned=n - len(rows)
     )
 
 

@@ -11,10 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from segmentation.clusters.checks import check_k, check_matrix, check_n_init
-from segmentation.clusters.evidence.criteria import (
-    MEASURES,
-    measure_spread,
-)
+from segmentation.clusters.evidence.criteria import MEASURES, measure_spread
 from segmentation.clusters.kmeans.fitting import score_silhouettes
 from segmentation.clusters.kmeans.kmeans import partition
 from segmentation.clusters.methods.agreement import agreement_of, find_partners

@@ -351,13 +351,7 @@ def _log_probabilities(counts: Array, layout: Layout) -> Array:
 
 
 def _starts(
-    statistics: Matrix,
-    layout: Layout,
-    k: int,
-    *,
-    seed: int,
-    n_starts: int,
-    labels: Labels | None,
+    statistics: Matrix, layout: Layout, k: int, *, seed: int, n_starts: int, labels: Labels | None
 ) -> Array:
     """Return who belongs to which class how far, (n_customers, n_runs, k), to begin with.
 

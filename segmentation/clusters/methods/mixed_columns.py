@@ -135,11 +135,7 @@ def _has_few_values(raw: pd.Series[float]) -> bool:
 
 
 def _without_constant(
-    numbers: dict[str, Matrix],
-    codes: dict[str, NDArray[np.intp]],
-    few_values: list[str],
-    *,
-    n: int,
+    numbers: dict[str, Matrix], codes: dict[str, NDArray[np.intp]], few_values: list[str], *, n: int
 ) -> MixedTable:
     spreads = {name: float(np.nanstd(values)) for name, values in numbers.items()}
     levels = {name: int(values.max()) + 1 for name, values in codes.items()}

@@ -43,8 +43,7 @@ def fit_ward(task: Task) -> Labelling:
     task.report(0.7)
     if len(centres) < task.k:
         return nothing_found(
-            n,
-            Note("too_few_centres", {"limit": TREE_ROWS, "n_centres": len(centres), "k": task.k}),
+            n, Note("too_few_centres", {"limit": TREE_ROWS, "n_centres": len(centres), "k": task.k})
         )
     found = _cut(grow_weighted_tree(centres, np.bincount(points)), task.k, points=points)
     over = Note("tree_over_centres", {"n_centres": len(centres), "n": n, "limit": TREE_ROWS})

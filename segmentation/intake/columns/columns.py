@@ -150,10 +150,7 @@ def _side_by_side(grid: Grid) -> Iterator[Mapped]:
 
 
 def _file_marks(
-    mapped: Mapped,
-    grid: Grid,
-    ready: dict[str, TypedColumn],
-    distinct: dict[str, Distinct],
+    mapped: Mapped, grid: Grid, ready: dict[str, TypedColumn], distinct: dict[str, Distinct]
 ) -> FileMarks:
     """Decide on the decimal mark by the texts, and by the points of what was written as numbers."""
 

@@ -15,12 +15,7 @@ from segmentation.intake.grid.grid import TEXT, Column, as_series
 from segmentation.reading.arrays import as_mask
 from segmentation.reading.missing import is_missing
 from segmentation.reading.spelling import WHOLE, ZEROS
-from segmentation.reading.unseen import (
-    HAS_UNSEEN,
-    kept_text,
-    without_apostrophe,
-    without_unseen,
-)
+from segmentation.reading.unseen import HAS_UNSEEN, kept_text, without_apostrophe, without_unseen
 from segmentation.records import Step
 
 

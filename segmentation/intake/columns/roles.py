@@ -293,9 +293,7 @@ def _by_kind(column: TypedColumn) -> _Proposal:
     return _Proposal("descriptor", Note("describes"))
 
 
-def _label_twins(
-    pairs: list[tuple[TypedColumn, _Proposal]],
-) -> list[tuple[TypedColumn, _Proposal]]:
+def _label_twins(pairs: list[tuple[TypedColumn, _Proposal]]) -> list[tuple[TypedColumn, _Proposal]]:
     """Propose as labels the columns that say the same as one: its names, or its numbers."""
     labels = [column for column, proposal in pairs if proposal.role == "label"]
     return [

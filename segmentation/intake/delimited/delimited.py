@@ -13,11 +13,7 @@ from itertools import pairwise
 from segmentation.errors import TooLargeError
 from segmentation.intake.delimited import dialect as dialects
 from segmentation.intake.delimited.careful import read_careful
-from segmentation.intake.delimited.decimals import (
-    SplitDecimals,
-    find_split_decimals,
-    join_decimals,
-)
+from segmentation.intake.delimited.decimals import SplitDecimals, find_split_decimals, join_decimals
 from segmentation.intake.delimited.dialect import Dialect
 from segmentation.intake.delimited.encoding import Text, decode
 from segmentation.intake.delimited.fast import read_fast

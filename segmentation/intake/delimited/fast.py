@@ -91,11 +91,7 @@ class _Body:
     has_quotes: bool
 
     def parse(
-        self,
-        numeric: set[str],
-        *,
-        over_lines: bool = False,
-        only: Sequence[str] | None = None,
+        self, numeric: set[str], *, over_lines: bool = False, only: Sequence[str] | None = None
     ) -> tuple[Column, ...] | None:
         """Parse the rows, or some of their columns."""
         return parse_columns(

@@ -45,10 +45,7 @@ def carry_headings_down(grid: Grid) -> Grid:
         "carried down", name, 0, len(rows), code="group_headings", values={"first": texts[0]}
     )
     return replace(
-        kept,
-        names=(name, *kept.names),
-        columns=(column, *kept.columns),
-        steps=(*kept.steps, step),
+        kept, names=(name, *kept.names), columns=(column, *kept.columns), steps=(*kept.steps, step)
     )
 
 

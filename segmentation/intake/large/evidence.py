@@ -78,10 +78,7 @@ def type_column(part: Grid, name: str, evidence: Evidence) -> PartColumn:
         texts = pa.concat_arrays([here.texts, witness.texts.cast(here.texts.type)])
         both = replace(here, texts=texts, counts=np.concatenate([here.counts, witness.counts]))
     decision = decide_kind(
-        name,
-        both,
-        marks=evidence.gathered.marks,
-        is_day_first=evidence.gathered.is_day_first,
+        name, both, marks=evidence.gathered.marks, is_day_first=evidence.gathered.is_day_first
     )
     values = pa.array(spread(part, name, both, decision).values, from_pandas=True)
     if decision.values is None:

@@ -23,10 +23,7 @@ _FINEST = 12
 
 
 def counterfactuals(
-    model: Model,
-    customer: Mapping[str, object],
-    *,
-    changeable: Collection[str] | None = None,
+    model: Model, customer: Mapping[str, object], *, changeable: Collection[str] | None = None
 ) -> Counterfactuals:
     """Return what would move a customer to another segment.
 

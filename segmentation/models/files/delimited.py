@@ -97,11 +97,7 @@ def chunks_of(file: BinaryIO) -> Iterator[bytes]:
         yield kept
 
 
-def read_chunk(
-    chunk: bytes,
-    form: CsvForm,
-    kinds: Mapping[str, pa.DataType],
-) -> pa.Table:
+def read_chunk(chunk: bytes, form: CsvForm, kinds: Mapping[str, pa.DataType]) -> pa.Table:
     """Parse whole rows: the columns of `kinds` as these types, all others as text.
 
     Raises NotRegularError if a row has another number of cells, or a cell is not what its column

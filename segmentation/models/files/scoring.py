@@ -52,13 +52,7 @@ from segmentation.models.scoring.chunks import LARGE_CHUNK, rows_of
 from segmentation.models.scoring.columns import require_columns
 from segmentation.models.scoring.model import Model
 from segmentation.models.scoring.terms import NumberTerm
-from segmentation.records import (
-    PREDICTION_COLUMNS,
-    AsideRow,
-    Progress,
-    ScoredFile,
-    TotalsSought,
-)
+from segmentation.records import PREDICTION_COLUMNS, AsideRow, Progress, ScoredFile, TotalsSought
 
 HEAD_BYTES = 1 << 18
 """What is read with care first, to see whether the quick reading comes to the same."""

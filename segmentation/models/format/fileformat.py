@@ -250,8 +250,7 @@ def _check_summary(summary: FeatureSummary, n_customers: int) -> None:
         )
     for ranks in (summary.quantiles, summary.percentiles):
         _require(
-            not ranks or _is_rising(ranks),
-            f"{where} needs 2 to {_MOST_RANKS} rising quantiles",
+            not ranks or _is_rising(ranks), f"{where} needs 2 to {_MOST_RANKS} rising quantiles"
         )
 
 

@@ -32,9 +32,7 @@ def read_json(content: bytes) -> Any:
         raise ModelError(f"it has more than {LARGEST_FILE:,} bytes")
     try:
         return json.loads(
-            content.decode("utf-8-sig"),
-            object_pairs_hook=_once_each,
-            parse_constant=_not_finite,
+            content.decode("utf-8-sig"), object_pairs_hook=_once_each, parse_constant=_not_finite
         )
     except UnicodeDecodeError as error:
         raise ModelError(f"byte {error.start} is not UTF-8") from error

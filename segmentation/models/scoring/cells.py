@@ -289,11 +289,7 @@ def _days(moment: datetime) -> float:
 
 
 def _warn_of(
-    term: NumberTerm,
-    values: Vector,
-    *,
-    is_strange: NDArray[np.bool_],
-    column: Column | None = None,
+    term: NumberTerm, values: Vector, *, is_strange: NDArray[np.bool_], column: Column | None = None
 ) -> tuple[Vector, Warned]:
     """Fill what is missing, no number or immense, and say so; `column` holds the cells to show."""
     with np.errstate(invalid="ignore"):

@@ -106,9 +106,5 @@ def _slopes(coding: FeatureCoding, part: MixturePart) -> Any:
     means = (np.array(part.means) - coding.centre[0]) / scale
     spreads = np.array(part.spreads) / scale
     return np.vstack(
-        [
-            -np.log(spreads) - 0.5 * (means / spreads) ** 2,
-            means / spreads**2,
-            -0.5 / spreads**2,
-        ]
+        [-np.log(spreads) - 0.5 * (means / spreads) ** 2, means / spreads**2, -0.5 / spreads**2]
     )

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from segmentation.records import (
-    FEWEST_ALIKE,
-    NumericProfile,
-    Rounding,
-    Segment,
-    Trait,
-)
+from segmentation.records import FEWEST_ALIKE, NumericProfile, Rounding, Segment, Trait
 
 _HARDLY = 100.0
 """By how much finer a mean of enough customers is rounded that happens to be a customer's value."""

@@ -25,12 +25,7 @@ from segmentation.models.sql.expressions import (
     whole,
 )
 from segmentation.models.sql.written_dates import OPEN, WEEK, part_layers
-from segmentation.reading.cells import (
-    DAY_ZERO,
-    EPOCHS,
-    NUMBER,
-    SECONDS_A_DAY,
-)
+from segmentation.reading.cells import DAY_ZERO, EPOCHS, NUMBER, SECONDS_A_DAY
 from segmentation.reading.date_forms import PIVOT
 from segmentation.records import DIALECTS, Dialect
 
@@ -154,9 +149,7 @@ def _days(names: PartColumns) -> Expression:
     is_early = exp.LTE(this=month.copy(), expression=number(2.0))
     since = exp.paren(minus(year.copy(), cases(None, [(is_early, number(1.0))], number(0.0))))
     moved = cases(
-        None,
-        [(is_early.copy(), plus(month.copy(), number(9.0)))],
-        minus(month.copy(), number(3.0)),
+        None, [(is_early.copy(), plus(month.copy(), number(9.0)))], minus(month.copy(), number(3.0))
     )
     within = _floor(plus(times(number(153.0), moved), number(2.0)), 5)
     leaps = plus(minus(_floor(since, 4), _floor(since, 100)), _floor(since, 400))

@@ -215,10 +215,7 @@ def sufficiency(n_buyers: int, *, first: int, last: int, reference: int) -> tupl
 def outside_steps(outside: Outside, last_day: int, scale: int) -> tuple[Step, ...]:
     """Return the steps for clean lines that the totals leave out."""
     day = {"day": from_day(last_day).isoformat()}
-    only = {
-        "n_customers": outside.n_only_returns,
-        "worth": outside.units_only_returned / scale,
-    }
+    only = {"n_customers": outside.n_only_returns, "worth": outside.units_only_returned / scale}
     candidates = (
         (outside.n_after, "after_the_reference", day),
         (outside.n_lines_only_returns, "only_returns", only),

@@ -26,14 +26,7 @@ IN_THOUSANDTHS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
 """ISO 4217: currencies whose smallest unit is no hundredth."""
 MEASURES: tuple[OrderRole, ...] = ("amount", "quantity", "unit_price", "date")
 """Roles of columns that hold numbers or dates: a text there cannot be added up."""
-TEXTS: tuple[OrderRole, ...] = (
-    "customer",
-    "invoice",
-    "product",
-    "category",
-    "country",
-    "currency",
-)
+TEXTS: tuple[OrderRole, ...] = ("customer", "invoice", "product", "category", "country", "currency")
 ROW = "row_number"
 _OFFSET = r"(\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$"
 """The zone after a time; the time is the first group."""

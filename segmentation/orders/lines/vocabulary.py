@@ -119,10 +119,9 @@ _JOINED = tuple(
     sorted({*OWNERS, *ORDERS, *PRODUCTS, "unit", "line", "total"} - {"on", "user"}, key=len)[::-1]
 )
 _TAILS = tuple(
-    sorted(
-        {*NUMBERS, *DATES, *PRICES, *AMOUNTS, *_QUANTITIES, "name"} - {"at", "on"},
-        key=len,
-    )[::-1]
+    sorted({*NUMBERS, *DATES, *PRICES, *AMOUNTS, *_QUANTITIES, "name"} - {"at", "on"}, key=len)[
+        ::-1
+    ]
 )
 
 _KNOWN_PARTS = re.compile(

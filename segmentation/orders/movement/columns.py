@@ -25,10 +25,6 @@ def with_movement(scored: pd.DataFrame, moved: Movement) -> pd.DataFrame:
     before, after = found["before"].astype("str"), found["after"].astype("str")
     is_new = before == moved.names_before[-1]
     won = (found["revenue_after"] - found["revenue_before"]).round(6).to_numpy()
-    values = (
-        before.mask(is_new, "").to_numpy(),
-        np.where(before != after, moved.after, ""),
-        won,
-    )
+    values = (before.mask(is_new, "").to_numpy(), np.where(before != after, moved.after, ""), won)
     kept = scored.drop(columns=list(MOVEMENT_COLUMNS), errors="ignore")
     return kept.assign(**dict(zip(MOVEMENT_COLUMNS, values, strict=True)))

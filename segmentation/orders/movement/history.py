@@ -11,11 +11,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from segmentation.errors import DataError, ParameterError
-from segmentation.orders.engine.customers import (
-    customer_table,
-    reference_day,
-    too_few,
-)
+from segmentation.orders.engine.customers import customer_table, reference_day, too_few
 from segmentation.orders.engine.database import in_memory
 from segmentation.orders.engine.totals import Outside, add_up, as_totals
 from segmentation.orders.grid.grid import score_rfm

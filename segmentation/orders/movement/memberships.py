@@ -9,14 +9,7 @@ import pandas as pd
 
 from segmentation.errors import DataError, ParameterError
 from segmentation.orders.engine.texts import read_texts
-from segmentation.records import (
-    SEGMENT_COLOURS,
-    Matrix,
-    Membership,
-    RfmGrid,
-    Segment,
-    Segmentation,
-)
+from segmentation.records import SEGMENT_COLOURS, Matrix, Membership, RfmGrid, Segment, Segmentation
 
 
 def grid_membership(grid: RfmGrid, *, when: str | None = None) -> Membership:

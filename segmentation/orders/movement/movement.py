@@ -76,10 +76,7 @@ def movement(before: RfmGrid | Membership, after: RfmGrid | Membership) -> Movem
 
 
 def movement_between(
-    clean: CleanOrders,
-    before: date,
-    after: date | None = None,
-    options: RfmOptions | None = None,
+    clean: CleanOrders, before: date, after: date | None = None, options: RfmOptions | None = None
 ) -> Movement:
     """Follow the customers of one order file from one date to another.
 

@@ -65,8 +65,7 @@ def simulate_orders(
 
 
 def relative_error(
-    models: tuple[OrderModel] | tuple[OrderModel, AmountModel],
-    total: Callable[..., float],
+    models: tuple[OrderModel] | tuple[OrderModel, AmountModel], total: Callable[..., float]
 ) -> float:
     """Return the standard error of a total, as a share of it, that stems from the parameters."""
     names = ("r", "alpha", "a", "b"), ("p", "q", "v")
