@@ -8,10 +8,7 @@ from typing import Any
 import numpy as np
 
 from segmentation.api.bodies import LONGEST_INTEGER, MAX_CUSTOMERS, MORE_FIELDS
-from segmentation.records import NUMBER_KINDS, ColumnContract, FeatureSummary, ModelSpec
-
-LARGEST = 1e100
-"""Beyond it numbers are refused; see the models' format."""
+from segmentation.records import LARGEST, NUMBER_KINDS, ColumnContract, FeatureSummary, ModelSpec
 
 Schema = dict[str, Any]
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from segmentation.clusters.parallel.threads import BLOCK_ROWS, row_blocks
 from segmentation.errors import DataError, ParameterError
 from segmentation.records import Matrix
-
-BLOCK_ROWS = 65_536
 
 
 def count_distinct(matrix: Matrix, *, at_most: int) -> int:
@@ -46,8 +45,8 @@ def check_matrix(matrix: Matrix) -> None:
             f"There is nothing to cluster: the matrix has the shape {matrix.shape}. "
             "Give at least one feature and two customers."
         )
-    for start in range(0, len(matrix), BLOCK_ROWS):
-        block = matrix[start : start + BLOCK_ROWS]
+    for rows in row_blocks(len(matrix)):
+        block = matrix[rows]
         # A finite sum proves finite values in one pass; the slow look is only for what fails.
         if np.isfinite(block.sum()) or np.isfinite(block).all():
             continue

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from segmentation.clusters.parallel.threads import one_blas_thread
+from segmentation.clusters.parallel.threads import one_blas_thread, row_blocks
 from segmentation.records import Clustering, ComponentMap, FeatureCoding, Matrix, PreparedTable
-
-BLOCK_ROWS = 65_536
 
 
 def map_components(
@@ -33,10 +31,7 @@ def map_components(
         n_components = min(n_components, matrix.shape[1])
         loadings = axes[:n_components]
         points = np.concatenate(
-            [
-                (matrix[start : start + BLOCK_ROWS] - mean) @ loadings.T
-                for start in range(0, len(matrix), BLOCK_ROWS)
-            ]
+            [(matrix[rows] - mean) @ loadings.T for rows in row_blocks(len(matrix))]
         )
         centres = (clustering.centres - mean) @ loadings.T
     explained = tuple(float(share) for share in shares[:n_components])
@@ -46,8 +41,8 @@ def map_components(
 def covariance(matrix: Matrix, mean: Matrix) -> Matrix:
     """Return the (n_columns, n_columns) population covariance, in blocks of rows."""
     total = np.zeros((matrix.shape[1], matrix.shape[1]))
-    for start in range(0, len(matrix), BLOCK_ROWS):
-        block = matrix[start : start + BLOCK_ROWS] - mean
+    for rows in row_blocks(len(matrix)):
+        block = matrix[rows] - mean
         total += block.T @ block
     return total / len(matrix)
 

@@ -11,16 +11,13 @@ from numpy.typing import NDArray
 
 from segmentation.errors import DataError
 from segmentation.reading.days import days_of
-from segmentation.records import MEASURED_KINDS, FeatureSetting, Kind, Note, plain_value
+from segmentation.records import LARGEST, MEASURED_KINDS, FeatureSetting, Kind, Note, plain_value
 
 Vector: TypeAlias = NDArray[np.float64]
 Column: TypeAlias = "pd.Series[Any]"
 
 _MAX_CATEGORIES = 50
 """More categories than this are names or free text: nearly every customer would be alone."""
-
-LARGEST = 1e100
-"""Beyond it squared distances leave the range of floating-point numbers."""
 
 
 def is_numeric(kind: Kind) -> bool:

@@ -103,6 +103,9 @@ DIALECTS: Mapping[Dialect, SqlDialect] = MappingProxyType(
 
 SEED = 42
 
+LARGEST = 1e100
+"""Beyond it squared distances leave the range of floating-point numbers."""
+
 CALENDAR = (-719_162.0, 2_932_896.0)
 """The first and the last day that a calendar here can show, those of the years 1 and 9999, in days
 since 1970-01-01."""

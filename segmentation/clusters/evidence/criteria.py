@@ -10,10 +10,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation.clusters.parallel.threads import stop_if
+from segmentation.clusters.parallel.threads import row_blocks, stop_if
 from segmentation.records import Matrix
-
-BLOCK_ROWS = 65_536
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +50,7 @@ def measure_spread(
     """Measure the clusters of a labelling in two passes over blocks of rows."""
     sizes = np.bincount(labels, minlength=k)
     totals = np.zeros((k, matrix.shape[1]))
-    blocks = [slice(start, start + BLOCK_ROWS) for start in range(0, len(matrix), BLOCK_ROWS)]
+    blocks = row_blocks(len(matrix))
     for block in blocks:
         stop_if(stop)
         for column in range(matrix.shape[1]):

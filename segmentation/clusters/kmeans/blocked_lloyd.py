@@ -22,7 +22,7 @@ from segmentation.clusters.kmeans.nearest import (
     nearest_of_sets,
     sum_members,
 )
-from segmentation.clusters.parallel.threads import Report, run_tasks, stop_if
+from segmentation.clusters.parallel.threads import Report, row_blocks, run_tasks, stop_if
 from segmentation.records import Matrix
 
 BLOCK_ROWS = 32_768
@@ -84,7 +84,7 @@ def for_blocks(
     Without `stop` this is the caller's own thread, and many blocks are spread over the cores, with
     a report now and then; with it, this is a task already, and stays on its thread.
     """
-    blocks = [slice(start, min(start + block_rows, n)) for start in range(0, n, block_rows)]
+    blocks = row_blocks(n, block_rows)
     if stop is not None or n < PARALLEL_ROWS:
         return _do_all(work, blocks, stop)
     per_task = max(1, len(blocks) // 64)

@@ -32,7 +32,7 @@ from segmentation.clusters.methods.latent_classes import (
     memberships,
 )
 from segmentation.clusters.methods.mixed_columns import MixedTable, mixed_table
-from segmentation.clusters.parallel.threads import run_tasks
+from segmentation.clusters.parallel.threads import row_blocks, run_tasks
 from segmentation.records import (
     FeatureCoding,
     Labelling,
@@ -57,8 +57,6 @@ but never fewer than those asked for where rows allow two."""
 
 PARALLEL_CELLS = 20_000
 """Below, the steps of a fit are so short that threads take longer side by side than in turn."""
-
-BLOCK_ROWS = 65_536
 
 _LEAST_DIFFERENCE = 0.01
 """Share of the customers whom numbers must move, or categories alone decide."""
@@ -186,10 +184,7 @@ def _divide(
 
 
 def _memberships(table: MixedTable, classes: Classes, n: int) -> NDArray[np.float32]:
-    blocks = [
-        memberships(table.statistics(slice(start, start + BLOCK_ROWS)), classes)
-        for start in range(0, n, BLOCK_ROWS)
-    ]
+    blocks = [memberships(table.statistics(rows), classes) for rows in row_blocks(n)]
     return np.concatenate(blocks).astype(np.float32)
 
 

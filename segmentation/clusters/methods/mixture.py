@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from segmentation.clusters.checks import count_distinct
 from segmentation.clusters.methods.labelling import Task, nothing_found, take_some
-from segmentation.clusters.parallel.threads import run_tasks, stop_if
+from segmentation.clusters.parallel.threads import row_blocks, run_tasks, stop_if
 from segmentation.records import Labelling, Matrix, Note, rows_looked_at
 
 MIXTURE_ROWS = rows_looked_at("gaussian_mixture")
@@ -37,8 +37,6 @@ MOST_FULL_COLUMNS = 20
 
 MAX_ITER = 500
 """Five times scikit-learn's, so that fits settle: most do within 50."""
-
-BLOCK_ROWS = 65_536
 
 Shape = Literal["full", "diag"]
 
@@ -140,7 +138,7 @@ def _fit(rows: Matrix, k: int, stop: Event, *, shape: Shape, seed: int, n_init: 
 
 def _memberships(matrix: Matrix, mixture: object) -> NDArray[np.float32]:
     blocks = [
-        mixture.predict_proba(matrix[start : start + BLOCK_ROWS])  # type: ignore[attr-defined]
-        for start in range(0, len(matrix), BLOCK_ROWS)
+        mixture.predict_proba(matrix[rows])  # type: ignore[attr-defined]
+        for rows in row_blocks(len(matrix))
     ]
     return np.concatenate(blocks).astype(np.float32)

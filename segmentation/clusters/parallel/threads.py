@@ -33,6 +33,15 @@ REPORT_SECONDS = 0.1
 """How often waiting is interrupted to report progress, and so how soon a cancel is noticed."""
 
 
+BLOCK_ROWS = 65_536
+"""Rows that are gone through at once, so that what is made of them stays small."""
+
+
+def row_blocks(n_rows: int, block_rows: int = BLOCK_ROWS) -> list[slice]:
+    """Return the slices that rows are gone through in."""
+    return [slice(start, min(start + block_rows, n_rows)) for start in range(0, n_rows, block_rows)]
+
+
 def count_cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -85,8 +85,7 @@ def _take_as_missing(column: TypedColumn, texts: Collection[str]) -> TypedColumn
     present = values.dropna()
     kind, reading = column.kind, column.reading
     if kind == "numeric":
-        kind, zero_one = numeric_kind(np.unique(present.to_numpy()))
-        reading = reading if reading.code else zero_one
+        kind, reading = numeric_kind(np.unique(present.to_numpy()), reading)
     told: StepValues = {"values": tuple(str(text) for text in texts)}
     step = Step("read as missing", column.name, n_cells, n_cells, code="unknown", values=told)
     known = column.contract or ColumnContract(kind)

@@ -52,11 +52,11 @@ class TypedColumn:
         return self.n_distinct == self.n_present > 1
 
 
-def numeric_kind(distinct: Values) -> tuple[Kind, Note]:
-    """Tell truth values from numbers, by the distinct ones."""
+def numeric_kind(distinct: Values, reading: Note = UNSAID) -> tuple[Kind, Note]:
+    """Tell truth values from numbers, by the distinct ones; `reading` is what is said so far."""
     if np.array_equal(distinct, (0.0, 1.0)):
-        return "boolean", Note("zero_one")
-    return "numeric", UNSAID
+        return "boolean", reading if reading.code else Note("zero_one")
+    return "numeric", reading
 
 
 def spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> TypedColumn:
@@ -90,8 +90,7 @@ def spread(grid: Grid, name: str, distinct: Distinct, decision: Decision) -> Typ
     present = np.unique(decision.values[~pd.isna(decision.values)])
     kind, reading = decision.kind, decision.reading
     if kind == "numeric":
-        kind, zero_one = numeric_kind(present)
-        reading = reading if reading.code else zero_one
+        kind, reading = numeric_kind(present, reading)
     return TypedColumn(
         name,
         pd.Series(cells),

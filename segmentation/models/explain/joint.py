@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from segmentation.models.explain.standing import Standing
 from segmentation.models.scoring.scorer import best_two
-from segmentation.models.scoring.terms import LARGEST, NumberTerm
-from segmentation.records import JointChange
+from segmentation.models.scoring.terms import NumberTerm
+from segmentation.records import LARGEST, JointChange
 
 _PUSHES = (1.0 + 1e-9, 1.0 + 1e-6)
 """A hair beyond the border, and a thicker one for where rounding eats the first."""

@@ -8,9 +8,9 @@ from dataclasses import fields, is_dataclass
 import numpy as np
 
 from segmentation.errors import ModelError
-from segmentation.models.scoring.terms import LARGEST
 from segmentation.records import (
     CALENDAR,
+    LARGEST,
     CategoryProfile,
     FeatureSummary,
     ModelSpec,

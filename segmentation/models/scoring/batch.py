@@ -35,11 +35,11 @@ from segmentation.models.scoring.chunks import (
     rows_of,
 )
 from segmentation.models.scoring.scorer import Scorer
-from segmentation.models.scoring.terms import LARGEST, NumberTerm, Term, Vector
+from segmentation.models.scoring.terms import NumberTerm, Term, Vector
 from segmentation.reading.days import days_of
 from segmentation.reading.evidence import seen_in
 from segmentation.reading.unseen import bare_text
-from segmentation.records import ColumnContract
+from segmentation.records import LARGEST, ColumnContract
 
 WORKERS = 4
 """Cores that score one table: more would be taken from other visitors of the same server."""

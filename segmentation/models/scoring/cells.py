@@ -14,13 +14,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError
-from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Term, Vector
+from segmentation.models.scoring.terms import CategoryTerm, NumberTerm, Term, Vector
 from segmentation.reading.cells import days_of_number, read_text, values_of
 from segmentation.reading.days import days_of
 from segmentation.reading.missing import means_missing, missing_numbers
 from segmentation.reading.spelling import category_text
 from segmentation.reading.unseen import bare_text
-from segmentation.records import ColumnContract, Note
+from segmentation.records import LARGEST, ColumnContract, Note
 from segmentation.wording import warning_sentence
 
 Column: TypeAlias = "pd.Series[Any]"

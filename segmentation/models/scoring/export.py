@@ -13,12 +13,12 @@ import pandas as pd
 
 from segmentation.models.scoring.estimators import nearest
 from segmentation.models.scoring.pipeline_dates import CELL_CALLS, TEXT_CALLS, date_steps, named
-from segmentation.models.scoring.terms import LARGEST
 from segmentation.reading.cells import NUMBER
 from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.rewriting import number_forms, rewrites, translation
 from segmentation.reading.truth import truth_words
 from segmentation.records import (
+    LARGEST,
     LOGARITHMS,
     ColumnContract,
     FeatureCoding,

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation.records import (
+    LARGEST,
     ColumnContract,
     FeatureCoding,
     FeatureSummary,
@@ -111,10 +112,6 @@ class NumberTerm:
 
 Vector = NDArray[np.float64]
 Row = tuple[float, ...]
-
-LARGEST = 1e100
-"""Beyond it squared distances leave the range of floating-point numbers."""
-
 
 _FURTHEST = 1e150
 """Beyond it, in scaled units, a square is no floating-point number."""

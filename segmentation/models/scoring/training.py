@@ -16,12 +16,13 @@ from segmentation.models.scoring.cells import Column
 from segmentation.models.scoring.columns import known_aliases
 from segmentation.models.scoring.profiles import kept_mean, rounded_segment
 from segmentation.models.scoring.rounding import rounded_scoring
-from segmentation.models.scoring.terms import LARGEST, Vector
+from segmentation.models.scoring.terms import Vector
 from segmentation.models.store.naming import check_name
 from segmentation.reading.days import days_of
 from segmentation.records import (
     CELLS_OF_STEPS,
     FEWEST_ALIKE,
+    LARGEST,
     Advice,
     AllRows,
     AloneCustomers,

@@ -9,14 +9,14 @@ from string import ascii_lowercase, ascii_uppercase
 from sqlglot import exp
 
 from segmentation.models.scoring.classes import ClassTerm
-from segmentation.models.scoring.terms import LARGEST, CategoryTerm, NumberTerm, Row, Term
+from segmentation.models.scoring.terms import CategoryTerm, NumberTerm, Row, Term
 from segmentation.models.sql import expressions as sql
 from segmentation.reading.cells import NUMBER
 from segmentation.reading.missing import missing_numbers, missing_words
 from segmentation.reading.rewriting import number_forms, rewrites, translation
 from segmentation.reading.spelling import IS_WHOLE, WHOLE, ZEROS
 from segmentation.reading.truth import truth_words
-from segmentation.records import DIALECTS, LOGARITHMS, Dialect
+from segmentation.records import DIALECTS, LARGEST, LOGARITHMS, Dialect
 
 _TINIEST = 1e-100
 """Below it a product may leave the range of a double, which PostgreSQL refuses."""

@@ -35,20 +35,7 @@ _FRESH_DAYS = 30
 
 RFM = ("recency_days", "frequency", "monetary")
 
-_COLUMNS: tuple[tuple[str, Role, Kind], ...] = (
-    ("customer_id", "identifier", "text"),
-    ("recency_days", "feature", "numeric"),
-    ("frequency", "feature", "numeric"),
-    ("monetary", "feature", "numeric"),
-    ("average_order_value", "descriptor", "numeric"),
-    ("tenure_days", "descriptor", "numeric"),
-    ("orders_a_month", "descriptor", "numeric"),
-    ("days_between_orders", "descriptor", "numeric"),
-    ("return_rate", "descriptor", "numeric"),
-    ("products", "descriptor", "numeric"),
-    ("favourite_category", "descriptor", "categorical"),
-    ("country", "descriptor", "categorical"),
-)
+_CATEGORIES = ("favourite_category", "country")
 
 
 def customers_from_orders(clean: CleanOrders, *, reference: date | None = None) -> OrderCustomers:
@@ -165,17 +152,20 @@ def _frame(totals: Totals, settings: OrderSettings, last_day: int) -> pd.DataFra
 
 def _describe_columns(frame: pd.DataFrame) -> tuple[ColumnInfo, ...]:
     """Return role, kind and meaning of the columns of a table made of orders."""
-    return tuple(
-        ColumnInfo(
-            name=name,
-            role=role,
-            kind=kind,
-            n_missing=int(frame[name].isna().sum()),
-            n_distinct=int(frame[name].nunique()),
-            why=Note("of_orders", {"column": name}),
-        )
-        for name, role, kind in _COLUMNS
-        if name in frame.columns
+
+    def describe(name: str, role: Role, kind: Kind) -> ColumnInfo:
+        cells = frame[name]
+        n_missing, n_distinct = int(cells.isna().sum()), int(cells.nunique())
+        why = Note("of_orders", {"column": name})
+        return ColumnInfo(name, role, kind, n_missing, n_distinct, why=why)
+
+    return (
+        describe("customer_id", "identifier", "text"),
+        *(describe(name, "feature", "numeric") for name in RFM),
+        *(
+            describe(name, "descriptor", "categorical" if name in _CATEGORIES else "numeric")
+            for name in frame.columns[1 + len(RFM) :]
+        ),
     )
 
 
