@@ -78,8 +78,11 @@ def campaign_results(
     everybody = _compared(frame, _EVERYBODY, is_share, 1 - level)
     if segments is None:
         return (everybody,)
-    parts = [(str(name), part) for name, part in frame.groupby("segment", sort=True)]
-    parts = [(name, part) for name, part in parts if _is_comparable(part)]
+    parts = [
+        (str(name), part)
+        for name, part in frame.groupby("segment", sort=True)
+        if _FEWEST <= part["held_out"].sum() <= len(part) - _FEWEST
+    ]
     found = [_compared(part, name, is_share, (1 - level) / len(parts)) for name, part in parts]
     corrected = _holm([result.p_value for result in found])
     return (
@@ -123,11 +126,6 @@ def _wilson(x: int, n: int, z: float) -> tuple[float, float]:
     middle = (x + z * z / 2) / (n + z * z)
     reach = z / (n + z * z) * sqrt(x * (n - x) / n + z * z / 4)
     return max(middle - reach, 0.0), min(middle + reach, 1.0)
-
-
-def _is_comparable(part: pd.DataFrame) -> bool:
-    n_held = int(part["held_out"].sum())
-    return min(n_held, len(part) - n_held) >= _FEWEST
 
 
 def _compared(frame: pd.DataFrame, name: str, is_share: bool, alpha: float) -> CampaignResult:

@@ -1,17 +1,17 @@
 """Ask a DuckDB database, or Parquet files through it, and nothing beside them."""
 
-# ruff: noqa: S608 - names come spelled from `queries`, paths through `_literal`
+# ruff: noqa: S608 - names come spelled from `queries`, paths through `literal`
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from segmentation.engines.engine import Engine, Reach, Swap, first_line, not_written
+from segmentation.engines.engine import Engine, Reach, Swap, first_line, not_written, stopped_after
 from segmentation.engines.queries import UPLOADED
 from segmentation.errors import ReadError, SaveError
+from segmentation.reading.table_names import literal
 from segmentation.records import Dialect
 
 if TYPE_CHECKING:
@@ -80,7 +80,10 @@ class DuckDBEngine(Engine):
         # One process holds a database either to read or to write.
         self.close()
         try:
-            with self._open(is_read_only=False) as connection, self._timed(connection):
+            with (
+                self._open(is_read_only=False) as connection,
+                stopped_after(self.reach.seconds, connection.interrupt),
+            ):
                 if swap.rows is not None:
                     connection.register(UPLOADED, swap.rows)
                 for statement in ("BEGIN", *swap.statements, "COMMIT"):
@@ -108,7 +111,7 @@ class DuckDBEngine(Engine):
         if self._connection is None:
             raise ReadError("The connection to DuckDB is closed. Connect again.")
         try:
-            with self._timed(self._connection):
+            with stopped_after(self.reach.seconds, self._connection.interrupt):
                 yield self._connection
         except duckdb.InterruptException as error:
             raise ReadError(
@@ -117,16 +120,6 @@ class DuckDBEngine(Engine):
             ) from error
         except duckdb.Error as error:
             raise ReadError(f"DuckDB cannot answer: {first_line(error)}") from error
-
-    @contextmanager
-    def _timed(self, connection: DuckDBPyConnection) -> Iterator[None]:
-        timer = threading.Timer(self.reach.seconds, connection.interrupt)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
 
 
 class ParquetEngine(DuckDBEngine):
@@ -145,7 +138,7 @@ class ParquetEngine(DuckDBEngine):
         if not paths:
             raise ReadError(f"There is no file {pattern}. Check the name and the folder.")
         connection = duckdb.connect(":memory:")
-        listed = "[" + ", ".join(map(_literal, paths)) + "]"
+        listed = "[" + ", ".join(map(literal, paths)) + "]"
         try:
             connection.execute(f"SET allowed_paths = {listed}")
             connection.execute(
@@ -162,7 +155,3 @@ def _closed(connection: DuckDBPyConnection) -> DuckDBPyConnection:
     for setting in _CLOSED:
         connection.execute(setting)
     return connection
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

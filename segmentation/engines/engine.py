@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, TimeoutError as FutureTimeoutError, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -221,6 +223,18 @@ class Engine(ABC):
                     self.cancel()
                     wait([future], timeout=_LOOK_SECONDS)
                 raise
+
+
+@contextmanager
+def stopped_after(seconds: float, stop: Callable[[], None]) -> Iterator[None]:
+    """Call what stops the query of the block where it takes too long."""
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def first_line(error: Exception) -> str:

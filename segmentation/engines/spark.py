@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
-from segmentation.engines.engine import Engine, Reach, Swap, first_line, not_written
+from segmentation.engines.engine import Engine, Reach, Swap, first_line, not_written, stopped_after
 from segmentation.engines.queries import UPLOADED
 from segmentation.errors import ParameterError, ReadError, SaveError
 from segmentation.records import Dialect
@@ -118,17 +118,14 @@ class SparkEngine(Engine):
             yield
             return
         tag = f"segmentation_{uuid4().hex[:12]}"
-        timer = threading.Timer(self.reach.seconds, self._interrupt, (tag,))
-        timer.daemon = True
         # Tags of a session name its jobs over Connect alone; else those of its context do.
         tagged = getattr(session, "_sc", None)
         (session.addTag if tagged is None else tagged.addJobTag)(tag)
         self._tag = tag
-        timer.start()
         try:
-            yield
+            with stopped_after(self.reach.seconds, partial(self._interrupt, tag)):
+                yield
         finally:
-            timer.cancel()
             self._tag = ""
             (session.removeTag if tagged is None else tagged.removeJobTag)(tag)
 

@@ -24,7 +24,12 @@ def joined_profiles(grid: RfmGrid) -> tuple[JoinedProfile, ...]:
         if kinds[name] == "boolean":
             parts = [part.astype("bool").map({True: "yes", False: "no"}) for part in parts]
         is_number = kinds[name] == "numeric"
-        described = [_median(part) if is_number else _most_frequent(part) for part in parts]
+        described: list[tuple[float | str | None, float | None]] = [
+            (float(part.astype(np.float64).median()), None)
+            if is_number and len(part)
+            else _most_frequent(part)
+            for part in parts
+        ]
         profiles.append(
             JoinedProfile(
                 column=name,
@@ -35,10 +40,6 @@ def joined_profiles(grid: RfmGrid) -> tuple[JoinedProfile, ...]:
             )
         )
     return tuple(profiles)
-
-
-def _median(values: pd.Series) -> tuple[float | None, None]:
-    return (float(np.median(values.to_numpy(dtype=np.float64))) if len(values) else None), None
 
 
 def _most_frequent(values: pd.Series) -> tuple[str | None, float | None]:

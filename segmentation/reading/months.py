@@ -54,7 +54,9 @@ def read_months(texts: pa.Array) -> Stamps | None:
 
 def _first_day(part: dict[str, str]) -> date | None:
     """Return the first day of what a text names; None where there is no such month or week."""
-    year = _year(part["year"])
+    year = int(part["year"])
+    if len(part["year"]) == 2:
+        year += 2000 if year <= PIVOT else 1900
     if "quarter" in part:
         return date(year, 3 * int(part["quarter"]) - 2, 1)
     if "week" in part:
@@ -64,11 +66,6 @@ def _first_day(part: dict[str, str]) -> date | None:
             return None
     month = month_of(part["month"].lower())
     return None if month == -1 else date(year, month, 1)
-
-
-def _year(text: str) -> int:
-    year = int(text)
-    return year if len(text) == 4 else year + (2000 if year <= PIVOT else 1900)
 
 
 def month_start(text: str) -> float:

@@ -126,7 +126,8 @@ def read_numbers(
     spelled = in_ascii(texts)
     plain = pc.match_substring_regex(spelled, PLAIN)
     if pc.all(plain, min_count=0).as_py() and not _has_open_points(spelled):
-        proof = _proves_point(spelled)
+        # A point proves that there is no decimal comma.
+        proof = False if pc.any(pc.match_substring(spelled, "."), min_count=0).as_py() else None
         known = next((m for m in (proof, has_decimal_comma, otherwise) if m is not None), None)
         values = pc.cast(spelled, pa.float64())
         return NumberReading(values, weight(plain, counts), proof, takes_comma=known)
@@ -194,12 +195,6 @@ def _has_open_points(texts: pa.Array) -> bool:
         return False
     pointed = texts.filter(has_point)
     return bool(pc.all(pc.match_substring_regex(pointed, OPEN_POINT)).as_py())
-
-
-def _proves_point(texts: pa.Array) -> bool | None:
-    """Return False (no decimal comma) where plain numbers have a point at all."""
-    has_point = pc.any(pc.match_substring(texts, "."), min_count=0).as_py()
-    return False if has_point else None
 
 
 def _find_forms(bare: pa.Array, counts: Counts) -> _Forms:

@@ -1,4 +1,4 @@
-"""Read the name of a table as people write it: with its schema, in quotes or bare."""
+"""Read the name of a table as people write it: with its schema, in quotes or bare; write texts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from segmentation.errors import ParameterError
 
 _LONGEST_TABLE = 300
 _PART = re.compile(r'\.\s*(?:"(?P<double>(?:[^"]|"")+)"|`(?P<back>[^`]+)`|(?P<bare>[^."`]+))\s*')
+
+
+def literal(text: str) -> str:
+    """Return a text as SQL."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def quoted_parts(table: str) -> tuple[tuple[str, bool], ...]:

@@ -109,10 +109,6 @@ def _clear_best(ways: list[Cut], n_columns: int) -> Cut | None:
     return best if best.score >= _GOOD * n_columns and is_clear else None
 
 
-def _bare(cell: str, dialect: Dialect) -> str:
-    return cell.strip().strip(dialect.quote)
-
-
 class _Cutter:
     """Search over all ways to cut one line, by dynamic programming over (position, column)."""
 
@@ -160,7 +156,7 @@ class _Cutter:
         return _two_best(ways)
 
     def _fit_cell(self, column: int, cell: str) -> float:
-        fit = self._shapes[column].fit(_bare(cell, self._dialect))
+        fit = self._shapes[column].fit(cell.strip().strip(self._dialect.quote))
         if cell.count(self._dialect.quote) % 2:
             fit -= _ODD
         if cell[:1] == " " and not self._dialect.skips_space:

@@ -24,11 +24,6 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
 """Nothing is fetched from elsewhere."""
 
 
-def literal(text: str) -> str:
-    """Return a text as SQL."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 @contextmanager
 def in_memory() -> Iterator[DuckDBPyConnection]:
     """Open the engine for a table that is in memory already."""

@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 
 from segmentation.errors import DataError
 from segmentation.orders.engine.carrying import Carrier
-from segmentation.orders.engine.database import literal
 from segmentation.orders.engine.outcomes import count_beside, judge_outcomes
 from segmentation.orders.engine.reasons import (
     KEPT,
@@ -42,6 +41,7 @@ from segmentation.orders.lines.unreadable import (
     unreadable_dates,
     unreadable_numbers,
 )
+from segmentation.reading.table_names import literal
 from segmentation.records import OrderFacts, OrderRole, OrderRoles, OrderSettings, Step
 
 if TYPE_CHECKING:

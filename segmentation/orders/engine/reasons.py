@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from segmentation.orders.engine.database import literal
+from segmentation.reading.table_names import literal
 from segmentation.records import AsideRow, OrderRoles, OrderSettings, Step, StepValues
 
 CANCELLATION = (

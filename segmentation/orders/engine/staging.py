@@ -9,12 +9,12 @@ from typing import get_args
 import pyarrow as pa
 
 from segmentation.errors import DataError
-from segmentation.orders.engine.database import literal
 from segmentation.orders.engine.reasons import CANCELLATION, CREDIT_INITIALS, KEPT, Cause
 from segmentation.orders.engine.source import is_text
 from segmentation.orders.engine.texts import text_sql
 from segmentation.orders.lines.rules import in_words
 from segmentation.orders.lines.vocabulary import NOBODY
+from segmentation.reading.table_names import literal
 from segmentation.records import OrderRole, OrderRoles, OrderSettings
 
 BUCKETS = 256

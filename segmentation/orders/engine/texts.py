@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import pandas as pd
 import pyarrow as pa
 
-from segmentation.orders.engine.database import in_memory, literal
+from segmentation.orders.engine.database import in_memory
 from segmentation.orders.engine.source import as_arrow, is_text
 from segmentation.reading.missing import ALWAYS
+from segmentation.reading.table_names import literal
 
 NO_VALUE = (*ALWAYS, "none")
 """Spellings of a missing customer, invoice or product, in lower case."""

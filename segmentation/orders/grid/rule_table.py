@@ -56,14 +56,12 @@ def rules_from_frame(frame: pd.DataFrame, levels: int) -> tuple[RfmRule, ...]:
         )
     rows = [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
     rules = tuple(
-        _rule(row, number) for number, row in enumerate(rows, start=1) if not _is_empty(row)
+        _rule(row, number)
+        for number, row in enumerate(rows, start=1)
+        if any(_text(row.get(name)) for name in _RULE_COLUMNS)
     )
     name_by_code(rules, levels)
     return rules
-
-
-def _is_empty(row: Mapping[str, object]) -> bool:
-    return all(_text(row.get(name)) == "" for name in _RULE_COLUMNS)
 
 
 def _rule(row: Mapping[str, object], number: int) -> RfmRule:
