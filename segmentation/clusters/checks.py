@@ -15,10 +15,7 @@ def count_distinct(matrix: Matrix, *, at_most: int) -> int:
     ``matrix`` is (n_customers, n_matrix_columns). ``at_most``: enough: a larger number is not told
     from this one.
 
-    Returns
-    -------
-    int
-        The number of distinct rows, or `at_most` where there are that many or more.
+    Return `at_most` where there are that many or more.
 
     Examples
     --------

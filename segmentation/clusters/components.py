@@ -16,11 +16,8 @@ def map_components(
     ``clustering``: its centres are projected with the customers. ``n_components``: at most as many
     as the matrix has columns are made.
 
-    Returns
-    -------
-    ComponentMap
-        Each component points so that its largest loading is positive, so that the map of the same
-        data is never mirrored from one run to the next.
+    Each component points so that its largest loading is positive, so that the map of the same data
+    is never mirrored from one run to the next.
     """
     matrix = prepared.matrix
     with one_blas_thread():

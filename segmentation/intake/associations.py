@@ -14,11 +14,8 @@ def associations(table: CustomerTable) -> Correlations:
 
     ``table``: its columns of categories, or of yes and no, with at most 20 of them.
 
-    Returns
-    -------
-    Correlations
-        0 (unrelated) to 1 (one tells the other); NaN where two columns share fewer than two
-        categories.
+    Values are 0 (unrelated) to 1 (one tells the other); NaN where two columns share fewer than two
+    categories.
 
     References
     ----------

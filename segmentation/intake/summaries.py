@@ -98,10 +98,7 @@ def correlations(
     ``method``: Spearman's is Pearson's on ranks: it sees any rising relation, and outliers weigh
     little. Raises ParameterError if the method is neither of the two.
 
-    Returns
-    -------
-    Correlations
-        -1 to 1; NaN where two columns share fewer than two rows.
+    Values are -1 to 1; NaN where two columns share fewer than two rows.
     """
     if method not in ("pearson", "spearman"):
         raise ParameterError(f"There is no correlation {method!r}. Choose pearson or spearman.")

@@ -35,10 +35,7 @@ def join_customers(
     the one in which most customers are found. Raises DataError if an identifier stands on several
     rows of `other`, or none of them has orders; ParameterError if there is no such column.
 
-    Returns
-    -------
-    OrderCustomers
-        All customers with orders, in the same order; NaN where `other` does not know one.
+    All customers with orders, in the same order; NaN where `other` does not know one.
     """
     key = _find_key(customers, other) if on is None else _given_key(other, on)
     source = other.report.source

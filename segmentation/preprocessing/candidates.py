@@ -74,10 +74,7 @@ def propose_set_apart(
 
     ``rows``: rows of the matrix whose customers make segments alone. ``beside``: what else it does.
 
-    Returns
-    -------
-    ProposedPreparation or None
-        None where no single number of theirs is far from all others.
+    None where no single number of theirs is far from all others.
     """
     limits = limits_around(prepared, rows)
     if not limits:

@@ -92,10 +92,7 @@ def limits_around(prepared: PreparedTable, rows: NDArray[np.intp]) -> Mapping[st
 
     ``rows``: rows of the matrix whose customers make segments alone.
 
-    Returns
-    -------
-    mapping of str to pair of float or None
-        By feature; none where these customers are not far out in any single number.
+    By feature; none where these customers are not far out in any single number.
     """
     found: dict[str, Limits] = {}
     for coding in prepared.codings:

@@ -25,10 +25,7 @@ def repeated_features(
     ``prepared``: features of one matrix column are compared as they are scaled; the sign does not
     matter. ``least``: correlation from which two features are named together.
 
-    Returns
-    -------
-    tuple of RepeatedFeatures
-        Of a column that stands there three times: the first, with the two others.
+    Of a column that stands there three times: the first, with the two others.
     """
     names, columns, place = [], [], 0
     for coding in prepared.codings:

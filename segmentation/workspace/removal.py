@@ -32,10 +32,7 @@ def tidy(workspace: Workspace, *, owner: str, keep: str = "", now: datetime | No
 
     ``keep``: the study that is being looked at; it never goes for want of room.
 
-    Returns
-    -------
-    int
-        How many studies went.
+    Return how many studies went.
     """
     if not workspace.folder.is_dir():
         return 0

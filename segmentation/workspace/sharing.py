@@ -62,12 +62,8 @@ def make_share(
 ) -> tuple[str, Share]:
     """Make a link to a study; what its address holds is returned once, and kept nowhere.
 
-    Raises
-    ------
-    StudyError
-        If there is no such study of this owner.
-    ParameterError
-        If this person has as many links as one may have.
+    Raises StudyError if there is no such study of this owner; ParameterError if this person has as
+    many links as one may have.
     """
     token, identifier = secrets.token_urlsafe(32), secrets.token_urlsafe(9)
     now = datetime.now(UTC)
@@ -101,10 +97,7 @@ def list_shares(workspace: Workspace, *, owner: str) -> tuple[Share, ...]:
 def revoke_share(workspace: Workspace, identifier: str, *, owner: str) -> None:
     """Let a link open nothing from now on, also for whoever looks at its study this moment.
 
-    Raises
-    ------
-    ParameterError
-        If there is none of this person.
+    Raises ParameterError if there is none of this person.
     """
     with opened(workspace.folder, "The link could not be revoked") as connection:
         done = connection.execute(
@@ -120,10 +113,7 @@ def revoke_share(workspace: Workspace, identifier: str, *, owner: str) -> None:
 def open_shared(workspace: Workspace, token: str, *, who: str) -> SharedStudy:
     """Open the study of a link, as it stands now; its owner's days are not counted anew.
 
-    Raises
-    ------
-    StudyError
-        If the link opens nothing.
+    Raises StudyError if the link opens nothing.
     """
     with opened(workspace.folder, "The link could not be opened") as connection:
         identifier, right, line = _found(connection, token)
@@ -148,10 +138,7 @@ def shared_version(workspace: Workspace, token: str) -> tuple[StudyKind, int] | 
 def copy_shared(workspace: Workspace, token: str, *, who: str) -> KeptStudy:
     """Keep a copy of a shared study among one's own, its file with it; return its line.
 
-    Raises
-    ------
-    StudyError
-        If the link opens nothing, or allows no more than to look.
+    Raises StudyError if the link opens nothing, or allows no more than to look.
     """
     with opened(workspace.folder, "The link could not be opened") as connection:
         identifier, right, line = _found(connection, token)

@@ -245,10 +245,7 @@ def duplicate(workspace: Workspace, identifier: str, *, owner: str) -> KeptStudy
 def line_of(connection: sqlite3.Connection, identifier: str, owner: str) -> KeptStudy:
     """Return the line about a study.
 
-    Raises
-    ------
-    StudyError
-        If there is none of this owner.
+    Raises StudyError if there is none of this owner.
     """
     found = connection.execute(_LINES, (owner, identifier)).fetchone()
     if found is None:

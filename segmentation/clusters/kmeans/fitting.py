@@ -57,10 +57,7 @@ def take_from_search(
 
     ``search``: made of this matrix with `n_init` starts. ``k``: one of the candidates.
 
-    Returns
-    -------
-    Clustering
-        What `fit_kmeans` returns for the same k, starts and seed, without clustering again.
+    What `fit_kmeans` returns for the same k, starts and seed, without clustering again.
     """
     codes = search.labels[k].astype(np.uint16)
     found = Partition(codes, search.centres[k], search.candidate(k).inertia)

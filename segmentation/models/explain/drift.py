@@ -50,12 +50,9 @@ def drift(model: Model, frame: pd.DataFrame) -> Drift:
     ``frame``: raw columns, matched as `Model.predict` does. Raises DataError if a column is
     missing, or there is no customer.
 
-    Returns
-    -------
-    Drift
-        For each feature the population stability index and a two-sample distance, both from the
-        distribution that the model keeps; the segments' shares then and now; and what speaks for
-        segmenting anew.
+    Return for each feature the population stability index and a two-sample distance, both from the
+    distribution that the model keeps; the segments' shares then and now; and what speaks for
+    segmenting anew.
 
     Notes
     -----

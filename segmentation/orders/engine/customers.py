@@ -45,12 +45,9 @@ def customers_from_orders(clean: CleanOrders, *, reference: date | None = None) 
     By default the day of the last line. Raises DataError if no order is left, there is one customer
     only, or all orders are on one day; ParameterError if the reference lies before the first order.
 
-    Returns
-    -------
-    OrderCustomers
-        ``recency_days`` 0 or more; ``frequency`` distinct invoices with a purchase (days, where
-        there are no invoice numbers); ``monetary`` net of returns unless the settings say
-        otherwise, and negative where a refund exceeds the purchases.
+    ``recency_days`` 0 or more; ``frequency`` distinct invoices with a purchase (days, where there
+    are no invoice numbers); ``monetary`` net of returns unless the settings say otherwise, and
+    negative where a refund exceeds the purchases.
     """
     span = pc.min_max(clean.lines.column("day")).as_py()
     last_day = reference_day(reference, first=span["min"], last=span["max"], source=clean.source)

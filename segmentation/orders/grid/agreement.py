@@ -20,10 +20,7 @@ def cross_tabulate(grid: RfmGrid, clusters: Membership) -> CrossTable:
     ``clusters``: customers that only one of the two knows are left out. Raises DataError if they
     have no customer in common.
 
-    Returns
-    -------
-    CrossTable
-        ``adjusted_rand`` as in Hubert and Arabie (1985).
+    ``adjusted_rand`` as in Hubert and Arabie (1985).
     """
     from sklearn.metrics import adjusted_rand_score
 

@@ -65,10 +65,7 @@ def score_rfm(customers: CustomerTable, options: RfmOptions | None = None) -> Rf
     its levels, method, cuts and rules. Raises DataError if a column is missing or has missing
     values, or the table is empty; ParameterError if levels, method, cuts or rules do not fit.
 
-    Returns
-    -------
-    RfmGrid
-        Scores 1 (lowest) to the number of levels; the lowest recency has the highest score.
+    Scores 1 (lowest) to the number of levels; the lowest recency has the highest score.
     """
     options = options or RfmOptions()
     values = {name: _values(customers, name) for name in RFM}

@@ -29,11 +29,8 @@ def carried_columns(sample: pd.DataFrame, roles: OrderRoles) -> tuple[tuple[str,
 
     ``sample``: some order lines, from the first one on.
 
-    Returns
-    -------
-    tuple of tuple of str
-        Blocks of columns that are blank together. Guests, who have no number, and dates that are
-        missing here and there prove none.
+    Blocks of columns that are blank together. Guests, who have no number, and dates that are
+    missing here and there prove none.
     """
     keys = {role: name for role in _KEYS if (name := getattr(roles, role)) is not None}
     blanks = {role: sample[name].isna().to_numpy() for role, name in keys.items()}

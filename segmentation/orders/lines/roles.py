@@ -64,10 +64,7 @@ def propose_roles(table: CustomerTable) -> OrderRoles:
 
     ``table``: one row an order line, typed.
 
-    Returns
-    -------
-    OrderRoles
-        None where no column fits; a reason for each role that was given.
+    A role is None where no column fits it; each that was given has a reason.
     """
     sample, columns = table.frame.iloc[:_SAMPLED_ROWS], _described(table)
     taken: dict[OrderRole, OrderColumn] = {}
