@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 
 from segmentation.errors import ParameterError
 
 
-def kneedle(
-    x: Sequence[float],
-    y: Sequence[float],
-    *,
-    curve: Literal["convex", "concave"] = "convex",
-    direction: Literal["decreasing", "increasing"] = "decreasing",
-    sensitivity: float = 1.0,
-) -> float | None:
-    """Find the point of maximum curvature of a discrete curve.
+def kneedle(x: Sequence[float], y: Sequence[float]) -> float | None:
+    """Find the point of maximum curvature of a curve that falls ever less, as an inertia does.
 
     The curve is turned so that it rises and is concave, scaled to the unit square, and compared
     with the diagonal. A local maximum of the difference is a knee if the difference then falls by
-    `sensitivity` times the mean step in x before it rises again.
+    the mean step in x before it rises again.
 
-    The x of the first knee; None where the curve has none, such as a straight line. Raises
-    ParameterError if x and y differ in length, or x does not increase.
-
-    Parameters
-    ----------
-    x, y : sequences of float
-        The curve, x strictly increasing, 3 points or more for a knee to exist.
-    curve : {"convex", "concave"}
-        "convex" is the elbow of a falling inertia.
-    sensitivity : float
-        0 takes any bend; larger wants a more pronounced one.
+    The x of the first knee; None where the curve has none, such as a straight line or two points.
+    Raises ParameterError if x and y differ in length, or x does not increase.
 
     References
     ----------
@@ -56,16 +39,9 @@ def kneedle(
     if len(xs) < 3 or np.ptp(ys) == 0:
         return None
     x_unit = (xs - xs[0]) / (xs[-1] - xs[0])
-    y_unit = (ys - ys.min()) / np.ptp(ys)
-    is_mirrored = (curve == "convex") == (direction == "increasing")
-    if curve == "convex":
-        y_unit = 1 - y_unit
-    if is_mirrored:
-        x_unit, y_unit = 1 - x_unit[::-1], y_unit[::-1]
-    found = _first_knee(y_unit - x_unit, drop=sensitivity * float(np.diff(x_unit).mean()))
-    if found is None:
-        return None
-    return float(xs[len(xs) - 1 - found] if is_mirrored else xs[found])
+    y_unit = 1 - (ys - ys.min()) / np.ptp(ys)
+    found = _first_knee(y_unit - x_unit, drop=float(np.diff(x_unit).mean()))
+    return None if found is None else float(xs[found])
 
 
 def _first_knee(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from itertools import pairwise
 
 import numpy as np
 import pyarrow.compute as pc
 
 from segmentation.errors import DataError, ParameterError
-from segmentation.orders.engine.customers import customer_table, reference_day, too_few
+from segmentation.orders.engine.customers import customer_table, too_few
 from segmentation.orders.engine.database import in_memory
 from segmentation.orders.engine.totals import Outside, add_up, as_totals
 from segmentation.orders.grid.grid import score_rfm
@@ -25,30 +23,16 @@ _ORDERS = """
 
 
 def segments_over_months(
-    clean: CleanOrders,
-    options: RfmOptions | None = None,
-    *,
-    months: int = 12,
-    dates: Sequence[date] | None = None,
+    clean: CleanOrders, options: RfmOptions | None = None, *, months: int = 12
 ) -> SegmentHistory:
     """Score the customers at the end of each month, every time with the orders up to then.
 
-    Raises DataError if there are too few orders for a grid at any of the dates; ParameterError if
-    `months` is below 1, or `dates` do not rise or begin before the first order.
-
-    Parameters
-    ----------
-    options : RfmOptions, optional
-        As in `score_rfm`.
-    months : int
-        How many month ends before the last day, 1 or more; those with too few orders for a grid
-        are left out.
-    dates : sequence of date, optional
-        Other dates, in rising order.
+    ``months``: how many month ends before the last day, 1 or more; those with too few orders for a
+    grid are left out. Raises DataError if there are too few at any of them; ParameterError if
+    `months` is below 1.
     """
     span = pc.min_max(clean.lines.column("day")).as_py()
-    first, last = span["min"], span["max"]
-    days = _month_ends(first, last, months) if dates is None else _given_days(dates, first, clean)
+    days = _month_ends(span["min"], span["max"], months)
     grids: list[RfmGrid] = []
     for customers in _customers_at(clean, days[::-1]):  # the names of the last day hold for all
         rules = grids[0].rules if grids else (options or RfmOptions()).rules
@@ -56,8 +40,8 @@ def segments_over_months(
     grids.reverse()
     if not grids:
         raise DataError(
-            f"{clean.source} has purchases of at least two customers on two days at none of the "
-            f"{len(days)} dates. Choose later ones."
+            f"{clean.source} has purchases of at least two customers on two days at none of "
+            f"{len(days)} month ends. Bring a file of more orders."
         )
     return SegmentHistory(
         dates=tuple(grid.reference for grid in grids if grid.reference is not None),
@@ -81,12 +65,6 @@ def _month_ends(first: int, last: int, months: int) -> tuple[int, ...]:
     month = np.datetime64(last, "D").astype("datetime64[M]")
     starts = (month - np.arange(months)[::-1]).astype("datetime64[D]").astype(np.int64)
     return (*(int(start) - 1 for start in starts if first < start <= last), last)
-
-
-def _given_days(dates: Sequence[date], first: int, clean: CleanOrders) -> tuple[int, ...]:
-    if not dates or any(later <= earlier for earlier, later in pairwise(dates)):
-        raise ParameterError("The dates to score at must rise, and there must be at least one.")
-    return tuple(reference_day(day, first=first, last=first, source=clean.source) for day in dates)
 
 
 def _customers_at(clean: CleanOrders, days: Sequence[int]) -> Iterator[OrderCustomers]:

@@ -46,7 +46,7 @@ def segmentation_membership(segmentation: Segmentation, *, when: str) -> Members
         customers=_identifiers(prepared.frame[prepared.table.identifier], source),
         names=distinct_names(segmentation.names),
         labels=segmentation.clustering.labels,
-        revenue=_revenue(prepared.frame, None),
+        revenue=_revenue(prepared.frame),
         colours=tuple(segment.colour for segment in segmentation.segments),
     )
 
@@ -56,8 +56,6 @@ def scored_membership(
     *,
     when: str,
     customer: str,
-    segment: str = "segment_name",
-    revenue: str | None = None,
     segments: Sequence[Segment] = (),
 ) -> Membership:
     """Return who is in which segment of a table that a model has scored.
@@ -65,16 +63,16 @@ def scored_membership(
     Parameters
     ----------
     frame : DataFrame
-        One row a customer, with the name of its segment.
+        One row a customer, with the name of its segment as ``segment_name`` and maybe what it
+        brought as ``monetary``.
     when : str
         How to call it: a date, a file or a model.
-    customer, segment : str
-        Columns with the identifier and the segment's name.
-    revenue : str, optional
-        Numeric column with what a customer brought; by default ``monetary`` where there is one.
+    customer : str
+        Column with the identifier.
     segments : sequence of Segment, optional
         Those of the model: their order and colours are kept, and those that nobody is in.
     """
+    segment = "segment_name"
     for name in (customer, segment):
         if name not in frame.columns:
             raise ParameterError(
@@ -97,7 +95,7 @@ def scored_membership(
         customers=_identifiers(frame[customer], when),
         names=names,
         labels=np.array([names.index(name) for name in found], dtype=np.intp)[codes],
-        revenue=_revenue(frame, revenue),
+        revenue=_revenue(frame),
         colours=(*known.values(), *spare) if known else (),
     )
 
@@ -137,11 +135,10 @@ def _identifiers(values: pd.Series, source: str) -> pd.Index:
     return index
 
 
-def _revenue(frame: pd.DataFrame, name: str | None) -> Matrix | None:
-    if name is None and "monetary" not in frame.columns:
+def _revenue(frame: pd.DataFrame) -> Matrix | None:
+    if "monetary" not in frame.columns:
         return None
-    name = name or "monetary"
-    if name not in frame.columns or not pd.api.types.is_numeric_dtype(frame[name]):
-        raise ParameterError(f"There is no numeric column {name!r} to take the revenue from.")
-    revenue: Matrix = frame[name].fillna(0).to_numpy(dtype=np.float64)
+    if not pd.api.types.is_numeric_dtype(frame["monetary"]):
+        raise ParameterError("There is no numeric column 'monetary' to take the revenue from.")
+    revenue: Matrix = frame["monetary"].fillna(0).to_numpy(dtype=np.float64)
     return revenue

@@ -40,43 +40,19 @@ def test_months_with_too_few_orders_are_left_out(by_eye):
     assert history.revenue.sum(axis=1).tolist() == [18 - 30 + 15, 52]
 
 
-def test_other_dates_can_be_given(by_eye):
-    clean = clean_orders(by_eye, settings=SETTINGS)
-    history = segments_over_months(clean, RfmOptions(levels=3), dates=[date(2026, 2, 15)])
-    assert history.dates == (date(2026, 2, 15),)
-    assert history.customers.sum() == 3
-
-
-def test_too_few_orders_at_every_date_are_refused(by_eye):
+def test_too_few_orders_in_every_month_are_refused(by_eye):
     message = (
-        "orders.csv has purchases of at least two customers on two days at none of the 1 dates. "
-        "Choose later ones."
+        "orders.csv has purchases of at least two customers on two days at none of 1 month ends. "
+        "Bring a file of more orders."
     )
+    one_day = typed(by_eye.frame.assign(date=pd.Timestamp("2026-01-15")))
     with pytest.raises(DataError, match=exactly(message)):
-        segments_over_months(clean_orders(by_eye, settings=SETTINGS), dates=[date(2026, 1, 15)])
+        segments_over_months(clean_orders(one_day, settings=SETTINGS))
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"months": 0}, "Cannot show 0 months: choose 1 or more."),
-        ({"dates": []}, "The dates to score at must rise, and there must be at least one."),
-        (
-            {"dates": [date(2026, 3, 1), date(2026, 2, 1)]},
-            "The dates to score at must rise, and there must be at least one.",
-        ),
-        (
-            {"dates": [date(2025, 3, 1)]},
-            (
-                "The reference date 2025-03-01 lies before the first order of orders.csv "
-                "(2026-01-10). Choose that day or a later one."
-            ),
-        ),
-    ],
-)
-def test_dates_that_do_not_fit_are_refused(by_eye, options, message):
-    with pytest.raises(ParameterError, match=exactly(message)):
-        segments_over_months(clean_orders(by_eye, settings=SETTINGS), **options)
+def test_no_month_is_refused(by_eye):
+    with pytest.raises(ParameterError, match=exactly("Cannot show 0 months: choose 1 or more.")):
+        segments_over_months(clean_orders(by_eye, settings=SETTINGS), months=0)
 
 
 def test_an_invoice_over_several_days_counts_once_and_with_its_last_day():
@@ -84,16 +60,17 @@ def test_an_invoice_over_several_days_counts_once_and_with_its_last_day():
         {
             "customer": ["a", "a", "b", "b"],
             "invoice": ["1", "1", "2", "3"],
-            "date": pd.to_datetime(["2026-01-05", "2026-02-05", "2026-01-06", "2026-02-20"]),
+            "date": pd.to_datetime(["2026-01-05", "2026-01-26", "2026-01-06", "2026-02-20"]),
             "amount": [5.0, 6.0, 7.0, 8.0],
         }
     )
     clean = clean_orders(typed(frame), settings=SETTINGS)
-    day = date(2026, 2, 10)
+    day = date(2026, 1, 31)
     grid = score_rfm(customers_from_orders(clean, reference=day), RfmOptions(levels=3))
-    history = segments_over_months(clean, RfmOptions(levels=3), dates=[day])
+    history = segments_over_months(clean, RfmOptions(levels=3))
+    assert history.dates[0] == day
     assert grid.customers.frame[["recency_days", "frequency"]].to_numpy().tolist() == [
         [5, 1],
-        [35, 1],
+        [25, 1],
     ]
     assert history.customers[0].tolist() == [s.n_customers for s in grid.segments]

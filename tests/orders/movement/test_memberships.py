@@ -97,10 +97,10 @@ def test_names_that_occur_twice_stand_for_two_groups():
             ),
         ),
         (
-            SCORED,
-            {"customer": "id", "revenue": "segment_name"},
+            SCORED.assign(monetary="much"),
+            {"customer": "id"},
             ParameterError,
-            "There is no numeric column 'segment_name' to take the revenue from.",
+            "There is no numeric column 'monetary' to take the revenue from.",
         ),
     ],
 )
