@@ -81,11 +81,6 @@ class NumberReading:
     n_by_mark: tuple[int, int] = (0, 0)
     """Cells that can have a decimal point only, and a decimal comma only."""
 
-    @property
-    def is_mixed(self) -> bool:
-        """Whether the numbers are not one quantity."""
-        return bool(self.mixture)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Forms:

@@ -80,8 +80,6 @@ class Drift:
     """Of each segment among the training customers."""
     shares_now: tuple[float, ...]
     segment_psi: float
-    segment_noise: float
-    segment_level: DriftLevel
     far_share: float | None
     """Share of the customers who lie further from their segment's centre than 99 of 100 training
     customers did; None where the model does not know. Expected: 0.01."""

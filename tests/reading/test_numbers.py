@@ -62,9 +62,9 @@ def test_what_is_no_number(text):
 
 
 def test_amounts_in_two_currencies_are_not_one_quantity():
-    assert read("$5", "€6").is_mixed
-    assert read("5 %", "0.2").is_mixed
-    assert not read("$5", "6").is_mixed
+    assert read("$5", "€6").mixture
+    assert read("5 %", "0.2").mixture
+    assert not read("$5", "6").mixture
 
 
 def test_what_was_taken_off_is_told():

@@ -38,7 +38,7 @@ def test_spellings(texts, expected):
     found = read_numbers(*texts)
     assert found.values.to_pylist() == pytest.approx(expected)
     assert found.n_read == len(texts)
-    assert not found.is_mixed
+    assert not found.mixture
 
 
 @pytest.mark.parametrize("texts", [("5m", "12m"), ("5 H", "7"), ("3 D", "4 D"), ("5 CR", "6 S")])

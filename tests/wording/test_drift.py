@@ -33,7 +33,7 @@ GENDER = FeatureDrift(
 )
 
 
-def drift(*causes, level="none"):
+def drift(*causes):
     return Drift(
         n_customers=1500,
         n_before=2240,
@@ -41,8 +41,6 @@ def drift(*causes, level="none"):
         shares_before=(0.6, 0.4),
         shares_now=(0.5, 0.5),
         segment_psi=0.27,
-        segment_noise=0.01,
-        segment_level=level,
         far_share=0.071,
         causes=causes,
     )

@@ -80,7 +80,7 @@ def drift(model: Model, frame: pd.DataFrame) -> Drift:
     scores, _ = score_table(model.scorer, columns)
     before = np.array([segment.share for segment in spec.segments])
     now = np.bincount(scores.segments, minlength=spec.k) / len(frame)
-    psi, noise, level = _stability(before, now, (spec.n_customers, len(frame)), rarity=rarity)
+    psi, _, level = _stability(before, now, (spec.n_customers, len(frame)), rarity=rarity)
     limits = _far_limits(spec)
     return Drift(
         n_customers=len(frame),
@@ -89,8 +89,6 @@ def drift(model: Model, frame: pd.DataFrame) -> Drift:
         shares_before=tuple(before.tolist()),
         shares_now=tuple(now.tolist()),
         segment_psi=psi,
-        segment_noise=noise,
-        segment_level=level,
         far_share=None if limits is None else _share_beyond(scores, limits),
         causes=(
             *_feature_causes(model, features, rarity=rarity, n_customers=len(frame)),
