@@ -2,13 +2,7 @@
 
 from segmentation.workspace.audit import note as note
 from segmentation.workspace.database import DATABASE as DATABASE
-from segmentation.workspace.folder import (
-    KEPT_BYTES as KEPT_BYTES,
-    KEPT_DAYS as KEPT_DAYS,
-    WORKSPACE as WORKSPACE,
-    Workspace as Workspace,
-    current as current,
-)
+from segmentation.workspace.folder import Workspace as Workspace, current as current
 from segmentation.workspace.origins import (
     Origin as Origin,
     origin_of as origin_of,
