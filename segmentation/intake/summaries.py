@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import fields
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -40,43 +41,38 @@ def summarise(table: CustomerTable) -> tuple[ColumnSummary, ...]:
 
 
 def _summarise(column: ColumnInfo, values: pd.Series) -> ColumnSummary:
-    shared = (column.name, column.role, column.kind, column.n_missing, column.n_distinct)
+    told = {field.name: getattr(column, field.name) for field in fields(column)}
     if pd.api.types.is_numeric_dtype(values):
         present = values.dropna().to_numpy(dtype=np.float64)
-        return _numeric(column, present) if len(present) else ColumnSummary(*shared)
+        return ColumnSummary(**told, **(_numbers(column, present) if len(present) else {}))
     if column.kind in GROUP_KINDS:
         counts = values.value_counts().iloc[:_N_COUNTS]
         return ColumnSummary(
-            *shared,
+            **told,
             counts=tuple((str(name), int(n)) for name, n in counts.items()),
             shape=tuple(int(n) for n in counts.iloc[:_BINS]),
         )
-    return ColumnSummary(*shared)
+    return ColumnSummary(**told)
 
 
-def _numeric(column: ColumnInfo, present: Matrix) -> ColumnSummary:
+def _numbers(column: ColumnInfo, present: Matrix) -> dict[str, Any]:
     low, median, high = (float(q) for q in np.quantile(present, (0.25, 0.5, 0.75)))
     spread = float(present.std())
     reach = _TUKEY * (high - low)
     n_outliers = int(((present < low - reach) | (present > high + reach)).sum())
     mean = float(present.mean())
     skew = float((((present - mean) / spread) ** 3).mean()) if spread > 0 else None
-    return ColumnSummary(
-        column.name,
-        column.role,
-        column.kind,
-        column.n_missing,
-        column.n_distinct,
-        mean=mean,
-        median=median,
-        spread=spread,
-        minimum=float(present.min()),
-        maximum=float(present.max()),
-        quartiles=(low, high),
-        skew=skew,
-        n_outliers=0 if column.kind == "boolean" else n_outliers,
-        shape=_shape(present, near=(low - reach, high + reach)),
-    )
+    return {
+        "mean": mean,
+        "median": median,
+        "spread": spread,
+        "minimum": float(present.min()),
+        "maximum": float(present.max()),
+        "quartiles": (low, high),
+        "skew": skew,
+        "n_outliers": 0 if column.kind == "boolean" else n_outliers,
+        "shape": _shape(present, near=(low - reach, high + reach)),
+    }
 
 
 def _shape(present: Matrix, *, near: tuple[float, float]) -> tuple[int, ...]:

@@ -113,14 +113,9 @@ class CustomerTable:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ColumnSummary:
+class ColumnSummary(ColumnInfo):
     """One column in numbers, in the file's own units; what does not apply is None or empty."""
 
-    name: str
-    role: Role
-    kind: Kind
-    n_missing: int
-    n_distinct: int
     mean: float | None = None
     median: float | None = None
     spread: float | None = None
