@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any
 
@@ -102,23 +102,20 @@ def search_k(
         n_coarse=found.n_coarse,
     )
     labels = LabelsByK({each.k: each.labels for each in found.partitions})
-    missing = () if advice.k is None else find_missing(prepared, labels[advice.k])
+    k = advice.recommended_k
+    missing = () if k is None else find_missing(prepared, labels[k])
+    if missing:
+        verdict = "plausible" if advice.verdict == "clear" else advice.verdict
+        advice = replace(advice, verdict=verdict, doubts=(*advice.doubts, *missing))
     return KSearch(
+        **{field.name: getattr(advice, field.name) for field in fields(advice)},
         n_customers=prepared.n_customers,
         features=prepared.features,
-        candidates=advice.candidates,
         labels=labels,
-        named=advice.named,
-        recommended_k=advice.k,
-        default_k=advice.default_k,
-        verdict="plausible" if missing and advice.verdict == "clear" else advice.verdict,
         seconds=time.perf_counter() - began,
         seed=seed,
         n_sampled=found.scores.n_sampled,
         n_coarse=found.n_coarse,
-        other_k=advice.other_k,
-        reasons=advice.reasons,
-        doubts=(*advice.doubts, *missing),
         centres={each.k: each.centres for each in found.partitions},
         structure=structure.score,
     )

@@ -15,7 +15,28 @@ from segmentation.records.steps import Note
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class KSearch(Shown):
+class Recommendation:
+    """What the evidence for every candidate k amounts to."""
+
+    recommended_k: int | None
+    default_k: int
+    """The number that is used unless another is asked for: the recommended one, else the fewest
+    that leave out nobody."""
+    verdict: Verdict
+    named: Mapping[str, int | None]
+    """For the key of each criterion the k that it names: None where it names none; the gap
+    statistic may also name 1."""
+    candidates: tuple[Candidate, ...]
+    reasons: tuple[Note, ...] = ()
+    """Why this number is recommended, or none is: what decided stands first."""
+    doubts: tuple[Note, ...] = ()
+    """What keeps the verdict from being clear, the gravest first."""
+    other_k: tuple[int, ...] = ()
+    """Further defensible numbers of segments, best first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class KSearch(Recommendation, Shown):
     """Every candidate k with its evidence, and what was decided from it.
 
     ``labels`` maps each k to (n_customers,) labels in segment order (largest first, from 0).
@@ -23,16 +44,7 @@ class KSearch(Shown):
 
     n_customers: int
     features: tuple[str, ...]
-    candidates: tuple[Candidate, ...]
     labels: Mapping[int, Labels]
-    named: Mapping[str, int | None]
-    """For the key of each criterion the k that it names: None where it names none; the gap
-    statistic may also name 1."""
-    recommended_k: int | None
-    default_k: int
-    """The number that is used unless another is asked for: the recommended one, else the fewest
-    that leave out nobody."""
-    verdict: Verdict
     seconds: float
     seed: int = SEED
     n_sampled: int | None = None
@@ -40,12 +52,6 @@ class KSearch(Shown):
     n_coarse: int = 0
     """Columns of the matrix with few different values: they keep these in the data without
     structure, which makes the gap another one than Tibshirani's."""
-    other_k: tuple[int, ...] = ()
-    """Further defensible numbers of segments, best first."""
-    reasons: tuple[Note, ...] = ()
-    """Why this number is recommended, or none is: what decided stands first."""
-    doubts: tuple[Note, ...] = ()
-    """What keeps the verdict from being clear, the gravest first."""
     centres: Mapping[int, Matrix] = field(default_factory=dict)
     """Scaled centres for each k, in segment order."""
     structure: float | None = None

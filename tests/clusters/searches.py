@@ -1,5 +1,7 @@
 """Searches from evidence made by hand, weighed by the rule itself."""
 
+from dataclasses import fields
+
 import numpy as np
 
 from segmentation.clusters.evidence.recommendation import Structure, recommend
@@ -26,18 +28,11 @@ def weigh(
         n_customers=n_customers,
     )
     return KSearch(
+        **{field.name: getattr(found, field.name) for field in fields(found)},
         n_customers=n_customers,
         features=("income", "score"),
-        candidates=found.candidates,
         labels=labels or {},
-        named=found.named,
-        recommended_k=found.k,
-        default_k=found.default_k,
-        verdict=found.verdict,
         seconds=0.1,
-        other_k=found.other_k,
-        reasons=found.reasons,
-        doubts=found.doubts,
         structure=structure,
         n_sampled=n_sampled,
     )

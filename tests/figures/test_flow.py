@@ -61,7 +61,8 @@ def test_every_customer_flows_through_every_stage(search, chosen):
 def test_narrow_labels_do_not_overflow():
     """20 x 20 pairs of segments are more than a byte can number."""
     labels = {k: np.repeat(np.arange(k), 60 // k).astype(np.uint8) for k in (20, 30)}
-    search = KSearch(60, ("a",), (), labels, {"silhouette": 20}, 20, 20, "clear", 0.1)
+    told = {"n_customers": 60, "features": ("a",), "labels": labels, "seconds": 0.1}
+    search = KSearch(20, 20, "clear", {"silhouette": 20}, (), **told)
     link = flow_figure(search, chosen=20).data[0].link
     assert sum(link.value) == 60
     assert max(link.target) == 49

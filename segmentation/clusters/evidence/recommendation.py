@@ -26,7 +26,7 @@ from segmentation.clusters.evidence.limits import (
     WEIGHED,
 )
 from segmentation.clusters.evidence.references import References
-from segmentation.records import CRITERIA, Candidate, Note, ReferenceKind, Verdict
+from segmentation.records import CRITERIA, Candidate, Note, Recommendation, ReferenceKind, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,6 @@ class Structure:
     """The kind of structureless data that is hardest to exceed."""
     has_tails: bool = True
     """Whether a column has a long tail, so that data with the same tails was among them."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Recommendation:
-    """What the evidence amounts to."""
-
-    k: int | None
-    default_k: int
-    verdict: Verdict
-    named: Mapping[str, int | None]
-    candidates: tuple[Candidate, ...]
-    reasons: tuple[Note, ...]
-    doubts: tuple[Note, ...] = ()
-    other_k: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,9 +120,7 @@ def recommend(
     elbow_k: int | None = None,
     n_coarse: int = 0,
 ) -> Recommendation:
-    """Weigh the evidence.
-
-    k is None where there are no reliable segments.
+    """Weigh the evidence: no k is recommended where there are no reliable segments.
 
     Parameters
     ----------

@@ -58,27 +58,27 @@ def other(k, **changes):
 
 def test_what_all_criteria_name_is_recommended_even_below_a_larger_separated_one():
     advice = advise(other(3), GOOD, other(6))
-    assert (advice.k, advice.verdict) == (4, "clear")
+    assert (advice.recommended_k, advice.verdict) == (4, "clear")
     assert advice.other_k == (3, 6)
 
 
 def test_the_largest_number_whose_segments_are_all_apart():
     advice = advise(other(2, silhouette=0.55), GOOD, other(7, separation=0.1))
-    assert (advice.k, advice.verdict) == (4, "clear")
+    assert (advice.recommended_k, advice.verdict) == (4, "clear")
     # With a dip it is taken although no criterion names it, and the sole excess is lower.
-    assert advise(other(2, silhouette=0.55), GOOD, other(7, silhouette=0.49)).k == 7
+    assert advise(other(2, silhouette=0.55), GOOD, other(7, silhouette=0.49)).recommended_k == 7
 
 
 def test_a_weaker_dip_is_enough_where_a_criterion_names_the_same_number():
     weaker = other(6, silhouette=0.48, separation=0.15, separation_error=0.1)
-    assert advise(other(3, silhouette=0.52), GOOD, weaker, gap_k=6).k == 6
-    assert advise(other(3, silhouette=0.52), GOOD, weaker, gap_k=3).k == 4
+    assert advise(other(3, silhouette=0.52), GOOD, weaker, gap_k=6).recommended_k == 6
+    assert advise(other(3, silhouette=0.52), GOOD, weaker, gap_k=3).recommended_k == 4
 
 
 def test_nothing_beyond_chance_is_no_segments():
     for structure in (3.9, -1):
         advice = advise(GOOD, structure=structure)
-        assert (advice.k, advice.verdict, advice.default_k) == (None, "none", 4)
+        assert (advice.recommended_k, advice.verdict, advice.default_k) == (None, "none", 4)
         [reason] = advice.reasons
         assert reason.code == "no_structure"
         assert reason.values == {"structure": structure, "limit": 4.0, "against": "gaussian"}
@@ -86,18 +86,18 @@ def test_nothing_beyond_chance_is_no_segments():
 
 def test_a_candidate_that_structureless_data_matches_is_left_out():
     matched = replace(GOOD, silhouette_null_error=0.11)
-    assert advise(matched).k is None
-    assert advise(replace(GOOD, silhouette=0.3)).k is None
+    assert advise(matched).recommended_k is None
+    assert advise(replace(GOOD, silhouette=0.3)).recommended_k is None
 
 
 def test_a_tail_that_was_cut_off_is_no_segment():
     advice = advise(replace(GOOD, crowding=1.6))
-    assert (advice.k, advice.verdict, advice.other_k) == (None, "none", ())
+    assert (advice.recommended_k, advice.verdict, advice.other_k) == (None, "none", ())
 
 
 def test_less_than_seven_tenths_of_the_best_excess_is_not_enough():
     advice = advise(GOOD, other(9, silhouette=0.43), gap_k=9)
-    assert advice.k == 4
+    assert advice.recommended_k == 4
     assert advice.other_k == (9,)
     assert advise(GOOD, other(9, silhouette=0.37), gap_k=9).other_k == ()
 
@@ -105,9 +105,9 @@ def test_less_than_seven_tenths_of_the_best_excess_is_not_enough():
 def test_without_any_border_what_two_criteria_name_or_else_the_greatest_excess():
     """k = 3 has the greater excess, 0.25; silhouette and Calinski-Harabasz name 4."""
     lower = other(3, separation=0.0, silhouette=0.45, silhouette_null=0.2)
-    assert advise(lower, TOUCHING, gap_k=9).k == 4
+    assert advise(lower, TOUCHING, gap_k=9).recommended_k == 4
     tightest = other(5, separation=0.0, calinski_harabasz=600.0)
-    assert advise(lower, TOUCHING, tightest, gap_k=9).k == 3
+    assert advise(lower, TOUCHING, tightest, gap_k=9).recommended_k == 3
 
 
 def test_touching_segments_are_weak_or_plausible_but_never_clear():
@@ -132,8 +132,8 @@ def test_a_small_segment_is_never_clear():
 def test_a_tiny_segment_is_passed_over_for_any_other_that_stands_out():
     outlier = replace(GOOD, k=2, silhouette=0.9, smallest_share=0.001)
     advice = advise(outlier, other(4, silhouette=0.4), gap_k=2)
-    assert advice.k == 4
-    assert advise(outlier, gap_k=2).k == 2
+    assert advice.recommended_k == 4
+    assert advise(outlier, gap_k=2).recommended_k == 2
 
 
 def test_the_largest_number_tried_is_not_clear_while_it_is_still_the_best():
@@ -264,7 +264,10 @@ def test_a_number_that_no_criterion_names_is_doubted_where_no_border_shows():
     lower = other(3, separation=0.0, silhouette=0.49, silhouette_null=0.2)
     others = (other(2, silhouette=0.35), other(5, separation=0.0, calinski_harabasz=600.0))
     found = advise(lower, TOUCHING, *others, gap_k=9)
-    assert (found.k, [each.code for each in found.doubts]) == (3, ["not_apart", "not_named"])
+    assert (found.recommended_k, [each.code for each in found.doubts]) == (
+        3,
+        ["not_apart", "not_named"],
+    )
 
 
 def test_one_continuous_group_is_recorded_only_where_no_cut_shows_a_border():
