@@ -12,11 +12,7 @@ from segmentation.intake.limits import (
     COMMAND_LINE as COMMAND_LINE,
     Limits as Limits,
 )
-from segmentation.intake.readers import (
-    HERE as HERE,
-    Apart as Apart,
-    Reader as Reader,
-)
+from segmentation.intake.readers import HERE as HERE, Apart as Apart, Reader as Reader
 from segmentation.intake.reading import (
     as_texts as as_texts,
     read_customers as read_customers,

@@ -75,17 +75,8 @@ def plain_settings(settings: StudySettings) -> dict[str, object]:
 def read_settings(source: str | Path | bytes, *, name: str = "settings.json") -> StudySettings:
     """Read settings from a file, or from an answer of `inspect` or `search` in JSON.
 
-    Parameters
-    ----------
-    name : str
-        What messages call bytes.
-
-    Raises
-    ------
-    ReadError
-        If there is no such file.
-    ParameterError
-        If it holds anything but settings.
+    ``name``: what messages call bytes. Raises ReadError if there is no such file; ParameterError if
+    it holds anything but settings.
     """
     if not isinstance(source, bytes):
         name, source = Path(source).name, _content(Path(source))

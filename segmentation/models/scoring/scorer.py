@@ -132,15 +132,7 @@ def _slopes(terms: Sequence[Term]) -> tuple[Row, ...] | None:
 def score_one(scorer: Scorer, values: Sequence[object]) -> Prediction:
     """Return the segment of one customer.
 
-    Parameters
-    ----------
-    values : sequence
-        One raw value a term, in their order.
-
-    Raises
-    ------
-    DataError
-        If a value is no single one.
+    ``values``: one raw value a term, in their order. Raises DataError if a value is no single one.
     """
     parts, warnings = read_parts(scorer.terms, values)
     best, second = best_two(scorer, parts)

@@ -19,13 +19,11 @@ from segmentation.orders.lines.vocabulary import AMOUNTS, OTHER_AMOUNTS, name_wo
 from segmentation.records import OrderRole, OrderRoles, Step
 
 _REFUND_WORDS = frozenset({"refund", "refunds", "refunded", "erstattung", "erstattet", "reembolso"})
-_EXTRA_WORDS = frozenset(
-    {
-        "discount", "discounts", "rebate", "rabatt", "remise", "descuento", "desconto", "sconto",
-        "korting", "shipping", "freight", "delivery", "postage", "versand", "versandkosten",
-        "porto", "livraison", "envio", "spedizione", "verzendkosten", "frete",
-    }
-)  # fmt: skip
+_EXTRA_WORDS = frozenset({
+    "discount", "discounts", "rebate", "rabatt", "remise", "descuento", "desconto", "sconto",
+    "korting", "shipping", "freight", "delivery", "postage", "versand", "versandkosten", "porto",
+    "livraison", "envio", "spedizione", "verzendkosten", "frete",
+})  # fmt: skip
 _NO_MONEY = frozenset(
     {"price", "quantity", "qty", "menge", "count", "zip", "postcode", "plz", "code", "id"}
 )

@@ -52,11 +52,7 @@ def segmentation_membership(segmentation: Segmentation, *, when: str) -> Members
 
 
 def scored_membership(
-    frame: pd.DataFrame,
-    *,
-    when: str,
-    customer: str,
-    segments: Sequence[Segment] = (),
+    frame: pd.DataFrame, *, when: str, customer: str, segments: Sequence[Segment] = ()
 ) -> Membership:
     """Return who is in which segment of a table that a model has scored.
 
