@@ -13,24 +13,19 @@ ZEROS = r"[.]0+$"
 _IS_SPELLED = re.compile(WHOLE).match
 
 AGES = frozenset({"age", "alter", "leeftijd", "âge", "edad", "età", "idade"})
-BIRTHS = frozenset(
-    {
-        "birthdate", "birthday", "dob", "geburtsdatum", "geburtstag", "geburt", "naissance",
-        "nacimiento", "nascita", "nascimento", "geboortedatum", "urodzenia", "生年月日", "geboren",
-        "рождения", "doğum", "dogum", "الميلاد", "γέννησησ", "születési", "narození", "syntymäaika",
-        "fødselsdato", "födelsedatum", "出生日期", "생년월일", "lahir", "تولد",
-    }
-)  # fmt: skip
+BIRTHS = frozenset({
+    "birthdate", "birthday", "dob", "geburtsdatum", "geburtstag", "geburt", "naissance",
+    "nacimiento", "nascita", "nascimento", "geboortedatum", "urodzenia", "生年月日", "geboren",
+    "рождения", "doğum", "dogum", "الميلاد", "γέννησησ", "születési", "narození", "syntymäaika",
+    "fødselsdato", "födelsedatum", "出生日期", "생년월일", "lahir", "تولد",
+})  # fmt: skip
 """A date of birth."""
-NUMBER_WORDS = frozenset(
-    {
-        "no", "nr", "num", "number", "nummer", "numero", "numéro", "número", "numer", "nº", "code",
-        "key", "ref", "reference", "referenz", "référence", "referencia", "nro", "código", "codigo",
-        "codice", "č", "номер", "код", "رقم", "番号", "编号", "編號", "번호", "numarasi", "číslo",
-        "numeru", "nbr", "kod", "kodu", "κωδικόσ", "รหัส", "شماره", "आईडी", "شناسه",
-        "szám", "čísla",
-    }
-)  # fmt: skip
+NUMBER_WORDS = frozenset({
+    "no", "nr", "num", "number", "nummer", "numero", "numéro", "número", "numer", "nº", "code",
+    "key", "ref", "reference", "referenz", "référence", "referencia", "nro", "código", "codigo",
+    "codice", "č", "номер", "код", "رقم", "番号", "编号", "編號", "번호", "numarasi", "číslo",
+    "numeru", "nbr", "kod", "kodu", "κωδικόσ", "รหัส", "شماره", "आईडी", "شناسه", "szám", "čísla",
+})  # fmt: skip
 """What names one of many, as in "order number"."""
 
 CUSTOMERS = (

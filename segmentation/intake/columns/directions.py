@@ -26,12 +26,10 @@ _OF_LETTERS = frozenset(
     {"soll", "haben", "debit", "credit", "debet", "kredit", "d", "c", "s", "h", "dc", "sh", "drcr"}
 )
 """Words in the name of a column of single letters that stand for debit and credit."""
-_AMOUNTS = frozenset(
-    {
-        "amount", "bedrag", "betrag", "montant", "importe", "importo", "valor", "value", "umsatz",
-        "sum", "summe", "total", "kwota", "belopp", "beløb",
-    }
-)  # fmt: skip
+_AMOUNTS = frozenset({
+    "amount", "bedrag", "betrag", "montant", "importe", "importo", "valor", "value", "umsatz",
+    "sum", "summe", "total", "kwota", "belopp", "beløb",
+})  # fmt: skip
 
 
 def sign_amounts(columns: Sequence[TypedColumn]) -> tuple[TypedColumn, ...]:

@@ -65,8 +65,7 @@ def read_json(data: bytes, name: str, *, limits: Limits) -> Grid:
     )
     at = list(keys)
     return with_texts(
-        grid,
-        lambda place, rows: (isinstance(records[row].get(at[place]), str) for row in rows),
+        grid, lambda place, rows: (isinstance(records[row].get(at[place]), str) for row in rows)
     )
 
 

@@ -38,10 +38,7 @@ _OPEN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}(?!\d)", re.ASCII).ma
 def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
     """Return one value as a number, and a warning where it was missing, unread or out of range.
 
-    Raises
-    ------
-    DataError
-        If it is no single value.
+    Raises DataError if it is no single value.
     """
     if _is_missing(term, value):
         return term.missing, _imputed(term)
@@ -61,10 +58,7 @@ def read_number(term: NumberTerm, value: object) -> tuple[float, str | None]:
 def read_category(term: CategoryTerm, value: object) -> tuple[int, str | None]:
     """Return the table row of one category, and a warning where it was missing or is new.
 
-    Raises
-    ------
-    DataError
-        If it is no single value.
+    Raises DataError if it is no single value.
     """
     row = term.rows.get(value) if type(value) is str else None
     if row is not None:
@@ -199,10 +193,7 @@ def _different(term: Term, column: Column) -> tuple[NDArray[np.intp], Any]:
 
     Yes and no are told from 1 and 0.
 
-    Raises
-    ------
-    DataError
-        If a cell is no single value.
+    Raises DataError if a cell is no single value.
     """
     if column.dtype == object and term.kind != "boolean":
         column = column.map(lambda cell: str(cell) if type(cell) in _FLAGS else cell)

@@ -11,19 +11,14 @@ from numpy.typing import NDArray
 from segmentation.orders.lines.vocabulary import name_words
 from segmentation.records import OrderRoles
 
-_HUNDREDTHS = frozenset(
-    {
-        "cents", "cent", "pence", "minor", "centimes", "centavos", "centimos", "centesimi",
-        "rappen", "grosze", "kopecks", "paise", "ore", "fen",
-    }
-)  # fmt: skip
-_LARGER = frozenset(
-    {
-        "teur", "tsd", "thousand", "thousands", "keur", "kusd", "kgbp", "mio", "million",
-        "millions",
-        "lakh", "lakhs", "crore", "crores", "milliers", "miles", "migliaia", "tys",
-    }
-)  # fmt: skip
+_HUNDREDTHS = frozenset({
+    "cents", "cent", "pence", "minor", "centimes", "centavos", "centimos", "centesimi", "rappen",
+    "grosze", "kopecks", "paise", "ore", "fen",
+})  # fmt: skip
+_LARGER = frozenset({
+    "teur", "tsd", "thousand", "thousands", "keur", "kusd", "kgbp", "mio", "million", "millions",
+    "lakh", "lakhs", "crore", "crores", "milliers", "miles", "migliaia", "tys",
+})  # fmt: skip
 _MICROS = frozenset({"micros", "micro"})
 _OF_ANALYTICS = (("transaction", "revenue"), ("product", "revenue"))
 """Google Analytics writes these times a million into BigQuery."""

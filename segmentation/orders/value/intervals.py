@@ -116,11 +116,8 @@ def interval_of_sums(sums: Matrix, error: float, *, seed: int = SEED) -> tuple[f
 
     A few customers who may all have left bring nothing in many draws, which no curve tells.
 
-    Parameters
-    ----------
-    sums : (n_draws,) array of float
-    error : float
-        Standard error of the sum from the parameters, as a share of it.
+    ``sums`` is (n_draws,). ``error``: standard error of the sum from the parameters, as a share of
+    it.
     """
     random = np.random.default_rng(seed)
     moved = sums * np.exp(error * random.standard_normal(len(sums)) - error**2 / 2)
