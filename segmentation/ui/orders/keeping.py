@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import streamlit as st
 
-from segmentation.errors import ModelError
-from segmentation.models.format.plain import from_plain, read_json, to_plain
 from segmentation.ui.orders import cache as orders_cache
 from segmentation.ui.orders.study import OrderStudy, sample
-from segmentation.ui.work.document import told_as_study_error
+from segmentation.ui.work.document import dump, parsed, told_as_study_error
 from segmentation.ui.work.keeping import Shelf
 from segmentation.workspace import StudyContent
 
@@ -35,7 +32,7 @@ def current() -> OrderStudy:
 
 def write(study: OrderStudy) -> str:
     """Return a study with every choice as JSON."""
-    return json.dumps(to_plain(_Document(FORMAT, VERSION, study)), ensure_ascii=False)
+    return dump(_Document(FORMAT, VERSION, study))
 
 
 def read(text: str) -> OrderStudy:
@@ -47,10 +44,7 @@ def read(text: str) -> OrderStudy:
         If it is of another version of the program, or damaged.
     """
     with told_as_study_error():
-        found: _Document = from_plain(_Document, read_json(text.encode()), "study")
-        if (found.format, found.version) != (FORMAT, VERSION):
-            raise ModelError(f"it has version {found.version} of the format, not {VERSION}")
-    return found.study
+        return parsed(text, _Document, (FORMAT, VERSION)).study
 
 
 def _content(study: OrderStudy) -> StudyContent:

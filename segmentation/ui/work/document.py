@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from segmentation.errors import ModelError, StudyError
 from segmentation.models.format.plain import from_plain, read_json, to_plain
@@ -14,6 +15,8 @@ from segmentation.ui.session.history import History
 from segmentation.ui.session.identity import Identity
 from segmentation.ui.session.steps import Step
 from segmentation.ui.session.study import Basis, File, Study
+
+T = TypeVar("T")
 
 FORMAT = "customer-segmentation-study"
 VERSION = 1
@@ -69,6 +72,11 @@ def write(history: History) -> str:
         ),
         tuple(_Step(_chosen(step.study), step.identity, step.told) for step in own),
     )
+    return dump(document)
+
+
+def dump(document: object) -> str:
+    """Return a record as JSON."""
     return json.dumps(to_plain(document), ensure_ascii=False)
 
 
@@ -81,9 +89,7 @@ def read(text: str) -> History:
         If it is of another version of the program, or damaged.
     """
     with told_as_study_error():
-        found: _Document = from_plain(_Document, read_json(text.encode()), "study")
-        if (found.format, found.version) != (FORMAT, VERSION):
-            raise ModelError(f"it has version {found.version} of the format, not {VERSION}")
+        found = parsed(text, _Document, (FORMAT, VERSION))
         own = (*(each.identity for each in found.named), *(each.identity for each in found.steps))
         if not all(each is None or each.is_whole for each in own):
             raise ModelError("what it says of its segments does not fit together")
@@ -92,6 +98,20 @@ def read(text: str) -> History:
         {_study(each.study): each.identity for each in found.named},
         tuple(Step(_study(each.study), each.identity, each.told) for each in found.steps),
     )
+
+
+def parsed(text: str, kind: type[T], known: tuple[str, int]) -> T:
+    """Return what was written down as a record, of the format and version that are known.
+
+    Raises
+    ------
+    ModelError
+        If it is another, or damaged.
+    """
+    found: Any = from_plain(kind, read_json(text.encode()), "study")
+    if (found.format, found.version) != known:
+        raise ModelError(f"it has version {found.version} of the format, not {known[1]}")
+    return found  # type: ignore[no-any-return]  # `from_plain` makes the record that it is given
 
 
 @contextmanager
