@@ -9,6 +9,7 @@ from segmentation.api import schemas
 from segmentation.api.bodies import MORE_FIELDS, Customer, Value
 from segmentation.errors import DataError, TooLargeError
 from segmentation.models import Model
+from segmentation.models.scoring.cells import refusal
 from segmentation.models.scoring.scorer import score_one
 from segmentation.records import ANSWERS, ModelSpec, Prediction
 
@@ -16,14 +17,15 @@ from segmentation.records import ANSWERS, ModelSpec, Prediction
 def predict_customers(
     model: Model, customers: Sequence[Customer], *, is_list: bool
 ) -> list[dict[str, Any]]:
-    """Score customers one by one, each as a table of one row.
+    """Score customers one by one, naming the customer and the field where a value is none.
 
     Raises
     ------
     TooLargeError
         If a customer has more fields than a file may have columns beside the model's.
     DataError
-        If a field is missing.
+        If a field is missing, or has a value that its column cannot hold. The sentence names the
+        field by the model's name and never repeats what was sent.
     """
     most = len(model.features) + MORE_FIELDS
     answers = []
@@ -35,8 +37,17 @@ def predict_customers(
             )
         place = i if is_list else None
         values = _values(model, customer, place)
-        answers.append(_prediction_answer(score_one(model.scorer, values)))
+        prediction = score_one(model.scorer, values)
+        if prediction.warnings:
+            _check(model, values, place)
+        answers.append(_prediction_answer(prediction))
     return answers
+
+
+def _check(model: Model, values: Sequence[Value], place: int | None) -> None:
+    for term, value in zip(model.scorer.terms, values, strict=True):
+        if (why := refusal(term, value)) is not None:
+            raise DataError(f"In {_where(place)}, field {why}")
 
 
 def _prediction_answer(prediction: Prediction) -> dict[str, Any]:

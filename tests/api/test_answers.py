@@ -41,14 +41,13 @@ def test_every_missing_field_is_named_and_the_customer_in_a_list(model, unknown)
         predict_customers(model, [unknown, some], is_list=True)
 
 
-def test_a_value_of_the_wrong_kind_is_answered_as_missing_with_a_warning(model, unknown):
+def test_a_value_of_the_wrong_kind_is_refused_and_not_repeated(model, unknown):
     kinds = {term.kind: name for name, term in zip(model.features, model.scorer.terms, strict=True)}
-    for name, value, told in (
-        (kinds["numeric"], "many", "'many' is not a number in range: counted as "),
-        (kinds["categorical"], 1.5, "'1.5' is no category of the model: counted as "),
-    ):
-        (answer,) = predict_customers(model, [unknown | {name: value}], is_list=False)
-        assert any(warning.startswith(f"{name} {told}") for warning in answer["warnings"])
+    with pytest.raises(DataError, match="must be a number") as caught:
+        predict_customers(model, [unknown | {kinds["numeric"]: "secret"}], is_list=False)
+    assert "secret" not in str(caught.value)
+    with pytest.raises(DataError, match="must be one of the categories"):
+        predict_customers(model, [unknown | {kinds["categorical"]: 1.5}], is_list=False)
 
 
 def test_summaries_say_which_model_is_the_default(model):

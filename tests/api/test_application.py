@@ -146,6 +146,9 @@ AGE_MISSING = json.dumps({k: v for k, v in CUSTOMER.items() if k != "Age"})
         (b"{}", "In the customer, fields 'Age', '"),
         (AGE_MISSING.encode(), "In the customer, field 'Age' is missing. Send null"),
         (json.dumps([CUSTOMER, json.loads(AGE_MISSING)]).encode(), "In customer 1, field 'Age'"),
+        (json.dumps({**CUSTOMER, "Age": "<b>x</b>"}).encode(), "field 'Age' must be a number"),
+        (json.dumps({**CUSTOMER, "Age": 1e308}).encode(), "'Age' must be a finite number"),
+        (json.dumps({**CUSTOMER, "Age": True}).encode(), "field 'Age' must be a number"),
     ],
 )
 def test_a_hostile_body_gets_one_sentence(client, body, sentence):
@@ -226,7 +229,8 @@ def test_a_column_with_a_long_name_makes_no_long_answer(tmp_path):
     made = make_segmentation(frame, kinds=kinds, settings=PrepareSettings(), k=2)
     models.save(build_model(made), "long", artifacts=tmp_path)
     with TestClient(create_app(artifacts=tmp_path), base_url="http://localhost") as client:
-        answer = client.post("/predict", json={})
-        assert answer.status_code == 422
-        assert len(answer.content) <= 4096
-        assert answer.json()["message"].endswith("…")
+        for customer in ({}, {name: "far", "Visits": 1}, {name: 1e101, "Visits": 1}):
+            answer = client.post("/predict", json=customer)
+            assert answer.status_code == 422
+            assert len(answer.content) <= 4096
+            assert answer.json()["message"].endswith("…")

@@ -68,13 +68,20 @@ AGES = [
     "1e400",
     "-1e400",
     "9" * 100_000,
+    "1" + "0" * 308,
+    "1e308",
+    "-1e101",
     "0x20",
     "032",
     "+32",
     ".5",
     "1_000",
+    '"32 SECRET-VALUE"',
+    '"SECRET-VALUE"',
+    '"<script>alert(1)</script>"',
     '"\\ud800"',
     '"\\udc00\\ud800"',
+    "true",
     "[]",
     "{}",
     '{"$gt": 0}',
@@ -82,16 +89,6 @@ AGES = [
     '1, "Age": 2',
     '1, "Ag\\u0065": 2',
 ]
-UNREAD = [
-    "1" + "0" * 308,
-    "1e308",
-    "-1e101",
-    '"32 of them"',
-    '"<script>alert(1)</script>"',
-    '"' + "9" * 100_000 + 'x"',
-    "true",
-]
-"""What a cell of a file may hold, too: it counts as missing with a warning, as there."""
 
 
 @pytest.mark.parametrize("body", RAW, ids=range(len(RAW)))
@@ -106,17 +103,6 @@ def test_a_hostile_value_is_refused_shortly(client, age):
     assert_refused(client.post("/predict", content=customer))
     good = json.dumps(CUSTOMER).encode()
     assert_refused(client.post("/predict", content=b"[" + good + b", " + customer + b"]"))
-
-
-@pytest.mark.parametrize("age", UNREAD, ids=range(len(UNREAD)))
-def test_a_value_that_cannot_be_read_is_answered_shortly_as_missing(client, age):
-    answer = client.post("/predict", content=f'{{"Age": {age}, {REST}'.encode())
-    absent = client.post("/predict", content=f'{{"Age": null, {REST}'.encode()).json()
-    assert len(answer.content) <= 4096
-    assert answer.headers["content-type"] == "application/json"
-    (warning,) = answer.json()["warnings"]
-    assert "is not a number in range: counted as " in warning
-    assert answer.json() == absent | {"warnings": [warning]}
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ Warned: TypeAlias = list[tuple[int, str]]
 SECONDS_A_DAY = 86_400.0
 _PERCENTAGES = 5.0
 """Of a column with such a median, a number below 1 is more likely a fraction than a percentage."""
+_WANTED = {"date": "a date such as 2026-01-31", "boolean": "yes or no"}
 _TOLD_ORDERS = ("day first", "month first")
 _FLAGS = (bool, np.bool_)
 _OPEN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}(?!\d)", re.ASCII).match
@@ -72,6 +73,33 @@ def read_category(term: CategoryTerm, value: object) -> tuple[int, str | None]:
     if row is None:
         return term.unseen_row, _told("new_category", term, cell=text, fill=term.unseen_as)
     return row, None
+
+
+def refusal(term: Term, value: object) -> str | None:
+    """Return why a value that a caller sent is none of its column; None where it is one.
+
+    A cell of a file counts as missing then, with a warning; a caller can send what is meant. What
+    was sent is not repeated.
+    """
+    if _is_missing(term, value):
+        return None
+    empty = "Leave it empty where it is not known."
+    if isinstance(term, CategoryTerm):
+        if isinstance(value, str) or (
+            isinstance(value, (int, float))
+            and not isinstance(value, bool)
+            and abs(value) < 10**18
+            and value == int(value)
+        ):
+            return None
+        return f"{term.name!r} must be one of the categories that the model knows, as text. {empty}"
+    number = _as_number(term, value)
+    if math.isnan(number):
+        wanted = _WANTED.get(term.kind, "a number")
+        return f"{term.name!r} must be {wanted}. {empty}"
+    if not -LARGEST <= number <= LARGEST:
+        return f"{term.name!r} must be a finite number between -1e100 and 1e100. {empty}"
+    return None
 
 
 def read_numbers(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
