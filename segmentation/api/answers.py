@@ -9,7 +9,7 @@ from segmentation.api import schemas
 from segmentation.api.bodies import MORE_FIELDS, Customer, Value
 from segmentation.errors import DataError, TooLargeError
 from segmentation.models import Model
-from segmentation.models.scoring.cells import refusal
+from segmentation.models.scoring.cells import check
 from segmentation.models.scoring.scorer import score_one
 from segmentation.records import ANSWERS, ModelSpec, Prediction
 
@@ -46,8 +46,10 @@ def predict_customers(
 
 def _check(model: Model, values: Sequence[Value], place: int | None) -> None:
     for term, value in zip(model.scorer.terms, values, strict=True):
-        if (why := refusal(term, value)) is not None:
-            raise DataError(f"In {_where(place)}, field {why}")
+        try:
+            check(term, value)
+        except DataError as error:
+            raise DataError(f"In {_where(place)}, field {error}") from error
 
 
 def _prediction_answer(prediction: Prediction) -> dict[str, Any]:

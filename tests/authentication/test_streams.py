@@ -1,6 +1,7 @@
 """One address does not take all places for streams, and streams not all for connections."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -45,7 +46,8 @@ def opened(wanted, *, proxies=()):
             ended.set()
             await asyncio.gather(*tasks)
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as aside:  # a browser's test may have left a loop running here
+        aside.submit(asyncio.run, run()).result()
     return found
 
 

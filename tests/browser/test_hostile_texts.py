@@ -81,7 +81,8 @@ def test_models_show_hostile_names_segments_and_columns_as_they_are(
         walk.see(MODELS_TITLE)
     for name in (IMAGE, LINK, FORMULA):
         page.get_by_role("heading", name=name).wait_for()
-    assert page.get_by_text(f"Compare {JOINED}b.example _two_ with").count() > 0
+    page.get_by_role("tab", name="Compare models").click()
+    page.get_by_text(f"Compare {JOINED}b.example _two_ with").first.wait_for()
     nothing_of_it_is_live(walk)
 
 

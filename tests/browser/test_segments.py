@@ -126,7 +126,7 @@ def rename(page: Any, number: int, name: str) -> None:
 def test_names_and_colours_outlive_another_k(walk: Walk) -> None:
     page = open_segments(walk)
     rename(page, 1, "Big spenders")
-    page.get_by_role("heading", name="Big spenders").wait_for()
+    page.get_by_role("heading", name="Big spenders", exact=True).wait_for()
     before = card_of(page, "Big spenders")
     sidebar = page.get_by_test_id("stSidebar")
     sidebar.get_by_role("link", name=re.compile("Number of segments")).click()

@@ -12,11 +12,6 @@ from segmentation.intake.grid.size import require_columns, require_rows
 from segmentation.intake.limits import Limits
 from segmentation.records import Step
 
-DAMAGED = (
-    "{name} is a damaged Parquet file: its footer and its content do not agree. Write or copy it "
-    "again."
-)
-
 
 def read_parquet(data: bytes, name: str, *, limits: Limits) -> Grid:
     """Read a Parquet file, after a look at the size that its footer states.
@@ -32,8 +27,16 @@ def read_parquet(data: bytes, name: str, *, limits: Limits) -> Grid:
     except pa.ArrowMemoryError:
         raise  # It is not damaged; what it takes is told by whoever set the bounds.
     except (pa.ArrowException, OSError) as error:
-        raise ReadError(DAMAGED.format(name=name)) from error
+        raise damaged(name) from error
     return to_grid(table, name)
+
+
+def damaged(name: str) -> ReadError:
+    """Return the error about a file whose parts contradict each other."""
+    return ReadError(
+        f"{name} is a damaged Parquet file: its footer and its content do not agree. Write or copy "
+        "it again."
+    )
 
 
 def to_grid(table: pa.Table, name: str) -> Grid:

@@ -100,7 +100,8 @@ def _can_add_up(column: Numbers) -> bool:
         return False
     if np.nanmax(np.abs(column)) > _LARGEST:
         return False
-    is_running = (np.abs(np.diff(present)) == 1) & (present[1:] == np.floor(present[1:]))
+    steps = np.abs(np.diff(present))
+    is_running = (steps == 0) | ((steps == 1) & (present[1:] == np.floor(present[1:])))
     return float(is_running.mean()) < _NEARLY_ALL
 
 

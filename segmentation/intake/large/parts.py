@@ -11,8 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from segmentation.errors import ReadError
-from segmentation.intake.formats.parquet import DAMAGED, to_grid
+from segmentation.intake.formats.parquet import damaged, to_grid
 from segmentation.intake.grid.grid import Grid, take_rows
 from segmentation.intake.large.files import TextFile
 from segmentation.intake.limits import COMMAND_LINE
@@ -77,7 +76,7 @@ def parquet_parts(path: Path) -> FileParts:
             next(file.iter_batches(_ROWS_A_GROUP, row_groups=[int(group)])) for group in groups
         ]
     except (pa.ArrowException, OSError) as error:
-        raise ReadError(DAMAGED.format(name=path.name)) from error
+        raise damaged(path.name) from error
 
     def read(batches: list[pa.RecordBatch]) -> Grid:
         grid = to_grid(pa.Table.from_batches(batches), path.name)

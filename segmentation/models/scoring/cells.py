@@ -75,31 +75,37 @@ def read_category(term: CategoryTerm, value: object) -> tuple[int, str | None]:
     return row, None
 
 
-def refusal(term: Term, value: object) -> str | None:
-    """Return why a value that a caller sent is none of its column; None where it is one.
+def check(term: Term, value: object) -> None:
+    """Refuse a value that a caller sent and that is none of its column.
 
-    A cell of a file counts as missing then, with a warning; a caller can send what is meant. What
-    was sent is not repeated.
+    A cell of a file counts as missing then, with a warning; a caller can send what is meant.
+
+    Raises DataError, which does not repeat what was sent.
     """
     if _is_missing(term, value):
-        return None
-    empty = "Leave it empty where it is not known."
+        return
     if isinstance(term, CategoryTerm):
-        if isinstance(value, str) or (
+        is_whole = (
             isinstance(value, (int, float))
             and not isinstance(value, bool)
             and abs(value) < 10**18
             and value == int(value)
-        ):
-            return None
-        return f"{term.name!r} must be one of the categories that the model knows, as text. {empty}"
+        )
+        if not is_whole and not isinstance(value, str):
+            raise DataError(
+                f"{term.name!r} must be one of the categories that the model knows, as text. Leave "
+                "it empty where it is not known."
+            )
+        return
     number = _as_number(term, value)
     if math.isnan(number):
         wanted = _WANTED.get(term.kind, "a number")
-        return f"{term.name!r} must be {wanted}. {empty}"
+        raise DataError(f"{term.name!r} must be {wanted}. Leave it empty where it is not known.")
     if not -LARGEST <= number <= LARGEST:
-        return f"{term.name!r} must be a finite number between -1e100 and 1e100. {empty}"
-    return None
+        raise DataError(
+            f"{term.name!r} must be a finite number between -1e100 and 1e100. Leave it empty where "
+            "it is not known."
+        )
 
 
 def read_numbers(term: NumberTerm, values: Vector) -> tuple[Vector, Warned]:
