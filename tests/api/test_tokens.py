@@ -9,7 +9,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
 
 from segmentation.api import create_app
-from segmentation.authentication import Access, Guard, check_token
+from segmentation.authentication import Access, Guard, check_token, guard
 from segmentation.errors import ParameterError
 
 TOKEN = "0123456789abcdef" * 2
@@ -21,11 +21,15 @@ def basic(password, name="anybody"):
 
 @pytest.fixture(scope="module")
 def guarded(artifacts):
-    with TestClient(
-        create_app(artifacts=artifacts, access=Access(token=TOKEN)),
-        base_url="http://localhost",
-        client=("127.0.0.1", 50000),  # Of another address so many tries would be the last.
-    ) as client:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        TestClient(
+            create_app(artifacts=artifacts, access=Access(token=TOKEN)),
+            base_url="http://localhost",
+            client=("127.0.0.1", 50000),  # Of another address so many tries would be the last.
+        ) as client,
+    ):
+        patch.setattr(guard, "WRONG_TOKEN_SECONDS", 0)  # How long they wait has its own test.
         yield client
 
 
