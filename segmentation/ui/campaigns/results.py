@@ -17,7 +17,7 @@ from segmentation.records import (
     OutcomeColumns,
 )
 from segmentation.ui.parts import blocks
-from segmentation.ui.parts.text import label, plain, shorten
+from segmentation.ui.parts.text import plain, shorten
 from segmentation.ui.session import cache, state, waiting
 from segmentation.ui.work import said
 
@@ -65,12 +65,12 @@ def kept() -> None:
 
 def _title(campaign: Campaign) -> str:
     named = state.segmentation().segments[campaign.segment].name
-    return label(" · ".join(filter(None, (shorten(campaign.name, 40), shorten(named, 40)))))
+    return " · ".join(filter(None, (shorten(campaign.name, 40), shorten(named, 40))))
 
 
 def _line(campaign: Campaign, title: str, *, key: str) -> None:
     told, away = st.columns([9, 1], gap="small")
-    told.markdown(f"**{title}**  \n{plain(wording.campaign_sentence(campaign))}")
+    told.markdown(f"**{plain(title)}**  \n{plain(wording.campaign_sentence(campaign))}")
     away.button(
         "",
         key=key,
