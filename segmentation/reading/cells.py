@@ -22,6 +22,10 @@ from segmentation.records import ColumnContract
 NUMBER = r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?"
 """A number as programs write it."""
 IS_NUMBER = re.compile(NUMBER).fullmatch
+_SPACE = " \t-\r\u00a0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+FORMULA = f'^(?:[\t\r\n]|[{_SPACE}"]*[=+@﹢﹣﹦﹫＋－＝＠-])'  # noqa: RUF001 - of full width, too
+"""How a text begins that a spreadsheet may run: programs drop spaces and quotes in front."""
+IS_FORMULA = re.compile(FORMULA).match
 _IS_OPEN = re.compile(r"[+-]?[1-9][0-9]{0,2}[.][0-9]{3}").fullmatch
 COMPACT = "(19|20)[0-9]{6}"
 """A day such as 20240131."""

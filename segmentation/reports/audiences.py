@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from segmentation.errors import DataError, ParameterError
-from segmentation.reports.cells import FORMULA_STARTS
+from segmentation.reports.cells import looks_like_formula
 from segmentation.reports.tables import spreadsheet_safe
 
 Field: TypeAlias = Literal[
@@ -240,7 +240,7 @@ def audience_bytes(made: Audience) -> bytes:
 def _text(value: object) -> str:
     """Return a cell as text, without the apostrophe that guards it in a spreadsheet."""
     text = str(value).strip() if isinstance(value, str) else ""
-    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
+    return text[1:] if text[:1] == "'" and looks_like_formula(text[1:]) else text
 
 
 def _read(

@@ -6,12 +6,11 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from segmentation.reading.cells import IS_FORMULA
 from segmentation.wording import format_share, lost_in_cells
 
 _LONGEST_TEXT = 32_767
 """Characters of a cell; a spreadsheet refuses to open a file with more."""
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _RETURNS = re.compile("\r\n?")
 UNKNOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -46,7 +45,7 @@ def clean(text: str) -> _CleanText:
 
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet would take a text for a formula, were it typed in again."""
-    return text.startswith(FORMULA_STARTS)
+    return IS_FORMULA(text) is not None
 
 
 def number_format(text: str, *, column: str = "") -> str:

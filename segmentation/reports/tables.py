@@ -25,8 +25,8 @@ _ASSIGNED_BY = "assigned_by"
 def spreadsheet_safe(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a copy in which no text can be taken for a formula by a spreadsheet.
 
-    A text cell or column name that begins with = + - @ tab or return gets an apostrophe in front
-    (the mark by which spreadsheets know text); numbers and dates stay what they are.
+    A text cell or column name that begins as `reading.cells.FORMULA` says gets an apostrophe in
+    front (the mark by which spreadsheets know text); numbers and dates stay what they are.
     """
     safe = frame.rename(columns=lambda name: _safe_text(str(name)))
     for position, dtype in enumerate(safe.dtypes):

@@ -1,9 +1,13 @@
 """Exported tables hold what the page shows, and nothing that a spreadsheet would run."""
 
+# ruff: noqa: RUF001 - signs of full width
+
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from segmentation import workflow
+from segmentation.models.files.answer_texts import has_formula, lines_of, safe
 from segmentation.reports import (
     csv_bytes,
     customers_with_segments,
@@ -13,8 +17,26 @@ from segmentation.reports import (
 from segmentation.ui.session import identity
 from tests.reports.made import make_adopted
 
+STARTS = [
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+    " =",
+    '"=',
+    "\ufeff@",
+    "\u00a0 ＝",
+]
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+
+@pytest.mark.parametrize("start", STARTS)
 def test_text_that_begins_like_a_formula_is_marked_as_text(start):
     frame = pd.DataFrame({f"{start}name": [f"{start}1+1", "plain", None]})
     safe = spreadsheet_safe(frame)
@@ -23,6 +45,19 @@ def test_text_that_begins_like_a_formula_is_marked_as_text(start):
     assert safe.iloc[1, 0] == "plain"
     assert safe.iloc[2].isna().all()
     assert frame.iloc[0, 0] == f"{start}1+1"
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_a_scored_file_marks_the_same_texts(start):
+    cells = pa.array(
+        ["plain", f"{start}1+1", None, "'=1", "-5", " -5", "Ö", " ＡＢ"], pa.large_string()
+    )
+    assert has_formula(cells)
+    assert not has_formula(cells.filter(pa.array([True, False] + 6 * [True])))
+    marked = "".join(lines_of([cells.fill_null("")]).to_pylist())
+    assert f"'{start}1+1".replace('"', '""') in marked
+    assert marked.count("'") == 2
+    assert safe(f"{start}1+1") == f"'{start}1+1"
 
 
 def test_negative_numbers_stay_numbers():

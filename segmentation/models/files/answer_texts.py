@@ -11,13 +11,12 @@ import pyarrow.compute as pc
 
 from segmentation.models.files.arrow_columns import NotRegularError
 from segmentation.models.scoring.batch import TEXT
-from segmentation.reading.cells import NUMBER
+from segmentation.reading.cells import FORMULA, IS_FORMULA, NUMBER
 
-FORMULA_STARTS = b"=+-@\t\r"
-"""A spreadsheet runs a cell that begins with one of these."""
 _IS_START = np.zeros(256, dtype=np.bool_)
-_IS_START[list(FORMULA_STARTS)] = True
-_NUMBER = rf"^{NUMBER}$"
+_IS_START[list(b'=+-@ "\t\n\v\f\r\xc2\xe1\xe2\xe3\xef')] = True
+"""First bytes of all that FORMULA finds, and of more."""
+_NUMBER = rf"^ *{NUMBER} *$"
 _NEEDS_QUOTES = r'[",\r\n]'
 BYTES = pa.large_binary()
 
@@ -62,26 +61,21 @@ def texts_of(column: pa.Array) -> pa.Array:
 
 def has_formula(cells: pa.Array) -> bool:
     """Whether a text would be run by a spreadsheet; plain numbers are not."""
-    suspects = _suspects(cells)
-    if not suspects.any():
-        return False
-    starting = cells.filter(pa.array(suspects))
-    return not pc.all(pc.match_substring_regex(starting, _NUMBER)).as_py()
+    return bool(_risky(cells).any())
 
 
 def _safe_cells(cells: pa.Array) -> pa.Array:
     """Return texts with an apostrophe before what would be run, the mark for text."""
-    if not _suspects(cells).any():
+    is_risky = _risky(cells)
+    if not is_risky.any():
         return cells
-    is_number = pc.match_substring_regex(cells, _NUMBER)
-    is_risky = pc.and_not(pa.array(_suspects(cells)), is_number)
     marked = pc.binary_join_element_wise(pa.scalar("'", TEXT), cells, pa.scalar("", TEXT))
-    return pc.if_else(is_risky, marked, cells)
+    return pc.if_else(pa.array(is_risky), marked, cells)
 
 
 def safe(text: str) -> str:
     """Return one text as `_safe_cells` does."""
-    is_risky = text[:1].encode() in _STARTS and re.fullmatch(NUMBER, text) is None
+    is_risky = IS_FORMULA(text) is not None and re.search(_NUMBER, text) is None
     return f"'{text}" if is_risky else text
 
 
@@ -104,11 +98,21 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-_STARTS = frozenset(bytes([start]) for start in FORMULA_STARTS)
+def _risky(cells: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell which texts a spreadsheet would run."""
+    found = _suspects(cells)
+    if found.any():
+        starting = cells.filter(pa.array(found))
+        is_formula = pc.and_not(
+            pc.match_substring_regex(starting, FORMULA),
+            pc.match_substring_regex(starting, _NUMBER),
+        )
+        found[found] = is_formula.fill_null(False).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _suspects(cells: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Tell which texts begin as formulas do."""
+    """Tell which texts may begin as formulas do, by their first byte."""
     n_cells = len(cells)
     offsets = np.frombuffer(cells.buffers()[1], dtype=np.int64)
     offsets = offsets[cells.offset : cells.offset + n_cells + 1]
