@@ -89,7 +89,8 @@ def customer_table(
     steps: tuple[Step, ...],
 ) -> OrderCustomers:
     """Derive every column from the totals; see `customers_from_orders`."""
-    if fault := too_few(totals, source):
+    only_returns = any(step.code == "only_returns" for step in steps)
+    if fault := too_few(totals, source, only_returns=only_returns):
         raise DataError(fault)
     frame = _frame(totals, settings, last_day)
     units = totals.bought - totals.returned if settings.returns == "net" else totals.bought
@@ -219,9 +220,14 @@ def from_day(day: int) -> date:
     return date(1970, 1, 1) + timedelta(days=day)
 
 
-def too_few(totals: Totals, source: str) -> str | None:
+def too_few(totals: Totals, source: str, *, only_returns: bool = False) -> str | None:
     """Return why the customers cannot be compared; None where they can."""
     n = len(totals.customers)
+    if n == 0 and only_returns:
+        return (
+            f"Nobody in {source} bought anything: what counts are returns alone (amounts below 0, "
+            "or credit notes). Add the purchases, or turn the sign of the amounts."
+        )
     if n == 0:
         return (
             f"No purchase in {source} lies within the chosen days. Choose a later reference date."

@@ -202,8 +202,8 @@ def test_a_late_reference_is_pointed_out(by_eye):
         (
             {"invoice": ["C1006", "C1007"]},
             (
-                "No purchase in orders.csv lies within the chosen days. Choose a later reference "
-                "date."
+                "Nobody in orders.csv bought anything: what counts are returns alone (amounts "
+                "below 0, or credit notes). Add the purchases, or turn the sign of the amounts."
             ),
         ),
     ],
