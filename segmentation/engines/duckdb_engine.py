@@ -3,10 +3,12 @@
 # ruff: noqa: S608 - names come spelled from `queries`, paths through `literal`
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import uuid4
 
 from segmentation.engines.engine import Engine, Reach, Swap, first_line, not_written, stopped_after
 from segmentation.engines.queries import UPLOADED
@@ -27,6 +29,8 @@ _CLOSED = (
     "SET lock_configuration = true",
 )
 """Nothing is fetched, no file is read but the database, and no query can change that."""
+_MEMORY = "2GB"
+"""Beyond it a query uses the disk, in a folder of its own that goes with the connection."""
 
 
 class DuckDBEngine(Engine):
@@ -152,6 +156,8 @@ class ParquetEngine(DuckDBEngine):
 
 
 def _closed(connection: DuckDBPyConnection) -> DuckDBPyConnection:
-    for setting in _CLOSED:
+    spilled = literal(str(Path(tempfile.gettempdir()) / f"segmentation-{uuid4().hex}"))
+    bounds = (f"SET memory_limit = '{_MEMORY}'", f"SET temp_directory = {spilled}")
+    for setting in (*bounds, *_CLOSED):
         connection.execute(setting)
     return connection

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 UPLOADED = "segmentation_rows"
 """What rows that were made here are called at the engine while a table is made of them."""
 _LONGEST_QUERY = 100_000
+_LONGEST_PADDED = 1_000
+"""To so many characters a query may pad a text."""
 _FORMATS = frozenset(
     {"avro", "binaryfile", "csv", "delta", "hive", "hudi", "iceberg", "image", "jdbc", "json"}
     | {"libsvm", "orc", "parquet", "text", "xml"}
@@ -103,6 +105,11 @@ def _reaching(node: exp.Expr) -> str:
     changing = (exp.DML, exp.DDL, exp.Command, exp.Into, exp.Lock, exp.Set, exp.Copy, exp.Pragma)
     if isinstance(node, exp.Anonymous | exp.AnonymousAggFunc):
         return "" if node.name.lower() in _PLAIN_FUNCTIONS else f"the function {node.name}"
+    if isinstance(node, exp.Repeat | exp.Space | exp.Format) or (
+        isinstance(node, exp.Pad)
+        and not (node.expression.is_int and int(node.expression.name) <= _LONGEST_PADDED)
+    ):
+        return f"{node.sql_name()}, which can fill the memory by one cell"
     if isinstance(node, exp.QueryTransform):
         return "a program, by TRANSFORM"
     if isinstance(node, exp.Func) and _REACHING.match(node.sql_name()):

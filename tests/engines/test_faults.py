@@ -1,6 +1,7 @@
 """Whatever is wrong with a table, a query or a server is one sentence, and nothing is written."""
 
 import io
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,15 @@ def shop(request):
 def model(csv_file):
     table = segmentation.read_customers(csv_file)
     return segmentation.fit(segmentation.prepare(table), k=3)
+
+
+def test_duckdb_takes_a_bounded_part_of_the_memory(duckdb_warehouse):
+    with segmentation.connect(duckdb_warehouse.url) as engine:
+        assert engine.ask("SELECT current_setting('memory_limit')") == [("1.8 GiB",)]
+        ((folder,),) = engine.ask("SELECT current_setting('temp_directory')")
+        with pytest.raises(ReadError, match="DuckDB cannot answer"):
+            engine.ask("SET memory_limit = '100GB'")
+    assert not Path(folder).exists()
 
 
 def written(model, shop, table, *, replace=True, **options):

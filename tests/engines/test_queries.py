@@ -44,6 +44,24 @@ def test_anything_but_a_select_is_refused(dialect, query):
         checked_select(query, dialect)
 
 
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres", "spark"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "repeat('x', 1000000000)",
+        "repeat(a, b)",
+        "rpad(a, 99999999, 'x')",
+        "lpad(a, 9 * 99999999, 'x')",
+        "space(1000000000)",
+        "format('{:>1000000000}', 1)",
+    ],
+)
+def test_no_cell_is_made_that_fills_the_memory(dialect, cell):
+    with pytest.raises(ParameterError, match="which can fill the memory by one cell"):
+        checked_select(f"SELECT {cell} FROM t", dialect)  # noqa: S608
+    assert "LPAD(a, 8, '0')" in checked_select("SELECT LPAD(a, 8, '0') FROM t", dialect)
+
+
 @pytest.mark.parametrize(
     "query",
     [
