@@ -17,10 +17,10 @@ from segmentation.wording import format_number, format_share, plural
 ROW: Final = 34
 _HEAD: Final = 64
 """Pixels above a flow: the toolbar, and below it the two times."""
-_SIDE: Final = 96
+_SIDE: Final = 124
 """Pixels beside a flow for the names, which would be illegible on its bands."""
-_LINE: Final = 27
-"""Pixels of two lines of a name."""
+_APART: Final = 13
+"""Pixels between two bands: the line of a name, so that each stands beside its own band."""
 _SMALL: Final = 0.06
 _SMALLEST_LABELLED: Final = 0.015
 """Tiles below this share have no room for words that can be read; the hover has them."""
@@ -110,8 +110,8 @@ def movement_figure(movement: Movement) -> go.Figure:
     tones = [movement.colours.get(name, _NEUTRAL) for name in given]
     names = [theme.label(_title(name)) for name in given]
     sizes = [int(n) for n in (*counts.sum(axis=1), *counts.sum(axis=0))]
-    places = [*_places(sizes[:n_left]), *_places(sizes[n_left:])]
     used = [at for at, size in enumerate(sizes) if size]
+    height, places = _layout(sizes[:n_left], sizes[n_left:])
     number = {at: position for position, at in enumerate(used)}
     flows = [(int(row), int(column)) for row, column in zip(*np.nonzero(counts), strict=True)]
     bands = sankey(
@@ -131,33 +131,15 @@ def movement_figure(movement: Movement) -> go.Figure:
         "x": [0.001 if at < n_left else 0.999 for at in used],
         "y": [places[at] for at in used],
     }
-    figure = go.Figure(bands.update(arrangement="fixed", node={**sides, "pad": 10}))
-    for x, text in ((0.0, movement.before), (1.0, movement.after)):
-        note(figure, f"<b>{theme.label(text)}</b>", x=x, line=0.5, size=12)
-    height = max(420, 60 + ROW * max(n_left, len(used) - n_left))
-    _name_bands(figure, movement, used, [places[at] for at in used], apart=_LINE / (height - _HEAD))
+    figure = go.Figure(bands.update(arrangement="fixed", node={**sides, "pad": _APART}))
+    # One above the other: beside each other they collide on a phone.
+    for x, line, text in ((0.0, 1.3, movement.before), (1.0, 0.2, movement.after)):
+        note(figure, f"<b>{theme.label(text)}</b>", x=x, line=line, size=12)
+    for at in used:
+        text = f"{theme.label(_title(given[at]), limit=20)} {sizes[at]:,}"
+        _name_band(figure, text, int(at >= n_left), places[at])
     theme.dress(figure, height=height, top=_HEAD)
     return figure.update_layout(margin={"l": _SIDE, "r": _SIDE})
-
-
-def _name_bands(
-    figure: go.Figure,
-    movement: Movement,
-    used: Sequence[int],
-    places: Sequence[float],
-    *,
-    apart: float,
-) -> None:
-    """Write what each band is called and how many customers it has, on both sides."""
-    names = (*movement.names_before, *movement.names_after)
-    sizes = (*movement.counts.sum(axis=1), *movement.counts.sum(axis=0))
-    n_left = len(movement.names_before)
-    for x in (0, 1):
-        side = [(at, place) for at, place in zip(used, places, strict=True) if (at >= n_left) == x]
-        spread = _spread([place for _, place in side], apart)
-        for (at, _), place in zip(side, spread, strict=True):
-            text = f"{theme.label(_title(names[at]), limit=18)}<br>{int(sizes[at]):,}"
-            _name_band(figure, text, x, place)
 
 
 def _name_band(figure: go.Figure, text: str, x: int, place: float) -> None:
@@ -175,18 +157,6 @@ def _name_band(figure: go.Figure, text: str, x: int, place: float) -> None:
         showarrow=False,
         font={"size": 11},
     )
-
-
-def _spread(places: Sequence[float], apart: float) -> list[float]:
-    """Return places, top to bottom, moved until each is so far from the next and all are inside."""
-    found: list[float] = []
-    for place in places:
-        found.append(max(place, found[-1] + apart) if found else place)
-    below = 1.0
-    for at in reversed(range(len(found))):
-        found[at] = min(found[at], below)
-        below = found[at] - apart
-    return found
 
 
 def movement_matrix_figure(movement: Movement) -> go.Figure:
@@ -241,7 +211,7 @@ def cross_table_figure(cross: CrossTable) -> go.Figure:
 
 def _framed(figure: go.Figure, rows: Sequence[str], columns: Sequence[str]) -> go.Figure:
     """Name the rows and the columns of cells."""
-    heads = [theme.wrapped(_title(name), width=18, lines=3) for name in columns]
+    heads = [theme.wrapped(_title(name), width=20, lines=3) for name in columns]
     figure.update_layout(
         xaxis=cells.columns_axis(heads),
         yaxis=theme.rows_axis([theme.label(_title(name), limit=24) for name in rows]),
@@ -264,14 +234,23 @@ def _about(segment: RfmSegment) -> str:
     return "<br>".join(lines)
 
 
-def _places(sizes: Sequence[int]) -> list[float]:
-    """Return where the middle of each node lies, top to bottom, 0 to 1, in the given order."""
+def _layout(before: Sequence[int], after: Sequence[int]) -> tuple[int, list[float]]:
+    """Return how many pixels high a flow is, and where the middle of each band lies, 0 to 1."""
+    n_most = max(sum(size > 0 for size in side) for side in (before, after))
+    height = max(420, 60 + ROW * n_most)
+    gap = _APART / (height - _HEAD)
+    share = 1 - (n_most - 1) * gap
+    return height, [
+        place for side in (before, after) for place in _places(side, share=share, gap=gap)
+    ]
+
+
+def _places(sizes: Sequence[int], *, share: float, gap: float) -> list[float]:
+    """Return where the middle of each node lies, top to bottom, 0 to 1, as the library has them."""
     total = sum(sizes) or 1
-    used = sum(1 for size in sizes if size)
-    gap = 0.16 / max(used, 1)
     places, top = [], 0.0
     for size in sizes:
-        height = 0.84 * size / total
+        height = share * size / total
         places.append(min(max(top + height / 2, 0.001), 0.999))
         top += height + (gap if size else 0.0)
     return places

@@ -63,7 +63,7 @@ def test_the_bands_carry_every_customer_from_one_date_to_the_other():
     trace = figure.data[0]
     assert sum(trace.link.value) == 10
     heads, named = figure.layout.annotations[:2], figure.layout.annotations[2:]
-    labels = [note.text.replace("<br>", " ") for note in named]
+    labels = [note.text for note in named]
     moves = {
         (labels[a], labels[b]): n
         for a, b, n in zip(trace.link.source, trace.link.target, trace.link.value, strict=True)
@@ -76,11 +76,29 @@ def test_the_bands_carry_every_customer_from_one_date_to_the_other():
     }
     assert trace.node.color[0] == COLOURS[0]
     assert [note.text for note in heads] == ["<b>2026-01-01</b>", "<b>2026-06-30</b>"]
-    # Names stand beside the bands, and two of one side leave room for two lines each.
-    room = 27 / (figure.layout.height - figure.layout.margin.t)
+    # Each name stands beside the middle of its own band.
+    assert [1 - note.y for note in named] == pytest.approx(list(trace.node.y))
+
+
+def test_the_many_names_of_a_flow_have_a_line_each():
+    names, counts = tuple(f"segment {n}" for n in range(12)), np.ones((12, 12), dtype=np.int64)
+    counts[0, 0] = 2000
+    drawn = figures.movement_figure(
+        replace(
+            make_movement(),
+            names_before=names,
+            names_after=names,
+            counts=counts,
+            revenue_before=counts * 1.0,
+            revenue_after=counts * 1.0,
+        )
+    )
+    layout = drawn.layout
+    room = layout.height - layout.margin.t
     for side in ("left", "right"):
-        places = [-note.y for note in named if note.xanchor == side]
-        assert np.diff(places).min() >= room - 1e-9
+        places = [-note.y * room for note in layout.annotations[2:] if note.xanchor == side]
+        assert len(places) == 12
+        assert np.diff(places).min() >= 13 - 1e-6
 
 
 def test_nobody_to_follow_is_said():

@@ -111,7 +111,12 @@ def test_the_page_opens_full_on_the_sample(visit: OrdersVisit) -> None:
     assert "19,814 order lines from 1,500 customers" in written
     # At risk and cannot lose them: 127 + 107 customers, 24,715 + 60,799 USD.
     assert "234 customers used to buy often and have stopped: 85,514 USD of revenue" in written
-    assert visit.tab("Who moved").charts() == ["sankey", "heatmap", "scatter"]
+    assert visit.tab("Who moved").charts() == ["sankey"]
+    for view, drawn in (("All moves in numbers", ["heatmap"]), ("Month by month", ["scatter"])):
+        visit.at.session_state["orders.moved"] = view
+        visit.at.run()
+        assert not visit.at.exception
+        assert visit.charts() == ["sankey", *drawn]
     assert visit.tab("Clusters").charts() == ["heatmap"]
     written = visit.texts()
     assert "Rules and clusters agree" in written

@@ -131,6 +131,15 @@ def test_the_change_that_is_named_does_move_the_customer(visit: Visit) -> None:
     assert now == f"## {first['Segment then']}"
 
 
+def test_a_built_in_sample_that_has_the_columns_is_offered_to_score(visit: Visit) -> None:
+    at = visit.open("Predict")
+    offered = at.pills(key="predict.scored_sample")
+    assert list(offered.options) == ["Mall customers (sample)"]
+    offered.set_value("customers").run()
+    assert not at.exception
+    assert any("200 customers" in text for text in visit.texts().splitlines())
+
+
 def test_any_customer_of_the_file_gets_its_own_segment(visit: Visit) -> None:
     at = visit.open("Predict")
     found = cache.segmentation(sample())

@@ -27,7 +27,7 @@ def test_segments_that_do_not_stand_out_have_the_same_warning_on_every_page(
     visit: Visit, one_crowd: bytes
 ) -> None:
     visit.upload(one_crowd)
-    for page in ("Overview", "Customers", "Choose k", "Segments"):
+    for page in ("Overview", "Customers", "Choose k", "Segments", "Predict"):
         at = visit.open(page)
         assert verdicts(visit) == ["No reliable segments"], page
         assert "**None**" in visit.texts()

@@ -74,7 +74,7 @@ def formats(*, is_numeric: bool) -> dict[str, Any]:
         own: dict[str, Any] = {"Coded as": st.column_config.TextColumn(width="medium")}
         return {**_shared_formats(CATEGORY_IMPUTES), **own}
     cap = partial(
-        st.column_config.NumberColumn, min_value=0, max_value=100, format="%g %%", width="small"
+        st.column_config.NumberColumn, min_value=0, max_value=100, format="%g%%", width="small"
     )
     return {
         **_shared_formats(NUMERIC_IMPUTES),

@@ -49,30 +49,21 @@ def draw(study: OrderStudy) -> None:
     blocks.notice(PLACE)
     with blocks.error_banner():
         movement = _movement(study, between)
-        if movement is not None:
-            _figures(movement, study)
-            _flow(movement, study)
-    history(study)
+        if movement is None:
+            return
+        blocks.figure(
+            figures.movement_figure(movement),
+            wording.flow_sentence(movement),
+            key="orders.flows",
+            title="Who moved where",
+        )
+        blocks.views(VIEWS, movement, study, key="orders.moved")
 
 
 def _movement(study: OrderStudy, between: str | None) -> Movement | None:
     if between == "models":
         return orders_models.choose_movement(study)
     return orders_cache.file_movement(study) if between == "files" else orders_cache.movement(study)
-
-
-def history(study: OrderStudy) -> None:
-    """Draw how many customers stood in each segment over the last months."""
-    with blocks.error_banner():
-        found = orders_cache.history(study)
-        blocks.figure(
-            figures.segments_history_figure(found),
-            wording.history_sentence(found),
-            key="orders.history",
-            title="Segments over the months",
-        )
-        frame = orders_tables.history(found)
-        blocks.csv_download(frame, key="orders.history_csv", source=study.name)
 
 
 def _dates(study: OrderStudy) -> None:
@@ -107,20 +98,16 @@ def _take_other(widget: str) -> None:
     orders_state.change(PLACE, other=take_file(widget))
 
 
-def _figures(movement: Movement, study: OrderStudy) -> None:
-    blocks.figure(
-        figures.movement_figure(movement),
-        wording.flow_sentence(movement),
-        key="orders.flows",
-        title="Who moved where",
-    )
+def _matrix(movement: Movement, study: OrderStudy) -> None:
     blocks.figure(
         figures.movement_matrix_figure(movement),
         "Rows are the earlier segment, columns the later one; each row adds up to 100%.",
         key="orders.matrix",
-        title="The same in numbers",
     )
     blocks.csv_download(orders_tables.matrix(movement), key="orders.matrix_csv", source=study.name)
+
+
+def _changes(movement: Movement, study: OrderStudy) -> None:
     blocks.sentence(wording.changes_sentence(movement))
     blocks.table(
         orders_tables.shown_changes(movement),
@@ -132,8 +119,18 @@ def _figures(movement: Movement, study: OrderStudy) -> None:
     )
 
 
+def _history(_movement: Movement, study: OrderStudy) -> None:
+    found = orders_cache.history(study)
+    blocks.figure(
+        figures.segments_history_figure(found),
+        wording.history_sentence(found),
+        key="orders.history",
+    )
+    frame = orders_tables.history(found)
+    blocks.csv_download(frame, key="orders.history_csv", source=study.name)
+
+
 def _flow(movement: Movement, study: OrderStudy) -> None:
-    blocks.heading("Who made a move", "Choose where customers were and where they are now.")
     start = next(iter(wording.largest_flows(movement)), (0, _ANY, _ANY))
     chosen: list[str] = []
     for place, names, first, words in zip(
@@ -149,6 +146,7 @@ def _flow(movement: Movement, study: OrderStudy) -> None:
                 st.selectbox(
                     words,
                     options,
+                    format_func=orders_tables.title,
                     index=options.index(first),
                     key=f"orders.flow_{len(chosen)}_{movement.before}_{movement.after}",
                     persist_state="session",
@@ -165,3 +163,11 @@ def _flow(movement: Movement, study: OrderStudy) -> None:
         download=listed,
         source=study.name,
     )
+
+
+VIEWS = {
+    "Customers who moved": _flow,
+    "All moves in numbers": _matrix,
+    "Gained and lost": _changes,
+    "Month by month": _history,
+}

@@ -67,7 +67,7 @@ def segments_download(grid: RfmGrid) -> pd.DataFrame:
 def segment_formats(currency: str | None = None) -> dict[str, Any]:
     """Return how the columns of `segments` are written."""
     number = st.column_config.NumberColumn
-    part = st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100)
+    part = st.column_config.ProgressColumn(format="%.1f%%", min_value=0, max_value=100)
     return {
         "Segment": st.column_config.TextColumn(pinned=True),
         "Customers": number(format="localized"),
@@ -260,7 +260,9 @@ def flow(customers: pd.DataFrame, movement: Movement) -> pd.DataFrame:
         "revenue_before": "Revenue until then",
         "revenue_after": "Revenue until the end",
     }
-    return customers.rename(columns=names)
+    worded = {side: customers[side].map(title) for side in ("before", "after")}
+    worth = {name: 0 for name in ("revenue_before", "revenue_after") if name in customers}
+    return customers.assign(**worded).round(worth).rename(columns=names)
 
 
 def sentence_start(when: str) -> str:
@@ -271,7 +273,7 @@ def sentence_start(when: str) -> str:
 
 def flow_formats() -> dict[str, Any]:
     """Return how the columns of `flow` are written."""
-    number = st.column_config.NumberColumn(format="%.2f")
+    number = st.column_config.NumberColumn(format="localized")
     return {"Revenue until then": number, "Revenue until the end": number}
 
 

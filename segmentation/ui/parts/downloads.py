@@ -62,7 +62,7 @@ def choose() -> None:
         key=_KEY,
         format_func=lambda name: FORMS[name].label,
         persist_state="session",
-        width=130,
+        width=120,
         label_visibility="collapsed",
     )
 

@@ -62,7 +62,7 @@ def distinct(names: Sequence[str]) -> list[str]:
 def percent(words: str, *, width: int) -> Any:
     """Return a narrow column of percentages, drawn as bars."""
     bars = st.column_config.ProgressColumn
-    return bars(format="%.0f %%", min_value=0, max_value=100, width=width, help=words)
+    return bars(format="%.0f%%", min_value=0, max_value=100, width=width, help=words)
 
 
 def first_rows(table: CustomerTable) -> pd.DataFrame:

@@ -29,7 +29,7 @@ from segmentation.ui.predict import written
 from segmentation.ui.predict.scorers import Scorer, Source
 from segmentation.ui.session import cache, waiting
 from segmentation.ui.session.memory import held
-from segmentation.ui.session.study import File
+from segmentation.ui.session.study import SAMPLES, File, sample
 
 _CHOOSE = "Choose a column"
 _ABSENT = "Not in this file: filled in as in training"
@@ -47,14 +47,26 @@ def _silent(_stage: str, _share: float) -> None:
 @st.fragment
 def draw(scorer: Scorer, *, key: str) -> None:
     """Draw the upload of a file, the match of its columns, and every customer's segment."""
-    dropped = st.file_uploader(
+    features = set(scorer.model.features)
+    fitting = [one for one in SAMPLES if features <= set(cache.read(sample(one).file).frame)]
+    box, beside = st.columns([2, 1], gap="medium") if fitting else (st.container(), None)
+    dropped = box.file_uploader(
         f"Upload a file with one row per customer: {FORMAT_LABELS}",
         key=f"{key}_file",
         help="It is scored with the segments above and not stored.",
     )
-    if dropped is None:
-        return
-    draw_file(scorer, cache.hold(dropped.getvalue(), dropped.name), key=key)
+    chosen = None
+    if beside is not None:
+        chosen = beside.pills(
+            "Or try a built-in sample",
+            fitting,
+            format_func=SAMPLES.__getitem__,
+            key=f"{key}_sample",
+        )
+    if dropped is not None:
+        draw_file(scorer, cache.hold(dropped.getvalue(), dropped.name), key=key)
+    elif chosen is not None:
+        draw_file(scorer, sample(chosen).file, key=key)
 
 
 def draw_file(scorer: Scorer, file: File, *, key: str) -> None:

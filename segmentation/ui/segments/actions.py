@@ -121,7 +121,7 @@ def _take_name(segment: Segment) -> None:
 
 def take_away(segmentation: Segmentation, *, key: str) -> None:
     """Draw every way to take the result away: customers, a report, and a model to score with."""
-    with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
+    with st.container(border=True, horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         _download_customers(key=f"{key}.customers")
         downloads.choose()
         _download_reports(key=f"{key}.report")

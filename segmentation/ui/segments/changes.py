@@ -38,7 +38,7 @@ def draw(key: str) -> None:
             alt="Which earlier segment is which now",
             columns={
                 "Customers in common": st.column_config.ProgressColumn(
-                    format="%.0f %%",
+                    format="%.0f%%",
                     min_value=0,
                     max_value=100,
                     help="Customers in both segments, out of those in either",

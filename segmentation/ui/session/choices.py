@@ -23,7 +23,7 @@ from segmentation.ui.parts.text import plain
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-_MOST_HISTOGRAMS = 12
+_MOST_HISTOGRAMS = 6
 MOST_PAIRS = 5
 _START_PAIRS = 4
 _FEW_VALUES = 10
