@@ -500,6 +500,10 @@ def test_a_number_counts_days_as_the_file_of_training_does(kind, value):
         assert connection.execute(to_sql(model)).df()["margin"][0] == pytest.approx(expected.margin)
 
 
+SEPARATORS = {"csv": ",", "tsv": "\t", "semicolon.csv": ";", "pipe.txt": "|"}
+"""How tables of text are written, by the ends of their names."""
+
+
 def as_file(frame, ending, folder):
     """Write a table into a file of some format."""
     path = folder / f"new.{ending}"
@@ -507,8 +511,8 @@ def as_file(frame, ending, folder):
         frame.to_excel(path, index=False)
     elif ending == "parquet":
         frame.to_parquet(path, index=False)
-    elif ending == "tsv":
-        frame.to_csv(path, index=False, sep="\t")
+    elif ending in SEPARATORS:
+        frame.to_csv(path, index=False, sep=SEPARATORS[ending])
     else:
         frame.to_json(path, orient="records", lines=ending == "jsonl", date_format="iso")
     return path
@@ -549,6 +553,35 @@ def test_a_cell_of_a_file_is_read_as_in_memory(name, ending, tmp_path):
     assert found["segment"].tolist() == wanted["segment"].tolist()
     assert found["warning"].tolist() == wanted["warning"].tolist()
     np.testing.assert_allclose(found["margin"], wanted["margin"], atol=1e-9)
+
+
+STRANGE = {
+    "spend": [None, "9000000.5", "-40"],
+    "visits": [None, 99, -3],
+    "plan": [None, "NA", " pro ", "BASIC", "other", 'a;b|c\t"d",e'],
+    "since": [None, "2900-12-31", "1900-01-01"],
+    "member": [None, "maybe", "YES", "1"],
+    "city": [None, "nowhere", "rare 1"],
+}
+"""Cells of new customers that every format can hold."""
+
+
+@pytest.mark.parametrize("ending", [*SEPARATORS, "xlsx", "parquet", "json", "jsonl"])
+def test_the_same_rows_get_the_same_answers_in_a_file_of_any_format(ending, tmp_path):
+    frame, model = with_mixture()
+    rows = [
+        {**frame.iloc[50 + i], name: v} for name, vs in STRANGE.items() for i, v in enumerate(vs)
+    ]
+    new = pd.DataFrame(rows).replace("", None).astype({"spend": float, "visits": float})
+    expected = model.predict(new)
+    assert (expected["warning"] != "").mean() > 0.7
+    target = tmp_path / "scored.csv"
+    report = workflow.predict_file(model, as_file(new, ending, tmp_path), target)
+    found = pd.read_csv(target, keep_default_na=False)
+    assert report.n_customers == len(new)
+    for answer in ("segment", "second_segment", "warning"):
+        assert found[answer].tolist() == expected[answer].tolist()
+    np.testing.assert_allclose(found["margin"], expected["margin"], atol=1e-9)
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "json"])

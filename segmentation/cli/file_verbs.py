@@ -60,10 +60,8 @@ def _used(
     """Return every choice that was made, as a file of settings has it."""
     from segmentation import workflow
 
-    used = workflow.settings_of(
-        table, preparation, k=settings.k, method=settings.method, segments=settings.segments
-    )
-    return workflow.plain_settings(used)
+    chosen = {name: getattr(settings, name) for name in ("k", "method", "least", "segments")}
+    return workflow.plain_settings(workflow.settings_of(table, preparation, **chosen))
 
 
 def search(options: argparse.Namespace) -> Answer:
@@ -122,7 +120,7 @@ def fit(options: argparse.Namespace) -> Answer:
     k: int | Literal["auto"] = options.k or settings.k or "auto"
     with terminal.progress(quiet=options.json) as progress:
         found: KSearch | None = None
-        if options.prepare == "auto" or k == "auto":
+        if "auto" in (options.prepare, k) or (options.settings and not options.k):  # as the page
             prepared, found = workflow.advise(
                 prepared.table,
                 prepared.settings,

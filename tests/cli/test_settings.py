@@ -11,6 +11,7 @@ import pytest
 
 from segmentation import workflow
 from segmentation.cli import main
+from segmentation.records import FeatureSetting, PrepareSettings
 from tests.cli.test_main import SAMPLE, answer_of, line_of
 from tests.workflow.lognormal import lognormal_groups
 from tests.workflow.test_advising import hidden_groups
@@ -93,6 +94,44 @@ def test_exceptional_customers_are_a_segment_of_their_own_unless_kept(capsys, tm
     assert 0.99 < exceptional["share"] < 1
     kept = answer_of(capsys, *fit, "--keep-exceptional", "--json")["preparation"]
     assert kept["exceptional"] is None
+
+
+COLUMNS = PrepareSettings(
+    scaling="robust",
+    per_feature=(
+        FeatureSetting("Age", transform="log", weight=2.0, cap=(0.01, 0.99)),
+        FeatureSetting("Spending Score (1-100)", transform="any_log"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("preparation", "chosen"),
+    [
+        (COLUMNS, {"k": 6, "least": 30}),
+        (PrepareSettings(fewest_alike=9), {"k": 4, "method": "ward"}),
+    ],
+    ids=["fewest customers", "another method"],
+)
+def test_a_study_is_repeated_to_the_same_model(capsys, tmp_path, preparation, chosen):
+    table = workflow.read_customers(SAMPLE)
+    prepared, search = workflow.advise(table, preparation, prepare="asis")
+    asked = {"min_size" if name == "least" else name: value for name, value in chosen.items()}
+    made = workflow.segment(prepared, search=search, **asked)
+    made = workflow.rename(made, 2, name="Our best", notes="call first")
+    workflow.save(workflow.build_model(made, name="m"), "m", artifacts=tmp_path / "page")
+    said = workflow.words_of(made)
+    settings = workflow.settings_of(table, preparation, segments=said, **chosen)
+    path = tmp_path / "study.json"
+    path.write_bytes(workflow.write_settings(settings))
+    again = answer_of(capsys, "inspect", SAMPLE, "--json", "--settings", path)
+    assert again["settings"] == workflow.plain_settings(settings)
+    fit = ["fit", SAMPLE, "--name", "m", "--settings", path, "--artifacts", tmp_path / "cli"]
+    answer_of(capsys, *fit, "--json")
+    page, cli = (
+        json.loads((tmp_path / door / "m" / "model.json").read_text()) for door in ("page", "cli")
+    )
+    assert {**cli, "created": ""} == {**page, "created": ""}
 
 
 def test_settings_that_do_not_fit_are_one_sentence(capsys, chosen):

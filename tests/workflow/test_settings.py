@@ -1,6 +1,7 @@
 """Settings: every choice of a study in a file, strict on the way back, the same study again."""
 
 import json
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -42,6 +43,29 @@ def test_a_file_read_by_its_own_settings_is_read_as_before(path):
     told = [(c.name, c.role, c.kind, c.order, c.contract) for c in table.columns]
     assert [(c.name, c.role, c.kind, c.order, c.contract) for c in again.columns] == told
     assert workflow.write_settings(workflow.settings_of(again)) == written
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ([f"{1 + i % 90}.{100 + i}" for i in range(60)], "open_mark"),
+        ([f"{1 + i % 12:02}/{1 + i * 5 % 12:02}/2023" for i in range(60)], "open_date_order"),
+        ([f"2566-0{1 + i % 9}-1{i % 9}" for i in range(60)], "other_calendar"),
+        ([f"{1 + i % 9}.{i % 7}K" for i in range(60)], "magnitudes"),
+    ],
+)
+def test_what_a_file_leaves_open_is_asked_again_until_it_is_answered(values, code):
+    content = "\n".join(["id;value", *(f"c{i};{each}" for i, each in enumerate(values))]).encode()
+    table = workflow.read_customers(content, name="made.csv")
+    assert [step.code for step in table.report.steps] == [code]
+    settings = workflow.settings_of(table)
+    again = workflow.read_by(settings, content).report.steps
+    assert list(map(asdict, again)) == list(map(asdict, table.report.steps))
+    other = {"open_mark": {"decimal": "."}, "open_date_order": {"date_order": "month first"}}
+    if code in other:
+        told = replace(settings.contracts["value"], is_order_proven=True, **other[code])
+        answered = replace(settings, contracts={"value": told})
+        assert workflow.read_by(answered, content).report.questions == ()
 
 
 def test_every_choice_comes_back():

@@ -62,11 +62,8 @@ def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
     with _side_by_side(grid) as mapped:
         found = gather(grid, mapped)
 
-        def finish(name: str) -> TypedColumn:
+        def as_shown(name: str) -> TypedColumn:
             distinct = found.distinct[name]
-            if name in grid.contracts:
-                distinct, decision = decide_by(name, grid.contracts[name], distinct)
-                return spread(grid, name, distinct, decision)
             decision = decide_kind(
                 name, distinct, marks=found.marks, is_day_first=found.is_day_first
             )
@@ -77,6 +74,12 @@ def type_columns_of(grid: Grid) -> tuple[TypedColumn, ...]:
                     decision = replace(decide_words(distinct), steps=(step,))
                 distinct, decision = without_unsaid(distinct, decision)
             return spread(grid, name, distinct, decision)
+
+        def finish(name: str) -> TypedColumn:
+            shown, told = as_shown(name), grid.contracts.get(name)
+            if told is None or told == shown.contract:
+                return shown  # with all that has to be said of it, and asked
+            return spread(grid, name, *decide_by(name, told, found.distinct[name]))
 
         ready = {name: _with_mark(grid, done, found.marks) for name, done in found.ready.items()}
         typed = ready | dict(zip(found.distinct, mapped(finish, found.distinct), strict=True))

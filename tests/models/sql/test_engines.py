@@ -6,6 +6,7 @@ Covers `segmentation.models.sql.select` and `segmentation.models.sql.terms`.
 import pandas as pd
 import pytest
 
+from segmentation import workflow
 from segmentation.models import to_sql
 from tests.models.sql.answers import ANSWERS, assert_same_answers
 from tests.models.warehouses import (
@@ -16,7 +17,7 @@ from tests.models.warehouses import (
     running_postgres,
     running_spark,
 )
-from tests.test_contract_matrix import KINDS, trained, with_mixture
+from tests.test_contract_matrix import KINDS, files, fitted, same, trained, with_mixture
 
 BY_KIND = pytest.mark.parametrize("kind", KINDS)
 
@@ -113,6 +114,20 @@ def test_postgres_reads_every_hard_value(postgres, kind):
 def test_spark_reads_every_hard_value(spark, kind):
     model, frame, expected = hard_values(kind)
     assert_same(run_spark(spark, to_sql(model, dialect="spark"), frame), expected)
+
+
+DOORS = ("far_date_new.csv", "integer_categories.csv", "region_NA.csv", "yes_no_german.csv")
+WRITTEN = [path for path in files() if path.name in DOORS]
+"""Files that are read otherwise where an engine reads their texts by itself."""
+
+
+@needs_spark
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_spark_gives_the_customers_of_a_file_of_texts_their_own_segment(spark, path):
+    table, model, labels = fitted(path)
+    raw = workflow.read_raw(path)
+    sql = to_sql(model, dialect="spark", columns=[*raw.rows.columns, "row_number"])
+    assert same(run_spark(spark, sql, raw.rows)["segment"], labels, table, raw) == 1
 
 
 def mixed_customers():
