@@ -28,7 +28,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from segmentation.authentication import WILDCARD, Access, Guard, access_for
 from segmentation.authentication.connections import BoundedConnection, bound_all
-from segmentation.errors import ParameterError, SegmentationError
+from segmentation.errors import ParameterError, SegmentationError, visible
 from segmentation.folders import FILES
 from segmentation.processes import take_turns
 from segmentation.records import ARTIFACTS_VARIABLE
@@ -74,6 +74,7 @@ def parts(*, artifacts: Path | None = None, access: Access | None = None) -> dic
     """
     access = _access_or_exit() if access is None else access
     bound_all()
+    logging.setLogRecordFactory(visible_record)
     hold_uploads()
     limit_threads()
     take_turns()
@@ -98,6 +99,18 @@ def parts(*, artifacts: Path | None = None, access: Access | None = None) -> dic
         "lifespan": lifespan,
         "middleware": [Middleware(Guard, access=access), Middleware(Messages)],
     }
+
+
+_RECORD = logging.getLogRecordFactory()
+
+
+def visible_record(*told: Any, **more: Any) -> logging.LogRecord:
+    """Return a line of the log, of Streamlit too, with nothing in it that a terminal obeys."""
+    record = _RECORD(*told, **more)
+    record.msg = visible(record.msg) if isinstance(record.msg, str) else record.msg
+    if isinstance(record.args, tuple):
+        record.args = tuple(visible(a) if isinstance(a, str) else a for a in record.args)
+    return record
 
 
 class Messages:

@@ -119,6 +119,14 @@ def test_the_front_of_the_api_leads_to_its_documentation(served):
         assert b"swagger" in get(front).lower()
 
 
+def test_no_line_of_the_log_makes_a_terminal_do_anything():
+    from segmentation.server import visible_record
+
+    said = ("error %s \x1b]0;a\x07 %d", ("\x1b[2J", 3))
+    record = visible_record("streamlit", 30, "file.py", 1, *said, None)
+    assert record.getMessage() == "error \ufffd[2J \ufffd]0;a\ufffd 3"
+
+
 def test_with_a_token_it_starts_only_where_connections_are_bounded(monkeypatch):
     from segmentation import server
     from segmentation.authentication import Access
