@@ -87,6 +87,7 @@ def read_settings(source: str | Path | bytes, *, name: str = "settings.json") ->
         if isinstance(plain, dict):
             _check_format(plain.pop("format", FORMAT), plain.pop("version", VERSION))
         found: StudySettings = from_plain(StudySettings, plain, "settings")
+        _check_values(found)
     except ModelError as error:
         raise ParameterError(
             f"{name} cannot be used as settings: {error}. Write them with `inspect --json`, or "
@@ -158,3 +159,20 @@ def _check_format(found: object, version: object) -> None:
         raise ModelError(f"it is of another kind (its format is not {FORMAT!r})")
     if version != VERSION:
         raise ModelError(f"it has version {version!r} of the format, and {VERSION} is read here")
+
+
+def _check_values(settings: StudySettings) -> None:
+    """Refuse values of the right type that mean nothing, or contradict one another."""
+    if settings.k is not None and settings.k < 2:
+        raise ModelError("settings.k must be 2 or more")
+    if settings.least < 0:
+        raise ModelError("settings.least must be 0 or more")
+    names = [each.name for each in settings.preparation.per_feature]
+    if len(set(names)) < len(names):
+        raise ModelError("settings.preparation.per_feature names a column twice")
+    for name, contract in settings.contracts.items():
+        place = f"settings.contracts.{name[:40]}"
+        if set(contract.yes) & set(contract.no):
+            raise ModelError(f"{place} has a word that means both yes and no")
+        if contract.turned and not contract.turned.isalpha():
+            raise ModelError(f"{place}.turned must be letters")
