@@ -81,7 +81,7 @@ def draw_drift(line: SavedModel, customers: Basis) -> None:
                 raise
             blocks.sentence(
                 f"{plain(line.name)} was made from other columns than the customers that you are "
-                "looking at have. Drop a file with its columns to compare."
+                "looking at have. Upload a file with its columns to compare."
             )
             return
         if found is not None:
@@ -110,7 +110,7 @@ def _beside(make: Callable[..., object], *asked: Any) -> None:
 def _draw_drift(found: Drift, spec: ModelSpec, customers: Basis) -> None:
     if cache.table(customers).report.fingerprint == spec.fingerprint:
         blocks.sentence(
-            "This is the file that the model was made from: drop a newer one to see whether "
+            "This is the file that the model was made from: upload a newer one to see whether "
             "its customers have changed."
         )
     advised = "yes" if found.is_refit_advised else "no"

@@ -103,6 +103,7 @@ def _matrix(movement: Movement, study: OrderStudy) -> None:
         figures.movement_matrix_figure(movement),
         "Rows are the earlier segment, columns the later one; each row adds up to 100%.",
         key="orders.matrix",
+        title="From each segment to each",
     )
     blocks.csv_download(orders_tables.matrix(movement), key="orders.matrix_csv", source=study.name)
 
@@ -125,6 +126,7 @@ def _history(_movement: Movement, study: OrderStudy) -> None:
         figures.segments_history_figure(found),
         wording.history_sentence(found),
         key="orders.history",
+        title="Segments over the months",
     )
     frame = orders_tables.history(found)
     blocks.csv_download(frame, key="orders.history_csv", source=study.name)

@@ -143,6 +143,7 @@ STYLE = f"""<style>
 [class*="st-key-verdict-"] {{ border-left: 5px solid var(--grade); }}
 [class*="st-key-verdict-"] h2 {{ padding: 0; }}
 [class*="st-key-verdict-"] p:has(strong:only-of-type) {{ color: var(--grade); }}
+[class*="st-key-verdict-"] [data-testid="stPageLink"] a {{ border: 1px solid var(--grade); }}
 [class*="st-key-verdict-clear"] {{ --grade: light-dark(#15803D, #4ADE80); }}
 [class*="st-key-verdict-plausible"] {{ --grade: light-dark(#1D4ED8, #93B4FF); }}
 [class*="st-key-verdict-weak"] {{ --grade: light-dark(#B45309, #FBBF24); }}

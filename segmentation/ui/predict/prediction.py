@@ -49,7 +49,7 @@ def draw(scorer: Scorer) -> None:
         if right is not None and _PICTURE in views:
             # In a container of its own the picture keeps its height beside many controls.
             with right, st.container():
-                views.pop(_PICTURE)()
+                views.pop(_PICTURE)(title=_PICTURE)
             right = None
         with right or st.container():
             blocks.views(views, key="predict.views")
@@ -62,11 +62,11 @@ def _views(
     *,
     customer: Mapping[str, Value],
     key: str,
-) -> dict[str, Callable[[], None]]:
+) -> dict[str, Callable[..., None]]:
     """Return what lies behind the answer; a saved model holds no customers to draw."""
     names = [segment.name for segment in scorer.segments]
     is_wide = scorer.is_current or controls.is_wide(model.spec.summaries)
-    found: dict[str, Callable[[], None]] = {
+    found: dict[str, Callable[..., None]] = {
         _WHY: partial(
             _draw_reasons, names, model, prediction, customer=customer, key=key, is_wide=is_wide
         ),
@@ -171,8 +171,13 @@ def _draw_answer(place: DeltaGenerator, segments: Sequence[Segment], found: Pred
 
 
 def _draw_picture(
-    segmentation: Segmentation, prediction: Prediction, *, customer: Mapping[str, Value]
+    segmentation: Segmentation,
+    prediction: Prediction,
+    *,
+    customer: Mapping[str, Value],
+    title: str = "The new customer and all others",
 ) -> None:
+    """Draw the customer among the others; in a tab, the title does not repeat the tab."""
     axes = choices.three_axes(segmentation, key="predict.axes")
     known = {name: value for name, value in customer.items() if value is not None}
     # The card above and the presets beside it name the segments already.
@@ -187,5 +192,5 @@ def _draw_picture(
         drawn,
         "The new customer is the large diamond; drag to turn the picture.",
         key="predict.scatter3d",
-        title=_PICTURE,
+        title=title,
     )
