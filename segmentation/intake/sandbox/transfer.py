@@ -31,11 +31,17 @@ def pack(table: CustomerTable) -> tuple[dict[str, Any], pa.Buffer]:
 
 
 def stream(columns: pa.Table) -> pa.Buffer:
-    """Return a table of Arrow's as its stream."""
-    sink = pa.BufferOutputStream()
+    """Return a table of Arrow's as its stream; its size is taken first, so that nothing grows."""
+    size = pa.MockOutputStream()
+    _write(columns, size)
+    buffer = pa.allocate_buffer(size.size())
+    _write(columns, pa.FixedSizeBufferWriter(buffer))
+    return buffer
+
+
+def _write(columns: pa.Table, sink: pa.NativeFile) -> None:
     with pa.ipc.new_stream(sink, columns.schema) as writer:
         writer.write_table(columns)
-    return sink.getvalue()
 
 
 def _as_arrow(values: pd.Series) -> pa.Array:
