@@ -6,8 +6,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -99,21 +100,27 @@ def at_share(seconds: Sequence[float], share: float) -> float:
     return sorted(seconds)[min(int(share * len(seconds)), len(seconds) - 1)]
 
 
-def visit(url: str, number: int, of: int, ready: Barrier) -> tuple[float, list[float]]:
-    """Come at one's time, open Predict, and move its sliders."""
+@contextmanager
+def joined(url: str) -> Iterator[Analyst]:
+    """Open a tab on the dashboard, as a browser does over its stream."""
     from websockets.sync.client import connect
     from websockets.typing import Origin, Subprotocol
 
-    random = Random(number)  # noqa: S311  # the same moves in every run
-    ready.wait()
-    time.sleep(ARRIVAL_SECONDS * number / of)
     with connect(
         url.replace("http", "ws") + "/_stcore/stream",
         subprotocols=[Subprotocol("streamlit")],
         origin=Origin(url),
         max_size=None,
     ) as socket:
-        analyst = Analyst(socket)
+        yield Analyst(socket)
+
+
+def visit(url: str, number: int, of: int, ready: Barrier) -> tuple[float, list[float]]:
+    """Come at one's time, open Predict, and move its sliders."""
+    random = Random(number)  # noqa: S311  # the same moves in every run
+    ready.wait()
+    time.sleep(ARRIVAL_SECONDS * number / of)
+    with joined(url) as analyst:
         first = analyst.run()
         analyst.run(page="Predict")
         if not analyst.sliders:

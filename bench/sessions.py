@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bench.dashboard import served, wait_until_up
-from bench.load import Analyst
+from bench.load import Analyst, joined
 from bench.memory import resident_mb
 
 AT_ONCE, IN_ALL = 20, 200
@@ -23,16 +23,7 @@ LEFT_SECONDS = 200.0
 @contextmanager
 def tab(url: str) -> Iterator[Analyst]:
     """Open a tab that looks at two pages."""
-    from websockets.sync.client import connect
-    from websockets.typing import Origin, Subprotocol
-
-    with connect(
-        url.replace("http", "ws") + "/_stcore/stream",
-        subprotocols=[Subprotocol("streamlit")],
-        origin=Origin(url),
-        max_size=None,
-    ) as socket:
-        analyst = Analyst(socket)
+    with joined(url) as analyst:
         analyst.run()
         analyst.run(page="Predict")
         yield analyst

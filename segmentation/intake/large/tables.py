@@ -61,13 +61,37 @@ _WORKERS = 4
 
 
 @dataclass(slots=True, eq=False)
-class LargeTable:
-    """A file that is read part by part.
+class SampledTable:
+    """What a sample says of a large file.
 
     ``first`` is a sample from all over the file, typed: what its columns are, is decided on it.
     """
 
     first: CustomerTable
+
+    @property
+    def report(self) -> ReadReport:
+        """How the sample was read."""
+        return self.first.report
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Column names, in file order."""
+        return tuple(column.name for column in self.first.columns)
+
+    def is_in_utc(self, column: str) -> bool:
+        """Tell whether reading the file took the offsets off the times of a column."""
+        return self.first.is_in_utc(column)
+
+    def place(self, row: int) -> str:
+        """Return where the row of that number stands."""
+        return f"line {row:,}"
+
+
+@dataclass(slots=True, eq=False)
+class LargeTable(SampledTable):
+    """A file that is read part by part."""
+
     parts: FileParts
     evidence: Evidence
     signs: Mapping[str, str] = field(default_factory=dict)
@@ -76,11 +100,6 @@ class LargeTable:
     """How much of the file was read."""
     _tallies: dict[str, _Tally] = field(default_factory=dict)
     _ending: Ending | None = None
-
-    @property
-    def report(self) -> ReadReport:
-        """How the sample was read."""
-        return self.first.report
 
     @property
     def aside(self) -> tuple[AsideRow, ...]:
@@ -97,22 +116,9 @@ class LargeTable:
             if tally is not None
         )
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Column names, in file order."""
-        return tuple(column.name for column in self.first.columns)
-
-    def is_in_utc(self, column: str) -> bool:
-        """Tell whether reading the file took the offsets off the times of a column."""
-        return self.first.is_in_utc(column)
-
     def empty_cells(self) -> Mapping[str, int]:
         """Return how many cells of each column are empty in the file, once it was read."""
         return {name: tally.n_empty for name, tally in self._tallies.items()}
-
-    def place(self, row: int) -> str:
-        """Return where the row of that number stands."""
-        return f"line {row:,}"
 
     def batches(self, typed: Collection[str]) -> Iterator[Batch]:
         """Yield the rows in parts, with the line of each.

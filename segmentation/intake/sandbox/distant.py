@@ -14,47 +14,28 @@ import numpy as np
 import pyarrow as pa
 
 from segmentation.intake.large.endings import Batch
-from segmentation.intake.large.tables import open_large
+from segmentation.intake.large.tables import SampledTable, open_large
 from segmentation.intake.limits import Limits
 from segmentation.intake.sandbox.answering import answer
 from segmentation.intake.sandbox.asking import Asked
 from segmentation.intake.sandbox.transfer import LINES, pack, rebuilt, stream
 from segmentation.processes import forked, receive, send
-from segmentation.records import AsideRow, CustomerTable, Decimal, ReadReport, Step
+from segmentation.records import AsideRow, Decimal, Step
 
 
 @dataclass(slots=True, eq=False)
-class DistantTable:
+class DistantTable(SampledTable):
     """A large table that another process reads; see `LargeTable`."""
 
-    first: CustomerTable
     asked: Asked
     share: float = 0.0
     aside: tuple[AsideRow, ...] = ()
     read_steps: tuple[Step, ...] = ()
     _n_empty: Mapping[str, int] = field(default_factory=dict)
 
-    @property
-    def report(self) -> ReadReport:
-        """How the sample was read."""
-        return self.first.report
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Column names, in file order."""
-        return tuple(column.name for column in self.first.columns)
-
-    def is_in_utc(self, column: str) -> bool:
-        """Tell whether reading the file took the offsets off the times of a column."""
-        return self.first.is_in_utc(column)
-
     def empty_cells(self) -> Mapping[str, int]:
         """Return how many cells of each column are empty in the file, once it was read."""
         return self._n_empty
-
-    def place(self, row: int) -> str:
-        """Return where the row of that number stands."""
-        return f"line {row:,}"
 
     def batches(self, typed: Collection[str]) -> Iterator[Batch]:
         """Yield the rows in parts, with the line of each."""
