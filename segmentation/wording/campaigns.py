@@ -70,6 +70,16 @@ def _points(value: float, result: CampaignResult) -> float:
     return round(100 * value, 1) + 0.0 if result.is_share else value
 
 
+def of_segment_sentence(n_counted: int, n_rows: int) -> str:
+    """Return how many rows of an outcome count for a segment; empty where all do."""
+    if n_counted == n_rows:
+        return ""
+    return (
+        f"{n_counted:,} of {plural(n_rows, 'row')} are of customers who are in this segment now; "
+        "the others are left out."
+    )
+
+
 def several_sentence(n_segments: int) -> str:
     """Return what is done about looking at several segments."""
     if n_segments < 2:

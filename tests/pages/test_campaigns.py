@@ -116,6 +116,7 @@ def test_a_campaign_stands_with_its_segment_and_takes_its_result(visit_of_two: V
     ).run()
     at.selectbox(key=_ending(at, ".outcome")).set_value("bought").run()
     assert f"{own.names[0]}: " in visit.texts()
+    assert "300 of 600 rows are of customers who are in this segment now" in visit.texts()
     assert f"of {int((members & held).sum())} held out" in visit.texts(), "of its segment alone"
     at.button(key="segments.campaign.keep").click().run()
     assert not visit.errors()

@@ -110,6 +110,9 @@ def _outcome(key: str, campaign: Campaign | None) -> None:
         found = (replace(found[0], segment=named), *found[1:])
     _draw(found, source=file.name, key=key)
     if campaign is not None:
+        n_counted = found[0].n_addressed + found[0].n_held_out
+        if text := wording.of_segment_sentence(n_counted, len(table.frame)):
+            blocks.sentence(text)
         told = replace(campaign, result=found[0])
         st.button(
             "Keep this result",
